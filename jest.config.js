@@ -1,0 +1,19 @@
+const typescript = {
+	'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.check.json', isolatedModules: true }],
+};
+const project = (name, extra = {}) => ({
+	displayName: name,
+	rootDir: __dirname,
+	testEnvironment: 'node',
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	transform: typescript,
+	...extra,
+});
+
+module.exports = {
+	projects: [project('unit'), project('contract'), project('simulators'), project('n8n')],
+	collectCoverageFrom: ['nodes/shared/core/**/*.ts', 'nodes/*/client/**/*.ts'],
+	coverageReporters: ['text-summary', 'json-summary'],
+	coverageThreshold: { global: { lines: 95 } },
+	testTimeout: 120_000,
+};

@@ -1,0 +1,14 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { bootstrap, root } from './bootstrap.mjs';
+
+bootstrap();
+const [script, ...args] = process.argv.slice(2);
+const child = spawn(process.execPath, ['--import', 'tsx', join(root, script), ...args], {
+	stdio: 'inherit',
+	cwd: root,
+});
+// The terminal sends Ctrl-C to the whole group; a `kill` reaches only this process, so it is passed on.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
