@@ -1,0 +1,116 @@
+import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { authorizationOf } from '../nodes/BroadWorks/authorization';
+import { DEFAULT_PATHS } from '../nodes/BroadWorks/client/connection';
+
+const basic = { show: { authentication: ['basic'] } };
+const bearer = { show: { authentication: ['bearer'] } };
+
+/** Login to the Xtended Services Interface of a BroadWorks system. */
+export class BroadWorksXsiApi implements ICredentialType {
+	name = 'broadWorksXsiApi';
+
+	displayName = 'BroadWorks XSI API';
+
+	icon: Icon = { light: 'file:../icons/broadworks.svg', dark: 'file:../icons/broadworks.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony#broadworks-credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Server URL',
+			name: 'serverUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://xsp.example.net',
+			description: 'Address of the Xtended Services Platform, without the com.broadsoft part',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{ name: 'User ID and Password', value: 'basic' },
+				{ name: 'Access Token', value: 'bearer' },
+			],
+			default: 'basic',
+		},
+		{
+			displayName: 'User ID',
+			name: 'userId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. alice@example.net',
+			description:
+				'A user, or a group, enterprise or system administrator who may act for the users below. With an access token: the user that actions without a user ID are for.',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: basic,
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: bearer,
+			description: 'A Webex access token, or a BroadWorks token for the user',
+		},
+		{
+			displayName: 'Request Rate',
+			name: 'rateLimit',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'Most requests of the action node per period, 0 for no limit. What is over the rate waits. BluIP: 100 requests in 60 seconds.',
+		},
+		{
+			displayName: 'Request Rate Period (Seconds)',
+			name: 'ratePeriod',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 60,
+		},
+		{
+			displayName: 'Actions Path',
+			name: 'actionsPath',
+			type: 'string',
+			default: DEFAULT_PATHS.actionsPath,
+			description: 'Context of Xsi-Actions; operators can rename it',
+		},
+		{
+			displayName: 'Events Path',
+			name: 'eventsPath',
+			type: 'string',
+			default: DEFAULT_PATHS.eventsPath,
+			description: 'Context of Xsi-Events; operators can rename it',
+		},
+		{
+			displayName: 'Event Channel Path',
+			name: 'asyncPath',
+			type: 'string',
+			default: DEFAULT_PATHS.asyncPath,
+			description: 'Where the event channel is opened',
+		},
+		{
+			displayName: 'Ignore SSL Issues (Insecure)',
+			name: 'allowUnauthorizedCerts',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to connect even if the TLS certificate cannot be verified, as in a lab',
+		},
+	];
+
+	authenticate: IAuthenticate = async (credentials, requestOptions) => ({
+		...requestOptions,
+		headers: { ...requestOptions.headers, Authorization: authorizationOf(credentials) },
+	});
+}

@@ -1,0 +1,42 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { describeOperations } from '../shared/describe';
+import { executeOperations } from '../shared/execute';
+import { connect } from './connect';
+import { broadWorksXsiApiTest } from './credentialTest';
+import { actionDropdowns } from './dropdowns';
+import { operations, resources } from './operations';
+
+/** Actions of BroadWorks XSI; everything it can do is in `operations/`. */
+export class BroadWorks implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'BroadWorks',
+		name: 'broadWorks',
+		icon: {
+			light: 'file:../../icons/broadworks.svg',
+			dark: 'file:../../icons/broadworks.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Control calls and call center agents of BroadWorks XSI (BluIP, Webex Calling)',
+		defaults: { name: 'BroadWorks' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'broadWorksXsiApi', required: true, testedBy: 'broadWorksXsiApiTest' }],
+		properties: describeOperations(resources, operations),
+	};
+
+	methods = { ...actionDropdowns, credentialTest: { broadWorksXsiApiTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeOperations(this, operations, async () => await connect(this));
+	}
+}

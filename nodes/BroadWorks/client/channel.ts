@@ -1,0 +1,233 @@
+import { TelephonyError } from '../../shared/core/errors';
+import type { HttpHeaders, HttpStream } from '../../shared/core/ports';
+import { childText, parseXml } from '../../shared/core/xml';
+import { errorOf } from './answers';
+import { httpRequestOf, redirectTarget, segment, send, type XsiConnection } from './connection';
+import { xsiDocument } from './documents';
+import { DocumentSplitter } from './splitter';
+
+export interface ChannelRequest {
+	channelSetId: string;
+	applicationId: string;
+	/** s; the server may give more. */
+	expires: number;
+}
+
+/** ms in which the head of the stream and its first document must arrive. */
+const OPEN_TIMEOUT = 20_000;
+const MANAGEMENT_TIMEOUT = 10_000;
+
+/** Status code and reason of an acknowledgement (protocol page broadworks-xsi 3.3, step 4). */
+export interface Acknowledgement {
+	statusCode: 200 | 400 | 404 | 481 | 500;
+	reason: string;
+}
+
+export const ACCEPTED: Acknowledgement = { statusCode: 200, reason: 'OK' };
+export const UNKNOWN_SUBSCRIPTION: Acknowledgement = {
+	statusCode: 481,
+	reason: 'Subscription does not exist',
+};
+export const FAILED: Acknowledgement = { statusCode: 500, reason: 'Event could not be processed' };
+export const UNREADABLE: Acknowledgement = { statusCode: 400, reason: 'Event could not be read' };
+
+function cookiesOf(headers: HttpHeaders): string | undefined {
+	const set = headers['set-cookie'];
+	if (set === undefined) return undefined;
+	const pairs = (Array.isArray(set) ? set : [set]).map((cookie) => cookie.split(';', 1)[0].trim());
+	return pairs.join('; ');
+}
+
+/**
+ * One open comet channel. Heartbeats and acknowledgements carry its cookie, because they must reach
+ * the server that holds the stream (page section 4.1).
+ */
+export class XsiChannel {
+	private readonly queue: string[] = [];
+
+	private constructor(
+		private readonly connection: XsiConnection,
+		private readonly stream: HttpStream,
+		private readonly chunks: AsyncIterator<Uint8Array>,
+		private readonly splitter: DocumentSplitter,
+		private readonly cookie: string | undefined,
+		readonly channelId: string,
+		/** s the server gave. */
+		readonly expires: number,
+	) {}
+
+	/** Opens a channel and waits for its first document. Throws `TelephonyError`. */
+	static async open(
+		connection: XsiConnection,
+		request: ChannelRequest,
+		signal?: AbortSignal,
+	): Promise<XsiChannel> {
+		const stream = await XsiChannel.connect(connection, request, signal);
+		const splitter = new DocumentSplitter();
+		const chunks = stream.body[Symbol.asyncIterator]();
+		const abandon = new AbortController();
+		let timedOut = false;
+		const timer = connection.clock.sleep(OPEN_TIMEOUT, abandon.signal).then(() => {
+			if (abandon.signal.aborted) return;
+			timedOut = true;
+			stream.close();
+		});
+		try {
+			const documents: string[] = [];
+			while (documents.length === 0) {
+				const { value, done } = await chunks.next();
+				if (done) {
+					throw new TelephonyError(
+						'unavailable',
+						timedOut
+							? `The server sent nothing for ${OPEN_TIMEOUT / 1000} s on the new channel`
+							: 'The server closed the channel before it was open',
+					);
+				}
+				documents.push(...splitter.push(value));
+			}
+			const first = parseXml(documents[0]);
+			const channelId = childText(first, 'channelId');
+			if (first.name !== 'Channel' || channelId === undefined) {
+				throw new TelephonyError(
+					'protocolViolation',
+					`The channel began with ${first.name} instead of Channel`,
+				);
+			}
+			const channel = new XsiChannel(
+				connection,
+				stream,
+				chunks,
+				splitter,
+				cookiesOf(stream.headers),
+				channelId,
+				Number(childText(first, 'expires')) || request.expires,
+			);
+			channel.queue.push(...documents.slice(1));
+			return channel;
+		} catch (error) {
+			stream.close();
+			throw error;
+		} finally {
+			abandon.abort();
+			await timer;
+		}
+	}
+
+	private static async connect(
+		connection: XsiConnection,
+		request: ChannelRequest,
+		signal?: AbortSignal,
+	): Promise<HttpStream> {
+		let httpRequest = httpRequestOf(connection.server, {
+			method: 'POST',
+			context: 'async',
+			path: '/v2.0/channel',
+			body: xsiDocument('Channel', [
+				['channelSetId', request.channelSetId],
+				['priority', 1],
+				['weight', 50],
+				['expires', request.expires],
+				['applicationId', request.applicationId],
+			]),
+			timeout: OPEN_TIMEOUT,
+			signal,
+		});
+		for (let redirects = 0; redirects < 4; redirects++) {
+			const stream = await connection.http.stream(httpRequest);
+			if (stream.status >= 200 && stream.status <= 299) return stream;
+			let next;
+			try {
+				next = redirectTarget(httpRequest, stream);
+				if (!next) throw await XsiChannel.refusal(connection, stream);
+			} finally {
+				stream.close();
+			}
+			httpRequest = next;
+		}
+		throw new TelephonyError('unavailable', 'The server redirects in a circle');
+	}
+
+	private static async refusal(connection: XsiConnection, stream: HttpStream) {
+		const parts: Uint8Array[] = [];
+		let length = 0;
+		for await (const part of stream.body) {
+			parts.push(part);
+			length += part.length;
+			if (length > 64 * 1024) break;
+		}
+		const { status, headers } = stream;
+		return errorOf({ status, headers, body: Buffer.concat(parts) }, connection.clock.now());
+	}
+
+	/**
+	 * Documents as they arrive; ends when the server closes the stream or `close` was called.
+	 * `onBytes` is called for every read, so that a watchdog sees life between documents.
+	 */
+	async *documents(onBytes: () => void): AsyncGenerator<string> {
+		while (true) {
+			for (let text = this.queue.shift(); text !== undefined; text = this.queue.shift()) yield text;
+			const { value, done } = await this.chunks.next();
+			if (done) return;
+			onBytes();
+			this.queue.push(...this.splitter.push(value));
+		}
+	}
+
+	async heartbeat(signal?: AbortSignal): Promise<void> {
+		await this.manage('PUT', `/v2.0/channel/${segment(this.channelId)}/heartbeat`, '', signal);
+	}
+
+	/** Extends the channel's life by what the server gave at first. */
+	async refresh(signal?: AbortSignal): Promise<void> {
+		await this.manage(
+			'PUT',
+			`/v2.0/channel/${segment(this.channelId)}`,
+			xsiDocument('Channel', [['expires', this.expires]]),
+			signal,
+			2,
+		);
+	}
+
+	async acknowledge(
+		eventId: string,
+		{ statusCode, reason }: Acknowledgement,
+		signal?: AbortSignal,
+	): Promise<void> {
+		const body = xsiDocument('EventResponse', [
+			['eventID', eventId],
+			['statusCode', statusCode],
+			['reason', reason],
+		]);
+		await this.manage('POST', '/v2.0/channel/eventresponse', body, signal, 3);
+	}
+
+	/** Ends the channel at the server. */
+	async delete(): Promise<void> {
+		await this.manage('DELETE', `/v2.0/channel/${segment(this.channelId)}`, undefined);
+	}
+
+	/** Ends the stream on this side. */
+	close(): void {
+		this.stream.close();
+	}
+
+	private async manage(
+		method: 'PUT' | 'POST' | 'DELETE',
+		path: string,
+		body: string | undefined,
+		signal?: AbortSignal,
+		retries = 0,
+	): Promise<void> {
+		await send(this.connection, {
+			method,
+			context: 'events',
+			path,
+			body,
+			headers: this.cookie === undefined ? undefined : { Cookie: this.cookie },
+			timeout: MANAGEMENT_TIMEOUT,
+			signal,
+			retries,
+		});
+	}
+}

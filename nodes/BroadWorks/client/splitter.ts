@@ -1,0 +1,222 @@
+import { TelephonyError } from '../../shared/core/errors';
+
+/** Bytes a single streamed document may have. */
+export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
+
+const LT = 0x3c;
+const GT = 0x3e;
+const SLASH = 0x2f;
+const BANG = 0x21;
+const QUESTION = 0x3f;
+const DOUBLE_QUOTE = 0x22;
+const SINGLE_QUOTE = 0x27;
+const DASH = 0x2d;
+const BRACKET = 0x5d;
+
+/** `<?xml `: cannot stand inside a document, so it shows that the one before was broken off. */
+const DECLARATION = [LT, QUESTION, 0x78, 0x6d, 0x6c, 0x20];
+
+/** Where the scanner is between two bytes. */
+type Inside =
+	| 'text'
+	| 'markup'
+	| 'startTag'
+	| 'endTag'
+	| 'instruction'
+	| 'declaration'
+	| 'comment'
+	| 'cdata';
+
+/**
+ * Cuts a byte stream into XML documents at the end of each root element, whatever the borders of the
+ * reads are (protocol page broadworks-xsi 4.2). It only follows tags; whether a document is well
+ * formed is the parser's business. It works on bytes because no byte of a UTF-8 sequence is `<` or `>`.
+ * After a broken document it finds its feet again at the next XML declaration, which every event has.
+ */
+export class DocumentSplitter {
+	private pending: Uint8Array[] = [];
+
+	private pendingBytes = 0;
+
+	private inside: Inside = 'text';
+
+	private depth = 0;
+
+	private quote = 0;
+
+	/** How many bytes of an XML declaration inside a document have been seen. */
+	private declared = 0;
+
+	/** The bytes before the current one, newest last, as far as markup needs them. */
+	private last = [0, 0, 0];
+
+	private markupLength = 0;
+
+	constructor(private readonly maxBytes = MAX_DOCUMENT_BYTES) {}
+
+	/**
+	 * Documents that end in this chunk, as text; a broken one comes out too and fails to parse.
+	 * Throws `protocolViolation` when a document grows beyond the limit: the stream cannot be
+	 * followed after that.
+	 */
+	push(chunk: Uint8Array): string[] {
+		const documents: string[] = [];
+		let start = 0;
+		for (let index = 0; index < chunk.length; index++) {
+			const broken = this.declarationInside(chunk[index]);
+			const complete = this.step(chunk[index]);
+			if (!broken && !complete) continue;
+			this.keep(chunk.subarray(start, index + 1));
+			start = index + 1;
+			documents.push(broken ? this.flushBroken() : this.flush());
+		}
+		if (start < chunk.length) this.keep(chunk.subarray(start));
+		return documents;
+	}
+
+	/** True while a document has begun and not ended. */
+	get unfinished(): boolean {
+		return this.depth > 0 || this.inside !== 'text';
+	}
+
+	private keep(bytes: Uint8Array): void {
+		// White space between documents would otherwise pile up on a quiet line.
+		if (this.pendingBytes === 0 && !this.unfinished && bytes.every((byte) => byte <= 0x20)) return;
+		this.pendingBytes += bytes.length;
+		if (this.pendingBytes > this.maxBytes) {
+			throw new TelephonyError(
+				'protocolViolation',
+				`The server sent a document of more than ${this.maxBytes} bytes`,
+			);
+		}
+		// Copied, because the reader may reuse its buffer.
+		this.pending.push(Uint8Array.from(bytes));
+	}
+
+	private flush(): string {
+		const text = Buffer.concat(this.pending).toString('utf8').trim();
+		this.pending = [];
+		this.pendingBytes = 0;
+		return text;
+	}
+
+	private declarationInside(byte: number): boolean {
+		if (byte === LT) {
+			const opaque = this.inside === 'comment' || this.inside === 'cdata';
+			this.declared = this.unfinished && !opaque ? 1 : 0;
+			return false;
+		}
+		if (this.declared === 0) return false;
+		this.declared = byte === DECLARATION[this.declared] ? this.declared + 1 : 0;
+		if (this.declared < DECLARATION.length) return false;
+		this.declared = 0;
+		return true;
+	}
+
+	/** Gives what stands before the declaration just read, and goes on with the declaration. */
+	private flushBroken(): string {
+		const bytes = Buffer.concat(this.pending);
+		const declaration = bytes.subarray(bytes.length - DECLARATION.length);
+		this.pending = [declaration];
+		this.pendingBytes = declaration.length;
+		this.depth = 0;
+		this.enter('instruction');
+		return bytes
+			.subarray(0, bytes.length - DECLARATION.length)
+			.toString('utf8')
+			.trim();
+	}
+
+	/** Takes one byte; true when it ends a root element. */
+	private step(byte: number): boolean {
+		switch (this.inside) {
+			case 'text':
+				if (byte === LT) this.enter('markup');
+				return false;
+			case 'markup':
+				this.enter(
+					byte === SLASH
+						? 'endTag'
+						: byte === BANG
+							? 'declaration'
+							: byte === QUESTION
+								? 'instruction'
+								: 'startTag',
+				);
+				return false;
+			case 'startTag':
+				return this.startTag(byte);
+			case 'endTag':
+				if (byte !== GT) return false;
+				this.inside = 'text';
+				return this.close();
+			case 'declaration':
+				this.declaration(byte);
+				return false;
+			case 'instruction':
+				this.endAt(byte, QUESTION);
+				return false;
+			case 'comment':
+				this.endAt(byte, DASH, DASH);
+				return false;
+			case 'cdata':
+				this.endAt(byte, BRACKET, BRACKET);
+				return false;
+		}
+	}
+
+	private enter(inside: Inside): void {
+		this.inside = inside;
+		this.quote = 0;
+		this.markupLength = 0;
+		this.last = [0, 0, 0];
+	}
+
+	private remember(byte: number): void {
+		this.last.shift();
+		this.last.push(byte);
+		this.markupLength++;
+	}
+
+	private startTag(byte: number): boolean {
+		if (this.quote !== 0) {
+			if (byte === this.quote) this.quote = 0;
+		} else if (byte === DOUBLE_QUOTE || byte === SINGLE_QUOTE) {
+			this.quote = byte;
+		} else if (byte === GT) {
+			this.inside = 'text';
+			this.depth++;
+			return this.last[2] === SLASH && this.close();
+		}
+		this.remember(byte);
+		return false;
+	}
+
+	/** An end tag without a start tag ends a document too: a broken one. */
+	private close(): boolean {
+		this.depth = Math.max(0, this.depth - 1);
+		return this.depth === 0;
+	}
+
+	/** `<!--` and `<![CDATA[` are told by their first bytes; anything else ends at `>`. */
+	private declaration(byte: number): void {
+		if (this.markupLength === 1 && this.last[2] === DASH && byte === DASH) {
+			this.enter('comment');
+		} else if (this.markupLength === 0 && byte === 0x5b) {
+			this.enter('cdata');
+		} else if (byte === GT) {
+			this.inside = 'text';
+		} else {
+			this.remember(byte);
+		}
+	}
+
+	/** Leaves the present construct when `byte` is `>` and the bytes before it are `before`. */
+	private endAt(byte: number, ...before: number[]): void {
+		const matches = before.every(
+			(wanted, index) => this.last[3 - before.length + index] === wanted,
+		);
+		if (byte === GT && matches) this.inside = 'text';
+		else this.remember(byte);
+	}
+}

@@ -1,0 +1,277 @@
+import { backoffDelay } from '../../shared/core/backoff';
+import { deferred, type Deferred } from '../../shared/core/deferred';
+import { TelephonyError } from '../../shared/core/errors';
+import type { Log } from '../../shared/core/ports';
+import type { XsiConnection } from './connection';
+import type { XsiEvent } from './decode';
+import {
+	deleteSubscription,
+	describeTarget,
+	refreshSubscription,
+	specKey,
+	subscribe,
+	type SubscriptionSpec,
+} from './subscriptions';
+
+/** Whoever shares a subscription. */
+export interface Subscriber {
+	/** Called when a standing subscription was lost, and when it could not be had again. */
+	onSubscription?(change: SubscriptionChange): void;
+}
+
+export interface SubscriptionChange {
+	state: 'lost' | 'standing' | 'refused';
+	spec: SubscriptionSpec;
+	cause?: string;
+	error?: TelephonyError;
+}
+
+export interface BookSettings {
+	channelSetId: string;
+	applicationId: string;
+	/** s asked for; the server decides. */
+	expires: number;
+}
+
+interface Entry {
+	spec: SubscriptionSpec;
+	subscribers: Set<Subscriber>;
+	ready: Deferred<void>;
+	subscriptionId?: string;
+	/** s the server gave. */
+	expires: number;
+	/** `clock.elapsed()` at which the subscription is to be made, checked or refreshed. */
+	due: number;
+	failures: number;
+	lost: boolean;
+}
+
+/** Time for a delete at deactivation, ms: n8n waits for it. */
+const DELETE_TIMEOUT = 5_000;
+const PERMANENT = new Set(['badRequest', 'unauthorized', 'forbidden', 'notFound']);
+
+/**
+ * The subscriptions of one line: makes them, refreshes them at half life, makes them again when the
+ * server has lost them, and shares equal ones (protocol page broadworks-xsi 3.1 and 3.7).
+ */
+export class SubscriptionBook {
+	private readonly entries = new Map<string, Entry>();
+
+	private readonly byId = new Map<string, Entry>();
+
+	/** Events of subscriptions not known yet wait here while answers are outstanding. */
+	private gate?: Deferred<void>;
+
+	private readonly held = new Map<string, number>();
+
+	private wake?: AbortController;
+
+	private settling?: Promise<void>;
+
+	constructor(
+		private readonly connection: XsiConnection,
+		private readonly settings: BookSettings,
+		private readonly log: Log,
+	) {}
+
+	get empty(): boolean {
+		return this.entries.size === 0;
+	}
+
+	listeners(): Subscriber[] {
+		return [...new Set([...this.entries.values()].flatMap((entry) => [...entry.subscribers]))];
+	}
+
+	/** Resolves when the subscription stands; rejects when the server refuses it for good. */
+	async add(spec: SubscriptionSpec, subscriber: Subscriber): Promise<void> {
+		const key = specKey(spec);
+		let entry = this.entries.get(key);
+		if (!entry) {
+			entry = {
+				spec,
+				subscribers: new Set(),
+				ready: deferred(),
+				expires: this.settings.expires,
+				due: this.connection.clock.elapsed(),
+				failures: 0,
+				lost: false,
+			};
+			this.entries.set(key, entry);
+		}
+		entry.subscribers.add(subscriber);
+		await entry.ready.promise;
+	}
+
+	async remove(spec: SubscriptionSpec, subscriber: Subscriber): Promise<void> {
+		const entry = this.entries.get(specKey(spec));
+		if (!entry?.subscribers.delete(subscriber) || entry.subscribers.size > 0) return;
+		this.entries.delete(specKey(spec));
+		entry.ready.reject(new TelephonyError('unavailable', 'The subscription was given up'));
+		await this.settling;
+		const { subscriptionId } = entry;
+		if (subscriptionId === undefined) return;
+		this.byId.delete(subscriptionId);
+		try {
+			await deleteSubscription(this.connection, subscriptionId, DELETE_TIMEOUT);
+		} catch (error) {
+			this.log.debug('BroadWorks subscription could not be deleted; it expires by itself', {
+				subscriptionId,
+				reason: (error as Error).message,
+			});
+		}
+	}
+
+	/** After a new channel every subscription is checked at once: the server may have lost it. */
+	channelLost(): void {
+		const now = this.connection.clock.elapsed();
+		for (const entry of this.entries.values()) entry.due = now;
+	}
+
+	/**
+	 * Whose event this is; undefined for a subscription nobody here has. While subscriptions are being
+	 * made the answer may have to wait, because events can overtake the server's reply.
+	 */
+	lookup(event: XsiEvent): Promise<Found | undefined> | Found | undefined {
+		const id = event.subscriptionId ?? '';
+		const mustWait = this.held.has(id) || (!this.byId.has(id) && this.gate !== undefined);
+		if (!mustWait || !this.gate) return this.find(event);
+		this.held.set(id, (this.held.get(id) ?? 0) + 1);
+		return this.gate.promise.then(() => {
+			this.held.delete(id);
+			return this.find(event);
+		});
+	}
+
+	private find(event: XsiEvent): Found | undefined {
+		const entry = this.byId.get(event.subscriptionId ?? '');
+		if (!entry) return undefined;
+		if (event.type !== 'SubscriptionTerminatedEvent') {
+			return { spec: entry.spec, listeners: [...entry.subscribers] };
+		}
+		this.lose(entry, 'the server ended the subscription');
+		this.wake?.abort();
+		return { spec: entry.spec, listeners: [] };
+	}
+
+	/** Makes, checks and refreshes until `signal` is aborted. */
+	async maintain(signal: AbortSignal): Promise<void> {
+		const { clock } = this.connection;
+		while (!signal.aborted) {
+			await this.settle(signal);
+			this.wake = new AbortController();
+			const dues = [...this.entries.values()].map(({ due }) => due);
+			const next = Math.min(...dues, clock.elapsed() + 3_600_000);
+			const wait = Math.max(0, next - clock.elapsed());
+			if (wait > 0) await clock.sleep(wait, AbortSignal.any([signal, this.wake.signal]));
+		}
+	}
+
+	/** Does what is due now. Runs once at a time; a call while it runs makes the loop look again. */
+	async settle(signal: AbortSignal): Promise<void> {
+		if (this.settling) {
+			this.wake?.abort();
+			await this.settling;
+			return;
+		}
+		const now = this.connection.clock.elapsed();
+		const due = [...this.entries.values()].filter((entry) => entry.due <= now);
+		if (due.length === 0) return;
+		const gate = deferred();
+		this.gate = gate;
+		this.settling = Promise.all(due.map(async (entry) => await this.renew(entry, signal))).then(
+			() => {},
+		);
+		try {
+			await this.settling;
+		} finally {
+			this.settling = undefined;
+			this.wake?.abort();
+			gate.resolve();
+			// Three turns later, so that what waited goes out before what comes now.
+			for (let turn = 0; turn < 3; turn++) await Promise.resolve();
+			if (this.gate === gate) this.gate = undefined;
+		}
+	}
+
+	private async renew(entry: Entry, signal: AbortSignal): Promise<void> {
+		const { clock, random } = this.connection;
+		try {
+			if (entry.subscriptionId !== undefined) await this.refresh(entry, signal);
+			if (entry.subscriptionId === undefined) await this.make(entry, signal);
+			entry.failures = 0;
+			entry.due = clock.elapsed() + (entry.expires * 1000) / 2;
+		} catch (error) {
+			if (signal.aborted) return;
+			const failure = error as TelephonyError;
+			entry.due = clock.elapsed() + (failure.waitMs ?? backoffDelay(entry.failures, random));
+			entry.failures++;
+			const permanent = PERMANENT.has(failure.kind);
+			if (permanent) {
+				entry.ready.reject(error);
+				entry.ready = deferred();
+			}
+			if (permanent && entry.failures === 3) this.tell(entry, { state: 'refused', error: failure });
+			this.log.warn('BroadWorks subscription could not be made or refreshed; trying again', {
+				package: entry.spec.package,
+				target: describeTarget(entry.spec.target),
+				reason: failure.message,
+			});
+		}
+	}
+
+	private async refresh(entry: Entry, signal: AbortSignal): Promise<void> {
+		const { subscriptionId = '' } = entry;
+		try {
+			entry.expires = await refreshSubscription(
+				this.connection,
+				subscriptionId,
+				this.settings.expires,
+				signal,
+			);
+		} catch (error) {
+			const failure = error as TelephonyError;
+			// Page section 3.7: 403, 404, and 500 with an ErrorInfo mean that it is gone.
+			const gone =
+				failure.kind === 'forbidden' ||
+				failure.kind === 'notFound' ||
+				(failure.status === 500 && failure.vendorText !== undefined);
+			if (!gone) throw error;
+			this.lose(entry, 'the server no longer knows the subscription');
+		}
+	}
+
+	private async make(entry: Entry, signal: AbortSignal): Promise<void> {
+		const { channelSetId, applicationId, expires } = this.settings;
+		const grant = await subscribe(
+			this.connection,
+			{ ...entry.spec, channelSetId, applicationId, expires },
+			signal,
+		);
+		entry.subscriptionId = grant.subscriptionId;
+		entry.expires = grant.expires;
+		this.byId.set(grant.subscriptionId, entry);
+		entry.ready.resolve();
+		if (entry.lost) this.tell(entry, { state: 'standing' });
+		entry.lost = false;
+	}
+
+	private lose(entry: Entry, cause: string): void {
+		if (entry.subscriptionId !== undefined) this.byId.delete(entry.subscriptionId);
+		entry.subscriptionId = undefined;
+		entry.due = this.connection.clock.elapsed();
+		entry.lost = true;
+		this.tell(entry, { state: 'lost', cause });
+	}
+
+	private tell(entry: Entry, change: Omit<SubscriptionChange, 'spec'>): void {
+		for (const subscriber of entry.subscribers) {
+			subscriber.onSubscription?.({ ...change, spec: entry.spec });
+		}
+	}
+}
+
+/** The subscription an event belongs to, and who shares it. */
+export interface Found {
+	spec: SubscriptionSpec;
+	listeners: Subscriber[];
+}

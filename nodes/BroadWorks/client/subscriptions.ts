@@ -1,0 +1,130 @@
+import { childText } from '../../shared/core/xml';
+import { bodyXml } from './answers';
+import { segment, send, type XsiConnection } from './connection';
+import { xsiDocument } from './documents';
+
+/** Whose events are wanted (protocol page broadworks-xsi 3.1). A call centre is a user here. */
+export type XsiTarget =
+	| { kind: 'user'; userId: string }
+	| { kind: 'group'; enterpriseId: string; groupId: string }
+	| { kind: 'enterprise'; enterpriseId: string }
+	| { kind: 'system' };
+
+/** What to subscribe to. `package` is the exact string of the interface, as `Advanced Call`. */
+export interface SubscriptionSpec {
+	target: XsiTarget;
+	package: string;
+}
+
+export interface SubscriptionGrant {
+	subscriptionId: string;
+	/** s, decided by the server. */
+	expires: number;
+}
+
+export interface SubscriptionRequest extends SubscriptionSpec {
+	channelSetId?: string;
+	httpContact?: string;
+	applicationId: string;
+	/** s; the server may give more. */
+	expires: number;
+}
+
+const FALLBACK_EXPIRES = 3600;
+
+/** A key that is equal for equal subscriptions. */
+export function specKey({ target, package: name }: SubscriptionSpec): string {
+	return JSON.stringify([name, ...Object.values(target)]);
+}
+
+export function targetPath(target: XsiTarget): string {
+	switch (target.kind) {
+		case 'user':
+			return `/v2.0/user/${segment(target.userId)}`;
+		case 'group':
+			return `/v2.0/enterprise/${segment(target.enterpriseId)}/group/${segment(target.groupId)}`;
+		case 'enterprise':
+			return `/v2.0/enterprise/${segment(target.enterpriseId)}`;
+		case 'system':
+			return '/v2.0/system';
+	}
+}
+
+/** A target in words, for log lines and messages. */
+export function describeTarget(target: XsiTarget): string {
+	switch (target.kind) {
+		case 'user':
+			return `user ${target.userId}`;
+		case 'group':
+			return `group ${target.groupId} of ${target.enterpriseId}`;
+		case 'enterprise':
+			return `enterprise ${target.enterpriseId}`;
+		case 'system':
+			return 'the system';
+	}
+}
+
+const expiresOf = (text: string | undefined, asked: number) => {
+	const expires = Number(text);
+	return Number.isInteger(expires) && expires > 0 ? expires : Math.max(asked, FALLBACK_EXPIRES);
+};
+
+/** Subscribes. The same owner, target, package and application id replace what was there. */
+export async function subscribe(
+	connection: XsiConnection,
+	request: SubscriptionRequest,
+	signal?: AbortSignal,
+): Promise<SubscriptionGrant> {
+	const response = await send(connection, {
+		method: 'POST',
+		context: 'events',
+		path: targetPath(request.target),
+		body: xsiDocument('Subscription', [
+			['event', request.package],
+			['expires', request.expires],
+			[
+				'httpContact',
+				request.httpContact === undefined ? undefined : [['uri', request.httpContact]],
+			],
+			['channelSetId', request.channelSetId],
+			['applicationId', request.applicationId],
+		]),
+		signal,
+	});
+	const document = bodyXml(response);
+	return {
+		subscriptionId: childText(document, 'subscriptionId') ?? '',
+		expires: expiresOf(childText(document, 'expires'), request.expires),
+	};
+}
+
+/** Extends a subscription; gives the s the server granted (page section 3.1). */
+export async function refreshSubscription(
+	connection: XsiConnection,
+	subscriptionId: string,
+	expires: number,
+	signal?: AbortSignal,
+): Promise<number> {
+	const response = await send(connection, {
+		method: 'PUT',
+		context: 'events',
+		path: `/v2.0/subscription/${segment(subscriptionId)}`,
+		body: xsiDocument('Subscription', [['expires', expires]]),
+		signal,
+	});
+	if (response.body.length === 0) return expires;
+	return expiresOf(childText(bodyXml(response), 'expires'), expires);
+}
+
+export async function deleteSubscription(
+	connection: XsiConnection,
+	subscriptionId: string,
+	timeout?: number,
+): Promise<void> {
+	await send(connection, {
+		method: 'DELETE',
+		context: 'events',
+		path: `/v2.0/subscription/${segment(subscriptionId)}`,
+		timeout,
+	});
+}

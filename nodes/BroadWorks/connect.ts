@@ -1,0 +1,100 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { TelephonyError } from '../shared/core/errors';
+import type { Http } from '../shared/core/ports';
+import { RateLimiter } from '../shared/core/rateLimiter';
+import { helperHttp } from '../shared/helperHttp';
+import { systemClock, systemRandom } from '../shared/systemPorts';
+import type { XsiCredential } from './authorization';
+import { DEFAULT_PATHS, type XsiConnection, type XsiServer } from './client/connection';
+
+export const CREDENTIAL = 'broadWorksXsiApi';
+
+/** What operations work with. */
+export interface XsiClient {
+	connection: XsiConnection;
+	/** The credential's own user, for actions without a user ID. */
+	ownUserId: string;
+}
+
+/** The parts of n8n's node contexts that are needed to reach the server. */
+export interface XsiContext {
+	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
+	helpers: {
+		httpRequestWithAuthentication: (
+			this: never,
+			credentialsType: string,
+			requestOptions: IHttpRequestOptions,
+		) => Promise<unknown>;
+	};
+}
+
+/** One limiter per server and login, shared by all nodes and executions of this process. */
+const limiters = new Map<string, RateLimiter>();
+
+function limiterOf({ serverUrl, userId, rateLimit, ratePeriod }: XsiCredential) {
+	if (!rateLimit || rateLimit <= 0) return undefined;
+	const key = JSON.stringify([serverUrl, userId, rateLimit, ratePeriod]);
+	const limiter =
+		limiters.get(key) ??
+		new RateLimiter({ requests: rateLimit, period: (ratePeriod || 60) * 1000 }, systemClock);
+	limiters.set(key, limiter);
+	return limiter;
+}
+
+const pathOr = (path: string | undefined, fallback: string) => {
+	const trimmed = (path ?? '').trim().replace(/\/+$/, '');
+	if (trimmed === '') return fallback;
+	return trimmed.startsWith('/') ? trimmed : `/${trimmed}`;
+};
+
+/** The server of a credential. Throws `badRequest` when the address cannot be one. */
+export function serverOf(credential: XsiCredential): XsiServer {
+	const text = String(credential.serverUrl ?? '').trim();
+	let url: URL;
+	try {
+		url = new URL(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
+	} catch (cause) {
+		throw new TelephonyError(
+			'badRequest',
+			'The Server URL of the credential is no address. Enter it like https://xsp.example.net',
+			{ cause },
+		);
+	}
+	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+		throw new TelephonyError(
+			'badRequest',
+			'The Server URL of the credential must begin with https://',
+		);
+	}
+	return {
+		url: `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/com\.broadsoft\.[^/]*.*$/, '')}`,
+		actionsPath: pathOr(credential.actionsPath, DEFAULT_PATHS.actionsPath),
+		eventsPath: pathOr(credential.eventsPath, DEFAULT_PATHS.eventsPath),
+		asyncPath: pathOr(credential.asyncPath, DEFAULT_PATHS.asyncPath),
+	};
+}
+
+/** n8n's request helper as Http port, with the credential's authentication. */
+export function nodeHttp(context: XsiContext, credential: XsiCredential): Http {
+	const send = async (options: IHttpRequestOptions) =>
+		await context.helpers.httpRequestWithAuthentication.call(context as never, CREDENTIAL, options);
+	return helperHttp(send, {
+		allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
+	});
+}
+
+/** The connection of an action node or dropdown. */
+export async function connect(context: XsiContext): Promise<XsiClient> {
+	const credential = await context.getCredentials<XsiCredential>(CREDENTIAL);
+	return {
+		ownUserId: String(credential.userId ?? '').trim(),
+		connection: {
+			server: serverOf(credential),
+			http: nodeHttp(context, credential),
+			clock: systemClock,
+			random: systemRandom,
+			limiter: limiterOf(credential),
+		},
+	};
+}

@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { mapBounded } from '../../shared/core/concurrency';
+import { TelephonyError } from '../../shared/core/errors';
+import type { Operation } from '../../shared/operation';
+import { callRecordOf } from '../client/callRecord';
+import { getCall, listCalls, type CallReference } from '../client/calls';
+import type { XsiObject } from '../client/values';
+import type { XsiClient } from '../connect';
+import { userIdField, userOf } from '../fields';
+
+const CALLS_AT_ONCE = 4;
+
+/** A call that ended between list and look is no failure; it is no call of the user any more. */
+async function details(client: XsiClient, userId: string, { callId, uri }: CallReference) {
+	try {
+		return { callId, uri, ...(await getCall(client.connection, userId, callId)) };
+	} catch (error) {
+		if (error instanceof TelephonyError && error.kind === 'notFound') return undefined;
+		throw error;
+	}
+}
+
+/** Protocol page broadworks-xsi 2.1, Get user calls. */
+export const getCallsOperation: Operation<XsiClient> = {
+	resource: 'call',
+	name: 'getMany',
+	label: 'Get User Calls',
+	action: 'Get the calls of a user',
+	description: 'Get the calls a user has now, one item per call',
+	kind: 'read',
+	fields: [
+		userIdField,
+		{
+			displayName: 'Include Details',
+			name: 'details',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to read state, parties and times of each call (one more request per call)',
+		},
+		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			options: [
+				{ name: 'Call Record', value: 'callRecord', description: 'One shape for all backends' },
+				{
+					name: 'Connector Fields',
+					value: 'connector',
+					description: 'The fields BroadWorks sends',
+				},
+			],
+			default: 'connector',
+			displayOptions: { show: { details: [true] } },
+		},
+	],
+	sample: {
+		callId: 'callhalf-29519312843:0',
+		uri: '/v2.0/user/alice@example.net/calls/callhalf-29519312843:0',
+		personality: 'Terminator',
+		state: 'Active',
+		remoteParty: {
+			name: 'Jordan Smith',
+			address: { '#text': 'tel:+15550100', countryCode: '1' },
+			callType: 'Network',
+		},
+		startTime: 1568204580687,
+		answerTime: 1568204585231,
+	},
+	async run(context) {
+		const { client, parameter } = context;
+		const userId = userOf(context);
+		const references = await listCalls(client.connection, userId);
+		if (!parameter('details', true)) return references as unknown as IDataObject[];
+		const calls = await mapBounded(
+			references,
+			CALLS_AT_ONCE,
+			async (reference) => await details(client, userId, reference),
+		);
+		const found = calls.filter((call): call is XsiObject & CallReference => call !== undefined);
+		if (parameter('output', 'connector') === 'connector') return found;
+		return found.map((call) => callRecordOf(call, userId) as unknown as IDataObject);
+	},
+};

@@ -1,0 +1,46 @@
+import { TelephonyError } from './core/errors';
+
+interface ErrorLike {
+	code?: unknown;
+	message?: unknown;
+	cause?: unknown;
+}
+
+const EXPLANATIONS: Record<string, string> = {
+	ECONNREFUSED: 'nothing listens at this address and port',
+	ENOTFOUND: 'the host name is not known',
+	EAI_AGAIN: 'the host name cannot be looked up now',
+	ETIMEDOUT: 'it did not answer in time',
+	ECONNABORTED: 'it did not answer in time',
+	ECONNRESET: 'it closed the connection',
+	EHOSTUNREACH: 'there is no route to it',
+	ENETUNREACH: 'there is no route to it',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed',
+	SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is self-signed',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate cannot be verified',
+	CERT_HAS_EXPIRED: 'its TLS certificate has expired',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host name',
+};
+
+/** The first error code in a chain of causes: n8n wraps what the HTTP library threw. */
+function codeOf(error: unknown): string | undefined {
+	let link = error as ErrorLike | undefined;
+	for (let depth = 0; link && depth < 6; depth++) {
+		if (typeof link.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(link.code)) return link.code;
+		link = link.cause as ErrorLike | undefined;
+	}
+	const text = String((error as ErrorLike | undefined)?.message ?? '');
+	return Object.keys(EXPLANATIONS).find((code) => text.includes(code));
+}
+
+/** The error for a request that got no answer. It names the host, never the whole address. */
+export function connectFailure(url: string, error: unknown): TelephonyError {
+	const code = codeOf(error);
+	const reason =
+		(code && EXPLANATIONS[code]) ??
+		code ??
+		String((error as ErrorLike | undefined)?.message ?? error);
+	return new TelephonyError('unavailable', `${new URL(url).host} cannot be reached: ${reason}`, {
+		vendorCode: code,
+	});
+}

@@ -1,0 +1,62 @@
+/** A person or line at one end of a call. */
+export interface CallParty {
+	name?: string;
+	/** As the backend wrote it, without `tel:`. */
+	number?: string;
+	/** E.164 such as `+15550100`, where the number can be read as one. */
+	e164?: string;
+	/** The backend's own user id. */
+	userId?: string;
+	extension?: string;
+}
+
+/** One shape of a call for all backends (DESIGN section 7). Times are ISO 8601 in UTC. */
+export interface CallRecord {
+	/** The backend's id of this call leg. */
+	id: string;
+	backend: 'broadWorks' | 'ringCentral' | 'cooCenter' | 'udesk' | 'dimensions';
+	event?: string;
+	direction: 'inbound' | 'outbound' | 'unknown';
+	state: 'ringing' | 'dialing' | 'active' | 'held' | 'ended' | 'unknown';
+	caller: CallParty;
+	callee: CallParty;
+	agent?: CallParty;
+	queue?: { id?: string; name?: string; number?: string };
+	startTime?: string;
+	answerTime?: string;
+	endTime?: string;
+	/** s from start to end. */
+	duration?: number;
+	/** s from answer to end. */
+	talkDuration?: number;
+	/** s from start to answer, or to the end of a call nobody answered. */
+	waitDuration?: number;
+	answered?: boolean;
+	recording?: { state?: string; id?: string; url?: string };
+	voicemail?: { id?: string; url?: string };
+	endReason?: string;
+	/** True for a call read from a log after an outage. */
+	recovered?: boolean;
+	/** Every id the backend gave, under the backend's own names. */
+	ids: Record<string, string>;
+}
+
+/** ISO 8601 UTC of a time in ms since 1970; undefined for nothing and for 0. */
+export function isoTime(ms: number | undefined): string | undefined {
+	return ms === undefined || ms <= 0 ? undefined : new Date(ms).toISOString();
+}
+
+/** Whole seconds between two times in ms; undefined when one is missing. */
+export function secondsBetween(
+	from: number | undefined,
+	to: number | undefined,
+): number | undefined {
+	return from === undefined || to === undefined ? undefined : Math.round((to - from) / 1000);
+}
+
+/** The same object without members that are undefined. */
+export function compact<T extends object>(value: T): T {
+	return Object.fromEntries(
+		Object.entries(value).filter(([, member]) => member !== undefined),
+	) as T;
+}

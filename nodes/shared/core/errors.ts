@@ -1,0 +1,83 @@
+/** What went wrong, in the words a caller decides by. */
+export type ErrorKind =
+	| 'badRequest'
+	| 'unauthorized'
+	| 'forbidden'
+	| 'notFound'
+	| 'conflict'
+	| 'rateLimited'
+	| 'unavailable'
+	| 'protocolViolation';
+
+export interface ErrorDetails {
+	/** HTTP status, where there was an answer. */
+	status?: number;
+	/** The vendor's own error code. */
+	vendorCode?: string;
+	/** The vendor's own text. */
+	vendorText?: string;
+	/** ms the server asked to wait (`rateLimited`, `unavailable`). */
+	waitMs?: number;
+	cause?: unknown;
+}
+
+/** The one error that protocol clients throw (DESIGN section 8). It never carries a secret. */
+export class TelephonyError extends Error {
+	readonly status?: number;
+
+	readonly vendorCode?: string;
+
+	readonly vendorText?: string;
+
+	readonly waitMs?: number;
+
+	constructor(
+		readonly kind: ErrorKind,
+		message: string,
+		details: ErrorDetails = {},
+	) {
+		super(message, { cause: details.cause });
+		this.name = 'TelephonyError';
+		this.status = details.status;
+		this.vendorCode = details.vendorCode;
+		this.vendorText = details.vendorText;
+		this.waitMs = details.waitMs;
+	}
+}
+
+const KIND_BY_STATUS: Record<number, ErrorKind> = {
+	401: 'unauthorized',
+	403: 'forbidden',
+	404: 'notFound',
+	409: 'conflict',
+	412: 'conflict',
+	429: 'rateLimited',
+};
+
+/** The kind of error an HTTP status stands for. */
+export function kindOfStatus(status: number): ErrorKind {
+	return KIND_BY_STATUS[status] ?? (status >= 500 ? 'unavailable' : 'badRequest');
+}
+
+/** True for an error that waiting can cure, so that repeating a read makes sense. */
+export function isTransient(error: unknown): boolean {
+	return (
+		error instanceof TelephonyError &&
+		(error.kind === 'unavailable' || error.kind === 'rateLimited')
+	);
+}
+
+/**
+ * ms from a `Retry-After` header (RFC 9110, 10.2.3): seconds or an HTTP date.
+ * Undefined when absent or not readable.
+ */
+export function retryAfterMs(
+	value: string | string[] | undefined,
+	nowMs: number,
+): number | undefined {
+	const text = Array.isArray(value) ? value[0] : value;
+	if (text === undefined) return undefined;
+	if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}

@@ -1,0 +1,71 @@
+/**
+ * The four doors through which time, chance, HTTP and log come in. Protocol clients know nothing
+ * else of the outside, so every retry, heartbeat and expiry runs on a fake clock in a test.
+ */
+
+/** One HTTP request. `url` is absolute; a `body` goes out as UTF-8. */
+export interface HttpRequest {
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
+	url: string;
+	headers?: Record<string, string>;
+	body?: string;
+	/** ms until the answer must be complete (for a stream: until its head must be there). */
+	timeout?: number;
+	signal?: AbortSignal;
+}
+
+/** Header names are lower case; a header sent several times is a list. */
+export type HttpHeaders = Record<string, string | string[] | undefined>;
+
+export interface HttpResponse {
+	status: number;
+	headers: HttpHeaders;
+	body: Uint8Array;
+}
+
+/** An answer that is read as it comes. `close` ends it without an error on the reader's side. */
+export interface HttpStream {
+	status: number;
+	headers: HttpHeaders;
+	body: AsyncIterable<Uint8Array>;
+	close(): void;
+}
+
+/**
+ * Sends requests with the credential's authentication. Every status is an answer, not an error;
+ * redirects are not followed. Throws `TelephonyError` of kind `unavailable` when there is no answer.
+ */
+export interface Http {
+	request(request: HttpRequest): Promise<HttpResponse>;
+	stream(request: HttpRequest): Promise<HttpStream>;
+}
+
+export interface Clock {
+	/** Wall clock, ms since 1970. It may jump; use it for time stamps only. */
+	now(): number;
+	/** ms since some start. It never jumps; use it for every deadline. */
+	elapsed(): number;
+	/** Resolves after `ms`, or as soon as `signal` is aborted. Never rejects. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+	/** Evenly spread in [0, 1). */
+	next(): number;
+	/** A version 4 UUID. */
+	uuid(): string;
+}
+
+export interface Log {
+	debug(message: string, details?: Record<string, unknown>): void;
+	info(message: string, details?: Record<string, unknown>): void;
+	warn(message: string, details?: Record<string, unknown>): void;
+	error(message: string, details?: Record<string, unknown>): void;
+}
+
+export interface Ports {
+	http: Http;
+	clock: Clock;
+	random: Random;
+	log: Log;
+}

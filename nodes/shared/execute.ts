@@ -1,0 +1,56 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { mapBounded } from './core/concurrency';
+import { toNodeError } from './nodeErrors';
+import type { Operation } from './operation';
+
+/** Reads under way at once over the items of one execution. */
+const READS_AT_ONCE = 8;
+
+/**
+ * Runs the chosen operation for every input item: reads several at once, changes in order. Every
+ * output item is paired with its input; with Continue On Fail a failure becomes an item.
+ */
+export async function executeOperations<Client>(
+	node: IExecuteFunctions,
+	operations: ReadonlyArray<Operation<Client>>,
+	connect: () => Promise<Client>,
+): Promise<INodeExecutionData[][]> {
+	const resource = node.getNodeParameter('resource', 0) as string;
+	const name = node.getNodeParameter('operation', 0) as string;
+	const operation = operations.find(
+		(candidate) => candidate.resource === resource && candidate.name === name,
+	);
+	if (!operation) {
+		throw new NodeOperationError(
+			node.getNode(),
+			`There is no operation "${name}" for "${resource}"`,
+		);
+	}
+	const client = await connect();
+	const items = node.getInputData();
+	const runItem = async (_item: INodeExecutionData, itemIndex: number) => {
+		try {
+			const result = await operation.run({
+				client,
+				itemIndex,
+				parameter: <T>(parameter: string, fallback?: T) =>
+					node.getNodeParameter(parameter, itemIndex, fallback as object, {
+						extractValue: true,
+					}) as T,
+			});
+			return [result].flat().map((json) => ({ json, pairedItem: { item: itemIndex } }));
+		} catch (error) {
+			const nodeError = toNodeError(node.getNode(), error, itemIndex);
+			if (!node.continueOnFail()) throw nodeError;
+			const json: IDataObject = {
+				error: nodeError.message,
+				description: nodeError.description ?? undefined,
+			};
+			return [{ json, pairedItem: { item: itemIndex } }];
+		}
+	};
+	const limit = operation.kind === 'read' ? READS_AT_ONCE : 1;
+	return [(await mapBounded(items, limit, runItem)).flat()];
+}

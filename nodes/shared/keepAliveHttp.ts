@@ -1,0 +1,61 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+
+import { connectFailure } from './connectFailure';
+import type { Http, HttpHeaders } from './core/ports';
+import { createAxios } from './vendor/axios';
+
+export interface KeepAliveSettings {
+	allowUnauthorizedCerts: boolean;
+	/** Value of the Authorization header, asked for each request. */
+	authorization(): Promise<string> | string;
+}
+
+/** Bytes an answer may have. */
+const MAX_ANSWER = 32 * 1024 * 1024;
+
+/**
+ * Sends requests over few connections that stay open, for heartbeats and acknowledgements: n8n's
+ * helper makes a new connection for each (DESIGN section 4). Redirects are not followed.
+ */
+export function keepAliveRequest(settings: KeepAliveSettings): Http['request'] {
+	const limits = { keepAlive: true, maxSockets: 8, keepAliveMsecs: 3_000 };
+	const client = createAxios({
+		httpAgent: new HttpAgent(limits),
+		httpsAgent: new HttpsAgent({
+			...limits,
+			rejectUnauthorized: !settings.allowUnauthorizedCerts,
+		}),
+		responseType: 'arraybuffer',
+		maxRedirects: 0,
+		maxContentLength: MAX_ANSWER,
+		validateStatus: () => true,
+		transformRequest: [(data: unknown) => data],
+	});
+	return async (request) => {
+		const send = async () =>
+			await client.request<Buffer>({
+				method: request.method,
+				url: request.url,
+				headers: { ...request.headers, Authorization: await settings.authorization() },
+				data: request.body,
+				timeout: request.timeout,
+				signal: request.signal,
+			});
+		try {
+			const answer = await send().catch(async (error: unknown) => {
+				// The server may close an idle connection just as it is used again (page section 4.22).
+				const { code } = error as { code?: string };
+				if (code !== 'ECONNRESET' || request.signal?.aborted) throw error;
+				return await send();
+			});
+			return {
+				status: answer.status,
+				headers: answer.headers as unknown as HttpHeaders,
+				body: new Uint8Array(answer.data),
+			};
+		} catch (error) {
+			throw connectFailure(request.url, error);
+		}
+	};
+}

@@ -1,0 +1,48 @@
+import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+
+import { TelephonyError } from './core/errors';
+
+const ADVICE: Record<TelephonyError['kind'], string> = {
+	badRequest: 'Check the values of the parameters.',
+	unauthorized: 'Check the credential.',
+	forbidden: 'Ask the operator of the telephone system for the right, or use another credential.',
+	notFound:
+		'Check the user, the call and that the service is assigned. A call may have ended meanwhile.',
+	conflict: 'Read the state of the call or service first; it may have changed meanwhile.',
+	rateLimited: 'Set a request rate in the credential, or try later.',
+	unavailable: 'Check the server address in the credential, the network and the server.',
+	protocolViolation:
+		'Check that the server address in the credential leads to the right interface.',
+};
+
+/**
+ * The error a user sees: what happened, what to do, and the vendor's own words (DESIGN section 8).
+ */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (!(error instanceof TelephonyError)) {
+		const cause = error instanceof Error ? error : new Error(String(error));
+		return new NodeOperationError(node, cause, { itemIndex });
+	}
+	const vendor = [error.vendorText, error.vendorCode && `code ${error.vendorCode}`]
+		.filter(Boolean)
+		.join(', ');
+	const description = [ADVICE[error.kind], vendor && `The server says: ${vendor}`]
+		.filter(Boolean)
+		.join(' ');
+	const message = itemIndex === undefined ? error.message : `${error.message} [item ${itemIndex}]`;
+	if (error.status === undefined) {
+		return new NodeOperationError(node, message, { description, itemIndex });
+	}
+	const details: JsonObject = { message: error.message, httpCode: String(error.status) };
+	return new NodeApiError(node, details, {
+		message,
+		description,
+		httpCode: String(error.status),
+		itemIndex,
+	});
+}

@@ -1,0 +1,39 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+/** What an operation may use while it works on one item. */
+export interface OperationContext<Client> {
+	client: Client;
+	itemIndex: number;
+	/** Value of a parameter for this item; resource locators give their value. */
+	parameter<T>(name: string, fallback?: T): T;
+}
+
+/**
+ * One action of a node. The dropdowns, the fields' visibility, the tests and the README's table are
+ * derived from these objects (DESIGN section 3).
+ */
+export interface Operation<Client> {
+	resource: string;
+	/** Frozen value, as `transferToVoicemail`. */
+	name: string;
+	/** Title case, as `Transfer to Voicemail`. */
+	label: string;
+	/** Sentence case, as `Transfer a call to voicemail`. */
+	action: string;
+	description: string;
+	/**
+	 * `read`: several items at once, repeated when the server is unavailable. `change`: one item after
+	 * the other, sent once.
+	 */
+	kind: 'read' | 'change';
+	fields: INodeProperties[];
+	/** One output item, for docs and tests. */
+	sample: IDataObject;
+	run(context: OperationContext<Client>): Promise<IDataObject | IDataObject[]>;
+}
+
+/** A group of operations in the Resource dropdown. */
+export interface Resource {
+	name: string;
+	label: string;
+}

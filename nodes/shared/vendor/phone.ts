@@ -1,0 +1,2 @@
+export { parsePhoneNumberFromString } from 'libphonenumber-js';
+export type { CountryCode } from 'libphonenumber-js';
