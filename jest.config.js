@@ -1,5 +1,5 @@
 const typescript = {
-	'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.check.json', isolatedModules: true }],
+	'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.check.json' }],
 };
 const project = (name, extra = {}) => ({
 	displayName: name,

@@ -35,7 +35,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 			extTrackingId: '129987974:2',
 			personality: 'Terminator',
 			state: 'Alerting',
-			remoteParty: party,
+			remoteParty: { ...party, address: { '#text': 'tel:+15550100', countryCode: '1' } },
 			startTime: 1568204580687,
 		},
 	},
@@ -71,7 +71,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 		sample: {
 			type: 'CallCenterMonitoringEvent',
 			event: 'Call Center Monitoring',
-			eventId: '000000e0-0000-4000-8000-000000000045',
+			eventId: '000000e0-0000-4000-8000-000000000046',
 			targetId: 'ccdemo@example.net',
 			averageHandlingTime: { value: 0 },
 			averageSpeedOfAnswer: { value: 14622 },
@@ -117,7 +117,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 		sample: {
 			type: 'DoNotDisturbEvent',
 			event: 'Do Not Disturb',
-			eventId: '000000e0-0000-4000-8000-000000000050',
+			eventId: '000000e0-0000-4000-8000-000000000051',
 			targetId: 'alice@example.net',
 			active: true,
 			ringSplash: false,
@@ -136,7 +136,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 			eventId: '000000e0-0000-4000-8000-000000000054',
 			targetId: 'alice@example.net',
 			active: true,
-			forwardToPhoneNumber: '+15550177',
+			forwardToPhoneNumber: { '#text': 'tel:+15550155', countryCode: '1' },
 		},
 	},
 	{
@@ -150,7 +150,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 		sample: {
 			type: 'VoiceMailMessageSummaryEvent',
 			event: 'Voice Mail Message Summary',
-			eventId: '000000e0-0000-4000-8000-000000000047',
+			eventId: '000000e0-0000-4000-8000-000000000048',
 			targetId: 'alice@example.net',
 			newMessages: 1,
 			oldMessages: 2,

@@ -12,7 +12,7 @@ import {
 } from './channel';
 import type { XsiConnection } from './connection';
 import { readEvent, type XsiEvent } from './decode';
-import { SubscriptionBook, type Subscriber } from './subscriptionBook';
+import { SubscriptionBook, type Found, type Subscriber } from './subscriptionBook';
 import type { SubscriptionSpec } from './subscriptions';
 
 export interface LineSettings {
@@ -253,8 +253,21 @@ export class XsiLine {
 			await this.acknowledge(channel, eventId, UNKNOWN_SUBSCRIPTION, signal);
 			return;
 		}
+		found.order.accept(
+			() => void this.handOver(event, eventId, found, channel, signal),
+			event.sequenceNumber,
+		);
+	}
+
+	private async handOver(
+		event: XsiEvent,
+		eventId: string,
+		{ listeners, spec }: Found,
+		channel: XsiChannel,
+		signal: AbortSignal,
+	): Promise<void> {
 		const answers = await Promise.all(
-			found.listeners.map(async (listener) => await this.ask(listener, event, found.spec)),
+			listeners.map(async (listener) => await this.ask(listener, event, spec)),
 		);
 		const refusal = answers.find(({ statusCode }) => statusCode !== 200);
 		await this.acknowledge(channel, eventId, refusal ?? ACCEPTED, signal);

@@ -2,6 +2,7 @@ import { backoffDelay } from '../../shared/core/backoff';
 import { deferred, type Deferred } from '../../shared/core/deferred';
 import { TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
+import { Sequencer, type Gap } from '../../shared/core/sequencer';
 import type { XsiConnection } from './connection';
 import type { XsiEvent } from './decode';
 import {
@@ -15,15 +16,17 @@ import {
 
 /** Whoever shares a subscription. */
 export interface Subscriber {
-	/** Called when a standing subscription was lost, and when it could not be had again. */
+	/** Called when a standing subscription was lost, stands again, is refused, or has a gap. */
 	onSubscription?(change: SubscriptionChange): void;
 }
 
 export interface SubscriptionChange {
-	state: 'lost' | 'standing' | 'refused';
+	state: 'lost' | 'standing' | 'refused' | 'gap';
 	spec: SubscriptionSpec;
 	cause?: string;
 	error?: TelephonyError;
+	/** Sequence numbers of events that never came. */
+	gap?: Gap;
 }
 
 export interface BookSettings {
@@ -44,6 +47,7 @@ interface Entry {
 	due: number;
 	failures: number;
 	lost: boolean;
+	order: Sequencer<() => void>;
 }
 
 /** Time for a delete at deactivation, ms: n8n waits for it. */
@@ -87,19 +91,30 @@ export class SubscriptionBook {
 		const key = specKey(spec);
 		let entry = this.entries.get(key);
 		if (!entry) {
-			entry = {
-				spec,
-				subscribers: new Set(),
-				ready: deferred(),
-				expires: this.settings.expires,
-				due: this.connection.clock.elapsed(),
-				failures: 0,
-				lost: false,
-			};
+			entry = this.newEntry(spec);
 			this.entries.set(key, entry);
 		}
 		entry.subscribers.add(subscriber);
 		await entry.ready.promise;
+	}
+
+	private newEntry(spec: SubscriptionSpec): Entry {
+		const { clock } = this.connection;
+		const entry: Entry = {
+			spec,
+			subscribers: new Set(),
+			ready: deferred(),
+			expires: this.settings.expires,
+			due: clock.elapsed(),
+			failures: 0,
+			lost: false,
+			order: new Sequencer<() => void>(
+				clock,
+				(deliver) => deliver(),
+				(gap) => this.tell(entry, { state: 'gap', gap }),
+			),
+		};
+		return entry;
 	}
 
 	async remove(spec: SubscriptionSpec, subscriber: Subscriber): Promise<void> {
@@ -146,11 +161,11 @@ export class SubscriptionBook {
 		const entry = this.byId.get(event.subscriptionId ?? '');
 		if (!entry) return undefined;
 		if (event.type !== 'SubscriptionTerminatedEvent') {
-			return { spec: entry.spec, listeners: [...entry.subscribers] };
+			return { spec: entry.spec, listeners: [...entry.subscribers], order: entry.order };
 		}
 		this.lose(entry, 'the server ended the subscription');
 		this.wake?.abort();
-		return { spec: entry.spec, listeners: [] };
+		return { spec: entry.spec, listeners: [], order: entry.order };
 	}
 
 	/** Makes, checks and refreshes until `signal` is aborted. */
@@ -247,6 +262,7 @@ export class SubscriptionBook {
 			{ ...entry.spec, channelSetId, applicationId, expires },
 			signal,
 		);
+		if (entry.subscriptionId !== grant.subscriptionId) entry.order.restart();
 		entry.subscriptionId = grant.subscriptionId;
 		entry.expires = grant.expires;
 		this.byId.set(grant.subscriptionId, entry);
@@ -274,4 +290,6 @@ export class SubscriptionBook {
 export interface Found {
 	spec: SubscriptionSpec;
 	listeners: Subscriber[];
+	/** Through this every event goes, so that order holds and gaps are seen. */
+	order: Sequencer<() => void>;
 }

@@ -1,0 +1,99 @@
+import type { Clock } from './ports';
+
+/** Numbers that are missing between two events of one subscription, both ends included. */
+export interface Gap {
+	from: number;
+	to: number;
+}
+
+export interface SequencerSettings {
+	/** ms an event waits for one with a smaller number that is still on its way. */
+	patience: number;
+	/** After this number counting starts at 1 again. */
+	largest: number;
+}
+
+/** BroadWorks counts per subscription from 1 to 2147483647 (protocol page broadworks-xsi 3.4). */
+export const SEQUENCE_DEFAULTS: SequencerSettings = { patience: 1_000, largest: 2_147_483_647 };
+
+/**
+ * Puts the events of one subscription in order by their sequence numbers, and reports numbers that
+ * never came. An event older than what went out already (a redelivery) goes out at once.
+ */
+export class Sequencer<Event> {
+	private expected?: number;
+
+	private readonly held = new Map<number, Event>();
+
+	private waiting?: Promise<void>;
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly deliver: (event: Event) => void,
+		private readonly report: (gap: Gap) => void,
+		private readonly settings: SequencerSettings = SEQUENCE_DEFAULTS,
+	) {}
+
+	accept(event: Event, sequenceNumber: number | undefined): void {
+		if (sequenceNumber === undefined || this.isOld(sequenceNumber)) {
+			this.deliver(event);
+			return;
+		}
+		this.expected ??= sequenceNumber;
+		if (this.held.has(sequenceNumber)) {
+			this.deliver(event);
+			return;
+		}
+		this.held.set(sequenceNumber, event);
+		this.flush();
+		if (this.held.size > 0) this.wait();
+	}
+
+	/** Counting starts anew, as for a subscription that was made again. */
+	restart(): void {
+		const rest = [...this.held].sort(([a], [b]) => this.ahead(a) - this.ahead(b));
+		this.held.clear();
+		this.expected = undefined;
+		for (const [, event] of rest) this.deliver(event);
+	}
+
+	/** How far a number is ahead of the expected one, over the turn of the counter. */
+	private ahead(sequenceNumber: number): number {
+		const { largest } = this.settings;
+		return (sequenceNumber - (this.expected ?? sequenceNumber) + largest) % largest;
+	}
+
+	private isOld(sequenceNumber: number): boolean {
+		return this.ahead(sequenceNumber) > this.settings.largest / 2;
+	}
+
+	private flush(): void {
+		while (this.expected !== undefined && this.held.has(this.expected)) {
+			const number = this.expected;
+			const event = this.held.get(number) as Event;
+			this.held.delete(number);
+			this.expected = number === this.settings.largest ? 1 : number + 1;
+			this.deliver(event);
+		}
+	}
+
+	private wait(): void {
+		if (this.waiting) return;
+		this.waiting = this.clock.sleep(this.settings.patience).then(() => {
+			this.waiting = undefined;
+			if (this.held.size === 0) return;
+			this.giveUp();
+			if (this.held.size > 0) this.wait();
+		});
+	}
+
+	/** The missing numbers are not coming: goes on with the next one that is there. */
+	private giveUp(): void {
+		const next = [...this.held.keys()].reduce((a, b) => (this.ahead(a) <= this.ahead(b) ? a : b));
+		const from = this.expected ?? next;
+		const { largest } = this.settings;
+		this.report({ from, to: next === 1 ? largest : next - 1 });
+		this.expected = next;
+		this.flush();
+	}
+}

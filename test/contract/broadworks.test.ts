@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { readEvent } from '../../nodes/BroadWorks/client';
+import { itemsOf } from '../../nodes/BroadWorks/eventItem';
+import { events, rawPackages } from '../../nodes/BroadWorks/events';
+import { operations, resources } from '../../nodes/BroadWorks/operations';
+import { root } from './loaded';
+
+it('has the eleven actions and seven triggers of the connector', () => {
+	expect(operations.map(({ resource, name }) => `${resource}:${name}`).sort()).toEqual([
+		'call:answer',
+		'call:create',
+		'call:end',
+		'call:getMany',
+		'call:hold',
+		'call:toggleRecording',
+		'call:transfer',
+		'call:transferToVoicemail',
+		'callCenterAgent:setAcdState',
+		'rawRequest:send',
+		'user:getProfile',
+	]);
+	expect(events.map(({ name }) => name).sort()).toEqual([
+		'agentAcdState',
+		'callCenterMonitoring',
+		'callCenterQueue',
+		'callEvent',
+		'doNotDisturb',
+		'rawEvent',
+		'voicemailMessageSummary',
+	]);
+	expect(rawPackages).toHaveLength(37);
+});
+
+it.each(operations.map((operation) => [`${operation.resource}: ${operation.name}`, operation]))(
+	'%s belongs to a resource and has a sample',
+	(_name, operation) => {
+		expect(resources.map(({ name }) => name)).toContain(operation.resource);
+		expect(Object.keys(operation.sample).length).toBeGreaterThan(0);
+		expect(operation.action).toMatch(/^[A-Z][^A-Z]/);
+	},
+);
+
+it.each(events.map((event) => [event.name, event]))(
+	'%s has a sample that its fixture really gives',
+	(_name, event) => {
+		const xml = readFileSync(join(root, 'test/fixtures', event.fixture), 'utf8');
+		const [item] = itemsOf(readEvent(xml), {
+			output: 'connector',
+			package: event.wire ?? String(event.sample.event),
+			initialState: false,
+		});
+		expect(item).toMatchObject(event.sample);
+	},
+);
+
+it('has a catalogue that is made from the interface’s lists', async () => {
+	const script = pathToFileURL(join(root, 'scripts/xsi-catalogue.mjs')).href;
+	const files = await runCatalogue(script);
+	for (const [name, text] of Object.entries(files)) {
+		const file = join(root, 'nodes/BroadWorks/client/catalogue', name);
+		expect(readFileSync(file, 'utf8')).toBe(text);
+	}
+});
+
+/** jest runs this file as CommonJS, so the script is run by Node itself. */
+async function runCatalogue(script: string): Promise<Record<string, string>> {
+	const { execFileSync } = await import('node:child_process');
+	const code = `import(${JSON.stringify(script)}).then(({ catalogueFiles }) =>
+		process.stdout.write(JSON.stringify(catalogueFiles())))`;
+	const output = execFileSync(process.execPath, ['-e', code], { maxBuffer: 10 * 1024 * 1024 });
+	return JSON.parse(output.toString()) as Record<string, string>;
+}
