@@ -63,9 +63,9 @@ function vendorError(text: string): VendorError {
 }
 
 function readVendorError(response: HttpResponse): VendorError {
-	const text = bodyText(response).trim();
-	if (!/^[<{]/.test(text) || /^<(!doctype|html)/i.test(text)) return {};
 	try {
+		const text = bodyText(response).trim();
+		if (!/^[<{]/.test(text) || /^<(!doctype|html)/i.test(text)) return {};
 		return vendorError(text);
 	} catch (error) {
 		return { text: `(unreadable answer: ${(error as Error).message})` };

@@ -1,3 +1,4 @@
+import { TelephonyError } from '../../shared/core/errors';
 import { child, childText } from '../../shared/core/xml';
 import { bodyXml } from './answers';
 import { segment, send, type XsiConnection, type XsiQuery } from './connection';
@@ -107,8 +108,12 @@ export async function alertingCall(
 	userId: string,
 ): Promise<XsiObject | undefined> {
 	for (const { callId } of await listCalls(connection, userId)) {
-		const call = await getCall(connection, userId, callId);
-		if (call.state === 'Alerting' && call.personality !== 'Originator') return call;
+		const call = await getCall(connection, userId, callId).catch((error: unknown) => {
+			// It has ended since the list was made.
+			if (error instanceof TelephonyError && error.kind === 'notFound') return undefined;
+			throw error;
+		});
+		if (call?.state === 'Alerting' && call.personality !== 'Originator') return call;
 	}
 	return undefined;
 }

@@ -104,6 +104,11 @@ export function redirectTarget(
 	if (![301, 302, 303, 307, 308].includes(response.status) || typeof location !== 'string') {
 		return undefined;
 	}
+	if (!URL.canParse(location, request.url)) {
+		throw new TelephonyError('protocolViolation', 'The server redirects to no valid address', {
+			status: response.status,
+		});
+	}
 	const target = new URL(location, request.url);
 	if (
 		target.host !== new URL(request.url).host ||

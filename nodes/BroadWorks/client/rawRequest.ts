@@ -113,6 +113,10 @@ export async function rawRequest(
 
 function bodyValue(text: string): XsiValue {
 	if (text === '') return null;
-	if (text.startsWith('{') || text.startsWith('[')) return JSON.parse(text) as XsiObject;
-	return elementValue(parseXml(text));
+	if (!text.startsWith('{') && !text.startsWith('[')) return elementValue(parseXml(text));
+	try {
+		return JSON.parse(text) as XsiObject;
+	} catch (cause) {
+		throw new TelephonyError('protocolViolation', 'The answer is no valid JSON', { cause });
+	}
 }

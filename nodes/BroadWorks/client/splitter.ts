@@ -13,7 +13,7 @@ const SINGLE_QUOTE = 0x27;
 const DASH = 0x2d;
 const BRACKET = 0x5d;
 
-/** `<?xml `: cannot stand inside a document, so it shows that the one before was broken off. */
+/** `<?xml `: stands at the start of a document only, so what is before it is broken. */
 const DECLARATION = [LT, QUESTION, 0x78, 0x6d, 0x6c, 0x20];
 
 /** Where the scanner is between two bytes. */
@@ -44,7 +44,7 @@ export class DocumentSplitter {
 
 	private quote = 0;
 
-	/** How many bytes of an XML declaration inside a document have been seen. */
+	/** How many bytes of an XML declaration have been seen. */
 	private declared = 0;
 
 	/** The bytes before the current one, newest last, as far as markup needs them. */
@@ -63,12 +63,13 @@ export class DocumentSplitter {
 		const documents: string[] = [];
 		let start = 0;
 		for (let index = 0; index < chunk.length; index++) {
-			const broken = this.declarationInside(chunk[index]);
+			const broken = this.declarationBegins(chunk[index]);
 			const complete = this.step(chunk[index]);
 			if (!broken && !complete) continue;
 			this.keep(chunk.subarray(start, index + 1));
 			start = index + 1;
-			documents.push(broken ? this.flushBroken() : this.flush());
+			const text = broken ? this.flushBroken() : this.flush();
+			if (text !== '') documents.push(text);
 		}
 		if (start < chunk.length) this.keep(chunk.subarray(start));
 		return documents;
@@ -100,10 +101,10 @@ export class DocumentSplitter {
 		return text;
 	}
 
-	private declarationInside(byte: number): boolean {
+	private declarationBegins(byte: number): boolean {
 		if (byte === LT) {
 			const opaque = this.inside === 'comment' || this.inside === 'cdata';
-			this.declared = this.unfinished && !opaque ? 1 : 0;
+			this.declared = opaque ? 0 : 1;
 			return false;
 		}
 		if (this.declared === 0) return false;

@@ -1,3 +1,4 @@
+import { TelephonyError } from '../../shared/core/errors';
 import { childText } from '../../shared/core/xml';
 import { bodyXml } from './answers';
 import { segment, send, type XsiConnection } from './connection';
@@ -34,7 +35,7 @@ const FALLBACK_EXPIRES = 3600;
 
 /** A key that is equal for equal subscriptions. */
 export function specKey({ target, package: name }: SubscriptionSpec): string {
-	return JSON.stringify([name, ...Object.values(target)]);
+	return JSON.stringify([name, targetPath(target)]);
 }
 
 export function targetPath(target: XsiTarget): string {
@@ -92,8 +93,12 @@ export async function subscribe(
 		signal,
 	});
 	const document = bodyXml(response);
+	const subscriptionId = childText(document, 'subscriptionId');
+	if (subscriptionId === undefined) {
+		throw new TelephonyError('protocolViolation', 'The server gave no id for the subscription');
+	}
 	return {
-		subscriptionId: childText(document, 'subscriptionId') ?? '',
+		subscriptionId,
 		expires: expiresOf(childText(document, 'expires'), request.expires),
 	};
 }

@@ -26,7 +26,6 @@ export interface XmlLimits {
 export const XML_LIMITS: XmlLimits = { length: 8 * 1024 * 1024, depth: 64 };
 
 const SCHEMA_INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
-const PROLOG_WITH_DOCTYPE = /^\s*(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)*<!DOCTYPE/i;
 
 interface ParsedAttribute {
 	value: string;
@@ -40,7 +39,27 @@ interface ParsedNode {
 	$?: Record<string, ParsedAttribute>;
 	$ns: { uri: string; local: string };
 	$$?: ParsedNode[];
-	_?: string;
+	'#text'?: string;
+}
+
+/** Ends of what may stand before the root element. */
+const PROLOG_PARTS = [
+	{ start: '<?', end: '?>' },
+	{ start: '<!--', end: '-->' },
+];
+
+/** Walks the prolog; one pattern for all of it would take exponential time on many instructions. */
+function hasDoctype(text: string): boolean {
+	const space = /\s*/y;
+	for (let at = 0; ; ) {
+		space.lastIndex = at;
+		at += space.exec(text)?.[0].length ?? 0;
+		const part = PROLOG_PARTS.find(({ start }) => text.startsWith(start, at));
+		if (!part) return /^<!DOCTYPE/i.test(text.slice(at, at + 9));
+		const end = text.indexOf(part.end, at + part.start.length);
+		if (end < 0) return false;
+		at = end + part.end.length;
+	}
 }
 
 const localPart = (name: string) => name.slice(name.indexOf(':') + 1);
@@ -58,7 +77,7 @@ function toElement(node: ParsedNode, depth: number, limits: XmlLimits): XmlEleme
 		attributes: {},
 		nil: false,
 		children: (node.$$ ?? []).map((child) => toElement(child, depth + 1, limits)),
-		text: (node._ ?? '').trim(),
+		text: (node['#text'] ?? '').trim(),
 	};
 	for (const attribute of Object.values(node.$ ?? {})) {
 		if (attribute.prefix === 'xmlns' || attribute.local === 'xmlns') continue;
@@ -80,7 +99,7 @@ export function parseXml(text: string, limits: XmlLimits = XML_LIMITS): XmlEleme
 			`XML document of ${text.length} characters is longer than the ${limits.length} allowed`,
 		);
 	}
-	if (PROLOG_WITH_DOCTYPE.test(text)) {
+	if (hasDoctype(text)) {
 		throw new TelephonyError(
 			'protocolViolation',
 			'XML with a document type declaration is refused',
@@ -96,11 +115,25 @@ export function parseXml(text: string, limits: XmlLimits = XML_LIMITS): XmlEleme
 		explicitChildren: true,
 		preserveChildrenOrder: true,
 		explicitCharkey: true,
+		// Its default is a name an element may have.
+		charkey: '#text',
 	});
-	parser.parseString(text, (error: Error | null, result: ParsedNode | null) => {
+	const fail = (error: Error) => {
 		failure ??= error;
-		root ??= result;
-	});
+	};
+	try {
+		parser.parseString(text, (error: Error | null, result: ParsedNode | null) => {
+			if (error) fail(error);
+			root ??= result;
+			// xml2js forgets its listeners at the end of the root, and with them what is wrong after it.
+			parser.on('error', fail);
+			parser.on('end', (second: ParsedNode | null) => {
+				if (second) fail(new Error('There is more than one root element'));
+			});
+		});
+	} catch (error) {
+		fail(error as Error);
+	}
 	// The callback runs before parseString returns; the compiler cannot know.
 	const problem = failure as Error | null;
 	if (problem) {

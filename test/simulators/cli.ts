@@ -1,0 +1,114 @@
+import { startXsiSimulator } from './xsi';
+
+const USAGE = `Usage: npm run simulate -- <simulator> [options]
+
+  xsi   BroadWorks XSI
+        --port N               default 0: a free port
+        --host ADDRESS         default 127.0.0.1
+        --tls                  HTTPS with a self-signed certificate for localhost
+        --event-timeout MS     heartbeat time-out, default 30000
+        --expires SECONDS      lifetime every subscription and channel gets
+        --token TOKEN=USER     a bearer token, may be repeated
+        --users N              further users user1@example.net ...
+`;
+
+interface Flags {
+	[name: string]: string[];
+}
+
+/** `--name value`, `--name=value` and `--switch`, each as a list of its values. */
+function parseFlags(args: string[], switches: string[]): Flags {
+	const flags: Flags = {};
+	for (let index = 0; index < args.length; index++) {
+		const found = /^--([a-z-]+)(?:=(.*))?$/.exec(args[index]);
+		if (!found) throw new Error(`"${args[index]}" is not understood`);
+		const [, name, inline] = found;
+		const value = inline ?? (switches.includes(name) ? '' : args[++index]);
+		if (value === undefined) throw new Error(`--${name} needs a value`);
+		(flags[name] ??= []).push(value);
+	}
+	return flags;
+}
+
+function numberFlag(flags: Flags, name: string): number | undefined {
+	const text = flags[name]?.at(-1);
+	if (text === undefined) return undefined;
+	const value = Number(text);
+	if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} must be a number`);
+	return value;
+}
+
+const XSI_FLAGS = ['port', 'host', 'tls', 'event-timeout', 'expires', 'token', 'users'];
+
+async function startXsi(args: string[]) {
+	const flags = parseFlags(args, ['tls']);
+	const unknown = Object.keys(flags).find((name) => !XSI_FLAGS.includes(name));
+	if (unknown) throw new Error(`--${unknown} is not known`);
+	const expires = numberFlag(flags, 'expires');
+	const simulator = await startXsiSimulator({
+		port: numberFlag(flags, 'port'),
+		host: flags.host?.at(-1),
+		tls: 'tls' in flags,
+		eventTimeout: numberFlag(flags, 'event-timeout'),
+		subscriptionExpires: expires,
+		channelExpires: expires,
+		additionalUsers: numberFlag(flags, 'users'),
+		accessTokens: Object.fromEntries(
+			(flags.token ?? []).map((item) => item.split(/=(.*)/s, 2) as [string, string]),
+		),
+	});
+	const { url, controlUrl, pageUrl, certificate, world } = simulator;
+	const { contexts, pathPrefix, password } = world.settings;
+	const base = `${url}${pathPrefix}`;
+	const description = {
+		simulator: 'xsi',
+		url,
+		controlUrl,
+		pageUrl,
+		actions: `${base}/${contexts.actions}`,
+		events: `${base}/${contexts.events}`,
+		channel: `${base}/${contexts.async}/${contexts.events}`,
+		enterprise: world.state.enterprise,
+		group: world.state.groups[0],
+		users: [...world.state.users.keys()],
+		password,
+		certificate,
+	};
+	return { description, close: () => simulator.close() };
+}
+
+/** A simulator that runs: what to print about it and how to stop it. */
+interface Running {
+	description: Record<string, unknown>;
+	close(): Promise<void>;
+}
+
+const SIMULATORS: Record<string, (args: string[]) => Promise<Running>> = { xsi: startXsi };
+
+async function main(): Promise<void> {
+	const [name, ...args] = process.argv.slice(2);
+	const start = SIMULATORS[name];
+	if (!start) {
+		process.stderr.write(USAGE);
+		process.exitCode = name === undefined || name === '--help' ? 0 : 2;
+		return;
+	}
+	const running = await start(args);
+	// One line of JSON is all that ever goes to stdout: programs wait for it.
+	process.stdout.write(`${JSON.stringify(running.description)}\n`);
+	const stop = () => {
+		running.close().then(
+			() => process.exit(0),
+			(error: unknown) => fail(error),
+		);
+	};
+	process.once('SIGINT', stop);
+	process.once('SIGTERM', stop);
+}
+
+function fail(error: unknown): void {
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.exit(1);
+}
+
+main().catch(fail);

@@ -1,0 +1,234 @@
+import { badRequest } from '../errors';
+import { addToConference, conferenceOf, controlConference } from '../calls/conference';
+import { controlParticipant, endConference, startConference } from '../calls/conference';
+import { conferenceDocument } from '../calls/conferenceDocument';
+import { callOf, publishCall } from '../calls/callEvents';
+import { findCall, requireState } from '../calls/half';
+import { isOffHook } from '../calls/hook';
+import { BUSY, hold, reconnect, release, talk, UNAVAILABLE } from '../calls/lifecycle';
+import { clickToDial } from '../calls/outgoing';
+import { park, pickUpForeign, retrieveParked, superviseCall } from '../calls/park';
+import { controlRecording, type RecordingVerb } from '../calls/recording';
+import { blindTransfer, consultTransfer, voicemailTransfer } from '../calls/transfer';
+import { messageSummary } from '../documents';
+import { notFound } from '../errors';
+import { requireBody } from '../http/body';
+import type { Reply } from '../http/reply';
+import { queryValue, requiredQuery, type Router, type XsiRequest } from '../http/router';
+import { outsideParty } from '../dialPlan';
+import { depositMessage, markMessages } from '../people/voicemail';
+import { agentOf } from '../queues/agents';
+import type { CallState, UserState } from '../state';
+import { childText } from '../xml';
+import { DONE, userRoutes } from './user';
+
+/** 201 with CallStartInfo and the call's path (protocol page 2.1). */
+function created(call: CallState): Reply {
+	return {
+		status: 201,
+		headers: { Location: `/v2.0/user/${call.userId}/calls/${call.callId}` },
+		document: {
+			root: 'CallStartInfo',
+			fields: { callId: call.callId, externalTrackingId: call.extTrackingId },
+		},
+	};
+}
+
+/** DELETE of a call: hang up, or with `decline` reject one that rings. */
+function endCall(request: XsiRequest, call: CallState): Reply {
+	const decline = queryValue(request, 'decline') === 'true';
+	if (!decline) {
+		release(request.world, call, 'localRelease');
+		return DONE;
+	}
+	requireState(call, 'Alerting');
+	if (call.personality !== 'Terminator') throw badRequest('Only incoming calls can be declined.');
+	const reason = queryValue(request, 'declineReason') ?? 'Busy';
+	const reasons: Record<string, typeof BUSY> = { Busy: BUSY, TemporarilyUnavailable: UNAVAILABLE };
+	if (!reasons[reason]) throw badRequest(`The decline reason "${reason}" does not exist.`);
+	release(request.world, call, 'localRelease', reasons[reason]);
+	return DONE;
+}
+
+function dispose(request: XsiRequest, user: UserState, callId: string): Reply {
+	agentOf(user);
+	const dispositionCode = request.params.code;
+	const call = request.world.state.calls.get(callId);
+	if (call) call.dispositionCode = dispositionCode;
+	request.world.publish({
+		subject: user,
+		type: 'AgentDispositionCodeAddedEvent',
+		data: { dispositionCode, callId },
+	});
+	return DONE;
+}
+
+/** Redials the newest logged call of a kind. */
+function redial(request: XsiRequest, user: UserState, kind: 'placed' | 'received'): Reply {
+	const fits = (entry: (typeof user.log)[number]) =>
+		kind === 'placed' ? entry.kind === 'placed' : entry.kind !== 'placed';
+	const last = user.log.find(fits);
+	if (!last) throw notFound('There is no such call to return to.');
+	return created(clickToDial(request.world, user, last.phoneNumber));
+}
+
+/** Everything below `/v2.0/user/{userId}/calls` (protocol page 2.2). */
+export function addCallRoutes(router: Router): void {
+	const route = userRoutes(router, '/calls');
+	const onCall = (
+		method: string,
+		path: string,
+		act: (request: XsiRequest, call: CallState, user: UserState) => Reply | void,
+	) =>
+		route(method, `/{callId}${path}`, (request, user) => {
+			const call = findCall(request.world, user, request.params.callId);
+			return act(request, call, user) ?? DONE;
+		});
+
+	route('GET', '', ({ world }, user) => {
+		const call = world.callsOf(user.userId).map((item) => ({
+			'@inConference': item.inConference ? 'true' : undefined,
+			callId: item.callId,
+			uri: `/v2.0/user/${user.userId}/calls/${item.callId}`,
+		}));
+		return { document: { root: 'Calls', fields: { call } } };
+	});
+	route('POST', '/New', (request, user) =>
+		created(clickToDial(request.world, user, requiredQuery(request, 'address'))),
+	);
+	onCall('GET', '', ({ world }, call) => ({
+		document: { root: 'Call', fields: callOf(world, call) },
+	}));
+	onCall('DELETE', '', endCall);
+	onCall('PUT', '/Talk', ({ world }, call) => talk(world, call));
+	onCall('PUT', '/Hold', ({ world }, call) => hold(world, call));
+	onCall('PUT', '/Reconnect', ({ world }, call) => reconnect(world, call));
+	onCall('PUT', '/BlindTransfer', (request, call) =>
+		blindTransfer(request.world, call, requiredQuery(request, 'address')),
+	);
+	onCall('PUT', '/MuteTransfer', (request, call) => {
+		blindTransfer(request.world, call, requiredQuery(request, 'address'));
+		return { ...created(call), status: 200, headers: {} };
+	});
+	onCall('PUT', '/ConsultTransfer/{callId2}', (request, call, user) =>
+		consultTransfer(request.world, call, findCall(request.world, user, request.params.callId2)),
+	);
+	onCall('PUT', '/VmTransfer', (request, call) =>
+		voicemailTransfer(request.world, call, queryValue(request, 'address')),
+	);
+	for (const verb of ['Park', 'GroupCallPark']) {
+		onCall('PUT', `/${verb}`, (request, call) => {
+			const target = park(request.world, call, queryValue(request, 'address'));
+			return { headers: { 'Content-Location': `/v2.0/user/${target.userId}/calls/ParkRetrieve` } };
+		});
+	}
+	for (const verb of ['Record', 'PauseRecording', 'ResumeRecording', 'StopRecording']) {
+		onCall('PUT', `/${verb}`, ({ world }, call) =>
+			controlRecording(world, call, verb as RecordingVerb),
+		);
+	}
+	onCall('PUT', '/TransmitDTMF', (request, call) => {
+		const digits = requiredQuery(request, 'playdtmf');
+		if (!/^[0-9A-D*#,]+$/i.test(digits)) throw badRequest('These are no DTMF digits.');
+		requireState(call, 'Active');
+		call.digits = (call.digits ?? '') + digits;
+	});
+	onCall('PUT', '/ClientSessionInfo', (request, call) => {
+		call.clientSessionInfo = requiredQuery(request, 'info');
+		publishCall(request.world, 'CallClientSessionInfoUpdatedEvent', call);
+	});
+	onCall('PUT', '/DispositionCode/{code}', (request, call, user) =>
+		dispose(request, user, call.callId),
+	);
+	route('PUT', '/DispositionCode/{code}', (request, user) => {
+		const { lastCallId } = agentOf(user);
+		if (lastCallId === undefined) throw notFound('The agent has had no call.');
+		return dispose(request, user, lastCallId);
+	});
+	route('POST', '/CallReturn', (request, user) => redial(request, user, 'received'));
+	route('POST', '/LastNumberRedial', (request, user) => redial(request, user, 'placed'));
+	route('POST', '/CallPickup', ({ world }, user) => created(pickUpForeign(world, user, undefined)));
+	route('POST', '/DirectedCallPickup', (request, user) =>
+		created(pickUpForeign(request.world, user, requiredQuery(request, 'address'))),
+	);
+	for (const verb of ['ParkRetrieve', 'CallRetrieve']) {
+		route('POST', `/${verb}`, (request, user) =>
+			created(retrieveParked(request.world, user, queryValue(request, 'address'))),
+		);
+	}
+	route('POST', '/DirectedCallPickupBargeIn', (request, user) => {
+		const address = queryValue(request, 'address');
+		return created(superviseCall(request.world, user, address, 'CallBargedInEvent'));
+	});
+	route('POST', '/SilentMonitor', (request, user) => {
+		const address = queryValue(request, 'address');
+		return created(superviseCall(request.world, user, address, 'CallMonitoredEvent'));
+	});
+	route('GET', '/HookStatus', ({ world }, user) => ({
+		document: {
+			root: 'HookStatus',
+			fields: { hookStatus: isOffHook(world, user) ? 'Off-Hook' : 'On-Hook' },
+		},
+	}));
+	addMessageSummary(router);
+	addConference(router);
+}
+
+function addMessageSummary(router: Router): void {
+	const route = userRoutes(router, '/calls/MessageSummary');
+	route('GET', '', (_request, user) => ({
+		document: { root: 'VoiceMailMessageSummary', fields: { summary: messageSummary(user) } },
+	}));
+	route('PUT', '', (request, user) => {
+		const count = Number(requiredQuery(request, 'thirdPartyNewMessage'));
+		if (!Number.isInteger(count) || count < 0) throw badRequest('A number is needed.');
+		const from = outsideParty('', 'Third party');
+		for (let left = count; left > 0; left--) {
+			depositMessage(request.world, user, { from, urgent: false });
+		}
+		return DONE;
+	});
+	route('DELETE', '', (request, user) => {
+		markMessages(request.world, user, user.messages, true);
+		return DONE;
+	});
+}
+
+function addConference(router: Router): void {
+	const route = userRoutes(router, '/calls/Conference');
+	route('GET', '', (_request, user) => ({
+		document: { root: 'Conference', fields: conferenceDocument(conferenceOf(user)) },
+	}));
+	route('POST', '', (request, user) => {
+		const body = requireBody(request.body, 'Conference');
+		const list = body.children.find((item) => item.name === 'conferenceParticipantList');
+		const callIds = (list?.children ?? []).map((item) => childText(item, 'callId') ?? '');
+		startConference(request.world, user, callIds);
+		return { status: 201 };
+	});
+	route('DELETE', '', ({ world }, user) => {
+		const callIds = conferenceOf(user).participants.map((item) => item.callId);
+		endConference(world, user);
+		for (const callId of callIds) {
+			const call = world.state.calls.get(callId);
+			if (call) release(world, call, 'localRelease');
+		}
+		return DONE;
+	});
+	route('PUT', '/{callId}', (request, user) => {
+		addToConference(request.world, user, request.params.callId);
+		return DONE;
+	});
+	for (const verb of ['Hold', 'Talk', 'Mute', 'Unmute'] as const) {
+		route('PUT', `/${verb}`, ({ world }, user) => {
+			controlConference(world, user, verb);
+			return DONE;
+		});
+	}
+	for (const verb of ['Mute', 'UnMute', 'Deaf', 'UnDeaf'] as const) {
+		route('PUT', `/{callId}/${verb}`, (request, user) => {
+			controlParticipant(request.world, user, request.params.callId, verb);
+			return DONE;
+		});
+	}
+}

@@ -1,0 +1,108 @@
+import { conflict, notFound } from '../errors';
+import { partyDocument } from '../documents';
+import { resolve } from '../dialPlan';
+import type { CallState, UserState } from '../state';
+import type { XsiWorld } from '../world';
+import { publishCall } from './callEvents';
+import { newHalf, peerOf, requireState } from './half';
+import { withHook } from './hook';
+import { connected, holdOthers, removeHalf } from './lifecycle';
+
+function publishParked(world: XsiWorld, user: UserState): void {
+	const parkedParty = user.parked && partyDocument(user.parked.remote);
+	world.publish({ subject: user, type: 'CallParkedAgainstEvent', data: { parkedParty } });
+}
+
+/** Parks a call against a user; returns that user. @throws XsiError 404, 409 */
+export function park(world: XsiWorld, call: CallState, address: string | undefined): UserState {
+	requireState(call, 'Active', 'Held', 'Remote Held');
+	const owner = world.user(call.userId);
+	const target = address === undefined ? owner : resolve(world.state, address).user;
+	if (!target || target.kind !== 'user') throw notFound('There is nobody to park the call against.');
+	if (target.parked) throw conflict('A call is parked there already.');
+	const peer = peerOf(world, call);
+	target.parked = { ...call };
+	if (peer) peer.peerId = undefined;
+	removeHalf(world, call, 'localRelease');
+	publishParked(world, target);
+	return target;
+}
+
+/** Takes a parked call back, from the user's own place or from another's. @throws XsiError 404 */
+export function retrieveParked(
+	world: XsiWorld,
+	user: UserState,
+	address: string | undefined,
+): CallState {
+	const holder = address === undefined ? user : resolve(world.state, address).user;
+	const parked = holder?.parked;
+	if (!holder || !parked) throw notFound('No call is parked there.');
+	holder.parked = undefined;
+	const call = takeOver(world, user, parked, 'CallParkRetrievedEvent');
+	publishParked(world, holder);
+	return call;
+}
+
+/** Answers a call that rings at somebody else's phone. @throws XsiError 404 */
+export function pickUpForeign(
+	world: XsiWorld,
+	user: UserState,
+	address: string | undefined,
+): CallState {
+	const target = address === undefined ? undefined : resolve(world.state, address).user;
+	const ringing = [...world.state.calls.values()].find(
+		(call) =>
+			call.state === 'Alerting' &&
+			call.personality === 'Terminator' &&
+			call.userId !== user.userId &&
+			(address === undefined
+				? world.user(call.userId).groupId === user.groupId
+				: call.userId === target?.userId),
+	);
+	if (!ringing) throw notFound('No call rings there.');
+	const peer = peerOf(world, ringing);
+	removeHalf(world, ringing, 'localRelease');
+	const call = takeOver(world, user, ringing, 'CallPickedUpEvent');
+	if (peer) connected(world, peer);
+	return call;
+}
+
+/** A new half for the user, talking to the other party of a half that is gone. */
+function takeOver(world: XsiWorld, user: UserState, from: CallState, type: string): CallState {
+	return withHook(world, user.userId, () => {
+		const { extTrackingId, networkCallId, peerId } = from;
+		const link = { extTrackingId, networkCallId, peerId };
+		const call = newHalf(world, user, 'Terminator', from.remote, link);
+		call.offered = true;
+		call.state = 'Active';
+		call.answerTime = world.now();
+		const peer = peerOf(world, call);
+		if (peer) peer.peerId = call.callId;
+		else call.peerId = undefined;
+		holdOthers(world, user, call);
+		publishCall(world, type, call);
+		return call;
+	});
+}
+
+/** Listens to or barges into a call of another user; tells the watched user. */
+export function superviseCall(
+	world: XsiWorld,
+	user: UserState,
+	address: string | undefined,
+	type: 'CallMonitoredEvent' | 'CallBargedInEvent',
+): CallState {
+	const target = resolve(world.state, address ?? '').user;
+	const watched = target && world.callsOf(target.userId).find((call) => call.state === 'Active');
+	if (!target || !watched) throw notFound('There is no active call to join.');
+	publishCall(world, type, watched);
+	return withHook(world, user.userId, () => {
+		const { extTrackingId, networkCallId } = watched;
+		const link = { extTrackingId, networkCallId };
+		const call = newHalf(world, user, 'Originator', watched.remote, link);
+		call.state = 'Active';
+		call.answerTime = world.now();
+		publishCall(world, 'CallOriginatedEvent', call);
+		return call;
+	});
+}

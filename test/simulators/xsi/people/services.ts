@@ -1,0 +1,135 @@
+import { badRequest, notFound } from '../errors';
+import { fieldsOf, typeOfRoot } from '../schema';
+import type { UserState } from '../state';
+import type { XsiWorld } from '../world';
+import type { XmlElement, XmlFields, XmlValue } from '../xml';
+import { SERVICE_EVENTS, SERVICES, type ServiceEventDescription } from './serviceCatalogue';
+
+/** An element as the simulator holds documents. */
+export function fieldsFrom(element: XmlElement): XmlValue {
+	const attributes = Object.entries(element.attributes)
+		.filter(([name]) => name !== 'nil' && name !== 'schemaLocation')
+		.map(([name, value]) => [name === 'type' ? '@xsi:type' : `@${name}`, value] as const);
+	if (element.children.length === 0) {
+		const text = element.text.trim();
+		return attributes.length > 0 ? { ...Object.fromEntries(attributes), $: text } : text;
+	}
+	const fields: XmlFields = Object.fromEntries(attributes);
+	for (const item of element.children) {
+		const before = fields[item.name];
+		const value = fieldsFrom(item);
+		if (before === undefined) fields[item.name] = value;
+		else fields[item.name] = Array.isArray(before) ? [...before, value] : [before, value];
+	}
+	return fields;
+}
+
+/**
+ * Puts a partial document over a stored one: what is absent stays, `xsi:nil` clears, the result
+ * is in schema order (protocol page 2.3).
+ */
+export function mergeDocument(stored: XmlFields, change: XmlElement): XmlFields {
+	const merged: XmlFields = { ...stored };
+	for (const item of change.children) {
+		if (item.attributes.nil === 'true') delete merged[item.name];
+	}
+	const given = fieldsFrom({
+		...change,
+		attributes: {},
+		children: change.children.filter((item) => item.attributes.nil !== 'true'),
+	});
+	if (typeof given === 'object') Object.assign(merged, given);
+	const order = fieldsOf(typeOfRoot(change.name))
+		.flatMap((field) => field.choice ?? [field])
+		.map((field) => field.name ?? '');
+	return Object.fromEntries(
+		order.filter((name) => merged[name] !== undefined).map((name) => [name, merged[name]]),
+	);
+}
+
+/** Whether a service is switched on: assigned and `active`. */
+export function isActive(user: UserState, path: string): boolean {
+	const active = user.services[path]?.active;
+	return active === true || active === 'true' || active === '1';
+}
+
+/** The text of one value of a service document. */
+export function serviceText(user: UserState, path: string, name: string): string | undefined {
+	const value = user.services[path]?.[name];
+	if (value === undefined || Array.isArray(value)) return undefined;
+	const text = typeof value === 'object' ? String(value.$ ?? '') : String(value);
+	return text === '' ? undefined : text;
+}
+
+/** The eventData of a service event: the service's document or `unassigned`. */
+export function serviceEventData(event: ServiceEventDescription, user: UserState): XmlFields {
+	const known = SERVICES.some((item) => item.path === event.service);
+	const document = user.services[event.service];
+	// Services without a document of their own count as assigned to everybody.
+	if (known && !document) return { unassigned: '' };
+	if (event.infoFields.length === 0) return {};
+	if (!document) return { unassigned: '' };
+	const info = event.infoFields
+		.filter((name) => document[name] !== undefined)
+		.map((name) => [name, document[name]]);
+	return { info: Object.fromEntries(info) as XmlFields };
+}
+
+/** Tells the subscribers of a service how it is now. */
+export function publishService(world: XsiWorld, user: UserState, path: string): void {
+	for (const event of SERVICE_EVENTS.values()) {
+		if (event.service !== path) continue;
+		const data = serviceEventData(event, user);
+		world.publish({ subject: user, type: event.type, data, packages: [event.package] });
+	}
+	world.signals.emit('change');
+}
+
+/** The document of a service. @throws XsiError 404 when it is not assigned */
+export function serviceDocument(user: UserState, path: string): XmlFields {
+	const document = user.services[path];
+	if (!document) throw notFound(`The service ${path} is not assigned to the user.`);
+	return document;
+}
+
+const NUMBERED = [
+	'CallForwardingAlways',
+	'CallForwardingAlwaysSecondary',
+	'CallForwardingBusy',
+	'CallForwardingNoAnswer',
+	'CallForwardingNotReachable',
+];
+
+/** Changes a service by a partial document and tells its subscribers. */
+export function changeService(
+	world: XsiWorld,
+	user: UserState,
+	path: string,
+	change: XmlElement,
+): void {
+	const merged = mergeDocument(serviceDocument(user, path), change);
+	const before = user.services[path];
+	user.services[path] = merged;
+	const lacksNumber = (name: string, field: string) =>
+		path === name && isActive(user, name) && serviceText(user, name, field) === undefined;
+	if (
+		NUMBERED.some((name) => lacksNumber(name, 'forwardToPhoneNumber')) ||
+		lacksNumber('RemoteOffice', 'remoteOfficeNumber')
+	) {
+		user.services[path] = before;
+		throw badRequest('The service cannot be active without a number.');
+	}
+	publishService(world, user, path);
+}
+
+/** Sets Do Not Disturb, as the handset does. */
+export function setDoNotDisturb(
+	world: XsiWorld,
+	user: UserState,
+	active: boolean,
+	ringSplash?: boolean,
+): void {
+	const before = serviceDocument(user, 'DoNotDisturb');
+	user.services.DoNotDisturb = { active, ringSplash: ringSplash ?? before.ringSplash ?? false };
+	publishService(world, user, 'DoNotDisturb');
+}

@@ -1,0 +1,181 @@
+import { xsiDocument } from '../../../nodes/BroadWorks/client/documents';
+import { EVENT_PACKAGES, packageOfType } from '../../../nodes/BroadWorks/client/packages';
+import {
+	deleteSubscription,
+	describeTarget,
+	refreshSubscription,
+	specKey,
+	subscribe,
+	targetPath,
+	type XsiTarget,
+} from '../../../nodes/BroadWorks/client/subscriptions';
+import events from '../../fixtures/specs/xsi-events.json';
+import { fixture } from '../support/fixtures';
+import { EVENTS, errorInfo, fakeConnection, telephonyError } from '../support/xsi';
+
+const ALICE: XsiTarget = { kind: 'user', userId: 'alice@example.net' };
+const REQUEST = {
+	target: ALICE,
+	package: 'Do Not Disturb',
+	applicationId: 'n8n-demo',
+	expires: 86_400,
+};
+
+const granted = (inner: string) => ({
+	body: `<Subscription xmlns="http://schema.broadsoft.com/xsi">${inner}</Subscription>`,
+});
+
+describe('targetPath', () => {
+	it.each<[XsiTarget, string, string]>([
+		[ALICE, '/v2.0/user/alice@example.net', 'user alice@example.net'],
+		[
+			{ kind: 'group', enterpriseId: 'PBXL Inc.', groupId: 'A/B' },
+			'/v2.0/enterprise/PBXL%20Inc./group/A%2FB',
+			'group A/B of PBXL Inc.',
+		],
+		[{ kind: 'enterprise', enterpriseId: 'demo' }, '/v2.0/enterprise/demo', 'enterprise demo'],
+		[{ kind: 'system' }, '/v2.0/system', 'the system'],
+	])('of %j is %s', (target, path, words) => {
+		expect(targetPath(target)).toBe(path);
+		expect(describeTarget(target)).toBe(words);
+	});
+});
+
+describe('specKey', () => {
+	it('is equal for equal subscriptions only', () => {
+		const keys = [
+			{ target: ALICE, package: 'A' },
+			{ target: ALICE, package: 'B' },
+			{ target: { kind: 'user', userId: 'bob' } as const, package: 'A' },
+			{ target: { kind: 'enterprise', enterpriseId: 'bob' } as const, package: 'A' },
+			{ target: { kind: 'group', enterpriseId: 'bob', groupId: 'x' } as const, package: 'A' },
+		].map(specKey);
+		expect(new Set(keys).size).toBe(5);
+		expect(specKey({ package: 'A', target: { ...ALICE } })).toBe(keys[0]);
+	});
+
+	it('does not depend on the order in which the target was written', () => {
+		const target: XsiTarget = { groupId: 'g', enterpriseId: 'e', kind: 'group' };
+		expect(specKey({ target, package: 'A' })).toBe(
+			specKey({ target: { kind: 'group', enterpriseId: 'e', groupId: 'g' }, package: 'A' }),
+		);
+	});
+});
+
+describe('subscribe', () => {
+	it('sends the elements in the order of the schema, for a channel', async () => {
+		const connection = fakeConnection();
+		connection.http.on('POST', /./, { body: fixture('composed/subscription-response.xml') });
+		expect(await subscribe(connection, { ...REQUEST, channelSetId: 'n8n-3f1c' })).toEqual({
+			subscriptionId: '5ab50000-0000-4000-8000-000000000001',
+			expires: 86_400,
+		});
+		expect(connection.http.lines()).toEqual([`POST ${EVENTS}/v2.0/user/alice@example.net`]);
+		expect(connection.http.sent[0].body).toBe(
+			fixture('composed/subscription-request-minimal-channel.xml'),
+		);
+	});
+
+	it('sends the elements in the order of the schema, for an HTTP contact', async () => {
+		const connection = fakeConnection();
+		connection.http.on('POST', /./, { body: fixture('chk-subscription-response.xml') });
+		await subscribe(connection, {
+			...REQUEST,
+			package: 'Call Center Queue',
+			httpContact: 'https://hooks.example.org/xsi',
+		});
+		expect(connection.http.sent[0].body).toBe(fixture('composed/subscription-request-http.xml'));
+	});
+
+	it('takes the lifetime the server gives, not the one asked for', async () => {
+		const connection = fakeConnection();
+		connection.http.on('POST', /./, { body: fixture('chk-subscription-response.xml') });
+		const grant = await subscribe(connection, { ...REQUEST, expires: 120 });
+		expect(grant.expires).toBe(86_400);
+	});
+
+	it.each(['', '<expires>soon</expires>', '<expires>0</expires>', '<expires>-5</expires>'])(
+		'takes what was asked for, at least an hour, where the server says %j',
+		async (expires) => {
+			const connection = fakeConnection();
+			connection.http.on('POST', /./, granted(`<subscriptionId>s</subscriptionId>${expires}`));
+			expect((await subscribe(connection, { ...REQUEST, expires: 60 })).expires).toBe(3_600);
+			expect((await subscribe(connection, REQUEST)).expires).toBe(86_400);
+		},
+	);
+
+	it.each(['', '<subscriptionId/>'])('refuses an answer without an id: %j', async (inner) => {
+		const connection = fakeConnection();
+		connection.http.on('POST', /./, granted(inner));
+		await telephonyError(subscribe(connection, REQUEST), 'protocolViolation');
+	});
+
+	it('is sent once and passes on the refusal', async () => {
+		const connection = fakeConnection();
+		connection.http.on('POST', /./, { status: 403, body: errorInfo('no right', '110842') });
+		const error = await telephonyError(subscribe(connection, REQUEST), 'forbidden');
+		expect(error.vendorCode).toBe('110842');
+		expect(connection.http.sent).toHaveLength(1);
+	});
+});
+
+describe('refreshSubscription', () => {
+	it('asks for the lifetime and gives the one granted', async () => {
+		const connection = fakeConnection();
+		connection.http.on('PUT', /./, granted('<expires>7200</expires>'));
+		expect(await refreshSubscription(connection, 's 1', 86_400)).toBe(7_200);
+		expect(connection.http.lines()).toEqual([`PUT ${EVENTS}/v2.0/subscription/s%201`]);
+		expect(connection.http.sent[0].body).toBe(fixture('composed/subscription-refresh-request.xml'));
+	});
+
+	it('takes an empty answer for a yes', async () => {
+		const connection = fakeConnection();
+		connection.http.on('PUT', /./, {});
+		expect(await refreshSubscription(connection, 's', 86_400)).toBe(86_400);
+	});
+});
+
+describe('deleteSubscription', () => {
+	it('deletes with the timeout given', async () => {
+		const connection = fakeConnection();
+		connection.http.on('DELETE', /./, {});
+		await deleteSubscription(connection, 's1', 5_000);
+		expect(connection.http.lines()).toEqual([`DELETE ${EVENTS}/v2.0/subscription/s1`]);
+		expect(connection.http.sent[0]).toMatchObject({ body: undefined, timeout: 5_000 });
+	});
+});
+
+describe('xsiDocument', () => {
+	it('keeps the order, leaves out what is undefined and escapes the rest', () => {
+		expect(
+			xsiDocument('R', [
+				['b', 'x < "y" & \'z\''],
+				['a', 0],
+				['gone', undefined],
+				['flag', false],
+				['inner', [['c', 'ü'], ['d', undefined]]],
+			]),
+		).toBe(
+			'<?xml version="1.0" encoding="UTF-8"?><R xmlns="http://schema.broadsoft.com/xsi"><b>x &lt; &quot;y&quot; &amp; &apos;z&apos;</b><a>0</a><flag>false</flag><inner><c>ü</c></inner></R>',
+		);
+	});
+});
+
+describe('EVENT_PACKAGES', () => {
+	it('is the public list of 38 packages with their event types', () => {
+		expect(EVENT_PACKAGES).toHaveLength(38);
+		expect(EVENT_PACKAGES).toEqual(
+			events.map(({ package: name, events: types }) => ({ package: name, events: types })),
+		);
+	});
+
+	it('tells which packages send an event', () => {
+		expect(packageOfType('DoNotDisturbEvent')).toEqual(['Do Not Disturb']);
+		expect(packageOfType('CallReceivedEvent')).toEqual([
+			'Advanced Call',
+			'Basic Call',
+			'Standard Call',
+		]);
+		expect(packageOfType('NobodyKnowsEvent')).toEqual([]);
+	});
+});
