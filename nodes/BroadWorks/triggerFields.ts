@@ -177,6 +177,15 @@ const optionsField: INodeProperties = {
 			description: 'Whether several events never share an execution',
 		},
 		{
+			displayName: 'Public Base URL',
+			name: 'contactBaseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://n8n.example.net',
+			description:
+				'Where the server reaches this n8n, if not at its webhook URL (NAT, reverse proxy). For delivery by HTTP contact.',
+		},
+		{
 			displayName: 'Server Event Timeout (Seconds)',
 			name: 'eventTimeout',
 			type: 'number',
@@ -199,6 +208,25 @@ export const triggerProperties: INodeProperties[] = [
 		default: 'callEvent',
 	},
 	...rawFields.slice(0, 1),
+	{
+		displayName: 'Delivery',
+		name: 'delivery',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'HTTP Contact',
+				value: 'httpContact',
+				description: 'The server posts events to the webhook URL of n8n, which it must reach',
+			},
+			{
+				name: 'Streaming Channel',
+				value: 'channel',
+				description: 'n8n keeps a channel open; works behind NAT, and every event is acknowledged',
+			},
+		],
+		default: 'channel',
+	},
 	...targetDropdowns(),
 	...targetFields,
 	...typeDropdowns(),

@@ -76,7 +76,9 @@ export class XsiLine {
 		private readonly settings: LineSettings,
 		private readonly log: Log,
 	) {
-		this.book = new SubscriptionBook(connection, settings, log);
+		const { channelSetId, applicationId, expires } = settings;
+		const book = { destination: { channelSetId }, applicationId, expires };
+		this.book = new SubscriptionBook(connection, book, log);
 	}
 
 	/**
