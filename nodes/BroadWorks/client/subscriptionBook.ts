@@ -156,8 +156,8 @@ export class SubscriptionBook {
 		}
 	}
 
-	/** After a new channel every subscription is checked at once: the server may have lost it. */
-	channelLost(): void {
+	/** Has every subscription checked at once, as after a reconnect: the server may have lost it. */
+	check(): void {
 		const now = this.connection.clock.elapsed();
 		for (const entry of this.entries.values()) {
 			entry.due = now;
