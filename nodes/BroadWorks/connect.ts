@@ -104,14 +104,18 @@ export async function connect(context: XsiContext): Promise<XsiClient> {
  * The connection of a trigger: streams through n8n's helper, heartbeats and acknowledgements over
  * connections that stay open. The credential's request rate is for actions and does not hold it up.
  */
-export function liveConnection(context: unknown, credential: XsiCredential): XsiConnection {
+export function liveConnection(
+	context: unknown,
+	credential: XsiCredential,
+	server = serverOf(credential),
+): XsiConnection {
 	const { stream } = nodeHttp(context as XsiContext, credential);
 	const request = keepAliveRequest({
 		allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
 		authorization: () => authorizationOf(credential as never),
 	});
 	return {
-		server: serverOf(credential),
+		server,
 		http: { request, stream },
 		clock: systemClock,
 		random: systemRandom,

@@ -1,7 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
-import { forgetHandover, handOver, liveTrigger, triggerKey } from '../shared/liveTriggers';
+import { currentSubscription, forgetHandover, handOver, triggerKey } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
 import type { XsiCredential } from './authorization';
 import { CONTACT_DEFAULTS } from './client/contact';
@@ -85,7 +85,7 @@ async function create(this: IHookFunctions): Promise<boolean> {
 async function remove(this: IHookFunctions): Promise<boolean> {
 	const { key, connection, stored } = await contactOf(this);
 	const isTest = this.getMode() === 'manual';
-	const current = isTest ? undefined : liveTrigger(key)?.subscriptionId();
+	const current = isTest ? undefined : currentSubscription(key);
 	const ids = new Set([stored.subscriptionId, current].filter((id) => id !== undefined));
 	delete stored.subscriptionId;
 	if (!isTest) forgetHandover(key);

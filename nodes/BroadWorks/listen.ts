@@ -1,34 +1,38 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
-import type { Log } from '../shared/core/ports';
 import { toNodeError } from '../shared/nodeErrors';
 import { logOf, systemRandom } from '../shared/systemPorts';
 import type { XsiCredential } from './authorization';
 import { ACCEPTED } from './client/channel';
 import { DEFAULT_LINE_SETTINGS, XsiLine, type LineListener } from './client/line';
-import { CREDENTIAL, liveConnection, serverOf } from './connect';
+import { CREDENTIAL, liveConnection } from './connect';
 import { listenContact, listenContactTest } from './listenContact';
 import { sharedLine, stableId } from './lines';
-import { liveListener, selection } from './liveListener';
+import { liveListener, selection, type LiveListener } from './liveListener';
+import { channelServers } from './servers';
 import { triggerSettings, type TriggerSettings } from './triggerSettings';
 
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_EXPIRES = 3_600;
 
 /** The line of this node's credential: its own in a test run, else shared by all live triggers. */
-function lineOf(node: ITriggerFunctions, credential: XsiCredential, settings: TriggerSettings) {
+async function lineOf(
+	node: ITriggerFunctions,
+	credential: XsiCredential,
+	settings: TriggerSettings,
+): Promise<XsiLine> {
 	const isTest = node.getMode() === 'manual';
 	const login = JSON.stringify([credential.authentication, credential.userId]);
-	const server = serverOf(credential);
+	const servers = await channelServers(credential);
 	const scope = isTest ? systemRandom.uuid() : node.getInstanceId();
-	const id = `n8n-${stableId(scope, server.url, login)}`;
+	const id = `n8n-${stableId(scope, servers[0].url, login)}`;
 	const secret = stableId(String(credential.password ?? ''), String(credential.accessToken ?? ''));
-	const key = JSON.stringify([id, server, secret, settings.heartbeatInterval]);
+	const key = JSON.stringify([id, servers, secret, settings.heartbeatInterval]);
 	return sharedLine(
 		key,
 		() =>
 			new XsiLine(
-				liveConnection(node, credential),
+				servers.map((server) => liveConnection(node, credential, server)),
 				{
 					expires: isTest ? TEST_EXPIRES : DEFAULT_LINE_SETTINGS.expires,
 					heartbeatInterval: settings.heartbeatInterval,
@@ -44,9 +48,8 @@ async function listenLive(
 	node: ITriggerFunctions,
 	line: XsiLine,
 	settings: TriggerSettings,
-	log: Log,
+	{ listener, close }: LiveListener,
 ): Promise<ITriggerResponse> {
-	const { listener, close } = liveListener(node, settings, log);
 	// At a restart nobody reads an error, so the line keeps trying by itself.
 	const activation = node.getActivationMode();
 	const wait = activation !== 'init' && activation !== 'leadershipChange';
@@ -94,15 +97,19 @@ function listenOnce(
 export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse> {
 	try {
 		const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
-		const settings = triggerSettings(node, String(credential.userId ?? '').trim());
+		const ownUserId = String(credential.userId ?? '').trim();
+		const settings = triggerSettings(node, ownUserId);
 		const isTest = node.getMode() === 'manual';
 		const { name } = node.getWorkflow();
 		const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);
+		if (isTest && settings.delivery === 'httpContact') return listenContactTest(node);
+		if (isTest) return listenOnce(node, await lineOf(node, credential, settings), settings);
+		const connection = liveConnection(node, credential);
+		const live = liveListener(node, settings, connection, ownUserId, log);
 		if (settings.delivery === 'httpContact') {
-			return isTest ? listenContactTest(node) : listenContact(node, credential, settings, log);
+			return listenContact(node, connection, settings, live, log);
 		}
-		const line = lineOf(node, credential, settings);
-		return isTest ? listenOnce(node, line, settings) : await listenLive(node, line, settings, log);
+		return await listenLive(node, await lineOf(node, credential, settings), settings, live);
 	} catch (error) {
 		throw toNodeError(node.getNode(), error);
 	}

@@ -3,11 +3,10 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { Log } from '../shared/core/ports';
 import { handedOver, registerLive, takeForTest, triggerKey } from '../shared/liveTriggers';
-import type { XsiCredential } from './authorization';
 import { CONTACT_DEFAULTS, XsiContact } from './client/contact';
-import { liveConnection } from './connect';
+import type { XsiConnection } from './client/connection';
 import { contactIdOf, type ContactHandover } from './contactAddress';
-import { liveListener } from './liveListener';
+import type { LiveListener } from './liveListener';
 import type { TriggerSettings } from './triggerSettings';
 
 /**
@@ -16,12 +15,12 @@ import type { TriggerSettings } from './triggerSettings';
  */
 export function listenContact(
 	node: ITriggerFunctions,
-	credential: XsiCredential,
+	connection: XsiConnection,
 	settings: TriggerSettings,
+	{ listener, close }: LiveListener,
 	log: Log,
 ): ITriggerResponse {
 	const key = triggerKey(node.getWorkflow(), node.getNode());
-	const { listener, close } = liveListener(node, settings, log);
 	let closed = false;
 	let contact: XsiContact | undefined;
 	let unregister = () => {};
@@ -29,7 +28,7 @@ export function listenContact(
 		const { httpContact, subscriptionId } = await handedOver<ContactHandover>(key);
 		if (closed) return;
 		contact = new XsiContact(
-			liveConnection(node, credential),
+			connection,
 			{ ...CONTACT_DEFAULTS, httpContact, applicationId: contactIdOf(node) },
 			settings.spec,
 			listener,

@@ -162,6 +162,14 @@ const optionsField: INodeProperties = {
 				'While so many executions run, further events wait up to 2 seconds and then go out together, as many items of one execution',
 		},
 		{
+			displayName: 'Include Connection Items',
+			name: 'connectionItems',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the workflow also runs when the line goes down, comes back, or lost events, with items of type Connection',
+		},
+		{
 			displayName: 'Include Initial State',
 			name: 'includeInitialState',
 			type: 'boolean',
@@ -184,6 +192,14 @@ const optionsField: INodeProperties = {
 			placeholder: 'e.g. https://n8n.example.net',
 			description:
 				'Where the server reaches this n8n, if not at its webhook URL (NAT, reverse proxy). For delivery by HTTP contact.',
+		},
+		{
+			displayName: 'Recover Missed Calls',
+			name: 'recoverMissedCalls',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether calls missed during an outage are read from the call logs afterwards, as call records with recovered: true. For call events.',
 		},
 		{
 			displayName: 'Server Event Timeout (Seconds)',

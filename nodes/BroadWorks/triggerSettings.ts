@@ -21,6 +21,10 @@ export interface TriggerSettings {
 	types: ReadonlySet<string>;
 	output: OutputShape;
 	includeInitialState: boolean;
+	/** Items about the state of the line. */
+	connectionItems: boolean;
+	/** Read missed calls from the call logs after an outage. */
+	recoverMissedCalls: boolean;
 	gate: GateSettings;
 	/** ms */
 	heartbeatInterval: number;
@@ -29,6 +33,8 @@ export interface TriggerSettings {
 interface TriggerOptions
 	extends Partial<Pick<GateSettings, 'acknowledge' | 'maxInFlight' | 'oneEventPerExecution'>> {
 	includeInitialState?: boolean;
+	connectionItems?: boolean;
+	recoverMissedCalls?: boolean;
 	contactBaseUrl?: string;
 	/** s */
 	eventTimeout?: number;
@@ -89,6 +95,8 @@ export function triggerSettings(node: Panel, ownUserId: string): TriggerSettings
 		types: new Set([types].flat().filter(Boolean)),
 		output: parameter(node, 'output', 'connector') as OutputShape,
 		includeInitialState: options.includeInitialState ?? false,
+		connectionItems: options.connectionItems ?? false,
+		recoverMissedCalls: options.recoverMissedCalls ?? false,
 		gate: {
 			...GATE_DEFAULTS,
 			acknowledge: options.acknowledge ?? GATE_DEFAULTS.acknowledge,

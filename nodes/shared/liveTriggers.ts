@@ -17,14 +17,21 @@ export interface LiveTrigger {
 
 const live = new Map<string, LiveTrigger>();
 const handovers = new Map<string, Deferred<unknown>>();
+const lastIds = new Map<string, string | undefined>();
 const tested = new Map<string, IDataObject[]>();
 
 /** Makes a running trigger known; the result takes it back. */
 export function registerLive(key: string, trigger: LiveTrigger): () => void {
 	live.set(key, trigger);
 	return () => {
+		lastIds.set(key, trigger.subscriptionId());
 		if (live.get(key) === trigger) live.delete(key);
 	};
+}
+
+/** The subscription that the running trigger looks after, or the last one did. */
+export function currentSubscription(key: string): string | undefined {
+	return live.get(key)?.subscriptionId() ?? lastIds.get(key);
 }
 
 export function liveTrigger(key: string): LiveTrigger | undefined {
@@ -50,6 +57,7 @@ export async function handedOver<T>(key: string): Promise<T> {
 
 export function forgetHandover(key: string): void {
 	handovers.delete(key);
+	lastIds.delete(key);
 }
 
 /**
