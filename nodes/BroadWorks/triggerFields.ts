@@ -238,7 +238,7 @@ export const triggerProperties: INodeProperties[] = [
 			{
 				name: 'Streaming Channel',
 				value: 'channel',
-				description: 'n8n keeps a channel open; works behind NAT, and every event is acknowledged',
+				description: 'Keeps a channel open from n8n; works behind NAT, and every event is acknowledged',
 			},
 		],
 		default: 'channel',
