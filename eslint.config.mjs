@@ -132,4 +132,9 @@ export default tseslint.config(
 		files: ['nodes/shared/keepAliveHttp.ts'],
 		rules: { '@n8n/community-nodes/no-restricted-imports': 'off' },
 	},
+	{
+		// Operators list their servers in DNS (SRV); nothing but Node's resolver can ask for that.
+		files: ['nodes/BroadWorks/servers.ts'],
+		rules: { '@n8n/community-nodes/no-restricted-imports': 'off' },
+	},
 );

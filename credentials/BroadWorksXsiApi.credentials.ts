@@ -101,6 +101,23 @@ export class BroadWorksXsiApi implements ICredentialType {
 			description: 'Where the event channel is opened',
 		},
 		{
+			displayName: 'Further Servers',
+			name: 'furtherServers',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://xsp2.example.net, https://xsp3.example.net',
+			description: 'More servers of the same system; the trigger opens an event channel at each',
+		},
+		{
+			displayName: 'DNS SRV Domain',
+			name: 'srvDomain',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. example.net',
+			description:
+				'Domain whose DNS lists the servers as _xsi-client._tcp; the trigger opens an event channel at each',
+		},
+		{
 			displayName: 'Ignore SSL Issues (Insecure)',
 			name: 'allowUnauthorizedCerts',
 			type: 'boolean',

@@ -4,8 +4,12 @@ import {
 	type INodeTypeDescription,
 	type ITriggerFunctions,
 	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { contactMethods } from './contactHooks';
+import { receiveContact } from './contactWebhook';
 import { broadWorksXsiApiTest } from './credentialTest';
 import { triggerDropdowns } from './dropdowns';
 import { listen } from './listen';
@@ -29,12 +33,28 @@ export class BroadWorksTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'broadWorksXsiApi', required: true, testedBy: 'broadWorksXsiApiTest' }],
+		webhooks: [
+			{
+				name: 'default',
+				// Empty registers no webhook, for delivery by channel.
+				httpMethod: '={{ $parameter["delivery"] === "httpContact" ? "POST" : "" }}',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: 'xsi',
+			},
+		],
 		properties: triggerProperties,
 	};
+
+	webhookMethods = { default: contactMethods };
 
 	methods = { ...triggerDropdowns, credentialTest: { broadWorksXsiApiTest } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await listen(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveContact(this);
 	}
 }

@@ -10,6 +10,10 @@ export interface XsiCredential {
 	actionsPath: string;
 	eventsPath: string;
 	asyncPath: string;
+	/** More servers for event channels, separated by commas or blanks. */
+	furtherServers?: string;
+	/** Domain whose DNS lists servers for event channels. */
+	srvDomain?: string;
 	allowUnauthorizedCerts: boolean;
 	/** Requests per `ratePeriod`; 0 for no limit. */
 	rateLimit: number;

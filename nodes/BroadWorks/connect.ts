@@ -4,8 +4,9 @@ import { TelephonyError } from '../shared/core/errors';
 import type { Http } from '../shared/core/ports';
 import { RateLimiter } from '../shared/core/rateLimiter';
 import { helperHttp } from '../shared/helperHttp';
+import { keepAliveRequest } from '../shared/keepAliveHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
-import type { XsiCredential } from './authorization';
+import { authorizationOf, type XsiCredential } from './authorization';
 import { DEFAULT_PATHS, type XsiConnection, type XsiServer } from './client/connection';
 
 export const CREDENTIAL = 'broadWorksXsiApi';
@@ -96,5 +97,27 @@ export async function connect(context: XsiContext): Promise<XsiClient> {
 			random: systemRandom,
 			limiter: limiterOf(credential),
 		},
+	};
+}
+
+/**
+ * The connection of a trigger: streams through n8n's helper, heartbeats and acknowledgements over
+ * connections that stay open. The credential's request rate is for actions and does not hold it up.
+ */
+export function liveConnection(
+	context: unknown,
+	credential: XsiCredential,
+	server = serverOf(credential),
+): XsiConnection {
+	const { stream } = nodeHttp(context as XsiContext, credential);
+	const request = keepAliveRequest({
+		allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
+		authorization: () => authorizationOf(credential as never),
+	});
+	return {
+		server,
+		http: { request, stream },
+		clock: systemClock,
+		random: systemRandom,
 	};
 }

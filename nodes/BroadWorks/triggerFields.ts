@@ -162,6 +162,14 @@ const optionsField: INodeProperties = {
 				'While so many executions run, further events wait up to 2 seconds and then go out together, as many items of one execution',
 		},
 		{
+			displayName: 'Include Connection Items',
+			name: 'connectionItems',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the workflow also runs when the line goes down, comes back, or lost events, with items of type Connection',
+		},
+		{
 			displayName: 'Include Initial State',
 			name: 'includeInitialState',
 			type: 'boolean',
@@ -175,6 +183,23 @@ const optionsField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description: 'Whether several events never share an execution',
+		},
+		{
+			displayName: 'Public Base URL',
+			name: 'contactBaseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://n8n.example.net',
+			description:
+				'Where the server reaches this n8n, if not at its webhook URL (NAT, reverse proxy). For delivery by HTTP contact.',
+		},
+		{
+			displayName: 'Recover Missed Calls',
+			name: 'recoverMissedCalls',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether calls missed during an outage are read from the call logs afterwards, as call records with recovered: true. For call events.',
 		},
 		{
 			displayName: 'Server Event Timeout (Seconds)',
@@ -199,6 +224,25 @@ export const triggerProperties: INodeProperties[] = [
 		default: 'callEvent',
 	},
 	...rawFields.slice(0, 1),
+	{
+		displayName: 'Delivery',
+		name: 'delivery',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'HTTP Contact',
+				value: 'httpContact',
+				description: 'The server posts events to the webhook URL of n8n, which it must reach',
+			},
+			{
+				name: 'Streaming Channel',
+				value: 'channel',
+				description: 'Keeps a channel open from n8n; works behind NAT, and every event is acknowledged',
+			},
+		],
+		default: 'channel',
+	},
 	...targetDropdowns(),
 	...targetFields,
 	...typeDropdowns(),

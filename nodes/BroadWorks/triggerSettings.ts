@@ -1,4 +1,4 @@
-import type { ITriggerFunctions } from 'n8n-workflow';
+import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../shared/core/eventGate';
@@ -6,13 +6,25 @@ import type { SubscriptionSpec, XsiTarget } from './client/subscriptions';
 import type { OutputShape } from './eventItem';
 import { events, type TargetType } from './events';
 
+/** The three functions of a trigger node that read its panel. */
+type Panel = ITriggerFunctions | IHookFunctions | IWebhookFunctions;
+
+export type Delivery = 'channel' | 'httpContact';
+
 /** What the panel of the trigger says. */
 export interface TriggerSettings {
+	delivery: Delivery;
+	/** Base of the address for HTTP contact; empty for n8n's own. */
+	contactBaseUrl: string;
 	spec: SubscriptionSpec;
 	/** Event types that start the workflow; empty for all. */
 	types: ReadonlySet<string>;
 	output: OutputShape;
 	includeInitialState: boolean;
+	/** Items about the state of the line. */
+	connectionItems: boolean;
+	/** Read missed calls from the call logs after an outage. */
+	recoverMissedCalls: boolean;
 	gate: GateSettings;
 	/** ms */
 	heartbeatInterval: number;
@@ -21,21 +33,28 @@ export interface TriggerSettings {
 interface TriggerOptions
 	extends Partial<Pick<GateSettings, 'acknowledge' | 'maxInFlight' | 'oneEventPerExecution'>> {
 	includeInitialState?: boolean;
+	connectionItems?: boolean;
+	recoverMissedCalls?: boolean;
+	contactBaseUrl?: string;
 	/** s */
 	eventTimeout?: number;
 }
 
-function filled(node: ITriggerFunctions, name: string, label: string): string {
-	const value = String(node.getNodeParameter(name, '', { extractValue: true }) ?? '').trim();
+/** The functions differ in nothing but their overloads. */
+const parameter = (node: Panel, name: string, fallback?: unknown): unknown =>
+	(node as ITriggerFunctions).getNodeParameter(name, fallback as object, { extractValue: true });
+
+function filled(node: Panel, name: string, label: string): string {
+	const value = String(parameter(node, name, '') ?? '').trim();
 	if (value === '') throw new TelephonyError('badRequest', `The parameter "${label}" is empty`);
 	return value;
 }
 
-function targetOf(node: ITriggerFunctions, ownUserId: string): XsiTarget {
-	const type = node.getNodeParameter('targetType') as TargetType;
+function targetOf(node: Panel, ownUserId: string): XsiTarget {
+	const type = parameter(node, 'targetType') as TargetType;
 	switch (type) {
 		case 'user': {
-			const chosen = node.getNodeParameter('userId', '', { extractValue: true }) as string;
+			const chosen = parameter(node, 'userId', '') as string;
 			const userId = String(chosen ?? '').trim() || ownUserId;
 			if (userId !== '') return { kind: 'user', userId };
 			throw new TelephonyError('badRequest', 'Choose a User, or enter a User ID in the credential');
@@ -59,21 +78,25 @@ function targetOf(node: ITriggerFunctions, ownUserId: string): XsiTarget {
 }
 
 /** Reads the panel. Throws `badRequest` with the display name of what is missing. */
-export function triggerSettings(node: ITriggerFunctions, ownUserId: string): TriggerSettings {
-	const triggerOn = node.getNodeParameter('triggerOn') as string;
+export function triggerSettings(node: Panel, ownUserId: string): TriggerSettings {
+	const triggerOn = parameter(node, 'triggerOn') as string;
 	const entry = events.find(({ name }) => name === triggerOn);
 	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);
-	const options = node.getNodeParameter('options', {}) as TriggerOptions;
+	const options = parameter(node, 'options', {}) as TriggerOptions;
 	const choosesTypes = entry.types.length > 0 || entry.wire === undefined;
-	const types = choosesTypes ? (node.getNodeParameter('type', []) as string[]) : [];
+	const types = choosesTypes ? (parameter(node, 'type', []) as string[]) : [];
 	return {
+		delivery: parameter(node, 'delivery', 'channel') as Delivery,
+		contactBaseUrl: (options.contactBaseUrl ?? '').trim(),
 		spec: {
 			target: targetOf(node, ownUserId),
 			package: entry.wire ?? filled(node, 'event', 'Event Package'),
 		},
 		types: new Set([types].flat().filter(Boolean)),
-		output: node.getNodeParameter('output', 'connector') as OutputShape,
+		output: parameter(node, 'output', 'connector') as OutputShape,
 		includeInitialState: options.includeInitialState ?? false,
+		connectionItems: options.connectionItems ?? false,
+		recoverMissedCalls: options.recoverMissedCalls ?? false,
 		gate: {
 			...GATE_DEFAULTS,
 			acknowledge: options.acknowledge ?? GATE_DEFAULTS.acknowledge,

@@ -76,6 +76,7 @@ function openStream(url: string, answer: IN8nHttpFullResponse, abort: AbortContr
 		status: answer.statusCode,
 		headers: answer.headers as HttpHeaders,
 		body: read(),
+		remoteAddress: (source as { socket?: { remoteAddress?: string } }).socket?.remoteAddress,
 		close() {
 			closed = true;
 			abort.abort();

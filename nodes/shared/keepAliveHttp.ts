@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { isIPv6 } from 'node:net';
 
 import { connectFailure } from './connectFailure';
 import type { Http, HttpHeaders } from './core/ports';
@@ -14,18 +15,53 @@ export interface KeepAliveSettings {
 /** Bytes an answer may have. */
 const MAX_ANSWER = 32 * 1024 * 1024;
 
+/** Pinned addresses whose connections are kept; older ones are closed. */
+const MAX_ADDRESSES = 4;
+
+interface Agents {
+	httpAgent: HttpAgent;
+	httpsAgent: HttpsAgent;
+}
+
+type LookupResult = (error: null, address: unknown, family?: number) => void;
+
+/** Agents whose connections go to one address, whatever DNS says meanwhile. */
+function agentsFor(address: string | undefined, rejectUnauthorized: boolean): Agents {
+	const family = isIPv6(address ?? '') ? 6 : 4;
+	const lookup = (_host: string, options: { all?: boolean }, found: LookupResult) =>
+		options.all ? found(null, [{ address, family }]) : found(null, address, family);
+	const limits = {
+		keepAlive: true,
+		maxSockets: 8,
+		keepAliveMsecs: 3_000,
+		...(address === undefined ? {} : { lookup: lookup as never }),
+	};
+	return {
+		httpAgent: new HttpAgent(limits),
+		httpsAgent: new HttpsAgent({ ...limits, rejectUnauthorized }),
+	};
+}
+
 /**
  * Sends requests over few connections that stay open, for heartbeats and acknowledgements: n8n's
  * helper makes a new connection for each (DESIGN section 4). Redirects are not followed.
  */
 export function keepAliveRequest(settings: KeepAliveSettings): Http['request'] {
-	const limits = { keepAlive: true, maxSockets: 8, keepAliveMsecs: 3_000 };
+	const known = new Map<string, Agents>();
+	const agents = (address = ''): Agents => {
+		const found =
+			known.get(address) ?? agentsFor(address || undefined, !settings.allowUnauthorizedCerts);
+		known.delete(address);
+		known.set(address, found);
+		for (const [oldest, { httpAgent, httpsAgent }] of known) {
+			if (known.size <= MAX_ADDRESSES) break;
+			httpAgent.destroy();
+			httpsAgent.destroy();
+			known.delete(oldest);
+		}
+		return found;
+	};
 	const client = createAxios({
-		httpAgent: new HttpAgent(limits),
-		httpsAgent: new HttpsAgent({
-			...limits,
-			rejectUnauthorized: !settings.allowUnauthorizedCerts,
-		}),
 		responseType: 'arraybuffer',
 		maxRedirects: 0,
 		maxContentLength: MAX_ANSWER,
@@ -35,6 +71,7 @@ export function keepAliveRequest(settings: KeepAliveSettings): Http['request'] {
 	return async (request) => {
 		const send = async () =>
 			await client.request<Buffer>({
+				...agents(request.address),
 				method: request.method,
 				url: request.url,
 				headers: { ...request.headers, Authorization: await settings.authorization() },

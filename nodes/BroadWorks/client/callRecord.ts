@@ -30,7 +30,7 @@ function numberOf(address: XsiValue | undefined): string | undefined {
 }
 
 /** E.164 of a number that says its country itself; nothing is guessed. */
-function e164Of(number: string | undefined): string | undefined {
+export function e164Of(number: string | undefined): string | undefined {
 	if (number === undefined || !number.startsWith('+')) return undefined;
 	return parsePhoneNumberFromString(number)?.number ?? undefined;
 }

@@ -39,8 +39,8 @@ function cookiesOf(headers: HttpHeaders): string | undefined {
 }
 
 /**
- * One open comet channel. Heartbeats and acknowledgements carry its cookie, because they must reach
- * the server that holds the stream (page section 4.1).
+ * One open comet channel. Heartbeats and acknowledgements carry its cookie and go to its address,
+ * because they must reach the server that holds the stream (page section 4.1).
  */
 export class XsiChannel {
 	private readonly queue: string[] = [];
@@ -226,6 +226,7 @@ export class XsiChannel {
 			body,
 			headers: this.cookie === undefined ? undefined : { Cookie: this.cookie },
 			timeout: MANAGEMENT_TIMEOUT,
+			address: this.stream.remoteAddress,
 			signal,
 			retries,
 		});

@@ -45,6 +45,8 @@ export interface XsiRequest {
 	headers?: Record<string, string>;
 	timeout?: number;
 	signal?: AbortSignal;
+	/** IP address of the server that must get the request. */
+	address?: string;
 	/** Times a failed request is sent again; 0 for whatever changes a call. Default 2 for GET. */
 	retries?: number;
 }
@@ -89,6 +91,7 @@ export function httpRequestOf(server: XsiServer, request: XsiRequest): HttpReque
 		body: request.body,
 		timeout: request.timeout ?? DEFAULT_TIMEOUT,
 		signal: request.signal,
+		address: request.address,
 	};
 }
 

@@ -1,5 +1,4 @@
-import { backoffDelay } from '../../shared/core/backoff';
-import { deferred, type Deferred } from '../../shared/core/deferred';
+import { deferred } from '../../shared/core/deferred';
 import { TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
 import {
@@ -7,28 +6,24 @@ import {
 	FAILED,
 	UNREADABLE,
 	UNKNOWN_SUBSCRIPTION,
-	XsiChannel,
 	type Acknowledgement,
+	type XsiChannel,
 } from './channel';
+import { ChannelKeeper, messageOf, type KeeperSettings } from './channelKeeper';
 import type { XsiConnection } from './connection';
 import { readEvent, type XsiEvent } from './decode';
 import { SubscriptionBook, type Found, type Subscriber } from './subscriptionBook';
 import type { SubscriptionSpec } from './subscriptions';
 
-export interface LineSettings {
-	/** Stable, so that subscriptions outlive a channel (page section 3.3). */
-	channelSetId: string;
-	/** Unique per line: the same id in another channel set ends the older channel. */
-	applicationId: string;
-	/** s asked for channel and subscriptions; the server decides. */
-	expires: number;
-	/** ms between heartbeats: half of the server's event timeout. */
-	heartbeatInterval: number;
-}
+/**
+ * `channelSetId` is stable, so that subscriptions outlive a channel; `applicationId` is unique per
+ * line, because the same id in another channel set ends the older channel (page section 3.3).
+ */
+export type LineSettings = KeeperSettings;
 
 export const DEFAULT_LINE_SETTINGS = { expires: 86_400, heartbeatInterval: 15_000 };
 
-/** What happens to the line, for logs and connection items. */
+/** What happens to the line, for logs and connection items. Times in ms since 1970. */
 export type LineNotice =
 	| { state: 'up'; channelId: string; downSince?: number; cause?: string }
 	| { state: 'down'; cause: string; since: number }
@@ -41,26 +36,27 @@ export interface LineListener extends Subscriber {
 	onNotice?(notice: LineNotice): void;
 }
 
-/** Tries that a refused login gets before it counts as final: more could lock the account. */
-const LOGIN_WAITS = [5_000, 30_000];
-
 /** ms an activation waits for its subscription. */
 const READY_TIMEOUT = 45_000;
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
 /**
- * One channel set at one server, with the subscriptions of all its listeners. It reconnects for ever
- * with the same channel set id; only refused logins end it (DESIGN section 6.3).
+ * One channel set with the subscriptions of all its listeners: one channel at each server, as the
+ * vendor advises. It reconnects for ever; only refused logins end it (DESIGN section 6.3).
  */
 export class XsiLine {
 	private readonly book: SubscriptionBook;
 
 	private readonly stop = new AbortController();
 
-	private channel?: XsiChannel;
+	private readonly keepers: ChannelKeeper[];
 
-	private running?: Promise<void>;
+	/** The channels that are open now. */
+	private readonly channels = new Set<XsiChannel>();
+
+	/** Ends the care for subscriptions while no channel is open. */
+	private maintenance?: AbortController;
+
+	private running?: Promise<unknown>;
 
 	/** How the first try to open a channel ended. */
 	private readonly firstOpening = deferred();
@@ -69,14 +65,20 @@ export class XsiLine {
 
 	private downCause?: string;
 
-	private loginFailures = 0;
+	private readonly connection: XsiConnection;
 
+	/** `connections`: one per server that answers for the same users. */
 	constructor(
-		private readonly connection: XsiConnection,
-		private readonly settings: LineSettings,
+		connections: XsiConnection | XsiConnection[],
+		settings: LineSettings,
 		private readonly log: Log,
 	) {
-		this.book = new SubscriptionBook(connection, settings, log);
+		const servers = [connections].flat();
+		[this.connection] = servers;
+		const { channelSetId, applicationId, expires } = settings;
+		const book = { destination: { channelSetId }, applicationId, expires };
+		this.book = new SubscriptionBook(this.connection, book, log);
+		this.keepers = servers.map((server) => this.keeperOf(server, settings));
 	}
 
 	/**
@@ -86,7 +88,7 @@ export class XsiLine {
 	async add(spec: SubscriptionSpec, listener: LineListener, wait: boolean): Promise<void> {
 		const ready = this.book.add(spec, listener);
 		ready.catch(() => {});
-		if (this.channel) void this.book.settle(this.stop.signal);
+		if (this.maintenance) void this.book.settle(this.maintenance.signal);
 		this.running ??= this.run();
 		if (!wait) return;
 		const done = new AbortController();
@@ -104,25 +106,12 @@ export class XsiLine {
 		}
 	}
 
-	private async patience(done: AbortSignal): Promise<void> {
-		await this.connection.clock.sleep(READY_TIMEOUT, done);
-		if (done.aborted) return;
-		const cause = this.downCause ?? 'it did not answer the subscription';
-		throw new TelephonyError('unavailable', `BroadWorks cannot be reached: ${cause}`);
-	}
-
 	/** Removes a listener, its subscription if it was the last one, and the channel after the last. */
 	async remove(spec: SubscriptionSpec, listener: LineListener): Promise<void> {
 		await this.book.remove(spec, listener);
 		if (!this.book.empty || this.stop.signal.aborted) return;
 		this.stop.abort();
-		const { channel } = this;
-		if (channel) {
-			await channel.delete().catch((error: unknown) => {
-				this.log.debug('BroadWorks channel could not be deleted', { reason: messageOf(error) });
-			});
-			channel.close();
-		}
+		await Promise.all(this.keepers.map(async (keeper) => await keeper.delete()));
 		await this.running;
 	}
 
@@ -130,89 +119,78 @@ export class XsiLine {
 		return this.stop.signal.aborted;
 	}
 
+	private async patience(done: AbortSignal): Promise<void> {
+		await this.connection.clock.sleep(READY_TIMEOUT, done);
+		if (done.aborted) return;
+		const cause = this.downCause ?? 'it did not answer the subscription';
+		throw new TelephonyError('unavailable', `BroadWorks cannot be reached: ${cause}`);
+	}
+
 	private async run(): Promise<void> {
 		const { signal } = this.stop;
-		for (let attempt = 0; !signal.aborted; ) {
-			try {
-				this.channel = await XsiChannel.open(this.connection, this.settings, signal);
-				this.loginFailures = 0;
-				this.firstOpening.resolve();
-				const opened = this.connection.clock.elapsed();
-				await this.follow(this.channel);
-				// A channel that the server ends at once must not make us hammer it.
-				if (this.connection.clock.elapsed() - opened > 5_000) attempt = 0;
-				this.reportDown('the server closed the channel');
-			} catch (error) {
-				if (signal.aborted) break;
-				this.firstOpening.reject(error);
-				this.reportDown(messageOf(error));
-				if (this.isFinal(error)) {
-					this.fail(error as TelephonyError);
-					break;
-				}
-				const asked = error instanceof TelephonyError ? error.waitMs : undefined;
-				if (asked !== undefined) await this.connection.clock.sleep(asked, signal);
-				else if (this.loginFailures > 0) await this.sleepAfterRefusal();
-			} finally {
-				this.channel?.close();
-				this.channel = undefined;
-				this.book.channelLost();
-			}
-			if (signal.aborted) break;
-			const { clock, random } = this.connection;
-			await clock.sleep(backoffDelay(attempt++, random), signal);
-		}
+		await Promise.all(this.keepers.map(async (keeper) => await keeper.run(signal)));
+		this.maintenance?.abort();
 		this.firstOpening.reject(new TelephonyError('unavailable', 'The line was closed'));
 	}
 
-	private async sleepAfterRefusal(): Promise<void> {
-		await this.connection.clock.sleep(LOGIN_WAITS[this.loginFailures - 1], this.stop.signal);
+	private keeperOf(connection: XsiConnection, settings: LineSettings): ChannelKeeper {
+		let open: XsiChannel | undefined;
+		const owner = {
+			onUp: (channel: XsiChannel) => {
+				open = channel;
+				this.channelUp(channel);
+			},
+			onDocument: (document: string, channel: XsiChannel, signal: AbortSignal) =>
+				this.take(document, channel, signal),
+			onDown: (error: unknown) => {
+				if (open) this.channels.delete(open);
+				open = undefined;
+				this.channelDown(error);
+			},
+			onRefused: (error: TelephonyError) => {
+				// Another server may still accept the login.
+				if (this.channels.size === 0) this.fail(error);
+			},
+		};
+		return new ChannelKeeper(connection, settings, owner, this.log);
 	}
 
-	private isFinal(error: unknown): boolean {
-		if (!(error instanceof TelephonyError)) return false;
-		if (error.kind !== 'unauthorized' && error.kind !== 'forbidden') return false;
-		this.loginFailures++;
-		return this.loginFailures > LOGIN_WAITS.length;
+	private channelUp(channel: XsiChannel): void {
+		this.firstOpening.resolve();
+		this.channels.add(channel);
+		if (this.channels.size > 1) return;
+		this.book.check();
+		this.maintenance = new AbortController();
+		void this.book.maintain(AbortSignal.any([this.stop.signal, this.maintenance.signal]));
+		this.notify({
+			state: 'up',
+			channelId: channel.channelId,
+			downSince: this.downSince,
+			cause: this.downCause,
+		});
+		this.downSince = undefined;
+		this.downCause = undefined;
+	}
+
+	private channelDown(error: unknown): void {
+		this.firstOpening.reject(error);
+		if (this.channels.size > 0) {
+			this.log.info('A BroadWorks channel is down, another one goes on', {
+				cause: messageOf(error),
+			});
+			return;
+		}
+		this.maintenance?.abort();
+		this.maintenance = undefined;
+		if (this.downSince !== undefined || this.stop.signal.aborted) return;
+		this.downSince = this.connection.clock.now();
+		this.downCause = messageOf(error);
+		this.notify({ state: 'down', cause: this.downCause, since: this.downSince });
 	}
 
 	private fail(error: TelephonyError): void {
 		this.stop.abort();
 		this.notify({ state: 'failed', error });
-	}
-
-	/** Follows one channel until it ends; throws what ended it. */
-	private async follow(channel: XsiChannel): Promise<void> {
-		const ended = new AbortController();
-		const signal = AbortSignal.any([this.stop.signal, ended.signal]);
-		let lastByte = this.connection.clock.elapsed();
-		const gone = deferred();
-		const parts = [
-			gone.promise,
-			this.read(channel, signal, () => {
-				lastByte = this.connection.clock.elapsed();
-			}),
-			this.keepAlive(channel, signal, () => lastByte, gone),
-			this.book.maintain(signal),
-			this.refreshChannel(channel, signal),
-		];
-		try {
-			this.reportUp(channel);
-			await Promise.race(parts);
-		} finally {
-			ended.abort();
-			channel.close();
-			gone.resolve();
-			await Promise.allSettled(parts);
-		}
-	}
-
-	private async read(channel: XsiChannel, signal: AbortSignal, onBytes: () => void): Promise<void> {
-		for await (const document of channel.documents(onBytes)) {
-			if (signal.aborted) return;
-			if (/^<(?:\w+:)?ChannelHeartBeat[\s/>]/.test(document)) continue;
-			this.take(document, channel, signal);
-		}
 	}
 
 	private take(document: string, channel: XsiChannel, signal: AbortSignal): void {
@@ -229,10 +207,8 @@ export class XsiLine {
 			return;
 		}
 		if (event.type === 'ChannelTerminatedEvent') {
-			throw new TelephonyError(
-				'unavailable',
-				`the server ended the channel (${String(event.fields.reason)})`,
-			);
+			const reason = String(event.fields.reason);
+			throw new TelephonyError('unavailable', `the server ended the channel (${reason})`);
 		}
 		if (event.eventId === undefined) {
 			this.log.warn('BroadWorks reports a failure on the channel', { fields: event.fields });
@@ -303,79 +279,6 @@ export class XsiLine {
 				reason: messageOf(error),
 			});
 		}
-	}
-
-	private async keepAlive(
-		channel: XsiChannel,
-		signal: AbortSignal,
-		lastByte: () => number,
-		gone: Deferred<void>,
-	): Promise<void> {
-		const { clock } = this.connection;
-		const interval = this.settings.heartbeatInterval;
-		while (!signal.aborted) {
-			await clock.sleep(interval, signal);
-			if (signal.aborted) return;
-			const silence = clock.elapsed() - lastByte();
-			// The server echoes every heartbeat on the stream, so silence means a dead one.
-			if (silence >= 2 * interval) {
-				throw new TelephonyError(
-					'unavailable',
-					`nothing came from the server for ${Math.round(silence / 1000)} s`,
-				);
-			}
-			void this.beat(channel, signal, gone);
-		}
-	}
-
-	private async beat(
-		channel: XsiChannel,
-		signal: AbortSignal,
-		gone: Deferred<void>,
-	): Promise<void> {
-		try {
-			await channel.heartbeat(signal);
-		} catch (error) {
-			if (signal.aborted) return;
-			this.log.debug('BroadWorks heartbeat failed', { reason: messageOf(error) });
-			// 404 and 401: the channel is gone at the server, whatever the socket says (section 3.3).
-			if (error instanceof TelephonyError && (error.status ?? 500) < 429) gone.reject(error);
-		}
-	}
-
-	private async refreshChannel(channel: XsiChannel, signal: AbortSignal): Promise<void> {
-		const { clock, random } = this.connection;
-		while (!signal.aborted) {
-			await clock.sleep((channel.expires * 1000) / 2, signal);
-			for (let attempt = 0; !signal.aborted; attempt++) {
-				try {
-					await channel.refresh(signal);
-					break;
-				} catch (error) {
-					if (signal.aborted) return;
-					if (attempt === 5) throw error;
-					await clock.sleep(backoffDelay(attempt, random), signal);
-				}
-			}
-		}
-	}
-
-	private reportUp(channel: XsiChannel): void {
-		this.notify({
-			state: 'up',
-			channelId: channel.channelId,
-			downSince: this.downSince,
-			cause: this.downCause,
-		});
-		this.downSince = undefined;
-		this.downCause = undefined;
-	}
-
-	private reportDown(cause: string): void {
-		if (this.downSince !== undefined || this.stop.signal.aborted) return;
-		this.downSince = this.connection.clock.now();
-		this.downCause = cause;
-		this.notify({ state: 'down', cause, since: this.downSince });
 	}
 
 	private notify(notice: LineNotice): void {

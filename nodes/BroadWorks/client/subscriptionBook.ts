@@ -8,6 +8,7 @@ import type { XsiEvent } from './decode';
 import {
 	deleteSubscription,
 	describeTarget,
+	readSubscription,
 	refreshSubscription,
 	specKey,
 	subscribe,
@@ -29,11 +30,16 @@ export interface SubscriptionChange {
 	gap?: Gap;
 }
 
+/** Where events go: to the channels of a set, or to a web address. */
+export type Destination = { channelSetId: string } | { httpContact: string };
+
 export interface BookSettings {
-	channelSetId: string;
+	destination: Destination;
 	applicationId: string;
 	/** s asked for; the server decides. */
 	expires: number;
+	/** ms between looks whether the server still has the subscription; without, only refreshes tell. */
+	checkInterval?: number;
 }
 
 interface Entry {
@@ -45,6 +51,8 @@ interface Entry {
 	expires: number;
 	/** `clock.elapsed()` at which the subscription is to be made, checked or refreshed. */
 	due: number;
+	/** `clock.elapsed()` at which half of its life is over. */
+	refreshAt: number;
 	failures: number;
 	lost: boolean;
 	order: Sequencer<() => void>;
@@ -86,16 +94,27 @@ export class SubscriptionBook {
 		return [...new Set([...this.entries.values()].flatMap((entry) => [...entry.subscribers]))];
 	}
 
-	/** Resolves when the subscription stands; rejects when the server refuses it for good. */
-	async add(spec: SubscriptionSpec, subscriber: Subscriber): Promise<void> {
+	/**
+	 * Resolves when the subscription stands; rejects when the server refuses it for good. `known` is
+	 * the id of a subscription to take over.
+	 */
+	async add(spec: SubscriptionSpec, subscriber: Subscriber, known?: string): Promise<void> {
 		const key = specKey(spec);
 		let entry = this.entries.get(key);
 		if (!entry) {
 			entry = this.newEntry(spec);
 			this.entries.set(key, entry);
+			if (known !== undefined) this.adopt(entry, known);
 		}
 		entry.subscribers.add(subscriber);
 		await entry.ready.promise;
+	}
+
+	/** Takes over a subscription that was made before; it is refreshed at the next chance. */
+	private adopt(entry: Entry, subscriptionId: string): void {
+		entry.subscriptionId = subscriptionId;
+		this.byId.set(subscriptionId, entry);
+		entry.ready.resolve();
 	}
 
 	private newEntry(spec: SubscriptionSpec): Entry {
@@ -106,6 +125,7 @@ export class SubscriptionBook {
 			ready: deferred(),
 			expires: this.settings.expires,
 			due: clock.elapsed(),
+			refreshAt: 0,
 			failures: 0,
 			lost: false,
 			order: new Sequencer<() => void>(
@@ -136,10 +156,13 @@ export class SubscriptionBook {
 		}
 	}
 
-	/** After a new channel every subscription is checked at once: the server may have lost it. */
-	channelLost(): void {
+	/** Has every subscription checked at once, as after a reconnect: the server may have lost it. */
+	check(): void {
 		const now = this.connection.clock.elapsed();
-		for (const entry of this.entries.values()) entry.due = now;
+		for (const entry of this.entries.values()) {
+			entry.due = now;
+			entry.refreshAt = now;
+		}
 	}
 
 	/**
@@ -211,10 +234,14 @@ export class SubscriptionBook {
 	private async renew(entry: Entry, signal: AbortSignal): Promise<void> {
 		const { clock, random } = this.connection;
 		try {
-			if (entry.subscriptionId !== undefined) await this.refresh(entry, signal);
+			const young = clock.elapsed() < entry.refreshAt;
+			if (entry.subscriptionId !== undefined) await this.keep(entry, young, signal);
 			if (entry.subscriptionId === undefined) await this.make(entry, signal);
 			entry.failures = 0;
-			entry.due = clock.elapsed() + (entry.expires * 1000) / 2;
+			const half = clock.elapsed() + (entry.expires * 1000) / 2;
+			if (!young || entry.refreshAt === 0) entry.refreshAt = half;
+			const { checkInterval = Infinity } = this.settings;
+			entry.due = Math.min(entry.refreshAt, clock.elapsed() + checkInterval);
 		} catch (error) {
 			if (signal.aborted) return;
 			const failure = error as TelephonyError;
@@ -234,15 +261,16 @@ export class SubscriptionBook {
 		}
 	}
 
-	private async refresh(entry: Entry, signal: AbortSignal): Promise<void> {
+	/** Looks whether the subscription is there, and extends it when it is no longer young. */
+	private async keep(entry: Entry, young: boolean, signal: AbortSignal): Promise<void> {
+		const { connection, settings } = this;
 		const { subscriptionId = '' } = entry;
 		try {
-			entry.expires = await refreshSubscription(
-				this.connection,
-				subscriptionId,
-				this.settings.expires,
-				signal,
-			);
+			if (young) await readSubscription(connection, subscriptionId, signal);
+			else {
+				const { expires } = settings;
+				entry.expires = await refreshSubscription(connection, subscriptionId, expires, signal);
+			}
 		} catch (error) {
 			const failure = error as TelephonyError;
 			// Page section 3.7: 403, 404, and 500 with an ErrorInfo mean that it is gone.
@@ -256,12 +284,13 @@ export class SubscriptionBook {
 	}
 
 	private async make(entry: Entry, signal: AbortSignal): Promise<void> {
-		const { channelSetId, applicationId, expires } = this.settings;
+		const { destination, applicationId, expires } = this.settings;
 		const grant = await subscribe(
 			this.connection,
-			{ ...entry.spec, channelSetId, applicationId, expires },
+			{ ...entry.spec, ...destination, applicationId, expires },
 			signal,
 		);
+		entry.refreshAt = 0;
 		if (entry.subscriptionId !== grant.subscriptionId) entry.order.restart();
 		entry.subscriptionId = grant.subscriptionId;
 		entry.expires = grant.expires;
@@ -269,6 +298,11 @@ export class SubscriptionBook {
 		entry.ready.resolve();
 		if (entry.lost) this.tell(entry, { state: 'standing' });
 		entry.lost = false;
+	}
+
+	/** The ids of the standing subscriptions. */
+	ids(): string[] {
+		return [...this.byId.keys()];
 	}
 
 	private lose(entry: Entry, cause: string): void {

@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
-import { childText } from '../../shared/core/xml';
+import { child, childText } from '../../shared/core/xml';
 import { bodyXml } from './answers';
 import { segment, send, type XsiConnection } from './connection';
 import { xsiDocument } from './documents';
@@ -121,6 +121,26 @@ export async function refreshSubscription(
 	return expiresOf(childText(bodyXml(response), 'expires'), expires);
 }
 
+/**
+ * Where the server sends the events of a subscription: the web address, or undefined for a channel.
+ * Throws `forbidden` or `notFound` when it has no such subscription (page section 3.7).
+ */
+export async function readSubscription(
+	connection: XsiConnection,
+	subscriptionId: string,
+	signal?: AbortSignal,
+): Promise<string | undefined> {
+	const response = await send(connection, {
+		method: 'GET',
+		context: 'events',
+		path: `/v2.0/subscription/${segment(subscriptionId)}`,
+		signal,
+	});
+	const contact = child(bodyXml(response), 'httpContact');
+	return contact && childText(contact, 'uri');
+}
+
+/** Ends a subscription; `timeout` in ms. */
 export async function deleteSubscription(
 	connection: XsiConnection,
 	subscriptionId: string,

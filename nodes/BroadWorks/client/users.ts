@@ -43,6 +43,15 @@ export interface DirectoryPage {
 
 const DIRECTORY_PAGE = 50;
 
+export interface DirectorySearch {
+	text?: string;
+	/** 1-based. */
+	start?: number;
+	/** Entries of a page, up to 1000. */
+	results?: number;
+	scope?: 'Enterprise' | 'Group';
+}
+
 function entryOf(details: XmlElement): DirectoryEntry {
 	return {
 		userId: childText(details, 'userId') ?? '',
@@ -61,13 +70,13 @@ function entryOf(details: XmlElement): DirectoryEntry {
 export async function searchDirectory(
 	connection: XsiConnection,
 	userId: string,
-	search: { text?: string; start?: number; scope?: 'Enterprise' | 'Group' } = {},
+	search: DirectorySearch = {},
 ): Promise<DirectoryPage> {
 	const start = search.start ?? 1;
 	const wildcard = search.text ? `*${search.text}*/i` : undefined;
 	const query: XsiQuery = {
 		start,
-		results: DIRECTORY_PAGE,
+		results: search.results ?? DIRECTORY_PAGE,
 		firstName: wildcard,
 		lastName: wildcard,
 		extension: search.text ? `*${search.text}*` : undefined,

@@ -12,6 +12,8 @@ export interface HttpRequest {
 	/** ms until the answer must be complete (for a stream: until its head must be there). */
 	timeout?: number;
 	signal?: AbortSignal;
+	/** IP address to connect to instead of looking the host name up. */
+	address?: string;
 }
 
 /** Header names are lower case; a header sent several times is a list. */
@@ -28,6 +30,8 @@ export interface HttpStream {
 	status: number;
 	headers: HttpHeaders;
 	body: AsyncIterable<Uint8Array>;
+	/** IP address at the other end, where it is known. */
+	remoteAddress?: string;
 	close(): void;
 }
 

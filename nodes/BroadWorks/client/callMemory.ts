@@ -1,0 +1,99 @@
+import type { LoggedCall } from './callLogs';
+import type { XsiEvent } from './decode';
+import type { XsiObject, XsiValue } from './values';
+
+/** ms between the time of a basic log entry, which counts seconds, and that of the event. */
+const SAME_START = 3_000;
+const DIGITS_COMPARED = 7;
+
+interface SeenCall {
+	userId: string;
+	digits: string;
+	startTime: number;
+}
+
+const digitsOf = (text: string) => text.replace(/\D/g, '').slice(-DIGITS_COMPARED);
+
+function remoteNumber(party: XsiValue | undefined): string {
+	const address = (party as XsiObject | undefined)?.address as XsiObject | undefined;
+	return digitsOf(String(address?.['#text'] ?? ''));
+}
+
+/**
+ * What a trigger has seen of calls, bounded: to leave out of a recovery what was seen, and to know
+ * which calls ended unseen.
+ */
+export class CallMemory {
+	/** By call id; the oldest goes first. */
+	private readonly seen = new Map<string, SeenCall>();
+
+	/** Last fields of calls that have not ended, by user and call id. */
+	private readonly active = new Map<string, XsiObject>();
+
+	constructor(private readonly capacity = 5_000) {}
+
+	/** Users of whom events came. */
+	users(): string[] {
+		return [...new Set([...this.seen.values()].map(({ userId }) => userId))];
+	}
+
+	see(event: XsiEvent): void {
+		const { callId, call } = event.fields;
+		if (typeof callId === 'string') this.seeCall(event, event.fields);
+		for (const entry of Array.isArray(call) ? call : []) this.seeCall(event, entry as XsiObject);
+	}
+
+	private seeCall({ targetId = '' }: XsiEvent, call: XsiObject): void {
+		const callId = String(call.callId);
+		this.seen.delete(callId);
+		this.seen.set(callId, {
+			userId: targetId,
+			digits: remoteNumber(call.remoteParty),
+			startTime: Number(call.startTime ?? 0),
+		});
+		const key = `${targetId} ${callId}`;
+		this.active.delete(key);
+		if (call.state !== 'Released') this.active.set(key, call);
+		for (const map of [this.seen, this.active]) {
+			for (const oldest of map.keys()) {
+				if (map.size <= this.capacity) break;
+				map.delete(oldest);
+			}
+		}
+	}
+
+	/** Whether this call was seen, by its id, or by user, number and start where the log has no id. */
+	knows(logged: LoggedCall): boolean {
+		if (logged.callId !== undefined && this.seen.has(logged.callId)) return true;
+		const digits = digitsOf(logged.number);
+		return [...this.seen.values()].some(
+			(call) =>
+				call.userId === logged.userId &&
+				call.digits === digits &&
+				Math.abs(call.startTime - logged.startTime) <= SAME_START,
+		);
+	}
+
+	/** Calls of a user that were going on and are not in the present state any more. */
+	ended(userId: string, present: readonly XsiObject[]): XsiObject[] {
+		const still = new Set(present.map(({ callId }) => String(callId)));
+		const prefix = `${userId} `;
+		const gone = [...this.active].filter(
+			([key, call]) => key.startsWith(prefix) && !still.has(String(call.callId)),
+		);
+		for (const [key] of gone) this.active.delete(key);
+		return gone.map(([, call]) => call);
+	}
+
+	/** Ids of the newest calls, to be kept over a restart. */
+	newest(count: number): string[] {
+		return [...this.seen.keys()].slice(-count);
+	}
+
+	/** Takes back what `newest` gave. */
+	restore(callIds: readonly string[]): void {
+		for (const callId of callIds) {
+			this.seen.set(callId, { userId: '', digits: '', startTime: 0 });
+		}
+	}
+}

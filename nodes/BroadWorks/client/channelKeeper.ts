@@ -1,0 +1,187 @@
+import { backoffDelay } from '../../shared/core/backoff';
+import { deferred, type Deferred } from '../../shared/core/deferred';
+import { TelephonyError } from '../../shared/core/errors';
+import type { Log } from '../../shared/core/ports';
+import { XsiChannel, type ChannelRequest } from './channel';
+import type { XsiConnection } from './connection';
+
+export interface KeeperSettings extends ChannelRequest {
+	/** ms between heartbeats: half of the server's event timeout. */
+	heartbeatInterval: number;
+}
+
+/** Who is told what happens on the channel of one server. */
+export interface ChannelOwner {
+	onUp(channel: XsiChannel): void;
+	onDocument(document: string, channel: XsiChannel, signal: AbortSignal): void;
+	/** The channel is gone, or could not be opened; another try follows. */
+	onDown(error: unknown): void;
+	/** The server refuses the login for good; no try follows. */
+	onRefused(error: TelephonyError): void;
+}
+
+/** Tries that a refused login gets before it counts as final: more could lock the account. */
+const LOGIN_WAITS = [5_000, 30_000];
+
+/** ms after which a channel counts as stable, so that the next loss starts with a short wait. */
+const STABLE = 5_000;
+
+export const messageOf = (error: unknown) =>
+	error instanceof Error ? error.message : String(error);
+
+/**
+ * Keeps one channel open at one server: opens it again for ever with the same channel set id, sends
+ * heartbeats, notices silence, and extends the channel's life (DESIGN section 6.3).
+ */
+export class ChannelKeeper {
+	private channel?: XsiChannel;
+
+	private loginFailures = 0;
+
+	constructor(
+		private readonly connection: XsiConnection,
+		private readonly settings: KeeperSettings,
+		private readonly owner: ChannelOwner,
+		private readonly log: Log,
+	) {}
+
+	/** Runs until `signal` is aborted or the login is refused for good. */
+	async run(signal: AbortSignal): Promise<void> {
+		const { clock, random } = this.connection;
+		for (let attempt = 0; !signal.aborted; attempt++) {
+			const begun = clock.elapsed();
+			try {
+				this.channel = await XsiChannel.open(this.connection, this.settings, signal);
+				this.loginFailures = 0;
+				await this.follow(this.channel, signal);
+				throw new TelephonyError('unavailable', 'the server closed the channel');
+			} catch (error) {
+				if (signal.aborted) return;
+				this.owner.onDown(error);
+				if (this.isFinal(error)) {
+					this.owner.onRefused(error as TelephonyError);
+					return;
+				}
+				if (this.channel && clock.elapsed() - begun > STABLE) attempt = 0;
+				await clock.sleep(this.waitAfter(error) ?? backoffDelay(attempt, random), signal);
+			} finally {
+				this.channel?.close();
+				this.channel = undefined;
+			}
+		}
+	}
+
+	/** Ends the channel at the server. */
+	async delete(): Promise<void> {
+		const { channel } = this;
+		if (!channel) return;
+		try {
+			await channel.delete();
+		} catch (error) {
+			this.log.debug('BroadWorks channel could not be deleted; it expires by itself', {
+				reason: messageOf(error),
+			});
+		}
+		channel.close();
+	}
+
+	private waitAfter(error: unknown): number | undefined {
+		if (error instanceof TelephonyError && error.waitMs !== undefined) return error.waitMs;
+		return this.loginFailures > 0 ? LOGIN_WAITS[this.loginFailures - 1] : undefined;
+	}
+
+	private isFinal(error: unknown): boolean {
+		if (!(error instanceof TelephonyError)) return false;
+		if (error.kind !== 'unauthorized' && error.kind !== 'forbidden') return false;
+		this.loginFailures++;
+		return this.loginFailures > LOGIN_WAITS.length;
+	}
+
+	/** Follows one channel until it ends; throws what ended it. */
+	private async follow(channel: XsiChannel, stop: AbortSignal): Promise<void> {
+		const { clock } = this.connection;
+		const ended = new AbortController();
+		const signal = AbortSignal.any([stop, ended.signal]);
+		const gone = deferred();
+		let lastByte = clock.elapsed();
+		const parts = [
+			gone.promise,
+			this.read(channel, signal, () => {
+				lastByte = clock.elapsed();
+			}),
+			this.keepAlive(channel, signal, () => lastByte, gone),
+			this.refresh(channel, signal),
+		];
+		try {
+			this.owner.onUp(channel);
+			await Promise.race(parts);
+		} finally {
+			ended.abort();
+			channel.close();
+			gone.resolve();
+			await Promise.allSettled(parts);
+		}
+	}
+
+	private async read(channel: XsiChannel, signal: AbortSignal, onBytes: () => void): Promise<void> {
+		for await (const document of channel.documents(onBytes)) {
+			if (signal.aborted) return;
+			if (/^<(?:\w+:)?ChannelHeartBeat[\s/>]/.test(document)) continue;
+			this.owner.onDocument(document, channel, signal);
+		}
+	}
+
+	private async keepAlive(
+		channel: XsiChannel,
+		signal: AbortSignal,
+		lastByte: () => number,
+		gone: Deferred<void>,
+	): Promise<void> {
+		const { clock } = this.connection;
+		const interval = this.settings.heartbeatInterval;
+		while (!signal.aborted) {
+			await clock.sleep(interval, signal);
+			if (signal.aborted) return;
+			const silence = clock.elapsed() - lastByte();
+			// The server echoes every heartbeat on the stream, so silence means a dead one.
+			if (silence >= 2 * interval) {
+				const seconds = Math.round(silence / 1000);
+				throw new TelephonyError('unavailable', `nothing came from the server for ${seconds} s`);
+			}
+			void this.beat(channel, signal, gone);
+		}
+	}
+
+	private async beat(
+		channel: XsiChannel,
+		signal: AbortSignal,
+		gone: Deferred<void>,
+	): Promise<void> {
+		try {
+			await channel.heartbeat(signal);
+		} catch (error) {
+			if (signal.aborted) return;
+			this.log.debug('BroadWorks heartbeat failed', { reason: messageOf(error) });
+			// 404 and 401: the channel is gone at the server, whatever the socket says (section 3.3).
+			if (error instanceof TelephonyError && (error.status ?? 500) < 429) gone.reject(error);
+		}
+	}
+
+	/** Extends the channel at half of its life. */
+	private async refresh(channel: XsiChannel, signal: AbortSignal): Promise<void> {
+		const { clock, random } = this.connection;
+		while (!signal.aborted) {
+			await clock.sleep((channel.expires * 1000) / 2, signal);
+			for (let attempt = 0; !signal.aborted; attempt++) {
+				try {
+					await channel.refresh(signal);
+					break;
+				} catch (error) {
+					if (signal.aborted) return;
+					if (attempt === 5) throw error;
+					await clock.sleep(backoffDelay(attempt, random), signal);
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,122 @@
+import { deferred } from '../../shared/core/deferred';
+import { TelephonyError } from '../../shared/core/errors';
+import type { Log } from '../../shared/core/ports';
+import type { XsiConnection } from './connection';
+import { readEvent, type XsiEvent } from './decode';
+import type { LineListener } from './line';
+import { SubscriptionBook } from './subscriptionBook';
+import type { SubscriptionSpec } from './subscriptions';
+
+export interface ContactSettings {
+	/** The web address the server posts events to. */
+	httpContact: string;
+	/** One per workflow and node, so that there is exactly one subscription. */
+	applicationId: string;
+	/** s asked for; the server decides. */
+	expires: number;
+	/** ms between looks whether the subscription is still there. */
+	checkInterval: number;
+}
+
+export const CONTACT_DEFAULTS = { expires: 86_400, checkInterval: 30_000 };
+
+/** What is answered to the server that posted an event. */
+export type Reception = 'accepted' | 'unknownSubscription' | 'unreadable';
+
+/**
+ * One subscription whose events the server posts to a web address (protocol page broadworks-xsi 3.2).
+ * It is renewed at half life and made again when the server has lost it. There is no
+ * acknowledgement on this path, so the answer goes out before any work.
+ */
+export class XsiContact {
+	private readonly book: SubscriptionBook;
+
+	private readonly stop = new AbortController();
+
+	private running?: Promise<void>;
+
+	constructor(
+		private readonly connection: XsiConnection,
+		settings: ContactSettings,
+		private readonly spec: SubscriptionSpec,
+		private readonly listener: LineListener,
+		private readonly log: Log,
+	) {
+		const { httpContact, ...rest } = settings;
+		this.book = new SubscriptionBook(connection, { ...rest, destination: { httpContact } }, log);
+	}
+
+	/** Resolves when the subscription stands. `known` is the id of one to take over. */
+	async start(known?: string): Promise<void> {
+		const ready = this.book.add(this.spec, this.listener, known);
+		ready.catch(() => {});
+		this.running ??= this.book.maintain(this.stop.signal);
+		const done = new AbortController();
+		try {
+			await Promise.race([ready, this.patience(done.signal)]);
+		} finally {
+			done.abort();
+		}
+	}
+
+	private async patience(done: AbortSignal): Promise<void> {
+		await this.connection.clock.sleep(45_000, done);
+		if (done.aborted) return;
+		throw new TelephonyError('unavailable', 'BroadWorks did not answer the subscription');
+	}
+
+	/** The id of the standing subscription. */
+	get subscriptionId(): string | undefined {
+		return this.book.ids()[0];
+	}
+
+	/** Takes one posted document. Never waits for the workflow. */
+	receive(xml: string): Reception {
+		let event: XsiEvent;
+		try {
+			event = readEvent(xml);
+		} catch (error) {
+			this.log.warn('BroadWorks posted a document that cannot be read; it is left out', {
+				reason: (error as Error).message,
+				begins: xml.slice(0, 200),
+			});
+			return 'unreadable';
+		}
+		const entry = this.book.lookup(event);
+		if (entry === undefined) return 'unknownSubscription';
+		void this.deliver(event, Promise.resolve(entry));
+		return 'accepted';
+	}
+
+	private async deliver(
+		event: XsiEvent,
+		entry: Promise<Awaited<ReturnType<SubscriptionBook['lookup']>>>,
+	): Promise<void> {
+		const found = await entry;
+		if (!found || found.listeners.length === 0) return;
+		const done = deferred();
+		found.order.accept(() => {
+			void this.listener.onEvent(event, this.spec).then(
+				() => done.resolve(),
+				(error: unknown) => done.reject(error),
+			);
+		}, event.sequenceNumber);
+		try {
+			await done.promise;
+		} catch (error) {
+			this.log.error('BroadWorks event could not be processed', { reason: String(error) });
+		}
+	}
+
+	/** Stops looking after the subscription, which stays at the server. */
+	async leave(): Promise<void> {
+		this.stop.abort();
+		await this.running;
+	}
+
+	/** Ends the subscription too. */
+	async end(): Promise<void> {
+		await this.book.remove(this.spec, this.listener);
+		await this.leave();
+	}
+}

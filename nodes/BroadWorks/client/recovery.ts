@@ -1,0 +1,130 @@
+import {
+	compact,
+	isoTime,
+	secondsBetween,
+	type CallParty,
+	type CallRecord,
+} from '../../shared/core/callRecord';
+import { mapBounded } from '../../shared/core/concurrency';
+import { TelephonyError } from '../../shared/core/errors';
+import type { Log } from '../../shared/core/ports';
+import { e164Of } from './callRecord';
+import { readCallLog, type LoggedCall, type Span } from './callLogs';
+import type { CallMemory } from './callMemory';
+import type { XsiConnection } from './connection';
+import type { XsiTarget } from './subscriptions';
+import { searchDirectory } from './users';
+
+/** Logs read at once: a recovery must not be a burden on a server that has just come back. */
+const LOGS_AT_ONCE = 4;
+
+/** A call that began shortly before the line went down may not have been told. */
+const MARGIN = 30_000;
+
+/** A logged call as call record, marked as recovered. */
+export function recoveredRecord(logged: LoggedCall): CallRecord {
+	const { kind, startTime, answerTime, releaseTime, userId } = logged;
+	const own: CallParty = { userId };
+	const remote: CallParty = compact({
+		name: logged.name,
+		number: logged.number || undefined,
+		e164: e164Of(logged.number),
+	});
+	return compact({
+		id: logged.callId ?? logged.callLogId,
+		backend: 'broadWorks' as const,
+		event: 'RecoveredCall',
+		direction: kind === 'placed' ? ('outbound' as const) : ('inbound' as const),
+		state: 'ended' as const,
+		caller: kind === 'placed' ? own : remote,
+		callee: kind === 'placed' ? remote : own,
+		startTime: isoTime(startTime),
+		answerTime: isoTime(answerTime),
+		endTime: isoTime(releaseTime),
+		duration: secondsBetween(startTime, releaseTime),
+		talkDuration: secondsBetween(answerTime, releaseTime),
+		waitDuration: secondsBetween(startTime, answerTime ?? releaseTime),
+		answered: kind === 'received' || (kind === 'placed' && answerTime !== undefined),
+		recovered: true,
+		ids: compact({ callId: logged.callId, callLogId: logged.callLogId }) as Record<string, string>,
+	});
+}
+
+async function directoryUsers(
+	connection: XsiConnection,
+	ownUserId: string,
+	target: XsiTarget,
+): Promise<string[]> {
+	const found: string[] = [];
+	for (let start: number | undefined = 1; start !== undefined; ) {
+		const page = await searchDirectory(connection, ownUserId, { start, results: 1_000 });
+		const wanted = page.entries.filter(
+			({ groupId }) =>
+				target.kind !== 'group' || groupId === undefined || groupId === target.groupId,
+		);
+		found.push(...wanted.map(({ userId }) => userId));
+		start = page.next;
+	}
+	return found;
+}
+
+/** Whose logs to read: the user, or everyone the directory and the events so far tell of. */
+async function affectedUsers(
+	connection: XsiConnection,
+	ownUserId: string,
+	target: XsiTarget,
+	memory: CallMemory,
+	log: Log,
+): Promise<string[]> {
+	if (target.kind === 'user') return [target.userId];
+	const known = memory.users().filter((userId) => userId !== '');
+	try {
+		return [...new Set([...(await directoryUsers(connection, ownUserId, target)), ...known])];
+	} catch (error) {
+		log.warn(
+			'The directory cannot be read; missed calls are recovered for users seen so far only',
+			{
+				users: known.length,
+				reason: (error as Error).message,
+			},
+		);
+		return known;
+	}
+}
+
+export interface RecoveryRequest {
+	/** The outage. */
+	span: Span;
+	target: XsiTarget;
+	ownUserId: string;
+	memory: CallMemory;
+	log: Log;
+}
+
+/**
+ * Calls of the affected users that began during an outage and were not seen, oldest first. A user
+ * whose log cannot be read is named in the log and left out.
+ */
+export async function recoverCalls(
+	connection: XsiConnection,
+	{ span, target, ownUserId, memory, log }: RecoveryRequest,
+): Promise<LoggedCall[]> {
+	const users = await affectedUsers(connection, ownUserId, target, memory, log);
+	const wide = { from: span.from - MARGIN, to: span.to };
+	const logs = await mapBounded(users, LOGS_AT_ONCE, async (userId) => {
+		try {
+			return await readCallLog(connection, userId, wide);
+		} catch (error) {
+			const failure = error instanceof TelephonyError ? error.message : String(error);
+			log.warn('A call log cannot be read; calls missed there are not recovered', {
+				user: userId,
+				reason: failure,
+			});
+			return [];
+		}
+	});
+	return logs
+		.flat()
+		.filter((logged) => !memory.knows(logged))
+		.sort((a, b) => a.startTime - b.startTime);
+}

@@ -1,0 +1,50 @@
+import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { derivedSecret } from '../shared/secrets';
+import { TelephonyError } from '../shared/core/errors';
+import type { XsiCredential } from './authorization';
+import { stableId } from './lines';
+
+type Context = Pick<
+	IHookFunctions | ITriggerFunctions | IWebhookFunctions,
+	'getWorkflow' | 'getNode' | 'getInstanceId' | 'getMode'
+>;
+
+/** What the webhook methods hand to the trigger. */
+export interface ContactHandover {
+	httpContact: string;
+	subscriptionId: string;
+}
+
+/** Application id: one per n8n, workflow, node and mode, so that there is one subscription each. */
+export function contactIdOf(node: Context): string {
+	const mode = node.getMode() === 'manual' ? 'test' : 'live';
+	const { id = '' } = node.getWorkflow();
+	return `n8n-${stableId(node.getInstanceId(), id, node.getNode().id, mode)}`;
+}
+
+/** The secret in the address. BroadWorks adds no authentication to what it posts (page 3.1). */
+export function contactSecret(node: Context, credential: XsiCredential): string {
+	const stored = String(credential.password || credential.accessToken || '');
+	return derivedSecret(stored, contactIdOf(node));
+}
+
+/**
+ * The address the server posts to: n8n's own, or one under another base where n8n is reached
+ * through NAT or a proxy.
+ */
+export function contactAddress(webhookUrl: string, base: string, secret: string): string {
+	let url: URL;
+	try {
+		const own = new URL(webhookUrl);
+		url = base === '' ? own : new URL(base.replace(/\/+$/, '') + own.pathname);
+	} catch (cause) {
+		throw new TelephonyError(
+			'badRequest',
+			'The option "Public Base URL" is no address. Enter it like https://n8n.example.net',
+			{ cause },
+		);
+	}
+	url.searchParams.set('token', secret);
+	return url.href;
+}

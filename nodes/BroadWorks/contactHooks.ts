@@ -1,0 +1,104 @@
+import type { IHookFunctions } from 'n8n-workflow';
+
+import { TelephonyError } from '../shared/core/errors';
+import { currentSubscription, forgetHandover, handOver, triggerKey } from '../shared/liveTriggers';
+import { toNodeError } from '../shared/nodeErrors';
+import type { XsiCredential } from './authorization';
+import { CONTACT_DEFAULTS } from './client/contact';
+import type { XsiConnection } from './client/connection';
+import { deleteSubscription, readSubscription, subscribe } from './client/subscriptions';
+import { CREDENTIAL, liveConnection } from './connect';
+import { contactAddress, contactIdOf, contactSecret } from './contactAddress';
+import { triggerSettings, type TriggerSettings } from './triggerSettings';
+
+interface Stored {
+	subscriptionId?: string;
+}
+
+interface Contact {
+	key: string;
+	connection: XsiConnection;
+	settings: TriggerSettings;
+	httpContact: string;
+	stored: Stored;
+}
+
+async function contactOf(node: IHookFunctions): Promise<Contact> {
+	const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
+	const settings = triggerSettings(node, String(credential.userId ?? '').trim());
+	const webhookUrl = node.getNodeWebhookUrl('default') ?? '';
+	return {
+		key: triggerKey(node.getWorkflow(), node.getNode()),
+		connection: liveConnection(node, credential),
+		settings,
+		httpContact: contactAddress(
+			webhookUrl,
+			settings.contactBaseUrl,
+			contactSecret(node, credential),
+		),
+		stored: node.getWorkflowStaticData('node') as Stored,
+	};
+}
+
+const isGone = (error: unknown) =>
+	error instanceof TelephonyError &&
+	(error.kind === 'forbidden' || error.kind === 'notFound' || error.status === 500);
+
+/** True when the stored subscription lives and leads here. It is handed to the trigger then. */
+async function checkExists(this: IHookFunctions): Promise<boolean> {
+	if (this.getMode() === 'manual') return false;
+	try {
+		const { key, connection, httpContact, stored } = await contactOf(this);
+		const { subscriptionId } = stored;
+		if (subscriptionId === undefined) return false;
+		const uri = await readSubscription(connection, subscriptionId).catch((error: unknown) => {
+			if (isGone(error)) return undefined;
+			throw error;
+		});
+		if (uri !== httpContact) return false;
+		handOver(key, { httpContact, subscriptionId });
+		return true;
+	} catch (error) {
+		throw toNodeError(this.getNode(), error);
+	}
+}
+
+/** Subscribes, and hands the subscription to the trigger. */
+async function create(this: IHookFunctions): Promise<boolean> {
+	try {
+		const { key, connection, settings, httpContact, stored } = await contactOf(this);
+		const { subscriptionId } = await subscribe(connection, {
+			...settings.spec,
+			httpContact,
+			applicationId: contactIdOf(this),
+			expires: CONTACT_DEFAULTS.expires,
+		});
+		stored.subscriptionId = subscriptionId;
+		if (this.getMode() !== 'manual') handOver(key, { httpContact, subscriptionId });
+		return true;
+	} catch (error) {
+		throw toNodeError(this.getNode(), error);
+	}
+}
+
+/** Ends the subscription: the stored one, and the one the trigger may have made in its place. */
+async function remove(this: IHookFunctions): Promise<boolean> {
+	const { key, connection, stored } = await contactOf(this);
+	const isTest = this.getMode() === 'manual';
+	const current = isTest ? undefined : currentSubscription(key);
+	const ids = new Set([stored.subscriptionId, current].filter((id) => id !== undefined));
+	delete stored.subscriptionId;
+	if (!isTest) forgetHandover(key);
+	for (const id of ids) {
+		try {
+			await deleteSubscription(connection, id, 5_000);
+		} catch (error) {
+			// Gone already is as good; what cannot be reached expires by itself.
+			if (!isGone(error))
+				this.logger.warn(`BroadWorks subscription ${id} was not deleted: ${String(error)}`);
+		}
+	}
+	return true;
+}
+
+export const contactMethods = { checkExists, create, delete: remove };

@@ -1,0 +1,71 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { keepForTest, liveTrigger, triggerKey } from '../shared/liveTriggers';
+import { equalSecrets } from '../shared/secrets';
+import type { XsiCredential } from './authorization';
+import { readEvent } from './client/decode';
+import { MAX_DOCUMENT_BYTES } from './client/splitter';
+import { CREDENTIAL } from './connect';
+import { contactSecret } from './contactAddress';
+import { selection } from './liveListener';
+import { triggerSettings } from './triggerSettings';
+
+/** Answers without a hint of what was wrong. */
+function refuse(node: IWebhookFunctions, status: number): IWebhookResponseData {
+	node.getResponseObject().status(status).end();
+	return { noWebhookResponse: true };
+}
+
+const STATUS: Record<string, number> = { unknownSubscription: 403, unreadable: 400 };
+
+/** Takes one posted event: secret, size, subscription; then it goes to the trigger. */
+export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
+	const { token } = node.getQueryData() as { token?: unknown };
+	if (!equalSecrets(token, contactSecret(node, credential))) return refuse(node, 401);
+	const body = (node.getRequestObject() as unknown as { rawBody?: Buffer }).rawBody;
+	if (!body || body.length === 0) return refuse(node, 400);
+	if (body.length > MAX_DOCUMENT_BYTES) return refuse(node, 413);
+	const document = body.toString('utf8');
+	const key = triggerKey(node.getWorkflow(), node.getNode());
+	const isTest = node.getMode() === 'manual';
+	const live = isTest ? undefined : liveTrigger(key);
+	if (live) {
+		const reception = live.receive(document);
+		return reception === 'accepted'
+			? { webhookResponse: 'OK' }
+			: refuse(node, STATUS[reception] ?? 500);
+	}
+	return withoutTrigger(node, document, credential, key, isTest);
+}
+
+/**
+ * In a test run, and in a webhook process of queue mode, no trigger runs in this process: the event
+ * becomes an execution of its own here.
+ */
+function withoutTrigger(
+	node: IWebhookFunctions,
+	document: string,
+	credential: XsiCredential,
+	key: string,
+	isTest: boolean,
+): IWebhookResponseData {
+	let event;
+	try {
+		event = readEvent(document);
+	} catch (error) {
+		node.logger.warn(
+			`BroadWorks posted a document that cannot be read: ${(error as Error).message}`,
+		);
+		return refuse(node, 400);
+	}
+	const { subscriptionId } = node.getWorkflowStaticData('node') as { subscriptionId?: string };
+	if (subscriptionId !== undefined && event.subscriptionId !== subscriptionId) {
+		return refuse(node, 403);
+	}
+	const settings = triggerSettings(node, String(credential.userId ?? '').trim());
+	const items = selection(settings)(event);
+	if (items.length === 0) return { webhookResponse: 'OK' };
+	if (isTest) keepForTest(key, items);
+	return { webhookResponse: 'OK', workflowData: [items.map((json) => ({ json }))] };
+}

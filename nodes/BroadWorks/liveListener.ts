@@ -1,0 +1,130 @@
+import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+
+import { EventGate } from '../shared/core/eventGate';
+import type { Log } from '../shared/core/ports';
+import { emitAndWait } from '../shared/emitter';
+import { triggerKey } from '../shared/liveTriggers';
+import { toNodeError } from '../shared/nodeErrors';
+import { systemClock } from '../shared/systemPorts';
+import { ACCEPTED, FAILED } from './client/channel';
+import type { XsiConnection } from './client/connection';
+import type { XsiEvent } from './client/decode';
+import type { LineListener, LineNotice } from './client/line';
+import type { SubscriptionChange } from './client/subscriptionBook';
+import { describeTarget } from './client/subscriptions';
+import { itemsOf } from './eventItem';
+import { InitialStates } from './initialState';
+import { Outages } from './outages';
+import { TriggerMemory } from './triggerMemory';
+import type { TriggerSettings } from './triggerSettings';
+
+interface Batched {
+	/** Event id, for what must not run twice. */
+	id?: string;
+	items: IDataObject[];
+}
+
+/** Which events of the subscription start this workflow, as items. */
+export function selection(settings: TriggerSettings): (event: XsiEvent) => IDataObject[] {
+	const states = new InitialStates();
+	return (event) => {
+		const initialState = states.isInitial(event);
+		if (initialState && !settings.includeInitialState) return [];
+		if (settings.types.size > 0 && !settings.types.has(event.type)) return [];
+		return itemsOf(event, {
+			output: settings.output,
+			package: settings.spec.package,
+			initialState,
+		});
+	};
+}
+
+function logNotice(log: Log, notice: LineNotice): void {
+	if (notice.state === 'down') {
+		log.info('Connection to BroadWorks is down; reconnecting', { cause: notice.cause });
+	} else if (notice.state === 'up' && notice.downSince !== undefined) {
+		const seconds = Math.round((systemClock.now() - notice.downSince) / 1000);
+		log.info(`Connection to BroadWorks is up again after ${seconds} s`, { cause: notice.cause });
+	}
+}
+
+function logChange(log: Log, { state, cause, error, spec, gap }: SubscriptionChange): void {
+	const target = describeTarget(spec.target);
+	if (state === 'lost') log.info(`Subscription to ${spec.package} was lost`, { target, cause });
+	if (state === 'standing') log.info(`Subscription to ${spec.package} stands again`, { target });
+	if (state === 'refused') {
+		log.error(`Subscription to ${spec.package} is refused`, { target, reason: error?.message });
+	}
+	if (state === 'gap') log.warn(`Events of ${spec.package} are missing`, { target, ...gap });
+}
+
+/** Executions of one workflow, with what is remembered about them. */
+function liveGate(
+	node: ITriggerFunctions,
+	settings: TriggerSettings,
+	memory: TriggerMemory,
+): EventGate<Batched> {
+	const scope = triggerKey(node.getWorkflow(), node.getNode());
+	const mayRepeat = settings.gate.acknowledge === 'onlyWhenFinished';
+	return new EventGate<Batched>(settings.gate, systemClock, async (batch) => {
+		const items = batch.flatMap((entry) => entry.items).map((json) => ({ json }));
+		const ids = batch.map(({ id }) => id).filter((id) => id !== undefined);
+		// An event that may run again after a failure must not be refused as a duplicate.
+		const single = batch.length === 1 && !mayRepeat ? ids[0] : undefined;
+		memory.write(systemClock.now());
+		const outcome = await emitAndWait(node, {
+			items,
+			deduplicationKey: single === undefined ? undefined : `${scope}:${single}`,
+		});
+		if (outcome === 'failed' && mayRepeat) memory.forget(ids);
+		else memory.finish(ids);
+		return outcome;
+	});
+}
+
+export interface LiveListener {
+	listener: LineListener;
+	close(): void;
+}
+
+/** What stands between a line or contact and the executions of one live workflow. */
+export function liveListener(
+	node: ITriggerFunctions,
+	settings: TriggerSettings,
+	connection: XsiConnection,
+	ownUserId: string,
+	log: Log,
+): LiveListener {
+	const memory = new TriggerMemory(node.getWorkflowStaticData('node'));
+	const gate = liveGate(node, settings, memory);
+	const select = selection(settings);
+	const send = (items: IDataObject[], id?: string) => void gate.accept({ id, items });
+	const outages = new Outages({ connection, settings, memory, ownUserId, log, send });
+	// Only a restart leaves a time without a trigger that nobody wanted.
+	const activation = node.getActivationMode();
+	if (activation === 'init' || activation === 'leadershipChange') outages.started();
+	return {
+		close: () => gate.close(),
+		listener: {
+			async onEvent(event) {
+				if (event.eventId !== undefined && !memory.isNew(event.eventId)) return ACCEPTED;
+				outages.present(event);
+				memory.calls.see(event);
+				const items = select(event);
+				if (items.length === 0) return ACCEPTED;
+				const verdict = await gate.accept({ id: event.eventId, items });
+				return verdict === 'accept' ? ACCEPTED : FAILED;
+			},
+			onNotice(notice) {
+				logNotice(log, notice);
+				outages.notice(notice);
+				// Only what no retry can cure goes to n8n, which closes and starts the trigger again.
+				if (notice.state === 'failed') node.emitError(toNodeError(node.getNode(), notice.error));
+			},
+			onSubscription(change) {
+				logChange(log, change);
+				outages.subscription(change);
+			},
+		},
+	};
+}

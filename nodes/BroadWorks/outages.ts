@@ -1,0 +1,163 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { compact, isoTime } from '../shared/core/callRecord';
+import type { Log } from '../shared/core/ports';
+import type { Span } from './client/callLogs';
+import { callRecordOf } from './client/callRecord';
+import type { XsiConnection } from './client/connection';
+import type { XsiEvent } from './client/decode';
+import type { LineNotice } from './client/line';
+import { recoverCalls, recoveredRecord } from './client/recovery';
+import type { SubscriptionChange } from './client/subscriptionBook';
+import type { XsiObject } from './client/values';
+import type { TriggerMemory } from './triggerMemory';
+import type { TriggerSettings } from './triggerSettings';
+
+/** How long before now a gap is looked for, ms. */
+const GAP_SPAN = 120_000;
+
+/** The longest time after which calls are still recovered, ms. */
+const LONGEST_SPAN = 24 * 60 * 60_000;
+
+/** ms the server gets to write its logs. */
+const LOG_DELAY = 2_000;
+
+const CALL_PACKAGES = new Set(['Advanced Call', 'Standard Call', 'Basic Call']);
+
+export interface OutageContext {
+	connection: XsiConnection;
+	settings: TriggerSettings;
+	memory: TriggerMemory;
+	ownUserId: string;
+	log: Log;
+	/** Sends items to the workflow; `id` for what must not come twice. */
+	send(items: IDataObject[], id?: string): void;
+}
+
+/**
+ * What happens around an outage: connection items, calls read from the logs, and ends of calls that
+ * were missed (options of the trigger, DESIGN sections 6.3 and 6.4).
+ */
+export class Outages {
+	private readonly lostAt = new Map<string, number>();
+
+	constructor(private readonly context: OutageContext) {}
+
+	private get recovers(): boolean {
+		const { recoverMissedCalls, spec } = this.context.settings;
+		return recoverMissedCalls && CALL_PACKAGES.has(spec.package);
+	}
+
+	/** After a restart of n8n: calls since the last execution before it. */
+	started(): void {
+		const { memory, connection } = this.context;
+		if (!this.recovers || memory.aliveAt === undefined) return;
+		const to = connection.clock.now();
+		void this.recover({ from: Math.max(memory.aliveAt, to - LONGEST_SPAN), to });
+	}
+
+	notice(notice: LineNotice): void {
+		if (notice.state === 'down') {
+			this.sendConnection({ state: 'down', cause: notice.cause, since: isoTime(notice.since) });
+		} else if (notice.state === 'up' && notice.downSince !== undefined) {
+			void this.up(notice.downSince, notice.cause);
+		}
+	}
+
+	private async up(downSince: number, cause: string | undefined): Promise<void> {
+		const to = this.context.connection.clock.now();
+		const recovered = await this.recover({ from: downSince, to });
+		this.sendConnection({
+			state: 'up',
+			cause,
+			since: isoTime(downSince),
+			duration: Math.round((to - downSince) / 1000),
+			recovered,
+		});
+	}
+
+	subscription({ state, spec, cause, gap, error }: SubscriptionChange): void {
+		const now = this.context.connection.clock.now();
+		const key = JSON.stringify(spec);
+		if (state === 'gap') {
+			void this.recover({ from: now - GAP_SPAN, to: now }).then((recovered) => {
+				this.sendConnection({ state: 'gap', missing: gap && { ...gap }, recovered });
+			});
+		} else if (state === 'lost') {
+			this.lostAt.set(key, now);
+			this.sendConnection({ state: 'subscriptionLost', cause, since: isoTime(now) });
+		} else if (state === 'refused') {
+			this.sendConnection({ state: 'subscriptionRefused', cause: error?.message });
+		} else {
+			const from = this.lostAt.get(key) ?? now;
+			this.lostAt.delete(key);
+			void this.recover({ from, to: now }).then((recovered) => {
+				this.sendConnection({ state: 'subscriptionBack', since: isoTime(from), recovered });
+			});
+		}
+	}
+
+	/** Compares the present state of a user with the calls known: ends that were missed go out. */
+	present(event: XsiEvent): void {
+		const { settings, memory, send } = this.context;
+		if (!this.recovers || settings.spec.target.kind !== 'user') return;
+		if (!/^CallSubscription(?:Resync)?Event$/.test(event.type)) return;
+		const { call } = event.fields;
+		const present = (Array.isArray(call) ? call : []) as XsiObject[];
+		for (const ended of memory.calls.ended(event.targetId ?? '', present)) {
+			if (settings.types.size > 0 && !settings.types.has('CallReleasedEvent')) continue;
+			send([this.missedEnd(ended, event)], `ended:${String(ended.callId)}`);
+		}
+	}
+
+	private missedEnd(call: XsiObject, { targetId }: XsiEvent): IDataObject {
+		const { settings } = this.context;
+		const { eventId: _old, sequenceNumber: _number, ...known } = call;
+		const fields = {
+			...known,
+			type: 'CallReleasedEvent',
+			targetId: targetId ?? '',
+			state: 'Released',
+		};
+		const item: object =
+			settings.output === 'callRecord'
+				? callRecordOf(fields, targetId)
+				: { ...fields, event: settings.spec.package };
+		return { ...item, recovered: true };
+	}
+
+	private async recover(span: Span): Promise<number> {
+		if (!this.recovers) return 0;
+		const { connection, settings, memory, ownUserId, log, send } = this.context;
+		await connection.clock.sleep(LOG_DELAY);
+		try {
+			const { target } = settings.spec;
+			const calls = await recoverCalls(connection, {
+				span: { ...span, to: connection.clock.now() },
+				target,
+				ownUserId,
+				memory: memory.calls,
+				log,
+			});
+			const fresh = calls.filter(({ callId, callLogId }) =>
+				memory.isNew(`recovered:${callId ?? callLogId}`),
+			);
+			for (const call of fresh) {
+				const record = recoveredRecord(call) as unknown as IDataObject;
+				send([record], `recovered:${call.callId ?? call.callLogId}`);
+			}
+			if (fresh.length > 0) log.info(`${fresh.length} missed calls were read from the call logs`);
+			return fresh.length;
+		} catch (error) {
+			log.error('Missed calls could not be recovered', { reason: (error as Error).message });
+			return 0;
+		}
+	}
+
+	private sendConnection(item: IDataObject): void {
+		const { settings, send } = this.context;
+		if (!settings.connectionItems) return;
+		const { spec } = settings;
+		send([compact({ type: 'Connection', event: spec.package, ...item })]);
+	}
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { SeenSet } from '../shared/core/seenSet';
+import { CallMemory } from './client/callMemory';
+
+/** Event ids remembered while the trigger runs. */
+const REMEMBERED_EVENTS = 5_000;
+
+/** Event ids and calls kept over a restart; they are written with every execution. */
+const KEPT_EVENTS = 1_000;
+const KEPT_CALLS = 200;
+
+interface Kept {
+	/** Short hashes of the ids of events whose executions have ended. */
+	events?: string[];
+	calls?: string[];
+	/** ms since 1970 of the last execution. */
+	aliveAt?: number;
+}
+
+const short = (id: string) => createHash('sha256').update(id).digest('base64url').slice(0, 10);
+
+/**
+ * What a trigger knows of the events and calls it has seen, and what of it outlives n8n in static
+ * data. An id is kept only when its execution has ended: n8n killed in the middle gets the event
+ * again from the server.
+ */
+export class TriggerMemory {
+	readonly calls = new CallMemory();
+
+	private readonly seen = new SeenSet(REMEMBERED_EVENTS);
+
+	private readonly finished: SeenSet;
+
+	private readonly kept: Kept;
+
+	/** `staticData`: n8n's static data of the node, saved with the next emit. */
+	constructor(staticData: IDataObject) {
+		this.kept = staticData as Kept;
+		this.finished = new SeenSet(KEPT_EVENTS, this.kept.events ?? []);
+		this.calls.restore(this.kept.calls ?? []);
+	}
+
+	/** ms since 1970 of the last execution before this start. */
+	get aliveAt(): number | undefined {
+		return this.kept.aliveAt;
+	}
+
+	/** False for an event that was seen before, in this run or in one before a restart. */
+	isNew(eventId: string): boolean {
+		return !this.finished.has(short(eventId)) && this.seen.add(eventId);
+	}
+
+	/** The execution of these events has ended; they are not wanted again. */
+	finish(eventIds: readonly string[]): void {
+		for (const id of eventIds) this.finished.add(short(id));
+	}
+
+	/** The execution failed and the server was told so; the events may come again. */
+	forget(eventIds: readonly string[]): void {
+		for (const id of eventIds) this.seen.forget(id);
+	}
+
+	/** Puts what must outlive n8n into static data; to be called right before an emit. */
+	write(nowMs: number): void {
+		this.kept.events = this.finished.toJSON();
+		this.kept.calls = this.calls.newest(KEPT_CALLS);
+		this.kept.aliveAt = nowMs;
+	}
+}
