@@ -11,7 +11,15 @@ const project = (name, extra = {}) => ({
 });
 
 module.exports = {
-	projects: [project('unit'), project('contract'), project('simulators'), project('n8n')],
+	projects: [
+		project('unit'),
+		project('contract'),
+		project('simulators'),
+		project('n8n', {
+			globalSetup: '<rootDir>/test/n8n/support/globalSetup.ts',
+			globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.ts',
+		}),
+	],
 	collectCoverageFrom: ['nodes/shared/core/**/*.ts', 'nodes/*/client/**/*.ts'],
 	coverageReporters: ['text-summary', 'json-summary'],
 	coverageThreshold: { global: { lines: 95 } },
