@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeOperations } from '../shared/describe';
+import { describeOperations, subtitleOf } from '../shared/describe';
 import { executeOperations } from '../shared/execute';
 import { connect } from './connect';
 import { broadWorksXsiApiTest } from './credentialTest';
@@ -24,7 +24,7 @@ export class BroadWorks implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitleOf('operation', operations),
 		description: 'Control calls and call center agents of BroadWorks XSI (BluIP, Webex Calling)',
 		defaults: { name: 'BroadWorks' },
 		usableAsTool: true,

@@ -8,10 +8,13 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { subtitleOf } from '../shared/describe';
+import { triggerPanelOf } from '../shared/eventCatalogue';
 import { contactMethods } from './contactHooks';
 import { receiveContact } from './contactWebhook';
 import { broadWorksXsiApiTest } from './credentialTest';
 import { triggerDropdowns } from './dropdowns';
+import { events } from './events';
 import { listen } from './listen';
 import { triggerProperties } from './triggerFields';
 
@@ -26,10 +29,11 @@ export class BroadWorksTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"] }}',
+		subtitle: subtitleOf('triggerOn', events),
 		description:
 			'Starts a workflow on calls, queues and agents of BroadWorks XSI (BluIP, Webex Calling)',
 		defaults: { name: 'BroadWorks Trigger' },
+		triggerPanel: triggerPanelOf('place a call'),
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'broadWorksXsiApi', required: true, testedBy: 'broadWorksXsiApiTest' }],
@@ -41,6 +45,7 @@ export class BroadWorksTrigger implements INodeType {
 				responseMode: 'onReceived',
 				responseData: 'noData',
 				path: 'xsi',
+				ndvHideUrl: '={{ $parameter["delivery"] !== "httpContact" }}',
 			},
 		],
 		properties: triggerProperties,

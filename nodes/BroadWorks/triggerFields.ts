@@ -238,7 +238,8 @@ export const triggerProperties: INodeProperties[] = [
 			{
 				name: 'Streaming Channel',
 				value: 'channel',
-				description: 'Keeps a channel open from n8n; works behind NAT, and every event is acknowledged',
+				description:
+					'Keeps a channel open from n8n; works behind NAT, and every event is acknowledged',
 			},
 		],
 		default: 'channel',

@@ -30,6 +30,15 @@ function operationDropdown(resource: Resource, operations: Described[]): INodePr
 	};
 }
 
+/** A subtitle that shows the label of what was chosen in a dropdown: an expression for the editor. */
+export function subtitleOf(
+	parameter: string,
+	choices: ReadonlyArray<{ name: string; label: string }>,
+): string {
+	const labels = Object.fromEntries(choices.map(({ name, label }) => [name, label]));
+	return `={{ (${JSON.stringify(labels)})[$parameter["${parameter}"]] }}`;
+}
+
 /** Everything that tells one field from another but where it is shown. */
 const shapeOf = ({ displayOptions: _where, ...field }: INodeProperties) => JSON.stringify(field);
 

@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions, TriggerPanelDefinition } from 'n8n-workflow';
 
 /** One thing a trigger can listen to. Dropdowns, tests and docs are derived from these entries. */
 export interface EventEntry<Target extends string> {
@@ -25,4 +25,18 @@ export function eventOptions<Target extends string>(
 	return entries
 		.map(({ name, label, description }) => ({ name: label, value: name, description }))
 		.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** What the panel of a trigger tells about testing; `event` as in "place a call". */
+export function triggerPanelOf(event: string): TriggerPanelDefinition {
+	const building = `<b>While building your workflow</b>, click "Execute step", then ${event}. The event shows up in this editor.`;
+	const executions = 'the <a data-key="executions">executions list</a>';
+	return {
+		header: '',
+		executionsHelp: {
+			inactive: `${building}<br /><br /><b>Once it is active</b>, every event runs the workflow. Those runs are in ${executions}.`,
+			active: `${building} The active workflow goes on meanwhile.<br /><br />Its runs are in ${executions}.`,
+		},
+		activationHint: 'Once the workflow is finished, activate it to have it listen all the time',
+	};
 }

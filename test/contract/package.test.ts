@@ -90,7 +90,9 @@ it('offers as default only what the dropdown has', () => {
 	for (const { properties } of described()) {
 		for (const { name, type, options, default: value, typeOptions } of everyParameter(properties)) {
 			if (type !== 'options' || typeOptions?.loadOptionsMethod) continue;
-			const values = (options ?? []).map((option) => ('value' in option ? option.value : undefined));
+			const values = (options ?? []).map((option) =>
+				'value' in option ? option.value : undefined,
+			);
 			expect([name, values]).toEqual([name, expect.arrayContaining([value])]);
 		}
 	}

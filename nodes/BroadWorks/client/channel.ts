@@ -151,10 +151,16 @@ export class XsiChannel {
 	private static async refusal(connection: XsiConnection, stream: HttpStream) {
 		const parts: Uint8Array[] = [];
 		let length = 0;
-		for await (const part of stream.body) {
-			parts.push(part);
-			length += part.length;
-			if (length > 64 * 1024) break;
+		const done = new AbortController();
+		void connection.clock.sleep(MANAGEMENT_TIMEOUT, done.signal).then(() => stream.close());
+		try {
+			for await (const part of stream.body) {
+				parts.push(part);
+				length += part.length;
+				if (length > 64 * 1024) break;
+			}
+		} finally {
+			done.abort();
 		}
 		const { status, headers } = stream;
 		return errorOf({ status, headers, body: Buffer.concat(parts) }, connection.clock.now());

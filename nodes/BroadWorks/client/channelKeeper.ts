@@ -26,6 +26,9 @@ const LOGIN_WAITS = [5_000, 30_000];
 /** ms after which a channel counts as stable, so that the next loss starts with a short wait. */
 const STABLE = 5_000;
 
+/** What the server echoes for every heartbeat, with or without an XML declaration. */
+const HEARTBEAT = /^(?:<\?[^>]*\?>\s*)?<(?:\w+:)?ChannelHeartBeat[\s/>]/;
+
 export const messageOf = (error: unknown) =>
 	error instanceof Error ? error.message : String(error);
 
@@ -63,7 +66,7 @@ export class ChannelKeeper {
 					return;
 				}
 				if (this.channel && clock.elapsed() - begun > STABLE) attempt = 0;
-				await clock.sleep(this.waitAfter(error) ?? backoffDelay(attempt, random), signal);
+				await clock.sleep(this.waitAfter(error, backoffDelay(attempt, random)), signal);
 			} finally {
 				this.channel?.close();
 				this.channel = undefined;
@@ -85,9 +88,11 @@ export class ChannelKeeper {
 		channel.close();
 	}
 
-	private waitAfter(error: unknown): number | undefined {
-		if (error instanceof TelephonyError && error.waitMs !== undefined) return error.waitMs;
-		return this.loginFailures > 0 ? LOGIN_WAITS[this.loginFailures - 1] : undefined;
+	/** A server that asks for no wait at all gets the back-off all the same. */
+	private waitAfter(error: unknown, backoff: number): number {
+		const asked = error instanceof TelephonyError ? error.waitMs : undefined;
+		if (asked !== undefined) return Math.max(asked, backoff);
+		return this.loginFailures > 0 ? LOGIN_WAITS[this.loginFailures - 1] : backoff;
 	}
 
 	private isFinal(error: unknown): boolean {
@@ -126,7 +131,7 @@ export class ChannelKeeper {
 	private async read(channel: XsiChannel, signal: AbortSignal, onBytes: () => void): Promise<void> {
 		for await (const document of channel.documents(onBytes)) {
 			if (signal.aborted) return;
-			if (/^<(?:\w+:)?ChannelHeartBeat[\s/>]/.test(document)) continue;
+			if (HEARTBEAT.test(document)) continue;
 			this.owner.onDocument(document, channel, signal);
 		}
 	}

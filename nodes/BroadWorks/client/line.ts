@@ -58,8 +58,11 @@ export class XsiLine {
 
 	private running?: Promise<unknown>;
 
-	/** How the first try to open a channel ended. */
-	private readonly firstOpening = deferred();
+	/** How the present round of tries to open a channel at any server ends. */
+	private opening = deferred();
+
+	/** Servers whose try in this round has failed. */
+	private readonly failed = new Set<XsiConnection>();
 
 	private downSince?: number;
 
@@ -95,7 +98,7 @@ export class XsiLine {
 		try {
 			await Promise.race([
 				ready,
-				this.firstOpening.promise.then(async () => await ready),
+				this.opening.promise.then(async () => await ready),
 				this.patience(done.signal),
 			]);
 		} catch (error) {
@@ -130,7 +133,7 @@ export class XsiLine {
 		const { signal } = this.stop;
 		await Promise.all(this.keepers.map(async (keeper) => await keeper.run(signal)));
 		this.maintenance?.abort();
-		this.firstOpening.reject(new TelephonyError('unavailable', 'The line was closed'));
+		this.opening.reject(new TelephonyError('unavailable', 'The line was closed'));
 	}
 
 	private keeperOf(connection: XsiConnection, settings: LineSettings): ChannelKeeper {
@@ -145,6 +148,7 @@ export class XsiLine {
 			onDown: (error: unknown) => {
 				if (open) this.channels.delete(open);
 				open = undefined;
+				this.failed.add(connection);
 				this.channelDown(error);
 			},
 			onRefused: (error: TelephonyError) => {
@@ -156,7 +160,8 @@ export class XsiLine {
 	}
 
 	private channelUp(channel: XsiChannel): void {
-		this.firstOpening.resolve();
+		this.opening.resolve();
+		this.failed.clear();
 		this.channels.add(channel);
 		if (this.channels.size > 1) return;
 		this.book.check();
@@ -173,15 +178,21 @@ export class XsiLine {
 	}
 
 	private channelDown(error: unknown): void {
-		this.firstOpening.reject(error);
 		if (this.channels.size > 0) {
 			this.log.info('A BroadWorks channel is down, another one goes on', {
 				cause: messageOf(error),
 			});
 			return;
 		}
+		if (this.maintenance) this.opening = deferred();
 		this.maintenance?.abort();
 		this.maintenance = undefined;
+		if (this.failed.size === this.keepers.length) {
+			// Whoever is added later waits for the next round.
+			this.opening.reject(error);
+			this.opening = deferred();
+			this.failed.clear();
+		}
 		if (this.downSince !== undefined || this.stop.signal.aborted) return;
 		this.downSince = this.connection.clock.now();
 		this.downCause = messageOf(error);

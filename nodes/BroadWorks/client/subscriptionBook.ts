@@ -245,7 +245,8 @@ export class SubscriptionBook {
 		} catch (error) {
 			if (signal.aborted) return;
 			const failure = error as TelephonyError;
-			entry.due = clock.elapsed() + (failure.waitMs ?? backoffDelay(entry.failures, random));
+			const wait = Math.max(failure.waitMs ?? 0, backoffDelay(entry.failures, random));
+			entry.due = clock.elapsed() + wait;
 			entry.failures++;
 			const permanent = PERMANENT.has(failure.kind);
 			if (permanent) {
