@@ -1,10 +1,9 @@
-import { deferred } from '../../shared/core/deferred';
 import { TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
 import type { XsiConnection } from './connection';
 import { readEvent, type XsiEvent } from './decode';
 import type { LineListener } from './line';
-import { SubscriptionBook } from './subscriptionBook';
+import { SubscriptionBook, type Found } from './subscriptionBook';
 import type { SubscriptionSpec } from './subscriptions';
 
 export interface ContactSettings {
@@ -82,27 +81,21 @@ export class XsiContact {
 			});
 			return 'unreadable';
 		}
-		const entry = this.book.lookup(event);
-		if (entry === undefined) return 'unknownSubscription';
-		void this.deliver(event, Promise.resolve(entry));
-		return 'accepted';
+		let reception: Reception = 'accepted';
+		this.book.lookup(event, (found) => {
+			if (!found) reception = 'unknownSubscription';
+			else if (found.listeners.length > 0) this.deliver(event, found);
+		});
+		return reception;
 	}
 
-	private async deliver(
-		event: XsiEvent,
-		entry: Promise<Awaited<ReturnType<SubscriptionBook['lookup']>>>,
-	): Promise<void> {
-		const found = await entry;
-		if (!found || found.listeners.length === 0) return;
-		const done = deferred();
-		found.order.accept(() => {
-			void this.listener.onEvent(event, this.spec).then(
-				() => done.resolve(),
-				(error: unknown) => done.reject(error),
-			);
-		}, event.sequenceNumber);
+	private deliver(event: XsiEvent, { order }: Found): void {
+		order.accept(() => void this.handOver(event), event.sequenceNumber);
+	}
+
+	private async handOver(event: XsiEvent): Promise<void> {
 		try {
-			await done.promise;
+			await this.listener.onEvent(event, this.spec);
 		} catch (error) {
 			this.log.error('BroadWorks event could not be processed', { reason: String(error) });
 		}

@@ -89,6 +89,7 @@ export class XsiLine {
 	 * refuses it or cannot be reached; the listener is gone then. Without, the line keeps trying.
 	 */
 	async add(spec: SubscriptionSpec, listener: LineListener, wait: boolean): Promise<void> {
+		if (this.ended) throw new TelephonyError('unavailable', 'The line was closed');
 		const ready = this.book.add(spec, listener);
 		ready.catch(() => {});
 		if (this.maintenance) void this.book.settle(this.maintenance.signal);
@@ -184,15 +185,18 @@ export class XsiLine {
 			});
 			return;
 		}
-		if (this.maintenance) this.opening = deferred();
+		const wasUp = this.maintenance !== undefined;
+		if (wasUp) this.opening = deferred();
 		this.maintenance?.abort();
 		this.maintenance = undefined;
-		if (this.failed.size === this.keepers.length) {
+		const allFailed = this.failed.size === this.keepers.length;
+		if (allFailed) {
 			// Whoever is added later waits for the next round.
 			this.opening.reject(error);
 			this.opening = deferred();
 			this.failed.clear();
 		}
+		if (!wasUp && !allFailed) return;
 		if (this.downSince !== undefined || this.stop.signal.aborted) return;
 		this.downSince = this.connection.clock.now();
 		this.downCause = messageOf(error);
@@ -225,25 +229,25 @@ export class XsiLine {
 			this.log.warn('BroadWorks reports a failure on the channel', { fields: event.fields });
 			return;
 		}
-		void this.deliver(event, event.eventId, channel, signal);
+		this.deliver(event, event.eventId, channel, signal);
 	}
 
-	private async deliver(
+	private deliver(
 		event: XsiEvent,
 		eventId: string,
 		channel: XsiChannel,
 		signal: AbortSignal,
-	): Promise<void> {
-		const entry = this.book.lookup(event);
-		const found = entry instanceof Promise ? await entry : entry;
-		if (!found) {
-			await this.acknowledge(channel, eventId, UNKNOWN_SUBSCRIPTION, signal);
-			return;
-		}
-		found.order.accept(
-			() => void this.handOver(event, eventId, found, channel, signal),
-			event.sequenceNumber,
-		);
+	): void {
+		this.book.lookup(event, (found) => {
+			if (!found) {
+				void this.acknowledge(channel, eventId, UNKNOWN_SUBSCRIPTION, signal);
+				return;
+			}
+			found.order.accept(
+				() => void this.handOver(event, eventId, found, channel, signal),
+				event.sequenceNumber,
+			);
+		});
 	}
 
 	private async handOver(

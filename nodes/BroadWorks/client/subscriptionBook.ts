@@ -72,9 +72,7 @@ export class SubscriptionBook {
 	private readonly byId = new Map<string, Entry>();
 
 	/** Events of subscriptions not known yet wait here while answers are outstanding. */
-	private gate?: Deferred<void>;
-
-	private readonly held = new Map<string, number>();
+	private held: Array<{ event: XsiEvent; take: (found: Found | undefined) => void }> = [];
 
 	private wake?: AbortController;
 
@@ -142,6 +140,7 @@ export class SubscriptionBook {
 		if (!entry?.subscribers.delete(subscriber) || entry.subscribers.size > 0) return;
 		this.entries.delete(specKey(spec));
 		entry.ready.reject(new TelephonyError('unavailable', 'The subscription was given up'));
+		entry.order.close();
 		await this.settling;
 		const { subscriptionId } = entry;
 		if (subscriptionId === undefined) return;
@@ -166,18 +165,21 @@ export class SubscriptionBook {
 	}
 
 	/**
-	 * Whose event this is; undefined for a subscription nobody here has. While subscriptions are being
-	 * made the answer may have to wait, because events can overtake the server's reply.
+	 * Tells `take` whose event this is; undefined for a subscription nobody here has. It is told at
+	 * once, or, while subscriptions are being made, when the answers are there: events can overtake
+	 * the server's reply. Events of one subscription are told in the order they came.
 	 */
-	lookup(event: XsiEvent): Promise<Found | undefined> | Found | undefined {
+	lookup(event: XsiEvent, take: (found: Found | undefined) => void): void {
 		const id = event.subscriptionId ?? '';
-		const mustWait = this.held.has(id) || (!this.byId.has(id) && this.gate !== undefined);
-		if (!mustWait || !this.gate) return this.find(event);
-		this.held.set(id, (this.held.get(id) ?? 0) + 1);
-		return this.gate.promise.then(() => {
-			this.held.delete(id);
-			return this.find(event);
-		});
+		const isBehind = this.held.some((entry) => entry.event.subscriptionId === id);
+		if (isBehind || (!this.byId.has(id) && this.settling)) this.held.push({ event, take });
+		else take(this.find(event));
+	}
+
+	private release(): void {
+		const { held } = this;
+		this.held = [];
+		for (const { event, take } of held) take(this.find(event));
 	}
 
 	private find(event: XsiEvent): Found | undefined {
@@ -214,8 +216,6 @@ export class SubscriptionBook {
 		const now = this.connection.clock.elapsed();
 		const due = [...this.entries.values()].filter((entry) => entry.due <= now);
 		if (due.length === 0) return;
-		const gate = deferred();
-		this.gate = gate;
 		this.settling = Promise.all(due.map(async (entry) => await this.renew(entry, signal))).then(
 			() => {},
 		);
@@ -224,10 +224,7 @@ export class SubscriptionBook {
 		} finally {
 			this.settling = undefined;
 			this.wake?.abort();
-			gate.resolve();
-			// Three turns later, so that what waited goes out before what comes now.
-			for (let turn = 0; turn < 3; turn++) await Promise.resolve();
-			if (this.gate === gate) this.gate = undefined;
+			this.release();
 		}
 	}
 

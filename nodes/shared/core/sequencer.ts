@@ -27,6 +27,11 @@ export class Sequencer<Event> {
 
 	private waiting?: Promise<void>;
 
+	/** `clock.elapsed()` at which the present hole was first seen. */
+	private since = 0;
+
+	private readonly closing = new AbortController();
+
 	constructor(
 		private readonly clock: Clock,
 		private readonly deliver: (event: Event) => void,
@@ -35,6 +40,7 @@ export class Sequencer<Event> {
 	) {}
 
 	accept(event: Event, sequenceNumber: number | undefined): void {
+		if (this.closing.signal.aborted) return;
 		if (sequenceNumber === undefined || this.isOld(sequenceNumber)) {
 			this.deliver(event);
 			return;
@@ -44,9 +50,16 @@ export class Sequencer<Event> {
 			this.deliver(event);
 			return;
 		}
+		if (this.held.size === 0) this.since = this.clock.elapsed();
 		this.held.set(sequenceNumber, event);
 		this.flush();
 		if (this.held.size > 0) this.wait();
+	}
+
+	/** Nothing goes out any more, and nothing is waited for. */
+	close(): void {
+		this.held.clear();
+		this.closing.abort();
 	}
 
 	/** Counting starts anew, as for a subscription that was made again. */
@@ -79,10 +92,12 @@ export class Sequencer<Event> {
 
 	private wait(): void {
 		if (this.waiting) return;
-		this.waiting = this.clock.sleep(this.settings.patience).then(() => {
+		const { patience } = this.settings;
+		const rest = this.since + patience - this.clock.elapsed();
+		this.waiting = this.clock.sleep(rest, this.closing.signal).then(() => {
 			this.waiting = undefined;
 			if (this.held.size === 0) return;
-			this.giveUp();
+			if (this.clock.elapsed() - this.since >= patience) this.giveUp();
 			if (this.held.size > 0) this.wait();
 		});
 	}

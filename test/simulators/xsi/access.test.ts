@@ -44,7 +44,10 @@ describe('who may do what, and how refusals look', () => {
 		const path = `${ACTIONS}${alicePath}/profile`;
 		const headers = { authorization: 'Bearer token-of-alice' };
 		expect((await alice.send('GET', path, { headers })).status).toBe(200);
-		const token = childText((await alice.actions('POST', `${alicePath}/profile/LoginToken`)).xml, 'token');
+		const token = childText(
+			(await alice.actions('POST', `${alicePath}/profile/LoginToken`)).xml,
+			'token',
+		);
 		const second = new TestClient(simulator, 'alice@example.net', token);
 		expect((await second.actions('GET', `${alicePath}/profile`)).status).toBe(200);
 		const other = new TestClient(simulator, 'bob@example.net', token);
@@ -125,13 +128,19 @@ describe('who may do what, and how refusals look', () => {
 	});
 
 	test.each([
-		['wrong order', `<Channel ${NAMESPACE}><priority>1</priority><channelSetId>a</channelSetId></Channel>`],
+		[
+			'wrong order',
+			`<Channel ${NAMESPACE}><priority>1</priority><channelSetId>a</channelSetId></Channel>`,
+		],
 		['not well-formed', `<Channel ${NAMESPACE}><channelSetId>a</Channel>`],
 		['no namespace', '<Channel><channelSetId>a</channelSetId></Channel>'],
 		['another document', `<DoNotDisturb ${NAMESPACE}/>`],
 		['empty', ''],
 		['no set', `<Channel ${NAMESPACE}/>`],
-		['document type', `<!DOCTYPE x [<!ENTITY a "b">]><Channel ${NAMESPACE}><channelSetId>&a;</channelSetId></Channel>`],
+		[
+			'document type',
+			`<!DOCTYPE x [<!ENTITY a "b">]><Channel ${NAMESPACE}><channelSetId>&a;</channelSetId></Channel>`,
+		],
 	])('400 for a channel body: %s', async (_name, body) => {
 		const path = '/com.broadsoft.async/com.broadsoft.xsi-events/v2.0/channel';
 		const answer = await alice.send('POST', path, { body });
@@ -140,9 +149,15 @@ describe('who may do what, and how refusals look', () => {
 	});
 
 	test.each([
-		['expires before event', `<expires>1</expires><event>Do Not Disturb</event><httpContact><uri>http://x</uri></httpContact>`],
+		[
+			'expires before event',
+			`<expires>1</expires><event>Do Not Disturb</event><httpContact><uri>http://x</uri></httpContact>`,
+		],
 		['unknown package', '<event>Weather</event><httpContact><uri>http://x</uri></httpContact>'],
-		['retired package', '<event>Call Recording</event><httpContact><uri>http://x</uri></httpContact>'],
+		[
+			'retired package',
+			'<event>Call Recording</event><httpContact><uri>http://x</uri></httpContact>',
+		],
 		['no package', '<httpContact><uri>http://x</uri></httpContact>'],
 		['no destination', '<event>Do Not Disturb</event>'],
 		['bad uri', '<event>Do Not Disturb</event><httpContact><uri>ftp://x</uri></httpContact>'],
@@ -170,6 +185,10 @@ describe('who may do what, and how refusals look', () => {
 			'@isEnterprise': 'true',
 			$: 'demo',
 		});
+		const callId = await alice.call('alice@example.net');
+		const call = await alice.send('GET', `${path}/calls/${callId}?format=json`);
+		// The type keeps the spelling of events in JSON.
+		expect(JSON.parse(call.text).Call.endpoint['@xsi1:type']).toBe('xsi:AccessEndpoint');
 		const error = await alice.send('GET', `${path}/calls/none?format=json`);
 		expect(error.status).toBe(404);
 		expect(JSON.parse(error.text).ErrorInfo.errorCode.$).toMatch(/^\d+$/);

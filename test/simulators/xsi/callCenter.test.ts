@@ -1,6 +1,6 @@
 import { manualClock, type ManualClock } from '../shared/clock';
 import { startXsiSimulator, type XsiSimulator } from './index';
-import { seen, TestChannel, TestClient, textAt } from './testClient';
+import { seen, type TestChannel, TestClient, textAt } from './testClient';
 import { childText } from './xml';
 
 const NAMESPACE = 'xmlns="http://schema.broadsoft.com/xsi"';
@@ -185,7 +185,8 @@ describe('the call center', () => {
 		const path = (index: number, verb: string) =>
 			`/callcenter/${QUEUE}/calls/${entries[index]}${verb}`;
 		const promote = `<ACDPromote ${NAMESPACE}><priority>0-Highest</priority></ACDPromote>`;
-		const order = () => simulator.world.queue(QUEUE).entries.map((item) => entries.indexOf(item.callId));
+		const order = () =>
+			simulator.world.queue(QUEUE).entries.map((item) => entries.indexOf(item.callId));
 		expect((await admin.actions('PUT', path(1, '/Reorder?index=0'))).status).toBe(409);
 		const answer = await admin.actions('PUT', path(2, '/Promote'), promote);
 		expect(childText(answer.xml, 'position')).toBe('1');

@@ -1,6 +1,6 @@
 import { manualClock, type ManualClock } from '../shared/clock';
 import { startXsiSimulator, type XsiSimulator } from './index';
-import { seen, TestChannel, TestClient, textAt } from './testClient';
+import { seen, type TestChannel, TestClient, textAt } from './testClient';
 import { childText } from './xml';
 
 const NAMESPACE = 'xmlns="http://schema.broadsoft.com/xsi"';
@@ -161,7 +161,11 @@ describe('the life of a call', () => {
 		expect(there.remote.name).toBe('Jordan Smith');
 		expect(there.redirections[0]).toMatchObject({ reason: 'transfer' });
 		await channel.next('CallReceivedEvent', 2);
-		expect(story().slice(3).filter((line) => !line.includes('Hook'))).toEqual([
+		expect(
+			story()
+				.slice(3)
+				.filter((line) => !line.includes('Hook')),
+		).toEqual([
 			'alice CallDetachedEvent Detached',
 			'alice CallRedirectedEvent',
 			'alice CallReleasedEvent Released',
@@ -216,7 +220,11 @@ describe('the life of a call', () => {
 			channel.events
 				.filter((event) => event.targetId === `${name}@example.net`)
 				.map((event) => event.type);
-		expect(about('alice')).toEqual(['CallReceivedEvent', 'CallForwardedEvent', 'CallReleasedEvent']);
+		expect(about('alice')).toEqual([
+			'CallReceivedEvent',
+			'CallForwardedEvent',
+			'CallReleasedEvent',
+		]);
 		expect(about('bob')).toEqual(['CallReceivedEvent', 'CallReceivedEvent']);
 		await admin.control('POST', 'users/carol@example.net/dnd', { active: true });
 		await admin.call('carol@example.net');
@@ -302,7 +310,9 @@ describe('the life of a call', () => {
 		const callId = await admin.call('alice@example.net');
 		await act(callId, 'answer');
 		const parked = await admin.actions('PUT', `${ALICE}/calls/${callId}/Park?address=1002`);
-		expect(parked.headers['content-location']).toContain('bob@example.net');
+		expect(parked.headers['content-location']).toBe(
+			'/v2.0/user/alice@example.net/calls/ParkRetrieve?address=tel:1002',
+		);
 		expect(callsOf('alice')).toEqual([]);
 		expect(await status('POST', `${ALICE}/calls/ParkRetrieve?address=1003`)).toBe(404);
 		expect(await status('POST', `${ALICE}/calls/ParkRetrieve?address=1002`)).toBe(201);

@@ -9,7 +9,10 @@ export interface Destination {
 
 /** Strips `tel:`/`sip:`, parameters and visual separators. */
 export function cleanAddress(address: string): string {
-	const bare = address.trim().replace(/^(tel|sip|sips):/i, '').replace(/;.*$/, '');
+	const bare = address
+		.trim()
+		.replace(/^(tel|sip|sips):/i, '')
+		.replace(/;.*$/, '');
 	return bare.includes('@') ? bare : bare.replace(/[\s().-]/g, '');
 }
 

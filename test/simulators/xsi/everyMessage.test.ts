@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startXsiSimulator, type XsiSimulator } from './index';
 import { manualClock, type ManualClock } from '../shared/clock';
 import catalogue from '../../fixtures/specs/xsi-events.json';
-import { seen, subscription, TestChannel, TestClient, until } from './testClient';
+import { seen, subscription, type TestChannel, TestClient, until } from './testClient';
 import { childText } from './xml';
 
 const NAMESPACE = 'xmlns="http://schema.broadsoft.com/xsi"';
@@ -19,7 +19,9 @@ function emitted(): { types: string[]; roots: string[] } {
 	const find = (expression: RegExp) => [
 		...new Set([...source.matchAll(expression)].map((found) => found[1])),
 	];
-	const services = catalogue.filter((entry) => entry.events.length === 1).map((entry) => entry.events[0]);
+	const services = catalogue
+		.filter((entry) => entry.events.length === 1)
+		.map((entry) => entry.events[0]);
 	return {
 		types: [...find(/'([A-Z][\w-]*Event)'/g), ...services].filter(
 			(type) => type !== 'SubscriptionEvent' && type !== 'CallHistoryEvent',
@@ -163,7 +165,9 @@ describe('every message the simulator can emit is valid', () => {
 		const path = `${ALICE}/services/CallCenter`;
 		const set = (inside: string) => put(path, `<CallCenter ${NAMESPACE}>${inside}</CallCenter>`);
 		await set('<agentACDState>Sign-In</agentACDState>');
-		await set('<agentACDState>Unavailable</agentACDState><agentUnavailableCode>2</agentUnavailableCode>');
+		await set(
+			'<agentACDState>Unavailable</agentACDState><agentUnavailableCode>2</agentUnavailableCode>',
+		);
 		const list = (available: boolean) =>
 			`<callCenterList><callCenterDetails><serviceUserId>queue@example.net</serviceUserId><available>${available}</available></callCenterDetails></callCenterList>`;
 		await set(list(false));
@@ -188,9 +192,13 @@ describe('every message the simulator can emit is valid', () => {
 		await get(`${QUEUE}/calls`);
 		const promote = `<ACDPromote ${NAMESPACE}><priority>0-Highest</priority></ACDPromote>`;
 		for (const call of [first, second]) {
-			expect((await admin.actions('PUT', `${QUEUE}/calls/${call}/Promote`, promote)).status).toBe(200);
+			expect((await admin.actions('PUT', `${QUEUE}/calls/${call}/Promote`, promote)).status).toBe(
+				200,
+			);
 		}
-		expect((await admin.actions('PUT', `${QUEUE}/calls/${second}/Reorder?index=0`)).status).toBe(200);
+		expect((await admin.actions('PUT', `${QUEUE}/calls/${second}/Reorder?index=0`)).status).toBe(
+			200,
+		);
 		await put(`${QUEUE}/calls/${first}/BlindTransfer?phoneno=%2B15550177`);
 		await admin.subscribe('/user/queue@example.net', 'Call Center Queue', {
 			setId: 'all',
@@ -221,11 +229,18 @@ describe('every message the simulator can emit is valid', () => {
 		const { services } = simulator.world.user('alice@example.net');
 		for (const name of Object.keys(services)) await get(`${ALICE}/services/${name}`);
 		await get(`${ALICE}/services`);
-		for (const part of ['', '/Registrations', '/Fac', '/Schedule']) await get(`${ALICE}/profile${part}`);
+		for (const part of ['', '/Registrations', '/Fac', '/Schedule'])
+			await get(`${ALICE}/profile${part}`);
 		for (const name of ['Enterprise', 'Group', 'EnterpriseCommon', 'GroupCommon', 'Personal']) {
 			await get(`${ALICE}/directories/${name}`);
 		}
-		for (const name of ['CallLogs', 'CallLogs/Missed', 'EnhancedCallLogs', 'Agents', 'Supervisors']) {
+		for (const name of [
+			'CallLogs',
+			'CallLogs/Missed',
+			'EnhancedCallLogs',
+			'Agents',
+			'Supervisors',
+		]) {
 			await get(`${ALICE}/directories/${name}`);
 		}
 		await get(`${ALICE}/directories/CallCenters?user=Supervisor`);

@@ -105,11 +105,9 @@ export function inject(world: XsiWorld, request: FaultRequest): Record<string, u
 		case 'restart':
 			return restart(world, request);
 		case 'stall':
-			if (request.answer === false) {
-				world.faults.add({ kind: 'dropHeartbeats', answer: false, ms: request.ms });
-			}
 			return streams((channel) => {
 				channel.stream.stalled = true;
+				channel.deaf = request.answer === false;
 			});
 		case 'terminateChannel':
 			return terminateChannels(world, channels, request.reason ?? 'NonResponsiveChannel');

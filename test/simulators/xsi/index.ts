@@ -58,8 +58,8 @@ export async function startXsiSimulator(options: XsiSimulatorOptions = {}): Prom
 		certificate?.remove();
 		throw error;
 	});
-	control.onCut((keep) => {
-		for (const socket of server.sockets) if (!keep.has(socket)) socket.destroy();
+	control.onCut((isOwn) => {
+		for (const socket of server.sockets) if (!isOwn(socket)) socket.destroy();
 	});
 	if (state) rearm(world);
 	const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;

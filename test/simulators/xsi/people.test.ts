@@ -1,5 +1,5 @@
 import { startXsiSimulator, type XsiSimulator } from './index';
-import { seen, TestChannel, TestClient, textAt } from './testClient';
+import { seen, type TestChannel, TestClient, textAt } from './testClient';
 import { childText } from './xml';
 
 const NAMESPACE = 'xmlns="http://schema.broadsoft.com/xsi"';
@@ -46,7 +46,10 @@ describe('what users have', () => {
 			'bob',
 			'carol',
 		]);
-		const { xml } = await alice.actions('GET', `${ALICE}/directories/Enterprise?start=61&results=10`);
+		const { xml } = await alice.actions(
+			'GET',
+			`${ALICE}/directories/Enterprise?start=61&results=10`,
+		);
 		expect(childText(xml, 'startIndex')).toBe('61');
 		expect(childText(xml, 'numberOfRecords')).toBe('4');
 		expect(childText(xml, 'totalAvailableRecords')).toBe('64');
@@ -121,7 +124,9 @@ describe('what users have', () => {
 		expect(await only(`startTime=${later}`)).toBe('0');
 		expect(await only(`endTime=${later}`)).toBe('2');
 		expect((await alice.actions('GET', `${path}?startTime=soon`)).status).toBe(400);
-		expect((await alice.actions('DELETE', `${ALICE}/directories/CallLogs/Missed`)).status).toBe(200);
+		expect((await alice.actions('DELETE', `${ALICE}/directories/CallLogs/Missed`)).status).toBe(
+			200,
+		);
 		expect(await only('')).toBe('1');
 	});
 
@@ -140,7 +145,9 @@ describe('what users have', () => {
 		await leave(true);
 		const list = await alice.actions('GET', `${ALICE}/VoiceMessagingMessages`);
 		const messages = [...list.text.matchAll(/<messageId>\/v2.0([^<]*)/g)].map((found) => found[1]);
-		expect(messages[0]).toMatch(/^\/user\/alice@example.net\/voicemessagingmessages\/[0-9a-f-]{36}$/);
+		expect(messages[0]).toMatch(
+			/^\/user\/alice@example.net\/voicemessagingmessages\/[0-9a-f-]{36}$/,
+		);
 		const message = await alice.actions('GET', messages[0]);
 		expect(textAt(message.xml, 'messageInfo', 'urgent')).toBe('');
 		const content = textAt(message.xml, 'messageMediaContent', 'content')!;

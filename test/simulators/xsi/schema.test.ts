@@ -38,21 +38,39 @@ describe('and with documents known to be invalid', () => {
 	test.each([
 		['wrong order', `<Channel ${NAMESPACE}><expires>1</expires><channelId>a</channelId></Channel>`],
 		['unknown element', `<Channel ${NAMESPACE}><colour>red</colour></Channel>`],
-		['missing element', `<EventResponse ${NAMESPACE}><eventID>a</eventID><statusCode>200</statusCode></EventResponse>`],
-		['twice', `<HookStatus ${NAMESPACE}><hookStatus>On-Hook</hookStatus><hookStatus>On-Hook</hookStatus></HookStatus>`],
+		[
+			'missing element',
+			`<EventResponse ${NAMESPACE}><eventID>a</eventID><statusCode>200</statusCode></EventResponse>`,
+		],
+		[
+			'twice',
+			`<HookStatus ${NAMESPACE}><hookStatus>On-Hook</hookStatus><hookStatus>On-Hook</hookStatus></HookStatus>`,
+		],
 		['enumeration', `<HookStatus ${NAMESPACE}><hookStatus>on</hookStatus></HookStatus>`],
-		['both of a choice', `<Subscription ${NAMESPACE}><httpContact><uri>a</uri></httpContact><channelSetId>b</channelSetId></Subscription>`],
+		[
+			'both of a choice',
+			`<Subscription ${NAMESPACE}><httpContact><uri>a</uri></httpContact><channelSetId>b</channelSetId></Subscription>`,
+		],
 		['boolean', `<DoNotDisturb ${NAMESPACE}><active>yes</active></DoNotDisturb>`],
 		['number', `<Channel ${NAMESPACE}><priority>0</priority></Channel>`],
 		['attribute', `<DoNotDisturb ${NAMESPACE} colour="red"/>`],
-		['attribute value', `<Calls ${NAMESPACE}><call inConference="x"><callId>a</callId></call></Calls>`],
+		[
+			'attribute value',
+			`<Calls ${NAMESPACE}><call inConference="x"><callId>a</callId></call></Calls>`,
+		],
 		['text', `<DoNotDisturb ${NAMESPACE}>x</DoNotDisturb>`],
-		['flag with text', `<VoiceMessagingMessages ${NAMESPACE}><messageInfoList><messageInfo><read>1</read><time>1</time></messageInfo></messageInfoList></VoiceMessagingMessages>`],
+		[
+			'flag with text',
+			`<VoiceMessagingMessages ${NAMESPACE}><messageInfoList><messageInfo><read>1</read><time>1</time></messageInfo></messageInfoList></VoiceMessagingMessages>`,
+		],
 		['empty value', `<Channel ${NAMESPACE}><channelSetId/></Channel>`],
 		['namespace', '<Channel xmlns="http://example.org"/>'],
 		['no namespace', '<Channel/>'],
 		['unknown root', `<Colour ${NAMESPACE}/>`],
-		['time', `<CallLogs ${NAMESPACE}><placed><callLogsEntry><phoneNumber>1</phoneNumber><name>x</name><time>today</time><callLogId>1</callLogId></callLogsEntry></placed></CallLogs>`],
+		[
+			'time',
+			`<CallLogs ${NAMESPACE}><placed><callLogsEntry><phoneNumber>1</phoneNumber><name>x</name><time>today</time><callLogId>1</callLogId></callLogsEntry></placed></CallLogs>`,
+		],
 	])('%s', (_name, text) => {
 		expect(validate(documentOf(text))).toHaveLength(1);
 	});

@@ -42,7 +42,14 @@ const PATTERNS: Record<string, RegExp> = {
 	UserId: /^[^/]+$/,
 };
 /** Simple types that may be empty; every other one must not. */
-const MAY_BE_EMPTY = new Set(['Object', 'xs:string', 'xs:token', 'xs:anyURI', 'xs:base64Binary', '']);
+const MAY_BE_EMPTY = new Set([
+	'Object',
+	'xs:string',
+	'xs:token',
+	'xs:anyURI',
+	'xs:base64Binary',
+	'',
+]);
 
 /** The root element's name in its exact spelling, found without regard to case. */
 export function rootNamed(name: string): string | undefined {
@@ -53,7 +60,10 @@ export function rootNamed(name: string): string | undefined {
 export function fieldsOf(type: string): SchemaField[] {
 	const definition = types[type];
 	if (!definition) return [];
-	return [...(definition.extends ? fieldsOf(definition.extends) : []), ...(definition.fields ?? [])];
+	return [
+		...(definition.extends ? fieldsOf(definition.extends) : []),
+		...(definition.fields ?? []),
+	];
 }
 
 /** The type of a root element. */
@@ -102,7 +112,12 @@ class Validation {
 	/** PUT bodies are partial: xsi:nil clears an element. */
 	constructor(private readonly allowNil: boolean) {}
 
-	element(element: XmlElement, type: string, inline: SchemaField[] | undefined, path: string): void {
+	element(
+		element: XmlElement,
+		type: string,
+		inline: SchemaField[] | undefined,
+		path: string,
+	): void {
 		if (element.namespace !== XSI_NAMESPACE) {
 			this.problems.push(`${path}: namespace "${element.namespace}"`);
 		}

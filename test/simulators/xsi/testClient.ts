@@ -27,7 +27,11 @@ export interface SeenEvent {
 }
 
 /** Every document the simulator sent in this test process: names and schema problems. */
-export const seen = { roots: new Set<string>(), types: new Set<string>(), problems: [] as string[] };
+export const seen = {
+	roots: new Set<string>(),
+	types: new Set<string>(),
+	problems: [] as string[],
+};
 
 /** Types that are outside the schema on purpose. */
 const OUTSIDE_SCHEMA = /CallHistoryEvent/;
@@ -187,7 +191,12 @@ export class TestClient {
 		const given = Object.entries({ authorization, ...options.headers });
 		const headers = Object.fromEntries(given.filter(([, value]) => value !== undefined));
 		return new Promise((resolve, reject) => {
-			const request = send(url, { method, headers, rejectUnauthorized: false }, resolve);
+			const request = send(
+				url,
+				// A connection of its own each time: a kept one would die with a restarted simulator.
+				{ method, headers, rejectUnauthorized: false, agent: false },
+				resolve,
+			);
 			request.on('error', reject);
 			request.end(options.body);
 		});

@@ -52,7 +52,11 @@ describe('wire form, as captured from a server', () => {
 		management = new RawConnection(simulator.port);
 		stream.send('POST', `${ASYNC}/channel`, read('chk-channel-request.xml'));
 		await until(() => stream.received.includes('</Channel>\r\n'), 'the channel');
-		management.send('POST', `${EVENTS}/user/alice@example.net`, read('chk-subscription-request.xml'));
+		management.send(
+			'POST',
+			`${EVENTS}/user/alice@example.net`,
+			read('chk-subscription-request.xml'),
+		);
 		await until(() => stream.received.includes('</xsi:Event>\r\n'), 'the first event');
 	});
 	afterAll(async () => {
@@ -95,7 +99,9 @@ describe('wire form, as captured from a server', () => {
 
 	test('the subscription answer is the captured one', () => {
 		expect(management.received).toContain('Content-Type: text/xml;charset=UTF-8');
-		expect(management.received.endsWith(read('chk-subscription-response.xml').trimEnd())).toBe(true);
+		expect(management.received.endsWith(read('chk-subscription-response.xml').trimEnd())).toBe(
+			true,
+		);
 	});
 
 	test('a heartbeat is answered 200 and echoed in exactly these bytes', async () => {

@@ -88,7 +88,9 @@ function badgerFish(value: XmlValue): unknown {
 	const result: Record<string, unknown> = {};
 	for (const [key, item] of Object.entries(value)) {
 		if (item === undefined || (Array.isArray(item) && item.length === 0)) continue;
-		result[key] = key === '$' || key.startsWith('@') ? String(item) : badgerFish(item);
+		// In JSON the type keeps the spelling of events ([C] wxcadm).
+		if (key === '@xsi:type') result['@xsi1:type'] = `xsi:${String(item)}`;
+		else result[key] = key === '$' || key.startsWith('@') ? String(item) : badgerFish(item);
 	}
 	return result;
 }
@@ -96,7 +98,9 @@ function badgerFish(value: XmlValue): unknown {
 /** The same document as BadgerFish JSON: one child an object, several a list, all strings. */
 export function toBadgerFish(root: string, fields: XmlFields): string {
 	const body = badgerFish(fields) as Record<string, unknown>;
-	const namespaces = hasType(fields) ? { $: XSI_NAMESPACE, xsi: W3C_INSTANCE } : { $: XSI_NAMESPACE };
+	const namespaces = hasType(fields)
+		? { $: XSI_NAMESPACE, xsi: XSI_NAMESPACE, xsi1: W3C_INSTANCE }
+		: { $: XSI_NAMESPACE };
 	return JSON.stringify({ [root]: { '@xmlns': namespaces, ...body } });
 }
 

@@ -19,6 +19,7 @@ export class FakeStream implements HttpStream {
 	constructor(
 		readonly status = 200,
 		readonly headers: HttpHeaders = {},
+		readonly remoteAddress?: string,
 	) {}
 
 	readonly body: AsyncIterable<Uint8Array> = {

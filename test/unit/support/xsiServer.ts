@@ -41,7 +41,7 @@ export class ScriptedServer {
 
 	constructor() {
 		this.http
-			.onStream(() => this.openChannel())
+			.onStream((): FakeStream | Error => this.openChannel())
 			.on('POST', SUBSCRIBE, () => this.grant(`s${++this.subscriptions}`))
 			.on('PUT', /\/v2\.0\/subscription\//, ({ url }) => this.grant(url.split('/').pop() ?? ''))
 			.on('DELETE', /\/v2\.0\/(?:subscription|channel)\//, {})
@@ -60,7 +60,11 @@ export class ScriptedServer {
 
 	/** A stream that begins as a new channel does; ids are c1, c2 and so on. */
 	openChannel(): FakeStream {
-		const stream = new FakeStream(200, { 'set-cookie': ['JSESSIONID=node1; Path=/; Secure'] });
+		const stream = new FakeStream(
+			200,
+			{ 'set-cookie': ['JSESSIONID=node1; Path=/; Secure'] },
+			'192.0.2.1',
+		);
 		this.streams.push(stream);
 		return stream.push(
 			`<?xml version="1.0" encoding="UTF-8"?>\n<Channel ${XMLNS}><channelId>c${this.streams.length}</channelId><expires>${this.channelExpires}</expires></Channel>`,

@@ -36,7 +36,7 @@ function created(call: CallState): Reply {
 
 /** DELETE of a call: hang up, or with `decline` reject one that rings. */
 function endCall(request: XsiRequest, call: CallState): Reply {
-	const decline = queryValue(request, 'decline') === 'true';
+	const decline = /^true$/i.test(queryValue(request, 'decline') ?? '');
 	if (!decline) {
 		release(request.world, call, 'localRelease');
 		return DONE;
@@ -119,7 +119,9 @@ export function addCallRoutes(router: Router): void {
 	for (const verb of ['Park', 'GroupCallPark']) {
 		onCall('PUT', `/${verb}`, (request, call) => {
 			const target = park(request.world, call, queryValue(request, 'address'));
-			return { headers: { 'Content-Location': `/v2.0/user/${target.userId}/calls/ParkRetrieve` } };
+			const retrieve = `/v2.0/user/${call.userId}/calls/ParkRetrieve`;
+			const location = `${retrieve}?address=tel:${target.extension}`;
+			return { headers: { 'Content-Location': location } };
 		});
 	}
 	for (const verb of ['Record', 'PauseRecording', 'ResumeRecording', 'StopRecording']) {

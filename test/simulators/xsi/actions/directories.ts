@@ -39,7 +39,8 @@ function search(request: XsiRequest): UserState[] {
 	const fits = ({ expression, value }: (typeof tests)[number], user: UserState) =>
 		expression.test(value(user) ?? '');
 	const sort = FILTERS[queryValue(request, 'sortColumn') ?? 'lastName'] ?? FILTERS.lastName;
-	const key = (user: UserState) => `${sort(user) ?? ''}\u0000${user.lastName}\u0000${user.firstName}`;
+	const key = (user: UserState) =>
+		`${sort(user) ?? ''}\u0000${user.lastName}\u0000${user.firstName}`;
 	return [...request.world.state.users.values()]
 		.filter((user) => user.kind !== 'administrator')
 		.filter((user) =>

@@ -17,6 +17,12 @@ import { DONE, userRoutes } from './user';
 /** Services whose document is made from other state. */
 const OWN_DOCUMENT = ['CallCenter', 'agentCallCenterAssignedStatus'];
 
+const FEATURE_ACCESS_CODES = [
+	{ codeName: 'Call Forwarding Always Activation', code: '*72' },
+	{ codeName: 'Call Park', code: '*68' },
+	{ codeName: 'Do Not Disturb Activation', code: '*78' },
+];
+
 /** Profile, services, agent state. */
 export function addProfileRoutes(router: Router): void {
 	const route = userRoutes(router);
@@ -48,7 +54,9 @@ export function addProfileRoutes(router: Router): void {
 	route('GET', '/profile/Registrations', () => ({
 		document: { root: 'Registrations', fields: {} },
 	}));
-	route('GET', '/profile/Fac', () => ({ document: { root: 'FAC', fields: {} } }));
+	route('GET', '/profile/Fac', () => ({
+		document: { root: 'FAC', fields: { featureAccessCode: FEATURE_ACCESS_CODES } },
+	}));
 	route('GET', '/profile/Schedule', () => ({ document: { root: 'ScheduleUri', fields: {} } }));
 	route('GET', '/services', (_request, user) => {
 		const assigned = SERVICES.filter((item) => user.services[item.path]);
@@ -72,7 +80,9 @@ function addServices(router: Router): void {
 		const name = /^\/v2\.0\/user\/\{userId\}\/services\/([^/]+)$/.exec(command.path)?.[1];
 		return name ? [{ name, put: command.methods.includes('PUT') }] : [];
 	});
-	const unlisted = SERVICES.filter((item) => !listed.some(({ name }) => findService(name) === item));
+	const unlisted = SERVICES.filter(
+		(item) => !listed.some(({ name }) => findService(name) === item),
+	);
 	for (const { name, put } of [
 		...listed,
 		...unlisted.map((item) => ({ name: item.path, put: true })),

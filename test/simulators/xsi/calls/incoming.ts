@@ -124,7 +124,8 @@ export function moveCaller(
 	if (peer) peer.peerId = undefined;
 	if (user?.kind === 'callCenter') enqueue(world, user, call.remote, link);
 	else if (user) ring(world, user, call.remote, link, { redirections });
-	else if (peer && !isOutsideNumber(destination.number)) release(world, peer, 'remoteRelease', BUSY);
+	else if (peer && !isOutsideNumber(destination.number))
+		release(world, peer, 'remoteRelease', BUSY);
 	else if (peer?.state === 'Alerting') {
 		peer.remote = outsideParty(destination.number);
 		publishCall(world, 'CallUpdatedEvent', peer);

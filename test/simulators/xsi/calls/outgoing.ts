@@ -1,11 +1,5 @@
 import { badRequest } from '../errors';
-import {
-	cleanAddress,
-	internalParty,
-	isOutsideNumber,
-	outsideParty,
-	resolve,
-} from '../dialPlan';
+import { cleanAddress, internalParty, isOutsideNumber, outsideParty, resolve } from '../dialPlan';
 import { enqueue } from '../queues/calls';
 import type { CallState, UserState } from '../state';
 import type { XsiWorld } from '../world';

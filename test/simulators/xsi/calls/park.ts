@@ -18,7 +18,8 @@ export function park(world: XsiWorld, call: CallState, address: string | undefin
 	requireState(call, 'Active', 'Held', 'Remote Held');
 	const owner = world.user(call.userId);
 	const target = address === undefined ? owner : resolve(world.state, address).user;
-	if (!target || target.kind !== 'user') throw notFound('There is nobody to park the call against.');
+	if (!target || target.kind !== 'user')
+		throw notFound('There is nobody to park the call against.');
 	if (target.parked) throw conflict('A call is parked there already.');
 	const peer = peerOf(world, call);
 	target.parked = { ...call };

@@ -27,18 +27,21 @@ export interface ControlReply {
 export class Control {
 	private readonly live: LiveEvents;
 
-	private cut: (keep: Set<Socket>) => void = () => {};
+	/** Connections of the control interface and the page, which outlive a simulated restart. */
+	private readonly own = new WeakSet<Socket>();
+
+	private cut: (isOwn: (socket: Socket) => boolean) => void = () => {};
 
 	constructor(
 		private readonly world: XsiWorld,
 		private readonly handler: XsiHandler,
 	) {
 		this.live = new LiveEvents(world);
-		world.signals.on('cut', () => this.cut(this.live.sockets()));
+		world.signals.on('cut', () => this.cut((socket) => this.own.has(socket)));
 	}
 
-	/** How to cut every connection but those given. */
-	onCut(cut: (keep: Set<Socket>) => void): void {
+	/** How to cut every connection but the control interface's own. */
+	onCut(cut: (isOwn: (socket: Socket) => boolean) => void): void {
 		this.cut = cut;
 	}
 
@@ -47,6 +50,7 @@ export class Control {
 		const [path, search = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
 		if (servePage(path, request, response)) return true;
 		if (!path.startsWith('/control/')) return false;
+		this.own.add(request.socket);
 		const method = request.method ?? 'GET';
 		if (path === '/control/events' && method === 'GET') {
 			this.live.open(request, response);

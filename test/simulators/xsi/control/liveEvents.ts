@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { systemClock } from '../../shared/clock';
 import type { XsiWorld } from '../world';
 
@@ -35,12 +34,6 @@ export class LiveEvents {
 		}
 		this.clients.add(response);
 		request.on('close', () => this.leave(response));
-	}
-
-	/** Connections of the page, which outlive a simulated restart. */
-	sockets(): Set<Socket> {
-		const sockets = [...this.clients].map((client) => client.socket);
-		return new Set(sockets.filter((socket) => socket !== null));
 	}
 
 	close(): void {

@@ -39,6 +39,8 @@ export interface OpenChannel extends ChannelRequest {
 	expiresAt: number;
 	openedAt: number;
 	lastHeartbeat: number;
+	/** A fault: heartbeats for this channel are swallowed. */
+	deaf?: boolean;
 	/** Written and not acknowledged, in the order written. */
 	inFlight: Map<string, OutgoingEvent>;
 }
@@ -194,13 +196,16 @@ export class Channels {
 		this.world.signals.emit('change');
 	}
 
-	/** Of the channels of a set the lowest priority number gets the events, then the most weight. */
+	/**
+	 * Of the channels of a set the lowest priority number gets the events, then the most weight,
+	 * then the newest: after a reconnect the older one is likely dead.
+	 */
 	private choose(setId: string): OpenChannel | undefined {
 		let best: OpenChannel | undefined;
 		for (const channel of this.channels.values()) {
 			if (channel.setId !== setId) continue;
 			if (!best || channel.priority < best.priority) best = channel;
-			else if (channel.priority === best.priority && channel.weight > best.weight) best = channel;
+			else if (channel.priority === best.priority && channel.weight >= best.weight) best = channel;
 		}
 		return best;
 	}
@@ -213,9 +218,7 @@ export class Channels {
 		event.delivered = !channel.stream.stalled;
 		channel.inFlight.set(event.eventId, event);
 		this.inFlight.set(event.eventId, channel);
-		channel.stream.write(
-			eventDocument(event, { channelId: channel.id }, world.faults.prefix()),
-		);
+		channel.stream.write(eventDocument(event, { channelId: channel.id }, world.faults.prefix()));
 		world.sent.changed(event);
 		if (world.faults.duplicates(event)) {
 			channel.stream.write(eventDocument(event, { channelId: channel.id }));

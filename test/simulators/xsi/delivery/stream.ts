@@ -58,12 +58,7 @@ export class ChannelStream {
 			this.response.write(head);
 			const block = 'A'.repeat(65_536);
 			for (let sent = 0; sent < bytes && this.open && !this.stalled; sent += block.length) {
-				if (!this.response.write(block)) {
-					await new Promise<void>((resolve) => {
-						this.response.once('drain', resolve);
-						this.response.once('close', resolve);
-					});
-				}
+				if (!this.response.write(block)) await this.drained();
 			}
 		});
 	}
@@ -80,6 +75,19 @@ export class ChannelStream {
 		const { socket } = this.response;
 		if (socket && 'resetAndDestroy' in socket && !('encrypted' in socket)) socket.resetAndDestroy();
 		else this.response.destroy();
+	}
+
+	/** Resolves when the client has taken what was written, or is gone. */
+	private drained(): Promise<void> {
+		return new Promise((resolve) => {
+			const done = () => {
+				this.response.off('drain', done);
+				this.response.off('close', done);
+				resolve();
+			};
+			this.response.on('drain', done);
+			this.response.on('close', done);
+		});
 	}
 
 	private queue(work: () => Promise<void>): void {

@@ -7,7 +7,10 @@ import { parseBadgerFish, parseXml, type XmlElement } from '../xml';
  * type only tells JSON from XML: servers take any other or none (protocol page 1.3).
  * @throws XsiError 400
  */
-export function readDocument(text: string, contentType: string | undefined): XmlElement | undefined {
+export function readDocument(
+	text: string,
+	contentType: string | undefined,
+): XmlElement | undefined {
 	if (text.trim() === '') return undefined;
 	const json = /json/i.test(contentType ?? '');
 	let element: XmlElement;
@@ -21,6 +24,7 @@ export function readDocument(text: string, contentType: string | undefined): Xml
 		throw badRequest(`${element.name} is not a known document.`);
 	}
 	if (json) element = sortBySchema(element);
+	element = channelWins(element);
 	const [problem] = validate(element, { allowNil: true });
 	if (problem) throw badRequest(`The body is invalid: ${problem}`);
 	return element;
@@ -31,4 +35,12 @@ export function requireBody(body: XmlElement | undefined, root: string): XmlElem
 	if (!body) throw badRequest(`A ${root} document is needed.`);
 	if (body.name !== root) throw badRequest(`A ${root} document is needed, not ${body.name}.`);
 	return body;
+}
+
+/** A subscription may name both destinations, against the schema: then the channel counts. */
+function channelWins(element: XmlElement): XmlElement {
+	const both = element.children.some((item) => item.name === 'channelSetId');
+	if (element.name !== 'Subscription' || !both) return element;
+	const children = element.children.filter((item) => item.name !== 'httpContact');
+	return { ...element, children };
 }

@@ -37,8 +37,7 @@ function checkedTarget(request: XsiRequest, target: Target): Target {
 	const { world, caller } = request;
 	const { enterprise, groups } = world.state;
 	const group = target.kind === 'Group' ? target.id : undefined;
-	const allowed =
-		target.kind === 'System' ? caller.level === 'system' : administers(caller, group);
+	const allowed = target.kind === 'System' ? caller.level === 'system' : administers(caller, group);
 	if (!allowed) throw forbidden('The subscriber may not watch this target.');
 	const parent = target.kind === 'Group' ? target.parent : target.id;
 	if (target.kind !== 'System' && parent !== enterprise) {
@@ -192,6 +191,7 @@ function openChannel(request: XsiRequest): undefined {
 /** PUT …/heartbeat. A dropped heartbeat does not count; it may even stay without answer. */
 function heartbeat(request: XsiRequest): Reply | undefined {
 	const channel = requireChannel(request, 404);
+	if (channel.deaf) return undefined;
 	const { faults, channels } = request.world;
 	const dropped = faults.take('dropHeartbeats');
 	if (!dropped) {
@@ -204,7 +204,8 @@ function heartbeat(request: XsiRequest): Reply | undefined {
 function acknowledge(request: XsiRequest): Reply {
 	const { world, caller } = request;
 	const refused = world.faults.take('refuseAck');
-	if (refused) throw new XsiError(refused.status ?? 500, 110_500, 'The acknowledgement is refused.');
+	if (refused)
+		throw new XsiError(refused.status ?? 500, 110_500, 'The acknowledgement is refused.');
 	const body = requireBody(request.body, 'EventResponse');
 	const eventId = childText(body, 'eventID') ?? '';
 	const holder = world.channels.holderOf(eventId);

@@ -173,11 +173,7 @@ function acknowledgement(text: string) {
 	});
 	return {
 		...leaf('EventResponse', ''),
-		children: [
-			leaf('eventID', found[1]),
-			leaf('statusCode', found[2]),
-			leaf('reason', found[3]),
-		],
+		children: [leaf('eventID', found[1]), leaf('statusCode', found[2]), leaf('reason', found[3])],
 	};
 }
 

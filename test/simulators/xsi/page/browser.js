@@ -98,9 +98,14 @@ function agentRow(agent) {
 			.then(refresh)
 			.catch((error) => console.warn(error.message));
 	const quick = ['Available', 'Unavailable'].map((state) =>
-		button(state, `agents/${id(agent.userId)}/state`, { state }, {
-			'aria-pressed': String(agent.state === state),
-		}),
+		button(
+			state,
+			`agents/${id(agent.userId)}/state`,
+			{ state },
+			{
+				'aria-pressed': String(agent.state === state),
+			},
+		),
 	);
 	return make(
 		'div',
@@ -156,7 +161,12 @@ function userCard(user, state) {
 function queueCard(queue) {
 	const entries = queue.calls.map((entry) => {
 		const to = (action, text, className = '') =>
-			button(text, `queues/${id(queue.queueId)}/${action}`, { callId: entry.callId }, { className });
+			button(
+				text,
+				`queues/${id(queue.queueId)}/${action}`,
+				{ callId: entry.callId },
+				{ className },
+			);
 		return make(
 			'div',
 			{ className: `call ${entry.answeringUserId ? 'Alerting' : ''}` },

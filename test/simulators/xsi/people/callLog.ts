@@ -95,8 +95,7 @@ export interface LogQuery {
 export function enhancedLogs(user: UserState, query: LogQuery): XmlFields {
 	const { from = 0, to = Infinity } = query;
 	const found = user.log.filter(
-		(entry) =>
-			query.kinds.includes(entry.kind) && entry.startTime >= from && entry.startTime <= to,
+		(entry) => query.kinds.includes(entry.kind) && entry.startTime >= from && entry.startTime <= to,
 	);
 	const page = found.slice(query.start - 1, query.start - 1 + query.results);
 	const lists: XmlFields = {};

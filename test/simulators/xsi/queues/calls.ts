@@ -255,7 +255,11 @@ function finished(world: XsiWorld, queue: QueueState, call: CallState): void {
 	publishMonitoring(world, queue);
 }
 
-function wrapUp(world: XsiWorld, user: UserState, after: { callId: string; queueId: string }): void {
+function wrapUp(
+	world: XsiWorld,
+	user: UserState,
+	after: { callId: string; queueId: string },
+): void {
 	setAgentState(world, user, 'Wrap-Up', { wrapUp: after });
 	world.timers.set(`wrap-up ${user.userId}`, world.settings.wrapUp, () =>
 		setAgentState(world, user, 'Available'),

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { packPackage, type Tarball } from './n8n/pack';
+import { npmEnvironment } from './n8n/npm-environment';
+import type { Progress } from './n8n/progress';
+import { runCommand } from './n8n/run-command';
+
+const root = join(__dirname, '..');
+
+/** Builds this package and packs it as `npm publish` would. */
+export async function buildAndPack(
+	destination: string,
+	progress: Progress,
+	signal?: AbortSignal,
+): Promise<Tarball> {
+	return await progress.during('Building and packing the package', async () => {
+		const gulp = join(root, 'node_modules', 'gulp', 'bin', 'gulp.js');
+		await runCommand(process.execPath, [gulp, 'build'], {
+			cwd: root,
+			env: npmEnvironment(process.execPath),
+			signal,
+		});
+		return await packPackage(root, destination, signal);
+	});
+}

@@ -1,0 +1,47 @@
+import { npmEnvironment } from './npm-environment';
+import type { N8nInstall } from './install';
+
+export interface N8nPorts {
+	/** Editor, REST and webhooks. */
+	http: number;
+	/** Where n8n's task runners connect to it; every n8n on a machine needs its own. */
+	broker: number;
+}
+
+/** Everything an n8n needs to run on its own on 127.0.0.1, asking nobody and calling nobody. */
+export function n8nEnvironment(
+	install: N8nInstall,
+	userFolder: string,
+	ports: N8nPorts,
+	extra: Record<string, string>,
+): NodeJS.ProcessEnv {
+	const own = npmEnvironment(install.nodeBinary);
+	for (const name of Object.keys(own)) {
+		if (name.startsWith('N8N_') || name.startsWith('DB_')) delete own[name];
+	}
+	return {
+		...own,
+		N8N_USER_FOLDER: userFolder,
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_HOST: '127.0.0.1',
+		N8N_PORT: String(ports.http),
+		N8N_RUNNERS_BROKER_PORT: String(ports.broker),
+		WEBHOOK_URL: `http://127.0.0.1:${ports.http}/`,
+		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${ports.http}/`,
+		// Credentials of a demo and of tests; the same key lets a kept user folder be opened again.
+		N8N_ENCRYPTION_KEY: 'n8n-nodes-telephony-demo',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		N8N_LOG_LEVEL: 'info',
+		DB_SQLITE_POOL_SIZE: '4',
+		...install.line.env,
+		...extra,
+	};
+}

@@ -1,0 +1,84 @@
+import axios, { type AxiosInstance } from 'axios';
+
+/** n8n refused a request. */
+export class N8nRefusal extends Error {
+	constructor(
+		readonly status: number,
+		request: string,
+		readonly body: unknown,
+	) {
+		super(`n8n answered ${status} to ${request}: ${messageIn(body)}`);
+		this.name = 'N8nRefusal';
+	}
+}
+
+export interface Owner {
+	email: string;
+	password: string;
+}
+
+/** A logged-in session with n8n's internal REST interface, the one its editor uses. */
+export class RestClient {
+	private readonly http: AxiosInstance;
+	private cookie = '';
+
+	constructor(readonly url: string) {
+		this.http = axios.create({
+			baseURL: url,
+			proxy: false,
+			timeout: 60_000,
+			maxRedirects: 0,
+			validateStatus: () => true,
+			// n8n binds the session to this header.
+			headers: { 'browser-id': 'n8n-nodes-telephony', 'push-ref': 'n8n-nodes-telephony' },
+		});
+	}
+
+	/** @throws N8nRefusal */
+	async request<T>(
+		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+		path: string,
+		body?: unknown,
+	): Promise<T> {
+		const response = await this.http.request<unknown>({
+			method,
+			url: path,
+			data: body,
+			headers: { cookie: this.cookie },
+		});
+		for (const line of response.headers['set-cookie'] ?? []) {
+			if (line.startsWith('n8n-auth=')) this.cookie = line.split(';')[0];
+		}
+		if (response.status >= 300)
+			throw new N8nRefusal(response.status, `${method} ${path}`, response.data);
+		return response.data as T;
+	}
+
+	/** The `data` of the answer, which n8n wraps around almost everything. */
+	async data<T>(
+		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+		path: string,
+		body?: unknown,
+	): Promise<T> {
+		return (await this.request<{ data: T }>(method, path, body)).data;
+	}
+
+	/** Creates the owner of a fresh n8n, which also logs in. */
+	async setUpOwner({ email, password }: Owner): Promise<void> {
+		await this.request('POST', '/rest/owner/setup', {
+			email,
+			password,
+			firstName: 'Demo',
+			lastName: 'Owner',
+		});
+	}
+
+	async logIn({ email, password }: Owner): Promise<void> {
+		await this.request('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+	}
+}
+
+function messageIn(body: unknown): string {
+	const message = (body as { message?: unknown } | undefined)?.message;
+	return typeof message === 'string' ? message : JSON.stringify(body).slice(0, 500);
+}

@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface WaitOptions {
+	/** What is being waited for, for the error message: "the workflow is published". */
+	what: string;
+	timeoutMs?: number;
+	intervalMs?: number;
+	/** What to show when the time is over, for instance the end of n8n's log. */
+	explain?: () => string | Promise<string>;
+	signal?: AbortSignal;
+}
+
+/**
+ * Asks `look` until it gives something else than undefined or false.
+ * @throws Error after `timeoutMs` (default 30 s), naming what was waited for
+ */
+export async function waitFor<T>(
+	look: () => Promise<T | undefined | false> | T | undefined | false,
+	{ what, timeoutMs = 30_000, intervalMs = 100, explain, signal }: WaitOptions,
+): Promise<T> {
+	const deadline = Date.now() + timeoutMs;
+	for (;;) {
+		const found = await look();
+		if (found !== undefined && found !== false) return found;
+		if (Date.now() >= deadline) {
+			const explanation = explain ? `\n${await explain()}` : '';
+			throw new Error(`Waited ${timeoutMs / 1000} s in vain until ${what}.${explanation}`);
+		}
+		await delay(intervalMs, undefined, { signal });
+	}
+}

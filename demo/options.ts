@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { parseLineName, type LineName } from './n8n/lines';
+
+export interface DemoOptions {
+	line: LineName;
+	/** Port of n8n's editor; 0 takes a free one. */
+	port: number;
+	/** Place the calls, show what came of it, and end. */
+	once: boolean;
+	help: boolean;
+}
+
+export const usage = `Usage: npm run demo -- [options]
+
+Starts a real n8n with this package in it, a simulated BroadWorks telephone system and three example
+workflows that are switched on.
+
+  --line one|two   n8n 1.x or 2.x (default: two)
+  --port <number>  port of the n8n editor (default: 5678, or a free one if that is taken)
+  --once           place the calls by itself, print the executions they caused and end;
+                   the exit code is 0 only if the workflows really ran and really moved the calls
+  --help           this text
+`;
+
+const highestPort = 65_535;
+
+/** @throws Error naming the option that is wrong */
+export function parseDemoOptions(args: string[]): DemoOptions {
+	const { values } = parseArgs({
+		args,
+		strict: true,
+		allowPositionals: false,
+		options: {
+			line: { type: 'string', default: 'two' },
+			port: { type: 'string', default: '0' },
+			once: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	const port = Number(values.port);
+	if (!/^\d+$/.test(values.port ?? '') || port > highestPort) {
+		throw new Error(`--port takes a number from 0 to ${highestPort}, not "${values.port}".`);
+	}
+	return {
+		line: parseLineName(values.line ?? ''),
+		port,
+		once: values.once ?? false,
+		help: values.help ?? false,
+	};
+}

@@ -1,0 +1,186 @@
+import axios, { type AxiosInstance } from 'axios';
+import { startXsiSimulator } from '../test/simulators/xsi';
+import type { XsiSimulatorOptions } from '../test/simulators/xsi/options';
+import { waitFor } from './n8n/wait-for';
+
+export type SimulatorOptions = XsiSimulatorOptions;
+
+type RunningSimulator = Awaited<ReturnType<typeof startXsiSimulator>>;
+
+/** A request that a client sent to the telephone system. */
+export interface RequestRecord {
+	method: string;
+	/** With the query, as it was sent. */
+	path: string;
+	/** Of the answer. */
+	status?: number;
+}
+
+/** One user's half of a call. */
+export interface CallView {
+	callId: string;
+	userId: string;
+	state: string;
+	recording?: string;
+}
+
+/** The part of the control interface's GET /state that is used here. */
+interface StateView {
+	users: Array<{ userId: string; doNotDisturb: boolean }>;
+	calls: CallView[];
+	agents: Array<{ userId: string; state: string; unavailableCode?: string }>;
+	/** Messages by user id; no entry for an empty mailbox. */
+	voicemail: Record<string, unknown[]>;
+	subscriptions: Array<{ subscriptionId: string }>;
+	channels: Array<{ channelId: string }>;
+}
+
+/** The simulated telephone system, steered and looked at from outside, as a person at its page would. */
+export class Simulator {
+	readonly administrator = 'admin@example.net';
+	readonly password = 'secret';
+	readonly queue = 'queue@example.net';
+	private readonly http: AxiosInstance;
+
+	private constructor(private readonly running: RunningSimulator) {
+		this.http = axios.create({ baseURL: running.controlUrl, proxy: false, timeout: 30_000 });
+	}
+
+	static async start(options: SimulatorOptions = {}): Promise<Simulator> {
+		return new Simulator(await startXsiSimulator(options));
+	}
+
+	get url(): string {
+		return this.running.url;
+	}
+
+	get pageUrl(): string {
+		return this.running.pageUrl;
+	}
+
+	async close(): Promise<void> {
+		await this.running.close();
+	}
+
+	/** Somebody outside calls a user or the queue. @returns the id of the called side's call */
+	async placeCall(call: { from: string; name: string; to: string }): Promise<string> {
+		const { data } = await this.http.post<{ callId: string }>('/calls', call);
+		return data.callId;
+	}
+
+	async steerCall(
+		callId: string,
+		action: 'answer' | 'hold' | 'retrieve' | 'hangup',
+	): Promise<void> {
+		await this.http.post(`/calls/${callId}/${action}`, {});
+	}
+
+	async setAgentState(userId: string, state: string): Promise<void> {
+		await this.http.post(`/agents/${userId}/state`, { state });
+	}
+
+	async queueAction(action: 'bounce' | 'abandon'): Promise<void> {
+		await this.http.post(`/queues/${this.queue}/${action}`, {});
+	}
+
+	async setDoNotDisturb(userId: string, active: boolean): Promise<void> {
+		await this.http.post(`/users/${userId}/dnd`, { active });
+	}
+
+	async leaveVoicemail(userId: string): Promise<void> {
+		await this.http.post(`/users/${userId}/voicemail`, {});
+	}
+
+	/** Sends a request to Xsi-Actions as another client would. @throws Error unless it is accepted */
+	async asAdministrator(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string): Promise<void> {
+		await axios.request({
+			method,
+			url: `${this.url}/com.broadsoft.xsi-actions${path}`,
+			proxy: false,
+			auth: { username: this.administrator, password: this.password },
+		});
+	}
+
+	/** Answers every request of clients with this status until `reset`. */
+	async refuse(status: number): Promise<void> {
+		await this.http.post('/faults', { kind: 'status', status, times: 0 });
+	}
+
+	/** Ends a subscription as an operator would. */
+	async endSubscription(subscriptionId: string): Promise<void> {
+		await this.http.post('/faults', { kind: 'terminateSubscription', subscriptionId });
+	}
+
+	/** Back to the beginning: no calls, no subscriptions, no faults. */
+	async reset(): Promise<void> {
+		await this.http.post('/reset', {});
+	}
+
+	/** The state of a call, undefined when it is over. */
+	async callState(callId: string): Promise<string | undefined> {
+		return (await this.call(callId))?.state;
+	}
+
+	async recordingState(callId: string): Promise<string | undefined> {
+		return (await this.call(callId))?.recording;
+	}
+
+	async callsOf(userId: string): Promise<CallView[]> {
+		return (await this.state()).calls.filter((call) => call.userId === userId);
+	}
+
+	async agentState(userId: string): Promise<string | undefined> {
+		return (await this.agent(userId))?.state;
+	}
+
+	async unavailableCode(userId: string): Promise<string | undefined> {
+		return (await this.agent(userId))?.unavailableCode;
+	}
+
+	/** How many messages are in a mailbox. */
+	async voiceMessages(userId: string): Promise<number> {
+		return (await this.state()).voicemail[userId]?.length ?? 0;
+	}
+
+	async doNotDisturb(userId: string): Promise<boolean | undefined> {
+		return (await this.state()).users.find((user) => user.userId === userId)?.doNotDisturb;
+	}
+
+	async subscriptionIds(): Promise<string[]> {
+		return (await this.state()).subscriptions.map(({ subscriptionId }) => subscriptionId);
+	}
+
+	async channelIds(): Promise<string[]> {
+		return (await this.state()).channels.map(({ channelId }) => channelId);
+	}
+
+	/** Waits until `count` event channels are open. */
+	async waitUntilConnected(count: number): Promise<void> {
+		await waitFor(async () => (await this.channelIds()).length === count, {
+			what: `${count} event channel(s) are open`,
+			explain: async () => await this.describe(),
+		});
+	}
+
+	/** What clients have asked for since the start or the last reset, oldest first. */
+	async requests(): Promise<RequestRecord[]> {
+		return (await this.http.get<RequestRecord[]>('/requests?since=0')).data;
+	}
+
+	/** Everything it knows, for error messages. */
+	async describe(): Promise<string> {
+		return JSON.stringify(await this.state());
+	}
+
+	private async call(callId: string): Promise<CallView | undefined> {
+		return (await this.state()).calls.find((call) => call.callId === callId);
+	}
+
+	private async agent(userId: string): Promise<StateView['agents'][number] | undefined> {
+		return (await this.state()).agents.find((agent) => agent.userId === userId);
+	}
+
+	private async state(): Promise<StateView> {
+		return (await this.http.get<StateView>('/state')).data;
+	}
+}

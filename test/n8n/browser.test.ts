@@ -1,0 +1,120 @@
+import type { Locator } from 'playwright-core';
+import type { N8nApi } from '../../demo/n8n/api';
+import { readExampleWorkflows } from '../../demo/n8n/example-workflows';
+import { findChromium } from './support/chromium';
+import { Editor } from './support/editor';
+import { handedOver } from './support/handedOver';
+import { sharedN8n } from './support/sharedN8n';
+import {
+	alice,
+	caller,
+	startTelephoneSystem,
+	type TelephoneSystem,
+} from './support/telephoneSystem';
+import { actionWorkflow, credentialsOf, nodeNames, triggerWorkflow } from './support/workflows';
+
+const browser = findChromium();
+if ('missing' in browser) {
+	process.stderr.write(`[n8n] The browser test is skipped: ${browser.missing}\n`);
+}
+const describeWithBrowser = 'path' in browser ? describe : describe.skip;
+
+describeWithBrowser('n8n editor', () => {
+	let api: N8nApi;
+	let system: TelephoneSystem;
+	let editor: Editor;
+	let actionId: string;
+	let triggerId: string;
+
+	beforeAll(async () => {
+		api = await sharedN8n();
+		system = await startTelephoneSystem(api);
+		await system.phones.placeCall({ ...caller, to: alice });
+		const action = actionWorkflow(system.own, {
+			resource: 'call',
+			operation: 'transferToVoicemail',
+			userId: { __rl: true, mode: 'list', value: '' },
+			callId: { __rl: true, mode: 'list', value: '' },
+		});
+		actionId = (await api.createWorkflow(action)).id;
+		const trigger = triggerWorkflow(system.administrator, {
+			triggerOn: 'callEvent',
+			targetType: 'user',
+			userId: { __rl: true, mode: 'list', value: '' },
+			type: ['CallReceivedEvent'],
+		});
+		triggerId = (await api.createWorkflow(trigger)).id;
+		editor = await Editor.open('path' in browser ? browser.path : '', handedOver().url);
+	});
+	afterAll(async () => {
+		await editor?.close();
+		await system?.close();
+	});
+
+	test.each(['BroadWorks', 'BluIP', 'Webex Calling', 'BroadSoft', 'PBX', 'call center'])(
+		'the nodes are found by searching for "%s"',
+		async (text) => {
+			await editor.openWorkflow(actionId);
+			const names = await editor.searchNodes(text);
+			expect(names.map((name) => name.trim())).toContain('BroadWorks');
+		},
+	);
+
+	test('the node creator offers the actions and the trigger', async () => {
+		await editor.openWorkflow(actionId);
+		await editor.searchNodes('BroadWorks');
+		await editor.testId('node-creator-item-name').first().click();
+		const names = editor.testId('node-creator-item-name');
+		await names.filter({ hasText: 'Transfer a call to voicemail' }).waitFor();
+		await editor.screenshot('editor-search');
+		await expectText(names.allInnerTexts(), ['Make a new call', 'Hold a call']);
+		await expectText(editor.page.locator('body').innerText(), ['Actions (11)', 'Triggers (']);
+	});
+
+	test('the panel of the action node opens and its list of users is live', async () => {
+		await editor.openWorkflow(actionId);
+		const panel = await editor.openNode(nodeNames.action);
+		await expectText(panel.innerText(), ['Resource', 'Operation', 'User', 'Call']);
+		await openList(panel, 'userId');
+		const entries = editor.testId('rlc-item');
+		await entries.first().waitFor();
+		await expectText(entries.allInnerTexts(), ['Alice', 'Bob', 'Carol']);
+		await editor.screenshot('editor-dropdown');
+		await entries.filter({ hasText: 'Alice' }).first().click();
+		await openList(panel, 'callId');
+		await entries.filter({ hasText: caller.name }).first().waitFor();
+		await entries.filter({ hasText: caller.name }).first().click();
+		await editor.screenshot('editor-action');
+	});
+
+	test('an example workflow opens with all of its nodes known', async () => {
+		const { nodes, ...rest } = readExampleWorkflows()['unanswered-to-voicemail'];
+		const known = nodes.map((node) =>
+			node.credentials ? { ...node, credentials: credentialsOf(system.administrator) } : node,
+		);
+		const { id } = await api.createWorkflow({ ...rest, nodes: known });
+		await editor.openWorkflow(id);
+		const onCanvas = nodes.filter(({ type }) => !type.endsWith('stickyNote'));
+		expect(await editor.testId('canvas-node').count()).toBeGreaterThanOrEqual(onCanvas.length);
+		expect(await editor.page.locator('body').innerText()).not.toMatch(/install this node|unknown/i);
+		await editor.screenshot('editor-workflow');
+	});
+
+	test('the panel of the trigger node opens', async () => {
+		await editor.openWorkflow(triggerId);
+		const panel = await editor.openNode(nodeNames.trigger);
+		await expectText(panel.innerText(), ['Trigger On', 'Target', 'Event Types', 'Output']);
+		await editor.screenshot('editor-trigger');
+	});
+});
+
+async function expectText(found: Promise<string | string[]>, wanted: string[]): Promise<void> {
+	const text = [await found].flat().join('\n');
+	for (const one of wanted) expect(text).toContain(one);
+}
+
+/** Opens the list of a resource locator. In 1.x the hidden search field of the list is inside it. */
+async function openList(panel: Locator, parameter: string): Promise<void> {
+	const locator = panel.locator(`[data-test-id="resource-locator-${parameter}"]`);
+	await locator.locator('[data-test-id="rlc-input-container"] input:visible').last().click();
+}

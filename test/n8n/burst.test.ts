@@ -1,0 +1,86 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { N8nApi } from '../../demo/n8n/api';
+import type { Execution } from '../../demo/n8n/rest-types';
+import { waitFor } from '../../demo/n8n/wait-for';
+import { itemsOf } from './support/poll';
+import { sharedN8n } from './support/sharedN8n';
+import { alice, startTelephoneSystem, type TelephoneSystem } from './support/telephoneSystem';
+import { byId, triggerWorkflow } from './support/workflows';
+
+const events = 2_000;
+const mostExecutions = 200;
+const mostAtOnce = 10;
+const withinMs = 60_000;
+const watchEveryMs = 200;
+
+describe('A burst of events', () => {
+	let api: N8nApi;
+	let system: TelephoneSystem;
+
+	beforeAll(async () => {
+		api = await sharedN8n();
+		system = await startTelephoneSystem(api);
+	});
+	afterAll(async () => await system.close());
+
+	test(`${events} events become few executions and none is lost`, async () => {
+		const { id } = await api.createWorkflow(
+			triggerWorkflow(system.administrator, {
+				triggerOn: 'doNotDisturb',
+				output: 'connector',
+				targetType: 'user',
+				userId: byId(alice),
+			}),
+		);
+		try {
+			await api.activate(id);
+			const watch = watchRunning(api, id);
+			for (let number = 1; number <= events; number++) {
+				await system.phones.setDoNotDisturb(alice, number % 2 === 1);
+			}
+			let executions: Execution[] = [];
+			await waitFor(
+				async () => {
+					executions = await api.waitForExecutions(id, 0);
+					return itemsOf(executions).length >= events;
+				},
+				{
+					what: `${events} items have come`,
+					timeoutMs: withinMs,
+					intervalMs: 1_000,
+					explain: () => `${executions.length} executions, ${itemsOf(executions).length} items`,
+				},
+			);
+			const most = await watch.end();
+
+			const ids = itemsOf(executions).map(({ eventId }) => eventId);
+			expect(ids).toHaveLength(events);
+			expect(new Set(ids).size).toBe(events);
+			expect(executions.length).toBeLessThanOrEqual(mostExecutions);
+			expect(most).toBeLessThanOrEqual(mostAtOnce);
+		} finally {
+			await api.deleteWorkflow(id);
+		}
+	});
+});
+
+/** Sees how many executions of a workflow run at the same time. */
+function watchRunning(api: N8nApi, workflowId: string): { end: () => Promise<number> } {
+	let most = 0;
+	let over = false;
+	const look = async () => {
+		while (!over) {
+			const executions = await api.listExecutions(workflowId);
+			most = Math.max(most, executions.filter(({ status }) => status === 'running').length);
+			await delay(watchEveryMs);
+		}
+	};
+	const looking = look();
+	return {
+		async end() {
+			over = true;
+			await looking;
+			return most;
+		},
+	};
+}

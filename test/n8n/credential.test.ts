@@ -1,0 +1,82 @@
+import type { N8nApi } from '../../demo/n8n/api';
+import type { JsonObject } from '../../demo/n8n/rest-types';
+import { freePorts } from '../../demo/n8n/free-port';
+import { sharedN8n } from './support/sharedN8n';
+import {
+	alice,
+	credentialData,
+	startTelephoneSystem,
+	type TelephoneSystem,
+} from './support/telephoneSystem';
+import { credentialType } from './support/workflows';
+
+interface CredentialCase {
+	name: string;
+	changes: (system: TelephoneSystem) => Promise<JsonObject> | JsonObject;
+	status: 'OK' | 'Error';
+	message: RegExp;
+	/** Makes the telephone system refuse. */
+	given?: (system: TelephoneSystem) => Promise<void>;
+}
+
+const cases: CredentialCase[] = [
+	{ name: "a user's login", changes: () => ({ userId: alice }), status: 'OK', message: /./ },
+	{ name: "an administrator's login", changes: () => ({}), status: 'OK', message: /./ },
+	{
+		name: 'an access token',
+		changes: () => ({ authentication: 'bearer', accessToken: 'token-of-alice', userId: alice }),
+		status: 'OK',
+		message: /./,
+	},
+	{
+		name: 'a wrong password',
+		changes: () => ({ userId: alice, password: 'wrong' }),
+		status: 'Error',
+		message: /password/i,
+	},
+	{
+		name: 'a wrong access token',
+		changes: () => ({ authentication: 'bearer', accessToken: 'nobody', userId: alice }),
+		status: 'Error',
+		message: /password|token/i,
+	},
+	{
+		name: 'a wrong address, where nobody listens',
+		changes: async () => ({ serverUrl: `http://127.0.0.1:${(await freePorts(1))[0]}` }),
+		status: 'Error',
+		message: /address/i,
+	},
+	{
+		name: 'a wrong path on the right server',
+		changes: () => ({ actionsPath: '/somewhere-else', userId: alice }),
+		status: 'Error',
+		message: /address/i,
+	},
+	{
+		name: 'a login without the right',
+		changes: () => ({ userId: alice }),
+		status: 'Error',
+		message: /right/i,
+		given: async ({ phones }) => await phones.refuse(403),
+	},
+];
+
+describe('Credential test', () => {
+	let api: N8nApi;
+	let system: TelephoneSystem;
+
+	beforeAll(async () => {
+		api = await sharedN8n();
+		system = await startTelephoneSystem(api, { accessTokens: { 'token-of-alice': alice } });
+	});
+	afterAll(async () => await system.close());
+
+	test.each(cases)('$name', async ({ changes, status, message, given }) => {
+		await given?.(system);
+		const data = credentialData(system.phones, await changes(system));
+		const credential = await api.createCredential('Credential test', credentialType, data);
+		const verdict = await api.testCredential(credential, data);
+		await api.deleteCredential(credential.id);
+		expect(verdict).toEqual({ status, message: expect.stringMatching(message) as string });
+	});
+});

@@ -1,0 +1,105 @@
+import type { DynamicField, N8nApi } from '../../demo/n8n/api';
+import type { JsonObject, NodeTypeDescription } from '../../demo/n8n/rest-types';
+import { sharedN8n } from './support/sharedN8n';
+import {
+	alice,
+	bob,
+	caller,
+	startTelephoneSystem,
+	type TelephoneSystem,
+} from './support/telephoneSystem';
+import { actionType, byId, credentialType, triggerType } from './support/workflows';
+
+const additionalUsers = 120;
+
+interface Property {
+	name: string;
+	modes?: Array<{ typeOptions?: { searchListMethod?: string } }>;
+	typeOptions?: { loadOptionsMethod?: string };
+}
+
+describe('Live dropdowns', () => {
+	let api: N8nApi;
+	let system: TelephoneSystem;
+	let types: NodeTypeDescription[];
+
+	beforeAll(async () => {
+		api = await sharedN8n();
+		system = await startTelephoneSystem(api, { additionalUsers });
+		types = await api.nodeTypes();
+	});
+	afterAll(async () => await system.close());
+
+	/** The field as n8n's editor would ask for it. */
+	const field = (nodeType: string, name: string, parameters: JsonObject): DynamicField => {
+		const properties = types.find((type) => type.name === nodeType)?.properties as Property[];
+		const methods = properties
+			.filter((property) => property.name === name)
+			.flatMap(({ modes = [], typeOptions }) => [
+				typeOptions?.loadOptionsMethod,
+				...modes.map((mode) => mode.typeOptions?.searchListMethod),
+			])
+			.filter((method) => method !== undefined);
+		const { id, name: credentialName } = system.own;
+		return {
+			nodeType,
+			typeVersion: 1,
+			path: `parameters.${name}`,
+			methodName: methods[0],
+			parameters,
+			credentials: { [credentialType]: { id, name: credentialName } },
+		};
+	};
+	const values = (entries: Array<{ value: unknown }>) => entries.map(({ value }) => value);
+
+	test.each([
+		['action', actionType, { resource: 'call', operation: 'getMany' }],
+		['trigger', triggerType, { triggerOn: 'callEvent', targetType: 'user' }],
+	])('the %s node finds a user by name', async (_node, nodeType, parameters) => {
+		const { results } = await api.searchList(field(nodeType, 'userId', parameters), 'bob');
+		expect(results).toEqual([expect.objectContaining({ value: bob })]);
+		expect(results[0].name).toContain('Bob');
+	});
+
+	test('all users are reached page by page', async () => {
+		const users = field(actionType, 'userId', { resource: 'call', operation: 'getMany' });
+		const found: unknown[] = [];
+		let pages = 0;
+		let token: string | undefined;
+		do {
+			const page = await api.searchList(users, undefined, token);
+			found.push(...values(page.results));
+			token = page.paginationToken;
+			pages += 1;
+		} while (token && pages < 20);
+		expect(pages).toBeGreaterThan(1);
+		expect(new Set(found).size).toBe(found.length);
+		expect(found).toEqual(
+			expect.arrayContaining([alice, bob, `user${additionalUsers}@example.net`]),
+		);
+	});
+
+	test('the calls of the chosen user are offered', async () => {
+		const callId = await system.phones.placeCall({ ...caller, to: alice });
+		const calls = field(actionType, 'callId', {
+			resource: 'call',
+			operation: 'hold',
+			userId: byId(alice),
+		});
+		const { results } = await api.searchList(calls);
+		expect(values(results)).toEqual([callId]);
+		expect(results[0].name).toContain(caller.name);
+	});
+
+	test('the unavailable codes of the agent are offered', async () => {
+		const codes = await api.loadOptions(
+			field(actionType, 'agentUnavailableCode', {
+				resource: 'callCenterAgent',
+				operation: 'setAcdState',
+				userId: byId(alice),
+				agentACDState: 'Unavailable',
+			}),
+		);
+		expect(values(codes).length).toBeGreaterThan(1);
+	});
+});

@@ -1,0 +1,179 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import axios from 'axios';
+
+import { installN8n } from '../../demo/n8n/install';
+import { lines } from '../../demo/n8n/lines';
+import { stderrProgress } from '../../demo/n8n/progress';
+import { waitFor } from '../../demo/n8n/wait-for';
+import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
+import { handedOver } from './support/handedOver';
+import { triggeredItems, waitForItem } from './support/poll';
+import { alice, startTelephoneSystem, type TelephoneSystem } from './support/telephoneSystem';
+import { byId, nodeNames, triggerWorkflow } from './support/workflows';
+
+interface SubscriptionView {
+	subscriptionId: string;
+	httpContact?: { uri: string };
+}
+
+/** Delivery by HTTP contact, with an n8n of its own because it is restarted. */
+describe('HTTP contact', () => {
+	let folder: string;
+	let bench: Workbench;
+	let system: TelephoneSystem;
+	let workflowId: string;
+	let active = false;
+
+	beforeAll(async () => {
+		const { line, tarball } = handedOver();
+		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-contact-'));
+		const install = await installN8n(lines[line], stderrProgress());
+		bench = await Workbench.start({ install, tarball, userFolder: folder });
+		system = await startTelephoneSystem(bench.api);
+		const { id } = await bench.api.createWorkflow(
+			triggerWorkflow(system.administrator, {
+				triggerOn: 'doNotDisturb',
+				delivery: 'httpContact',
+				targetType: 'user',
+				userId: byId(alice),
+			}),
+		);
+		workflowId = id;
+		await bench.api.activate(workflowId);
+	});
+
+	afterAll(async () => {
+		await bench?.stop();
+		await system?.phones.close();
+		if (folder) await removeUserFolder(folder);
+	});
+
+	const subscriptions = async () => {
+		const { subscriptions: all } = JSON.parse(await system.phones.describe()) as {
+			subscriptions: SubscriptionView[];
+		};
+		return all;
+	};
+	const contact = async () => {
+		const all = await subscriptions();
+		expect(all).toHaveLength(1);
+		return new URL(all[0].httpContact?.uri ?? '');
+	};
+	/** Switches Do Not Disturb to the other side and waits for the execution of exactly that. */
+	const switchAndWait = async () => {
+		const before = (await triggeredItems(bench.api, workflowId)).length;
+		active = !active;
+		await system.phones.setDoNotDisturb(alice, active);
+		await waitForItem(bench.api, workflowId, { type: 'DoNotDisturbEvent', active });
+		const items = (await triggeredItems(bench.api, workflowId)).slice(before);
+		expect(items).toEqual([expect.objectContaining({ type: 'DoNotDisturbEvent', active })]);
+	};
+	const event = (subscriptionId: string) =>
+		`<?xml version="1.0" encoding="UTF-8"?><xsi:Event xmlns:xsi="http://schema.broadsoft.com/xsi" xmlns:xsi1="http://www.w3.org/2001/XMLSchema-instance" xsi1:type="xsi:SubscriptionEvent"><xsi:eventID>e-1</xsi:eventID><xsi:sequenceNumber>9</xsi:sequenceNumber><xsi:userId>${alice}</xsi:userId><xsi:externalApplicationId>x</xsi:externalApplicationId><xsi:subscriptionId>${subscriptionId}</xsi:subscriptionId><xsi:eventData xsi1:type="xsi:DoNotDisturbEvent"><xsi:info><xsi:active>true</xsi:active></xsi:info></xsi:eventData></xsi:Event>`;
+	const post = async (url: string, body: string) =>
+		await axios.post(url, body, {
+			headers: { 'Content-Type': 'application/xml; charset=UTF-8' },
+			proxy: false,
+			validateStatus: () => true,
+		});
+
+	test('events arrive over exactly one subscription, and no channel is opened', async () => {
+		await contact();
+		await switchAndWait();
+		expect(await subscriptions()).toHaveLength(1);
+		expect(await system.phones.channelIds()).toEqual([]);
+	});
+
+	test('a wrong secret gets 401 and a wrong subscription 403, and nothing runs', async () => {
+		const before = (await triggeredItems(bench.api, workflowId)).length;
+		const good = await contact();
+		const [{ subscriptionId }] = await subscriptions();
+		const bad = new URL(good);
+		bad.searchParams.set('token', 'guess');
+		expect((await post(bad.href, event(subscriptionId))).status).toBe(401);
+		bad.searchParams.delete('token');
+		expect((await post(bad.href, event(subscriptionId))).status).toBe(401);
+		expect((await post(good.href, event('another'))).status).toBe(403);
+		expect((await triggeredItems(bench.api, workflowId)).length).toBe(before);
+	});
+
+	test.each(['stop', 'kill'] as const)(
+		'after %s and start the subscription is taken over, not made again',
+		async (how) => {
+			const [{ subscriptionId }] = await subscriptions();
+			await bench.restart(how);
+			// n8n answers before its triggers run.
+			await waitFor(
+				async () =>
+					(await post((await contact()).href, event('another'))).status === 403,
+				{ what: 'the trigger takes posted events again' },
+			);
+			await switchAndWait();
+			expect((await subscriptions()).map((entry) => entry.subscriptionId)).toEqual([
+				subscriptionId,
+			]);
+		},
+	);
+
+	test('a subscription that ended at the server is made again', async () => {
+		const [{ subscriptionId }] = await subscriptions();
+		await system.phones.endSubscription(subscriptionId);
+		await waitFor(
+			async () => {
+				const [now] = await subscriptions();
+				return now !== undefined && now.subscriptionId !== subscriptionId;
+			},
+			{ what: 'there is a new subscription', timeoutMs: 45_000 },
+		);
+		await switchAndWait();
+	});
+
+	test('listening for a test event works beside the live workflow', async () => {
+		const { api } = bench;
+		const workflowData = await api.getWorkflow(workflowId);
+		const before = (await triggeredItems(api, workflowId)).length;
+		const answer = await api.rest.data<{ waitingForWebhook?: boolean }>(
+			'POST',
+			`/rest/workflows/${workflowId}/run`,
+			{
+				workflowData,
+				triggerToStartFrom: { name: nodeNames.trigger },
+				destinationNode:
+					handedOver().line === 'one'
+						? nodeNames.end
+						: { nodeName: nodeNames.end, mode: 'inclusive' },
+			},
+		);
+		expect(answer.waitingForWebhook).toBe(true);
+		expect(await subscriptions()).toHaveLength(2);
+		active = !active;
+		await system.phones.setDoNotDisturb(alice, active);
+		const runs = await waitFor(
+			async () => {
+				const all = await api.waitForExecutions(workflowId, 0);
+				const ended = all.filter(({ mode }) => mode === 'manual');
+				return ended.length > 0 ? ended : undefined;
+			},
+			{ what: 'the test run has ended' },
+		);
+		expect(runs[0]).toMatchObject({ status: 'success' });
+		expect(runs[0].output[nodeNames.trigger]).toEqual([
+			expect.objectContaining({ type: 'DoNotDisturbEvent', active }),
+		]);
+		await waitForItem(api, workflowId, { type: 'DoNotDisturbEvent', active });
+		await waitFor(async () => (await subscriptions()).length === 1, {
+			what: 'the test subscription is gone',
+		});
+		expect((await triggeredItems(api, workflowId)).length).toBeGreaterThan(before);
+	});
+
+	test('deactivation removes the subscription', async () => {
+		await bench.api.deactivate(workflowId);
+		await waitFor(async () => (await subscriptions()).length === 0, {
+			what: 'the subscription is gone',
+		});
+	});
+});

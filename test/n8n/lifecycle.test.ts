@@ -1,0 +1,120 @@
+import type { N8nApi } from '../../demo/n8n/api';
+import { waitFor } from '../../demo/n8n/wait-for';
+import { waitForItem } from './support/poll';
+import { sharedN8n } from './support/sharedN8n';
+import { alice, startTelephoneSystem, type TelephoneSystem } from './support/telephoneSystem';
+import { byId, nodeNames, triggerWorkflow } from './support/workflows';
+
+const parameters = {
+	triggerOn: 'doNotDisturb',
+	output: 'connector',
+	targetType: 'user',
+	userId: byId(alice),
+};
+
+describe('Life of a trigger', () => {
+	let api: N8nApi;
+	let system: TelephoneSystem;
+
+	beforeAll(async () => {
+		api = await sharedN8n();
+		system = await startTelephoneSystem(api);
+	});
+	afterAll(async () => await system.close());
+	beforeEach(async () => await system.phones.reset());
+
+	/** What the telephone system holds for its clients. */
+	const held = async () => ({
+		subscriptions: (await system.phones.subscriptionIds()).length,
+		channels: (await system.phones.channelIds()).length,
+	});
+	const waitUntilHeld = async (wanted: { subscriptions: number; channels: number }) => {
+		let found = {};
+		await waitFor(async () => JSON.stringify((found = await held())) === JSON.stringify(wanted), {
+			what: `the server holds ${JSON.stringify(wanted)}`,
+			timeoutMs: 10_000,
+			explain: () => `It holds ${JSON.stringify(found)}`,
+		});
+	};
+
+	test('deactivation removes the subscription and the channel', async () => {
+		const { id } = await api.createWorkflow(triggerWorkflow(system.administrator, parameters));
+		try {
+			await api.activate(id);
+			await waitUntilHeld({ subscriptions: 1, channels: 1 });
+			await api.deactivate(id);
+			await waitUntilHeld({ subscriptions: 0, channels: 0 });
+		} finally {
+			await api.deleteWorkflow(id);
+		}
+	});
+
+	test('activation again after deactivation gives events again', async () => {
+		const { id } = await api.createWorkflow(triggerWorkflow(system.administrator, parameters));
+		try {
+			await api.activate(id);
+			await api.deactivate(id);
+			await api.activate(id);
+			await system.phones.setDoNotDisturb(alice, true);
+			await waitForItem(api, id, { type: 'DoNotDisturbEvent', active: true });
+		} finally {
+			await api.deleteWorkflow(id);
+		}
+	});
+
+	test('listening for a test event works beside the live workflow and leaves nothing behind', async () => {
+		const { phones } = system;
+		const { id } = await api.createWorkflow(triggerWorkflow(system.administrator, parameters));
+		try {
+			await api.activate(id);
+			await waitUntilHeld({ subscriptions: 1, channels: 1 });
+			const listening = await api.startManually(id, nodeNames.trigger, nodeNames.end);
+			await waitUntilHeld({ subscriptions: 2, channels: 2 });
+
+			await phones.setDoNotDisturb(alice, true);
+			const test = await api.waitForExecution(listening);
+			expect({ status: test.status, error: test.error, mode: test.mode }).toEqual({
+				status: 'success',
+				error: undefined,
+				mode: 'manual',
+			});
+			expect(test.output[nodeNames.end]).toEqual([
+				expect.objectContaining({ type: 'DoNotDisturbEvent', active: true }),
+			]);
+			await waitUntilHeld({ subscriptions: 1, channels: 1 });
+
+			await phones.setDoNotDisturb(alice, false);
+			await waitForItem(api, id, { type: 'DoNotDisturbEvent', active: false });
+		} finally {
+			await api.deleteWorkflow(id);
+		}
+	});
+
+	test('a test that is stopped before an event comes leaves nothing behind', async () => {
+		const { id } = await api.createWorkflow(triggerWorkflow(system.administrator, parameters));
+		try {
+			const listening = await api.startManually(id, nodeNames.trigger, nodeNames.end);
+			await waitUntilHeld({ subscriptions: 1, channels: 1 });
+			await api.stopExecution(listening);
+			await waitUntilHeld({ subscriptions: 0, channels: 0 });
+		} finally {
+			await api.deleteWorkflow(id);
+		}
+	});
+
+	test('a wrong password is told when the workflow is activated', async () => {
+		const credential = await api.createCredential('Wrong', system.own.type, {
+			serverUrl: system.phones.url,
+			authentication: 'basic',
+			userId: alice,
+			password: 'wrong',
+		});
+		const { id } = await api.createWorkflow(triggerWorkflow(credential, parameters));
+		try {
+			await expect(api.activate(id)).rejects.toThrow(/password|credential|401|unauthorized/i);
+		} finally {
+			await api.deleteWorkflow(id);
+			await api.deleteCredential(credential.id);
+		}
+	});
+});

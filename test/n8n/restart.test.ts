@@ -1,0 +1,62 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installN8n } from '../../demo/n8n/install';
+import { lines } from '../../demo/n8n/lines';
+import { stderrProgress } from '../../demo/n8n/progress';
+import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
+import { handedOver } from './support/handedOver';
+import { triggeredItems, waitForItem } from './support/poll';
+import { alice, startTelephoneSystem, type TelephoneSystem } from './support/telephoneSystem';
+import { byId, triggerWorkflow } from './support/workflows';
+
+/** An n8n of its own: the other tests need theirs. */
+describe('Restart of n8n', () => {
+	let folder: string;
+	let bench: Workbench;
+	let system: TelephoneSystem;
+	let workflowId: string;
+
+	beforeAll(async () => {
+		const { line, tarball } = handedOver();
+		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-restart-'));
+		const install = await installN8n(lines[line], stderrProgress());
+		bench = await Workbench.start({ install, tarball, userFolder: folder });
+		system = await startTelephoneSystem(bench.api);
+		const workflow = await bench.api.createWorkflow(
+			triggerWorkflow(system.administrator, {
+				triggerOn: 'doNotDisturb',
+				output: 'connector',
+				targetType: 'user',
+				userId: byId(alice),
+			}),
+		);
+		workflowId = workflow.id;
+		await bench.api.activate(workflowId);
+	});
+	afterAll(async () => {
+		await bench?.stop();
+		await system?.phones.close();
+		if (folder) await removeUserFolder(folder);
+	});
+
+	/** Every test switches Do Not Disturb to the other side, so that its event is not an older one. */
+	let active = false;
+
+	test.each(['stop', 'kill'] as const)('events flow again after %s and start', async (how) => {
+		const before = (await triggeredItems(bench.api, workflowId)).length;
+		await bench.restart(how);
+		active = !active;
+		await waitUntilSubscribed();
+		await system.phones.setDoNotDisturb(alice, active);
+		await waitForItem(bench.api, workflowId, { type: 'DoNotDisturbEvent', active });
+		const items = (await triggeredItems(bench.api, workflowId)).slice(before);
+		expect(items).toEqual([expect.objectContaining({ type: 'DoNotDisturbEvent', active })]);
+	});
+
+	/** n8n answers before its triggers run. */
+	async function waitUntilSubscribed(): Promise<void> {
+		await system.phones.waitUntilConnected(1);
+		expect(await system.phones.subscriptionIds()).toHaveLength(1);
+	}
+});

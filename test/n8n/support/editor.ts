@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { owner } from '../../../demo/n8n/workbench';
+
+const flags = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+const screenshots = join(__dirname, '..', '..', '..', 'docs');
+
+/** n8n's editor in a real browser. Selectors: the editor's own test ids, the same in 1.x and 2.x. */
+export class Editor {
+	private constructor(
+		private readonly browser: Browser,
+		readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	static async open(executablePath: string, url: string): Promise<Editor> {
+		const browser = await chromium.launch({ executablePath, headless: true, args: flags });
+		const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
+		page.setDefaultTimeout(30_000);
+		const editor = new Editor(browser, page, url);
+		await editor.logIn();
+		return editor;
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	private async logIn(): Promise<void> {
+		await this.page.goto(`${this.url}/signin`);
+		await this.page.fill('input[name="emailOrLdapLoginId"]', owner.email);
+		await this.page.fill('input[name="password"]', owner.password);
+		await this.testId('form-submit-button').click();
+		await this.page.waitForURL((address) => !address.pathname.includes('signin'));
+	}
+
+	testId(id: string): Locator {
+		return this.page.locator(`[data-test-id="${id}"]`);
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.testId('canvas-node').first().waitFor();
+	}
+
+	/** Names of the nodes the node creator finds, best first. */
+	async searchNodes(text: string): Promise<string[]> {
+		const bar = this.testId('node-creator-search-bar');
+		if (!(await bar.isVisible())) await this.testId('node-creator-plus-button').click();
+		await bar.fill(text);
+		// The list follows the typing with a delay and gives no sign when it is done.
+		await this.page.waitForTimeout(1_000);
+		return await this.testId('node-creator-item-name').allInnerTexts();
+	}
+
+	/** Opens the panel of a node on the canvas. */
+	async openNode(name: string): Promise<Locator> {
+		await this.testId('canvas-node').filter({ hasText: name }).first().dblclick();
+		const panel = this.testId('node-parameters');
+		await panel.waitFor();
+		return panel;
+	}
+
+	/** Saves what can be seen to docs/. */
+	async screenshot(name: string): Promise<void> {
+		mkdirSync(screenshots, { recursive: true });
+		// Panels slide in.
+		await this.page.waitForTimeout(700);
+		await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+	}
+}

@@ -1,0 +1,37 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildAndPack } from '../../../demo/build-package';
+import { installN8n } from '../../../demo/n8n/install';
+import { lines, parseLineName } from '../../../demo/n8n/lines';
+import { stderrProgress } from '../../../demo/n8n/progress';
+import { removeUserFolder, Workbench } from '../../../demo/n8n/workbench';
+import { handOver } from './handedOver';
+import './runningN8n';
+
+/** Starts the one n8n that all tests of this project share. `TELEPHONY_N8N=one` chooses 1.x. */
+async function globalSetup(): Promise<void> {
+	const progress = stderrProgress('[n8n] ');
+	const line = lines[parseLineName(process.env.TELEPHONY_N8N || 'two')];
+	const install = await installN8n(line, progress);
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-test-'));
+	try {
+		const tarball = await buildAndPack(join(folder, 'package'), progress);
+		const bench = await progress.during(
+			`Starting n8n ${line.version}`,
+			async () => await Workbench.start({ install, tarball, userFolder: join(folder, 'n8n') }),
+		);
+		globalThis.telephonyN8n = { bench, folder };
+		handOver({
+			line: line.name,
+			url: bench.server.url,
+			logFile: bench.server.logFile,
+			tarball,
+		});
+	} catch (error) {
+		await removeUserFolder(folder);
+		throw error;
+	}
+}
+
+export = globalSetup;

@@ -1,0 +1,22 @@
+import type { LineName } from '../../../demo/n8n/lines';
+import type { Tarball } from '../../../demo/n8n/pack';
+
+/** What the tests need to know of the n8n that globalSetup started in another process. */
+export interface HandedOver {
+	line: LineName;
+	url: string;
+	logFile: string;
+	tarball: Tarball;
+}
+
+const variable = 'TELEPHONY_N8N_RUNNING';
+
+export function handOver(value: HandedOver): void {
+	process.env[variable] = JSON.stringify(value);
+}
+
+export function handedOver(): HandedOver {
+	const text = process.env[variable];
+	if (!text) throw new Error('These tests need jest with the project "n8n", which starts n8n.');
+	return JSON.parse(text) as HandedOver;
+}

@@ -1,0 +1,12 @@
+import type { Workbench } from '../../../demo/n8n/workbench';
+
+/** What globalTeardown ends; jest runs setup and teardown in the same process. */
+export interface RunningN8n {
+	bench: Workbench;
+	/** Everything on disk. */
+	folder: string;
+}
+
+declare global {
+	var telephonyN8n: RunningN8n | undefined;
+}

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { N8nApi } from '../../../demo/n8n/api';
+import { RestClient } from '../../../demo/n8n/rest-client';
+import { lastLines } from '../../../demo/n8n/run-command';
+import { owner } from '../../../demo/n8n/workbench';
+import { handedOver } from './handedOver';
+
+/** Logs in to the n8n that all tests share. */
+export async function sharedN8n(): Promise<N8nApi> {
+	const { line, url, logFile } = handedOver();
+	const rest = new RestClient(url);
+	await rest.logIn(owner);
+	const logTail = () => `The end of n8n's log:\n${lastLines(readFileSync(logFile, 'utf8'), 40)}`;
+	return new N8nApi(rest, { line, logTail });
+}

@@ -1,0 +1,55 @@
+import type { N8nApi } from '../../../demo/n8n/api';
+import type { JsonObject, StoredCredential } from '../../../demo/n8n/rest-types';
+import { Simulator, type SimulatorOptions } from '../../../demo/simulator';
+import { credentialType } from './workflows';
+
+export const alice = 'alice@example.net';
+export const bob = 'bob@example.net';
+export const carol = 'carol@example.net';
+/** A caller from outside. */
+export const caller = { from: '+15550100', name: 'Jordan Smith' };
+
+/** A simulated telephone system with credentials for it in n8n. */
+export interface TelephoneSystem {
+	phones: Simulator;
+	/** May see and do everything. */
+	administrator: StoredCredential;
+	/** Alice's own login. */
+	own: StoredCredential;
+	close(): Promise<void>;
+}
+
+export function credentialData(phones: Simulator, changes: JsonObject = {}): JsonObject {
+	return {
+		serverUrl: phones.url,
+		authentication: 'basic',
+		userId: phones.administrator,
+		password: phones.password,
+		...changes,
+	};
+}
+
+export async function startTelephoneSystem(
+	api: N8nApi,
+	options: SimulatorOptions = {},
+): Promise<TelephoneSystem> {
+	const phones = await Simulator.start(options);
+	const create = async (name: string, userId: string) =>
+		await api.createCredential(
+			`BroadWorks of ${name}`,
+			credentialType,
+			credentialData(phones, { userId }),
+		);
+	const administrator = await create('the administrator', phones.administrator);
+	const own = await create('Alice', alice);
+	return {
+		phones,
+		administrator,
+		own,
+		async close() {
+			await api.deleteCredential(administrator.id);
+			await api.deleteCredential(own.id);
+			await phones.close();
+		},
+	};
+}
