@@ -18,6 +18,10 @@ function refuse(node: IWebhookFunctions, status: number): IWebhookResponseData {
 
 const STATUS: Record<string, number> = { unknownSubscription: 403, unreadable: 400 };
 
+/** Every event repeats the address it is posted to; its secret must not get into items or logs. */
+const withoutSecret = (document: string) =>
+	document.replace(/([?&;]token=)[\w-]+/g, (_all, name: string) => `${name}hidden`);
+
 /** Takes one posted event: secret, size, subscription; then it goes to the trigger. */
 export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
@@ -26,7 +30,7 @@ export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookR
 	const body = (node.getRequestObject() as unknown as { rawBody?: Buffer }).rawBody;
 	if (!body || body.length === 0) return refuse(node, 400);
 	if (body.length > MAX_DOCUMENT_BYTES) return refuse(node, 413);
-	const document = body.toString('utf8');
+	const document = withoutSecret(body.toString('utf8'));
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	const isTest = node.getMode() === 'manual';
 	const live = isTest ? undefined : liveTrigger(key);
@@ -64,7 +68,7 @@ function withoutTrigger(
 		return refuse(node, 403);
 	}
 	const settings = triggerSettings(node, String(credential.userId ?? '').trim());
-	const items = selection(settings)(event);
+	const items = selection(settings)(event, false);
 	if (items.length === 0) return { webhookResponse: 'OK' };
 	if (isTest) keepForTest(key, items);
 	return { webhookResponse: 'OK', workflowData: [items.map((json) => ({ json }))] };

@@ -70,8 +70,8 @@ function listenOnce(
 ): ITriggerResponse {
 	const select = selection(settings);
 	const listener: LineListener = {
-		async onEvent(event) {
-			const items = select(event);
+		async onEvent(event, _spec, stateExpected) {
+			const items = select(event, stateExpected);
 			if (items.length > 0) node.emit([items.map((json) => ({ json }))]);
 			return await Promise.resolve(ACCEPTED);
 		},

@@ -25,10 +25,12 @@ interface Batched {
 }
 
 /** Which events of the subscription start this workflow, as items. */
-export function selection(settings: TriggerSettings): (event: XsiEvent) => IDataObject[] {
+export function selection(
+	settings: TriggerSettings,
+): (event: XsiEvent, stateExpected: boolean) => IDataObject[] {
 	const states = new InitialStates();
-	return (event) => {
-		const initialState = states.isInitial(event);
+	return (event, stateExpected) => {
+		const initialState = states.isInitial(event, stateExpected);
 		if (initialState && !settings.includeInitialState) return [];
 		if (settings.types.size > 0 && !settings.types.has(event.type)) return [];
 		return itemsOf(event, {
@@ -106,11 +108,11 @@ export function liveListener(
 	return {
 		close: () => gate.close(),
 		listener: {
-			async onEvent(event) {
+			async onEvent(event, _spec, stateExpected) {
 				if (event.eventId !== undefined && !memory.isNew(event.eventId)) return ACCEPTED;
 				outages.present(event);
 				memory.calls.see(event);
-				const items = select(event);
+				const items = select(event, stateExpected);
 				if (items.length === 0) return ACCEPTED;
 				const verdict = await gate.accept({ id: event.eventId, items });
 				return verdict === 'accept' ? ACCEPTED : FAILED;

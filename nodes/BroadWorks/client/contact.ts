@@ -89,13 +89,13 @@ export class XsiContact {
 		return reception;
 	}
 
-	private deliver(event: XsiEvent, { order }: Found): void {
-		order.accept(() => void this.handOver(event), event.sequenceNumber);
+	private deliver(event: XsiEvent, { order, stateExpected }: Found): void {
+		order.accept(() => void this.handOver(event, stateExpected), event.sequenceNumber);
 	}
 
-	private async handOver(event: XsiEvent): Promise<void> {
+	private async handOver(event: XsiEvent, stateExpected: boolean): Promise<void> {
 		try {
-			await this.listener.onEvent(event, this.spec);
+			await this.listener.onEvent(event, this.spec, stateExpected);
 		} catch (error) {
 			this.log.error('BroadWorks event could not be processed', { reason: String(error) });
 		}

@@ -31,8 +31,15 @@ export type LineNotice =
 
 /** How a listener takes part in the line. */
 export interface LineListener extends Subscriber {
-	/** Resolves when the event may be acknowledged, and how. Must not throw; may take its time. */
-	onEvent(event: XsiEvent, spec: SubscriptionSpec): Promise<Acknowledgement>;
+	/**
+	 * Resolves when the event may be acknowledged, and how. Must not throw; may take its time.
+	 * `stateExpected`: it may be the present state, which the server sends after each refresh.
+	 */
+	onEvent(
+		event: XsiEvent,
+		spec: SubscriptionSpec,
+		stateExpected: boolean,
+	): Promise<Acknowledgement>;
 	onNotice?(notice: LineNotice): void;
 }
 
@@ -253,12 +260,12 @@ export class XsiLine {
 	private async handOver(
 		event: XsiEvent,
 		eventId: string,
-		{ listeners, spec }: Found,
+		{ listeners, spec, stateExpected }: Found,
 		channel: XsiChannel,
 		signal: AbortSignal,
 	): Promise<void> {
 		const answers = await Promise.all(
-			listeners.map(async (listener) => await this.ask(listener, event, spec)),
+			listeners.map(async (listener) => await this.ask(listener, event, spec, stateExpected)),
 		);
 		const refusal = answers.find(({ statusCode }) => statusCode !== 200);
 		await this.acknowledge(channel, eventId, refusal ?? ACCEPTED, signal);
@@ -268,9 +275,10 @@ export class XsiLine {
 		listener: Subscriber,
 		event: XsiEvent,
 		spec: SubscriptionSpec,
+		stateExpected: boolean,
 	): Promise<Acknowledgement> {
 		try {
-			return await (listener as LineListener).onEvent(event, spec);
+			return await (listener as LineListener).onEvent(event, spec, stateExpected);
 		} catch (error) {
 			this.log.error('BroadWorks event could not be processed', { reason: messageOf(error) });
 			return FAILED;

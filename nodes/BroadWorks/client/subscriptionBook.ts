@@ -55,6 +55,8 @@ interface Entry {
 	refreshAt: number;
 	failures: number;
 	lost: boolean;
+	/** A refresh or a new subscription makes the server send the present state (page section 3.1). */
+	awaitsState: boolean;
 	order: Sequencer<() => void>;
 }
 
@@ -126,6 +128,7 @@ export class SubscriptionBook {
 			refreshAt: 0,
 			failures: 0,
 			lost: false,
+			awaitsState: false,
 			order: new Sequencer<() => void>(
 				clock,
 				(deliver) => deliver(),
@@ -186,11 +189,13 @@ export class SubscriptionBook {
 		const entry = this.byId.get(event.subscriptionId ?? '');
 		if (!entry) return undefined;
 		if (event.type !== 'SubscriptionTerminatedEvent') {
-			return { spec: entry.spec, listeners: [...entry.subscribers], order: entry.order };
+			const { spec, order, awaitsState } = entry;
+			entry.awaitsState = false;
+			return { spec, listeners: [...entry.subscribers], order, stateExpected: awaitsState };
 		}
 		this.lose(entry, 'the server ended the subscription');
 		this.wake?.abort();
-		return { spec: entry.spec, listeners: [], order: entry.order };
+		return { spec: entry.spec, listeners: [], order: entry.order, stateExpected: false };
 	}
 
 	/** Makes, checks and refreshes until `signal` is aborted. */
@@ -267,6 +272,7 @@ export class SubscriptionBook {
 			if (young) await readSubscription(connection, subscriptionId, signal);
 			else {
 				const { expires } = settings;
+				entry.awaitsState = entry.spec.target.kind === 'user';
 				entry.expires = await refreshSubscription(connection, subscriptionId, expires, signal);
 			}
 		} catch (error) {
@@ -283,6 +289,7 @@ export class SubscriptionBook {
 
 	private async make(entry: Entry, signal: AbortSignal): Promise<void> {
 		const { destination, applicationId, expires } = this.settings;
+		entry.awaitsState = entry.spec.target.kind === 'user';
 		const grant = await subscribe(
 			this.connection,
 			{ ...entry.spec, ...destination, applicationId, expires },
@@ -324,4 +331,6 @@ export interface Found {
 	listeners: Subscriber[];
 	/** Through this every event goes, so that order holds and gaps are seen. */
 	order: Sequencer<() => void>;
+	/** The event may be the present state, which the server sends after each refresh. */
+	stateExpected: boolean;
 }

@@ -23,12 +23,10 @@ export const SEQUENCE_DEFAULTS: SequencerSettings = { patience: 1_000, largest: 
 export class Sequencer<Event> {
 	private expected?: number;
 
-	private readonly held = new Map<number, Event>();
+	/** By number, with `clock.elapsed()` of their coming. */
+	private readonly held = new Map<number, { event: Event; at: number }>();
 
 	private waiting?: Promise<void>;
-
-	/** `clock.elapsed()` at which the present hole was first seen. */
-	private since = 0;
 
 	private readonly closing = new AbortController();
 
@@ -40,8 +38,8 @@ export class Sequencer<Event> {
 	) {}
 
 	accept(event: Event, sequenceNumber: number | undefined): void {
-		if (this.closing.signal.aborted) return;
-		if (sequenceNumber === undefined || this.isOld(sequenceNumber)) {
+		const { aborted } = this.closing.signal;
+		if (aborted || sequenceNumber === undefined || this.isOld(sequenceNumber)) {
 			this.deliver(event);
 			return;
 		}
@@ -50,13 +48,12 @@ export class Sequencer<Event> {
 			this.deliver(event);
 			return;
 		}
-		if (this.held.size === 0) this.since = this.clock.elapsed();
-		this.held.set(sequenceNumber, event);
+		this.held.set(sequenceNumber, { event, at: this.clock.elapsed() });
 		this.flush();
 		if (this.held.size > 0) this.wait();
 	}
 
-	/** Nothing goes out any more, and nothing is waited for. */
+	/** Forgets what waits; what comes later goes out at once. */
 	close(): void {
 		this.held.clear();
 		this.closing.abort();
@@ -67,7 +64,7 @@ export class Sequencer<Event> {
 		const rest = [...this.held].sort(([a], [b]) => this.ahead(a) - this.ahead(b));
 		this.held.clear();
 		this.expected = undefined;
-		for (const [, event] of rest) this.deliver(event);
+		for (const [, { event }] of rest) this.deliver(event);
 	}
 
 	/** How far a number is ahead of the expected one, over the turn of the counter. */
@@ -83,23 +80,27 @@ export class Sequencer<Event> {
 	private flush(): void {
 		while (this.expected !== undefined && this.held.has(this.expected)) {
 			const number = this.expected;
-			const event = this.held.get(number) as Event;
+			const entry = this.held.get(number);
 			this.held.delete(number);
 			this.expected = number === this.settings.largest ? 1 : number + 1;
-			this.deliver(event);
+			if (entry) this.deliver(entry.event);
 		}
 	}
 
 	private wait(): void {
 		if (this.waiting) return;
-		const { patience } = this.settings;
-		const rest = this.since + patience - this.clock.elapsed();
-		this.waiting = this.clock.sleep(rest, this.closing.signal).then(() => {
+		this.waiting = this.clock.sleep(this.patienceLeft(), this.closing.signal).then(() => {
 			this.waiting = undefined;
 			if (this.held.size === 0) return;
-			if (this.clock.elapsed() - this.since >= patience) this.giveUp();
+			if (this.patienceLeft() <= 0) this.giveUp();
 			if (this.held.size > 0) this.wait();
 		});
+	}
+
+	/** ms that the event held longest may still wait. */
+	private patienceLeft(): number {
+		const [oldest] = this.held.values();
+		return oldest.at + this.settings.patience - this.clock.elapsed();
 	}
 
 	/** The missing numbers are not coming: goes on with the next one that is there. */
