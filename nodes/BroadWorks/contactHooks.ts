@@ -1,7 +1,13 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
-import { currentSubscription, forgetHandover, handOver, triggerKey } from '../shared/liveTriggers';
+import {
+	currentSubscription,
+	forgetHandover,
+	handOver,
+	liveTrigger,
+	triggerKey,
+} from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
 import type { XsiCredential } from './authorization';
 import { CONTACT_DEFAULTS } from './client/contact';
@@ -86,6 +92,8 @@ async function remove(this: IHookFunctions): Promise<boolean> {
 	const { key, connection, stored } = await contactOf(this);
 	const isTest = this.getMode() === 'manual';
 	const current = isTest ? undefined : currentSubscription(key);
+	// 1.x deletes before it closes the trigger, which would make the subscription again.
+	if (!isTest) await liveTrigger(key)?.leave();
 	const ids = new Set([stored.subscriptionId, current].filter((id) => id !== undefined));
 	delete stored.subscriptionId;
 	if (!isTest) forgetHandover(key);

@@ -37,6 +37,7 @@ export function listenContact(
 		const running = contact;
 		unregister = registerLive(key, {
 			receive: (document) => running.receive(document),
+			leave: async () => await running.leave(),
 			subscriptionId: () => running.subscriptionId,
 		});
 		await contact.start(subscriptionId);

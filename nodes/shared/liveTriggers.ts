@@ -11,6 +11,8 @@ export function triggerKey(workflow: IWorkflowMetadata, node: INode): string {
 export interface LiveTrigger {
 	/** Takes a document at once, and says what to answer. */
 	receive(document: string): string;
+	/** Ends its care for the subscription, which is about to be deleted and must not be made again. */
+	leave(): Promise<void>;
 	/** The backend's id of the subscription it looks after now. */
 	subscriptionId(): string | undefined;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'n8n-workflow';
 
 import type { Clock, Log, Random } from './core/ports';
@@ -9,6 +10,8 @@ export const systemClock: Clock = {
 	elapsed: () => performance.now(),
 	async sleep(ms, signal) {
 		if (signal?.aborted) return;
+		// Many wait for the same signal under load; Node would warn of a leak in n8n's log.
+		if (signal) setMaxListeners(0, signal);
 		await new Promise<void>((resolve) => {
 			// Longer waits overflow Node's timers; whoever waits that long looks at the clock again.
 			const timer = setTimeout(done, Math.min(Math.max(0, ms), 2 ** 31 - 1));
