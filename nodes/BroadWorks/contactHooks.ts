@@ -21,6 +21,15 @@ interface Stored {
 	subscriptionId?: string;
 }
 
+/**
+ * Subscriptions of test runs. Not in static data, which a test run shares with the live workflow: it
+ * would delete the live subscription at its end.
+ */
+const testSubscriptions = new Map<string, string>();
+
+/** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
+const TEST_EXPIRES = 3_600;
+
 interface Contact {
 	key: string;
 	connection: XsiConnection;
@@ -73,14 +82,19 @@ async function checkExists(this: IHookFunctions): Promise<boolean> {
 async function create(this: IHookFunctions): Promise<boolean> {
 	try {
 		const { key, connection, settings, httpContact, stored } = await contactOf(this);
+		const isTest = this.getMode() === 'manual';
 		const { subscriptionId } = await subscribe(connection, {
 			...settings.spec,
 			httpContact,
 			applicationId: contactIdOf(this),
-			expires: CONTACT_DEFAULTS.expires,
+			expires: isTest ? TEST_EXPIRES : CONTACT_DEFAULTS.expires,
 		});
-		stored.subscriptionId = subscriptionId;
-		if (this.getMode() !== 'manual') handOver(key, { httpContact, subscriptionId });
+		if (isTest) {
+			testSubscriptions.set(key, subscriptionId);
+		} else {
+			stored.subscriptionId = subscriptionId;
+			handOver(key, { httpContact, subscriptionId });
+		}
 		return true;
 	} catch (error) {
 		throw toNodeError(this.getNode(), error);
@@ -90,14 +104,19 @@ async function create(this: IHookFunctions): Promise<boolean> {
 /** Ends the subscription: the stored one, and the one the trigger may have made in its place. */
 async function remove(this: IHookFunctions): Promise<boolean> {
 	const { key, connection, stored } = await contactOf(this);
-	const isTest = this.getMode() === 'manual';
-	const current = isTest ? undefined : currentSubscription(key);
-	// 1.x deletes before it closes the trigger, which would make the subscription again.
-	if (!isTest) await liveTrigger(key)?.leave();
-	const ids = new Set([stored.subscriptionId, current].filter((id) => id !== undefined));
-	delete stored.subscriptionId;
-	if (!isTest) forgetHandover(key);
+	const ids = new Set<string | undefined>();
+	if (this.getMode() === 'manual') {
+		ids.add(testSubscriptions.get(key));
+		testSubscriptions.delete(key);
+	} else {
+		ids.add(stored.subscriptionId).add(currentSubscription(key));
+		delete stored.subscriptionId;
+		// 1.x deletes before it closes the trigger, which would make the subscription again.
+		await liveTrigger(key)?.leave();
+		forgetHandover(key);
+	}
 	for (const id of ids) {
+		if (id === undefined) continue;
 		try {
 			await deleteSubscription(connection, id, 5_000);
 		} catch (error) {

@@ -104,7 +104,7 @@ describe('Example workflows', () => {
 			await phones.queueAction('bounce');
 			await waitFor(async () => (await phones.agentState(bob)) === 'Unavailable', {
 				what: 'the agent is Unavailable',
-				explain: () => phones.describe(),
+				explain: async () => JSON.stringify(await api.waitForExecutions(id, 0)),
 			});
 		});
 	});

@@ -175,6 +175,8 @@ describe('HTTP contact', () => {
 		await bench.api.deactivate(workflowId);
 		await waitFor(async () => (await subscriptions()).length === 0, {
 			what: 'the subscription is gone',
+			explain: async () =>
+				JSON.stringify([await subscriptions(), (await system.phones.requests()).slice(-6)]),
 		});
 	});
 });

@@ -44,7 +44,8 @@ describe('bodyText', () => {
 	});
 
 	it('refuses a charset nobody knows', () => {
-		const work = () => bodyText(response(200, '<a/>', { 'content-type': 'text/xml;charset=klingon' }));
+		const work = () =>
+			bodyText(response(200, '<a/>', { 'content-type': 'text/xml;charset=klingon' }));
 		expect(work).toThrow(expect.objectContaining({ kind: 'protocolViolation' }));
 		expect(work).toThrow(/klingon/);
 	});
@@ -64,18 +65,23 @@ describe('bodyXml', () => {
 });
 
 describe('assertDocument', () => {
-	it.each(['<!DOCTYPE html><html>', '<html lang="en">', '\r\n  <HTML>', '<!doctype HTML PUBLIC "x">'])(
-		'tells the web page %j of a firewall from a document',
-		(page) => {
-			const work = () => assertDocument(response(200, page));
-			expect(work).toThrow(expect.objectContaining({ kind: 'protocolViolation', status: 200 }));
-			expect(work).toThrow(/firewall/);
+	it.each([
+		'<!DOCTYPE html><html>',
+		'<html lang="en">',
+		'\r\n  <HTML>',
+		'<!doctype HTML PUBLIC "x">',
+	])('tells the web page %j of a firewall from a document', (page) => {
+		const work = () => assertDocument(response(200, page));
+		expect(work).toThrow(expect.objectContaining({ kind: 'protocolViolation', status: 200 }));
+		expect(work).toThrow(/firewall/);
+	});
+
+	it.each(['', '<Profile/>', '<?xml version="1.0"?><a/>', '{"Calls":{}}'])(
+		'lets %j pass',
+		(body) => {
+			expect(() => assertDocument(response(200, body))).not.toThrow();
 		},
 	);
-
-	it.each(['', '<Profile/>', '<?xml version="1.0"?><a/>', '{"Calls":{}}'])('lets %j pass', (body) => {
-		expect(() => assertDocument(response(200, body))).not.toThrow();
-	});
 });
 
 describe('errorOf', () => {
@@ -114,9 +120,15 @@ describe('errorOf', () => {
 
 	it('quotes the local text where there is no English one', () => {
 		const body = '<ErrorInfo><summary>lokal</summary><errorCode>7</errorCode></ErrorInfo>';
-		expect(errorOf(response(500, body), NOW)).toMatchObject({ vendorText: 'lokal', vendorCode: '7' });
+		expect(errorOf(response(500, body), NOW)).toMatchObject({
+			vendorText: 'lokal',
+			vendorCode: '7',
+		});
 		const json = '{"ErrorInfo":{"summary":{"$":"lokal"},"errorCode":{"$":"7"}}}';
-		expect(errorOf(response(500, json), NOW)).toMatchObject({ vendorText: 'lokal', vendorCode: '7' });
+		expect(errorOf(response(500, json), NOW)).toMatchObject({
+			vendorText: 'lokal',
+			vendorCode: '7',
+		});
 	});
 
 	it('quotes BadgerFish JSON', () => {
@@ -149,7 +161,10 @@ describe('errorOf', () => {
 	);
 
 	it('keeps the kind when the charset is unknown', () => {
-		const error = errorOf(response(401, '<a/>', { 'content-type': 'text/xml;charset=klingon' }), NOW);
+		const error = errorOf(
+			response(401, '<a/>', { 'content-type': 'text/xml;charset=klingon' }),
+			NOW,
+		);
 		expect(error.kind).toBe('unauthorized');
 	});
 

@@ -93,7 +93,9 @@ describe('calls', () => {
 	it('transfers to an address of any form', async () => {
 		const connection = fakeConnection();
 		connection.http.on('PUT', /./, {});
-		await controlCall(connection, ALICE, CALL, 'BlindTransfer', { address: 'sip:bob+1@example.net' });
+		await controlCall(connection, ALICE, CALL, 'BlindTransfer', {
+			address: 'sip:bob+1@example.net',
+		});
 		expect(connection.http.lines()).toEqual([
 			`PUT ${USER}/calls/${CALL}/BlindTransfer?address=sip%3Abob%2B1%40example.net`,
 		]);

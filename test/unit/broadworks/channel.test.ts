@@ -75,15 +75,18 @@ describe('opening a channel', () => {
 		[401, 'unauthorized'],
 		[403, 'forbidden'],
 		[503, 'unavailable'],
-	])('passes on status %i with what the vendor says, and closes the stream', async (status, kind) => {
-		const connection = fakeConnection();
-		const stream = new FakeStream(status, { 'retry-after': '9' });
-		connection.http.onStream(() => stream.push(errorInfo('because', '5')));
-		stream.end();
-		const error = await telephonyError(XsiChannel.open(connection, REQUEST));
-		expect(error).toMatchObject({ kind, status, vendorText: 'because', waitMs: 9_000 });
-		expect(stream.closed).toBe(true);
-	});
+	])(
+		'passes on status %i with what the vendor says, and closes the stream',
+		async (status, kind) => {
+			const connection = fakeConnection();
+			const stream = new FakeStream(status, { 'retry-after': '9' });
+			connection.http.onStream(() => stream.push(errorInfo('because', '5')));
+			stream.end();
+			const error = await telephonyError(XsiChannel.open(connection, REQUEST));
+			expect(error).toMatchObject({ kind, status, vendorText: 'because', waitMs: 9_000 });
+			expect(stream.closed).toBe(true);
+		},
+	);
 
 	it('does not read an endless refusal to its end', async () => {
 		const connection = fakeConnection();

@@ -72,18 +72,16 @@ describe('send', () => {
 			headers: { Cookie: 'a=b' },
 			timeout: 5,
 		});
-		expect(connection.http.sent.map(({ headers, timeout, body }) => [headers, timeout, body])).toEqual([
+		expect(
+			connection.http.sent.map(({ headers, timeout, body }) => [headers, timeout, body]),
+		).toEqual([
 			[{ Accept: 'application/xml' }, 30_000, undefined],
 			[
 				{ Accept: 'application/xml', 'Content-Type': 'application/xml; charset=UTF-8' },
 				30_000,
 				'<a/>',
 			],
-			[
-				{ Accept: 'application/json', 'Content-Type': 'application/json', Cookie: 'a=b' },
-				5,
-				'{}',
-			],
+			[{ Accept: 'application/json', 'Content-Type': 'application/json', Cookie: 'a=b' }, 5, '{}'],
 		]);
 	});
 
@@ -161,7 +159,9 @@ describe('send', () => {
 		const connection = fakeConnection();
 		const stop = new AbortController();
 		connection.http.on('GET', /x$/, { status: 503 });
-		const work = telephonyError(send(connection, { method: 'GET', path: '/x', signal: stop.signal }));
+		const work = telephonyError(
+			send(connection, { method: 'GET', path: '/x', signal: stop.signal }),
+		);
 		await connection.clock.advance(500);
 		stop.abort();
 		await work;
@@ -183,15 +183,18 @@ describe('send', () => {
 describe('redirects', () => {
 	const to = (location: string, status = 302) => ({ status, headers: { location } });
 
-	it.each([301, 302, 303, 307, 308])('%i keeps method, body and headers at the same host', async (status) => {
-		const connection = fakeConnection();
-		connection.http
-			.on('POST', /\/old$/, to('https://xsp.example.net/elsewhere/new?x=1', status))
-			.on('POST', /\/new\?x=1$/, { body: '<a/>' });
-		await send(connection, { method: 'POST', path: '/old', body: '<b/>' });
-		const [first, second] = connection.http.sent;
-		expect(second).toEqual({ ...first, url: 'https://xsp.example.net/elsewhere/new?x=1' });
-	});
+	it.each([301, 302, 303, 307, 308])(
+		'%i keeps method, body and headers at the same host',
+		async (status) => {
+			const connection = fakeConnection();
+			connection.http
+				.on('POST', /\/old$/, to('https://xsp.example.net/elsewhere/new?x=1', status))
+				.on('POST', /\/new\?x=1$/, { body: '<a/>' });
+			await send(connection, { method: 'POST', path: '/old', body: '<b/>' });
+			const [first, second] = connection.http.sent;
+			expect(second).toEqual({ ...first, url: 'https://xsp.example.net/elsewhere/new?x=1' });
+		},
+	);
 
 	it('follows a relative address', async () => {
 		const connection = fakeConnection();
@@ -215,7 +218,9 @@ describe('redirects', () => {
 
 	it('gives up in a circle', async () => {
 		const connection = fakeConnection();
-		connection.http.on('PUT', /\/a$/, to('/b')).on('PUT', /\/b$/, to('/com.broadsoft.xsi-actions/a'));
+		connection.http
+			.on('PUT', /\/a$/, to('/b'))
+			.on('PUT', /\/b$/, to('/com.broadsoft.xsi-actions/a'));
 		const error = await telephonyError(send(connection, { method: 'PUT', path: '/a' }));
 		expect(error.message).toMatch(/circle/);
 		expect(connection.http.sent).toHaveLength(4);
@@ -224,7 +229,9 @@ describe('redirects', () => {
 	it('is an error like any other without an address', async () => {
 		const connection = fakeConnection();
 		connection.http.on('PUT', /\/a$/, { status: 302 });
-		expect((await telephonyError(send(connection, { method: 'PUT', path: '/a' }))).status).toBe(302);
+		expect((await telephonyError(send(connection, { method: 'PUT', path: '/a' }))).status).toBe(
+			302,
+		);
 	});
 
 	it('is a protocol error when the address makes no sense', async () => {

@@ -6,7 +6,10 @@ import { eventXml } from '../support/xsi';
 const composed = (name: string) => decodeEvent(fixture(`composed/event-${name}.xml`));
 
 /** The envelope of the composed fixtures as it stands in the fields. */
-const envelope = (sequenceNumber: number, subscriptionId = '5ab50000-0000-4000-8000-000000000001') => ({
+const envelope = (
+	sequenceNumber: number,
+	subscriptionId = '5ab50000-0000-4000-8000-000000000001',
+) => ({
 	sequenceNumber,
 	userId: 'admin@example.net',
 	externalApplicationId: 'n8n-demo',

@@ -32,7 +32,8 @@ describe.each(EVENTS.map(({ name, xml }) => [name, xml]))('event fixture %s', (_
 	const fields = decodeEvent(xml);
 
 	it('decodes to type, event id and target first', () => {
-		const type = /eventData[^>]*type="(?:\w+:)?([^"]+)"/.exec(xml) ?? /type="(?:\w+:)?([^"]+)"/.exec(xml);
+		const type =
+			/eventData[^>]*type="(?:\w+:)?([^"]+)"/.exec(xml) ?? /type="(?:\w+:)?([^"]+)"/.exec(xml);
 		expect(fields.type).toBe(type?.[1]);
 		const leading = ['type', 'eventId', 'targetId'].filter((name) => name in fields);
 		expect(Object.keys(fields).slice(0, leading.length)).toEqual(leading);
@@ -48,7 +49,10 @@ describe.each(EVENTS.map(({ name, xml }) => [name, xml]))('event fixture %s', (_
 		everyMember(fields, (name, value) => {
 			const what = `${name}=${JSON.stringify(value)}`;
 			if (/^(address|acdNumber|userDN)$/.test(name)) {
-				expect([what, typeof (value as Record<string, unknown>)['#text']]).toEqual([what, 'string']);
+				expect([what, typeof (value as Record<string, unknown>)['#text']]).toEqual([
+					what,
+					'string',
+				]);
 			}
 			if (/^(call|queueEntry|redirection|conferenceParticipant)$/.test(name)) {
 				expect([what, Array.isArray(value)]).toEqual([what, true]);
@@ -81,7 +85,16 @@ it('finds the event fixtures', () => {
 });
 
 describe('an event type of a later release', () => {
-	const NAMES = ['novelty', 'remoteParty', 'address', 'startTime', 'active', 'value', 'gap', 'reason'];
+	const NAMES = [
+		'novelty',
+		'remoteParty',
+		'address',
+		'startTime',
+		'active',
+		'value',
+		'gap',
+		'reason',
+	];
 	const text = fc.oneof(
 		fc.integer().map(String),
 		fc.constantFrom('', 'true', '007', '1e3', '-0', 'tel:+18185550109', ' x < y & z ', 'ünïcode'),

@@ -5,7 +5,14 @@ import { FakeStream } from '../support/fakeStream';
 import { RecordingLog } from '../support/fakePorts';
 import { settled } from '../support/turns';
 import { errorInfo, EVENTS, eventXml, telephonyError } from '../support/xsi';
-import { ALICE, lineTo, QUEUE, RecordingListener, ScriptedServer, SETTINGS } from '../support/xsiServer';
+import {
+	ALICE,
+	lineTo,
+	QUEUE,
+	RecordingListener,
+	ScriptedServer,
+	SETTINGS,
+} from '../support/xsiServer';
 
 const ASYNC = '/com.broadsoft.async/com.broadsoft.xsi-events';
 
@@ -48,7 +55,11 @@ describe('activating a listener', () => {
 			line.add(QUEUE, new RecordingListener(), true),
 		];
 		await settled();
-		const late = line.add({ ...QUEUE, package: 'Call Center Monitoring' }, new RecordingListener(), true);
+		const late = line.add(
+			{ ...QUEUE, package: 'Call Center Monitoring' },
+			new RecordingListener(),
+			true,
+		);
 		await settled();
 		first.resolve();
 		await Promise.all([...adds, late]);

@@ -39,7 +39,9 @@ describe('events on the line', () => {
 	it('are acknowledged when the listener has answered, not before', async () => {
 		const answers = [deferred<Acknowledgement>(), deferred<Acknowledgement>()];
 		const { server } = await upLine(
-			new RecordingListener(async ({ sequenceNumber = 1 }) => await answers[sequenceNumber - 1].promise),
+			new RecordingListener(
+				async ({ sequenceNumber = 1 }) => await answers[sequenceNumber - 1].promise,
+			),
 		);
 		server.stream.push(event(1) + event(2));
 		await server.clock.advance(5_000);
@@ -201,7 +203,8 @@ describe('events that overtake the reply to the subscription', () => {
 	});
 
 	it('keep their order in any interleaving of reply and stream', async () => {
-		const numberless = (n: number) => event(n).replace(/<xsi:sequenceNumber>.*?<\/xsi:sequenceNumber>/, '');
+		const numberless = (n: number) =>
+			event(n).replace(/<xsi:sequenceNumber>.*?<\/xsi:sequenceNumber>/, '');
 		for (let turns = 0; turns < 40; turns++) {
 			const server = new ScriptedServer();
 			const { line } = lineTo(server);

@@ -44,15 +44,18 @@ describe('heartbeats', () => {
 		expect(server.openings()).toHaveLength(1);
 	});
 
-	it.each([401, 403, 404])('reopen the channel at once when they are answered with %i', async (status) => {
-		const { server, listener } = await upLine();
-		server.http.once('PUT', /heartbeat$/, { status });
-		await server.clock.advance(15_000);
-		expect(listener.states()).toEqual(['up', 'down']);
-		await server.clock.advance(5_000);
-		expect(server.openings()).toHaveLength(2);
-		expect(listener.states()).toEqual(['up', 'down', 'up']);
-	});
+	it.each([401, 403, 404])(
+		'reopen the channel at once when they are answered with %i',
+		async (status) => {
+			const { server, listener } = await upLine();
+			server.http.once('PUT', /heartbeat$/, { status });
+			await server.clock.advance(15_000);
+			expect(listener.states()).toEqual(['up', 'down']);
+			await server.clock.advance(5_000);
+			expect(server.openings()).toHaveLength(2);
+			expect(listener.states()).toEqual(['up', 'down', 'up']);
+		},
+	);
 });
 
 describe('silence', () => {
@@ -117,7 +120,10 @@ describe('a lost channel', () => {
 		await server.clock.advance(20_000);
 		end(server.stream);
 		await settled();
-		expect(listener.notices[1]).toMatchObject({ state: 'down', cause: expect.stringMatching(cause) });
+		expect(listener.notices[1]).toMatchObject({
+			state: 'down',
+			cause: expect.stringMatching(cause),
+		});
 		const since = server.clock.now();
 		await server.clock.advance(1_000);
 		const [first, second] = server.openings();
@@ -225,7 +231,9 @@ describe('back-off', () => {
 	it('does not hammer a server that ends every channel at once', async () => {
 		const server = new ScriptedServer();
 		const { line } = lineTo(server);
-		server.http.onStream(() => server.openChannel().push(channelTerminatedXml('DuplicateChannelSet')));
+		server.http.onStream(() =>
+			server.openChannel().push(channelTerminatedXml('DuplicateChannelSet')),
+		);
 		await line.add(ALICE, new RecordingListener(), false);
 		await server.clock.advance(600_000);
 		expect(server.openings().length).toBeLessThan(50);
@@ -256,19 +264,22 @@ describe('back-off', () => {
 });
 
 describe('a refused login', () => {
-	it.each([401, 403])('ends the line after three tries with %i, and nothing is sent after', async (status) => {
-		const server = new ScriptedServer();
-		const { line } = lineTo(server);
-		server.http.onStream(() => refusal(status));
-		const listener = new RecordingListener();
-		await line.add(ALICE, listener, false);
-		await server.clock.advance(3_600_000);
-		expect(server.openings()).toHaveLength(3);
-		expect(server.http.sent).toHaveLength(3);
-		expect(listener.states()).toEqual(['down', 'failed']);
-		expect(listener.notices[1]).toMatchObject({ error: { status } });
-		expect([line.ended, server.clock.sleeping]).toEqual([true, 0]);
-	});
+	it.each([401, 403])(
+		'ends the line after three tries with %i, and nothing is sent after',
+		async (status) => {
+			const server = new ScriptedServer();
+			const { line } = lineTo(server);
+			server.http.onStream(() => refusal(status));
+			const listener = new RecordingListener();
+			await line.add(ALICE, listener, false);
+			await server.clock.advance(3_600_000);
+			expect(server.openings()).toHaveLength(3);
+			expect(server.http.sent).toHaveLength(3);
+			expect(listener.states()).toEqual(['down', 'failed']);
+			expect(listener.notices[1]).toMatchObject({ error: { status } });
+			expect([line.ended, server.clock.sleeping]).toEqual([true, 0]);
+		},
+	);
 
 	it('waits 5 s and 30 s between its tries', async () => {
 		const server = new ScriptedServer();

@@ -18,9 +18,20 @@ describe('refreshing', () => {
 	it('extends a subscription at half of the life the server gave', async () => {
 		const { server } = await upLine((scripted) => (scripted.subscriptionExpires = 3_600));
 		await server.clock.advance(2 * 3_600_000);
-		expect(refreshes(server).map(({ at }) => at)).toEqual([1_800_000, 3_600_000, 5_400_000, 7_200_000]);
+		expect(refreshes(server).map(({ at }) => at)).toEqual([
+			1_800_000, 3_600_000, 5_400_000, 7_200_000,
+		]);
 		expect(refreshes(server)[0].body).toContain('<expires>86400</expires>');
 		expect(server.subscribes()).toHaveLength(1);
+	});
+
+	it('minds a shorter life that is added while it sleeps over a longer one', async () => {
+		const { server, line } = await upLine();
+		await server.clock.advance(60_000);
+		server.subscriptionExpires = 3_600;
+		await line.add(QUEUE, new RecordingListener(), true);
+		await server.clock.advance(1_800_000);
+		expect(refreshes(server).map(({ at }) => at)).toEqual([1_860_000]);
 	});
 
 	it('follows the lifetime the refresh gives', async () => {

@@ -98,7 +98,9 @@ describe('rawRequest', () => {
 		await rawRequest(connection, request({ method: 'PUT', payload: ' <a>é</a>\n' }));
 		await rawRequest(connection, request({ method: 'PUT', payload: '{"a":1}' }));
 		await rawRequest(connection, request({ method: 'PUT', payload: '  ' }));
-		expect(connection.http.sent.map(({ headers, body }) => [headers?.['Content-Type'], body])).toEqual([
+		expect(
+			connection.http.sent.map(({ headers, body }) => [headers?.['Content-Type'], body]),
+		).toEqual([
 			['application/xml; charset=UTF-8', '<a>é</a>'],
 			['application/json', '{"a":1}'],
 			['application/xml; charset=UTF-8', ''],

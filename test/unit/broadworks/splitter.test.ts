@@ -103,9 +103,12 @@ describe('DocumentSplitter after broken documents', () => {
 			fc.property(someCuts, (cuts) => {
 				const bytes = Buffer.from(good(1) + text + good(3) + HEARTBEAT + good(4));
 				const documents = split(bytes, cuts);
-				expect(documents.filter(readable)).toEqual(
-					[good(1), ...[text.slice(0, whole.length)].filter(readable), good(3), good(4)],
-				);
+				expect(documents.filter(readable)).toEqual([
+					good(1),
+					...[text.slice(0, whole.length)].filter(readable),
+					good(3),
+					good(4),
+				]);
 				expect(documents).not.toContain('');
 			}),
 			{ numRuns: 50 },

@@ -3,6 +3,7 @@ import { EVENT_PACKAGES, packageOfType } from '../../../nodes/BroadWorks/client/
 import {
 	deleteSubscription,
 	describeTarget,
+	readSubscription,
 	refreshSubscription,
 	specKey,
 	subscribe,
@@ -135,6 +136,24 @@ describe('refreshSubscription', () => {
 	});
 });
 
+describe('readSubscription', () => {
+	it('tells where the events go', async () => {
+		const connection = fakeConnection();
+		connection.http
+			.on('GET', /s1$/, granted('<httpContact><uri>https://hooks.example.org</uri></httpContact>'))
+			.on('GET', /s2$/, granted('<channelSetId>n8n</channelSetId>'));
+		expect(await readSubscription(connection, 's1')).toBe('https://hooks.example.org');
+		expect(await readSubscription(connection, 's2')).toBeUndefined();
+		expect(connection.http.lines()[0]).toBe(`GET ${EVENTS}/v2.0/subscription/s1`);
+	});
+
+	it('passes on that there is none', async () => {
+		const connection = fakeConnection();
+		connection.http.on('GET', /./, { status: 403, body: errorInfo('none', '110862') });
+		await telephonyError(readSubscription(connection, 's1'), 'forbidden');
+	});
+});
+
 describe('deleteSubscription', () => {
 	it('deletes with the timeout given', async () => {
 		const connection = fakeConnection();
@@ -153,7 +172,13 @@ describe('xsiDocument', () => {
 				['a', 0],
 				['gone', undefined],
 				['flag', false],
-				['inner', [['c', 'ü'], ['d', undefined]]],
+				[
+					'inner',
+					[
+						['c', 'ü'],
+						['d', undefined],
+					],
+				],
 			]),
 		).toBe(
 			'<?xml version="1.0" encoding="UTF-8"?><R xmlns="http://schema.broadsoft.com/xsi"><b>x &lt; &quot;y&quot; &amp; &apos;z&apos;</b><a>0</a><flag>false</flag><inner><c>ü</c></inner></R>',

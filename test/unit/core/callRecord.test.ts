@@ -6,7 +6,11 @@ describe('call record helpers', () => {
 	});
 
 	it('has no time for nothing, for 0 and for less', () => {
-		expect([isoTime(undefined), isoTime(0), isoTime(-1)]).toEqual([undefined, undefined, undefined]);
+		expect([isoTime(undefined), isoTime(0), isoTime(-1)]).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
 	});
 
 	it('counts whole seconds between two times', () => {

@@ -90,10 +90,15 @@ describe('RateLimiter', () => {
 		const stop = new AbortController();
 		let released = false;
 		void limiter.take(stop.signal).then(() => (released = true));
-		await settled();
+		await clock.advance(50);
 		stop.abort();
 		await settled();
 		expect(released).toBe(true);
 		expect(clock.sleeping).toBe(0);
+		await clock.advance(100);
+		let next = 0;
+		void limiter.take().then(() => (next = clock.elapsed()));
+		await clock.advance(5_000);
+		expect(next).toBe(1_000);
 	});
 });

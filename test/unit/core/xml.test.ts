@@ -152,9 +152,12 @@ describe('parseXml', () => {
 		expect(({} as Record<string, unknown>).v).toBeUndefined();
 	});
 
-	it.each(xmlFixtures().map(({ name, xml }) => [name, xml]))('reads the fixture %s', (_name, xml) => {
-		expect(parseXml(xml).name).not.toBe('');
-	});
+	it.each(xmlFixtures().map(({ name, xml }) => [name, xml]))(
+		'reads the fixture %s',
+		(_name, xml) => {
+			expect(parseXml(xml).name).not.toBe('');
+		},
+	);
 });
 
 describe('child and childText', () => {

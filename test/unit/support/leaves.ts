@@ -42,7 +42,11 @@ export async function statementsOfXml(xml: string): Promise<Statements> {
  * Every statement of a decoded item. `#text` speaks for the object it is in. So does `value`: old
  * servers write plain what newer ones nest.
  */
-export function statementsOfItem(item: unknown, name = '', into: Statements = new Map()): Statements {
+export function statementsOfItem(
+	item: unknown,
+	name = '',
+	into: Statements = new Map(),
+): Statements {
 	if (Array.isArray(item)) {
 		for (const entry of item) statementsOfItem(entry, name, into);
 	} else if (item !== null && typeof item === 'object') {

@@ -1,0 +1,99 @@
+import { mapBounded } from '../../nodes/shared/core/concurrency';
+import { parseFaultOptions, usage, type FaultOptions } from './options';
+import { RealN8n } from './realN8n';
+import type { FaultRow } from './row';
+import { channelRows } from './rows/channel';
+import { connectionRows } from './rows/connection';
+import { contactRows } from './rows/contact';
+import { documentRows } from './rows/documents';
+import { machineRows } from './rows/machines';
+import { runRow, type Ground, type Result } from './runner';
+import { StandIn } from './standIn/standIn';
+import { complaintsOf, footOf, tableOf } from './table';
+
+const allRows = [...connectionRows, ...channelRows, ...machineRows, ...documentRows, ...contactRows];
+
+/** ms an execution takes in the small n8n: what a workflow of two nodes takes in a real one. */
+const EXECUTION_MS = 30;
+
+const smallN8n: Ground<StandIn> = {
+	where: 'small',
+	eventTimeout: 4,
+	start: async ({ host }, parameters, credential) =>
+		await StandIn.start(
+			{ parameters, credential, executionMs: EXECUTION_MS },
+			host ? [{ host: host.name, address: host.address }] : [],
+		),
+};
+
+function say({ name, where, complaints, took }: Result): void {
+	const outcome = complaints.length === 0 ? 'ok' : `FAILED: ${complaints.join('; ')}`;
+	process.stderr.write(`${name} (${where}, ${took.toFixed(0)} s): ${outcome}\n`);
+}
+
+async function inSmallN8n(rows: readonly FaultRow[], jobs: number): Promise<Result[]> {
+	return await mapBounded(rows, jobs, async (row) => {
+		const result = await runRow(row, smallN8n);
+		say(result);
+		return result;
+	});
+}
+
+async function inRealN8n(rows: readonly FaultRow[], options: FaultOptions): Promise<Result[]> {
+	if (rows.length === 0) return [];
+	const real = await RealN8n.install(options.line);
+	const results: Result[] = [];
+	try {
+		for (const row of rows) {
+			const result = await runRow(row, real.ground);
+			say(result);
+			results.push(result);
+		}
+	} finally {
+		await real.remove();
+	}
+	return results;
+}
+
+async function main(): Promise<number> {
+	const options = parseFaultOptions(process.argv.slice(2));
+	if (options.help) {
+		process.stdout.write(usage);
+		return 0;
+	}
+	const { only = '' } = options;
+	const rows = allRows.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()));
+	if (options.list) {
+		for (const { name, realToo } of rows) process.stdout.write(`${name}${realToo ? ' *' : ''}\n`);
+		return 0;
+	}
+	if (rows.length === 0) throw new Error(`No row is called "${only}"; --list shows them all.`);
+	const began = performance.now();
+	const small = await inSmallN8n(rows, options.jobs);
+	const starred = options.inProcess ? [] : rows.filter(({ realToo }) => realToo);
+	const real = await inRealN8n(starred, options);
+	const results = rows.flatMap(({ name }) =>
+		[...small, ...real].filter((result) => result.name === name),
+	);
+	if (options.verbose) {
+		for (const { name, where, log } of results) {
+			process.stderr.write(`--- ${name} (${where})\n${log ?? ''}\n`);
+		}
+	}
+	const timeouts: Record<string, number> = { small: smallN8n.eventTimeout };
+	if (real.length > 0) timeouts['real n8n'] = RealN8n.EVENT_TIMEOUT;
+	process.stdout.write(`${tableOf(results)}\n\n${footOf(results, timeouts)}\n`);
+	const seconds = ((performance.now() - began) / 1000).toFixed(0);
+	const failed = results.filter(({ complaints }) => complaints.length > 0).length;
+	process.stdout.write(`${results.length} rows in ${seconds} s, ${failed} failed\n`);
+	if (failed > 0) process.stdout.write(`\n${complaintsOf(results)}\n`);
+	return failed === 0 ? 0 : 1;
+}
+
+main().then(
+	(code) => process.exit(code),
+	(error: Error) => {
+		process.stderr.write(`${error.message}\n`);
+		process.exit(2);
+	},
+);

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+
+import { parseLineName, type LineName } from '../../demo/n8n/lines';
+
+export interface FaultOptions {
+	/** Which real n8n the rows marked * run in too. */
+	line: LineName;
+	/** No real n8n. */
+	inProcess: boolean;
+	/** Only rows whose name contains this. */
+	only?: string;
+	/** Rows that run at the same time in the small n8n. */
+	jobs: number;
+	list: boolean;
+	help: boolean;
+	/** Prints n8n's log of every row. */
+	verbose: boolean;
+}
+
+export const usage = `Usage: npm run faults -- [options]
+
+Breaks a simulated telephone system, the line to it and n8n in every known way, under load, and prints what
+became of the events. All rows run with a small n8n of this folder around the real trigger node, those marked *
+in a real n8n too. The exit code is 1 if anything was lost or doubled, or took too long.
+
+  --only <text>   rows whose name contains the text
+  --n8n one|two   which real n8n: 1.x or 2.x (default: two)
+  --in-process    without a real n8n
+  --jobs <n>      rows that run at the same time in the small n8n (default: 3)
+  --verbose       print n8n's log of every row
+  --list          the names of the rows
+  --help          this text
+`;
+
+/** @throws Error naming the option that is wrong */
+export function parseFaultOptions(args: string[]): FaultOptions {
+	const { values } = parseArgs({
+		args,
+		strict: true,
+		allowPositionals: false,
+		options: {
+			only: { type: 'string' },
+			n8n: { type: 'string', default: 'two' },
+			'in-process': { type: 'boolean', default: false },
+			jobs: { type: 'string', default: '3' },
+			verbose: { type: 'boolean', default: false },
+			list: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	const jobs = Number(values.jobs);
+	if (!Number.isInteger(jobs) || jobs < 1) throw new Error('--jobs takes a number from 1.');
+	return {
+		line: parseLineName(values.n8n ?? ''),
+		inProcess: values['in-process'] ?? false,
+		only: values.only,
+		jobs,
+		verbose: values.verbose ?? false,
+		list: values.list ?? false,
+		help: values.help ?? false,
+	};
+}

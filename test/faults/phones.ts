@@ -1,0 +1,150 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { newHalf, newLink } from '../simulators/xsi/calls/half';
+import { pushLoad } from '../simulators/xsi/control/load';
+import { outsideParty } from '../simulators/xsi/dialPlan';
+import { startXsiSimulator, type XsiSimulator, type XsiSimulatorOptions } from '../simulators/xsi';
+import type { FaultRequest } from '../simulators/xsi/faultInjection';
+import { logCall } from '../simulators/xsi/people/callLog';
+import type { Ledger } from './ledger';
+
+/** ms between two looks at how many calls are due. */
+const TICK = 20;
+
+/** Every call of the load is received and released. */
+const EVENTS_PER_CALL = 2;
+
+export interface RestartOptions {
+	/** ms */
+	downMs: number;
+	keepState: boolean;
+	/** Another address to start at. */
+	host?: string;
+}
+
+/** A request as the server's control interface shows it. */
+export interface RequestView {
+	method: string;
+	path: string;
+	status?: number;
+	headers: Record<string, string>;
+}
+
+/** The telephone system of a row, under load, with every event it makes in the books. */
+export class Phones {
+	private loading?: { over: boolean; done: Promise<void> };
+
+	/** Calls placed while the event server is away. */
+	private unheard?: Array<{ userId: string; at: number }>;
+
+	private constructor(
+		private readonly options: XsiSimulatorOptions,
+		private running: XsiSimulator,
+		private readonly ledger: Ledger,
+	) {}
+
+	static async start(options: XsiSimulatorOptions, ledger: Ledger): Promise<Phones> {
+		const phones = new Phones(options, await startXsiSimulator(options), ledger);
+		ledger.watch(phones.world);
+		return phones;
+	}
+
+	get url(): string {
+		return this.running.url;
+	}
+
+	get port(): number {
+		return this.running.port;
+	}
+
+	get world() {
+		return this.running.world;
+	}
+
+	/** Injects a fault of the simulator's control interface; events it makes go into the books. */
+	fault(request: FaultRequest): void {
+		const { events } = this.world.faults.add(request);
+		if (Array.isArray(events)) this.ledger.enter(undefined, events as string[], this.world);
+	}
+
+	/** Every request since the start of the server. */
+	async requests(): Promise<RequestView[]> {
+		const answer = await fetch(`${this.running.controlUrl}/requests?since=0`);
+		return (await answer.json()) as RequestView[];
+	}
+
+	/**
+	 * Ends the event server hard and starts it again after `downMs`. Calls go on meanwhile and are in
+	 * the call logs. Without its state it has forgotten subscriptions, channel sets and events; users
+	 * and logs are another server's business (the application server), as in the real system.
+	 */
+	async restart({ downMs, keepState, host }: RestartOptions): Promise<void> {
+		const { port } = this.running;
+		this.unheard = [];
+		const state = this.running.exportState();
+		await this.running.close();
+		if (!keepState) {
+			state.subscriptions.clear();
+			state.channelSets.clear();
+			this.ledger.dropUnacknowledged('the server was started again without its state');
+		}
+		await pause(downMs);
+		const moved = host === undefined ? {} : { host };
+		this.running = await startXsiSimulator({ ...this.options, ...moved, port, state });
+		this.ledger.watch(this.world);
+		const unheard = this.unheard;
+		this.unheard = undefined;
+		for (const { userId, at } of unheard) this.logOnly(userId, at);
+	}
+
+	/** Begins to place calls for these users in turn, `eventsPerSecond` events in all. */
+	beginLoad(userIds: readonly string[], eventsPerSecond: number): void {
+		const loading = { over: false, done: Promise.resolve() };
+		const start = performance.now();
+		const run = async () => {
+			for (let placed = 0; !loading.over; ) {
+				const elapsed = (performance.now() - start) / 1000;
+				const due = Math.floor((elapsed * eventsPerSecond) / EVENTS_PER_CALL) + 1;
+				for (; placed < due; placed++) await this.placeCall(userIds[placed % userIds.length]);
+				await pause(TICK);
+			}
+		};
+		loading.done = run();
+		this.loading = loading;
+	}
+
+	async endLoad(): Promise<void> {
+		const { loading } = this;
+		if (!loading) return;
+		loading.over = true;
+		this.loading = undefined;
+		await loading.done;
+	}
+
+	private async placeCall(userId: string): Promise<void> {
+		const { world, unheard } = this;
+		if (unheard) {
+			unheard.push({ userId, at: Date.now() });
+			return;
+		}
+		const reply = await pushLoad(world, { count: 1, lifecycle: true, userIds: [userId] });
+		const { callIds, events } = reply.body as { callIds: string[]; events: string[] };
+		this.ledger.enter(callIds[0], events, world);
+	}
+
+	/** A call nobody was told of: it came and went while the event server was away. */
+	private logOnly(userId: string, at: number): void {
+		const { world } = this;
+		const remote = outsideParty('+15550199', 'Unheard');
+		const call = newHalf(world, world.user(userId), 'Terminator', remote, newLink(world));
+		world.state.calls.delete(call.callId);
+		Object.assign(call, { offered: true, startTime: at, releaseTime: at, state: 'Released' });
+		logCall(world, call);
+		this.ledger.enter(call.callId, [], world);
+	}
+
+	async close(): Promise<void> {
+		await this.endLoad();
+		await this.running.close();
+	}
+}

@@ -1,0 +1,152 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { parse } from 'flatted';
+import type { IDataObject } from 'n8n-workflow';
+
+import { buildAndPack } from '../../demo/build-package';
+import { installN8n } from '../../demo/n8n/install';
+import { lines, type LineName } from '../../demo/n8n/lines';
+import { stderrProgress } from '../../demo/n8n/progress';
+import type { JsonObject } from '../../demo/n8n/rest-types';
+import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
+import { credentialType, nodeNames, triggerWorkflow } from '../n8n/support/workflows';
+import type { ExecutionRecord, N8n } from './n8n';
+import type { Ground } from './runner';
+
+interface RunData {
+	executionData?: { nodeExecutionStack?: Array<{ data?: { main?: Items } }> };
+	resultData?: { runData?: Record<string, Array<{ data?: { main?: Items } }>> };
+}
+
+type Items = Array<Array<{ json: IDataObject }> | null>;
+
+/** What the trigger gave an execution: its output, or what still lies on the stack if it crashed. */
+function triggerItems(data: string): IDataObject[] {
+	const run = parse(data) as RunData | undefined;
+	const output = run?.resultData?.runData?.[nodeNames.trigger] ?? [];
+	const given = output.length > 0 ? output : (run?.executionData?.nodeExecutionStack ?? []);
+	return given.flatMap((entry) =>
+		(entry.data?.main ?? []).flatMap((items) => (items ?? []).map(({ json }) => json)),
+	);
+}
+
+/** One workflow in a real n8n. */
+class RealWorkflow implements N8n {
+	/** Executions that have ended do not change any more. */
+	private readonly ended = new Map<string, ExecutionRecord>();
+
+	private last: ExecutionRecord[] = [];
+
+	private isRunning = true;
+
+	constructor(
+		private readonly bench: Workbench,
+		private readonly workflowId: string,
+		private readonly credentialId: string,
+	) {}
+
+	async stop(): Promise<void> {
+		this.isRunning = false;
+		await this.bench.server.stop();
+	}
+
+	async kill(): Promise<void> {
+		this.isRunning = false;
+		await this.bench.server.kill();
+	}
+
+	/** n8n answers before its triggers run; the runner waits for events. */
+	async start(): Promise<void> {
+		await this.bench.restart('stop');
+		this.isRunning = true;
+	}
+
+	async executions(): Promise<ExecutionRecord[]> {
+		if (!this.isRunning) return this.last;
+		const { api } = this.bench;
+		const found: ExecutionRecord[] = [];
+		for (const { id, status, startedAt } of await api.listExecutions(this.workflowId)) {
+			const known = this.ended.get(id);
+			if (known) {
+				found.push(known);
+				continue;
+			}
+			const { data } = await api.rest.data<{ data: string }>('GET', `/rest/executions/${id}`);
+			const record: ExecutionRecord = {
+				id,
+				status: status as ExecutionRecord['status'],
+				items: triggerItems(data),
+				at: Date.parse(startedAt),
+			};
+			found.push(record);
+			if (['success', 'error', 'crashed'].includes(status)) this.ended.set(id, record);
+		}
+		this.last = found.reverse();
+		return this.last;
+	}
+
+	logTail(): string {
+		return this.bench.server.logTail(60);
+	}
+
+	async close(): Promise<void> {
+		if (!this.isRunning) await this.start();
+		await this.bench.api.deleteWorkflow(this.workflowId);
+		await this.bench.api.deleteCredential(this.credentialId);
+	}
+}
+
+/** A real n8n with this package in it, for the rows marked *. */
+export class RealN8n {
+	/** s; longer than in the small n8n, because a real one under load takes a whole core. */
+	static readonly EVENT_TIMEOUT = 8;
+
+	private constructor(
+		private readonly bench: Workbench,
+		private readonly folder: string,
+	) {}
+
+	static async install(line: LineName): Promise<RealN8n> {
+		const progress = stderrProgress();
+		const install = await installN8n(lines[line], progress);
+		const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-faults-'));
+		try {
+			const tarball = await buildAndPack(join(folder, 'package'), progress);
+			const userFolder = join(folder, 'n8n');
+			const bench = await progress.during(
+				`Starting n8n ${install.line.version}`,
+				async () => await Workbench.start({ install, tarball, userFolder }),
+			);
+			return new RealN8n(bench, folder);
+		} catch (error) {
+			await removeUserFolder(folder);
+			throw error;
+		}
+	}
+
+	get ground(): Ground<N8n> {
+		const { bench } = this;
+		return {
+			where: bench.server.line === 'one' ? '1.x' : '2.x',
+			eventTimeout: RealN8n.EVENT_TIMEOUT,
+			async start({ name }, parameters, credentialData) {
+				const credential = await bench.api.createCredential(
+					name,
+					credentialType,
+					credentialData as JsonObject,
+				);
+				const definition = triggerWorkflow(credential, parameters as JsonObject);
+				const { id } = await bench.api.createWorkflow({ ...definition, name });
+				await bench.api.activate(id);
+				return new RealWorkflow(bench, id, credential.id);
+			},
+		};
+	}
+
+	async remove(): Promise<void> {
+		await this.bench.stop();
+		await removeUserFolder(this.folder);
+	}
+}

@@ -1,0 +1,57 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { XsiSimulatorOptions } from '../simulators/xsi';
+import type { N8n } from './n8n';
+import type { Phones } from './phones';
+import type { StandIn } from './standIn/standIn';
+
+/** What a row works on. */
+export interface Bench<Kind extends N8n = N8n> {
+	phones: Phones;
+	n8n: Kind;
+	/** Waits, s. */
+	wait(seconds: number): Promise<void>;
+	/** What was found wrong besides the numbers; it fails the row. */
+	complain(text: string): void;
+}
+
+interface Common {
+	name: string;
+	simulator?: XsiSimulatorOptions;
+	/** On top of the usual parameters of the trigger. */
+	parameters?: IDataObject;
+	/** On top of the usual options of the trigger. */
+	options?: IDataObject;
+	/** Credential fields on top of the usual ones. */
+	credential?: IDataObject;
+	/** Host name in the credential's address, with what DNS says of it at first. */
+	host?: { name: string; address: string };
+	/** Who is called; default alice. */
+	userIds?: readonly string[];
+	/** s of load before the fault. */
+	before?: number;
+	/** s of load after the fault is over, at least. */
+	after?: number;
+	/** s within which events must flow again; default 35. */
+	within?: number;
+	/** Calls the server told nobody about come from the call logs; default true. */
+	recovers?: boolean;
+}
+
+/** A fault that runs with the small n8n of this folder only. */
+export interface StandInRow extends Common {
+	realToo?: undefined;
+	/** Makes it happen; resolves when the fault is over. */
+	inject(bench: Bench<StandIn>): Promise<void> | void;
+	/** Looks at the end for what the numbers do not say. */
+	check?(bench: Bench<StandIn>): Promise<void> | void;
+}
+
+/** A fault that also runs in a real n8n. */
+export interface RealToo extends Common {
+	realToo: true;
+	inject(bench: Bench): Promise<void> | void;
+	check?(bench: Bench): Promise<void> | void;
+}
+
+export type FaultRow = StandInRow | RealToo;

@@ -1,0 +1,153 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import type { XsiSimulatorOptions } from '../simulators/xsi';
+import { Ledger, type Account } from './ledger';
+import type { N8n } from './n8n';
+import { Phones } from './phones';
+import type { Bench, FaultRow } from './row';
+
+export const ALICE = 'alice@example.net';
+export const EVENTS_PER_SECOND = 50;
+
+/** s within which events must flow again (DESIGN section 6, issue 3). */
+const RECOVERY_LIMIT = 35;
+
+/** s that the load goes on at most while events do not flow again, and that stragglers get. */
+const LONGEST_LOAD = 60;
+const LONGEST_QUIET = 45;
+
+/** s after everything has come in which something could still come twice. */
+const QUIET = 1.5;
+
+export interface Result {
+	name: string;
+	/** Which n8n. */
+	where: string;
+	account?: Account;
+	/** s the whole row took. */
+	took: number;
+	/** Why the row failed; empty when it did not. */
+	complaints: string[];
+	log?: string;
+}
+
+/** What a row runs in. */
+export interface Ground<Kind extends N8n> {
+	where: string;
+	/** s after which the server gives a channel up. */
+	eventTimeout: number;
+	/** Starts n8n with the row's workflow switched on. */
+	start(row: FaultRow, parameters: IDataObject, credential: IDataObject): Promise<Kind>;
+}
+
+/** The trigger's parameters in a row. */
+function parametersOf(row: FaultRow, eventTimeout: number): IDataObject {
+	const recovers = row.recovers ?? true;
+	return {
+		triggerOn: 'callEvent',
+		delivery: 'channel',
+		targetType: 'user',
+		userId: { __rl: true, mode: 'id', value: ALICE },
+		type: [],
+		output: 'connector',
+		...row.parameters,
+		options: { eventTimeout, recoverMissedCalls: recovers, connectionItems: true, ...row.options },
+	};
+}
+
+function credentialOf(row: FaultRow, phones: Phones): IDataObject {
+	const host = row.host?.name ?? '127.0.0.1';
+	return {
+		serverUrl: `http://${host}:${phones.port}`,
+		authentication: 'basic',
+		userId: 'admin@example.net',
+		password: 'secret',
+		...row.credential,
+	};
+}
+
+async function until(isSo: () => Promise<boolean>, seconds: number): Promise<boolean> {
+	const deadline = performance.now() + seconds * 1000;
+	while (!(await isSo())) {
+		if (performance.now() > deadline) return false;
+		await pause(100);
+	}
+	return true;
+}
+
+/** Waits until the trigger listens: its subscription stands, and its channel where it has one. */
+async function untilListening({ world }: Phones): Promise<void> {
+	const listening = await until(async () => {
+		const [subscription] = world.subscriptions.all();
+		const channel = world.channels.all().length > 0 || subscription?.contact !== undefined;
+		return await Promise.resolve(subscription !== undefined && channel);
+	}, 20);
+	if (!listening) throw new Error('The trigger did not subscribe');
+	// The first state that the server sends is not part of the load.
+	await pause(300);
+}
+
+/** Runs one row in isolation: a fresh telephone system, a fresh workflow, its own books. */
+export async function runRow<Kind extends N8n>(row: FaultRow, ground: Ground<Kind>): Promise<Result> {
+	const began = performance.now();
+	const complaints: string[] = [];
+	const result = { name: row.name, where: ground.where, complaints };
+	const ledger = new Ledger();
+	const simulator: XsiSimulatorOptions = {
+		eventTimeout: ground.eventTimeout * 1000,
+		...row.simulator,
+	};
+	const phones = await Phones.start(simulator, ledger);
+	const recovers = row.recovers ?? true;
+	let n8n: Kind | undefined;
+	let account: Account | undefined;
+	try {
+		const started = await ground.start(
+			row,
+			parametersOf(row, ground.eventTimeout),
+			credentialOf(row, phones),
+		);
+		n8n = started;
+		await untilListening(phones);
+		const bench: Bench<Kind> = {
+			phones,
+			n8n: started,
+			wait: async (seconds) => await pause(seconds * 1000),
+			complain: (text) => void complaints.push(text),
+		};
+		phones.beginLoad(row.userIds ?? [ALICE], EVENTS_PER_SECOND);
+		await bench.wait(row.before ?? 2);
+		// The row's kind of n8n and the ground's are matched by whoever chose both.
+		await row.inject(bench as never);
+		const over = Date.now();
+		await bench.wait(row.after ?? 2);
+		const flows = async () => ledger.flowsSince(over, await started.executions());
+		if (!(await until(flows, LONGEST_LOAD))) complaints.push('events did not flow again');
+		await phones.endLoad();
+		const settled = async () =>
+			ledger.outstanding(await started.executions(), recovers).length === 0;
+		await until(settled, LONGEST_QUIET);
+		await bench.wait(QUIET);
+		await row.check?.(bench as never);
+		account = ledger.account(await started.executions(), over, recovers);
+		complaints.push(...judge(account, row.within ?? RECOVERY_LIMIT));
+	} catch (error) {
+		complaints.push((error as Error).message);
+	} finally {
+		await n8n?.close();
+		await phones.close();
+	}
+	const took = (performance.now() - began) / 1000;
+	return { ...result, account, took, log: n8n?.logTail() };
+}
+
+function judge({ lost, doubled, recovery, events }: Account, within: number): string[] {
+	return [
+		events === 0 ? 'no events were made' : '',
+		lost > 0 ? `${lost} lost` : '',
+		doubled > 0 ? `${doubled} doubled` : '',
+		recovery > within ? `recovery took ${recovery.toFixed(1)} s` : '',
+	].filter(Boolean);
+}

@@ -1,0 +1,36 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** Of which n8n calls `trigger()`: switched on by a person, or after a start of n8n. */
+export type Activation = 'activate' | 'init';
+
+/** What the process needs to run one workflow with one trigger. */
+export interface WorkflowStart {
+	parameters: IDataObject;
+	credential: IDataObject;
+	/** As the database has it. */
+	staticData: IDataObject;
+	activation: Activation;
+	/** ms an execution takes. */
+	executionMs: number;
+	/** Where the process listens for webhooks. */
+	webhookPort: number;
+}
+
+/** From the database to the process. */
+export type ToProcess =
+	| { kind: 'start'; workflow: WorkflowStart }
+	| { kind: 'stop' }
+	| { kind: 'stepClock'; ms: number }
+	| { kind: 'resolve'; host: string; address: string }
+	| { kind: 'stored'; number: number; executionId: number }
+	| { kind: 'duplicate'; number: number };
+
+/** From the process to the database. `number` ties an answer to its question. */
+export type FromProcess =
+	| { kind: 'active' }
+	| { kind: 'failed'; message: string }
+	| { kind: 'log'; level: string; message: string }
+	| { kind: 'staticData'; data: IDataObject }
+	| { kind: 'create'; number: number; items: IDataObject[]; deduplicationKey?: string }
+	| { kind: 'running'; executionId: number }
+	| { kind: 'finished'; executionId: number };

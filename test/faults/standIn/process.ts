@@ -1,0 +1,146 @@
+import type { IDataObject, IRun, ITriggerResponse, Logger } from 'n8n-workflow';
+
+import type * as triggerFile from '../../../nodes/BroadWorks/BroadWorksTrigger.node';
+import { hookContext, triggerContext, type Emit, type Surroundings } from './contexts';
+import type { FromProcess, ToProcess, WorkflowStart } from './messages';
+import { resolveHost, stepClock } from './surroundings';
+import { serveWebhooks, webhookUrl } from './webhooks';
+
+/**
+ * The process of a small n8n: it runs one workflow with the real trigger node, as n8n 2.x does
+ * (handbook 3.1 to 3.5). Everything that outlives a process is the parent's business.
+ */
+
+/** ms after which n8n 2.x runs `trigger()` again after `emitError`, and most it waits. */
+const RESTART_AFTER = 60;
+const LONGEST_RESTART = 30_000;
+
+/** ms that n8n waits for executions when it is stopped. */
+const GRACE = 5_000;
+
+const tell = (message: FromProcess) => void process.send?.(message);
+
+const write = (level: string) => (message: string) => tell({ kind: 'log', level, message });
+const logger = {
+	debug: write('debug'),
+	info: write('info'),
+	warn: write('warn'),
+	error: write('error'),
+} as unknown as Logger;
+
+// With its ending, because outside jest the name without one is the codex file's.
+const { BroadWorksTrigger } =
+	require('../../../nodes/BroadWorks/BroadWorksTrigger.node.ts') as typeof triggerFile;
+const node = new BroadWorksTrigger();
+const questions = new Map<number, (executionId: number | undefined) => void>();
+const running = new Set<number>();
+let lastNumber = 0;
+let active: ITriggerResponse | undefined;
+let stopping = false;
+
+const pause = async (ms: number) => await new Promise((done) => setTimeout(done, ms));
+
+/** n8n saves static data with every emit, then creates the execution, and waits for neither. */
+function emitFor({ executionMs }: WorkflowStart, staticData: IDataObject): Emit {
+	const execute = async (items: IDataObject[], deduplicationKey?: string) => {
+		const number = ++lastNumber;
+		const executionId = await new Promise<number | undefined>((answer) => {
+			questions.set(number, answer);
+			tell({ kind: 'create', number, items, deduplicationKey });
+		});
+		if (executionId === undefined) return undefined;
+		running.add(executionId);
+		tell({ kind: 'running', executionId });
+		await pause(executionMs);
+		tell({ kind: 'finished', executionId });
+		running.delete(executionId);
+		return { status: 'success', finished: true } as unknown as IRun;
+	};
+	return (items, done, deduplicationKey) => {
+		tell({ kind: 'staticData', data: staticData });
+		void execute(items, deduplicationKey).then((run) => done?.resolve(run));
+	};
+}
+
+/** n8n 2.x: `trigger()` first, then the webhook methods (handbook 3.4). */
+async function activate(surroundings: Surroundings): Promise<void> {
+	active = await node.trigger.call(triggerContext(surroundings));
+	if (surroundings.workflow.parameters.delivery === 'httpContact') {
+		const { checkExists, create } = node.webhookMethods.default;
+		const hooks = hookContext(surroundings);
+		if (!(await checkExists.call(hooks))) await create.call(hooks);
+	}
+	tell({ kind: 'staticData', data: surroundings.staticData });
+}
+
+async function start(workflow: WorkflowStart): Promise<void> {
+	const { staticData, webhookPort } = workflow;
+	const restart = async (wait = RESTART_AFTER): Promise<void> => {
+		await active?.closeFunction?.();
+		active = undefined;
+		await pause(wait);
+		if (stopping) return;
+		try {
+			await activate(surroundings);
+		} catch (error) {
+			logger.error(`The trigger could not be started again: ${(error as Error).message}`);
+			await restart(Math.min(LONGEST_RESTART, Math.max(1_000, wait * 2)));
+		}
+	};
+	const surroundings: Surroundings = {
+		workflow,
+		staticData,
+		logger,
+		webhookUrl: webhookUrl(webhookPort),
+		emit: emitFor(workflow, staticData),
+		emitError: (error) => {
+			logger.error(`The trigger reports: ${error.message}`);
+			void restart();
+		},
+	};
+	await serveWebhooks(webhookPort, node, surroundings);
+	try {
+		await activate(surroundings);
+		tell({ kind: 'active' });
+	} catch (error) {
+		if (workflow.activation !== 'init') throw error;
+		tell({ kind: 'active' });
+		await restart(1_000);
+	}
+}
+
+/** As n8n does on SIGTERM: triggers are closed, webhooks stay registered at the other side. */
+async function stop(): Promise<void> {
+	stopping = true;
+	await active?.closeFunction?.();
+	const deadline = Date.now() + GRACE;
+	while (running.size > 0 && Date.now() < deadline) await pause(10);
+	process.disconnect();
+	process.exit(0);
+}
+
+process.on('message', (message: ToProcess) => {
+	switch (message.kind) {
+		case 'start':
+			start(message.workflow).catch((error: Error) =>
+				tell({ kind: 'failed', message: error.message }),
+			);
+			break;
+		case 'stop':
+			void stop();
+			break;
+		case 'stepClock':
+			stepClock(message.ms);
+			break;
+		case 'resolve':
+			resolveHost(message.host, message.address);
+			break;
+		case 'stored':
+		case 'duplicate':
+			questions.get(message.number)?.(
+				message.kind === 'stored' ? message.executionId : undefined,
+			);
+			questions.delete(message.number);
+	}
+});
+process.on('disconnect', () => process.exit(1));

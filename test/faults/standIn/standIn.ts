@@ -1,0 +1,211 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { freePorts } from '../../../demo/n8n/free-port';
+import { waitFor } from '../../../demo/n8n/wait-for';
+import type { ExecutionRecord, N8n } from '../n8n';
+import type { Activation, FromProcess, ToProcess } from './messages';
+
+const PROGRAM = join(__dirname, 'process.ts');
+const KEPT_LOG_LINES = 400;
+const STARTS_WITHIN = 60_000;
+const STOPS_WITHIN = 20_000;
+
+export interface StandInOptions {
+	parameters: IDataObject;
+	credential: IDataObject;
+	/** ms an execution takes. */
+	executionMs: number;
+}
+
+/**
+ * A small n8n: its process (`process.ts`) runs the real node and can be stopped or killed; the
+ * database is here and outlives it. Executions are refused by their deduplication key, and static
+ * data is what was saved last, as in n8n 2.x (handbook 3.5).
+ */
+export class StandIn implements N8n {
+	private readonly records: ExecutionRecord[] = [];
+
+	private readonly byKey = new Map<string, ExecutionRecord>();
+
+	private staticData: IDataObject = {};
+
+	private readonly log: string[] = [];
+
+	private process?: ChildProcess;
+
+	private state: 'starting' | 'active' | 'failed' = 'starting';
+
+	private readonly hosts: Array<{ host: string; address: string }> = [];
+
+	private constructor(
+		private readonly options: StandInOptions,
+		readonly webhookPort: number,
+	) {}
+
+	/** Starts n8n and switches the workflow on. */
+	static async start(
+		options: StandInOptions,
+		hosts: Array<{ host: string; address: string }> = [],
+	): Promise<StandIn> {
+		const [port] = await freePorts(1);
+		const standIn = new StandIn(options, port);
+		standIn.hosts.push(...hosts);
+		await standIn.begin('activate');
+		return standIn;
+	}
+
+	async start(): Promise<void> {
+		await this.begin('init');
+	}
+
+	async stop(): Promise<void> {
+		await this.end('stop');
+	}
+
+	async kill(): Promise<void> {
+		await this.end('kill');
+		for (const record of this.records) {
+			if (record.status === 'running') record.status = 'crashed';
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.end('kill');
+	}
+
+	async executions(): Promise<ExecutionRecord[]> {
+		return await Promise.resolve(this.records);
+	}
+
+	logTail(): string {
+		return this.log.slice(-60).join('\n');
+	}
+
+	get logText(): string {
+		return this.log.join('\n');
+	}
+
+	/** Moves the wall clock of n8n's machine. */
+	stepClock(ms: number): void {
+		this.send({ kind: 'stepClock', ms });
+	}
+
+	/** Changes what DNS tells n8n's machine. */
+	resolve(host: string, address: string): void {
+		this.hosts.push({ host, address });
+		this.send({ kind: 'resolve', host, address });
+	}
+
+	private send(message: ToProcess): void {
+		if (this.process?.connected) this.process.send(message);
+	}
+
+	private async begin(activation: Activation): Promise<void> {
+		this.state = 'starting';
+		const child = fork(PROGRAM, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+		this.process = child;
+		child.on('message', (message: FromProcess) => this.take(message, child));
+		for (const stream of [child.stdout, child.stderr]) {
+			stream?.setEncoding('utf8').on('data', (text: string) => this.keepLog(text.trimEnd()));
+		}
+		for (const { host, address } of this.hosts) this.send({ kind: 'resolve', host, address });
+		const { parameters, credential, executionMs } = this.options;
+		this.send({
+			kind: 'start',
+			workflow: {
+				parameters,
+				credential,
+				staticData: this.staticData,
+				activation,
+				executionMs,
+				webhookPort: this.webhookPort,
+			},
+		});
+		await waitFor(
+			() => {
+				if (this.state === 'failed' || child.exitCode !== null) {
+					throw new Error(`The workflow could not be switched on.\n${this.logTail()}`);
+				}
+				return this.state === 'active';
+			},
+			{
+				what: 'the workflow is active',
+				timeoutMs: STARTS_WITHIN,
+				intervalMs: 20,
+				explain: () => this.logTail(),
+			},
+		);
+	}
+
+	private async end(how: 'stop' | 'kill'): Promise<void> {
+		const child = this.process;
+		if (!child) return;
+		this.process = undefined;
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		const gone = once(child, 'exit');
+		if (how === 'kill') child.kill('SIGKILL');
+		else child.send({ kind: 'stop' } satisfies ToProcess);
+		const timer = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN);
+		await gone;
+		clearTimeout(timer);
+	}
+
+	private keepLog(line: string): void {
+		this.log.push(line);
+		if (this.log.length > KEPT_LOG_LINES) this.log.shift();
+	}
+
+	private take(message: FromProcess, child: ChildProcess): void {
+		switch (message.kind) {
+			case 'active':
+				this.state = 'active';
+				break;
+			case 'failed':
+				this.keepLog(`The workflow failed to start: ${message.message}`);
+				this.state = 'failed';
+				break;
+			case 'log':
+				this.keepLog(`${new Date().toISOString()} ${message.level}: ${message.message}`);
+				break;
+			case 'staticData':
+				this.staticData = message.data;
+				break;
+			case 'create':
+				this.create(message, child);
+				break;
+			case 'running':
+				this.records[message.executionId].status = 'running';
+				break;
+			case 'finished':
+				this.records[message.executionId].status = 'success';
+		}
+	}
+
+	/** The unique column: an execution that has begun refuses its key, one still `new` is replaced. */
+	private create(
+		{ number, items, deduplicationKey }: Extract<FromProcess, { kind: 'create' }>,
+		child: ChildProcess,
+	): void {
+		const answer = (message: ToProcess) => child.connected && child.send(message);
+		const known = deduplicationKey === undefined ? undefined : this.byKey.get(deduplicationKey);
+		if (known && known.status !== 'new') {
+			answer({ kind: 'duplicate', number });
+			return;
+		}
+		if (known) known.items = [];
+		const executionId = this.records.length;
+		const record: ExecutionRecord = {
+			id: String(executionId),
+			status: 'new',
+			items,
+			at: Date.now(),
+		};
+		this.records.push(record);
+		if (deduplicationKey !== undefined) this.byKey.set(deduplicationKey, record);
+		answer({ kind: 'stored', number, executionId });
+	}
+}
