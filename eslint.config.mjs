@@ -125,7 +125,10 @@ export default tseslint.config(
 	{
 		// The clock port: the one place that makes timers.
 		files: ['nodes/shared/systemPorts.ts'],
-		rules: { '@n8n/community-nodes/no-restricted-globals': 'off' },
+		rules: {
+			'@n8n/community-nodes/no-restricted-globals': 'off',
+			'@n8n/community-nodes/no-restricted-imports': 'off',
+		},
 	},
 	{
 		// Keep-alive needs Node's agents; n8n's helper connects anew for every call.

@@ -25,7 +25,7 @@ interface Stored {
  * Subscriptions of test runs. Not in static data, which a test run shares with the live workflow: it
  * would delete the live subscription at its end.
  */
-const testSubscriptions = new Map<string, string>();
+const testSubscriptions = new Map<string, { webhookUrl: string; subscriptionId: string }>();
 
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_EXPIRES = 3_600;
@@ -34,6 +34,7 @@ interface Contact {
 	key: string;
 	connection: XsiConnection;
 	settings: TriggerSettings;
+	webhookUrl: string;
 	httpContact: string;
 	stored: Stored;
 }
@@ -46,6 +47,7 @@ async function contactOf(node: IHookFunctions): Promise<Contact> {
 		key: triggerKey(node.getWorkflow(), node.getNode()),
 		connection: liveConnection(node, credential),
 		settings,
+		webhookUrl,
 		httpContact: contactAddress(
 			webhookUrl,
 			settings.contactBaseUrl,
@@ -81,7 +83,8 @@ async function checkExists(this: IHookFunctions): Promise<boolean> {
 /** Subscribes, and hands the subscription to the trigger. */
 async function create(this: IHookFunctions): Promise<boolean> {
 	try {
-		const { key, connection, settings, httpContact, stored } = await contactOf(this);
+		const contact = await contactOf(this);
+		const { key, connection, settings, webhookUrl, httpContact, stored } = contact;
 		const isTest = this.getMode() === 'manual';
 		const { subscriptionId } = await subscribe(connection, {
 			...settings.spec,
@@ -90,7 +93,7 @@ async function create(this: IHookFunctions): Promise<boolean> {
 			expires: isTest ? TEST_EXPIRES : CONTACT_DEFAULTS.expires,
 		});
 		if (isTest) {
-			testSubscriptions.set(key, subscriptionId);
+			testSubscriptions.set(key, { webhookUrl, subscriptionId });
 		} else {
 			stored.subscriptionId = subscriptionId;
 			handOver(key, { httpContact, subscriptionId });
@@ -103,10 +106,12 @@ async function create(this: IHookFunctions): Promise<boolean> {
 
 /** Ends the subscription: the stored one, and the one the trigger may have made in its place. */
 async function remove(this: IHookFunctions): Promise<boolean> {
-	const { key, connection, stored } = await contactOf(this);
+	const { key, connection, webhookUrl, stored } = await contactOf(this);
+	const test = testSubscriptions.get(key);
 	const ids = new Set<string | undefined>();
-	if (this.getMode() === 'manual') {
-		ids.add(testSubscriptions.get(key));
+	// At the end of a test run the mode is not "manual", but the address is that of the test.
+	if (this.getMode() === 'manual' || test?.webhookUrl === webhookUrl) {
+		ids.add(test?.subscriptionId);
 		testSubscriptions.delete(key);
 	} else {
 		ids.add(stored.subscriptionId).add(currentSubscription(key));

@@ -28,10 +28,14 @@ export function toNodeError(
 		const cause = error instanceof Error ? error : new Error(String(error));
 		return new NodeOperationError(node, cause, { itemIndex });
 	}
+	const wait =
+		error.waitMs === undefined
+			? ''
+			: `The server asks to wait ${Math.ceil(error.waitMs / 1000)} seconds.`;
 	const vendor = [error.vendorText, error.vendorCode && `code ${error.vendorCode}`]
 		.filter(Boolean)
 		.join(', ');
-	const description = [ADVICE[error.kind], vendor && `The server says: ${vendor}`]
+	const description = [ADVICE[error.kind], wait, vendor && `The server says: ${vendor}`]
 		.filter(Boolean)
 		.join(' ');
 	const message = itemIndex === undefined ? error.message : `${error.message} [item ${itemIndex}]`;

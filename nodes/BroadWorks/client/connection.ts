@@ -54,6 +54,9 @@ export interface XsiRequest {
 const DEFAULT_TIMEOUT = 30_000;
 const MAX_REDIRECTS = 3;
 
+/** ms that a read waits at most because the server asked for it. */
+const LONGEST_WAIT = 60_000;
+
 /** Encodes one path segment; `@`, `:` and `+` stay as every client sends them (page section 1.4). */
 export function segment(value: string): string {
 	return encodeURIComponent(value).replace(/%40/g, '@').replace(/%3A/gi, ':').replace(/%2B/gi, '+');
@@ -160,6 +163,8 @@ export async function send(connection: XsiConnection, request: XsiRequest): Prom
 		} catch (error) {
 			if (attempt >= retries || !isTransient(error) || request.signal?.aborted) throw error;
 			const asked = error instanceof TelephonyError ? error.waitMs : undefined;
+			// Nobody waits that long for an action; the error says how long the server asked to wait.
+			if (asked !== undefined && asked > LONGEST_WAIT) throw error;
 			await connection.clock.sleep(
 				asked ?? backoffDelay(attempt, connection.random),
 				request.signal,

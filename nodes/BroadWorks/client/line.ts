@@ -305,6 +305,13 @@ export class XsiLine {
 	}
 
 	private notify(notice: LineNotice): void {
-		for (const listener of this.book.listeners()) (listener as LineListener).onNotice?.(notice);
+		for (const listener of this.book.listeners()) {
+			try {
+				(listener as LineListener).onNotice?.(notice);
+			} catch (error) {
+				// One listener's fault must not end the channel of all.
+				this.log.error('A notice could not be handled', { reason: messageOf(error) });
+			}
+		}
 	}
 }

@@ -320,7 +320,11 @@ export class SubscriptionBook {
 
 	private tell(entry: Entry, change: Omit<SubscriptionChange, 'spec'>): void {
 		for (const subscriber of entry.subscribers) {
-			subscriber.onSubscription?.({ ...change, spec: entry.spec });
+			try {
+				subscriber.onSubscription?.({ ...change, spec: entry.spec });
+			} catch (error) {
+				this.log.error('A change could not be handled', { reason: String(error) });
+			}
 		}
 	}
 }

@@ -1,3 +1,4 @@
+import { TelephonyError } from '../../shared/core/errors';
 import { child, childText, type XmlElement } from '../../shared/core/xml';
 import { bodyXml } from './answers';
 import { segment, send, type XsiConnection, type XsiQuery } from './connection';
@@ -74,20 +75,22 @@ export async function searchDirectory(
 ): Promise<DirectoryPage> {
 	const start = search.start ?? 1;
 	const wildcard = search.text ? `*${search.text}*/i` : undefined;
-	const query: XsiQuery = {
-		start,
-		results: search.results ?? DIRECTORY_PAGE,
+	const filter: XsiQuery = {
 		firstName: wildcard,
 		lastName: wildcard,
 		extension: search.text ? `*${search.text}*` : undefined,
 		searchCriteriaModeOr: search.text ? true : undefined,
 	};
-	const response = await send(connection, {
-		method: 'GET',
-		path: `${userPath(userId)}/directories/${search.scope ?? 'Enterprise'}`,
-		query,
+	const path = `${userPath(userId)}/directories/${search.scope ?? 'Enterprise'}`;
+	const read = async (query: XsiQuery) =>
+		bodyXml(await send(connection, { method: 'GET', path, query }));
+	const paged = { start, results: search.results ?? DIRECTORY_PAGE, ...filter };
+	const root = await read(paged).catch(async (error: unknown) => {
+		// Some servers refuse to give pages (page section 1.4).
+		const refused = error instanceof TelephonyError && error.kind === 'badRequest';
+		if (!refused || start !== 1) throw error;
+		return await read(filter);
 	});
-	const root = bodyXml(response);
 	const list = root.children.find(({ name }) => /Directory$/i.test(name));
 	const entries = (list?.children ?? [])
 		.filter(({ name }) => name === 'directoryDetails')

@@ -99,10 +99,12 @@ export class EventGate<Event> {
 		) {
 			this.launch();
 		}
-		if (this.waiting.length > 0) this.watch();
+		if (this.waiting.length > 0 && !this.settings.oneEventPerExecution) this.watch();
 	}
 
 	private overdue(): boolean {
+		// Each event an execution of its own: then a burst must wait, or it would drown n8n.
+		if (this.settings.oneEventPerExecution) return false;
 		return this.clock.elapsed() - this.waiting[0].since >= this.settings.maxWait;
 	}
 
