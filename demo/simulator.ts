@@ -16,6 +16,17 @@ export interface RequestRecord {
 	status?: number;
 }
 
+/** An event as the control interface tells of it. */
+export interface SentEvent {
+	eventID?: string;
+	type: string;
+	targetId?: string;
+	sequenceNumber?: number;
+	delivered: boolean;
+	acked: boolean;
+	statusCode?: number;
+}
+
 /** One user's half of a call. */
 export interface CallView {
 	callId: string;
@@ -154,10 +165,14 @@ export class Simulator {
 		return (await this.state()).channels.map(({ channelId }) => channelId);
 	}
 
-	/** Waits until `count` event channels are open. */
-	async waitUntilConnected(count: number): Promise<void> {
-		await waitFor(async () => (await this.channelIds()).length === count, {
-			what: `${count} event channel(s) are open`,
+	/** Waits until clients hold `count` subscriptions and an event channel is open. */
+	async waitUntilSubscribed(count: number): Promise<void> {
+		const isSo = async () => {
+			const { subscriptions, channels } = await this.state();
+			return subscriptions.length === count && channels.length > 0;
+		};
+		await waitFor(isSo, {
+			what: `${count} subscription(s) and a channel are there`,
 			explain: async () => await this.describe(),
 		});
 	}
@@ -165,6 +180,11 @@ export class Simulator {
 	/** What clients have asked for since the start or the last reset, oldest first. */
 	async requests(): Promise<RequestRecord[]> {
 		return (await this.http.get<RequestRecord[]>('/requests?since=0')).data;
+	}
+
+	/** Events that went out or wait to, oldest first. */
+	async sent(): Promise<SentEvent[]> {
+		return (await this.http.get<SentEvent[]>('/sent?since=0')).data;
 	}
 
 	/** Everything it knows, for error messages. */

@@ -40,6 +40,8 @@ export function n8nEnvironment(
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_LOG_LEVEL: 'info',
+		// Seconds that a stop waits for executions: one may be waiting in a Wait node.
+		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
 		DB_SQLITE_POOL_SIZE: '4',
 		...install.line.env,
 		...extra,

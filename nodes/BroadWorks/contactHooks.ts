@@ -68,11 +68,11 @@ async function checkExists(this: IHookFunctions): Promise<boolean> {
 		const { key, connection, httpContact, stored } = await contactOf(this);
 		const { subscriptionId } = stored;
 		if (subscriptionId === undefined) return false;
-		const uri = await readSubscription(connection, subscriptionId).catch((error: unknown) => {
+		const standing = await readSubscription(connection, subscriptionId).catch((error: unknown) => {
 			if (isGone(error)) return undefined;
 			throw error;
 		});
-		if (uri !== httpContact) return false;
+		if (standing?.httpContact !== httpContact) return false;
 		handOver(key, { httpContact, subscriptionId });
 		return true;
 	} catch (error) {

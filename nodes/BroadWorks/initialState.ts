@@ -6,13 +6,20 @@ const STATE_TYPE = /Subscription(?:Resync)?Event$/;
 /** Fields that differ between two events with the same content. */
 const VARYING = new Set(['eventId', 'sequenceNumber', 'channelId', 'subscriptionId']);
 
+/** What is known of one thing: its content, and whether its last event may have been the state. */
+interface Known {
+	content: string;
+	doubt?: 'tookForState' | 'tookForChange';
+}
+
 /**
- * Tells the state the server sends after a subscription and after each refresh from a change. The
- * server marks it for calls, agents and queues; for services it is the first event of a
- * subscription, or one that says what was known already, or the first after a refresh.
+ * Tells the state, which the server sends once after a subscription and after each refresh, from a
+ * change. The server marks it for calls, agents and queues. For services it looks like a change: the
+ * first event after a refresh is taken for it, unless it says something new. If a change came first,
+ * the state that follows says the same again, and puts it right.
  */
 export class InitialStates {
-	private readonly known = new Map<string, string>();
+	private readonly known = new Map<string, Known>();
 
 	/** `stateExpected`: the server sends the state about now, so an event may be it. */
 	isInitial(event: XsiEvent, stateExpected: boolean): boolean {
@@ -22,11 +29,16 @@ export class InitialStates {
 		const content = JSON.stringify(
 			Object.entries(event.fields).filter(([name]) => !VARYING.has(name)),
 		);
-		const known = this.known.get(key);
-		this.known.set(key, content);
-		return (
-			event.sequenceNumber === 1 || known === content || (stateExpected && known === undefined)
-		);
+		const before = this.known.get(key);
+		const same = before?.content === content;
+		if (stateExpected) {
+			const initial = before === undefined || same;
+			this.known.set(key, { content, doubt: initial ? 'tookForState' : 'tookForChange' });
+			return initial;
+		}
+		this.known.set(key, { content });
+		// The state repeats what was taken for a change just before.
+		return same && before.doubt === 'tookForChange';
 	}
 
 	/** Calls and queue entries have ids and are never repeated as a state of their own. */

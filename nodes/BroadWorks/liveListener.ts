@@ -106,7 +106,10 @@ export function liveListener(
 	const activation = node.getActivationMode();
 	if (activation === 'init' || activation === 'leadershipChange') outages.started();
 	return {
-		close: () => gate.close(),
+		close() {
+			outages.close();
+			gate.close();
+		},
 		listener: {
 			async onEvent(event, _spec, stateExpected) {
 				if (event.eventId !== undefined && !memory.isNew(event.eventId)) return ACCEPTED;

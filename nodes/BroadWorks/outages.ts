@@ -22,6 +22,9 @@ const LONGEST_SPAN = 24 * 60 * 60_000;
 /** ms the server gets to write its logs. */
 const LOG_DELAY = 2_000;
 
+/** ms after which logs that could not be read are asked for again. */
+const RETRY_AFTER = 30_000;
+
 const CALL_PACKAGES = new Set(['Advanced Call', 'Standard Call', 'Basic Call']);
 
 export interface OutageContext {
@@ -41,7 +44,17 @@ export interface OutageContext {
 export class Outages {
 	private readonly lostAt = new Map<string, number>();
 
+	private readonly closing = new AbortController();
+
+	/** ms since 1970 from which calls are still to be read, after a try that failed. */
+	private unread?: number;
+
 	constructor(private readonly context: OutageContext) {}
+
+	/** Nothing is read or sent any more. */
+	close(): void {
+		this.closing.abort();
+	}
 
 	private get recovers(): boolean {
 		const { recoverMissedCalls, spec } = this.context.settings;
@@ -76,7 +89,7 @@ export class Outages {
 		});
 	}
 
-	subscription({ state, spec, cause, gap, error }: SubscriptionChange): void {
+	subscription({ state, spec, cause, since, gap, error }: SubscriptionChange): void {
 		const now = this.context.connection.clock.now();
 		const key = JSON.stringify(spec);
 		if (state === 'gap') {
@@ -84,8 +97,8 @@ export class Outages {
 				this.sendConnection({ state: 'gap', missing: gap && { ...gap }, recovered });
 			});
 		} else if (state === 'lost') {
-			this.lostAt.set(key, now);
-			this.sendConnection({ state: 'subscriptionLost', cause, since: isoTime(now) });
+			this.lostAt.set(key, since ?? now);
+			this.sendConnection({ state: 'subscriptionLost', cause, since: isoTime(since ?? now) });
 		} else if (state === 'refused') {
 			this.sendConnection({ state: 'subscriptionRefused', cause: error?.message });
 		} else {
@@ -128,30 +141,58 @@ export class Outages {
 
 	private async recover(span: Span): Promise<number> {
 		if (!this.recovers) return 0;
-		const { connection, settings, memory, ownUserId, log, send } = this.context;
-		await connection.clock.sleep(LOG_DELAY);
+		const { signal } = this.closing;
+		const { clock } = this.context.connection;
+		await clock.sleep(LOG_DELAY, signal);
+		if (signal.aborted) return 0;
+		const from = Math.min(span.from, this.unread ?? span.from);
 		try {
-			const { target } = settings.spec;
-			const calls = await recoverCalls(connection, {
-				span: { ...span, to: connection.clock.now() },
-				target,
-				ownUserId,
-				memory: memory.calls,
-				log,
-			});
-			const fresh = calls.filter(({ callId, callLogId }) =>
-				memory.isNew(`recovered:${callId ?? callLogId}`),
-			);
-			for (const call of fresh) {
-				const record = recoveredRecord(call) as unknown as IDataObject;
-				send([record], `recovered:${call.callId ?? call.callLogId}`);
-			}
-			if (fresh.length > 0) log.info(`${fresh.length} missed calls were read from the call logs`);
-			return fresh.length;
+			const recovered = await this.read({ from, to: clock.now() });
+			this.unread = undefined;
+			return recovered;
 		} catch (error) {
-			log.error('Missed calls could not be recovered', { reason: (error as Error).message });
+			this.context.log.warn('Missed calls could not be recovered yet; trying again', {
+				reason: (error as Error).message,
+			});
+			const isRetried = this.unread !== undefined;
+			this.unread = Math.min(from, this.unread ?? from);
+			if (!isRetried) void this.retry();
 			return 0;
 		}
+	}
+
+	/** Without this, calls would stay missed when the server comes back later than n8n. */
+	private async retry(): Promise<void> {
+		const { clock } = this.context.connection;
+		const { signal } = this.closing;
+		while (this.unread !== undefined) {
+			await clock.sleep(RETRY_AFTER, signal);
+			if (signal.aborted || this.unread === undefined) return;
+			await this.recover({ from: this.unread, to: clock.now() });
+		}
+	}
+
+	/** Sends the calls of the logs that were not seen; gives their number. */
+	private async read(span: Span): Promise<number> {
+		const { connection, settings, memory, ownUserId, log, send } = this.context;
+		const { target } = settings.spec;
+		const calls = await recoverCalls(connection, {
+			span,
+			target,
+			ownUserId,
+			memory: memory.calls,
+			log,
+		});
+		if (this.closing.signal.aborted) return 0;
+		const fresh = calls.filter(({ callId, callLogId }) =>
+			memory.isNew(`recovered:${callId ?? callLogId}`),
+		);
+		for (const call of fresh) {
+			const record = recoveredRecord(call) as unknown as IDataObject;
+			send([record], `recovered:${call.callId ?? call.callLogId}`);
+		}
+		if (fresh.length > 0) log.info(`${fresh.length} missed calls were read from the call logs`);
+		return fresh.length;
 	}
 
 	private sendConnection(item: IDataObject): void {

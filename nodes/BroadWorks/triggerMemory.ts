@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { SeenSet } from '../shared/core/seenSet';
-import { CallMemory } from './client/callMemory';
+import { CallMemory, type CallBounds } from './client/callMemory';
 
 /** Event ids remembered while the trigger runs. */
 const REMEMBERED_EVENTS = 5_000;
@@ -16,6 +16,7 @@ interface Kept {
 	/** Short hashes of the ids of events whose executions have ended. */
 	events?: string[];
 	calls?: string[];
+	callBounds?: CallBounds;
 	/** ms since 1970 of the last execution. */
 	aliveAt?: number;
 }
@@ -40,7 +41,7 @@ export class TriggerMemory {
 	constructor(staticData: IDataObject) {
 		this.kept = staticData as Kept;
 		this.finished = new SeenSet(KEPT_EVENTS, this.kept.events ?? []);
-		this.calls.restore(this.kept.calls ?? []);
+		this.calls.restore(this.kept.calls ?? [], this.kept.callBounds);
 	}
 
 	/** ms since 1970 of the last execution before this start. */
@@ -67,6 +68,7 @@ export class TriggerMemory {
 	write(nowMs: number): void {
 		this.kept.events = this.finished.toJSON();
 		this.kept.calls = this.calls.newest(KEPT_CALLS);
+		this.kept.callBounds = this.calls.bounds(KEPT_CALLS);
 		this.kept.aliveAt = nowMs;
 	}
 }

@@ -111,6 +111,21 @@ describe('Example workflows', () => {
 
 	const twoOnly = handedOver().line === 'two' ? test : test.skip;
 
+	twoOnly('the set-up branch of the bounce workflow creates its table', async () => {
+		const { id } = await api.createWorkflow(prepared('bounced-agent-unavailable', system));
+		try {
+			const { status, error, output } = await api.runManually(
+				id,
+				'Set Up, Run Once',
+				'Create Queue Offers',
+			);
+			expect({ status, error }).toEqual({ status: 'success', error: undefined });
+			expect(output['Create Queue Offers'][0]).toMatchObject({ name: 'Queue Offers' });
+		} finally {
+			await api.deleteWorkflow(id);
+		}
+	});
+
 	twoOnly('the set-up branch creates the tables and the example contact', async () => {
 		const { id } = await api.createWorkflow(prepared('note-incoming-call', system));
 		try {

@@ -72,7 +72,10 @@ describe('HTTP contact', () => {
 				const fresh = (await triggeredItems(bench.api, workflowId)).slice(before);
 				return fresh.length > 0 ? fresh : undefined;
 			},
-			{ what: 'the workflow has run again' },
+			{
+				what: 'the workflow has run again',
+				explain: async () => JSON.stringify((await system.phones.sent()).slice(-4)),
+			},
 		);
 		expect(items).toEqual([expect.objectContaining({ type: 'DoNotDisturbEvent', active })]);
 	};

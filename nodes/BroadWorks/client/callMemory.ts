@@ -12,6 +12,14 @@ interface SeenCall {
 	startTime: number;
 }
 
+/** How far what was seen reaches, in ms since 1970 by the server's clock. */
+export interface CallBounds {
+	/** Latest start of a call that was seen and is not in the list of ids any more. */
+	forgottenUntil: number;
+	/** Latest start of all calls seen. */
+	seenUntil: number;
+}
+
 const digitsOf = (text: string) => text.replace(/\D/g, '').slice(-DIGITS_COMPARED);
 
 function remoteNumber(party: XsiValue | undefined): string {
@@ -29,6 +37,12 @@ export class CallMemory {
 
 	/** Last fields of calls that have not ended, by user and call id. */
 	private readonly active = new Map<string, XsiObject>();
+
+	/** Latest start of the calls that fell out of `seen`. */
+	private evictedUntil = 0;
+
+	/** What was known before the last restart. */
+	private restored: CallBounds = { forgottenUntil: 0, seenUntil: 0 };
 
 	constructor(private readonly capacity = 5_000) {}
 
@@ -54,17 +68,20 @@ export class CallMemory {
 		const key = `${targetId} ${callId}`;
 		this.active.delete(key);
 		if (call.state !== 'Released') this.active.set(key, call);
-		for (const map of [this.seen, this.active]) {
-			for (const oldest of map.keys()) {
-				if (map.size <= this.capacity) break;
-				map.delete(oldest);
-			}
+		for (const [oldest, { startTime }] of this.seen) {
+			if (this.seen.size <= this.capacity) break;
+			this.evictedUntil = Math.max(this.evictedUntil, startTime);
+			this.seen.delete(oldest);
+		}
+		for (const oldest of this.active.keys()) {
+			if (this.active.size <= this.capacity) break;
+			this.active.delete(oldest);
 		}
 	}
 
 	/** Whether this call was seen, by its id, or by user, number and start where the log has no id. */
 	knows(logged: LoggedCall): boolean {
-		if (logged.callId !== undefined && this.seen.has(logged.callId)) return true;
+		if (logged.callId !== undefined) return this.seen.has(logged.callId);
 		const digits = digitsOf(logged.number);
 		return [...this.seen.values()].some(
 			(call) =>
@@ -85,13 +102,37 @@ export class CallMemory {
 		return gone.map(([, call]) => call);
 	}
 
+	/**
+	 * Whether a call that began before an outage must have been seen although it is not known any more:
+	 * the memory is bounded, and over a restart only ids of the newest calls are kept.
+	 */
+	mayHaveForgotten({ callId, startTime }: LoggedCall): boolean {
+		const { forgottenUntil, seenUntil } = this.restored;
+		const until = callId === undefined ? seenUntil : forgottenUntil;
+		return startTime <= Math.max(until, this.evictedUntil);
+	}
+
 	/** Ids of the newest calls, to be kept over a restart. */
 	newest(count: number): string[] {
 		return [...this.seen.keys()].slice(-count);
 	}
 
-	/** Takes back what `newest` gave. */
-	restore(callIds: readonly string[]): void {
+	/** What has to be kept with the ids of the newest calls. */
+	bounds(count: number): CallBounds {
+		const starts = [...this.seen.values()].map(({ startTime }) => startTime);
+		const latest = (times: number[]) => times.reduce((a, b) => Math.max(a, b), 0);
+		const dropped = starts.slice(0, Math.max(0, starts.length - count));
+		const forgottenUntil = Math.max(
+			this.restored.forgottenUntil,
+			this.evictedUntil,
+			latest(dropped),
+		);
+		return { forgottenUntil, seenUntil: Math.max(this.restored.seenUntil, latest(starts)) };
+	}
+
+	/** Takes back what `newest` and `bounds` gave. */
+	restore(callIds: readonly string[], bounds = this.restored): void {
+		this.restored = bounds;
 		for (const callId of callIds) {
 			this.seen.set(callId, { userId: '', digits: '', startTime: 0 });
 		}

@@ -14,8 +14,11 @@ export interface KeeperSettings extends ChannelRequest {
 export interface ChannelOwner {
 	onUp(channel: XsiChannel): void;
 	onDocument(document: string, channel: XsiChannel, signal: AbortSignal): void;
-	/** The channel is gone, or could not be opened; another try follows. */
-	onDown(error: unknown): void;
+	/**
+	 * The channel is gone, or could not be opened; another try follows. `silence`: ms for which nothing
+	 * had come before that was noticed.
+	 */
+	onDown(error: unknown, silence: number): void;
 	/** The server refuses the login for good; no try follows. */
 	onRefused(error: TelephonyError): void;
 }
@@ -41,6 +44,9 @@ export class ChannelKeeper {
 
 	private loginFailures = 0;
 
+	/** ms without a byte when the channel was given up for that. */
+	private silence = 0;
+
 	constructor(
 		private readonly connection: XsiConnection,
 		private readonly settings: KeeperSettings,
@@ -60,7 +66,8 @@ export class ChannelKeeper {
 				throw new TelephonyError('unavailable', 'the server closed the channel');
 			} catch (error) {
 				if (signal.aborted) return;
-				this.owner.onDown(error);
+				this.owner.onDown(error, this.silence);
+				this.silence = 0;
 				if (this.isFinal(error)) {
 					this.owner.onRefused(error as TelephonyError);
 					return;
@@ -151,6 +158,7 @@ export class ChannelKeeper {
 			// The server echoes every heartbeat on the stream, so silence means a dead one.
 			if (silence >= 2 * interval) {
 				const seconds = Math.round(silence / 1000);
+				this.silence = silence;
 				throw new TelephonyError('unavailable', `nothing came from the server for ${seconds} s`);
 			}
 			void this.beat(channel, signal, gone);

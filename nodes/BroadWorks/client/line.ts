@@ -43,6 +43,9 @@ export interface LineListener extends Subscriber {
 	onNotice?(notice: LineNotice): void;
 }
 
+/** ms between looks whether the server still has the subscriptions: it may lose one without a word. */
+const CHECK_INTERVAL = 30_000;
+
 /** ms an activation waits for its subscription. */
 const READY_TIMEOUT = 45_000;
 
@@ -86,7 +89,8 @@ export class XsiLine {
 		const servers = [connections].flat();
 		[this.connection] = servers;
 		const { channelSetId, applicationId, expires } = settings;
-		const book = { destination: { channelSetId }, applicationId, expires };
+		const destination = { channelSetId };
+		const book = { destination, applicationId, expires, checkInterval: CHECK_INTERVAL };
 		this.book = new SubscriptionBook(this.connection, book, log);
 		this.keepers = servers.map((server) => this.keeperOf(server, settings));
 	}
@@ -153,11 +157,11 @@ export class XsiLine {
 			},
 			onDocument: (document: string, channel: XsiChannel, signal: AbortSignal) =>
 				this.take(document, channel, signal),
-			onDown: (error: unknown) => {
+			onDown: (error: unknown, silence: number) => {
 				if (open) this.channels.delete(open);
 				open = undefined;
 				this.failed.add(connection);
-				this.channelDown(error);
+				this.channelDown(error, silence);
 			},
 			onRefused: (error: TelephonyError) => {
 				// Another server may still accept the login.
@@ -185,7 +189,7 @@ export class XsiLine {
 		this.downCause = undefined;
 	}
 
-	private channelDown(error: unknown): void {
+	private channelDown(error: unknown, silence: number): void {
 		if (this.channels.size > 0) {
 			this.log.info('A BroadWorks channel is down, another one goes on', {
 				cause: messageOf(error),
@@ -205,7 +209,7 @@ export class XsiLine {
 		}
 		if (!wasUp && !allFailed) return;
 		if (this.downSince !== undefined || this.stop.signal.aborted) return;
-		this.downSince = this.connection.clock.now();
+		this.downSince = this.connection.clock.now() - silence;
 		this.downCause = messageOf(error);
 		this.notify({ state: 'down', cause: this.downCause, since: this.downSince });
 	}

@@ -6,7 +6,7 @@ import {
 	type CallRecord,
 } from '../../shared/core/callRecord';
 import { mapBounded } from '../../shared/core/concurrency';
-import { TelephonyError } from '../../shared/core/errors';
+import { isTransient, TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
 import { e164Of } from './callRecord';
 import { readCallLog, type LoggedCall, type Span } from './callLogs';
@@ -81,6 +81,7 @@ async function affectedUsers(
 	try {
 		return [...new Set([...(await directoryUsers(connection, ownUserId, target)), ...known])];
 	} catch (error) {
+		if (isTransient(error)) throw error;
 		log.warn(
 			'The directory cannot be read; missed calls are recovered for users seen so far only',
 			{
@@ -103,7 +104,8 @@ export interface RecoveryRequest {
 
 /**
  * Calls of the affected users that began during an outage and were not seen, oldest first. A user
- * whose log cannot be read is named in the log and left out.
+ * whose log cannot be read is named in the log and left out. Throws `unavailable` or `rateLimited`
+ * when the server gives no log at all, so that it can be asked again later.
  */
 export async function recoverCalls(
 	connection: XsiConnection,
@@ -111,10 +113,12 @@ export async function recoverCalls(
 ): Promise<LoggedCall[]> {
 	const users = await affectedUsers(connection, ownUserId, target, memory, log);
 	const wide = { from: span.from - MARGIN, to: span.to };
+	const unavailable: unknown[] = [];
 	const logs = await mapBounded(users, LOGS_AT_ONCE, async (userId) => {
 		try {
 			return await readCallLog(connection, userId, wide);
 		} catch (error) {
+			if (isTransient(error)) unavailable.push(error);
 			const failure = error instanceof TelephonyError ? error.message : String(error);
 			log.warn('A call log cannot be read; calls missed there are not recovered', {
 				user: userId,
@@ -123,8 +127,11 @@ export async function recoverCalls(
 			return [];
 		}
 	});
+	if (unavailable.length > 0 && unavailable.length === users.length) throw unavailable[0];
+	const isTold = (logged: LoggedCall) =>
+		memory.knows(logged) || (logged.startTime < span.from && memory.mayHaveForgotten(logged));
 	return logs
 		.flat()
-		.filter((logged) => !memory.knows(logged))
+		.filter((logged) => !isTold(logged))
 		.sort((a, b) => a.startTime - b.startTime);
 }

@@ -25,6 +25,8 @@ export interface SubscriptionChange {
 	state: 'lost' | 'standing' | 'refused' | 'gap';
 	spec: SubscriptionSpec;
 	cause?: string;
+	/** ms since 1970 at which it was last known to stand, for `lost`. */
+	since?: number;
 	error?: TelephonyError;
 	/** Sequence numbers of events that never came. */
 	gap?: Gap;
@@ -54,7 +56,15 @@ interface Entry {
 	/** `clock.elapsed()` at which half of its life is over. */
 	refreshAt: number;
 	failures: number;
+	/** `clock.elapsed()` at which the server last confirmed it. */
+	confirmedAt: number;
+	/** Id of the subscription that a look did not find. */
+	doubted?: string;
+	/** False when the server was found to deny subscriptions that it has. */
+	readable: boolean;
 	lost: boolean;
+	/** Taken over from before, and not looked at yet. */
+	adopted: boolean;
 	/** A refresh or a new subscription makes the server send the present state (page section 3.1). */
 	awaitsState: boolean;
 	order: Sequencer<() => void>;
@@ -110,9 +120,10 @@ export class SubscriptionBook {
 		await entry.ready.promise;
 	}
 
-	/** Takes over a subscription that was made before; it is refreshed at the next chance. */
+	/** Takes over a subscription that was made before; it is looked at as soon as possible. */
 	private adopt(entry: Entry, subscriptionId: string): void {
 		entry.subscriptionId = subscriptionId;
+		entry.adopted = true;
 		this.byId.set(subscriptionId, entry);
 		entry.ready.resolve();
 	}
@@ -127,7 +138,10 @@ export class SubscriptionBook {
 			due: clock.elapsed(),
 			refreshAt: 0,
 			failures: 0,
+			confirmedAt: clock.elapsed(),
+			readable: true,
 			lost: false,
+			adopted: false,
 			awaitsState: false,
 			order: new Sequencer<() => void>(
 				clock,
@@ -236,13 +250,16 @@ export class SubscriptionBook {
 	private async renew(entry: Entry, signal: AbortSignal): Promise<void> {
 		const { clock, random } = this.connection;
 		try {
-			const young = clock.elapsed() < entry.refreshAt;
+			// A subscription taken over is only looked at: a refresh would bring the present state again.
+			const young = clock.elapsed() < entry.refreshAt || entry.adopted;
 			if (entry.subscriptionId !== undefined) await this.keep(entry, young, signal);
 			if (entry.subscriptionId === undefined) await this.make(entry, signal);
 			entry.failures = 0;
+			entry.confirmedAt = clock.elapsed();
 			const half = clock.elapsed() + (entry.expires * 1000) / 2;
-			if (!young || entry.refreshAt === 0) entry.refreshAt = half;
-			const { checkInterval = Infinity } = this.settings;
+			if (!young || entry.refreshAt === 0 || entry.adopted) entry.refreshAt = half;
+			entry.adopted = false;
+			const { checkInterval = Infinity } = entry.readable ? this.settings : {};
 			entry.due = Math.min(entry.refreshAt, clock.elapsed() + checkInterval);
 		} catch (error) {
 			if (signal.aborted) return;
@@ -269,8 +286,10 @@ export class SubscriptionBook {
 		const { connection, settings } = this;
 		const { subscriptionId = '' } = entry;
 		try {
-			if (young) await readSubscription(connection, subscriptionId, signal);
-			else {
+			if (young) {
+				const standing = await readSubscription(connection, subscriptionId, signal);
+				if (entry.adopted) entry.expires = standing.expires;
+			} else {
 				const { expires } = settings;
 				entry.awaitsState = entry.spec.target.kind === 'user';
 				entry.expires = await refreshSubscription(connection, subscriptionId, expires, signal);
@@ -283,7 +302,8 @@ export class SubscriptionBook {
 				failure.kind === 'notFound' ||
 				(failure.status === 500 && failure.vendorText !== undefined);
 			if (!gone) throw error;
-			this.lose(entry, 'the server no longer knows the subscription');
+			entry.doubted = young ? subscriptionId : undefined;
+			this.lose(entry, 'the server no longer knows the subscription', entry.confirmedAt);
 		}
 	}
 
@@ -295,6 +315,8 @@ export class SubscriptionBook {
 			{ ...entry.spec, ...destination, applicationId, expires },
 			signal,
 		);
+		if (entry.doubted === grant.subscriptionId) entry.readable = false;
+		entry.doubted = undefined;
 		entry.refreshAt = 0;
 		if (entry.subscriptionId !== grant.subscriptionId) entry.order.restart();
 		entry.subscriptionId = grant.subscriptionId;
@@ -310,12 +332,15 @@ export class SubscriptionBook {
 		return [...this.byId.keys()];
 	}
 
-	private lose(entry: Entry, cause: string): void {
+	/** `confirmedAt`: when it stood for certain, where that is not now. */
+	private lose(entry: Entry, cause: string, confirmedAt?: number): void {
+		const { clock } = this.connection;
 		if (entry.subscriptionId !== undefined) this.byId.delete(entry.subscriptionId);
 		entry.subscriptionId = undefined;
-		entry.due = this.connection.clock.elapsed();
+		entry.due = clock.elapsed();
 		entry.lost = true;
-		this.tell(entry, { state: 'lost', cause });
+		const age = clock.elapsed() - (confirmedAt ?? clock.elapsed());
+		this.tell(entry, { state: 'lost', cause, since: clock.now() - age });
 	}
 
 	private tell(entry: Entry, change: Omit<SubscriptionChange, 'spec'>): void {

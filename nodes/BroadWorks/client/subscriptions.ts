@@ -23,6 +23,13 @@ export interface SubscriptionGrant {
 	expires: number;
 }
 
+export interface StandingSubscription {
+	/** The web address events go to; undefined for a channel. */
+	httpContact?: string;
+	/** s that are left. */
+	expires: number;
+}
+
 export interface SubscriptionRequest extends SubscriptionSpec {
 	channelSetId?: string;
 	httpContact?: string;
@@ -122,22 +129,25 @@ export async function refreshSubscription(
 }
 
 /**
- * Where the server sends the events of a subscription: the web address, or undefined for a channel.
- * Throws `forbidden` or `notFound` when it has no such subscription (page section 3.7).
+ * What the server says of a subscription. Throws `forbidden` or `notFound` when it has no such subscription (page section 3.7).
  */
 export async function readSubscription(
 	connection: XsiConnection,
 	subscriptionId: string,
 	signal?: AbortSignal,
-): Promise<string | undefined> {
+): Promise<StandingSubscription> {
 	const response = await send(connection, {
 		method: 'GET',
 		context: 'events',
 		path: `/v2.0/subscription/${segment(subscriptionId)}`,
 		signal,
 	});
-	const contact = child(bodyXml(response), 'httpContact');
-	return contact && childText(contact, 'uri');
+	const document = bodyXml(response);
+	const contact = child(document, 'httpContact');
+	return {
+		httpContact: contact && childText(contact, 'uri'),
+		expires: expiresOf(childText(document, 'expires'), 0),
+	};
 }
 
 /** Ends a subscription; `timeout` in ms. */

@@ -44,21 +44,31 @@ describe('an HTTP contact', () => {
 		expect(contact.subscriptionId).toBe('s1');
 	});
 
-	it('takes over a subscription that is known: extended, not made again', async () => {
+	it('takes over a subscription that is known: looked at, not made again', async () => {
 		const server = contactServer();
 		const { contact, listener } = contactAt(server);
 		await contact.start('s5');
 		await settled();
 		expect(server.subscribes()).toEqual([]);
-		expect(refreshes(server)).toHaveLength(1);
+		expect(looks(server)).toHaveLength(1);
+		expect(refreshes(server)).toEqual([]);
 		expect(contact.receive(eventXml({ id: 'e1', subscription: 's5' }))).toBe('accepted');
 		await settled();
 		expect(listener.ids()).toEqual(['e1']);
 	});
 
+	it('extends a subscription taken over at half of what was left of its life', async () => {
+		const server = contactServer();
+		server.subscriptionExpires = 1_200;
+		const { contact } = contactAt(server);
+		await contact.start('s5');
+		await server.clock.advance(700_000);
+		expect(refreshes(server).map(({ at }) => at)).toEqual([600_000]);
+	});
+
 	it('makes a new one when the known one is gone', async () => {
 		const server = contactServer();
-		server.http.on('PUT', /subscription\/s5$/, { status: 403 });
+		server.http.on('GET', /subscription\/s5$/, { status: 403 });
 		const { contact } = contactAt(server);
 		await contact.start('s5');
 		await settled();

@@ -69,7 +69,7 @@ describe('silence', () => {
 		expect(listener.notices[1]).toMatchObject({
 			state: 'down',
 			cause: 'nothing came from the server for 30 s',
-			since: server.clock.now(),
+			since: server.clock.now() - 30_000,
 		});
 		expect(server.streams[0].closed).toBe(true);
 		server.echo = true;

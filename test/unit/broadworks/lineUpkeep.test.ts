@@ -78,7 +78,7 @@ describe('refreshing', () => {
 		await server.clock.advance(1_800_000);
 		expect(server.subscribes()).toHaveLength(2);
 		expect(listener.changes).toEqual([
-			{ state: 'lost', cause: expect.any(String), spec: ALICE },
+			{ state: 'lost', cause: expect.any(String), since: expect.any(Number), spec: ALICE },
 			{ state: 'standing', spec: ALICE },
 		]);
 	});

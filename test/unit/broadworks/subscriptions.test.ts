@@ -142,8 +142,10 @@ describe('readSubscription', () => {
 		connection.http
 			.on('GET', /s1$/, granted('<httpContact><uri>https://hooks.example.org</uri></httpContact>'))
 			.on('GET', /s2$/, granted('<channelSetId>n8n</channelSetId>'));
-		expect(await readSubscription(connection, 's1')).toBe('https://hooks.example.org');
-		expect(await readSubscription(connection, 's2')).toBeUndefined();
+		expect((await readSubscription(connection, 's1')).httpContact).toBe(
+			'https://hooks.example.org',
+		);
+		expect((await readSubscription(connection, 's2')).httpContact).toBeUndefined();
 		expect(connection.http.lines()[0]).toBe(`GET ${EVENTS}/v2.0/subscription/s1`);
 	});
 

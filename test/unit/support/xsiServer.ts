@@ -43,6 +43,7 @@ export class ScriptedServer {
 		this.http
 			.onStream((): FakeStream | Error => this.openChannel())
 			.on('POST', SUBSCRIBE, () => this.grant(`s${++this.subscriptions}`))
+			.on('GET', /\/v2\.0\/subscription\//, ({ url }) => this.grant(url.split('/').pop() ?? ''))
 			.on('PUT', /\/v2\.0\/subscription\//, ({ url }) => this.grant(url.split('/').pop() ?? ''))
 			.on('DELETE', /\/v2\.0\/(?:subscription|channel)\//, {})
 			.on('PUT', /\/v2\.0\/channel\/[^/]+$/, {})

@@ -33,6 +33,7 @@ export class ContactDelivery {
 				event.delivered = true;
 				event.acked = event.statusCode >= 200 && event.statusCode < 300;
 				if (!event.acked) event.lost = `the contact answered ${event.statusCode}`;
+				if (this.world.faults.duplicates(event)) await this.post(contact, body);
 			} catch (error) {
 				event.lost = error instanceof Error ? error.message : String(error);
 			}

@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { TriggerMemory } from '../../../nodes/BroadWorks/triggerMemory';
+
+/** What n8n saves and loads again. */
+const saved = (data: IDataObject) => JSON.parse(JSON.stringify(data)) as IDataObject;
+
+describe('the memory of a trigger', () => {
+	it('knows an event again', () => {
+		const memory = new TriggerMemory({});
+		expect(memory.isNew('e1')).toBe(true);
+		expect(memory.isNew('e1')).toBe(false);
+	});
+
+	it('knows a finished event again after a restart', () => {
+		const data: IDataObject = {};
+		const memory = new TriggerMemory(data);
+		memory.isNew('e1');
+		memory.finish(['e1']);
+		memory.write(1000);
+		expect(new TriggerMemory(saved(data)).isNew('e1')).toBe(false);
+	});
+
+	it('takes an event again whose execution had not ended when n8n was killed', () => {
+		const data: IDataObject = {};
+		const memory = new TriggerMemory(data);
+		memory.isNew('e1');
+		memory.write(1000);
+		expect(new TriggerMemory(saved(data)).isNew('e1')).toBe(true);
+	});
+
+	it('takes an event again that the server was told had failed', () => {
+		const memory = new TriggerMemory({});
+		memory.isNew('e1');
+		memory.forget(['e1']);
+		expect(memory.isNew('e1')).toBe(true);
+	});
+
+	it('keeps the time of the last execution', () => {
+		const data: IDataObject = {};
+		expect(new TriggerMemory(data).aliveAt).toBeUndefined();
+		new TriggerMemory(data).write(1_234);
+		expect(new TriggerMemory(saved(data)).aliveAt).toBe(1_234);
+	});
+
+	it('stays small in static data', () => {
+		const data: IDataObject = {};
+		const memory = new TriggerMemory(data);
+		memory.finish(Array.from({ length: 20_000 }, (_, index) => `event-${index}`));
+		memory.write(1);
+		expect(JSON.stringify(data).length).toBeLessThan(20_000);
+	});
+});
