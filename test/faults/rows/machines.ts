@@ -45,7 +45,7 @@ export const machineRows: FaultRow[] = [
 		before: 6,
 		async inject({ n8n, phones, wait }) {
 			await n8n.stop();
-			const back = phones.restart({ downMs: 10_000, keepState: false });
+			const back = phones.restart({ downMs: 40_000, keepState: false });
 			await wait(2);
 			await n8n.start();
 			await back;

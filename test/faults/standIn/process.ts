@@ -37,6 +37,7 @@ const running = new Set<number>();
 let lastNumber = 0;
 let active: ITriggerResponse | undefined;
 let stopping = false;
+let stopListening = () => {};
 
 const pause = async (ms: number) => await new Promise((done) => setTimeout(done, ms));
 
@@ -98,7 +99,7 @@ async function start(workflow: WorkflowStart): Promise<void> {
 			void restart();
 		},
 	};
-	await serveWebhooks(webhookPort, node, surroundings);
+	stopListening = await serveWebhooks(webhookPort, node, surroundings);
 	try {
 		await activate(surroundings);
 		tell({ kind: 'active' });
@@ -109,9 +110,10 @@ async function start(workflow: WorkflowStart): Promise<void> {
 	}
 }
 
-/** As n8n does on SIGTERM: triggers are closed, webhooks stay registered at the other side. */
+/** As n8n does on SIGTERM: triggers are closed, subscriptions for webhooks are left alone. */
 async function stop(): Promise<void> {
 	stopping = true;
+	stopListening();
 	await active?.closeFunction?.();
 	const deadline = Date.now() + GRACE;
 	while (running.size > 0 && Date.now() < deadline) await pause(10);

@@ -13,12 +13,15 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 	return Buffer.concat(parts);
 }
 
-/** Answers posts as n8n does for a webhook node that responds at once. */
+/**
+ * Answers posts as n8n does for a webhook node that responds at once. The result stops listening, as
+ * n8n does first of all when it is stopped.
+ */
 export async function serveWebhooks(
 	port: number,
 	node: BroadWorksTrigger,
 	surroundings: Surroundings,
-): Promise<void> {
+): Promise<() => void> {
 	const server = createServer((request, response) => {
 		const url = new URL(request.url ?? '/', 'http://127.0.0.1');
 		const respond = (status: number) => void response.writeHead(status).end();
@@ -46,4 +49,5 @@ export async function serveWebhooks(
 		server.once('error', failed);
 		server.listen(port, '127.0.0.1', listening);
 	});
+	return () => void server.close();
 }

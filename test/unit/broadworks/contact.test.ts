@@ -28,7 +28,7 @@ const refreshes = (server: ScriptedServer) => server.http.to('PUT', /\/v2\.0\/su
 
 function contactServer(): ScriptedServer {
 	const server = new ScriptedServer();
-	server.http.on('GET', /\/v2\.0\/subscription\//, server.grant('s1'));
+	server.http.on('GET', /\/v2\.0\/subscription\//, () => server.grant('s1'));
 	return server;
 }
 
