@@ -190,5 +190,8 @@ function sendFault(response: ServerResponse, fault: Fault): void {
 	response.end(body);
 }
 
-/** For paths outside every context. */
-export const unknownPath = () => errorReply(notFound('The resource does not exist.'));
+/** For paths outside every context: the web container answers there, not Xsi. */
+export const unknownPath = (): Reply => ({
+	status: 404,
+	text: { type: 'text/html;charset=UTF-8', body: '<html><body>404 Not Found</body></html>' },
+});
