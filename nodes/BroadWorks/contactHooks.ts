@@ -21,11 +21,17 @@ interface Stored {
 	subscriptionId?: string;
 }
 
+interface TestSubscription {
+	webhookUrl: string;
+	/** Undefined when it could not be made. An event may end the test before it is there. */
+	subscriptionId: Promise<string | undefined>;
+}
+
 /**
  * Subscriptions of test runs. Not in static data, which a test run shares with the live workflow: it
  * would delete the live subscription at its end.
  */
-const testSubscriptions = new Map<string, { webhookUrl: string; subscriptionId: string }>();
+const testSubscriptions = new Map<string, TestSubscription>();
 
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_EXPIRES = 3_600;
@@ -86,15 +92,21 @@ async function create(this: IHookFunctions): Promise<boolean> {
 		const contact = await contactOf(this);
 		const { key, connection, settings, webhookUrl, httpContact, stored } = contact;
 		const isTest = this.getMode() === 'manual';
-		const { subscriptionId } = await subscribe(connection, {
+		const made = subscribe(connection, {
 			...settings.spec,
 			httpContact,
 			applicationId: contactIdOf(this),
 			expires: isTest ? TEST_EXPIRES : CONTACT_DEFAULTS.expires,
 		});
 		if (isTest) {
-			testSubscriptions.set(key, { webhookUrl, subscriptionId });
-		} else {
+			const id = made.then(
+				(grant) => grant.subscriptionId,
+				() => undefined,
+			);
+			testSubscriptions.set(key, { webhookUrl, subscriptionId: id });
+		}
+		const { subscriptionId } = await made;
+		if (!isTest) {
 			stored.subscriptionId = subscriptionId;
 			handOver(key, { httpContact, subscriptionId });
 		}
@@ -111,7 +123,7 @@ async function remove(this: IHookFunctions): Promise<boolean> {
 	const ids = new Set<string | undefined>();
 	// At the end of a test run the mode is not "manual", but the address is that of the test.
 	if (this.getMode() === 'manual' || test?.webhookUrl === webhookUrl) {
-		ids.add(test?.subscriptionId);
+		ids.add(await test?.subscriptionId);
 		testSubscriptions.delete(key);
 	} else {
 		ids.add(stored.subscriptionId).add(currentSubscription(key));

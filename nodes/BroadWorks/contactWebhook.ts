@@ -5,6 +5,7 @@ import { equalSecrets } from '../shared/secrets';
 import type { XsiCredential } from './authorization';
 import { readEvent } from './client/decode';
 import { MAX_DOCUMENT_BYTES } from './client/splitter';
+import { beginsWithState } from './client/subscriptionBook';
 import { CREDENTIAL } from './connect';
 import { contactSecret } from './contactAddress';
 import { selection } from './liveListener';
@@ -68,7 +69,7 @@ function withoutTrigger(
 		return refuse(node, 403);
 	}
 	const settings = triggerSettings(node, String(credential.userId ?? '').trim());
-	const items = selection(settings)(event, false);
+	const items = selection(settings)(event, beginsWithState(settings.spec.target, event));
 	if (items.length === 0) return { webhookResponse: 'OK' };
 	if (isTest) keepForTest(key, items);
 	return { webhookResponse: 'OK', workflowData: [items.map((json) => ({ json }))] };

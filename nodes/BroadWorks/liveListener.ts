@@ -126,6 +126,9 @@ export function liveListener(
 				// Only what no retry can cure goes to n8n, which closes and starts the trigger again.
 				if (notice.state === 'failed') node.emitError(toNodeError(node.getNode(), notice.error));
 			},
+			onStanding() {
+				outages.standing();
+			},
 			onSubscription(change) {
 				logChange(log, change);
 				outages.subscription(change);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compact, isoTime } from '../shared/core/callRecord';
 import type { Log } from '../shared/core/ports';
-import type { Span } from './client/callLogs';
+import type { LoggedCall, Span } from './client/callLogs';
 import { callRecordOf } from './client/callRecord';
 import type { XsiConnection } from './client/connection';
 import type { XsiEvent } from './client/decode';
@@ -46,10 +46,24 @@ export class Outages {
 
 	private readonly closing = new AbortController();
 
-	/** ms since 1970 from which calls are still to be read, after a try that failed. */
+	/** ms since 1970 from which calls are still to be read, after a try that failed or came too early. */
 	private unread?: number;
 
-	constructor(private readonly context: OutageContext) {}
+	/** Whether the way for events is open; posted ones need none. */
+	private isUp: boolean;
+
+	private stands = false;
+
+	private retrying = false;
+
+	constructor(private readonly context: OutageContext) {
+		this.isUp = context.settings.delivery === 'httpContact';
+	}
+
+	/** Whether calls that begin now are told by events. */
+	private get listens(): boolean {
+		return this.isUp && this.stands;
+	}
 
 	/** Nothing is read or sent any more. */
 	close(): void {
@@ -65,26 +79,34 @@ export class Outages {
 	started(): void {
 		const { memory, connection } = this.context;
 		if (!this.recovers || memory.aliveAt === undefined) return;
-		const to = connection.clock.now();
-		void this.recover({ from: Math.max(memory.aliveAt, to - LONGEST_SPAN), to });
+		const now = connection.clock.now();
+		void this.recover(Math.max(memory.aliveAt, now - LONGEST_SPAN));
 	}
 
 	notice(notice: LineNotice): void {
 		if (notice.state === 'down') {
+			this.isUp = false;
 			this.sendConnection({ state: 'down', cause: notice.cause, since: isoTime(notice.since) });
-		} else if (notice.state === 'up' && notice.downSince !== undefined) {
-			void this.up(notice.downSince, notice.cause);
+		} else if (notice.state === 'up') {
+			this.isUp = true;
+			if (notice.downSince !== undefined) void this.up(notice.downSince, notice.cause);
 		}
 	}
 
+	/** The subscription stands for the first time. */
+	standing(): void {
+		this.stands = true;
+		if (this.unread !== undefined) void this.recover(this.unread);
+	}
+
 	private async up(downSince: number, cause: string | undefined): Promise<void> {
-		const to = this.context.connection.clock.now();
-		const recovered = await this.recover({ from: downSince, to });
+		const now = this.context.connection.clock.now();
+		const recovered = await this.recover(downSince);
 		this.sendConnection({
 			state: 'up',
 			cause,
 			since: isoTime(downSince),
-			duration: Math.round((to - downSince) / 1000),
+			duration: Math.round((now - downSince) / 1000),
 			recovered,
 		});
 	}
@@ -93,18 +115,20 @@ export class Outages {
 		const now = this.context.connection.clock.now();
 		const key = JSON.stringify(spec);
 		if (state === 'gap') {
-			void this.recover({ from: now - GAP_SPAN, to: now }).then((recovered) => {
+			void this.recover(now - GAP_SPAN).then((recovered) => {
 				this.sendConnection({ state: 'gap', missing: gap && { ...gap }, recovered });
 			});
 		} else if (state === 'lost') {
+			this.stands = false;
 			this.lostAt.set(key, since ?? now);
 			this.sendConnection({ state: 'subscriptionLost', cause, since: isoTime(since ?? now) });
 		} else if (state === 'refused') {
 			this.sendConnection({ state: 'subscriptionRefused', cause: error?.message });
 		} else {
+			this.stands = true;
 			const from = this.lostAt.get(key) ?? now;
 			this.lostAt.delete(key);
-			void this.recover({ from, to: now }).then((recovered) => {
+			void this.recover(from).then((recovered) => {
 				this.sendConnection({ state: 'subscriptionBack', since: isoTime(from), recovered });
 			});
 		}
@@ -139,24 +163,33 @@ export class Outages {
 		return { ...item, recovered: true };
 	}
 
-	private async recover(span: Span): Promise<number> {
+	/**
+	 * Reads the calls since `from` that no event told about. Not while events cannot come: those of the
+	 * newest calls would come afterwards, and the calls would be told twice.
+	 */
+	private async recover(from: number): Promise<number> {
 		if (!this.recovers) return 0;
 		const { signal } = this.closing;
 		const { clock } = this.context.connection;
+		this.unread = Math.min(from, this.unread ?? from);
 		await clock.sleep(LOG_DELAY, signal);
-		if (signal.aborted) return 0;
-		const from = Math.min(span.from, this.unread ?? span.from);
+		const since = this.unread;
+		if (signal.aborted || since === undefined || !this.listens) return 0;
+		this.unread = undefined;
+		const again = () => {
+			this.unread = Math.min(since, this.unread ?? since);
+		};
 		try {
-			const recovered = await this.read({ from, to: clock.now() });
-			this.unread = undefined;
-			return recovered;
+			const calls = await this.missed({ from: since, to: clock.now() });
+			if (this.listens && !signal.aborted) return this.sendMissed(calls);
+			again();
+			return 0;
 		} catch (error) {
+			again();
 			this.context.log.warn('Missed calls could not be recovered yet; trying again', {
 				reason: (error as Error).message,
 			});
-			const isRetried = this.unread !== undefined;
-			this.unread = Math.min(from, this.unread ?? from);
-			if (!isRetried) void this.retry();
+			if (!this.retrying) void this.retry();
 			return 0;
 		}
 	}
@@ -165,25 +198,23 @@ export class Outages {
 	private async retry(): Promise<void> {
 		const { clock } = this.context.connection;
 		const { signal } = this.closing;
-		while (this.unread !== undefined) {
+		this.retrying = true;
+		while (this.unread !== undefined && !signal.aborted) {
 			await clock.sleep(RETRY_AFTER, signal);
-			if (signal.aborted || this.unread === undefined) return;
-			await this.recover({ from: this.unread, to: clock.now() });
+			if (this.unread !== undefined) await this.recover(this.unread);
 		}
+		this.retrying = false;
 	}
 
-	/** Sends the calls of the logs that were not seen; gives their number. */
-	private async read(span: Span): Promise<number> {
-		const { connection, settings, memory, ownUserId, log, send } = this.context;
+	private async missed(span: Span): Promise<LoggedCall[]> {
+		const { connection, settings, memory, ownUserId, log } = this.context;
 		const { target } = settings.spec;
-		const calls = await recoverCalls(connection, {
-			span,
-			target,
-			ownUserId,
-			memory: memory.calls,
-			log,
-		});
-		if (this.closing.signal.aborted) return 0;
+		return await recoverCalls(connection, { span, target, ownUserId, memory: memory.calls, log });
+	}
+
+	/** Gives the number of calls sent. */
+	private sendMissed(calls: readonly LoggedCall[]): number {
+		const { memory, log, send } = this.context;
 		const fresh = calls.filter(({ callId, callLogId }) =>
 			memory.isNew(`recovered:${callId ?? callLogId}`),
 		);

@@ -3,7 +3,8 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { mapBounded } from './core/concurrency';
 import { toNodeError } from './nodeErrors';
-import type { Operation } from './operation';
+import { BinaryOutput, type Operation } from './operation';
+import { storeFile } from './storeFile';
 
 /** Reads under way at once over the items of one execution. */
 const READS_AT_ONCE = 8;
@@ -30,7 +31,10 @@ export async function executeOperations<Client>(
 	}
 	const client = await connect();
 	const items = node.getInputData();
-	const runItem = async (_item: INodeExecutionData, itemIndex: number) => {
+	const runItem = async (
+		_item: INodeExecutionData,
+		itemIndex: number,
+	): Promise<INodeExecutionData[]> => {
 		try {
 			const result = await operation.run({
 				client,
@@ -39,8 +43,14 @@ export async function executeOperations<Client>(
 					node.getNodeParameter(parameter, itemIndex, fallback as object, {
 						extractValue: true,
 					}) as T,
+				storeFile: async (body, fileName, mimeType) =>
+					await storeFile(node.helpers, body, fileName, mimeType),
 			});
-			return [result].flat().map((json) => ({ json, pairedItem: { item: itemIndex } }));
+			const pairedItem = { item: itemIndex };
+			if (result instanceof BinaryOutput) {
+				return [{ json: result.json, binary: result.binary, pairedItem }];
+			}
+			return [result].flat().map((json) => ({ json, pairedItem }));
 		} catch (error) {
 			const nodeError = toNodeError(node.getNode(), error, itemIndex);
 			if (!node.continueOnFail()) throw nodeError;

@@ -1,4 +1,14 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { HttpStream } from './core/ports';
+
+/** An output item that carries files; the keys of `binary` are the names of the binary properties. */
+export class BinaryOutput {
+	constructor(
+		readonly json: IDataObject,
+		readonly binary: Record<string, IBinaryData>,
+	) {}
+}
 
 /** What an operation may use while it works on one item. */
 export interface OperationContext<Client> {
@@ -6,6 +16,11 @@ export interface OperationContext<Client> {
 	itemIndex: number;
 	/** Value of a parameter for this item; resource locators give their value. */
 	parameter<T>(name: string, fallback?: T): T;
+	/**
+	 * Hands a file to n8n as it comes. Throws what `body` throws, so that a file cut in the middle is an
+	 * error and never a short file.
+	 */
+	storeFile(body: HttpStream['body'], fileName: string, mimeType?: string): Promise<IBinaryData>;
 }
 
 /**
@@ -29,7 +44,7 @@ export interface Operation<Client> {
 	fields: INodeProperties[];
 	/** One output item, for docs and tests. */
 	sample: IDataObject;
-	run(context: OperationContext<Client>): Promise<IDataObject | IDataObject[]>;
+	run(context: OperationContext<Client>): Promise<IDataObject | IDataObject[] | BinaryOutput>;
 }
 
 /** A group of operations in the Resource dropdown. */

@@ -11,7 +11,13 @@ import { runRow, type Ground, type Result } from './runner';
 import { StandIn } from './standIn/standIn';
 import { complaintsOf, footOf, tableOf } from './table';
 
-const allRows = [...connectionRows, ...channelRows, ...machineRows, ...documentRows, ...contactRows];
+const allRows = [
+	...connectionRows,
+	...channelRows,
+	...machineRows,
+	...documentRows,
+	...contactRows,
+];
 
 /** ms an execution takes in the small n8n: what a workflow of two nodes takes in a real one. */
 const EXECUTION_MS = 30;

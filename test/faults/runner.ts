@@ -90,7 +90,10 @@ async function untilListening({ world }: Phones): Promise<void> {
 }
 
 /** Runs one row in isolation: a fresh telephone system, a fresh workflow, its own books. */
-export async function runRow<Kind extends N8n>(row: FaultRow, ground: Ground<Kind>): Promise<Result> {
+export async function runRow<Kind extends N8n>(
+	row: FaultRow,
+	ground: Ground<Kind>,
+): Promise<Result> {
 	const began = performance.now();
 	const complaints: string[] = [];
 	const result = { name: row.name, where: ground.where, complaints };

@@ -57,7 +57,7 @@ export function footOf(results: readonly Result[], eventTimeouts: Record<string,
 		'and calls that came neither by event nor from the call logs. Doubled: events and calls that came to',
 		'more than one execution. Seconds to recover: the longest that an event waited, counted from the end of the fault.',
 		`The server's event timeout was ${timeouts} so that the table is short. Silence is noticed after it, so with the`,
-		"default of 30 s the half-open rows take about 26 s longer; an ended channel is opened again after 1 s, whatever the timeout.",
+		'default of 30 s the half-open rows take about 26 s longer; an ended channel is opened again after 1 s, whatever the timeout.',
 		...(crashed > 0
 			? [
 					`${crashed} events are in executions that n8n shows as crashed because it was killed while they ran; n8n does not`,

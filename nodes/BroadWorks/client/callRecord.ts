@@ -5,7 +5,7 @@ import {
 	type CallParty,
 	type CallRecord,
 } from '../../shared/core/callRecord';
-import { parsePhoneNumberFromString } from '../../shared/vendor/phone';
+import { e164Of } from '../../shared/core/e164';
 import type { XsiObject, XsiValue } from './values';
 
 const STATES: Record<string, CallRecord['state']> = {
@@ -27,12 +27,6 @@ const time = (value: XsiValue | undefined) =>
 function numberOf(address: XsiValue | undefined): string | undefined {
 	const written = text(object(address)?.['#text'] ?? address);
 	return written?.replace(/^(?:tel|sips?):/i, '');
-}
-
-/** E.164 of a number that says its country itself; nothing is guessed. */
-export function e164Of(number: string | undefined): string | undefined {
-	if (number === undefined || !number.startsWith('+')) return undefined;
-	return parsePhoneNumberFromString(number)?.number ?? undefined;
 }
 
 /** A party of a BroadWorks call (`PartyInformation` of the schema). */

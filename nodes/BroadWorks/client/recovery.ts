@@ -8,7 +8,7 @@ import {
 import { mapBounded } from '../../shared/core/concurrency';
 import { isTransient, TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
-import { e164Of } from './callRecord';
+import { e164Of } from '../../shared/core/e164';
 import { readCallLog, type LoggedCall, type Span } from './callLogs';
 import type { CallMemory } from './callMemory';
 import type { XsiConnection } from './connection';

@@ -13,10 +13,13 @@ import {
 	specKey,
 	subscribe,
 	type SubscriptionSpec,
+	type XsiTarget,
 } from './subscriptions';
 
 /** Whoever shares a subscription. */
 export interface Subscriber {
+	/** Called when the subscription stands for the first time; what comes later are changes. */
+	onStanding?(): void;
 	/** Called when a standing subscription was lost, stands again, is refused, or has a gap. */
 	onSubscription?(change: SubscriptionChange): void;
 }
@@ -117,6 +120,7 @@ export class SubscriptionBook {
 			if (known !== undefined) this.adopt(entry, known);
 		}
 		entry.subscribers.add(subscriber);
+		if (entry.subscriptionId !== undefined) subscriber.onStanding?.();
 		await entry.ready.promise;
 	}
 
@@ -152,16 +156,28 @@ export class SubscriptionBook {
 		return entry;
 	}
 
+	/** Takes a subscriber away, and ends the subscription with the last one. */
 	async remove(spec: SubscriptionSpec, subscriber: Subscriber): Promise<void> {
 		const entry = this.entries.get(specKey(spec));
-		if (!entry?.subscribers.delete(subscriber) || entry.subscribers.size > 0) return;
+		if (!entry?.subscribers.has(subscriber)) return;
+		if (entry.subscribers.size > 1) {
+			entry.subscribers.delete(subscriber);
+			return;
+		}
 		this.entries.delete(specKey(spec));
 		entry.ready.reject(new TelephonyError('unavailable', 'The subscription was given up'));
+		// What waits goes out: it is not sent again, because the subscription ends now.
+		entry.order.restart();
 		entry.order.close();
 		await this.settling;
 		const { subscriptionId } = entry;
-		if (subscriptionId === undefined) return;
-		this.byId.delete(subscriptionId);
+		if (subscriptionId !== undefined) await this.end(subscriptionId);
+		// Only now: events go on coming until the server has ended the subscription.
+		if (this.byId.get(subscriptionId ?? '') === entry) this.byId.delete(subscriptionId ?? '');
+		entry.subscribers.delete(subscriber);
+	}
+
+	private async end(subscriptionId: string): Promise<void> {
 		try {
 			await deleteSubscription(this.connection, subscriptionId, DELETE_TIMEOUT);
 		} catch (error) {
@@ -203,12 +219,16 @@ export class SubscriptionBook {
 		const entry = this.byId.get(event.subscriptionId ?? '');
 		if (!entry) return undefined;
 		if (event.type !== 'SubscriptionTerminatedEvent') {
-			const { spec, order, awaitsState } = entry;
+			const { spec, order } = entry;
+			const stateExpected = entry.awaitsState || beginsWithState(spec.target, event);
 			entry.awaitsState = false;
-			return { spec, listeners: [...entry.subscribers], order, stateExpected: awaitsState };
+			return { spec, listeners: [...entry.subscribers], order, stateExpected };
 		}
-		this.lose(entry, 'the server ended the subscription');
-		this.wake?.abort();
+		// The end of one that was given up is no loss.
+		if (this.entries.get(specKey(entry.spec)) === entry) {
+			this.lose(entry, 'the server ended the subscription');
+			this.wake?.abort();
+		}
 		return { spec: entry.spec, listeners: [], order: entry.order, stateExpected: false };
 	}
 
@@ -324,6 +344,7 @@ export class SubscriptionBook {
 		this.byId.set(grant.subscriptionId, entry);
 		entry.ready.resolve();
 		if (entry.lost) this.tell(entry, { state: 'standing' });
+		else for (const subscriber of entry.subscribers) subscriber.onStanding?.();
 		entry.lost = false;
 	}
 
@@ -352,6 +373,11 @@ export class SubscriptionBook {
 			}
 		}
 	}
+}
+
+/** The first event of a subscription to a user is the present state (page section 3.1). */
+export function beginsWithState(target: XsiTarget, { sequenceNumber }: XsiEvent): boolean {
+	return target.kind === 'user' && sequenceNumber === 1;
 }
 
 /** The subscription an event belongs to, and who shares it. */

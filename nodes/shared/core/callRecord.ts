@@ -16,7 +16,7 @@ export interface CallRecord {
 	id: string;
 	backend: 'broadWorks' | 'ringCentral' | 'cooCenter' | 'udesk' | 'dimensions';
 	event?: string;
-	direction: 'inbound' | 'outbound' | 'unknown';
+	direction: 'inbound' | 'outbound' | 'internal' | 'unknown';
 	state: 'ringing' | 'dialing' | 'active' | 'held' | 'ended' | 'unknown';
 	caller: CallParty;
 	callee: CallParty;

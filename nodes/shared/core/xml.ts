@@ -42,41 +42,80 @@ interface ParsedNode {
 	'#text'?: string;
 }
 
-/** Ends of what may stand before the root element. */
-const PROLOG_PARTS = [
+/** What may hold any text, declarations too. */
+const OPAQUE_PARTS = [
 	{ start: '<?', end: '?>' },
 	{ start: '<!--', end: '-->' },
+	{ start: '<![CDATA[', end: ']]>' },
 ];
 
-/** Walks the prolog; one pattern for all of it would take exponential time on many instructions. */
-function hasDoctype(text: string): boolean {
-	const space = /\s*/y;
-	for (let at = 0; ; ) {
-		space.lastIndex = at;
-		at += space.exec(text)?.[0].length ?? 0;
-		const part = PROLOG_PARTS.find(({ start }) => text.startsWith(start, at));
-		if (!part) return /^<!DOCTYPE/i.test(text.slice(at, at + 9));
-		const end = text.indexOf(part.end, at + part.start.length);
+/**
+ * Whether there is a declaration (`<!DOCTYPE`, `<!ENTITY`, any other `<!`) where one counts. The
+ * parser would take quadratic time on them: 47 s for 128 kB.
+ */
+function hasDeclaration(text: string): boolean {
+	const markup = /<[?!]/g;
+	for (let found = markup.exec(text); found; found = markup.exec(text)) {
+		const { index } = found;
+		const part = OPAQUE_PARTS.find(({ start }) => text.startsWith(start, index));
+		if (!part) return true;
+		const end = text.indexOf(part.end, index + part.start.length);
 		if (end < 0) return false;
-		at = end + part.end.length;
+		markup.lastIndex = end + part.end.length;
 	}
+	return false;
+}
+
+/** The parser that xml2js drives, as far as it is held back here. */
+interface SaxParser {
+	onopentag(node: unknown): void;
+	onclosetag(name: string): void;
+	onerror(error: Error): void;
+	/** Attributes of the present element. */
+	attribList: unknown[];
+}
+
+/** Attributes of one element; the parser compares each with all before it. */
+const MOST_ATTRIBUTES = 256;
+
+/**
+ * Ends parsing at the first error, and at the first element that is too deep or has too many
+ * attributes: the parser would go on, in quadratic time (45 kB took 25 s, because each name is looked
+ * up through the namespaces of all levels).
+ */
+function limit(parser: Parser, mostDepth: number): void {
+	const { saxParser } = parser as unknown as { saxParser: SaxParser };
+	const { onopentag, onclosetag, attribList } = saxParser;
+	let depth = 0;
+	saxParser.onopentag = (node) => {
+		depth++;
+		if (depth > mostDepth) throw new Error(`it is nested more than ${mostDepth} levels deep`);
+		onopentag(node);
+	};
+	saxParser.onclosetag = (name) => {
+		depth--;
+		onclosetag(name);
+	};
+	saxParser.onerror = (error) => {
+		throw error;
+	};
+	attribList.push = (...attributes) => {
+		if (attribList.length >= MOST_ATTRIBUTES) {
+			throw new Error(`an element has more than ${MOST_ATTRIBUTES} attributes`);
+		}
+		return Array.prototype.push.apply(attribList, attributes);
+	};
 }
 
 const localPart = (name: string) => name.slice(name.indexOf(':') + 1);
 
-function toElement(node: ParsedNode, depth: number, limits: XmlLimits): XmlElement {
-	if (depth > limits.depth) {
-		throw new TelephonyError(
-			'protocolViolation',
-			`XML is nested more than ${limits.depth} levels deep`,
-		);
-	}
+function toElement(node: ParsedNode): XmlElement {
 	const element: XmlElement = {
 		name: node.$ns.local,
 		namespace: node.$ns.uri,
 		attributes: {},
 		nil: false,
-		children: (node.$$ ?? []).map((child) => toElement(child, depth + 1, limits)),
+		children: (node.$$ ?? []).map(toElement),
 		text: (node['#text'] ?? '').trim(),
 	};
 	for (const attribute of Object.values(node.$ ?? {})) {
@@ -99,7 +138,7 @@ export function parseXml(text: string, limits: XmlLimits = XML_LIMITS): XmlEleme
 			`XML document of ${text.length} characters is longer than the ${limits.length} allowed`,
 		);
 	}
-	if (hasDoctype(text)) {
+	if (hasDeclaration(text)) {
 		throw new TelephonyError(
 			'protocolViolation',
 			'XML with a document type declaration is refused',
@@ -121,6 +160,7 @@ export function parseXml(text: string, limits: XmlLimits = XML_LIMITS): XmlEleme
 	const fail = (error: Error) => {
 		failure ??= error;
 	};
+	limit(parser, limits.depth);
 	try {
 		parser.parseString(text, (error: Error | null, result: ParsedNode | null) => {
 			if (error) fail(error);
@@ -141,7 +181,7 @@ export function parseXml(text: string, limits: XmlLimits = XML_LIMITS): XmlEleme
 		throw new TelephonyError('protocolViolation', `XML cannot be read: ${reason}`);
 	}
 	if (!root) throw new TelephonyError('protocolViolation', 'XML document is empty');
-	return toElement(root, 1, limits);
+	return toElement(root);
 }
 
 /** The first child of that name. */

@@ -139,9 +139,7 @@ process.on('message', (message: ToProcess) => {
 			break;
 		case 'stored':
 		case 'duplicate':
-			questions.get(message.number)?.(
-				message.kind === 'stored' ? message.executionId : undefined,
-			);
+			questions.get(message.number)?.(message.kind === 'stored' ? message.executionId : undefined);
 			questions.delete(message.number);
 	}
 });

@@ -1,4 +1,5 @@
-import { callRecordOf, e164Of, partyOf } from '../../../nodes/BroadWorks/client/callRecord';
+import { callRecordOf, partyOf } from '../../../nodes/BroadWorks/client/callRecord';
+import { e164Of } from '../../../nodes/shared/core/e164';
 import { decodeEvent } from '../../../nodes/BroadWorks/client/decode';
 import type { XsiObject } from '../../../nodes/BroadWorks/client/values';
 import { eventFixtures, fixture } from '../support/fixtures';

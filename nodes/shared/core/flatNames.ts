@@ -1,0 +1,62 @@
+/** Levels of a nested name; deeper ones stay as they are written. */
+const MAX_DEPTH = 8;
+
+/** Names that would reach the prototype of an object. */
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+
+type Node = Map<string, unknown>;
+
+/** `a[b].c` as `a`, `b`, `c`; `a[]` ends with an empty name. */
+function pathOf(name: string): string[] {
+	if (!/^[^.[\]]+(\[[^.[\]]*\]|\.[^.[\]]+)+$/.test(name)) return [name];
+	const path = name.replace(/\]/g, '').split(/[.[]/);
+	return path.length > MAX_DEPTH || path.some((part) => RESERVED.has(part)) ? [name] : path;
+}
+
+/** A value of a form field; a document written into one is read. */
+function valueOf(value: unknown): unknown {
+	if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value;
+	try {
+		return JSON.parse(value) as unknown;
+	} catch (error) {
+		// A text that only begins like a document is a text.
+		if (error instanceof SyntaxError) return value;
+		throw error;
+	}
+}
+
+function insert(node: Node, [name, ...rest]: string[], value: unknown): void {
+	if (rest.length === 0) {
+		node.set(name, value);
+		return;
+	}
+	if (rest.length === 1 && rest[0] === '') {
+		const known = node.get(name);
+		node.set(name, known === undefined ? [value].flat() : [known, value].flat());
+		return;
+	}
+	const known = node.get(name);
+	const inner: Node = known instanceof Map ? (known as Node) : new Map<string, unknown>();
+	node.set(name, inner);
+	insert(inner, rest, value);
+}
+
+/** A node whose names are all numbers is a list, in their order. */
+function plain(value: unknown): unknown {
+	if (!(value instanceof Map)) return value;
+	const entries = [...(value as Node)].map(([name, inner]) => [name, plain(inner)] as const);
+	if (entries.length > 0 && entries.every(([name]) => /^\d{1,6}$/.test(name))) {
+		return [...entries].sort(([a], [b]) => Number(a) - Number(b)).map(([, inner]) => inner);
+	}
+	return Object.fromEntries(entries);
+}
+
+/**
+ * Puts flat form names back into their nested shape: `a.b`, `a[b]`, `a[0]`, `a[]`; fields that hold JSON
+ * are read. Values stay texts otherwise.
+ */
+export function nestNames(fields: Record<string, unknown>): Record<string, unknown> {
+	const root: Node = new Map();
+	for (const [name, value] of Object.entries(fields)) insert(root, pathOf(name), valueOf(value));
+	return Object.fromEntries([...root].map(([name, value]) => [name, plain(value)]));
+}

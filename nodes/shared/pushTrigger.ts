@@ -1,0 +1,232 @@
+import {
+	NodeOperationError,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { TelephonyError } from './core/errors';
+import { EventGate, GATE_DEFAULTS, type GateSettings } from './core/eventGate';
+import type { PushRecord } from './core/pushBody';
+import { emitAndWait } from './emitter';
+import { keepForTest, takeForTest, triggerKey } from './liveTriggers';
+import { toNodeError } from './nodeErrors';
+import { admitPush, checkPushCredential, type PushCredential } from './pushDoor';
+import { eventKey, SeenEvents, type Recurring } from './seenEvents';
+import { systemClock } from './systemPorts';
+
+/** What a record means for one workflow. */
+export interface PushedEvent extends Recurring {
+	/** The same for every repetition of the same event; the record itself when undefined. */
+	id?: string;
+	items: IDataObject[];
+}
+
+/** The functions of a trigger node that read its panel. */
+export type PushPanel = ITriggerFunctions | IWebhookFunctions;
+
+/** What a backend adds to the common way of taking pushes. */
+export interface PushBackend {
+	/** For messages, as `Udesk`. */
+	name: string;
+	/** Type of the credential; it has `secret` and `allowedIps` unless there is a `door`. */
+	credential: string;
+	/** Where secret and addresses are, if not in the credential. */
+	door?(node: PushPanel): PushCredential;
+	/** Secret that the request brings at a place of its own, as its path. */
+	givenSecret?(node: IWebhookFunctions): unknown;
+	/** What the sender gets for everything that is taken. */
+	answer: IDataObject | string;
+	/**
+	 * Secrets that a record carries by itself, and the record without them: they must get into no item.
+	 */
+	takeSecrets?(
+		record: PushRecord,
+		credential: PushCredential,
+	): { secrets: unknown[]; record: PushRecord };
+	/**
+	 * Reads the panel once; the result gives undefined for a record that the filters leave out. It may
+	 * throw `badRequest` (answered 400) and `forbidden` (401, as for a wrong secret).
+	 */
+	reader(
+		node: PushPanel,
+		credential: ICredentialDataDecryptedObject,
+	): (record: PushRecord) => PushedEvent | undefined;
+}
+
+/** The credential, and who may come in with a push. */
+async function credentialOf(node: PushPanel, backend: PushBackend) {
+	const credential = await node.getCredentials(backend.credential);
+	return { credential, door: backend.door?.(node) ?? (credential as unknown as PushCredential) };
+}
+
+/** Events that wait at most; with more the sender is asked to come again. */
+const MAX_WAITING = GATE_DEFAULTS.maxWaiting;
+
+interface LivePush {
+	/** Takes records at once; false when too many wait already. */
+	take(records: PushRecord[]): boolean;
+}
+
+const live = new Map<string, LivePush>();
+
+interface Waiting extends Recurring {
+	key: string;
+	items: IDataObject[];
+}
+
+interface PushOptions extends Partial<Pick<GateSettings, 'maxInFlight' | 'oneEventPerExecution'>> {}
+
+const keyed = (record: PushRecord, event: PushedEvent): Waiting => ({
+	key: eventKey(event.id ?? JSON.stringify(record)),
+	subject: event.subject,
+	within: event.within,
+	items: event.items,
+});
+
+function optionsOf(node: ITriggerFunctions): GateSettings {
+	const options = node.getNodeParameter('options', {}) as PushOptions;
+	return {
+		...GATE_DEFAULTS,
+		acknowledge: 'atOnce',
+		maxInFlight: options.maxInFlight ?? GATE_DEFAULTS.maxInFlight,
+		oneEventPerExecution: options.oneEventPerExecution ?? GATE_DEFAULTS.oneEventPerExecution,
+	};
+}
+
+/** The running trigger of a workflow: no event twice, few executions at once. */
+function livePush(
+	node: ITriggerFunctions,
+	backend: PushBackend,
+	credential: ICredentialDataDecryptedObject,
+): LivePush & { close(): void } {
+	const scope = triggerKey(node.getWorkflow(), node.getNode());
+	const seen = new SeenEvents(node.getWorkflowStaticData('node'));
+	const read = backend.reader(node, credential);
+	let waiting = 0;
+	const gate = new EventGate<Waiting>(optionsOf(node), systemClock, async (batch) => {
+		waiting -= batch.length;
+		const keys = batch.map(({ key }) => key);
+		seen.write();
+		const outcome = await emitAndWait(node, {
+			items: batch.flatMap(({ items }) => items).map((json) => ({ json })),
+			// Durable where one event is one execution; the memory covers the rest.
+			deduplicationKey:
+				batch.length === 1 && batch[0].subject === undefined ? `${scope}:${keys[0]}` : undefined,
+		});
+		seen.finish(batch.filter(({ subject }) => subject === undefined).map(({ key }) => key));
+		return outcome;
+	});
+	return {
+		take(records) {
+			if (waiting + records.length > MAX_WAITING) return false;
+			// All are read before one is taken: a push is refused as a whole.
+			const entries = records.flatMap((record) => {
+				const event = read(record);
+				return event && event.items.length > 0 ? [keyed(record, event)] : [];
+			});
+			for (const entry of entries) {
+				if (!seen.isNew(entry.key, entry, systemClock.elapsed())) continue;
+				waiting++;
+				void gate.accept(entry);
+			}
+			return true;
+		},
+		close: () => gate.close(),
+	};
+}
+
+/**
+ * Starts the trigger: it takes what `receivePush` of the same process hands over, so that a burst does not
+ * become as many executions and a repeated push does not run twice (handbook 3.4, 3.5).
+ */
+export async function listenForPushes(
+	node: ITriggerFunctions,
+	backend: PushBackend,
+): Promise<ITriggerResponse> {
+	const key = triggerKey(node.getWorkflow(), node.getNode());
+	if (node.getMode() === 'manual') return listenForTest(node, key);
+	try {
+		const { credential, door } = await credentialOf(node, backend);
+		checkPushCredential(door);
+		const push = livePush(node, backend, credential);
+		live.set(key, push);
+		return {
+			async closeFunction() {
+				if (live.get(key) === push) live.delete(key);
+				push.close();
+				await Promise.resolve();
+			},
+		};
+	} catch (error) {
+		throw toNodeError(node.getNode(), error);
+	}
+}
+
+/** Test mode: the push came to `webhook()` already, and n8n now asks the trigger for it. */
+function listenForTest(node: ITriggerFunctions, key: string): ITriggerResponse {
+	return {
+		async manualTriggerFunction() {
+			const items = takeForTest(key);
+			if (!items) {
+				throw new NodeOperationError(
+					node.getNode(),
+					'The test event arrived in another process of n8n',
+					{
+						description:
+							'Run manual executions in the main process (OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS=false).',
+					},
+				);
+			}
+			node.emit([items.map((json) => ({ json }))]);
+			await Promise.resolve();
+		},
+	};
+}
+
+const REFUSALS: Partial<Record<TelephonyError['kind'], number>> = {
+	badRequest: 400,
+	forbidden: 401,
+};
+
+/** Answers without a hint of what was wrong. */
+function refuse(node: IWebhookFunctions, status: number): IWebhookResponseData {
+	node.getResponseObject().status(status).end();
+	return { noWebhookResponse: true };
+}
+
+/**
+ * Takes one push: who sent it, size, form; then it goes to the running trigger, and the answer goes out at
+ * once. Where no trigger runs in this process (test run, webhook process of queue mode) it becomes an
+ * execution of its own.
+ */
+export async function receivePush(
+	node: IWebhookFunctions,
+	backend: PushBackend,
+): Promise<IWebhookResponseData> {
+	const { credential, door } = await credentialOf(node, backend);
+	const admission = admitPush(node, backend, door);
+	if ('status' in admission) return refuse(node, admission.status);
+	const { records } = admission;
+	const key = triggerKey(node.getWorkflow(), node.getNode());
+	const isTest = node.getMode() === 'manual';
+	const accepted: IWebhookResponseData = { webhookResponse: backend.answer };
+	try {
+		const running = isTest ? undefined : live.get(key);
+		if (running) return running.take(records) ? accepted : refuse(node, 503);
+		const read = backend.reader(node, credential);
+		const items = records.flatMap((record) => read(record)?.items ?? []);
+		if (items.length === 0) return accepted;
+		if (isTest) keepForTest(key, items);
+		return { ...accepted, workflowData: [items.map((json) => ({ json }))] };
+	} catch (error) {
+		if (!(error instanceof TelephonyError)) throw error;
+		const status = REFUSALS[error.kind];
+		if (status === undefined) throw error;
+		node.logger.warn(`${backend.name} pushed what is not taken: ${error.message}`);
+		return refuse(node, status);
+	}
+}

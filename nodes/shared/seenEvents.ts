@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { SeenSet } from './core/seenSet';
+
+/** Ids remembered while the trigger runs, and those that outlive it. */
+const REMEMBERED = 5_000;
+const KEPT = 1_000;
+
+/** For events that have no id of their own and may be the same again later, as a state. */
+export interface Recurring {
+	/** An equal event is a repetition only while nothing else of this subject came between. */
+	subject?: string;
+	/** ms for which an equal event counts as a repetition. */
+	within?: number;
+}
+
+interface Last {
+	key: string;
+	/** ms of the clock that never jumps. */
+	at: number;
+}
+
+interface Kept {
+	/** Short hashes of the ids of events whose executions have ended. */
+	events?: string[];
+}
+
+/** A short name for an event's id, the same in every process. */
+export function eventKey(id: string): string {
+	return createHash('sha256').update(id).digest('base64url').slice(0, 22);
+}
+
+/**
+ * Which pushed events were seen before. An event is kept over a restart only when its execution has ended:
+ * if n8n is killed in the middle, the sender's repetition is wanted.
+ */
+export class SeenEvents {
+	private readonly seen = new SeenSet(REMEMBERED);
+
+	/** The last event of each subject. */
+	private readonly last = new Map<string, Last>();
+
+	private readonly finished: SeenSet;
+
+	private readonly kept: Kept;
+
+	/** `staticData`: n8n's static data of the node, saved with the next emit. */
+	constructor(staticData: IDataObject) {
+		this.kept = staticData as Kept;
+		this.finished = new SeenSet(KEPT, this.kept.events ?? []);
+	}
+
+	/**
+	 * False for an event that was seen before. `key`: from `eventKey`; `elapsedMs`: the clock that never
+	 * jumps.
+	 */
+	isNew(key: string, { subject, within = 0 }: Recurring = {}, elapsedMs = 0): boolean {
+		if (subject !== undefined) return this.isChange(key, subject, within, elapsedMs);
+		return !this.finished.has(key) && this.seen.add(key);
+	}
+
+	private isChange(key: string, subject: string, within: number, elapsedMs: number): boolean {
+		const last = this.last.get(subject);
+		if (last?.key === key && elapsedMs - last.at < within) return false;
+		this.last.delete(subject);
+		this.last.set(subject, { key, at: elapsedMs });
+		for (const [oldest] of this.last) {
+			if (this.last.size <= REMEMBERED) break;
+			this.last.delete(oldest);
+		}
+		return true;
+	}
+
+	finish(keys: readonly string[]): void {
+		for (const key of keys) this.finished.add(key);
+	}
+
+	/** Puts what must outlive n8n into static data; to be called right before an emit. */
+	write(): void {
+		this.kept.events = this.finished.toJSON();
+	}
+}
