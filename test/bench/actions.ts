@@ -1,0 +1,129 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { parse } from 'flatted';
+
+import { buildAndPack } from '../../demo/build-package';
+import { installN8n } from '../../demo/n8n/install';
+import { lines } from '../../demo/n8n/lines';
+import { stderrProgress } from '../../demo/n8n/progress';
+import type { WorkflowDefinition, WorkflowNode } from '../../demo/n8n/rest-types';
+import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
+import { Simulator } from '../../demo/simulator';
+
+/**
+ * Reading the profile of one user for many items: our node against n8n's own HTTP Request node, in
+ * the same n8n, against the same simulator, one after the other. Only the ratio means something.
+ */
+const ITEMS = 500;
+const ROUNDS = 5;
+const USER = 'alice@example.net';
+
+interface RunData {
+	resultData: { runData: Record<string, Array<{ executionTime: number; data?: unknown }>> };
+}
+
+type Peer = Pick<WorkflowNode, 'type' | 'typeVersion' | 'parameters' | 'credentials'>;
+
+function workflow(name: string, peer: Peer): WorkflowDefinition {
+	const node = (fields: Partial<WorkflowNode>, index: number) =>
+		({ id: `${index}`, position: [index * 220, 0], parameters: {}, ...fields }) as WorkflowNode;
+	const link = (to: string) => ({ main: [[{ node: to, type: 'main', index: 0 }]] });
+	return {
+		name,
+		nodes: [
+			node({ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 }, 0),
+			node(
+				{
+					name: 'Items',
+					type: 'n8n-nodes-base.code',
+					typeVersion: 2,
+					parameters: {
+						jsCode: `return Array.from({ length: ${ITEMS} }, (_, n) => ({ json: { n } }));`,
+					},
+				},
+				1,
+			),
+			node({ name: 'Peer', ...peer }, 2),
+		],
+		connections: { Start: link('Items'), Items: link('Peer') },
+	} as WorkflowDefinition;
+}
+
+/** ms the node took, from n8n's own record of the execution. */
+async function timeOnce({ api }: Workbench, id: string): Promise<number> {
+	const { id: execution, status, error } = await api.runManually(id, 'Start', 'Peer');
+	if (status !== 'success') throw new Error(`The execution ended with ${status}: ${error}`);
+	const { data } = await api.rest.data<{ data: string }>('GET', `/rest/executions/${execution}`);
+	return (parse(data) as RunData).resultData.runData.Peer[0].executionTime;
+}
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+async function main(): Promise<void> {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-bench-'));
+	const progress = stderrProgress();
+	const install = await installN8n(lines.two, progress);
+	const tarball = await buildAndPack(join(folder, 'package'), progress);
+	const phones = await Simulator.start();
+	const bench = await Workbench.start({ install, tarball, userFolder: join(folder, 'n8n') });
+	try {
+		const login = { userId: USER, password: phones.password };
+		const own = await bench.api.createCredential('BroadWorks', 'broadWorksXsiApi', {
+			serverUrl: phones.url,
+			authentication: 'basic',
+			...login,
+		});
+		const basic = await bench.api.createCredential('Basic', 'httpBasicAuth', {
+			user: USER,
+			password: phones.password,
+		});
+		const peers: Record<string, Peer> = {
+			'BroadWorks: Get User Profile': {
+				type: 'n8n-nodes-telephony.broadWorks',
+				typeVersion: 1,
+				parameters: { resource: 'user', operation: 'getProfile' },
+				credentials: { broadWorksXsiApi: { id: own.id, name: own.name } },
+			},
+			'HTTP Request: GET profile (XML as text)': {
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				parameters: {
+					url: `${phones.url}/com.broadsoft.xsi-actions/v2.0/user/${USER}/profile`,
+					authentication: 'genericCredentialType',
+					genericAuthType: 'httpBasicAuth',
+					options: {},
+				},
+				credentials: { httpBasicAuth: { id: basic.id, name: basic.name } },
+			},
+		};
+		const ids: Record<string, string> = {};
+		for (const [name, peer] of Object.entries(peers)) {
+			ids[name] = (await bench.api.createWorkflow(workflow(name, peer))).id;
+			await timeOnce(bench, ids[name]);
+		}
+		const times: Record<string, number[]> = {};
+		for (let round = 0; round < ROUNDS; round++) {
+			for (const [name, id] of Object.entries(ids)) {
+				(times[name] ??= []).push(await timeOnce(bench, id));
+			}
+		}
+		const [ours, theirs] = Object.keys(peers).map((name) => median(times[name]));
+		for (const name of Object.keys(peers)) {
+			process.stdout.write(
+				`${name}: ${Math.round((ITEMS / median(times[name])) * 1000)} items/s\n`,
+			);
+		}
+		process.stdout.write(`ratio of items/s: ${(theirs / ours).toFixed(2)}\n`);
+	} finally {
+		await bench.stop();
+		await phones.close();
+		await removeUserFolder(folder);
+	}
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+	process.exit(1);
+});
