@@ -3,6 +3,14 @@ import { join } from 'node:path';
 
 import { events, type TargetType } from '../nodes/BroadWorks/events';
 import { operations, resources } from '../nodes/BroadWorks/operations';
+import { TELLS } from '../nodes/CooCenter/client/pushFilter';
+import type { PushKind } from '../nodes/CooCenter/client/pushKinds';
+import { events as cooCenterEvents } from '../nodes/CooCenter/events';
+import {
+	operations as cooCenterOperations,
+	resources as cooCenterResources,
+} from '../nodes/CooCenter/operations';
+import type { Operation, Resource } from '../nodes/shared/operation';
 
 const readme = join(__dirname, '../README.md');
 
@@ -18,18 +26,36 @@ const row = (cells: string[]) =>
 const table = (head: string[], rows: string[][]) =>
 	[row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
+const operationTable = (
+	resources: readonly Resource[],
+	operations: ReadonlyArray<Operation<never>>,
+) =>
+	table(
+		['Resource', 'Operation', 'What it does', 'Parameters'],
+		operations.map(({ resource, label, description, fields }) => [
+			resources.find(({ name }) => name === resource)?.label ?? resource,
+			label,
+			description,
+			fields.map(({ displayName }) => displayName).join(', '),
+		]),
+	);
+
+const FILTER_WORDS: Record<keyof typeof TELLS, string> = {
+	party: 'extension or agent',
+	queue: 'queue',
+	direction: 'direction',
+	outcome: 'answered or missed',
+};
+
+const filtersOf = (kind: PushKind) =>
+	Object.entries(TELLS)
+		.filter(([, kinds]) => (kinds as readonly PushKind[]).includes(kind))
+		.map(([name]) => FILTER_WORDS[name as keyof typeof TELLS])
+		.join(', ');
+
 /** The tables of the README, made from the lists the nodes are made from. */
 export const tables: Record<string, () => string> = {
-	'broadworks-operations': () =>
-		table(
-			['Resource', 'Operation', 'What it does', 'Parameters'],
-			operations.map(({ resource, label, description, fields }) => [
-				resources.find(({ name }) => name === resource)?.label ?? resource,
-				label,
-				description,
-				fields.map(({ displayName }) => displayName).join(', '),
-			]),
-		),
+	'broadworks-operations': () => operationTable(resources, operations),
 	'broadworks-events': () =>
 		table(
 			['Trigger on', 'When', 'Target', 'Event package'],
@@ -38,6 +64,17 @@ export const tables: Record<string, () => string> = {
 				description,
 				targets.map((target) => TARGET_WORDS[target]).join(', '),
 				wire ?? 'any of 37',
+			]),
+		),
+	'coocenter-operations': () => operationTable(cooCenterResources, cooCenterOperations),
+	'coocenter-events': () =>
+		table(
+			['Trigger on', 'When', 'Event of the PBX', 'Filters that apply'],
+			cooCenterEvents.map(({ name, label, description, types }) => [
+				label,
+				description,
+				types.join(', ') || 'any other',
+				filtersOf(name),
 			]),
 		),
 };

@@ -3,11 +3,16 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { Log } from '../shared/core/ports';
 import { handedOver, registerLive, takeForTest, triggerKey } from '../shared/liveTriggers';
-import { CONTACT_DEFAULTS, XsiContact } from './client/contact';
+import { systemClock } from '../shared/systemPorts';
+import { CONTACT_DEFAULTS, XsiContact, type Reception } from './client/contact';
 import type { XsiConnection } from './client/connection';
+import { readEvent, type XsiEvent } from './client/decode';
 import { contactIdOf, type ContactHandover } from './contactAddress';
 import type { LiveListener } from './liveListener';
 import type { TriggerSettings } from './triggerSettings';
+
+/** ms for which posts that are on their way still find a trigger that was closed. */
+const STRAGGLERS = 5_000;
 
 /**
  * HTTP contact delivery: n8n's webhook methods make the subscription, and this looks after it,
@@ -21,9 +26,31 @@ export function listenContact(
 	log: Log,
 ): ITriggerResponse {
 	const key = triggerKey(node.getWorkflow(), node.getNode());
+	const stored = node.getWorkflowStaticData('node') as { subscriptionId?: string };
 	let closed = false;
 	let contact: XsiContact | undefined;
-	let unregister = () => {};
+	// From the start: what is posted before the subscription was looked at is remembered all the same.
+	const receiveEarly = (document: string): Reception => {
+		let event: XsiEvent;
+		try {
+			event = readEvent(document);
+		} catch (error) {
+			log.warn('BroadWorks posted a document that cannot be read; it is left out', {
+				reason: (error as Error).message,
+			});
+			return 'unreadable';
+		}
+		const { subscriptionId } = stored;
+		const isNew = subscriptionId === undefined;
+		if (!isNew && event.subscriptionId !== subscriptionId) return 'unknownSubscription';
+		void listener.onEvent(event, settings.spec, isNew);
+		return 'accepted';
+	};
+	const unregister = registerLive(key, {
+		receive: (document) => contact?.receive(document) ?? receiveEarly(document),
+		leave: async () => await contact?.leave(),
+		subscriptionId: () => contact?.subscriptionId,
+	});
 	const begin = async () => {
 		const { httpContact, subscriptionId } = await handedOver<ContactHandover>(key);
 		if (closed) return;
@@ -34,12 +61,6 @@ export function listenContact(
 			listener,
 			log,
 		);
-		const running = contact;
-		unregister = registerLive(key, {
-			receive: (document) => running.receive(document),
-			leave: async () => await running.leave(),
-			subscriptionId: () => running.subscriptionId,
-		});
 		await contact.start(subscriptionId);
 	};
 	void begin().catch((error: Error) => {
@@ -48,7 +69,7 @@ export function listenContact(
 	return {
 		async closeFunction() {
 			closed = true;
-			unregister();
+			void systemClock.sleep(STRAGGLERS).then(unregister);
 			await contact?.leave();
 			close();
 		},

@@ -1,6 +1,6 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
-import { EventGate } from '../shared/core/eventGate';
+import { EventGate, type Outcome } from '../shared/core/eventGate';
 import type { Log } from '../shared/core/ports';
 import { emitAndWait } from '../shared/emitter';
 import { triggerKey } from '../shared/liveTriggers';
@@ -14,14 +14,18 @@ import type { SubscriptionChange } from './client/subscriptionBook';
 import { describeTarget } from './client/subscriptions';
 import { itemsOf } from './eventItem';
 import { InitialStates } from './initialState';
+import { InterruptedBatches } from './interruptedBatches';
+import { stableId } from './lines';
 import { Outages } from './outages';
 import { TriggerMemory } from './triggerMemory';
 import type { TriggerSettings } from './triggerSettings';
 
 interface Batched {
-	/** Event id, for what must not run twice. */
-	id?: string;
+	/** Event ids, for what must not run twice. */
+	ids: string[];
 	items: IDataObject[];
+	/** Key of the execution these events were in when n8n was killed. */
+	key?: string;
 }
 
 /** Which events of the subscription start this workflow, as items. */
@@ -68,19 +72,27 @@ function liveGate(
 ): EventGate<Batched> {
 	const scope = triggerKey(node.getWorkflow(), node.getNode());
 	const mayRepeat = settings.gate.acknowledge === 'onlyWhenFinished';
-	return new EventGate<Batched>(settings.gate, systemClock, async (batch) => {
+	const emit = async (batch: Batched[]): Promise<Outcome> => {
 		const items = batch.flatMap((entry) => entry.items).map((json) => ({ json }));
-		const ids = batch.map(({ id }) => id).filter((id) => id !== undefined);
+		const ids = batch.flatMap((entry) => entry.ids);
+		const name = batch[0].key ?? (ids.length === 1 ? ids[0] : stableId(...ids));
 		// An event that may run again after a failure must not be refused as a duplicate.
-		const single = batch.length === 1 && !mayRepeat ? ids[0] : undefined;
+		const deduplicationKey = mayRepeat || ids.length === 0 ? undefined : `${scope}:${name}`;
+		if (deduplicationKey !== undefined && ids.length > 1) memory.begin(name, ids);
 		memory.write(systemClock.now());
-		const outcome = await emitAndWait(node, {
-			items,
-			deduplicationKey: single === undefined ? undefined : `${scope}:${single}`,
-		});
+		const outcome = await emitAndWait(node, { items, deduplicationKey });
 		if (outcome === 'failed' && mayRepeat) memory.forget(ids);
-		else memory.finish(ids);
+		else memory.finish(ids, name);
 		return outcome;
+	};
+	return new EventGate<Batched>(settings.gate, systemClock, async (batch) => {
+		// What n8n was killed with goes out under its old key, so that n8n can refuse it.
+		const again = batch.filter(({ key }) => key !== undefined).map((entry) => [entry]);
+		const fresh = batch.filter(({ key }) => key === undefined);
+		const outcomes = await Promise.all(
+			[...again, fresh].filter((part) => part.length > 0).map(emit),
+		);
+		return outcomes.find((outcome) => outcome === 'failed') ?? outcomes[0];
 	});
 }
 
@@ -100,7 +112,12 @@ export function liveListener(
 	const memory = new TriggerMemory(node.getWorkflowStaticData('node'));
 	const gate = liveGate(node, settings, memory);
 	const select = selection(settings);
-	const send = (items: IDataObject[], id?: string) => void gate.accept({ id, items });
+	const send = (items: IDataObject[], id?: string) =>
+		void gate.accept({ ids: id === undefined ? [] : [id], items });
+	const interrupted = new InterruptedBatches(
+		systemClock,
+		async (batch) => await gate.accept(batch),
+	);
 	const outages = new Outages({ connection, settings, memory, ownUserId, log, send });
 	// Only a restart leaves a time without a trigger that nobody wanted.
 	const activation = node.getActivationMode();
@@ -117,7 +134,12 @@ export function liveListener(
 				memory.calls.see(event);
 				const items = select(event, stateExpected);
 				if (items.length === 0) return ACCEPTED;
-				const verdict = await gate.accept({ id: event.eventId, items });
+				const ids = event.eventId === undefined ? [] : [event.eventId];
+				const key = event.eventId === undefined ? undefined : memory.interruptedIn(event.eventId);
+				const verdict =
+					key === undefined
+						? await gate.accept({ ids, items })
+						: await interrupted.accept(key, { ids, items });
 				return verdict === 'accept' ? ACCEPTED : FAILED;
 			},
 			onNotice(notice) {

@@ -22,6 +22,9 @@ const LONGEST_SPAN = 24 * 60 * 60_000;
 /** ms the server gets to write its logs. */
 const LOG_DELAY = 2_000;
 
+/** ms by which the clocks of server and n8n may differ; later calls are told by events. */
+const SKEW = 1_000;
+
 /** ms after which logs that could not be read are asked for again. */
 const RETRY_AFTER = 30_000;
 
@@ -46,8 +49,8 @@ export class Outages {
 
 	private readonly closing = new AbortController();
 
-	/** ms since 1970 from which calls are still to be read, after a try that failed or came too early. */
-	private unread?: number;
+	/** When the calls began that are still to be read. */
+	private unread?: Span;
 
 	/** Whether the way for events is open; posted ones need none. */
 	private isUp: boolean;
@@ -80,7 +83,7 @@ export class Outages {
 		const { memory, connection } = this.context;
 		if (!this.recovers || memory.aliveAt === undefined) return;
 		const now = connection.clock.now();
-		void this.recover(Math.max(memory.aliveAt, now - LONGEST_SPAN));
+		void this.recover({ from: Math.max(memory.aliveAt, now - LONGEST_SPAN), to: now });
 	}
 
 	notice(notice: LineNotice): void {
@@ -96,12 +99,13 @@ export class Outages {
 	/** The subscription stands for the first time. */
 	standing(): void {
 		this.stands = true;
-		if (this.unread !== undefined) void this.recover(this.unread);
+		const now = this.context.connection.clock.now();
+		if (this.unread !== undefined) void this.recover({ from: this.unread.from, to: now });
 	}
 
 	private async up(downSince: number, cause: string | undefined): Promise<void> {
 		const now = this.context.connection.clock.now();
-		const recovered = await this.recover(downSince);
+		const recovered = await this.recover({ from: downSince, to: now });
 		this.sendConnection({
 			state: 'up',
 			cause,
@@ -115,7 +119,7 @@ export class Outages {
 		const now = this.context.connection.clock.now();
 		const key = JSON.stringify(spec);
 		if (state === 'gap') {
-			void this.recover(now - GAP_SPAN).then((recovered) => {
+			void this.recover({ from: now - GAP_SPAN, to: now }).then((recovered) => {
 				this.sendConnection({ state: 'gap', missing: gap && { ...gap }, recovered });
 			});
 		} else if (state === 'lost') {
@@ -128,7 +132,7 @@ export class Outages {
 			this.stands = true;
 			const from = this.lostAt.get(key) ?? now;
 			this.lostAt.delete(key);
-			void this.recover(from).then((recovered) => {
+			void this.recover({ from, to: now }).then((recovered) => {
 				this.sendConnection({ state: 'subscriptionBack', since: isoTime(from), recovered });
 			});
 		}
@@ -164,28 +168,24 @@ export class Outages {
 	}
 
 	/**
-	 * Reads the calls since `from` that no event told about. Not while events cannot come: those of the
+	 * Reads the calls of a time that no event told about. Not while events cannot come: those of the
 	 * newest calls would come afterwards, and the calls would be told twice.
 	 */
-	private async recover(from: number): Promise<number> {
+	private async recover(span: Span): Promise<number> {
 		if (!this.recovers) return 0;
 		const { signal } = this.closing;
-		const { clock } = this.context.connection;
-		this.unread = Math.min(from, this.unread ?? from);
-		await clock.sleep(LOG_DELAY, signal);
-		const since = this.unread;
-		if (signal.aborted || since === undefined || !this.listens) return 0;
+		this.toRead(span);
+		await this.context.connection.clock.sleep(LOG_DELAY, signal);
+		const { unread } = this;
+		if (signal.aborted || unread === undefined || !this.listens) return 0;
 		this.unread = undefined;
-		const again = () => {
-			this.unread = Math.min(since, this.unread ?? since);
-		};
 		try {
-			const calls = await this.missed({ from: since, to: clock.now() });
+			const calls = await this.missed({ from: unread.from, to: unread.to + SKEW });
 			if (this.listens && !signal.aborted) return this.sendMissed(calls);
-			again();
+			this.toRead(unread);
 			return 0;
 		} catch (error) {
-			again();
+			this.toRead(unread);
 			this.context.log.warn('Missed calls could not be recovered yet; trying again', {
 				reason: (error as Error).message,
 			});
@@ -194,13 +194,17 @@ export class Outages {
 		}
 	}
 
+	private toRead({ from, to }: Span): void {
+		const { unread = { from, to } } = this;
+		this.unread = { from: Math.min(from, unread.from), to: Math.max(to, unread.to) };
+	}
+
 	/** Without this, calls would stay missed when the server comes back later than n8n. */
 	private async retry(): Promise<void> {
-		const { clock } = this.context.connection;
 		const { signal } = this.closing;
 		this.retrying = true;
 		while (this.unread !== undefined && !signal.aborted) {
-			await clock.sleep(RETRY_AFTER, signal);
+			await this.context.connection.clock.sleep(RETRY_AFTER, signal);
 			if (this.unread !== undefined) await this.recover(this.unread);
 		}
 		this.retrying = false;

@@ -19,6 +19,8 @@ interface Kept {
 	callBounds?: CallBounds;
 	/** ms since 1970 of the last execution. */
 	aliveAt?: number;
+	/** Executions of several events that have not ended: their key, and the events' short hashes. */
+	running?: Array<[key: string, events: string[]]>;
 }
 
 const short = (id: string) => createHash('sha256').update(id).digest('base64url').slice(0, 10);
@@ -37,11 +39,20 @@ export class TriggerMemory {
 
 	private readonly kept: Kept;
 
+	/** Executions of several events that run now, by key. */
+	private readonly running = new Map<string, string[]>();
+
+	/** Events of executions that ran when n8n was killed, with the key of their execution. */
+	private readonly interrupted = new Map<string, string>();
+
 	/** `staticData`: n8n's static data of the node, saved with the next emit. */
 	constructor(staticData: IDataObject) {
 		this.kept = staticData as Kept;
 		this.finished = new SeenSet(KEPT_EVENTS, this.kept.events ?? []);
 		this.calls.restore(this.kept.calls ?? [], this.kept.callBounds);
+		for (const [key, events] of this.kept.running ?? []) {
+			for (const event of events) this.interrupted.set(event, key);
+		}
 	}
 
 	/** ms since 1970 of the last execution before this start. */
@@ -54,8 +65,19 @@ export class TriggerMemory {
 		return !this.finished.has(short(eventId)) && this.seen.add(eventId);
 	}
 
+	/** Notes an execution of several events, before it begins. */
+	begin(key: string, eventIds: readonly string[]): void {
+		this.running.set(key, eventIds.map(short));
+	}
+
+	/** The key of the execution this event was in when n8n was killed. */
+	interruptedIn(eventId: string): string | undefined {
+		return this.interrupted.get(short(eventId));
+	}
+
 	/** The execution of these events has ended; they are not wanted again. */
-	finish(eventIds: readonly string[]): void {
+	finish(eventIds: readonly string[], key = ''): void {
+		this.running.delete(key);
 		for (const id of eventIds) this.finished.add(short(id));
 	}
 
@@ -70,5 +92,6 @@ export class TriggerMemory {
 		this.kept.calls = this.calls.newest(KEPT_CALLS);
 		this.kept.callBounds = this.calls.bounds(KEPT_CALLS);
 		this.kept.aliveAt = nowMs;
+		this.kept.running = [...this.running];
 	}
 }

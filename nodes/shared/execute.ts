@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { mapBounded } from './core/concurrency';
@@ -54,11 +54,10 @@ export async function executeOperations<Client>(
 		} catch (error) {
 			const nodeError = toNodeError(node.getNode(), error, itemIndex);
 			if (!node.continueOnFail()) throw nodeError;
-			const json: IDataObject = {
-				error: nodeError.message,
-				description: nodeError.description ?? undefined,
-			};
-			return [{ json, pairedItem: { item: itemIndex } }];
+			// Without `error` the item would leave by the output for successes.
+			return [
+				{ json: { error: nodeError.message }, error: nodeError, pairedItem: { item: itemIndex } },
+			];
 		}
 	};
 	const limit = operation.kind === 'read' ? READS_AT_ONCE : 1;

@@ -8,8 +8,8 @@ import { createAxios } from './vendor/axios';
 
 export interface KeepAliveSettings {
 	allowUnauthorizedCerts: boolean;
-	/** Value of the Authorization header, asked for each request. */
-	authorization(): Promise<string> | string;
+	/** Value of the Authorization header, asked for each request; without it requests bring their own. */
+	authorization?(): Promise<string> | string;
 }
 
 /** Bytes an answer may have. */
@@ -74,7 +74,10 @@ export function keepAliveRequest(settings: KeepAliveSettings): Http['request'] {
 				...agents(request.address),
 				method: request.method,
 				url: request.url,
-				headers: { ...request.headers, Authorization: await settings.authorization() },
+				headers: {
+					...request.headers,
+					...(settings.authorization ? { Authorization: await settings.authorization() } : {}),
+				},
 				data: request.body,
 				timeout: request.timeout,
 				signal: request.signal,

@@ -26,8 +26,9 @@ const tested = new Map<string, IDataObject[]>();
 export function registerLive(key: string, trigger: LiveTrigger): () => void {
 	live.set(key, trigger);
 	return () => {
+		if (live.get(key) !== trigger) return;
 		lastIds.set(key, trigger.subscriptionId());
-		if (live.get(key) === trigger) live.delete(key);
+		live.delete(key);
 	};
 }
 

@@ -18,5 +18,8 @@ export async function pushCredentialTest(
 		if (!(error instanceof TelephonyError)) throw error;
 		return await Promise.resolve({ status: 'Error', message: error.message });
 	}
-	return await Promise.resolve({ status: 'OK', message: 'The secret and the addresses can be used' });
+	return await Promise.resolve({
+		status: 'OK',
+		message: 'The secret and the addresses can be used',
+	});
 }

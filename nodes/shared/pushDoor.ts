@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { TelephonyError } from './core/errors';
 import { ipAllowed, parseIpList } from './core/ipList';
-import { readPush, readPushedForm, type PushRecord } from './core/pushBody';
+import { formFields, readPush, readPushedForm, type PushRecord } from './core/pushBody';
 import { equalSecrets } from './secrets';
 
 /** Fields every credential of a plain webhook has. */
@@ -46,6 +46,7 @@ interface PushRequest {
 	method: string;
 	headers: Record<string, string | string[] | undefined>;
 	ip?: string;
+	originalUrl?: string;
 	rawBody?: Buffer;
 	body?: unknown;
 }
@@ -72,10 +73,12 @@ function sizeOf({ headers, rawBody }: PushRequest): number {
 	return rawBody?.length ?? Number(headers['content-length'] ?? 0);
 }
 
-function recordsOf(node: IWebhookFunctions, request: PushRequest): PushRecord[] {
+function recordsOf(request: PushRequest): PushRecord[] {
 	const contentType = String(request.headers['content-type'] ?? '');
 	if (request.method === 'GET') {
-		const { [SECRET_QUERY]: _secret, ...fields } = node.getQueryData() as PushRecord;
+		// Not the parsed query, which n8n's web server nests in a way of its own.
+		const [, search = ''] = (request.originalUrl ?? '').split(/\?(.*)/s, 2);
+		const { [SECRET_QUERY]: _secret, ...fields } = formFields(search);
 		return readPushedForm(fields);
 	}
 	// n8n takes multipart forms apart itself and keeps no bytes of them.
@@ -104,14 +107,16 @@ export function admitPush(
 	if (sizeOf(request) > MAX_PUSH_BYTES) return { status: known ? 413 : 401 };
 	let read: PushRecord[];
 	try {
-		read = recordsOf(node, request);
+		read = recordsOf(request);
 	} catch (error) {
 		if (!(error instanceof TelephonyError)) throw error;
 		if (!known) return { status: 401 };
 		node.logger.warn(`${door.name} pushed what cannot be read: ${error.message}`);
 		return { status: 400 };
 	}
-	const taken = read.map((record) => door.takeSecrets?.(record, credential) ?? { secrets: [], record });
+	const taken = read.map(
+		(record) => door.takeSecrets?.(record, credential) ?? { secrets: [], record },
+	);
 	const admitted =
 		known || (secret !== '' && taken.every(({ secrets }) => oneFits(secrets, secret)));
 	return admitted ? { records: taken.map(({ record }) => record) } : { status: 401 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -70,11 +71,26 @@ describe('npm run simulate', () => {
 		if (description.certificate) expect(existsSync(description.certificate)).toBe(false);
 	});
 
+	test('the CooCenter simulator answers with the key it prints', async () => {
+		const { child, output, exit } = run('coocenter', '--webkey', 'k', '--time-zone', 'UTC');
+		await waitFor(() => output.out.includes('\n'));
+		const { api, webKey } = JSON.parse(output.out) as { api: string; webKey: string };
+		expect(webKey).toBe('k');
+		const day = new Date().toISOString().slice(0, 10);
+		const key = createHash('md5').update(`k${day}`).digest('hex');
+		const answer = await fetch(`${api}/blacklist/index`, { headers: { Authorization: key } });
+		expect(await answer.json()).toEqual({ status: 'success', data: ['123456'] });
+		child.kill('SIGTERM');
+		expect(await exit).toBe(0);
+	});
+
 	test.each([
 		[['nothing'], 2],
 		[['xsi', '--colour', 'red'], 1],
 		[['xsi', '--port', 'x'], 1],
 		[['xsi', '--port'], 1],
+		[['coocenter', '--generation', '3'], 1],
+		[['coocenter', '--push-form', 'xml'], 1],
 	])('%j fails with %d and says why on stderr', async (args, code) => {
 		const { output, exit } = run(...args);
 		expect(await exit).toBe(code);

@@ -1,3 +1,7 @@
+import { COOCENTER_USAGE, startCooCenter } from './coocenter/cli';
+import { DIMENSIONS_USAGE, startDimensions } from './dimensions/cli';
+import { numberFlag, parseFlags, type Running } from './shared/flags';
+import { startUdesk, UDESK_USAGE } from './udesk/cli';
 import { startXsiSimulator } from './xsi';
 
 const USAGE = `Usage: npm run simulate -- <simulator> [options]
@@ -10,40 +14,12 @@ const USAGE = `Usage: npm run simulate -- <simulator> [options]
         --expires SECONDS      lifetime every subscription and channel gets
         --token TOKEN=USER     a bearer token, may be repeated
         --users N              further users user1@example.net ...
-`;
-
-interface Flags {
-	[name: string]: string[];
-}
-
-/** `--name value`, `--name=value` and `--switch`, each as a list of its values. */
-function parseFlags(args: string[], switches: string[]): Flags {
-	const flags: Flags = {};
-	for (let index = 0; index < args.length; index++) {
-		const found = /^--([a-z-]+)(?:=(.*))?$/.exec(args[index]);
-		if (!found) throw new Error(`"${args[index]}" is not understood`);
-		const [, name, inline] = found;
-		const value = inline ?? (switches.includes(name) ? '' : args[++index]);
-		if (value === undefined) throw new Error(`--${name} needs a value`);
-		(flags[name] ??= []).push(value);
-	}
-	return flags;
-}
-
-function numberFlag(flags: Flags, name: string): number | undefined {
-	const text = flags[name]?.at(-1);
-	if (text === undefined) return undefined;
-	const value = Number(text);
-	if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} must be a number`);
-	return value;
-}
+${COOCENTER_USAGE}${DIMENSIONS_USAGE}${UDESK_USAGE}`;
 
 const XSI_FLAGS = ['port', 'host', 'tls', 'event-timeout', 'expires', 'token', 'users'];
 
 async function startXsi(args: string[]) {
-	const flags = parseFlags(args, ['tls']);
-	const unknown = Object.keys(flags).find((name) => !XSI_FLAGS.includes(name));
-	if (unknown) throw new Error(`--${unknown} is not known`);
+	const flags = parseFlags(args, ['tls'], XSI_FLAGS);
 	const expires = numberFlag(flags, 'expires');
 	const simulator = await startXsiSimulator({
 		port: numberFlag(flags, 'port'),
@@ -77,13 +53,12 @@ async function startXsi(args: string[]) {
 	return { description, close: () => simulator.close() };
 }
 
-/** A simulator that runs: what to print about it and how to stop it. */
-interface Running {
-	description: Record<string, unknown>;
-	close(): Promise<void>;
-}
-
-const SIMULATORS: Record<string, (args: string[]) => Promise<Running>> = { xsi: startXsi };
+const SIMULATORS: Record<string, (args: string[]) => Promise<Running>> = {
+	coocenter: startCooCenter,
+	dimensions: startDimensions,
+	udesk: startUdesk,
+	xsi: startXsi,
+};
 
 async function main(): Promise<void> {
 	const [name, ...args] = process.argv.slice(2);

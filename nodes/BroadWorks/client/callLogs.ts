@@ -72,7 +72,7 @@ async function read(connection: XsiConnection, userId: string, list: string, que
 }
 
 async function enhanced(connection: XsiConnection, userId: string, span: Span) {
-	const found: LoggedCall[] = [];
+	const found = new Map<string, LoggedCall>();
 	for (let start = 1; ; start += PAGE) {
 		const document = await read(connection, userId, 'EnhancedCallLogs', {
 			startTime: new Date(span.from).toISOString(),
@@ -81,9 +81,14 @@ async function enhanced(connection: XsiConnection, userId: string, span: Span) {
 			results: PAGE,
 		});
 		const entries = entriesOf(userId, document);
-		found.push(...entries);
+		const before = found.size;
+		for (const entry of entries) {
+			const { kind, callLogId, number, startTime } = entry;
+			found.set([kind, callLogId, number, startTime].join(), entry);
+		}
 		const counted = Number(childText(document, 'numberOfRecords') ?? entries.length);
-		if (entries.length === 0 || counted < PAGE) return found;
+		// A server that knows no pages gives the same ones again and again.
+		if (found.size === before || counted < PAGE) return [...found.values()];
 	}
 }
 

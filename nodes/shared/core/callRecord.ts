@@ -18,8 +18,9 @@ export interface CallRecord {
 	event?: string;
 	direction: 'inbound' | 'outbound' | 'internal' | 'unknown';
 	state: 'ringing' | 'dialing' | 'active' | 'held' | 'ended' | 'unknown';
-	caller: CallParty;
-	callee: CallParty;
+	/** Who called. Not "caller" and "callee": n8n lets no expression read members of these names. */
+	from: CallParty;
+	to: CallParty;
 	agent?: CallParty;
 	queue?: { id?: string; name?: string; number?: string };
 	startTime?: string;

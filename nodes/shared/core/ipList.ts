@@ -41,9 +41,7 @@ function addressOf(text: string): Address | undefined {
 	if (four !== undefined) return { bits: 32, value: four };
 	const six = ipv6(text);
 	if (six === undefined) return undefined;
-	return six >> 32n === MAPPED
-		? { bits: 32, value: six & 0xffffffffn }
-		: { bits: 128, value: six };
+	return six >> 32n === MAPPED ? { bits: 32, value: six & 0xffffffffn } : { bits: 128, value: six };
 }
 
 /**

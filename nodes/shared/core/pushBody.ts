@@ -25,16 +25,17 @@ const unreadable = (message: string, cause?: unknown) =>
  */
 export function pushText({ contentType = '', bytes }: PushBody): string {
 	const declared = /charset="?([^";\s]+)/i.exec(contentType)?.[1];
+	let lastFailure: unknown;
 	const charsets = [...(declared ? [declared] : []), 'utf-8', 'gb18030'];
 	for (const charset of charsets) {
 		try {
 			return new TextDecoder(charset, { fatal: true }).decode(bytes);
 		} catch (error) {
-			// The next charset; what no charset fits is no text.
-			if (!(error instanceof TypeError) && !(error instanceof RangeError)) throw error;
+			// An unknown charset, or bytes that do not fit it: the next one.
+			lastFailure = error;
 		}
 	}
-	throw unreadable('The body is no text in UTF-8 or GB18030');
+	throw unreadable('The body is no text in UTF-8 or GB18030', lastFailure);
 }
 
 function parsed(text: string): unknown {

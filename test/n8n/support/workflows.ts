@@ -22,7 +22,8 @@ export function byId(value: string): JsonObject {
 	return { __rl: true, mode: 'id', value };
 }
 
-function chain(
+/** Nodes one after the other. */
+export function chain(
 	name: string,
 	nodes: Array<Omit<WorkflowNode, 'position' | 'id'>>,
 ): WorkflowDefinition {

@@ -86,4 +86,53 @@ describe('CallMemory', () => {
 		const known = ['a', 'b', 'c'].map((callId) => after.knows(logged({ callId })));
 		expect(known).toEqual([false, true, true]);
 	});
+
+	it('knows a call of a log with ids by its id only: the same caller may have called again', () => {
+		const memory = new CallMemory();
+		memory.see(callEvent('a', 'Active'));
+		expect(memory.knows(logged({ callId: 'b' }))).toBe(false);
+	});
+
+	describe('what is forgotten', () => {
+		const at = (callId: string, start: number) => {
+			const event = callEvent(callId, 'Released');
+			event.fields.startTime = start;
+			return event;
+		};
+
+		it('is told by the time, for calls that were evicted', () => {
+			const memory = new CallMemory(2);
+			for (const [callId, start] of [
+				['a', 10],
+				['b', 20],
+				['c', 30],
+			] as const) {
+				memory.see(at(callId, start));
+			}
+			const may = (startTime: number) =>
+				memory.mayHaveForgotten(logged({ callId: 'x', startTime }));
+			expect([may(10), may(11)]).toEqual([true, false]);
+		});
+
+		it('is told over a restart: by ids for what was kept, by the time for the rest', () => {
+			const before = new CallMemory();
+			for (const [callId, start] of [
+				['a', 10],
+				['b', 20],
+				['c', 30],
+			] as const) {
+				before.see(at(callId, start));
+			}
+			expect(before.bounds(2)).toEqual({ forgottenUntil: 10, seenUntil: 30 });
+			const after = new CallMemory();
+			after.restore(before.newest(2), before.bounds(2));
+			const may = (startTime: number, callId?: string) =>
+				after.mayHaveForgotten(logged({ callId, startTime }));
+			expect([may(10, 'x'), may(11, 'x')]).toEqual([true, false]);
+			// A log without ids: nothing of what was kept can be compared.
+			expect([may(30), may(31)]).toEqual([true, false]);
+			// What was known before the last restart but one is not forgotten again.
+			expect(after.bounds(2)).toEqual({ forgottenUntil: 10, seenUntil: 30 });
+		});
+	});
 });

@@ -15,8 +15,8 @@ describe('callRecordOf', () => {
 			event: 'CallReceivedEvent',
 			direction: 'inbound',
 			state: 'ringing',
-			caller: { name: 'Jordan Smith', number: '+15550100', e164: '+15550100' },
-			callee: { userId: 'alice@example.net' },
+			from: { name: 'Jordan Smith', number: '+15550100', e164: '+15550100' },
+			to: { userId: 'alice@example.net' },
 			startTime: '2019-09-11T12:23:00.687Z',
 			answered: false,
 			ids: {
@@ -52,7 +52,7 @@ describe('callRecordOf', () => {
 			event: 'ACDCallAnsweredByAgentEvent',
 			direction: 'inbound',
 			state: 'ended',
-			caller: { number: '+18185550109', name: 'Jordan Smith' },
+			from: { number: '+18185550109', name: 'Jordan Smith' },
 			agent: { userId: 'alice@example.net' },
 			queue: { name: 'Demo Queue', number: '+17025550181' },
 			answered: true,
@@ -87,7 +87,7 @@ describe('callRecordOf', () => {
 	it('puts the user at the calling end of an outgoing call', () => {
 		expect(record('call-originated')).toMatchObject({
 			direction: 'outbound',
-			caller: { userId: 'alice@example.net' },
+			from: { userId: 'alice@example.net' },
 		});
 	});
 

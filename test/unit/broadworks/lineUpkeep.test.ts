@@ -12,6 +12,9 @@ async function upLine(prepare: (server: ScriptedServer) => void = () => {}) {
 	return { server, line, log, listener };
 }
 
+const terminated = (subscription: string) =>
+	eventXml({ id: 'end', subscription, type: 'SubscriptionTerminatedEvent', data: '', sequence: 2 });
+
 const refreshes = (server: ScriptedServer) => server.http.to('PUT', /subscription\/s\d+$/);
 
 describe('refreshing', () => {
@@ -138,7 +141,47 @@ describe('a subscription the server ends', () => {
 	});
 });
 
+describe('looking after a subscription', () => {
+	const looks = (server: ScriptedServer) => server.http.to('GET', /subscription\/s\d+$/);
+
+	it('finds out within 30 s that the server has lost it without a word', async () => {
+		const { server, listener } = await upLine();
+		const confirmed = server.clock.now() + 30_000;
+		await server.clock.advance(30_000);
+		expect(looks(server)).toHaveLength(1);
+		server.http.once('GET', /subscription\/s1$/, { status: 404 });
+		await server.clock.advance(30_000);
+		expect(server.subscribes()).toHaveLength(2);
+		expect(listener.changes).toMatchObject([
+			{ state: 'lost', since: confirmed },
+			{ state: 'standing' },
+		]);
+	});
+
+	it('gives up looking where the server denies a subscription that it has', async () => {
+		const { server, listener } = await upLine();
+		server.http.on('GET', /subscription\/s1$/, { status: 403 });
+		server.http.on('POST', /user\/alice/, server.grant('s1'));
+		await server.clock.advance(3_600_000);
+		expect(looks(server)).toHaveLength(1);
+		expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
+	});
+});
+
 describe('removing', () => {
+	it('still gives the listener what comes before the server has ended the subscription', async () => {
+		const { server, line, listener } = await upLine();
+		server.http.once('DELETE', /subscription/, () => {
+			server.stream.push(eventXml({ id: 'last', subscription: 's1' }) + terminated('s1'));
+			return settled().then(() => ({}));
+		});
+		await line.remove(ALICE, listener);
+		await settled();
+		expect(listener.ids()).toEqual(['last']);
+		expect(listener.changes).toEqual([]);
+		expect(server.subscribes()).toHaveLength(1);
+	});
+
 	it('deletes the subscription, then the channel, and ends everything', async () => {
 		const { server, line, listener } = await upLine();
 		await server.clock.advance(40_000);

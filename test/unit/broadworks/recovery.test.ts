@@ -117,8 +117,8 @@ describe('recoveredRecord', () => {
 				event: 'RecoveredCall',
 				direction: 'inbound',
 				state: 'ended',
-				caller: { name: 'J', number: '+18188675309', e164: '+18188675309' },
-				callee: { userId: ALICE },
+				from: { name: 'J', number: '+18188675309', e164: '+18188675309' },
+				to: { userId: ALICE },
 				startTime: '2026-10-07T17:00:00.000Z',
 				answered: false,
 				recovered: true,
@@ -134,8 +134,8 @@ describe('recoveredRecord', () => {
 		).toMatchObject({
 			id: 'c',
 			direction: 'outbound',
-			caller: { userId: ALICE },
-			callee: {},
+			from: { userId: ALICE },
+			to: {},
 			duration: 65,
 			talkDuration: 60,
 			waitDuration: 5,
@@ -251,4 +251,35 @@ describe('recoverCalls', () => {
 		expect(calls.map(({ callId }) => callId)).toEqual(['b']);
 		expect(log.at('warn')[0].details).toMatchObject({ user: ALICE });
 	});
+
+	it('leaves out calls from before the outage that the memory may have forgotten', async () => {
+		const connection = fakeConnection();
+		connection.http.on(
+			'GET',
+			/./,
+			enhanced(extended('in', T) + extended('old', T - 20_000) + extended('new', T - 10_000)),
+		);
+		const memory = new CallMemory();
+		memory.restore([], { forgottenUntil: T + 60_000, seenUntil: T + 60_000 });
+		expect((await recover(connection, target('user'), memory)).calls).toMatchObject([
+			{ callId: 'in' },
+		]);
+		memory.restore([], { forgottenUntil: T - 20_000, seenUntil: T + 60_000 });
+		expect((await recover(connection, target('user'), memory)).calls).toMatchObject([
+			{ callId: 'new' },
+			{ callId: 'in' },
+		]);
+	});
+
+	it.each(['user', 'enterprise'] as const)(
+		'fails when the server gives no log at all, so that it is asked again (%s)',
+		async (kind) => {
+			const connection = fakeConnection();
+			connection.http.on('GET', /./, { status: 503 });
+			const recovering = recover(connection, target(kind));
+			const failure = telephonyError(recovering, 'unavailable');
+			await connection.clock.advance(60_000);
+			await failure;
+		},
+	);
 });

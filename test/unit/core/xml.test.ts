@@ -104,6 +104,25 @@ describe('parseXml', () => {
 		expect(parseXml('<!-- <!DOCTYPE a> --><a/>').name).toBe('a');
 	});
 
+	it.each([
+		[
+			'namespaces at every level',
+			Array.from({ length: 20_000 }, (_, index) => `<a xmlns:b${index}="x">`).join(''),
+			'levels deep',
+		],
+		[
+			'attributes',
+			`<a ${Array.from({ length: 200_000 }, (_, index) => `b${index}=""`).join(' ')}/>`,
+			'256 attributes',
+		],
+		['declarations', `<a>${'<!'.repeat(500_000)}`, 'document type'],
+		['end tags', `<a>${'</b>'.repeat(500_000)}`, 'Unexpected close tag'],
+	])('takes no long time over a document of nothing but %s', (_name, text, reason) => {
+		const begun = performance.now();
+		expect(refusal(text)).toContain(reason);
+		expect(performance.now() - begun).toBeLessThan(1_000);
+	});
+
 	it('reads down to the depth limit and refuses one level more', () => {
 		const nested = (levels: number) => '<a>'.repeat(levels) + '</a>'.repeat(levels);
 		expect(parseXml(nested(5), { length: 1_000, depth: 5 }).name).toBe('a');

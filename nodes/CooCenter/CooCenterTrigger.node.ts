@@ -1,0 +1,52 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { triggerPanelOf } from '../shared/eventCatalogue';
+import { pushWebhooks } from '../shared/pushFields';
+import { listenForPushes, receivePush } from '../shared/pushTrigger';
+import { cooCenterApiTest } from './credentialTest';
+import { triggerDropdowns } from './dropdowns';
+import { cooCenterPush } from './push';
+import { triggerProperties } from './triggerFields';
+
+/** What a ZYCOO CooCenter PBX pushes; what it can listen to is in `events.ts`. */
+export class CooCenterTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CooCenter Trigger',
+		name: 'cooCenterTrigger',
+		icon: {
+			light: 'file:../../icons/coocenter.svg',
+			dark: 'file:../../icons/coocenter.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		description:
+			'Starts a workflow on calls, queues and extensions of a ZYCOO CooCenter or CooVox PBX',
+		defaults: { name: 'CooCenter Trigger' },
+		triggerPanel: triggerPanelOf('make a call, or post an example as told below'),
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'cooCenterApi', required: true, testedBy: 'cooCenterApiTest' }],
+		// The secret is the path, so that the panel shows the very address for the PBX.
+		webhooks: pushWebhooks('={{ $parameter["pathSecret"] }}', ['POST']),
+		properties: triggerProperties,
+	};
+
+	methods = { ...triggerDropdowns, credentialTest: { cooCenterApiTest } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await listenForPushes(this, cooCenterPush);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receivePush(this, cooCenterPush);
+	}
+}

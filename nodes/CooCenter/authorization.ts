@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+
+import { systemClock } from '../shared/systemPorts';
+import { dayToken, likelyDays, type Md5 } from './client/authorization';
+
+export const DEFAULT_TIME_ZONE = 'Asia/Shanghai';
+
+/** The fields of the credential `cooCenterApi`. */
+export interface CooCenterCredential {
+	url: string;
+	generation: 1 | 2;
+	/** Generation 1; empty when the PBX asks for none. */
+	webKey?: string;
+	/** Generation 2. */
+	username?: string;
+	password?: string;
+	/** Zone of the PBX's clock, as `Asia/Shanghai`. */
+	timeZone: string;
+	allowUnauthorizedCerts: boolean;
+}
+
+/** What the vendor wants, weak as it is (protocol page coocenter 2). */
+export const md5: Md5 = (text) => createHash('md5').update(text, 'utf8').digest('hex');
+
+export const timeZoneOf = ({ timeZone }: CooCenterCredential) =>
+	String(timeZone ?? '').trim() || DEFAULT_TIME_ZONE;
+
+/**
+ * The headers with the key of today's date. What is signed already stays: the client knows the day and
+ * the session better.
+ */
+export function signed(
+	credentials: ICredentialDataDecryptedObject,
+	headers: IDataObject,
+): IDataObject {
+	const credential = credentials as unknown as CooCenterCredential;
+	const webKey = String(credential.webKey ?? '');
+	const hasOwn = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+	if (hasOwn || credential.generation === 2 || webKey === '') return headers;
+	const [today] = likelyDays(timeZoneOf(credential), systemClock.now());
+	return { ...headers, Authorization: dayToken({ webKey, md5 }, today) };
+}

@@ -1,0 +1,51 @@
+import { compact } from '../../shared/core/callRecord';
+import { TelephonyError } from '../../shared/core/errors';
+import type { ChangeAnswer } from './calls';
+import { ask, onlyGeneration, type CooCenterConnection } from './connection';
+import { isObject, text } from './values';
+
+/** Numbers whose calls are refused; generation 1. */
+export async function blacklist(connection: CooCenterConnection): Promise<string[]> {
+	onlyGeneration(connection, 1, 'blacklist');
+	const answer = await ask(connection, {
+		methods: ['GET'],
+		path: '/blacklist/index',
+		kind: 'read',
+	});
+	const data = isObject(answer) ? (answer.data ?? []) : answer;
+	if (!Array.isArray(data)) {
+		throw new TelephonyError('protocolViolation', 'The PBX answered without its blacklist');
+	}
+	return data.map((entry) => text(entry)).filter((entry) => entry !== undefined);
+}
+
+async function change(
+	connection: CooCenterConnection,
+	method: 'POST' | 'DELETE',
+	command: string,
+	number: string,
+): Promise<ChangeAnswer> {
+	onlyGeneration(connection, 1, 'blacklist');
+	const answer = await ask(connection, {
+		methods: [method],
+		path: `/blacklist/${command}`,
+		fields: { number },
+		kind: 'change',
+	});
+	return compact({ message: isObject(answer) ? text(answer.message) : undefined });
+}
+
+export async function addToBlacklist(
+	connection: CooCenterConnection,
+	number: string,
+): Promise<ChangeAnswer> {
+	return await change(connection, 'POST', 'create', number);
+}
+
+/** A DELETE with a form body, as the vendor wants it (protocol page coocenter 3). */
+export async function removeFromBlacklist(
+	connection: CooCenterConnection,
+	number: string,
+): Promise<ChangeAnswer> {
+	return await change(connection, 'DELETE', 'delete', number);
+}

@@ -1,0 +1,141 @@
+import { compact, type CallRecord } from '../../shared/core/callRecord';
+import { e164Of } from '../../shared/core/e164';
+import { ask, onlyGeneration, type CooCenterConnection } from './connection';
+import { renamed, rowsOf } from './lists';
+import { extensionOf, isObject, number, seconds, text, type WireObject } from './values';
+
+/** What a change was answered with. */
+export interface ChangeAnswer {
+	/** The vendor's own words; they have spelling mistakes, so nothing should depend on them. */
+	message?: string;
+}
+
+/** Sends a change below `/extensions` or, in generation 2, `/plugin-asterisk/extension`. */
+async function change(
+	connection: CooCenterConnection,
+	[first, second]: [string, string],
+	fields: WireObject,
+): Promise<ChangeAnswer> {
+	const path =
+		connection.server.access.generation === 1
+			? `/extensions/${first}`
+			: `/plugin-asterisk/extension/${second}`;
+	const answer = await ask(connection, { methods: ['POST'], path, fields, kind: 'change' });
+	return compact({ message: isObject(answer) ? text(answer.message) : undefined });
+}
+
+/** Two ends of a call; generation 2 takes the login's own extension for an empty `src`. */
+export interface Ends {
+	src: string;
+	dst: string;
+}
+
+const endsOf = ({ src, dst }: Ends): WireObject => (src === '' ? { dst } : { src, dst });
+
+/** Rings `src` and, when it is picked up, `dst` (click-to-dial). */
+export async function dial(connection: CooCenterConnection, ends: Ends): Promise<ChangeAnswer> {
+	return await change(connection, ['click-number', 'click-number'], endsOf(ends));
+}
+
+/** Ends the call of an extension. */
+export async function hangUp(
+	connection: CooCenterConnection,
+	extension: string,
+): Promise<ChangeAnswer> {
+	const fields: WireObject =
+		connection.server.access.generation === 1 ? { extension } : { extensions: [extension] };
+	return await change(connection, ['hangup', 'hangup'], fields);
+}
+
+/** Moves the call of `src` to `dst`. */
+export async function transfer(
+	connection: CooCenterConnection,
+	{ src, dst }: Ends,
+): Promise<ChangeAnswer> {
+	return await change(connection, ['transfer', 'transfer'], { dst, src });
+}
+
+/** `src` listens to the call of `dst`. */
+export async function spy(connection: CooCenterConnection, ends: Ends): Promise<ChangeAnswer> {
+	return await change(connection, ['extenSpy', 'extension-spy'], endsOf(ends));
+}
+
+/** `src` speaks to `dst` without the other party hearing it; generation 2. */
+export async function whisper(connection: CooCenterConnection, ends: Ends): Promise<ChangeAnswer> {
+	onlyGeneration(connection, 2, 'whisper');
+	return await change(connection, ['', 'extension-whisper'], endsOf(ends));
+}
+
+/** `src` joins the call of `dst`; generation 2. */
+export async function bargeIn(connection: CooCenterConnection, ends: Ends): Promise<ChangeAnswer> {
+	onlyGeneration(connection, 2, 'barge-in');
+	return await change(connection, ['', 'extension-barge-in'], endsOf(ends));
+}
+
+/** Generation 2 writes the members of generation 1 in other case. */
+const CALL_NAMES: Record<string, string> = {
+	callerIdName: 'calleridname',
+	callerIdNum: 'calleridnum',
+	connectedLineName: 'connectedlinename',
+	connectedLineNum: 'connectedlinenum',
+	channelState: 'channelstate',
+	channelStateDesc: 'channelstatedesc',
+};
+
+/** A channel of a call as the PBX wrote it, and the same with generation 1's names and right types. */
+export interface CurrentCall {
+	raw: WireObject;
+	fields: WireObject;
+}
+
+/** The channels there are now; one call may appear from both of its ends (protocol page 3). */
+export async function currentCalls(connection: CooCenterConnection): Promise<CurrentCall[]> {
+	const isFirst = connection.server.access.generation === 1;
+	const answer = await ask(connection, {
+		methods: isFirst ? ['POST', 'GET'] : ['GET'],
+		path: isFirst ? '/extensions/current-calls' : '/plugin-asterisk/extension/current-calls',
+		kind: 'read',
+	});
+	return rowsOf(answer).map((raw) => {
+		const fields = renamed(raw, CALL_NAMES);
+		const channel = text(fields.channel);
+		return {
+			raw,
+			fields: compact({
+				...fields,
+				channelstate: number(fields.channelstate),
+				duration: seconds(fields.duration) ?? fields.duration,
+				extension: channel === undefined ? undefined : extensionOf(channel),
+			}),
+		};
+	});
+}
+
+function stateOf(fields: WireObject): CallRecord['state'] {
+	const words = text(fields.channelstatedesc);
+	// Generation 2 gives no state of the channel.
+	if (words === undefined) return 'unknown';
+	if (/^up$/i.test(words)) return 'active';
+	if (/^ringing$/i.test(words)) return 'ringing';
+	return /^(ring|dialing)$/i.test(words) ? 'dialing' : 'unknown';
+}
+
+const party = (name: unknown, given: unknown) =>
+	compact({ name: text(name), number: text(given), e164: e164Of(text(given)) });
+
+/** A channel as call record. Its list does not tell who called whom. */
+export function currentCallRecord({ fields }: CurrentCall): CallRecord {
+	const channel = text(fields.channel) ?? '';
+	const ids = compact({ channel, bridgeid: text(fields.bridgeid) });
+	return compact({
+		id: channel,
+		backend: 'cooCenter' as const,
+		direction: 'unknown' as const,
+		state: stateOf(fields),
+		from: party(fields.calleridname, fields.calleridnum),
+		to: party(fields.connectedlinename, fields.connectedlinenum),
+		agent: compact({ extension: text(fields.extension) }),
+		duration: number(fields.duration),
+		ids: ids as Record<string, string>,
+	});
+}

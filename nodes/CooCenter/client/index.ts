@@ -1,0 +1,26 @@
+/** What the CooCenter protocol core offers. It knows nothing of n8n. */
+export { likelyDays, type Md5 } from './authorization';
+export { addToBlacklist, blacklist, removeFromBlacklist } from './blacklist';
+export { callRecordOf } from './callRecord';
+export {
+	bargeIn,
+	currentCallRecord,
+	currentCalls,
+	dial,
+	hangUp,
+	spy,
+	transfer,
+	whisper,
+	type ChangeAnswer,
+} from './calls';
+export { ask, baseOf, type CooCenterConnection, type CooCenterServer } from './connection';
+export { extensionStates, registrations } from './extensions';
+export { statusText } from './extensionStatus';
+export { macOf, readPushEvent, type Direction, type PushEvent } from './pushEvent';
+export { passes, TELLS, type PushFilter } from './pushFilter';
+export { kindOf, WIRE_NAMES, type PushKind } from './pushKinds';
+export { loginAgent, logoutAgent, pauseAgent, queues, type Queue } from './queues';
+export { rawRequest } from './rawRequest';
+export { openRecording, recordingPath } from './recordings';
+export { identityOf, type Identity } from './repetition';
+export { dateIn, localTime, zonedTime } from './zone';

@@ -1,0 +1,164 @@
+import { statusText } from './extensionStatus';
+import { kindOf, type PushKind } from './pushKinds';
+import { number, text, type Wire, type WireObject } from './values';
+import { localTime, type ZonedTime } from './zone';
+
+export type Direction = 'inbound' | 'outbound' | 'internal';
+
+/** One event the PBX pushed. */
+export interface PushEvent {
+	kind: PushKind;
+	/** Name on the wire, as `cc_cdr`; empty when the push had none. */
+	name: string;
+	/** The PBX's own names with right types: numbers, booleans, ISO 8601, null for "none". */
+	fields: WireObject;
+	/** As it came. */
+	raw: WireObject;
+	/** Moments of the event by member name. */
+	times: Record<string, ZonedTime>;
+	/** Extensions, agents and numbers that take part. */
+	parties: string[];
+	queue?: string;
+	direction?: Direction;
+	/** Undefined where the event does not tell. */
+	answered?: boolean;
+	/** The PBX that tells, where it says so: six pairs of lower-case hexadecimal digits. */
+	mac?: string;
+}
+
+/** Members that are counts or seconds. */
+const NUMBERS = new Set([
+	'duration',
+	'billableseconds',
+	'billsec',
+	'queueTime',
+	'feedbackTime',
+	'ivrTime',
+	'ringTime',
+	'holdTime',
+	'pauseTime',
+	'talkingTime',
+	'score',
+	'sessionlevel',
+	'channelstate',
+	'destchannelstate',
+]);
+
+/** Members that are local times of the PBX. */
+const TIMES = new Set([
+	'startTime',
+	'endTime',
+	'starttime',
+	'answertime',
+	'endtime',
+	'start',
+	'answer',
+	'end',
+]);
+
+const SWITCHES = new Set(['voicemailState']);
+
+/** Members that hold an extension or a telephone number. */
+const PARTIES = [
+	'caller',
+	'called',
+	'agentCode',
+	'source',
+	'destination',
+	'src',
+	'dst',
+	'calleridnum',
+	'destcalleridnum',
+	'destexten',
+	'connectedlinenum',
+	'exten',
+];
+
+const DIRECTIONS: Record<string, Direction> = {
+	in: 'inbound',
+	incoming: 'inbound',
+	inbound: 'inbound',
+	out: 'outbound',
+	outgoing: 'outbound',
+	outbound: 'outbound',
+	internal: 'internal',
+	intercom: 'internal',
+	paging: 'internal',
+};
+
+const RECORDS: ReadonlySet<PushKind> = new Set(['callRecord', 'intercomRecord', 'pagingRecord']);
+
+function typed(kind: PushKind, name: string, value: Wire): Wire {
+	if (typeof value === 'object') return value;
+	const written = text(value);
+	if (written === undefined) return typeof value === 'boolean' ? value : null;
+	const isState = kind === 'extensionStatus' && name === 'status';
+	if (NUMBERS.has(name) || isState) return number(value) ?? written;
+	if (SWITCHES.has(name)) return written === '1' ? true : written === '0' ? false : written;
+	return written;
+}
+
+/** Two forms of the spelling; empty means internal, but only in call records (protocol page 4). */
+function directionOf(kind: PushKind, raw: WireObject): Direction | undefined {
+	const written = text(raw.callType ?? raw.calltype);
+	if (written !== undefined) return DIRECTIONS[written.toLowerCase()];
+	return RECORDS.has(kind) ? 'internal' : undefined;
+}
+
+/** Whether somebody answered, from the members of each kind of record. */
+function answeredOf(kind: PushKind, raw: WireObject): boolean | undefined {
+	if (kind === 'queueCallRecord') {
+		const state = text(raw.cdrState)?.toLowerCase();
+		// A rating comes after a talk.
+		if (state === 'bridged' || state === 'feedback') return true;
+		if (state === 'queue' || state === 'ivr' || text(raw.missCause)) return false;
+		return (number(raw.talkingTime) ?? 0) > 0;
+	}
+	const result = text(raw.disposition ?? raw.dialstatus ?? raw.status)?.toUpperCase();
+	if (kind === 'callRecord' || kind === 'intercomRecord') {
+		return result === undefined ? undefined : /^ANSWER(ED)?$/.test(result);
+	}
+	if (kind !== 'dialEnd' || result === undefined) return undefined;
+	// The sample says only "hangup", which leaves open how the dial ended.
+	return result === 'HANGUP' ? undefined : result === 'ANSWER';
+}
+
+/** A MAC address in one spelling; undefined for what is none. */
+export function macOf(value: unknown): string | undefined {
+	const digits = (text(value) ?? '').replace(/[^0-9a-f]/gi, '').toLowerCase();
+	return digits.length === 12 ? (digits.match(/../g) ?? []).join(':') : undefined;
+}
+
+/** Reads a pushed record; `timeZone` is that of the PBX. Unknown events and members pass through. */
+export function readPushEvent(raw: WireObject, timeZone: string): PushEvent {
+	const name = text(raw.event) ?? '';
+	const kind = kindOf(name);
+	const fields: WireObject = {};
+	const times: Record<string, ZonedTime> = {};
+	for (const [member, value] of Object.entries(raw)) {
+		fields[member] = typed(kind, member, value);
+		const moment = TIMES.has(member) ? localTime(timeZone, text(value) ?? '') : undefined;
+		if (moment === undefined) continue;
+		times[member] = moment;
+		fields[member] = moment.local;
+		fields[`${member}Utc`] = moment.utc;
+	}
+	if (kind === 'extensionStatus' && typeof fields.status === 'number' && !fields.statustext) {
+		fields.statustext = statusText(fields.status);
+	}
+	const parties = PARTIES.flatMap((member) => [raw[member]].flat())
+		.map((value) => text(value))
+		.filter((value) => value !== undefined);
+	return {
+		kind,
+		name,
+		fields,
+		raw,
+		times,
+		parties: [...new Set(parties)],
+		queue: text(raw.queueCode),
+		direction: directionOf(kind, raw),
+		answered: answeredOf(kind, raw),
+		mac: macOf(raw.mac),
+	};
+}

@@ -1,0 +1,212 @@
+import { TelephonyError } from '../../shared/core/errors';
+import type { Clock, HttpRequest, HttpStream } from '../../shared/core/ports';
+import { errorOf, header } from './answers';
+import { authorized, baseOf, withAuthorization, type CooCenterConnection } from './connection';
+
+/** A recording that is coming. */
+export interface Recording {
+	fileName: string;
+	/** As the PBX says, else by the name's ending, else `audio/wav`. */
+	mimeType: string;
+	/** Bytes, where the PBX tells. */
+	size?: number;
+	/** Throws `unavailable` when the file is cut in the middle; never ends early. */
+	body: HttpStream['body'];
+}
+
+const TYPES: Record<string, string> = {
+	wav: 'audio/wav',
+	wav49: 'audio/wav',
+	mp3: 'audio/mpeg',
+	gsm: 'audio/gsm',
+	ogg: 'audio/ogg',
+	opus: 'audio/ogg',
+	m4a: 'audio/mp4',
+};
+
+/** ms until the PBX must begin to answer, and the longest pause after that. */
+const TIMEOUT = 30_000;
+const LONGEST_PAUSE = 60_000;
+
+/** ms between two tries for a file that is not there yet. */
+const RETRY_AFTER = 2_000;
+
+/** Bytes of an error answer that are read. */
+const MAX_ERROR = 64 * 1024;
+
+/** Where generation 2 may keep its recordings, and its API may not (protocol page 4, open point). */
+const SECOND_PREFIX = /^asterisk\/monitor\//;
+
+/**
+ * The segments of a recording's path, encoded. Throws `badRequest` for an empty path and for one that
+ * leaves the folder of recordings.
+ */
+export function recordingPath(filePath: string): string {
+	const segments = filePath
+		.trim()
+		.split(/[\\/]+/)
+		.filter((segment) => segment !== '');
+	if (segments.length === 0) {
+		throw new TelephonyError('badRequest', 'The call has no recording: the file path is empty');
+	}
+	const decoded = (segment: string) => segment.replace(/%2e/gi, '.').replace(/%(2f|5c)/gi, '/');
+	const leaves = segments.some((segment) =>
+		decoded(segment)
+			.split('/')
+			.some((part) => part === '..' || part === '.'),
+	);
+	if (leaves || /[\u0000-\u001f]|^[a-z][a-z0-9+.-]*:/i.test(filePath.trim())) {
+		throw new TelephonyError(
+			'badRequest',
+			'The file path must lie below the folder of recordings: no "..", no full address',
+		);
+	}
+	return segments.map(encodeURIComponent).join('/');
+}
+
+async function readUpTo(stream: HttpStream, limit: number): Promise<Uint8Array> {
+	const parts: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of stream.body) {
+		parts.push(chunk);
+		size += chunk.length;
+		if (size >= limit) break;
+	}
+	stream.close();
+	return Buffer.concat(parts).subarray(0, limit);
+}
+
+async function open(connection: CooCenterConnection, path: string): Promise<HttpStream> {
+	const request: HttpRequest = {
+		method: 'GET',
+		url: `${baseOf(connection.server)}/monitor/${path}`,
+		// Packed on the way, the length would say nothing about what arrives.
+		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+		timeout: TIMEOUT,
+	};
+	const opened: HttpStream[] = [];
+	const stream = await authorized(
+		connection,
+		async (authorization) => {
+			opened.at(-1)?.close();
+			const next = await connection.http.stream(withAuthorization(request, authorization));
+			opened.push(next);
+			return next;
+		},
+		({ status }) => status === 401 || status === 403,
+	);
+	const isDocument = /json/i.test(header(stream.headers, 'content-type'));
+	if (stream.status === 200 && !isDocument) return stream;
+	const { status, headers } = stream;
+	const body = await readUpTo(stream, MAX_ERROR);
+	throw errorOf({ status, headers, body }, connection.clock.now());
+}
+
+/** The size that a WAV file says it has, or undefined. */
+function riffSize(start: Uint8Array): number | undefined {
+	const head = Buffer.from(start);
+	if (head.length < 12 || head.toString('latin1', 0, 4) !== 'RIFF') return undefined;
+	const told = head.readUInt32LE(4);
+	// What is still being written says nothing, or everything.
+	return told === 0 || told === 0xffffffff ? undefined : told + 8;
+}
+
+const cut = (got: number, wanted: number) =>
+	new TelephonyError(
+		'unavailable',
+		`The recording was cut off: ${got} of ${wanted} bytes arrived. Try again`,
+	);
+
+async function* checked(
+	stream: HttpStream,
+	size: number | undefined,
+	clock: Clock,
+): AsyncGenerator<Uint8Array> {
+	let got = 0;
+	let start: Uint8Array = new Uint8Array();
+	const source = stream.body[Symbol.asyncIterator]();
+	try {
+		for (;;) {
+			const part = await inTime(source.next(), clock);
+			if (part.done) break;
+			got += part.value.length;
+			if (start.length < 12) start = Buffer.concat([start, part.value]).subarray(0, 12);
+			yield part.value;
+		}
+		const wanted = size ?? riffSize(start);
+		if (wanted !== undefined && got < wanted) throw cut(got, wanted);
+		if (got === 0) throw new TelephonyError('unavailable', 'The recording is empty');
+	} finally {
+		stream.close();
+	}
+}
+
+async function inTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
+	const done = new AbortController();
+	const late = clock.sleep(LONGEST_PAUSE, done.signal).then(() => {
+		if (done.signal.aborted) return undefined;
+		throw new TelephonyError('unavailable', 'The PBX stopped in the middle of the recording');
+	});
+	try {
+		return (await Promise.race([work, late])) as T;
+	} finally {
+		done.abort();
+	}
+}
+
+async function openWaiting(
+	connection: CooCenterConnection,
+	paths: string[],
+	waitMs: number,
+): Promise<HttpStream> {
+	const { clock } = connection;
+	const until = clock.elapsed() + waitMs;
+	for (;;) {
+		for (const [index, path] of paths.entries()) {
+			try {
+				return await open(connection, path);
+			} catch (error) {
+				if (!(error instanceof TelephonyError) || error.kind !== 'notFound') throw error;
+				if (index < paths.length - 1) continue;
+				if (clock.elapsed() + RETRY_AFTER <= until) continue;
+				throw new TelephonyError('notFound', 'The PBX has no such recording (yet)', {
+					status: error.status,
+					vendorText: error.vendorText,
+				});
+			}
+		}
+		await clock.sleep(RETRY_AFTER);
+	}
+}
+
+/**
+ * Opens a recording (protocol page coocenter 4). `filePath`: the member filePath, recordfile or
+ * record_filename of an event. It may come later than the event: a file that is not there is asked
+ * for again, for `waitMs`.
+ */
+export async function openRecording(
+	connection: CooCenterConnection,
+	filePath: string,
+	waitMs = 0,
+): Promise<Recording> {
+	const path = recordingPath(filePath);
+	const paths = SECOND_PREFIX.test(path) ? [path, path.replace(SECOND_PREFIX, '')] : [path];
+	const stream = await openWaiting(connection, paths, waitMs);
+	const fileName =
+		filePath
+			.trim()
+			.split(/[\\/]+/)
+			.filter(Boolean)
+			.at(-1) ?? 'recording.wav';
+	const told = header(stream.headers, 'content-type').split(';')[0].trim().toLowerCase();
+	const ending = fileName.split('.').at(-1)?.toLowerCase() ?? '';
+	const length = header(stream.headers, 'content-length');
+	const size = /^\d+$/.test(length) ? Number(length) : undefined;
+	return {
+		fileName,
+		mimeType:
+			told !== '' && told !== 'application/octet-stream' ? told : (TYPES[ending] ?? 'audio/wav'),
+		...(size === undefined ? {} : { size }),
+		body: checked(stream, size, connection.clock),
+	};
+}

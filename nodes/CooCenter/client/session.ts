@@ -1,0 +1,77 @@
+import { TelephonyError } from '../../shared/core/errors';
+import type { Http } from '../../shared/core/ports';
+import { documentOf, errorOf } from './answers';
+import { isObject, text } from './values';
+
+/** User name and password of generation 2. */
+export interface Login {
+	username: string;
+	password: string;
+}
+
+/** The token of a login, shared by all who use it. */
+export interface TokenStore {
+	token?: string;
+	/** The login that is under way. */
+	pending?: Promise<string>;
+}
+
+/** `POST /local/login` (protocol page coocenter 0). Throws `unauthorized` for a wrong password. */
+async function logIn(http: Http, base: string, login: Login, nowMs: number): Promise<string> {
+	const response = await http.request({
+		method: 'POST',
+		url: `${base}/local/login`,
+		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+		body: JSON.stringify(login),
+		timeout: 15_000,
+	});
+	if (response.status < 200 || response.status > 299) throw errorOf(response, nowMs);
+	const answer = documentOfLogin(response, nowMs);
+	const token = isObject(answer) ? text(answer.token) : undefined;
+	if (token === undefined) {
+		throw new TelephonyError('protocolViolation', 'The PBX accepted the login but gave no token');
+	}
+	return token;
+}
+
+function documentOfLogin(response: Parameters<typeof documentOf>[0], nowMs: number) {
+	try {
+		return documentOf(response, nowMs);
+	} catch (error) {
+		// Whatever the word for it: a login that is refused is a wrong user name or password.
+		if (error instanceof TelephonyError && error.kind === 'badRequest') {
+			throw new TelephonyError(
+				'unauthorized',
+				'The PBX did not accept the user name and password',
+				{ vendorText: error.vendorText, vendorCode: error.vendorCode, cause: error },
+			);
+		}
+		throw error;
+	}
+}
+
+/** Where the session of generation 2 is held. */
+export interface SessionKeeper {
+	login: Login;
+	store: TokenStore;
+}
+
+/**
+ * The token to send. One login at a time; `stale`, when given, is a token that the PBX no longer
+ * takes.
+ */
+export async function sessionToken(
+	http: Http,
+	base: string,
+	{ login, store }: SessionKeeper,
+	nowMs: number,
+	stale?: string,
+): Promise<string> {
+	if (store.token !== undefined && store.token !== stale) return store.token;
+	store.pending ??= logIn(http, base, login, nowMs).finally(() => {
+		store.pending = undefined;
+	});
+	store.token = undefined;
+	store.token = await store.pending;
+	return store.token;
+}

@@ -1,0 +1,85 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { TelephonyError } from '../shared/core/errors';
+import { helperHttp } from '../shared/helperHttp';
+import { systemClock, systemRandom } from '../shared/systemPorts';
+import { md5, timeZoneOf, type CooCenterCredential } from './authorization';
+import type { Access, CooCenterConnection, CooCenterServer } from './client/connection';
+import type { TokenStore } from './client/session';
+
+export const CREDENTIAL = 'cooCenterApi';
+
+/** What operations work with. */
+export interface CooCenterClient {
+	connection: CooCenterConnection;
+}
+
+/** The parts of n8n's node contexts that are needed to reach the PBX. */
+export interface CooCenterContext {
+	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
+	helpers: {
+		httpRequestWithAuthentication: (
+			this: never,
+			credentialsType: string,
+			requestOptions: IHttpRequestOptions,
+		) => Promise<unknown>;
+	};
+}
+
+/** Tokens of generation 2, one per login, shared by all nodes and executions of this process. */
+const tokens = new Map<string, TokenStore>();
+
+function tokenStoreOf(...login: string[]): TokenStore {
+	const key = md5(JSON.stringify(login));
+	const store = tokens.get(key) ?? {};
+	tokens.set(key, store);
+	return store;
+}
+
+/** The address without the API's own path. Throws `badRequest` when it cannot be one. */
+function addressOf({ url }: CooCenterCredential): string {
+	const text = String(url ?? '').trim();
+	const written = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`;
+	if (text === '' || !URL.canParse(written) || !/^https?:/i.test(written)) {
+		throw new TelephonyError(
+			'badRequest',
+			'The PBX Address of the credential is no address. Enter it like http://192.0.2.10:8000',
+		);
+	}
+	const { origin, pathname } = new URL(written);
+	return `${origin}${pathname.replace(/\/coocenter-api(\/.*)?$/, '').replace(/\/+$/, '')}`;
+}
+
+function accessOf(credential: CooCenterCredential, url: string): Access {
+	if (Number(credential.generation) === 2) {
+		const username = String(credential.username ?? '').trim();
+		const password = String(credential.password ?? '');
+		const store = tokenStoreOf(url, username, password);
+		return { generation: 2, session: { login: { username, password }, store } };
+	}
+	const webKey = String(credential.webKey ?? '').trim();
+	return { generation: 1, webKey: { webKey, timeZone: timeZoneOf(credential), md5 } };
+}
+
+/** The PBX of a credential. Throws `badRequest` when the address cannot be one. */
+export function serverOf(credential: CooCenterCredential): CooCenterServer {
+	const url = addressOf(credential);
+	return { url, timeZone: timeZoneOf(credential), access: accessOf(credential, url) };
+}
+
+/** The connection of an action node or dropdown. */
+export async function connect(context: CooCenterContext): Promise<CooCenterClient> {
+	const credential = await context.getCredentials<CooCenterCredential>(CREDENTIAL);
+	const send = async (options: IHttpRequestOptions) =>
+		await context.helpers.httpRequestWithAuthentication.call(context as never, CREDENTIAL, options);
+	return {
+		connection: {
+			server: serverOf(credential),
+			http: helperHttp(send, {
+				allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
+			}),
+			clock: systemClock,
+			random: systemRandom,
+		},
+	};
+}

@@ -1,0 +1,78 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { connectFailure } from '../shared/connectFailure';
+import { TelephonyError } from '../shared/core/errors';
+import { keepAliveRequest } from '../shared/keepAliveHttp';
+import { systemClock, systemRandom } from '../shared/systemPorts';
+import { timeZoneOf, type CooCenterCredential } from './authorization';
+import { dateIn } from './client/zone';
+import type { CooCenterServer } from './client/connection';
+import { extensionStates } from './client/extensions';
+import { serverOf } from './connect';
+
+const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
+
+function wrongKey({ access }: CooCenterServer, credential: CooCenterCredential): string {
+	if (access.generation === 2) {
+		return 'Wrong user name or password: the PBX does not accept them';
+	}
+	if (access.webKey.webKey === '') {
+		return 'The PBX wants a key: enter the WEBKEY of its api.conf';
+	}
+	const zone = timeZoneOf(credential);
+	const date = dateIn(zone, systemClock.now());
+	return `Wrong key: the PBX does not accept this WEBKEY with the date ${date} (${zone}). Check WEBKEY in api.conf, and the clock and time zone of the PBX`;
+}
+
+function verdictOf(
+	error: unknown,
+	server: CooCenterServer,
+	credential: CooCenterCredential,
+): INodeCredentialTestResult {
+	if (!(error instanceof TelephonyError)) return failed(String(error));
+	if (error.kind === 'unauthorized') return failed(wrongKey(server, credential));
+	if (error.kind === 'notFound' || error.kind === 'protocolViolation') {
+		return failed(
+			`Wrong address: a server answers there, but it has no CooCenter API of generation ${server.access.generation}. Check PBX Address and API Generation`,
+		);
+	}
+	if (error.kind === 'unavailable') return failed(`Wrong address: ${error.message}`);
+	return failed(error.message);
+}
+
+/** Asks the PBX for its extensions, and tells a wrong address from a wrong key. */
+export async function cooCenterApiTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const data = (credential.data ?? {}) as unknown as CooCenterCredential;
+	let server: CooCenterServer;
+	try {
+		server = serverOf(data);
+	} catch (error) {
+		return failed((error as Error).message);
+	}
+	try {
+		const { access, url } = server;
+		// A token that is kept would hide a password that is wrong by now.
+		if (access.generation === 2) access.session.store = {};
+		const request = keepAliveRequest({
+			allowUnauthorizedCerts: Boolean(data.allowUnauthorizedCerts),
+		});
+		const stream = async () => await Promise.reject(connectFailure(url, 'no streams here'));
+		const connection = {
+			server,
+			http: { request, stream },
+			clock: systemClock,
+			random: systemRandom,
+		};
+		await extensionStates(connection, 'once');
+		return { status: 'OK', message: 'Connected' };
+	} catch (error) {
+		return verdictOf(error, server, data);
+	}
+}

@@ -1,0 +1,21 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { callRecordOf } from './client/callRecord';
+import type { PushEvent } from './client/pushEvent';
+
+export type OutputShape = 'connector' | 'callRecord' | 'raw';
+
+/** An event as item. Events that are unknown come as they are, whatever the output. */
+export function itemOf(event: PushEvent, output: OutputShape): IDataObject {
+	const { kind, raw, fields, direction, answered } = event;
+	if (output === 'raw' || kind === 'unknown') return raw as IDataObject;
+	const record = output === 'callRecord' ? callRecordOf(event) : undefined;
+	if (record) return record as unknown as IDataObject;
+	return {
+		...(fields as IDataObject),
+		// n8n lets no expression read a member called "caller".
+		...('caller' in fields ? { callerNumber: fields.caller } : {}),
+		...(direction === undefined ? {} : { direction }),
+		...(answered === undefined ? {} : { answered }),
+	};
+}

@@ -1,0 +1,124 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { TelephonyError } from '../shared/core/errors';
+import type { OperationContext } from '../shared/operation';
+import type { CooCenterClient } from './connect';
+
+interface LocatorTexts {
+	displayName: string;
+	name: string;
+	description: string;
+	required?: boolean;
+}
+
+function locator(
+	{ displayName, name, description, required }: LocatorTexts,
+	searchListMethod: string,
+	placeholder: string,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		...(required === false ? {} : { required: true }),
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ displayName: 'By Number', name: 'id', type: 'string', placeholder },
+		],
+	};
+}
+
+/** A field for an extension. */
+export const extensionField = (texts: LocatorTexts): INodeProperties =>
+	locator(texts, 'searchExtensions', 'e.g. 801');
+
+export const queueField: INodeProperties = locator(
+	{ displayName: 'Queue', name: 'queue', description: 'Number of the queue' },
+	'searchQueues',
+	'e.g. 630',
+);
+
+export const optionalQueueField: INodeProperties = locator(
+	{
+		displayName: 'Queue',
+		name: 'queue',
+		description: 'Number of the queue; when empty, the PBX decides',
+		required: false,
+	},
+	'searchQueues',
+	'e.g. 630',
+);
+
+export const memberField: INodeProperties = locator(
+	{ displayName: 'Agent', name: 'member', description: 'Extension of the agent in the queue' },
+	'searchMembers',
+	'e.g. 808',
+);
+
+export const agentField: INodeProperties = extensionField({
+	displayName: 'Agent',
+	name: 'extension',
+	description: 'Extension of the agent',
+});
+
+/** The telephone that acts; generation 2 knows the login's own. */
+export const ownExtensionField = (description: string): INodeProperties =>
+	extensionField({
+		displayName: 'Extension',
+		name: 'src',
+		description: `${description}. May be empty with API generation 2: the login’s own extension.`,
+		required: false,
+	});
+
+export const numberField: INodeProperties = {
+	displayName: 'Phone Number',
+	name: 'number',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 85322361',
+	description: 'As the PBX writes it in its events',
+};
+
+export const outputField: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{ name: 'Call Record', value: 'callRecord', description: 'One shape for all backends' },
+		{
+			name: 'Connector Fields',
+			value: 'connector',
+			description: 'The names of generation 1, with right types',
+		},
+		{ name: 'Raw', value: 'raw', description: 'As the PBX sent it' },
+	],
+	default: 'connector',
+};
+
+type Context = OperationContext<CooCenterClient>;
+
+/** A parameter as trimmed text. */
+export const optional = ({ parameter }: Context, name: string) =>
+	String(parameter<unknown>(name, '') ?? '').trim();
+
+/** A parameter that must not be empty. Throws `badRequest` with its display name. */
+export function mandatory(context: Context, name: string, label: string): string {
+	const value = optional(context, name);
+	if (value === '') throw new TelephonyError('badRequest', `The parameter "${label}" is empty`);
+	return value;
+}
+
+/** The acting extension. Throws `badRequest` when it is empty and the PBX would not know it. */
+export function ownExtension(context: Context): string {
+	return context.client.connection.server.access.generation === 2
+		? optional(context, 'src')
+		: mandatory(context, 'src', 'Extension');
+}

@@ -1,0 +1,44 @@
+import type { Operation } from '../../shared/operation';
+import { pauseAgent } from '../client/queues';
+import type { CooCenterClient } from '../connect';
+import { mandatory, memberField, queueField } from '../fields';
+
+type Pause = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'description'> & {
+	paused: boolean;
+	message: string;
+};
+
+function pauseOperation({ paused, message, ...texts }: Pause): Operation<CooCenterClient> {
+	return {
+		...texts,
+		resource: 'agent',
+		kind: 'change',
+		fields: [queueField, memberField],
+		sample: { success: true, queue: '630', member: '808', paused, message },
+		async run(context) {
+			const queue = mandatory(context, 'queue', 'Queue');
+			const member = mandatory(context, 'member', 'Agent');
+			const answer = await pauseAgent(context.client.connection, { queue, member }, paused);
+			return { success: true, queue, member, paused, ...answer };
+		},
+	};
+}
+
+/** Protocol page coocenter 3, pause. */
+export const pauseAgentOperation = pauseOperation({
+	name: 'pause',
+	label: 'Pause',
+	action: 'Pause an agent',
+	description: 'Keep the calls of a queue away from an agent',
+	paused: true,
+	message: 'Interface paused successfully',
+});
+
+export const unpauseAgentOperation = pauseOperation({
+	name: 'unpause',
+	label: 'Unpause',
+	action: 'Unpause an agent',
+	description: 'Give an agent calls of the queue again',
+	paused: false,
+	message: 'Interface unpaused successfully',
+});

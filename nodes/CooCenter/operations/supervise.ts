@@ -1,0 +1,64 @@
+import type { Operation } from '../../shared/operation';
+import { bargeIn, spy, whisper } from '../client/calls';
+import type { CooCenterClient } from '../connect';
+import { extensionField, mandatory, ownExtension, ownExtensionField } from '../fields';
+
+type Supervision = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'description'> & {
+	request: typeof spy;
+	message: string;
+};
+
+/** The three ways to be with somebody else's call differ in nothing but their request. */
+function supervision({ request, message, ...texts }: Supervision): Operation<CooCenterClient> {
+	return {
+		...texts,
+		resource: 'call',
+		kind: 'change',
+		fields: [
+			ownExtensionField('The telephone that rings to listen'),
+			extensionField({
+				displayName: 'Supervised Extension',
+				name: 'dst',
+				description: 'Whose call it is',
+			}),
+		],
+		sample: { success: true, src: '801', dst: '806', message },
+		async run(context) {
+			const ends = {
+				src: ownExtension(context),
+				dst: mandatory(context, 'dst', 'Supervised Extension'),
+			};
+			return { success: true, ...ends, ...(await request(context.client.connection, ends)) };
+		},
+	};
+}
+
+/** Protocol page coocenter 3, spy. */
+export const spyOperation = supervision({
+	name: 'spy',
+	label: 'Spy',
+	action: 'Listen to a call',
+	description: 'Listen to the call of an extension',
+	request: spy,
+	message: 'spy extension success',
+});
+
+/** Protocol page coocenter 3, generation 2. */
+export const whisperOperation = supervision({
+	name: 'whisper',
+	label: 'Whisper',
+	action: 'Whisper to an agent',
+	description: 'Speak to an extension without its caller hearing it. API generation 2 only.',
+	request: whisper,
+	message: 'whisper extension success',
+});
+
+/** Protocol page coocenter 3, generation 2. */
+export const bargeInOperation = supervision({
+	name: 'bargeIn',
+	label: 'Barge In',
+	action: 'Join a call',
+	description: 'Join the call of an extension. API generation 2 only.',
+	request: bargeIn,
+	message: 'barge-in extension success',
+});

@@ -1,0 +1,41 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { TelephonyError } from '../shared/core/errors';
+import type { PushBackend } from '../shared/pushTrigger';
+import { timeZoneOf, type CooCenterCredential } from './authorization';
+import { readPushEvent } from './client/pushEvent';
+import { passes } from './client/pushFilter';
+import { identityOf } from './client/repetition';
+import type { WireObject } from './client/values';
+import { CREDENTIAL } from './connect';
+import { itemOf } from './eventItem';
+import { doorOf, triggerSettings } from './triggerSettings';
+
+/** Last segment of the address that was asked for. */
+function lastSegment(node: IWebhookFunctions): string {
+	const { path = '' } = node.getRequestObject() as { path?: string };
+	return path.split('/').at(-1) ?? '';
+}
+
+/** How CooCenter pushes; who it is, it can show by the address alone (protocol page coocenter 4). */
+export const cooCenterPush: PushBackend = {
+	name: 'CooCenter',
+	credential: CREDENTIAL,
+	answer: 'OK',
+	door: doorOf,
+	// n8n has found the path already, but by a look-up, which some databases do without regard to case.
+	givenSecret: lastSegment,
+	reader(node, credential) {
+		const { filter, output, mac } = triggerSettings(node);
+		const timeZone = timeZoneOf(credential as unknown as CooCenterCredential);
+		return (record) => {
+			const event = readPushEvent(record as WireObject, timeZone);
+			// Not every event names its PBX: this is a hint, the secret is the proof.
+			if (mac !== undefined && event.mac !== undefined && event.mac !== mac) {
+				throw new TelephonyError('forbidden', `another PBX (MAC address ${event.mac})`);
+			}
+			if (!passes(event, filter)) return undefined;
+			return { ...identityOf(event), items: [itemOf(event, output)] };
+		};
+	},
+};

@@ -1,0 +1,131 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { eventOptions } from '../shared/eventCatalogue';
+import { pushOptions } from '../shared/pushFields';
+import { events } from './events';
+
+const setUp = [
+	'<b>On the PBX:</b> put the <b>Production URL</b> from <i>Webhook URLs</i> above into <code>api.conf</code>, section <code>[general]</code>, as <code>URL = …</code> (API generation 2: page <code>/coocenter-api/master/public/login</code>, <i>Enable</i> and <i>postURL</i>), and reload.',
+	'<b>To test without a call:</b> execute this step, then <code>curl -d \'{"event":"hangup","calleridnum":"808","connectedlinenum":"809","uniqueid":"1325747409.260"}\' "<i>Test URL</i>"</code> with <i>Hang Up</i> among the events.',
+].join('<br /><br />');
+
+const filters: INodeProperties[] = [
+	{
+		displayName: 'Extension or Agent Names or IDs',
+		name: 'extensions',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getExtensions' },
+		default: [],
+		description:
+			'Only events in which one of these takes part; none chosen means all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Queue Names or IDs',
+		name: 'queues',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getQueues' },
+		default: [],
+		description:
+			'Only IVR steps and queue call records of these; none chosen means all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Directions',
+		name: 'directions',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Inbound', value: 'inbound' },
+			{ name: 'Internal', value: 'internal' },
+			{ name: 'Outbound', value: 'outbound' },
+		],
+		default: [],
+		description: 'Only IVR steps and records of calls in these directions; none chosen means all',
+	},
+	{
+		displayName: 'Answered or Missed',
+		name: 'outcome',
+		type: 'options',
+		options: [
+			{ name: 'Answered', value: 'answered', description: 'Only calls that somebody answered' },
+			{ name: 'Any', value: 'any' },
+			{ name: 'Missed', value: 'missed', description: 'Only calls that nobody answered' },
+		],
+		default: 'any',
+		description: 'Applies to call records and queue call records',
+	},
+];
+
+const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Allowed IP Addresses',
+			name: 'allowedIps',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 192.0.2.10, 198.51.100.0/24',
+			description:
+				'Only these addresses and networks may push; empty for all. Behind a reverse proxy set N8N_PROXY_HOPS, or every push comes from the proxy.',
+		},
+		{
+			displayName: 'MAC Address',
+			name: 'mac',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 68:69:2e:03:8b:3e',
+			description:
+				'Refuses events that name another PBX (mac in api.conf). Only dial begin, IVR steps and queue call records name one.',
+		},
+		...pushOptions,
+	],
+};
+
+/** Every parameter of the trigger. */
+export const triggerProperties: INodeProperties[] = [
+	{ displayName: setUp, name: 'setUp', type: 'notice', default: '' },
+	{
+		displayName: 'Path Secret',
+		name: 'pathSecret',
+		type: 'string',
+		typeOptions: { password: true },
+		required: true,
+		default: '',
+		placeholder: 'e.g. the output of: openssl rand -hex 16',
+		description:
+			'Last part of the address. The PBX shows no password, so this is what keeps others out: at least 16 random letters and digits.',
+	},
+	{
+		displayName: 'Trigger On',
+		name: 'triggerOn',
+		type: 'multiOptions',
+		noDataExpression: true,
+		required: true,
+		options: eventOptions(events),
+		default: ['queueCallRecord'],
+		description: 'A busy PBX pushes Extension Status in bursts: choose only what is needed',
+	},
+	...filters,
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		options: [
+			{
+				name: 'Call Record',
+				value: 'callRecord',
+				description: 'One shape of a call for all backends; other events keep their own fields',
+			},
+			{
+				name: 'Connector Fields',
+				value: 'connector',
+				description: 'The names of the PBX with right types, times in its zone and in UTC',
+			},
+			{ name: 'Raw', value: 'raw', description: 'The event as it came' },
+		],
+		default: 'connector',
+	},
+	optionsField,
+];

@@ -1,0 +1,75 @@
+import { TelephonyError } from '../shared/core/errors';
+import type { PushPanel } from '../shared/pushTrigger';
+import { macOf, type Direction } from './client/pushEvent';
+import type { PushFilter } from './client/pushFilter';
+import type { PushKind } from './client/pushKinds';
+import type { OutputShape } from './eventItem';
+
+/** Characters below which the secret in the path could be guessed. */
+export const SHORTEST_SECRET = 16;
+
+/** What the panel of the trigger says. */
+export interface TriggerSettings {
+	filter: PushFilter;
+	output: OutputShape;
+	/** The only PBX whose pushes are taken; undefined for any. */
+	mac?: string;
+}
+
+interface Options {
+	allowedIps?: string;
+	mac?: string;
+}
+
+/** The functions differ in nothing but their overloads. */
+const parameter = (node: PushPanel, name: string, fallback: unknown): unknown =>
+	(node as { getNodeParameter(name: string, fallback: unknown): unknown }).getNodeParameter(
+		name,
+		fallback,
+	);
+
+/** Values of a multiple choice; an expression may give them as one text. */
+function chosen(node: PushPanel, name: string): string[] {
+	return [parameter(node, name, [])]
+		.flat()
+		.flatMap((value) => String(value ?? '').split(','))
+		.map((value) => value.trim())
+		.filter(Boolean);
+}
+
+const optionsOf = (node: PushPanel) => parameter(node, 'options', {}) as Options;
+
+/** Who may push. Throws `badRequest` for a secret that is no safe part of an address. */
+export function doorOf(node: PushPanel): { secret: string; allowedIps: string } {
+	const secret = String(parameter(node, 'pathSecret', '')).trim();
+	if (secret.length < SHORTEST_SECRET || !/^[\w-]+$/.test(secret)) {
+		throw new TelephonyError(
+			'badRequest',
+			`The parameter "Path Secret" needs at least ${SHORTEST_SECRET} characters, only letters, digits, "-" and "_"`,
+		);
+	}
+	return { secret, allowedIps: optionsOf(node).allowedIps ?? '' };
+}
+
+/** Reads the panel. Throws `badRequest` with the display name of what is wrong. */
+export function triggerSettings(node: PushPanel): TriggerSettings {
+	const kinds = new Set(chosen(node, 'triggerOn') as PushKind[]);
+	if (kinds.size === 0) {
+		throw new TelephonyError('badRequest', 'Choose an event in "Trigger On"');
+	}
+	const mac = String(optionsOf(node).mac ?? '').trim();
+	if (mac !== '' && macOf(mac) === undefined) {
+		throw new TelephonyError('badRequest', 'The option "MAC Address" is none');
+	}
+	return {
+		filter: {
+			kinds,
+			parties: new Set(chosen(node, 'extensions')),
+			queues: new Set(chosen(node, 'queues')),
+			directions: new Set(chosen(node, 'directions') as Direction[]),
+			outcome: parameter(node, 'outcome', 'any') as PushFilter['outcome'],
+		},
+		output: parameter(node, 'output', 'connector') as OutputShape,
+		mac: macOf(mac),
+	};
+}

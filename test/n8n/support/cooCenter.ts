@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+
+import type { N8nApi } from '../../../demo/n8n/api';
+import type {
+	JsonObject,
+	StoredCredential,
+	WorkflowDefinition,
+	WorkflowNode,
+} from '../../../demo/n8n/rest-types';
+import {
+	startCooCenterSimulator,
+	type CooCenterSimulator,
+	type CooCenterSimulatorOptions,
+} from '../../simulators/coocenter';
+import { handedOver } from './handedOver';
+
+export const cooCenter = 'n8n-nodes-telephony.cooCenter';
+export const cooCenterTrigger = 'n8n-nodes-telephony.cooCenterTrigger';
+export const cooCenterCredential = 'cooCenterApi';
+
+export const pathSecret = 'a-secret-of-32-random-characters';
+
+/** Names of the nodes in the workflows below. */
+export const names = { start: 'Start', action: 'CooCenter', file: 'File', trigger: 'Event' };
+
+/** A simulated PBX with a credential for it in n8n. */
+export interface Pbx extends CooCenterSimulator {
+	credential: StoredCredential;
+	remove(): Promise<void>;
+}
+
+export function credentialData(
+	{ url, world }: CooCenterSimulator,
+	changes: JsonObject = {},
+): JsonObject {
+	const { generation, webKey, timeZone, username, password } = world.settings;
+	const access: JsonObject = generation === 1 ? { webKey } : { username, password };
+	return { url, generation, timeZone, allowUnauthorizedCerts: false, ...access, ...changes };
+}
+
+export async function startPbx(
+	api: N8nApi,
+	options: CooCenterSimulatorOptions = {},
+	changes: JsonObject = {},
+): Promise<Pbx> {
+	const simulator = await startCooCenterSimulator({ retryGap: 300, ...options });
+	const credential = await api.createCredential(
+		`CooCenter ${simulator.port}`,
+		cooCenterCredential,
+		credentialData(simulator, changes),
+	);
+	return {
+		...simulator,
+		credential,
+		async remove() {
+			await api.deleteCredential(credential.id);
+			await simulator.close();
+		},
+	};
+}
+
+export const credentialsOf = ({ id, name }: StoredCredential): WorkflowNode['credentials'] => ({
+	[cooCenterCredential]: { id, name },
+});
+
+function chain(
+	name: string,
+	nodes: Array<Omit<WorkflowNode, 'position' | 'id'>>,
+): WorkflowDefinition {
+	return {
+		name,
+		nodes: nodes.map((node, index) => ({
+			...node,
+			id: randomUUID(),
+			position: [index * 220, 0],
+		})) as WorkflowNode[],
+		connections: Object.fromEntries(
+			nodes
+				.slice(1)
+				.map((node, index) => [
+					nodes[index].name,
+					{ main: [[{ node: node.name, type: 'main', index: 0 }]] },
+				]),
+		),
+	};
+}
+
+const READ_FILE = `const file = await this.helpers.getBinaryDataBuffer(0, 'data');
+return [{ json: { data: file.toString('base64') } }];`;
+
+/** Start by hand -> one CooCenter action for each of the `items` -> its file as text, if wanted. */
+export function cooCenterAction(
+	credential: StoredCredential,
+	parameters: JsonObject,
+	{ items = [{}], readsFile = false }: { items?: JsonObject[]; readsFile?: boolean } = {},
+): WorkflowDefinition {
+	const code = `return ${JSON.stringify(items.map((json) => ({ json })))};`;
+	const nodes: Array<Omit<WorkflowNode, 'position' | 'id'>> = [
+		{
+			name: names.start,
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			parameters: {},
+		},
+		{ name: 'Items', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode: code } },
+		{
+			name: names.action,
+			type: cooCenter,
+			typeVersion: 1,
+			parameters,
+			credentials: credentialsOf(credential),
+		},
+	];
+	if (readsFile) {
+		nodes.push({
+			name: names.file,
+			type: 'n8n-nodes-base.code',
+			typeVersion: 2,
+			parameters: { jsCode: READ_FILE },
+		});
+	}
+	return chain('CooCenter action', nodes);
+}
+
+export interface TriggerWorkflow {
+	definition: WorkflowDefinition;
+	/** Where the PBX pushes, once it is active. */
+	url: string;
+	testUrl: string;
+}
+
+/** One CooCenter trigger -> a node that does nothing. */
+export function cooCenterTriggerWorkflow(
+	credential: StoredCredential,
+	parameters: JsonObject,
+): TriggerWorkflow {
+	const webhookId = randomUUID();
+	const definition = chain('CooCenter trigger', [
+		{
+			name: names.trigger,
+			type: cooCenterTrigger,
+			typeVersion: 1,
+			parameters: { pathSecret, ...parameters },
+			credentials: credentialsOf(credential),
+			webhookId,
+		},
+		{ name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
+	]);
+	const { url } = handedOver();
+	return {
+		definition,
+		url: `${url}/webhook/${webhookId}/${pathSecret}`,
+		testUrl: `${url}/webhook-test/${webhookId}/${pathSecret}`,
+	};
+}
