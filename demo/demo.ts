@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildAndPack } from './build-package';
 import { CleanUp } from './clean-up';
 import { importWorkflow, readExampleWorkflows } from './n8n/example-workflows';
+import type { WorkflowDefinition } from './n8n/rest-types';
 import { portIsFree } from './n8n/free-port';
 import { installN8n } from './n8n/install';
 import { lines } from './n8n/lines';
@@ -56,6 +57,7 @@ async function start(
 	});
 	const workflowIds: Record<string, string> = {};
 	for (const [file, definition] of Object.entries(readExampleWorkflows())) {
+		if (!asksOnlyFor(credentialName, definition)) continue;
 		signal.throwIfAborted();
 		progress.say(`Activating workflow "${definition.name}"`);
 		const { id } = await importWorkflow(api, definition);
@@ -63,6 +65,13 @@ async function start(
 		await api.activate(id);
 	}
 	return { bench, simulator, workflowIds };
+}
+
+/** The demo has one telephone system; examples for the others are left out. */
+function asksOnlyFor(name: string, { nodes }: WorkflowDefinition): boolean {
+	return nodes.every(({ credentials = {} }) =>
+		Object.values(credentials).every((credential) => credential.name === name),
+	);
 }
 
 function welcome({ bench, simulator }: Demo): string {

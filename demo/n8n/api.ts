@@ -18,6 +18,12 @@ interface PublicationStatus {
 	triggers: Array<{ nodeId: string; status: string; errorMessage?: string | null }>;
 }
 
+interface ExecutionPage {
+	results: ExecutionSummary[];
+	/** 2.x; null on the last page. */
+	nextCursor?: string | null;
+}
+
 /** n8n gives no more at once. */
 const executionsPerPage = 100;
 
@@ -161,14 +167,15 @@ export class N8nApi {
 	async listExecutions(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const found: ExecutionSummary[] = [];
-		for (;;) {
-			const before = found.length > 0 ? `&lastId=${found[found.length - 1].id}` : '';
-			const { results } = await this.rest.data<{ results: ExecutionSummary[] }>(
+		for (let page = ''; ; ) {
+			const { results, nextCursor } = await this.rest.data<ExecutionPage>(
 				'GET',
-				`/rest/executions?filter=${filter}&limit=${executionsPerPage}${before}`,
+				`/rest/executions?filter=${filter}&limit=${executionsPerPage}${page}`,
 			);
 			found.push(...results);
-			if (results.length < executionsPerPage) return found;
+			if (results.length < executionsPerPage || nextCursor === null) return found;
+			// 2.x turns pages by a cursor and refuses the way of 1.x.
+			page = nextCursor ? `&cursor=${nextCursor}` : `&lastId=${results[results.length - 1].id}`;
 		}
 	}
 

@@ -7,7 +7,7 @@ import { connectionRows } from './rows/connection';
 import { contactRows } from './rows/contact';
 import { documentRows } from './rows/documents';
 import { machineRows } from './rows/machines';
-import { runRow, type Ground, type Result } from './runner';
+import { EVENTS_PER_SECOND, runRow, type Ground, type Result } from './runner';
 import { StandIn } from './standIn/standIn';
 import { complaintsOf, footOf, tableOf } from './table';
 
@@ -25,6 +25,7 @@ const EXECUTION_MS = 30;
 const smallN8n: Ground<StandIn> = {
 	where: 'small',
 	eventTimeout: 4,
+	loadOf: () => EVENTS_PER_SECOND,
 	start: async ({ host }, parameters, credential) =>
 		await StandIn.start(
 			{ parameters, credential, executionMs: EXECUTION_MS },
@@ -45,20 +46,30 @@ async function inSmallN8n(rows: readonly FaultRow[], jobs: number): Promise<Resu
 	});
 }
 
-async function inRealN8n(rows: readonly FaultRow[], options: FaultOptions): Promise<Result[]> {
-	if (rows.length === 0) return [];
-	const real = await RealN8n.install(options.line);
+async function inRealN8n(rows: readonly FaultRow[], real: RealN8n): Promise<Result[]> {
 	const results: Result[] = [];
-	try {
-		for (const row of rows) {
-			const result = await runRow(row, real.ground);
-			say(result);
-			results.push(result);
+	for (const row of rows) {
+		if (row.realToo && row.onlyTwo && real.line === 'one') {
+			process.stderr.write(`${row.name}: what it promises needs n8n 2.x; left out\n`);
+			continue;
 		}
+		const result = await runRow(row, real.ground);
+		say(result);
+		results.push(result);
+	}
+	return results;
+}
+
+async function everywhere(rows: readonly FaultRow[], options: FaultOptions): Promise<Result[]> {
+	const starred = options.inProcess ? [] : rows.filter(({ realToo }) => realToo);
+	if (starred.length === 0) return await inSmallN8n(rows, options.jobs);
+	// First, so that a package that cannot be built is known at once.
+	const real = await RealN8n.install(options.line);
+	try {
+		return [...(await inSmallN8n(rows, options.jobs)), ...(await inRealN8n(starred, real))];
 	} finally {
 		await real.remove();
 	}
-	return results;
 }
 
 async function main(): Promise<number> {
@@ -75,19 +86,16 @@ async function main(): Promise<number> {
 	}
 	if (rows.length === 0) throw new Error(`No row is called "${only}"; --list shows them all.`);
 	const began = performance.now();
-	const small = await inSmallN8n(rows, options.jobs);
-	const starred = options.inProcess ? [] : rows.filter(({ realToo }) => realToo);
-	const real = await inRealN8n(starred, options);
-	const results = rows.flatMap(({ name }) =>
-		[...small, ...real].filter((result) => result.name === name),
-	);
+	const unsorted = await everywhere(rows, options);
+	const results = rows.flatMap(({ name }) => unsorted.filter((result) => result.name === name));
 	if (options.verbose) {
 		for (const { name, where, log } of results) {
 			process.stderr.write(`--- ${name} (${where})\n${log ?? ''}\n`);
 		}
 	}
 	const timeouts: Record<string, number> = { small: smallN8n.eventTimeout };
-	if (real.length > 0) timeouts['real n8n'] = RealN8n.EVENT_TIMEOUT;
+	if (results.some(({ where }) => where !== smallN8n.where))
+		timeouts['real n8n'] = RealN8n.EVENT_TIMEOUT;
 	process.stdout.write(`${tableOf(results)}\n\n${footOf(results, timeouts)}\n`);
 	const seconds = ((performance.now() - began) / 1000).toFixed(0);
 	const failed = results.filter(({ complaints }) => complaints.length > 0).length;

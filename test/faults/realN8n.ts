@@ -13,7 +13,7 @@ import type { JsonObject } from '../../demo/n8n/rest-types';
 import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
 import { credentialType, nodeNames, triggerWorkflow } from '../n8n/support/workflows';
 import type { ExecutionRecord, N8n } from './n8n';
-import type { Ground } from './runner';
+import { EVENTS_PER_SECOND, type Ground } from './runner';
 
 interface RunData {
 	executionData?: { nodeExecutionStack?: Array<{ data?: { main?: Items } }> };
@@ -126,11 +126,16 @@ export class RealN8n {
 		}
 	}
 
+	get line(): LineName {
+		return this.bench.server.line;
+	}
+
 	get ground(): Ground<N8n> {
 		const { bench } = this;
 		return {
 			where: bench.server.line === 'one' ? '1.x' : '2.x',
 			eventTimeout: RealN8n.EVENT_TIMEOUT,
+			loadOf: (row) => (row.realToo && row.realEventsPerSecond) || EVENTS_PER_SECOND,
 			async start({ name }, parameters, credentialData) {
 				const credential = await bench.api.createCredential(
 					name,

@@ -50,6 +50,10 @@ export interface StandInRow extends Common {
 /** A fault that also runs in a real n8n. */
 export interface RealToo extends Common {
 	realToo: true;
+	/** Load in a real n8n where the usual one is more than it can run; default as everywhere. */
+	realEventsPerSecond?: number;
+	/** What the row promises needs n8n 2.x. */
+	onlyTwo?: true;
 	inject(bench: Bench): Promise<void> | void;
 	check?(bench: Bench): Promise<void> | void;
 }

@@ -38,6 +38,8 @@ export interface Ground<Kind extends N8n> {
 	where: string;
 	/** s after which the server gives a channel up. */
 	eventTimeout: number;
+	/** Events per second. */
+	loadOf(row: FaultRow): number;
 	/** Starts n8n with the row's workflow switched on. */
 	start(row: FaultRow, parameters: IDataObject, credential: IDataObject): Promise<Kind>;
 }
@@ -120,7 +122,7 @@ export async function runRow<Kind extends N8n>(
 			wait: async (seconds) => await pause(seconds * 1000),
 			complain: (text) => void complaints.push(text),
 		};
-		phones.beginLoad(row.userIds ?? [ALICE], EVENTS_PER_SECOND);
+		phones.beginLoad(row.userIds ?? [ALICE], ground.loadOf(row));
 		await bench.wait(row.before ?? 2);
 		// The row's kind of n8n and the ground's are matched by whoever chose both.
 		await row.inject(bench as never);

@@ -1,5 +1,5 @@
 import { startXsiSimulator, type XsiSimulator } from '../../simulators/xsi';
-import type { FaultRow } from '../row';
+import type { Bench, FaultRow } from '../row';
 
 const HOUR = 3_600_000;
 
@@ -7,6 +7,12 @@ const HOUR = 3_600_000;
 const OTHER_ADDRESS = '127.0.0.2';
 
 const manyUsers = Array.from({ length: 10_000 }, (_, index) => `user${index + 1}@example.net`);
+
+async function killed({ n8n, wait }: Bench): Promise<void> {
+	await n8n.kill();
+	await wait(3);
+	await n8n.start();
+}
 
 /** What happens to the machines: the server, n8n, DNS and the clock. */
 export const machineRows: FaultRow[] = [
@@ -33,12 +39,19 @@ export const machineRows: FaultRow[] = [
 	{
 		name: 'n8n killed hard',
 		realToo: true,
+		realEventsPerSecond: 10,
+		onlyTwo: true,
+		options: { oneEventPerExecution: true },
 		before: 12,
-		async inject({ n8n, wait }) {
-			await n8n.kill();
-			await wait(3);
-			await n8n.start();
-		},
+		inject: killed,
+	},
+	{
+		name: 'n8n killed hard, events sharing executions',
+		realToo: true,
+		onlyTwo: true,
+		options: { maxInFlight: 1 },
+		before: 12,
+		inject: killed,
 	},
 	{
 		name: 'n8n and server restarted, n8n back first',

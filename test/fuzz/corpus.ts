@@ -1,0 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const FOLDER = join(__dirname, '../fixtures/xsi');
+
+/** Every XML fixture, as bytes. */
+export function corpus(): Buffer[] {
+	return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.xml'))
+		.sort()
+		.map((name) => readFileSync(join(FOLDER, name)));
+}
