@@ -1,0 +1,106 @@
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** Login to the API of Dimensions (protocol page dimensions 4). */
+export class DimensionsOAuth2Api implements ICredentialType {
+	name = 'dimensionsOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'Dimensions OAuth2 API';
+
+	icon: Icon = { light: 'file:../icons/dimensions.svg', dark: 'file:../icons/dimensions.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony#dimensions-credentials';
+
+	properties: INodeProperties[] = [
+		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
+		{
+			displayName: 'Region',
+			name: 'region',
+			type: 'options',
+			options: [
+				{ name: 'Australia', value: 'au' },
+				{ name: 'Europe', value: 'eu' },
+				{ name: 'North America', value: 'na' },
+				{ name: 'Other', value: 'other' },
+				{ name: 'United Kingdom', value: 'uk' },
+			],
+			default: 'uk',
+		},
+		{
+			displayName: 'API Server',
+			name: 'serverUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://api.uk.myreports.cloud/api/v1.0',
+			displayOptions: { show: { region: ['other'] } },
+		},
+		{
+			displayName: 'Login Server',
+			name: 'loginUrl',
+			type: 'string',
+			default: 'https://login.xarios.cloud',
+			required: true,
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			default: '={{ $self["loginUrl"].replace(/\\/+$/, "") }}/connect/authorize',
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: '={{ $self["loginUrl"].replace(/\\/+$/, "") }}/connect/token',
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'string',
+			default: 'openid offline_access onboarding',
+			description:
+				'What Xarios has granted your client. Printed for the reseller API; offline_access keeps the login alive.',
+		},
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			default: '',
+		},
+		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL:
+				'={{ $credentials.region === "other" ? $credentials.serverUrl : "https://api." + $credentials.region + ".myreports.cloud/api/v1.0" }}',
+			url: '/contactdirectories',
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message: 'The token is not accepted or has expired: connect the account again',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message: 'No right: the account is connected, but may not read contact directories',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						'Wrong address: a server answers there, but it has no such API. Check the region',
+				},
+			},
+		],
+	};
+}

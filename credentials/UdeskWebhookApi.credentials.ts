@@ -1,0 +1,16 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { pushCredentialFields } from '../nodes/shared/pushFields';
+
+/** Who may push to the Udesk Trigger. */
+export class UdeskWebhookApi implements ICredentialType {
+	name = 'udeskWebhookApi';
+
+	displayName = 'Udesk Webhook API';
+
+	icon: Icon = { light: 'file:../icons/udesk.svg', dark: 'file:../icons/udesk.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony#udesk-credentials';
+
+	properties: INodeProperties[] = pushCredentialFields;
+}

@@ -1,0 +1,52 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { triggerPanelOf } from '../shared/eventCatalogue';
+import { pushCredentialTest } from '../shared/pushCredentialTest';
+import { pushWebhooks } from '../shared/pushFields';
+import { listenForPushes, receivePush } from '../shared/pushTrigger';
+import { events } from './events';
+import { dimensionsPushes } from './pushes';
+import { triggerProperties } from './triggerFields';
+
+/** Calls that Dimensions pushes when they have ended. */
+export class DimensionsTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Dimensions Trigger',
+		name: 'dimensionsTrigger',
+		icon: {
+			light: 'file:../../icons/dimensions.svg',
+			dark: 'file:../../icons/dimensions.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: events.map(({ label }) => label).join(', '),
+		description: 'Starts a workflow on finished calls of Dimensions (Xarios, MyReports)',
+		defaults: { name: 'Dimensions Trigger' },
+		triggerPanel: triggerPanelOf('finish a call'),
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'dimensionsWebhookApi', required: true, testedBy: 'dimensionsWebhookApiTest' },
+		],
+		webhooks: pushWebhooks('dimensions', ['POST', 'PUT', 'GET']),
+		properties: triggerProperties,
+	};
+
+	methods = { credentialTest: { dimensionsWebhookApiTest: pushCredentialTest } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await listenForPushes(this, dimensionsPushes);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receivePush(this, dimensionsPushes);
+	}
+}

@@ -1,0 +1,71 @@
+import { backoffDelay } from '../../shared/core/backoff';
+import { isTransient, TelephonyError } from '../../shared/core/errors';
+import type { Clock, Http, HttpRequest, Random } from '../../shared/core/ports';
+import { answerOf, type DimensionsReply } from './answers';
+
+export interface DimensionsConnection {
+	/** `https://api.uk.myreports.cloud/api/v1.0` */
+	url: string;
+	/** Sends with the bearer token of the credential. */
+	http: Http;
+	clock: Clock;
+	random: Random;
+}
+
+/** Regions with an API of their own (protocol page dimensions 4). */
+export const REGIONS = ['au', 'eu', 'na', 'uk'] as const;
+export type Region = (typeof REGIONS)[number];
+
+export const apiOf = (region: Region) => `https://api.${region}.myreports.cloud/api/v1.0`;
+
+export interface DimensionsRequest {
+	method: HttpRequest['method'];
+	/** Below the API, encoded, as `contactdirectories`. */
+	path: string;
+	query?: Record<string, string | undefined>;
+	body?: unknown;
+}
+
+const TIMEOUT = 30_000;
+const READ_RETRIES = 2;
+
+async function sendOnce(
+	{ url, http, clock }: DimensionsConnection,
+	{ method, path, query = {}, body }: DimensionsRequest,
+): Promise<DimensionsReply> {
+	const entries = Object.entries(query).filter(
+		(entry): entry is [string, string] => entry[1] !== undefined,
+	);
+	const search = new URLSearchParams(entries).toString();
+	const response = await http.request({
+		method,
+		url: `${url}/${path}${search === '' ? '' : `?${search}`}`,
+		headers: {
+			Accept: 'application/json',
+			...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+		},
+		body: body === undefined ? undefined : JSON.stringify(body),
+		timeout: TIMEOUT,
+	});
+	return answerOf(response, clock.now());
+}
+
+/**
+ * Sends a request. Reads are repeated when the server is unavailable or asks to wait; what changes a contact
+ * is sent once. Throws `TelephonyError`.
+ */
+export async function send(
+	connection: DimensionsConnection,
+	request: DimensionsRequest,
+): Promise<DimensionsReply> {
+	const retries = request.method === 'GET' ? READ_RETRIES : 0;
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return await sendOnce(connection, request);
+		} catch (error) {
+			if (attempt >= retries || !isTransient(error)) throw error;
+			const asked = error instanceof TelephonyError ? error.waitMs : undefined;
+			await connection.clock.sleep(asked ?? backoffDelay(attempt, connection.random));
+		}
+	}
+}

@@ -1,0 +1,153 @@
+import { TelephonyError } from '../../shared/core/errors';
+import type { DimensionsReply } from './answers';
+import { send, type DimensionsConnection } from './connection';
+
+/** A contact directory (protocol page dimensions 4). */
+export type Directory = Record<string, unknown>;
+
+/** A contact: `{id, fields: {...}}`. */
+export type Contact = Record<string, unknown>;
+
+/** How a contact is named: by its own id, or by its id in a CRM. */
+export interface ContactKey {
+	by: 'id' | 'crmId';
+	value: string;
+}
+
+/** One change of JSON Patch (RFC 6902). */
+export interface PatchChange {
+	op: 'add' | 'remove' | 'replace';
+	/** `/fields/phone2` */
+	path: string;
+	value?: unknown;
+}
+
+const DIRECTORIES = 'contactdirectories';
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Where one directory or all of them are. */
+const directoryPath = (directoryId: string) => `${DIRECTORIES}/${encodeURIComponent(directoryId)}`;
+
+const KINDS = { id: 'items', crmId: 'crmitems' } as const;
+
+function contactPath(directoryId: string, { by, value }: ContactKey): string {
+	return `${directoryPath(directoryId)}/${KINDS[by]}/${encodeURIComponent(value)}`;
+}
+
+/** `data` of a reply as one object: a single directory comes as a list of one. */
+function oneOf({ data }: DimensionsReply): Record<string, unknown> {
+	const one: unknown = Array.isArray(data) ? data[0] : data;
+	if (isObject(one)) return one;
+	throw new TelephonyError('notFound', 'Dimensions answered without a directory or contact');
+}
+
+/** The contact after a change; empty where the server tells nothing of it. */
+function changedOf({ data }: DimensionsReply): Contact {
+	const one: unknown = Array.isArray(data) ? data[0] : data;
+	return isObject(one) ? one : {};
+}
+
+/** All directories; `page_size` is how many came. */
+export async function listDirectories(connection: DimensionsConnection): Promise<Directory[]> {
+	const { data } = await send(connection, { method: 'GET', path: DIRECTORIES });
+	return Array.isArray(data) ? data.filter(isObject) : [];
+}
+
+export async function getDirectory(
+	connection: DimensionsConnection,
+	directoryId: string,
+): Promise<Directory> {
+	return oneOf(await send(connection, { method: 'GET', path: directoryPath(directoryId) }));
+}
+
+export async function getContact(
+	connection: DimensionsConnection,
+	directoryId: string,
+	key: ContactKey,
+): Promise<Contact> {
+	return oneOf(await send(connection, { method: 'GET', path: contactPath(directoryId, key) }));
+}
+
+/** Contacts of a directory; the interface table names the call, no page shows it. */
+export async function listContacts(
+	connection: DimensionsConnection,
+	directoryId: string,
+): Promise<Contact[]> {
+	const path = `${directoryPath(directoryId)}/items`;
+	const { data } = await send(connection, { method: 'GET', path });
+	return Array.isArray(data) ? data.filter(isObject) : [];
+}
+
+/** Creates a contact; with `by: crmId` its fields name the id in the CRM. */
+export async function createContact(
+	connection: DimensionsConnection,
+	directoryId: string,
+	by: ContactKey['by'],
+	fields: Record<string, unknown>,
+): Promise<Contact> {
+	return changedOf(
+		await send(connection, {
+			method: 'POST',
+			path: `${directoryPath(directoryId)}/${KINDS[by]}`,
+			body: { fields },
+		}),
+	);
+}
+
+/** Replaces every field of a contact: those not given are gone. */
+export async function replaceContact(
+	connection: DimensionsConnection,
+	directoryId: string,
+	key: ContactKey,
+	fields: Record<string, unknown>,
+): Promise<Contact> {
+	return changedOf(
+		await send(connection, {
+			method: 'PUT',
+			path: contactPath(directoryId, key),
+			body: { fields },
+		}),
+	);
+}
+
+/** A field with text is set, an empty one is removed. */
+export function changesOf(fields: Record<string, unknown>): PatchChange[] {
+	return Object.entries(fields).map(([name, value]) => {
+		const path = `/fields/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+		return value === '' || value === null
+			? { op: 'remove' as const, path }
+			: { op: 'add' as const, path, value };
+	});
+}
+
+/**
+ * Changes some fields of a contact by JSON Patch. The vendor's page prints a single change where RFC 6902
+ * wants a list: where the list is refused, each change goes alone (protocol page dimensions 4, inferred).
+ */
+export async function updateContact(
+	connection: DimensionsConnection,
+	directoryId: string,
+	key: ContactKey,
+	changes: readonly PatchChange[],
+): Promise<Contact> {
+	const path = contactPath(directoryId, key);
+	const patch = async (body: unknown) => await send(connection, { method: 'PATCH', path, body });
+	try {
+		return changedOf(await patch(changes));
+	} catch (error) {
+		if (!(error instanceof TelephonyError) || error.kind !== 'badRequest') throw error;
+	}
+	let reply: DimensionsReply = {};
+	for (const change of changes) reply = await patch(change);
+	return changedOf(reply);
+}
+
+export async function deleteContact(
+	connection: DimensionsConnection,
+	directoryId: string,
+	key: ContactKey,
+): Promise<void> {
+	await send(connection, { method: 'DELETE', path: contactPath(directoryId, key) });
+}

@@ -1,0 +1,56 @@
+import type { CallTypeText, DirectionText } from './cdrFields';
+import type { DimensionsFields, DimensionsPush } from './push';
+
+export type Wanted = 'any' | 'yes' | 'no';
+
+/** The vendor's filters, all of which must hold; empty ones let everything through. */
+export interface DimensionsFilters {
+	directions?: readonly DirectionText[];
+	types?: readonly CallTypeText[];
+	/** Dialled numbers; compared by their digits. */
+	dids?: readonly string[];
+	lost?: Wanted;
+	answered?: Wanted;
+	recorded?: Wanted;
+	/** `Support` or `Support=stage1`. */
+	tags?: readonly string[];
+	triggerIds?: readonly string[];
+	tenantIds?: readonly string[];
+}
+
+const folded = (value: unknown) =>
+	String(value ?? '')
+		.trim()
+		.toLowerCase();
+
+const within = (wanted: readonly string[] | undefined, value: unknown) =>
+	!wanted || wanted.length === 0 || wanted.map(folded).includes(folded(value));
+
+const fits = (wanted: Wanted | undefined, value: unknown) =>
+	wanted === undefined || wanted === 'any' || Boolean(value) === (wanted === 'yes');
+
+const digits = (value: unknown) => String(value ?? '').replace(/\D/g, '');
+
+function hasTag(tags: DimensionsFields, wanted: string): boolean {
+	const [name, value] = wanted.split(/=(.*)/s, 2);
+	return Object.entries(tags).some(
+		([key, given]) =>
+			folded(key) === folded(name) && (value === undefined || folded(given) === folded(value)),
+	);
+}
+
+/** True for a call that fits every filter. */
+export function passes({ cdr, triggerId, tenantId }: DimensionsPush, filters: DimensionsFilters) {
+	const { dids = [], tags = [] } = filters;
+	return (
+		within(filters.triggerIds, triggerId) &&
+		within(filters.tenantIds, tenantId) &&
+		within(filters.directions, cdr.dirText) &&
+		within(filters.types, cdr.typeText) &&
+		within(dids.map(digits), digits(cdr.ddiNum)) &&
+		fits(filters.lost, cdr.lost) &&
+		fits(filters.answered, cdr.ans) &&
+		fits(filters.recorded, cdr.hasRec) &&
+		tags.every((tag) => hasTag(cdr.tags as DimensionsFields, tag))
+	);
+}

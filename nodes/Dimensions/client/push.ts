@@ -1,0 +1,253 @@
+import { TelephonyError } from '../../shared/core/errors';
+import type { PushRecord } from '../../shared/core/pushBody';
+import { localTime } from '../../shared/core/zone';
+import {
+	CALL_TYPES,
+	CDR_BY_NAME,
+	CDR_FIELDS,
+	DIRECTIONS,
+	ENVELOPE_FIELDS,
+	foldName,
+	type CdrField,
+} from './cdrFields';
+
+/** Values of a push in JSON. */
+export type DimensionsValue =
+	| string
+	| number
+	| boolean
+	| null
+	| DimensionsValue[]
+	| DimensionsFields;
+export interface DimensionsFields {
+	[name: string]: DimensionsValue | undefined;
+}
+
+/** A finished call. */
+export interface DimensionsPush {
+	triggerId?: string;
+	tenantId?: string;
+	/** Envelope with `cdr` and `customData`; unknown members as they came. */
+	fields: DimensionsFields;
+	cdr: DimensionsFields;
+	/** The same for every retry of this push. */
+	id: string;
+}
+
+const isObject = (value: unknown): value is PushRecord =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A backslash-u escape that outlived the JSON parser is decoded once more (protocol page dimensions 3). */
+const unescaped = (text: string) =>
+	text.replace(/\\+u([0-9a-f]{4})/gi, (_all, code: string) =>
+		String.fromCharCode(Number.parseInt(code, 16)),
+	);
+
+function objectOf(value: unknown): PushRecord | undefined {
+	if (isObject(value)) return value;
+	if (typeof value !== 'string' || !value.trim().startsWith('{')) return undefined;
+	try {
+		return JSON.parse(value) as PushRecord;
+	} catch (error) {
+		// A text that only begins like an object is none.
+		if (error instanceof SyntaxError) return undefined;
+		throw error;
+	}
+}
+
+function numberOf(value: unknown): DimensionsValue {
+	if (value === undefined || value === null || value === '') return 0;
+	const number = Number(value);
+	return Number.isFinite(number) ? number : (value as DimensionsValue);
+}
+
+const flagOf = (value: unknown) =>
+	value === true ||
+	(typeof value === 'number' && value !== 0) ||
+	/^(1|true|yes)$/i.test(String(value));
+
+function textOf(value: unknown): DimensionsValue {
+	return typeof value === 'string' ? unescaped(value) : (value as DimensionsValue);
+}
+
+/** A plus sign that a query or form was sent without escaping arrives as a blank. */
+function phoneOf(value: unknown): DimensionsValue {
+	const text = textOf(typeof value === 'number' ? String(value) : value);
+	return typeof text === 'string' ? text.replace(/^ (?=\d)/, '+') : text;
+}
+
+function listOf(value: unknown): unknown[] {
+	if (value === undefined || value === null || value === '') return [];
+	if (Array.isArray(value)) return value;
+	if (typeof value === 'string' && value.trim().startsWith('[')) {
+		try {
+			return JSON.parse(value) as unknown[];
+		} catch (error) {
+			if (!(error instanceof SyntaxError)) throw error;
+		}
+	}
+	return typeof value === 'string' ? value.split(',').map((entry) => entry.trim()) : [value];
+}
+
+/** Tags are an object in the vendor's sample and a list in its table (protocol page dimensions 3). */
+function tagsOf(value: unknown): DimensionsFields {
+	const object = objectOf(value);
+	if (object) return object as DimensionsFields;
+	const pairs = listOf(value).flatMap((entry): Array<[string, DimensionsValue]> => {
+		if (Array.isArray(entry)) return [[String(entry[0]), (entry[1] ?? '') as DimensionsValue]];
+		if (!isObject(entry)) return [[String(entry), '']];
+		const named = Object.fromEntries(
+			Object.entries(entry).map(([name, inner]) => [foldName(name), inner]),
+		);
+		const name = named.key ?? named.name ?? named.tag;
+		if (name === undefined) return Object.entries(entry) as Array<[string, DimensionsValue]>;
+		return [[String(name), (named.value ?? '') as DimensionsValue]];
+	});
+	return Object.fromEntries(pairs);
+}
+
+const MATCH_NAMES = ['dirName', 'dirId', 'dirType', 'contactId', 'fields'];
+const CONTACT_NAMES = [
+	...['title', 'fullName', 'companyName', 'jobTitle', 'email', 'crmId', 'avatar'],
+	...[1, 2, 3, 4].map((number) => `phone${number}`),
+	...Array.from({ length: 10 }, (_empty, index) => `field${index + 1}`),
+];
+
+/** Members under the vendor's names, whatever case they came in. */
+function renamed(record: PushRecord, names: readonly string[]): PushRecord {
+	const known = new Map(names.map((name) => [foldName(name), name]));
+	return Object.fromEntries(
+		Object.entries(record).map(([name, value]) => [known.get(foldName(name)) ?? name, value]),
+	);
+}
+
+function matchOf(value: unknown): DimensionsFields {
+	const match = renamed(objectOf(value) ?? { value }, MATCH_NAMES);
+	const contact = renamed(objectOf(match.fields) ?? {}, CONTACT_NAMES);
+	const texts = Object.entries(contact).map(([name, text]) => [
+		name,
+		name.startsWith('phone') ? phoneOf(text) : textOf(text),
+	]);
+	return { ...match, fields: Object.fromEntries(texts) } as DimensionsFields;
+}
+
+/** A member that was left out because it is zero or empty has its zero back; texts and times stay away. */
+function zeroOf({ name, kind }: CdrField): DimensionsValue | undefined {
+	if (name === 'tags') return {};
+	if (kind === 'list') return [];
+	if (kind === 'flag') return false;
+	return kind === 'integer' || kind === 'decimal' ? 0 : undefined;
+}
+
+function valueOf({ name, kind }: CdrField, value: unknown): DimensionsValue | undefined {
+	if (name === 'tags') return tagsOf(value);
+	if (name === 'directoryMatches') {
+		return (isObject(value) ? [value] : listOf(value)).map(matchOf);
+	}
+	switch (kind) {
+		case 'integer':
+		case 'decimal':
+			return numberOf(value);
+		case 'flag':
+			return flagOf(value);
+		case 'list':
+			return listOf(value) as DimensionsValue[];
+		case 'phone':
+			return phoneOf(value);
+		case 'text':
+			return textOf(typeof value === 'number' ? String(value) : value);
+		case 'time':
+			return textOf(value) || undefined;
+	}
+}
+
+/** ms of a time with offset, or of a local one in the zone of the call. */
+export function timeOf(value: unknown, zone: unknown): number | undefined {
+	const text = String(value ?? '').trim();
+	if (text === '') return undefined;
+	if (/(Z|[+-]\d{2}:?\d{2})$/.test(text)) {
+		const ms = Date.parse(text);
+		return Number.isNaN(ms) ? undefined : ms;
+	}
+	try {
+		return localTime(String(zone ?? 'UTC') || 'UTC', text.replace(/\.\d+$/, ''))?.ms;
+	} catch (error) {
+		// The zone is no zone (the French sample says Europe/Londres): the moment stays unknown.
+		if (error instanceof TelephonyError) return undefined;
+		throw error;
+	}
+}
+
+/** `NORMAL_CLEARING` as `Normal clearing`. */
+export function causeText(cause: unknown): string | undefined {
+	const words = String(cause ?? '')
+		.split(/[\s_]+/)
+		.filter(Boolean);
+	if (words.length === 0) return undefined;
+	const text = words.join(' ').toLowerCase();
+	return text[0].toUpperCase() + text.slice(1);
+}
+
+const codeText = (texts: readonly string[], code: unknown) => texts[Number(code)] ?? 'unknown';
+
+function decodeCdr(record: PushRecord): DimensionsFields {
+	const cdr: DimensionsFields = Object.fromEntries(
+		CDR_FIELDS.map((entry) => [entry.name, zeroOf(entry)] as const).filter(
+			([, zero]) => zero !== undefined,
+		),
+	);
+	for (const [name, value] of Object.entries(record)) {
+		const entry = CDR_BY_NAME.get(foldName(name));
+		if (entry === undefined) {
+			Object.assign(cdr, Object.fromEntries([[name, value]]));
+			continue;
+		}
+		const decoded = valueOf(entry, value);
+		if (decoded !== undefined) cdr[entry.name] = decoded;
+	}
+	for (const name of ['start', 'answer', 'end']) {
+		const ms = timeOf(cdr[name], cdr.tz);
+		if (ms !== undefined) cdr[`${name}Utc`] = new Date(ms).toISOString();
+	}
+	cdr.dirText = codeText(DIRECTIONS, cdr.dir);
+	cdr.typeText = codeText(CALL_TYPES, cdr.type);
+	const cause = causeText(cdr.cause);
+	return cause === undefined ? cdr : { ...cdr, causeText: cause };
+}
+
+/** Members of a record, apart: envelope, call data, rest. */
+function parts(record: PushRecord) {
+	const envelope = renamed(record, ENVELOPE_FIELDS);
+	const cdr = objectOf(envelope.cdr);
+	if (cdr) return { envelope, cdr };
+	// Flattened without a prefix: what is known of a call belongs to the call.
+	const isOuter = (name: string) => (ENVELOPE_FIELDS as readonly string[]).includes(name);
+	const entries = Object.entries(envelope);
+	const inner = entries.filter(([name]) => !isOuter(name) && CDR_BY_NAME.has(foldName(name)));
+	const names = new Set(inner.map(([name]) => name));
+	const outer = entries.filter(([name]) => !names.has(name));
+	// One `id` is all such a form can have, and the call needs one.
+	const id = envelope.id === undefined ? [] : [['id', envelope.id] as [string, unknown]];
+	return { envelope: Object.fromEntries(outer), cdr: Object.fromEntries([...id, ...inner]) };
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** Decodes a post-call push, nested or flattened (protocol page dimensions 1 to 3). */
+export function decodePush(record: PushRecord): DimensionsPush {
+	const { envelope, cdr: written } = parts(record);
+	const cdr = decodeCdr(written);
+	const customData = (objectOf(envelope.customData) ??
+		envelope.customData ??
+		{}) as DimensionsValue;
+	const fields: DimensionsFields = { ...(envelope as DimensionsFields), cdr, customData };
+	const triggerId = text(fields.triggerId);
+	const callId = text(cdr.id);
+	return {
+		triggerId,
+		tenantId: text(fields.tenantId),
+		fields,
+		cdr,
+		id: callId === undefined ? JSON.stringify(record) : JSON.stringify([triggerId ?? '', callId]),
+	};
+}

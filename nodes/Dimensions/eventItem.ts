@@ -1,0 +1,20 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { PushRecord } from '../shared/core/pushBody';
+import { callRecordOf } from './client/callRecord';
+import type { DimensionsPush } from './client/push';
+
+export type OutputShape = 'connector' | 'callRecord' | 'raw';
+
+/** A push as item. `record` is what came, without its secret. */
+export function itemOf(push: DimensionsPush, record: PushRecord, output: OutputShape): IDataObject {
+	if (output === 'raw') return record as IDataObject;
+	if (output === 'connector') return push.fields as IDataObject;
+	return {
+		...(callRecordOf(push) as unknown as IDataObject),
+		directoryMatches: push.cdr.directoryMatches as IDataObject[],
+		recordingIds: push.cdr.recordingIds as string[],
+		tags: push.cdr.tags as IDataObject,
+		customData: push.fields.customData as IDataObject,
+	};
+}

@@ -1,0 +1,109 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { TelephonyError } from '../shared/core/errors';
+import type { OperationContext } from '../shared/operation';
+import type { DimensionsConnection } from './client/connection';
+import type { ContactKey } from './client/directories';
+
+export const directoryField: INodeProperties = {
+	displayName: 'Directory',
+	name: 'directoryId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The contact directory',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchDirectories', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 00000000-0000-0000-0000-000000000000',
+		},
+	],
+};
+
+export const byField: INodeProperties = {
+	displayName: 'Contact By',
+	name: 'by',
+	type: 'options',
+	options: [
+		{ name: 'CRM ID', value: 'crmId', description: 'ID of the record in your CRM' },
+		{ name: 'ID', value: 'id', description: 'ID that Dimensions has given' },
+	],
+	default: 'id',
+};
+
+export const contactIdField: INodeProperties = {
+	displayName: 'Contact ID',
+	name: 'contactId',
+	type: 'string',
+	default: '',
+	required: true,
+	description: 'ID of the contact in Dimensions, or in your CRM, as chosen above',
+};
+
+/** Fields of a contact (protocol page dimensions 3, 4). */
+const CONTACT_FIELDS: Array<{ name: string; label: string }> = [
+	{ name: 'avatar', label: 'Avatar (Base64)' },
+	{ name: 'companyName', label: 'Company Name' },
+	{ name: 'crmId', label: 'CRM ID' },
+	{ name: 'email', label: 'Email' },
+	...Array.from({ length: 10 }, (_empty, index) => ({
+		name: `field${index + 1}`,
+		label: `Field ${index + 1}`,
+	})),
+	{ name: 'fullName', label: 'Full Name' },
+	{ name: 'jobTitle', label: 'Job Title' },
+	...[1, 2, 3, 4].map((number) => ({ name: `phone${number}`, label: `Phone ${number}` })),
+	{ name: 'title', label: 'Title' },
+];
+
+export const contactFieldsField: INodeProperties = {
+	displayName: 'Fields',
+	name: 'fields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: CONTACT_FIELDS.map(({ name, label }) => ({
+		displayName: label,
+		name,
+		type: 'string' as const,
+		...(name === 'email' ? { placeholder: 'name@email.com' } : {}),
+		...(name.startsWith('phone') ? { placeholder: 'e.g. +442079460123' } : {}),
+		default: '',
+	})),
+};
+
+type Context = OperationContext<DimensionsConnection>;
+
+/** A parameter that must not be empty. Throws `badRequest` with its display name. */
+export function mandatory({ parameter }: Context, name: string, label: string): string {
+	const value = String(parameter(name, '') ?? '').trim();
+	if (value === '') throw new TelephonyError('badRequest', `The parameter "${label}" is empty`);
+	return value;
+}
+
+export const directoryOf = (context: Context) => mandatory(context, 'directoryId', 'Directory');
+
+export const byOf = ({ parameter }: Context): ContactKey['by'] =>
+	parameter<string>('by', 'id') === 'crmId' ? 'crmId' : 'id';
+
+export const contactOf = (context: Context): ContactKey => ({
+	by: byOf(context),
+	value: mandatory(context, 'contactId', 'Contact ID'),
+});
+
+/** The fields of a contact. Throws `badRequest` when there is none. */
+export function contactFieldsOf({ parameter }: Context): Record<string, unknown> {
+	const fields = parameter<Record<string, unknown>>('fields', {}) ?? {};
+	if (Object.keys(fields).length === 0) {
+		throw new TelephonyError('badRequest', 'The parameter "Fields" has no field');
+	}
+	return fields;
+}

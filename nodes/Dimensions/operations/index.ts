@@ -1,0 +1,20 @@
+import type { Operation, Resource } from '../../shared/operation';
+import type { DimensionsConnection } from '../client/connection';
+import { contactOperations } from './contacts';
+import { getDirectoryOperation, listDirectoriesOperation } from './directories';
+import { rawRequestOperation } from './rawRequest';
+
+/** The Resource dropdown; the first one is the default. */
+export const resources: readonly Resource[] = [
+	{ name: 'contact', label: 'Contact' },
+	{ name: 'directory', label: 'Directory' },
+	{ name: 'rawRequest', label: 'Raw Request' },
+];
+
+/** Every action of the node. A new one is one more line here. */
+export const operations: ReadonlyArray<Operation<DimensionsConnection>> = [
+	...contactOperations,
+	listDirectoriesOperation,
+	getDirectoryOperation,
+	rawRequestOperation,
+];

@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { describeOperations, subtitleOf } from '../shared/describe';
+import { executeOperations } from '../shared/execute';
+import { connect } from './connect';
+import { udeskApiTest } from './credentialTest';
+import { operations, resources } from './operations';
+
+/** Actions of the Udesk call center; everything it can do is in `operations/`. */
+export class Udesk implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Udesk',
+		name: 'udesk',
+		icon: { light: 'file:../../icons/udesk.svg', dark: 'file:../../icons/udesk.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: subtitleOf('operation', operations),
+		description: 'Place, control and look up calls of the Udesk call center',
+		defaults: { name: 'Udesk' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'udeskApi', required: true, testedBy: 'udeskApiTest' }],
+		properties: describeOperations(resources, operations),
+	};
+
+	methods = { credentialTest: { udeskApiTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeOperations(this, operations, async () => await connect(this));
+	}
+}

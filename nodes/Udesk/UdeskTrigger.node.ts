@@ -1,0 +1,48 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { subtitleOf } from '../shared/describe';
+import { triggerPanelOf } from '../shared/eventCatalogue';
+import { pushCredentialTest } from '../shared/pushCredentialTest';
+import { pushWebhooks } from '../shared/pushFields';
+import { listenForPushes, receivePush } from '../shared/pushTrigger';
+import { events } from './events';
+import { udeskPushes } from './pushes';
+import { triggerProperties } from './triggerFields';
+
+/** Calls that Udesk pushes; what it can start on is in `events.ts`. */
+export class UdeskTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Udesk Trigger',
+		name: 'udeskTrigger',
+		icon: { light: 'file:../../icons/udesk.svg', dark: 'file:../../icons/udesk.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: subtitleOf('triggerOn', events),
+		description: 'Starts a workflow on calls that Udesk pushes',
+		defaults: { name: 'Udesk Trigger' },
+		triggerPanel: triggerPanelOf('finish a call'),
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'udeskWebhookApi', required: true, testedBy: 'udeskWebhookApiTest' }],
+		webhooks: pushWebhooks('udesk', ['POST']),
+		properties: triggerProperties,
+	};
+
+	methods = { credentialTest: { udeskWebhookApiTest: pushCredentialTest } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await listenForPushes(this, udeskPushes);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receivePush(this, udeskPushes);
+	}
+}

@@ -1,0 +1,51 @@
+import { createHash, randomUUID } from 'node:crypto';
+
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import type { Random } from '../shared/core/ports';
+import { v2Parameters, type Hash } from './client/sign';
+
+/** The fields of the credential `udeskApi`. */
+export interface UdeskCredential {
+	serverUrl: string;
+	email: string;
+	openApiToken: string;
+	/** Secret of the older call center interface; empty where it is not used. */
+	callCenterSecret?: string;
+	timeZone?: string;
+	/** Requests per minute and interface path; 0 for no limit. */
+	rateLimit?: number;
+}
+
+export const nodeHash: Hash = (algorithm, text) =>
+	createHash(algorithm).update(text, 'utf8').digest('hex');
+
+const random: Random = { next: () => 0, uuid: () => randomUUID() };
+
+/** True for what the protocol core has signed, and for the agent API, which takes a token. */
+function isSigned({ url, qs, headers, ...rest }: IHttpRequestOptions): boolean {
+	// The HTTP Request node names its address in an older way.
+	const address = url ?? (rest as { uri?: string }).uri;
+	const { searchParams, pathname } = new URL(address);
+	return (
+		searchParams.has('sign') ||
+		(qs as Record<string, unknown> | undefined)?.sign !== undefined ||
+		headers?.Authorization !== undefined ||
+		pathname.endsWith('/get_agent_token')
+	);
+}
+
+/**
+ * Signs a request of n8n's own HTTP Request node for `open_api_v1`; what the Udesk node sends is signed
+ * already (protocol page udesk 4).
+ */
+export function signRequest(
+	credential: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+	nowMs: number,
+): IHttpRequestOptions {
+	if (isSigned(options)) return options;
+	const { email, openApiToken } = credential as unknown as UdeskCredential;
+	const parameters = v2Parameters({ email, openApiToken }, nodeHash, nowMs, random);
+	return { ...options, qs: { ...options.qs, ...Object.fromEntries(parameters) } };
+}

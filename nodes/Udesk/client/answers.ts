@@ -1,0 +1,99 @@
+import {
+	kindOfStatus,
+	retryAfterMs,
+	TelephonyError,
+	type ErrorKind,
+} from '../../shared/core/errors';
+import type { HttpResponse } from '../../shared/core/ports';
+
+/** A JSON object the server answered with. */
+export type UdeskAnswer = Record<string, unknown>;
+
+/** 1000 done, 1001 accepted (protocol page udesk 4). */
+const DONE = new Set([1000, 1001]);
+
+interface Meaning {
+	kind: ErrorKind;
+	message: string;
+}
+
+/** The codes the protocol page names, sections 4. */
+const CODES: Record<string, Meaning> = {
+	2010: { kind: 'badRequest', message: 'The agent works in a way that allows no calls' },
+	2034: { kind: 'notFound', message: 'Udesk knows no such agent' },
+	2036: { kind: 'conflict', message: 'The call has three parties already' },
+	2038: { kind: 'conflict', message: 'The agent is in no call' },
+	2049: { kind: 'conflict', message: 'There is no call' },
+	2050: { kind: 'conflict', message: 'The other agent is busy' },
+	2059: { kind: 'unauthorized', message: 'Udesk does not accept the signature' },
+	3003: { kind: 'badRequest', message: 'The agent’s e-mail address is missing' },
+	11008: { kind: 'forbidden', message: 'The account has no call center right' },
+	11011: { kind: 'notFound', message: 'Udesk knows no such agent' },
+	20621: { kind: 'unauthorized', message: 'Udesk does not understand the time stamp' },
+	20622: {
+		kind: 'unauthorized',
+		message: 'The time stamp is off by more than 5 minutes: check the clock and the time zone',
+	},
+	invalid_password: { kind: 'unauthorized', message: 'The agent’s token is not valid' },
+	token_expired: { kind: 'unauthorized', message: 'The agent’s token has expired' },
+};
+
+function bodyOf({ status, body }: HttpResponse): UdeskAnswer | undefined {
+	const text = new TextDecoder().decode(body).trim();
+	if (text === '') return undefined;
+	try {
+		const value = JSON.parse(text) as unknown;
+		return typeof value === 'object' && value !== null && !Array.isArray(value)
+			? (value as UdeskAnswer)
+			: undefined;
+	} catch (cause) {
+		if (status >= 400) return undefined;
+		throw new TelephonyError(
+			'protocolViolation',
+			'The server answered with something else than JSON',
+			{
+				status,
+				cause,
+			},
+		);
+	}
+}
+
+const text = (value: unknown) =>
+	typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+
+/**
+ * The JSON object of an answer. HTTP stays 200 for most failures, so `code` decides (protocol page udesk 4).
+ * Throws what the code or status stands for.
+ */
+export function answerOf(response: HttpResponse, nowMs: number): UdeskAnswer {
+	const answer = bodyOf(response);
+	const { status, headers } = response;
+	const code = text(answer?.code);
+	if (status >= 200 && status < 300 && answer && (code === undefined || DONE.has(Number(code)))) {
+		return answer;
+	}
+	const meaning = code === undefined ? undefined : CODES[code];
+	const details = {
+		status: status >= 300 ? status : undefined,
+		vendorCode: code,
+		vendorText: text(answer?.message) ?? text(answer?.exception),
+		waitMs: retryAfterMs(headers['retry-after'], nowMs),
+	};
+	if (meaning) throw new TelephonyError(meaning.kind, meaning.message, details);
+	if (status >= 300) {
+		throw new TelephonyError(
+			kindOfStatus(status),
+			`Udesk answered with HTTP status ${status}`,
+			details,
+		);
+	}
+	if (!answer) {
+		throw new TelephonyError('protocolViolation', 'Udesk answered without a JSON object', details);
+	}
+	throw new TelephonyError(
+		'badRequest',
+		`Udesk refused the request with code ${code ?? ''}`,
+		details,
+	);
+}

@@ -1,0 +1,180 @@
+import { backoffDelay } from '../../shared/core/backoff';
+import { isTransient, TelephonyError } from '../../shared/core/errors';
+import type { Clock, Http, HttpRequest, Random } from '../../shared/core/ports';
+import type { RateLimiter } from '../../shared/core/rateLimiter';
+import { answerOf, type UdeskAnswer } from './answers';
+import {
+	queryText,
+	signAgentToken,
+	signV1,
+	v1Timestamp,
+	v2Parameters,
+	type Hash,
+	type Query,
+	type V2Login,
+} from './sign';
+
+/** Which of the three interfaces a request is for (protocol page udesk 4). */
+export type UdeskApi = 'v2' | 'v1' | 'agent';
+
+export interface UdeskConnection {
+	/** `https://example.udesk.cn` */
+	url: string;
+	login: V2Login;
+	/** Secret of the older call center interface, `open_api`; empty when there is none. */
+	callCenterSecret: string;
+	/** Zone of the server's clock, for the older interface. */
+	timeZone: string;
+	http: Http;
+	clock: Clock;
+	random: Random;
+	hash: Hash;
+	/** One limiter per interface path. */
+	limiterOf?(path: string): RateLimiter | undefined;
+	/** Tokens of agents by e-mail address; kept as long as the connection. */
+	agentTokens: Map<string, string>;
+}
+
+export interface UdeskRequest {
+	api: UdeskApi;
+	method: HttpRequest['method'];
+	/** Below the interface, as `/callcenter/web_callback`. */
+	path: string;
+	query?: Query;
+	/** JSON for v2 and v1, form fields for the agent API. */
+	body?: Record<string, unknown>;
+	/** Whose token to use; for the agent API only. */
+	agentEmail?: string;
+}
+
+const BASES: Record<UdeskApi, string> = {
+	v2: '/open_api_v1',
+	v1: '/open_api',
+	agent: '/agent_api/v1',
+};
+
+const TIMEOUT = 30_000;
+const READ_RETRIES = 2;
+
+function needed(value: string, field: string): string {
+	if (value !== '') return value;
+	throw new TelephonyError('badRequest', `The credential has no ${field}, which this call needs`);
+}
+
+const hasOwn = (query: Query, name: string) => query.some(([known]) => known === name);
+
+/** The request as it goes out, signed for its interface. */
+async function signed(
+	connection: UdeskConnection,
+	{ api, method, path, query = [], body, agentEmail = '' }: UdeskRequest,
+): Promise<HttpRequest> {
+	const { login, hash, clock, random } = connection;
+	const headers: Record<string, string> = { Accept: 'application/json' };
+	let parameters: Query = query;
+	let text: string | undefined;
+	if (body !== undefined) {
+		headers['Content-Type'] =
+			api === 'agent' ? 'application/x-www-form-urlencoded' : 'application/json';
+		text = api === 'agent' ? formText(body) : JSON.stringify(body);
+	}
+	if (api === 'v2') {
+		needed(login.email, 'e-mail address');
+		needed(login.openApiToken, 'Open API token');
+		parameters = [...query, ...v2Parameters(login, hash, clock.now(), random)];
+	} else if (api === 'v1') {
+		const secret = needed(connection.callCenterSecret, 'call center secret');
+		const timestamp = v1Timestamp(connection.timeZone, clock.now());
+		const dated: Query = hasOwn(query, 'timestamp') ? query : [...query, ['timestamp', timestamp]];
+		parameters = [...dated, ['sign', signV1(dated, secret, hash)]];
+	} else {
+		const token = await agentToken(connection, agentEmail);
+		headers.Authorization = `Basic ${Buffer.from(`agent:${token}`, 'utf8').toString('base64')}`;
+	}
+	const search = queryText(parameters);
+	const url = `${connection.url}${BASES[api]}${path}${search === '' ? '' : `?${search}`}`;
+	return { method, url, headers, body: text, timeout: TIMEOUT };
+}
+
+function formText(body: Record<string, unknown>): string {
+	const fields = Object.entries(body).map(([name, value]): [string, string] => [
+		name,
+		typeof value === 'object' ? JSON.stringify(value) : String(value),
+	]);
+	return new URLSearchParams(fields).toString();
+}
+
+/** The agent's token; asked for once (protocol page udesk 4, agent API). */
+async function agentToken(connection: UdeskConnection, agentEmail: string): Promise<string> {
+	const known = connection.agentTokens.get(agentEmail);
+	if (known !== undefined) return known;
+	const { login, hash, clock } = connection;
+	if (agentEmail === '')
+		throw new TelephonyError('badRequest', 'The parameter "Agent Email" is empty');
+	const openApiToken = needed(login.openApiToken, 'Open API token');
+	const timestamp = Math.floor(clock.now() / 1000);
+	const response = await connection.http.request({
+		method: 'POST',
+		url: `${connection.url}${BASES.v2}/get_agent_token`,
+		headers: {
+			Accept: 'application/json',
+			'Content-Type': 'application/json',
+			open_api_token: openApiToken,
+		},
+		body: JSON.stringify({
+			email: needed(login.email, 'e-mail address'),
+			agent_email: agentEmail,
+			timestamp,
+			sign: signAgentToken(login, hash, timestamp),
+		}),
+		timeout: TIMEOUT,
+	});
+	const token = answerOf(response, clock.now()).agent_api_token;
+	if (typeof token !== 'string' || token === '') {
+		throw new TelephonyError('protocolViolation', 'Udesk gave no token for the agent');
+	}
+	connection.agentTokens.set(agentEmail, token);
+	return token;
+}
+
+async function sendOnce(connection: UdeskConnection, request: UdeskRequest): Promise<UdeskAnswer> {
+	await connection.limiterOf?.(`${request.api}${request.path}`)?.take();
+	const response = await connection.http.request(await signed(connection, request));
+	return answerOf(response, connection.clock.now());
+}
+
+/** An agent's token that ended meanwhile is asked for once more; nothing had been done with the old one. */
+async function withFreshToken(
+	connection: UdeskConnection,
+	request: UdeskRequest,
+): Promise<UdeskAnswer> {
+	try {
+		return await sendOnce(connection, request);
+	} catch (error) {
+		const stale =
+			request.api === 'agent' &&
+			error instanceof TelephonyError &&
+			(error.vendorCode === 'token_expired' || error.vendorCode === 'invalid_password');
+		if (!stale || !connection.agentTokens.delete(request.agentEmail ?? '')) throw error;
+		return await sendOnce(connection, request);
+	}
+}
+
+/**
+ * Sends a signed request. Every try has a time and nonce of its own. Reads are repeated when the server is
+ * unavailable; what changes a call is sent once. Throws `TelephonyError`.
+ */
+export async function send(
+	connection: UdeskConnection,
+	request: UdeskRequest,
+	retries = request.method === 'GET' ? READ_RETRIES : 0,
+): Promise<UdeskAnswer> {
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return await withFreshToken(connection, request);
+		} catch (error) {
+			if (attempt >= retries || !isTransient(error)) throw error;
+			const asked = error instanceof TelephonyError ? error.waitMs : undefined;
+			await connection.clock.sleep(asked ?? backoffDelay(attempt, connection.random));
+		}
+	}
+}

@@ -1,0 +1,207 @@
+import type { PushRecord } from '../../shared/core/pushBody';
+import { CALL_RESULTS, CATEGORIES, codeOf, WORKFLOWS } from './codes';
+
+/** Values of a push in JSON. */
+export type UdeskValue = string | number | boolean | null | UdeskValue[] | UdeskFields;
+export interface UdeskFields {
+	[name: string]: UdeskValue | undefined;
+}
+
+/**
+ * Which push it was: the trigger's action, which carries `extend`, or the call event push, which does not
+ * (protocol page udesk 1, 2).
+ */
+export type PushKind = 'callTrigger' | 'callEvent';
+
+export interface UdeskPush {
+	kind: PushKind;
+	/** Vendor's names, right types; unknown members as they came. */
+	fields: UdeskFields;
+	/** The JSON object typed into the trigger's action. */
+	extend: UdeskFields;
+	/** The same for every repetition of this push. */
+	id: string;
+}
+
+type Kind = 'text' | 'integer' | 'boolean' | 'time' | 'list' | 'object';
+
+const kinds = (kind: Kind, names: string): Array<[string, Kind]> =>
+	names.split(' ').map((name) => [name, kind]);
+
+export const TIME_FIELDS = [
+	'customer_ring_at',
+	'agent_ring_at',
+	'customer_answer_at',
+	'agent_answer_at',
+	'customer_hangup_at',
+	'agent_hangup_at',
+] as const;
+
+/** Every documented member (protocol page udesk 1, 2). */
+export const FIELD_KINDS: ReadonlyMap<string, Kind> = new Map([
+	...kinds(
+		'text',
+		'call_id nick_name customer_phone mobile_area display_number workflow call_result record_url survey outline_phone_number agent_email category task_name queue_status dtmf device_info drop_side defeat_cause agent_nick_name queue_overflow lang level description organization_name owner_name',
+	),
+	...kinds(
+		'integer',
+		'conversation_id from_agent_id total_time agent_id queue_time multi_ring_count ivr_time task_id',
+	),
+	...kinds('boolean', 'is_leave_message is_blocked'),
+	...kinds('time', `timestamp ${TIME_FIELDS.join(' ')}`),
+	...kinds('list', 'relevant_agent ivr_record_urls ticket_numbers'),
+	...kinds('object', 'extend ivr_variables'),
+]);
+
+/** What pages and senders misspell, and the right name. */
+export const ALIASES: Readonly<Record<string, string>> = {
+	relevent_agent: 'relevant_agent',
+	queue_statue: 'queue_status',
+};
+
+function integerOf(value: unknown): UdeskValue {
+	if (typeof value === 'string' && value.trim() === '') return null;
+	const number = typeof value === 'string' ? Number(value) : value;
+	// An id beyond what a number can hold stays text.
+	return typeof number === 'number' && Number.isSafeInteger(number)
+		? number
+		: ((value as UdeskValue) ?? null);
+}
+
+function booleanOf(value: unknown): UdeskValue {
+	if (typeof value === 'boolean') return value;
+	const text = String(value ?? '')
+		.trim()
+		.toLowerCase();
+	if (['true', '1', 'yes'].includes(text)) return true;
+	if (['false', '0', 'no'].includes(text)) return false;
+	return null;
+}
+
+export interface UdeskTime {
+	/** `2018-03-22T11:48:05+08:00` */
+	local: string;
+	/** `2018-03-22T03:48:05.000Z` */
+	utc: string;
+	ms: number;
+}
+
+const WRITTEN = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)\s*(Z|[+-]\d{2}:?\d{2})$/;
+
+/** `2018-03-22 11:48:05 +0800` (protocol page udesk 1); undefined for anything else. */
+export function timeOf(value: unknown): UdeskTime | undefined {
+	const found = WRITTEN.exec(String(value ?? '').trim());
+	if (!found) return undefined;
+	const [, date, time, zone] = found;
+	const offset = zone === 'Z' ? zone : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
+	const local = `${date}T${time}${offset}`;
+	const ms = Date.parse(local);
+	return Number.isNaN(ms) ? undefined : { local, utc: new Date(ms).toISOString(), ms };
+}
+
+function listOf(value: unknown): UdeskValue[] {
+	if (value === undefined || value === null || value === '') return [];
+	if (Array.isArray(value)) return value as UdeskValue[];
+	return typeof value === 'string'
+		? value.split(',').map((entry) => entry.trim())
+		: [value as UdeskValue];
+}
+
+function objectOf(value: unknown): UdeskFields {
+	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+	if (isObject) return value as UdeskFields;
+	if (typeof value !== 'string' || value.trim() === '') return {};
+	try {
+		const parsed = JSON.parse(value) as unknown;
+		if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
+			return parsed as UdeskFields;
+		}
+	} catch (error) {
+		// What is no JSON object is kept as it is.
+		if (!(error instanceof SyntaxError)) throw error;
+	}
+	return { value };
+}
+
+/** The link has lost its question mark in every printed sample (protocol page udesk 1). */
+export function recordUrlOf(text: string): string {
+	return text.includes('?') ? text : text.replace(/(OSSAccessKeyId=)/, '?$1');
+}
+
+function textOf(name: string, value: unknown): UdeskValue {
+	if (typeof value === 'number') return String(value);
+	if (name === 'record_url' && typeof value === 'string') return recordUrlOf(value);
+	return (value as UdeskValue) ?? null;
+}
+
+/** A time takes two members: as it was in its zone, and in UTC. */
+function timeFields(name: string, value: unknown): Array<[string, UdeskValue]> {
+	const time = timeOf(value);
+	if (time) {
+		return [
+			[name, time.local],
+			[`${name}_utc`, time.utc],
+		];
+	}
+	const unreadable = typeof value === 'string' && value.trim() !== '';
+	return [[name, unreadable ? value : null]];
+}
+
+function fieldsOf(name: string, value: unknown): Array<[string, UdeskValue]> {
+	switch (FIELD_KINDS.get(name)) {
+		case 'integer':
+			return [[name, integerOf(value)]];
+		case 'boolean':
+			return [[name, booleanOf(value)]];
+		case 'time':
+			return timeFields(name, value);
+		case 'list':
+			return [[name, listOf(value)]];
+		case 'object':
+			return [[name, objectOf(value)]];
+		case 'text':
+			return [[name, textOf(name, value)]];
+		default:
+			return [[name, value as UdeskValue]];
+	}
+}
+
+/**
+ * What has passed: ringing, connected or ended. No member says so, it is derived from the times that are there
+ * (protocol page udesk 2, inferred).
+ */
+function phaseOf(fields: UdeskFields): string {
+	if (fields.customer_hangup_at || fields.agent_hangup_at) return 'ended';
+	if (fields.customer_answer_at || fields.agent_answer_at) return 'connected';
+	return 'ringing';
+}
+
+/** A repetition has the same leg, category, time and result, and the same times (page section 3). */
+function idOf(fields: UdeskFields, extend: UdeskFields): string {
+	const names = ['conversation_id', 'call_id', 'category', 'timestamp', 'call_result'];
+	const values = [...names, ...TIME_FIELDS].map((name) => fields[name] ?? null);
+	return JSON.stringify([...values, extend]);
+}
+
+/** Decodes a call-trigger push or a call-event push (protocol page udesk 1, 2). */
+export function decodePush(record: PushRecord): UdeskPush {
+	const fields: UdeskFields = Object.fromEntries(
+		Object.entries(record).flatMap(([name, value]) => fieldsOf(ALIASES[name] ?? name, value)),
+	);
+	const kind = 'extend' in record ? 'callTrigger' : 'callEvent';
+	const extend = (fields.extend ?? {}) as UdeskFields;
+	const coded: UdeskFields = {
+		call_result_code: codeOf(CALL_RESULTS, fields.call_result),
+		category_code: codeOf(CATEGORIES, fields.category),
+		workflow_code: codeOf(WORKFLOWS, fields.workflow),
+		phase: phaseOf(fields),
+		push: kind,
+	};
+	const known = Object.entries(coded).filter(([, value]) => value !== undefined);
+	return {
+		kind,
+		fields: { ...fields, ...Object.fromEntries(known) },
+		extend,
+		id: idOf(fields, extend),
+	};
+}

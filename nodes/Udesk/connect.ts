@@ -1,0 +1,81 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { TelephonyError } from '../shared/core/errors';
+import type { Http } from '../shared/core/ports';
+import { RateLimiter } from '../shared/core/rateLimiter';
+import { helperHttp } from '../shared/helperHttp';
+import { systemClock, systemRandom } from '../shared/systemPorts';
+import { nodeHash, type UdeskCredential } from './authorization';
+import type { UdeskConnection } from './client/connection';
+
+export const CREDENTIAL = 'udeskApi';
+
+/** The parts of n8n's node contexts that are needed to reach the server. */
+export interface UdeskContext {
+	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
+	helpers: {
+		httpRequestWithAuthentication: (
+			this: never,
+			credentialsType: string,
+			requestOptions: IHttpRequestOptions,
+		) => Promise<unknown>;
+	};
+}
+
+/** Zone of the server's clock where the credential names none (protocol page udesk 4, inferred). */
+export const DEFAULT_ZONE = 'Asia/Shanghai';
+
+const MINUTE = 60_000;
+
+/** One limiter per login and interface path, shared by all nodes and executions of this process. */
+const limiters = new Map<string, RateLimiter>();
+
+function limiterOf({ serverUrl, email, rateLimit = 0 }: UdeskCredential, path: string) {
+	if (rateLimit <= 0) return undefined;
+	const key = JSON.stringify([serverUrl, email, rateLimit, path]);
+	const limiter =
+		limiters.get(key) ?? new RateLimiter({ requests: rateLimit, period: MINUTE }, systemClock);
+	limiters.set(key, limiter);
+	return limiter;
+}
+
+/** `https://example.udesk.cn` of a credential. Throws `badRequest` when the address cannot be one. */
+export function serverOf({ serverUrl }: UdeskCredential): string {
+	const text = String(serverUrl ?? '').trim();
+	const written = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
+	if (text === '' || !URL.canParse(written) || !/^https?:/i.test(written)) {
+		throw new TelephonyError(
+			'badRequest',
+			'The Server URL of the credential is no address. Enter it like https://example.udesk.cn',
+		);
+	}
+	const { origin, pathname } = new URL(written);
+	return (
+		origin + pathname.replace(/\/(open_api_v1|open_api|agent_api)(\/.*)?$/, '').replace(/\/+$/, '')
+	);
+}
+
+/** A connection with the credential's logins over some HTTP. */
+export function connectionOf(credential: UdeskCredential, http: Http): UdeskConnection {
+	const trimmed = (value: unknown) => String(value ?? '').trim();
+	return {
+		url: serverOf(credential),
+		login: { email: trimmed(credential.email), openApiToken: trimmed(credential.openApiToken) },
+		callCenterSecret: trimmed(credential.callCenterSecret),
+		timeZone: trimmed(credential.timeZone) || DEFAULT_ZONE,
+		http,
+		clock: systemClock,
+		random: systemRandom,
+		hash: nodeHash,
+		limiterOf: (path) => limiterOf(credential, path),
+		agentTokens: new Map(),
+	};
+}
+
+/** The connection of an action node. */
+export async function connect(context: UdeskContext): Promise<UdeskConnection> {
+	const credential = await context.getCredentials<UdeskCredential>(CREDENTIAL);
+	const send = async (options: IHttpRequestOptions) =>
+		await context.helpers.httpRequestWithAuthentication.call(context as never, CREDENTIAL, options);
+	return connectionOf(credential, helperHttp(send, { allowUnauthorizedCerts: false }));
+}

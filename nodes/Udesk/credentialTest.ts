@@ -1,0 +1,71 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { connectFailure } from '../shared/connectFailure';
+import { TelephonyError } from '../shared/core/errors';
+import { keepAliveRequest } from '../shared/keepAliveHttp';
+import type { UdeskCredential } from './authorization';
+import { agentWorkWay, listCalloutNumbers } from './client/calls';
+import type { UdeskConnection } from './client/connection';
+import { connectionOf } from './connect';
+
+const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
+
+function verdictOf(error: unknown, wrongSecret: string): INodeCredentialTestResult {
+	if (!(error instanceof TelephonyError)) return failed(String(error));
+	const code = error.vendorCode;
+	if (code === '20621' || code === '20622') return failed(`Clock: ${error.message}`);
+	if (error.kind === 'unauthorized') return failed(wrongSecret);
+	if (error.kind === 'forbidden') {
+		return failed('No right: the login is correct, but the account has no call center right');
+	}
+	if (code === undefined && ['unavailable', 'notFound', 'protocolViolation'].includes(error.kind)) {
+		return failed(`Wrong address: ${error.message}. Check Server URL`);
+	}
+	return failed([error.message, error.vendorText].filter(Boolean).join(': '));
+}
+
+/** The older interface knows an unknown agent only after it has accepted the signature. */
+async function callCenterVerdict(
+	connection: UdeskConnection,
+): Promise<INodeCredentialTestResult | undefined> {
+	if (connection.callCenterSecret === '') return undefined;
+	try {
+		await agentWorkWay(connection, connection.login.email);
+	} catch (error) {
+		if (error instanceof TelephonyError && error.kind === 'notFound' && error.vendorCode) {
+			return undefined;
+		}
+		return verdictOf(
+			error,
+			'Wrong call center secret: the older interface does not accept the signature',
+		);
+	}
+	return undefined;
+}
+
+/** Calls the server and tells wrong address, wrong token, wrong secret and missing right apart. */
+export async function udeskApiTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const data = (credential.data ?? {}) as unknown as UdeskCredential;
+	try {
+		// Signed in the address; the header the helper adds is empty and says nothing.
+		const request = keepAliveRequest({ allowUnauthorizedCerts: false, authorization: () => '' });
+		const connection = connectionOf(data, {
+			request,
+			stream: async ({ url }) => await Promise.reject(connectFailure(url, 'no streams here')),
+		});
+		await listCalloutNumbers(connection);
+		return (await callCenterVerdict(connection)) ?? { status: 'OK', message: 'Connected' };
+	} catch (error) {
+		return verdictOf(
+			error,
+			'Wrong e-mail address or Open API token: Udesk does not accept the signature',
+		);
+	}
+}

@@ -1,0 +1,16 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { PushRecord } from '../shared/core/pushBody';
+import { callRecordOf } from './client/callRecord';
+import type { UdeskPush } from './client/push';
+
+export type OutputShape = 'connector' | 'callRecord' | 'raw';
+
+/** A push as item. `record` is what came, without its secret. */
+export function itemOf(push: UdeskPush, record: PushRecord, output: OutputShape): IDataObject {
+	if (output === 'raw') return record as IDataObject;
+	if (output === 'connector') return push.fields as IDataObject;
+	const { extend } = push;
+	const mark = Object.keys(extend).length > 0 ? { extend: extend as IDataObject } : {};
+	return { ...(callRecordOf(push) as unknown as IDataObject), ...mark };
+}

@@ -1,0 +1,232 @@
+import type { N8nApi } from '../../demo/n8n/api';
+import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
+import {
+	DIMENSIONS_CLIENT,
+	startDimensionsSimulator,
+	type RunningDimensions,
+} from '../simulators/dimensions';
+import { connectOAuth2 } from './support/connectOAuth2';
+import { actionOf, credentialsFor } from './support/pushed';
+import { sharedN8n } from './support/sharedN8n';
+import { byId, nodeNames } from './support/workflows';
+
+const directory = '00000000-0000-0000-0000-000000000001';
+const contactId = '00000000-0000-0000-0000-00000000000a';
+
+const onContact = (operation: string, more: JsonObject = {}) => ({
+	resource: 'contact',
+	operation,
+	directoryId: byId(directory),
+	...more,
+});
+const byContactId = { by: 'id', contactId };
+const byCrmId = { by: 'crmId', contactId: 'crm-1' };
+const contactsOf = ({ simulator }: RunningDimensions) => simulator.directories.list[0].contacts;
+
+interface ActionCase {
+	name: string;
+	parameters: JsonObject;
+	then: (dimensions: RunningDimensions, items: JsonObject[]) => void;
+}
+
+const cases: ActionCase[] = [
+	{
+		name: 'Get Many directories',
+		parameters: { resource: 'directory', operation: 'getMany' },
+		then: (_dimensions, items) =>
+			expect(items.map(({ name }) => name)).toEqual(['My Global', 'Suppliers']),
+	},
+	{
+		name: 'Get a directory',
+		parameters: { resource: 'directory', operation: 'get', directoryId: byId(directory) },
+		then: (_dimensions, items) => expect(items).toMatchObject([{ id: directory }]),
+	},
+	{
+		name: 'Create a contact',
+		parameters: onContact('create', { by: 'id', fields: { fullName: 'New', phone1: '+4420' } }),
+		then(dimensions, items) {
+			const created = contactsOf(dimensions).find(({ id }) => id === items[0].id);
+			expect(created?.fields).toEqual({ fullName: 'New', phone1: '+4420' });
+		},
+	},
+	{
+		name: 'Create a contact by CRM ID',
+		parameters: onContact('create', { by: 'crmId', fields: { fullName: 'New', crmId: 'c2' } }),
+		then: (dimensions) =>
+			expect(contactsOf(dimensions).map(({ fields }) => fields.crmId)).toEqual(['crm-1', 'c2']),
+	},
+	{
+		name: 'Get a contact',
+		parameters: onContact('get', byContactId),
+		then: (_dimensions, items) => expect(items).toMatchObject([{ fields: { fullName: 'Old' } }]),
+	},
+	{
+		name: 'Get a contact by CRM ID',
+		parameters: onContact('get', byCrmId),
+		then: (_dimensions, items) => expect(items).toMatchObject([{ id: contactId }]),
+	},
+	{
+		name: 'Get Many contacts',
+		parameters: onContact('getMany'),
+		then: (_dimensions, items) => expect(items).toMatchObject([{ id: contactId }]),
+	},
+	{
+		name: 'Update a contact',
+		parameters: onContact('update', { ...byContactId, fields: { phone2: '+4421', email: '' } }),
+		then: (dimensions) =>
+			expect(contactsOf(dimensions)[0].fields).toEqual({
+				fullName: 'Old',
+				crmId: 'crm-1',
+				phone2: '+4421',
+			}),
+	},
+	{
+		name: 'Replace a contact by CRM ID',
+		parameters: onContact('replace', { ...byCrmId, fields: { fullName: 'Other', crmId: 'crm-1' } }),
+		then: (dimensions) =>
+			expect(contactsOf(dimensions)[0].fields).toEqual({ fullName: 'Other', crmId: 'crm-1' }),
+	},
+	{
+		name: 'Delete a contact',
+		parameters: onContact('delete', byContactId),
+		then(dimensions, items) {
+			expect(items).toEqual([{ deleted: true }]);
+			expect(contactsOf(dimensions)).toEqual([]);
+		},
+	},
+	{
+		name: 'Raw Request',
+		parameters: {
+			resource: 'rawRequest',
+			operation: 'send',
+			method: 'PATCH',
+			path: `contactdirectories/${directory}/items/${contactId}`,
+			body: '[{"op":"replace","path":"/fields/fullName","value":"Raw"}]',
+		},
+		then(dimensions, items) {
+			expect(items[0]).toMatchObject({ status: 'success' });
+			expect(contactsOf(dimensions)[0].fields.fullName).toBe('Raw');
+		},
+	},
+];
+
+describe('Dimensions', () => {
+	let api: N8nApi;
+	let dimensions: RunningDimensions;
+	let credential: StoredCredential;
+
+	const data = (): JsonObject => ({
+		...DIMENSIONS_CLIENT,
+		region: 'other',
+		serverUrl: dimensions.api,
+		loginUrl: dimensions.url,
+		scope: 'openid offline_access onboarding',
+	});
+
+	beforeAll(async () => {
+		api = await sharedN8n();
+		dimensions = await startDimensionsSimulator();
+		credential = await api.createCredential('Dimensions', 'dimensionsOAuth2Api', data());
+		await connectOAuth2(api, credential);
+	});
+	beforeEach(() => {
+		dimensions.simulator.directories.patchTakes = 'list';
+		contactsOf(dimensions).splice(0, Infinity, {
+			id: contactId,
+			fields: { fullName: 'Old', email: 'old@example.net', crmId: 'crm-1' },
+		});
+	});
+	afterAll(async () => {
+		await api.deleteCredential(credential.id);
+		await dimensions.close();
+	});
+
+	const run = async (parameters: JsonObject) => {
+		const { id } = await api.createWorkflow(actionOf('dimensions', credential, parameters));
+		try {
+			return await api.runManually(id, nodeNames.start, nodeNames.action);
+		} finally {
+			await api.deleteWorkflow(id);
+		}
+	};
+
+	test.each(cases)('$name', async ({ parameters, then }) => {
+		const { status, error, output } = await run(parameters);
+		expect({ status, error }).toEqual({ status: 'success', error: undefined });
+		then(dimensions, output[nodeNames.action]);
+	});
+
+	test('Update where the server takes one change at a time', async () => {
+		dimensions.simulator.directories.patchTakes = 'object';
+		const { status } = await run(
+			onContact('update', { ...byContactId, fields: { phone2: '+4421', title: 'Dr' } }),
+		);
+		expect(status).toBe('success');
+		expect(contactsOf(dimensions)[0].fields).toMatchObject({ phone2: '+4421', title: 'Dr' });
+	});
+
+	test('a token that has expired is renewed, and a change is made once', async () => {
+		dimensions.simulator.login.expire();
+		const { status, error } = await run(
+			onContact('create', { by: 'id', fields: { fullName: 'A' } }),
+		);
+		expect({ status, error }).toEqual({ status: 'success', error: undefined });
+		expect(contactsOf(dimensions)).toHaveLength(2);
+	});
+
+	test('the list of directories', async () => {
+		const { results } = await api.searchList(
+			{
+				nodeType: 'n8n-nodes-telephony.dimensions',
+				typeVersion: 1,
+				path: 'parameters.directoryId',
+				methodName: 'searchDirectories',
+				parameters: { resource: 'directory', operation: 'get' },
+				credentials: credentialsFor(credential) as Record<string, { id: string; name: string }>,
+			},
+			'supp',
+		);
+		expect(results).toEqual([{ name: 'Suppliers', value: '00000000-0000-0000-0000-000000000002' }]);
+	});
+
+	test.each([
+		[
+			'a contact that is not there',
+			onContact('get', { by: 'crmId', contactId: 'no' }),
+			/no such.*contact/i,
+		],
+		['a malformed id', onContact('get', { by: 'id', contactId: 'x' }), /'x' is not valid/],
+		['no fields', onContact('create', { by: 'id', fields: {} }), /"Fields" has no field/],
+	])('says what happened: %s', async (_name, parameters, message) => {
+		const { status, error } = await run(parameters);
+		expect(status).toBe('error');
+		expect(error).toMatch(message);
+	});
+
+	/** Presses Test as the editor does, with what it knows of the stored credential. */
+	const pressTest = async (tested: StoredCredential, changes: JsonObject = {}) => {
+		const stored = await api.rest.data<{ data: JsonObject }>(
+			'GET',
+			`/rest/credentials/${tested.id}?includeData=true`,
+		);
+		return await api.testCredential(tested, { ...stored.data, ...changes });
+	};
+
+	test('credential test: connected, not connected, wrong address, no longer accepted', async () => {
+		const failed = (message: RegExp) => ({
+			status: 'Error',
+			message: expect.stringMatching(message) as string,
+		});
+		const fresh = await api.createCredential('Not connected', 'dimensionsOAuth2Api', data());
+		expect(await pressTest(credential)).toMatchObject({ status: 'OK' });
+		expect(await pressTest(fresh)).toEqual(failed(/connect/i));
+		const elsewhere = { serverUrl: `${dimensions.api}/elsewhere` };
+		expect(await pressTest(credential, elsewhere)).toEqual(failed(/wrong address/i));
+		dimensions.simulator.login.revoke();
+		expect(await pressTest(credential)).toEqual(failed(/./));
+		const { status, error } = await run({ resource: 'directory', operation: 'getMany' });
+		expect(status).toBe('error');
+		expect(error).toMatch(/connect/i);
+		await api.deleteCredential(fresh.id);
+	});
+});

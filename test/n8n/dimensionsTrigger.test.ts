@@ -1,0 +1,356 @@
+import { mkdtemp } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import axios from 'axios';
+
+import type { N8nApi } from '../../demo/n8n/api';
+import { installN8n } from '../../demo/n8n/install';
+import { lines } from '../../demo/n8n/lines';
+import { stderrProgress } from '../../demo/n8n/progress';
+import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
+import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
+import {
+	startDimensionsSimulator,
+	type DimensionsSimulator,
+	type DimensionsSimulatorOptions,
+} from '../simulators/dimensions';
+import type { NewCall } from '../simulators/dimensions/calls';
+import { handedOver } from './support/handedOver';
+import {
+	post,
+	pushedWorkflow,
+	pushSecret,
+	testRun,
+	whileActive,
+	type Live,
+} from './support/pushed';
+import { sharedN8n } from './support/sharedN8n';
+
+interface FilterCase {
+	name: string;
+	filters: JsonObject;
+	fits: NewCall;
+	other: NewCall;
+}
+
+const trigger = '11111111-1111-4111-8111-111111111111';
+
+const filterCases: FilterCase[] = [
+	{
+		name: 'direction',
+		filters: { directions: ['outbound', 'both'] },
+		fits: { direction: 'outbound' },
+		other: { direction: 'inbound' },
+	},
+	{
+		name: 'internal or external',
+		filters: { types: ['internal'] },
+		fits: { type: 'internal', direction: 'internal' },
+		other: { type: 'external' },
+	},
+	{
+		name: 'DID',
+		filters: { dids: '+441614960100, +441614960111' },
+		fits: { did: '+441614960111' },
+		other: { did: '+441614960112' },
+	},
+	{
+		name: 'lost',
+		filters: { lost: 'yes' },
+		fits: { answered: false },
+		other: { answered: true },
+	},
+	{
+		name: 'not lost',
+		filters: { lost: 'no' },
+		fits: { answered: true },
+		other: { answered: false },
+	},
+	{
+		name: 'answered',
+		filters: { answered: 'yes' },
+		fits: { answered: true },
+		other: { answered: false },
+	},
+	{
+		name: 'has recording',
+		filters: { recorded: 'yes' },
+		fits: { recorded: true },
+		other: { recorded: false },
+	},
+	{
+		name: 'tags',
+		filters: { tags: 'Support=stage1, VIP' },
+		fits: { tags: { Support: 'stage1', VIP: '1' } },
+		other: { tags: { Support: 'stage1' } },
+	},
+	{
+		name: 'all of several',
+		filters: { directions: ['inbound'], lost: 'yes', recorded: 'no', triggerIds: trigger },
+		fits: { answered: false, recorded: false },
+		other: { answered: false, recorded: true },
+	},
+];
+
+describe('Dimensions Trigger', () => {
+	let api: N8nApi;
+	let credential: StoredCredential;
+
+	beforeAll(async () => {
+		api = await sharedN8n();
+		credential = await api.createCredential('Dimensions pushes', 'dimensionsWebhookApi', {
+			secret: pushSecret,
+			payloadField: 'secret',
+		});
+	});
+	afterAll(async () => await api.deleteCredential(credential.id));
+
+	const withPushes = async (
+		parameters: JsonObject,
+		work: (live: Live, dimensions: DimensionsSimulator) => Promise<void>,
+		options: DimensionsSimulatorOptions = {},
+		waitSeconds = 0,
+	) => {
+		const workflow = pushedWorkflow('dimensions', credential, parameters, waitSeconds);
+		await whileActive(api, workflow, async (live) => {
+			const running = await startDimensionsSimulator({
+				push: live.url,
+				customData: { secret: pushSecret, hook: 'after-call' },
+				retryUnit: 50,
+				...options,
+			});
+			try {
+				await work(live, running.simulator);
+			} finally {
+				await running.close();
+			}
+		});
+	};
+
+	test.each([
+		{ method: 'POST', format: 'json' },
+		{ method: 'PUT', format: 'json' },
+		{ method: 'POST', format: 'form', naming: 'dotted' },
+		{ method: 'PUT', format: 'form', naming: 'brackets' },
+		{ method: 'POST', format: 'form', naming: 'json' },
+		{ method: 'POST', format: 'form', naming: 'bare' },
+		{ method: 'GET', naming: 'dotted' },
+		{ method: 'GET', naming: 'brackets' },
+	] as const)('$method $format $naming', async (options) => {
+		await withPushes(
+			{},
+			async (live, dimensions) => {
+				const { cdr, push } = await dimensions.finish({
+					answered: false,
+					tags: { Support: 'stage1' },
+					recorded: true,
+					matches: [{ dirName: 'My Global', fields: { fullName: 'Example Contact' } }],
+				});
+				expect(push?.statuses).toEqual([200]);
+				const [item] = await live.settled(1);
+				expect(item).toMatchObject({
+					triggerId: trigger,
+					customData: { hook: 'after-call' },
+					cdr: {
+						id: cdr.id,
+						lost: true,
+						ans: false,
+						talk: 0,
+						hold: 0,
+						dur: 6,
+						dir: 2,
+						dirText: 'inbound',
+						typeText: 'external',
+						causeText: 'Normal clearing',
+						cliNum: '+442079460123',
+						tz: 'Europe/London',
+						startUtc: expect.stringMatching(/Z$/) as string,
+						recordingIds: cdr.recordingIds,
+						tags: { Support: 'stage1' },
+						directoryMatches: [{ fields: { fullName: 'Example Contact' } }],
+					},
+				});
+				expect(JSON.stringify(item)).not.toContain(pushSecret);
+			},
+			options,
+		);
+	});
+
+	test.each(filterCases)('filter: $name', async ({ filters, fits, other }) => {
+		await withPushes({ filters }, async (live, dimensions) => {
+			await dimensions.finish(other);
+			const { cdr } = await dimensions.finish(fits);
+			const items = await live.settled(1);
+			expect(items.map((item) => (item.cdr as JsonObject).id)).toEqual([cdr.id]);
+		});
+	});
+
+	test.each([
+		[
+			'callRecord',
+			{ backend: 'dimensions', direction: 'inbound', answered: true, talkDuration: 110 },
+		],
+		['raw', { customData: { hook: 'after-call' } }],
+	])('output %s', async (output, wanted) => {
+		await withPushes({ output }, async (live, dimensions) => {
+			await dimensions.finish({});
+			const [item] = await live.settled(1);
+			expect(item).toMatchObject(wanted);
+			if (output === 'raw') expect(item.cdr).not.toHaveProperty('lost');
+		});
+	});
+
+	/** Passes on to n8n and loses the first answers on their way back. */
+	const lossyRelay = async (target: string, lost: number) => {
+		let seen = 0;
+		const server = createServer((request, response) => {
+			const parts: Buffer[] = [];
+			request.on('data', (part: Buffer) => parts.push(part));
+			request.on('end', () => {
+				void axios
+					.post(target, Buffer.concat(parts), {
+						headers: { 'Content-Type': request.headers['content-type'] },
+						proxy: false,
+					})
+					.then(({ status }) => response.writeHead(++seen <= lost ? 502 : status).end());
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
+	};
+
+	test('retries are not run twice', async () => {
+		await withPushes(
+			{},
+			async (live, dimensions) => {
+				const relay = await lossyRelay(live.url, 3);
+				dimensions.options.push = relay.url;
+				const { push } = await dimensions.finish({});
+				expect(push?.statuses).toEqual([502, 502, 502, 200]);
+				await dimensions.finish({});
+				expect(await live.settled(2)).toHaveLength(2);
+				relay.close();
+			},
+			{ retries: 10 },
+		);
+	});
+
+	test('a workflow that takes a minute does not hold the answer up', async () => {
+		await withPushes(
+			{},
+			async ({ id }, dimensions) => {
+				const calls = await Promise.all([1, 2, 3].map(async () => await dimensions.finish({})));
+				for (const { push } of calls) {
+					expect(push?.statuses).toEqual([200]);
+					expect(push?.took[0]).toBeLessThan(3_000);
+				}
+				const executions = await api.listExecutions(id);
+				expect(executions.length).toBeGreaterThan(0);
+				for (const execution of executions) {
+					expect(['new', 'running', 'waiting']).toContain(execution.status);
+					await api.stopExecution(execution.id);
+				}
+			},
+			{},
+			60,
+		);
+	});
+
+	test('unknown keys stay, wrong secrets and broken and huge bodies start nothing', async () => {
+		await withPushes({}, async ({ url, settled }) => {
+			const good = `${url}?token=${pushSecret}`;
+			const call = '{"triggerId":"t","cdr":{"id":"1","brandNew":[1]},"more":{"a":1}}';
+			expect(await post(url, call)).toBe(401);
+			expect(await post(`${url}?token=guess`, call)).toBe(401);
+			expect(await post(url, '{"cdr":{"id":"1"},"customData":{"secret":"guess"}}')).toBe(401);
+			expect(await post(url, call, 'application/json', { 'X-Webhook-Secret': 'guess' })).toBe(401);
+			expect([400, 422]).toContain(await post(good, '{"cdr":'));
+			expect(await post(good, `{"cdr":{"id":"${'x'.repeat(1_100_000)}"}}`)).toBe(413);
+			const header = { 'X-Webhook-Secret': pushSecret };
+			expect(await post(url, call, 'application/json', header)).toBe(200);
+			const items = await settled(1);
+			expect(items).toEqual([
+				expect.objectContaining({
+					more: { a: 1 },
+					cdr: expect.objectContaining({ brandNew: [1] }) as JsonObject,
+				}),
+			]);
+		});
+	});
+
+	test('listening for a test event', async () => {
+		const workflow = pushedWorkflow('dimensions', credential, {});
+		const items = await testRun(api, workflow, async (url) => {
+			const running = await startDimensionsSimulator({
+				push: url,
+				method: 'PUT',
+				customData: { secret: pushSecret },
+			});
+			await running.simulator.finish({ direction: 'outbound' });
+			await running.close();
+		});
+		expect(items).toEqual([
+			expect.objectContaining({
+				cdr: expect.objectContaining({ dirText: 'outbound' }) as JsonObject,
+			}),
+		]);
+	});
+});
+
+/** With an n8n of its own, because it is restarted. */
+describe('Dimensions Trigger after a restart', () => {
+	let folder: string;
+	let bench: Workbench;
+
+	beforeAll(async () => {
+		const { line, tarball } = handedOver();
+		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-push-'));
+		const install = await installN8n(lines[line], stderrProgress());
+		bench = await Workbench.start({ install, tarball, userFolder: folder });
+	});
+	afterAll(async () => {
+		await bench?.stop();
+		if (folder) await removeUserFolder(folder);
+	});
+
+	test.each(['stop', 'kill'] as const)(
+		'%s: takes pushes again, and knows the old ones',
+		async (how) => {
+			const { api, server } = bench;
+			const credential = await api.createCredential('Pushes', 'dimensionsWebhookApi', {
+				secret: pushSecret,
+			});
+			const running = await startDimensionsSimulator({
+				customData: { secret: pushSecret },
+				retries: 10,
+				retryUnit: 200,
+			});
+			const { simulator } = running;
+			const workflow = pushedWorkflow('dimensions', credential, {});
+			await whileActive(
+				api,
+				workflow,
+				async (live) => {
+					simulator.options.push = live.url;
+					const { cdr } = await simulator.finish({});
+					await live.settled(1);
+					// What is seen is saved with the next execution.
+					await simulator.finish({});
+					await live.settled(2);
+					await bench.restart(how);
+					const { push } = await simulator.finish({});
+					expect(push?.statuses.at(-1)).toBe(200);
+					await live.settled(3);
+					await simulator.pushPayload(simulator.payloadOf(cdr));
+					expect(await live.settled(3)).toHaveLength(3);
+				},
+				server.url,
+			);
+			await running.close();
+		},
+	);
+});

@@ -1,0 +1,277 @@
+import { createHash } from 'node:crypto';
+
+import { RateLimiter } from '../../../nodes/shared/core/rateLimiter';
+import {
+	AGENT_CONTROLS,
+	agentCallout,
+	agentWorkWay,
+	callLog,
+	controlAsAgent,
+	listCalloutNumbers,
+	rawPath,
+	rawRequest,
+	signV1,
+	signV2,
+	v1Timestamp,
+	webCallback,
+	type Hash,
+	type UdeskConnection,
+} from '../../../nodes/Udesk/client';
+import { signAgentToken } from '../../../nodes/Udesk/client/sign';
+import { FakeClock } from '../support/fakeClock';
+import { FakeHttp } from '../support/fakeHttp';
+import { FakeRandom } from '../support/fakePorts';
+import { jsonFixture } from '../support/jsonFixtures';
+
+const hash: Hash = (algorithm, text) => createHash(algorithm).update(text).digest('hex');
+const vectors = jsonFixture('udesk/auth.sign-vectors.json') as Record<
+	string,
+	Record<string, string>
+>;
+
+function server(changes: Partial<UdeskConnection> = {}) {
+	const clock = new FakeClock();
+	const http = new FakeHttp(clock);
+	const connection: UdeskConnection = {
+		url: 'https://example.udesk.cn',
+		login: { email: 'admin@udesk.cn', openApiToken: '0123456789abcdef0123456789abcdef' },
+		callCenterSecret: '99d80d18b0b9a994a8d0283e830e5099',
+		timeZone: 'Asia/Shanghai',
+		http,
+		clock,
+		random: new FakeRandom(),
+		hash,
+		agentTokens: new Map(),
+		...changes,
+	};
+	return { clock, http, connection };
+}
+
+const json = (value: unknown) => ({ body: JSON.stringify(value) });
+const queryOf = (url: string) => new URL(url).searchParams;
+
+describe('signatures', () => {
+	test('the vectors', () => {
+		const { v1_md5: one, v2_sha256: two, legacy_sha1: agent } = vectors;
+		const [secret] = one.source.split('&').slice(-1);
+		expect(
+			signV1(
+				[
+					['page', '1'],
+					['per_page', '10'],
+				],
+				secret,
+				hash,
+			),
+		).toBe(one.sign);
+		const login = { email: two.email, openApiToken: two.open_api_token };
+		expect(signV2(login, hash, Number(two.timestamp), two.nonce)).toBe(two.sign);
+		expect(signAgentToken(login, hash, Number(agent.timestamp))).toBe(agent.sign);
+	});
+
+	test('no query is the secret alone, a parameter without a value counts as its name', () => {
+		expect(signV1([], 's', hash)).toBe(hash('md5', 's'));
+		expect(signV1([['a', '']], 's', hash)).toBe(hash('md5', 'a=a&s'));
+	});
+
+	test('the time stamp is the server’s clock', () => {
+		expect(v1Timestamp('Asia/Shanghai', Date.UTC(2018, 2, 22, 20, 5, 9))).toBe('20180323040509');
+		expect(v1Timestamp('UTC', Date.UTC(2018, 2, 22, 20, 5, 9))).toBe('20180322200509');
+	});
+});
+
+describe('what is sent', () => {
+	test('call back: v2, JSON body, a nonce per request', async () => {
+		const { http, connection } = server();
+		http.on('POST', /web_callback/, json({ code: 1000 }));
+		await webCallback(connection, '13666666666', '01086465040', { key1: 123 });
+		await webCallback(connection, '13666666666', '01086465040', {});
+		const [first, second] = http.sent;
+		expect(first.url).toMatch(
+			/^https:\/\/example\.udesk\.cn\/open_api_v1\/callcenter\/web_callback\?/,
+		);
+		const query = queryOf(first.url);
+		expect(query.get('sign_version')).toBe('v2');
+		expect(query.get('sign')).toBe(
+			signV2(connection.login, hash, Number(query.get('timestamp')), query.get('nonce') ?? ''),
+		);
+		expect(queryOf(second.url).get('nonce')).not.toBe(query.get('nonce'));
+		expect(JSON.parse(first.body ?? '')).toEqual({
+			from_number: '13666666666',
+			to_number: '01086465040',
+			variables: { key1: 123 },
+		});
+		expect(JSON.parse(second.body ?? '')).not.toHaveProperty('variables');
+	});
+
+	test('call as agent: v1, in the order of the page, sign last', async () => {
+		const { http, connection } = server();
+		http.on('POST', /agent_callout/, json(jsonFixture('udesk/api.agent-callout.response.json')));
+		const answer = await agentCallout(connection, 'agent@email.cn', '+86 1');
+		expect(answer.call_id).toBe('3012@20170513141238282643-z95780414b7bda46-out');
+		const signed = 'agent_email=agent@email.cn&number=%2B86%201&timestamp=20260101080000';
+		const sign = hash('md5', `${signed}&${connection.callCenterSecret}`);
+		expect(http.lines()).toEqual([
+			`POST /open_api/callcenter/agent_callout?${signed}&sign=${sign}`,
+		]);
+	});
+
+	test('the reads', async () => {
+		const { http, connection } = server();
+		http.on('GET', /./, json({ code: 1000 }));
+		await agentWorkWay(connection, 'a@b');
+		await callLog(connection, 'conversation_id', '14583');
+		await listCalloutNumbers(connection);
+		expect(http.lines().map((line) => line.replace(/[?&](timestamp|email)=.*/, ''))).toEqual([
+			'GET /open_api/callcenter/agent_work_way?agent_email=a@b',
+			'GET /open_api/callcenter/call_log?conversation_id=14583',
+			'GET /open_api_v1/callcenter/callout_number_list',
+		]);
+	});
+
+	test('an agent’s control: token once, form body, Basic', async () => {
+		const { http, connection } = server();
+		http.on('POST', /get_agent_token/, json({ code: 1000, agent_api_token: 't1' }));
+		http.on('POST', /desktop/, json({ code: 1001 }));
+		await controlAsAgent(connection, 'a@b', AGENT_CONTROLS.hold);
+		await controlAsAgent(connection, 'a@b', AGENT_CONTROLS.transferToAgent, '3013');
+		const [token, hold, transfer] = http.sent;
+		expect(http.sent).toHaveLength(3);
+		expect(token.headers?.open_api_token).toBe(connection.login.openApiToken);
+		const asked = JSON.parse(token.body ?? '') as Record<string, unknown>;
+		expect(asked).toMatchObject({ email: 'admin@udesk.cn', agent_email: 'a@b' });
+		expect(asked.sign).toBe(signAgentToken(connection.login, hash, Number(asked.timestamp)));
+		expect(hold.headers?.Authorization).toBe(`Basic ${btoa('agent:t1')}`);
+		expect(transfer.body).toBe('agent_no=3013');
+		expect(transfer.headers?.['Content-Type']).toBe('application/x-www-form-urlencoded');
+	});
+
+	test('a token that has expired is asked for once more, not for ever', async () => {
+		const { http, connection } = server();
+		let tokens = 0;
+		http.on('POST', /get_agent_token/, () => json({ code: 1000, agent_api_token: `t${++tokens}` }));
+		http.on('POST', /hold_call/, json({ code: 1001 }));
+		const expired = { status: 400, body: '{"code":"token_expired"}' };
+		http.once('POST', /hold_call/, expired);
+		await controlAsAgent(connection, 'a@b', AGENT_CONTROLS.hold);
+		expect(tokens).toBe(2);
+		http.on('POST', /hold_call/, expired);
+		await expect(controlAsAgent(connection, 'a@b', AGENT_CONTROLS.hold)).rejects.toMatchObject({
+			kind: 'unauthorized',
+		});
+		expect(tokens).toBe(3);
+	});
+
+	test('what the credential or the server lacks is said', async () => {
+		const { connection } = server({ callCenterSecret: '' });
+		await expect(agentWorkWay(connection, 'a@b')).rejects.toThrow('call center secret');
+		await expect(
+			listCalloutNumbers({ ...connection, login: { email: '', openApiToken: 'x' } }),
+		).rejects.toThrow('e-mail');
+		await expect(controlAsAgent(connection, '', AGENT_CONTROLS.hold)).rejects.toThrow(
+			'Agent Email',
+		);
+		const { http, connection: other } = server();
+		http.on('POST', /get_agent_token/, json({ code: 1000 }));
+		await expect(controlAsAgent(other, 'a@b', AGENT_CONTROLS.hold)).rejects.toThrow('no token');
+	});
+
+	test('raw requests of all three', async () => {
+		const { http, connection } = server();
+		http.on('POST', /get_agent_token/, json({ code: 1000, agent_api_token: 't' }));
+		http.on('GET', /./, json({ code: 1000 })).on('POST', /customers|desktop/, json({ code: 1000 }));
+		await rawRequest(connection, { api: 'v1', method: 'GET', path: 'customers?page=1&flag' });
+		await rawRequest(connection, { api: 'v2', method: 'POST', path: '/customers', body: { a: 1 } });
+		await rawRequest(connection, {
+			api: 'agent',
+			method: 'POST',
+			path: '/callcenter/desktop/make_call',
+			agentEmail: 'a@b',
+			body: { number: '1', biz: { x: 1 } },
+		});
+		expect(http.sent[0].url).toContain('/open_api/customers?page=1&flag&timestamp=');
+		const signed = new URL(http.sent[0].url).search.slice(1).replace(/&sign=.*/, '');
+		expect(http.sent[0].url).toContain(
+			`&sign=${hash('md5', `${signed.replace('flag', 'flag=flag')}&${connection.callCenterSecret}`)}`,
+		);
+		expect(http.sent[3].body).toBe('number=1&biz=%7B%22x%22%3A1%7D');
+		await rawRequest(connection, { api: 'v1', method: 'GET', path: '/a?timestamp=1' });
+		expect(http.sent[4].url).toMatch(/\/open_api\/a\?timestamp=1&sign=/);
+	});
+
+	test.each(['https://evil.example/x', '//evil.example', '', '/', '/../x', '/%2e%2e/x'])(
+		'%j is no path',
+		(path) => {
+			expect(() => rawPath(path)).toThrow(expect.objectContaining({ kind: 'badRequest' }));
+		},
+	);
+
+	test('the interface in front of a path is not doubled', () => {
+		expect(rawPath('/open_api_v1/customers').path).toBe('/customers');
+		expect(rawPath('open_api/x').path).toBe('/x');
+	});
+});
+
+describe('answers', () => {
+	test.each([
+		[{ body: '{"code":2059,"message":"sign"}' }, { kind: 'unauthorized', vendorCode: '2059' }],
+		[{ body: '{"code":11008}' }, { kind: 'forbidden' }],
+		[{ body: '{"code":11011}' }, { kind: 'notFound' }],
+		[{ body: '{"code":2010}' }, { kind: 'badRequest', vendorCode: '2010' }],
+		[{ body: '{"code":2049}' }, { kind: 'conflict' }],
+		[{ body: '{"code":77777,"exception":"why"}' }, { kind: 'badRequest', vendorText: 'why' }],
+		[
+			{ status: 400, body: '<html>' },
+			{ kind: 'badRequest', status: 400 },
+		],
+		[{ status: 404, body: '' }, { kind: 'notFound' }],
+		[{ body: '<html>' }, { kind: 'protocolViolation' }],
+		[{ body: '' }, { kind: 'protocolViolation' }],
+		[{ body: '[1]' }, { kind: 'protocolViolation' }],
+	])('%j is %j', async (answer, wanted) => {
+		const { http, connection } = server();
+		http.on('POST', /./, answer);
+		await expect(agentCallout(connection, 'a@b', '1')).rejects.toMatchObject(wanted);
+	});
+
+	test('a read is repeated, a call is placed once', async () => {
+		const { http, clock, connection } = server();
+		http.on('GET', /./, json({ code: 1000 }));
+		http.once('GET', /./, { status: 503 });
+		http.once('GET', /./, { status: 429, headers: { 'retry-after': '7' } });
+		const reading = listCalloutNumbers(connection);
+		await clock.advance(20_000);
+		await reading;
+		expect(http.sent.map(({ at }) => at)).toEqual([0, 7_000, 8_000]);
+		http.on('POST', /./, { status: 503 });
+		await expect(agentCallout(connection, 'a@b', '1')).rejects.toMatchObject({
+			kind: 'unavailable',
+		});
+		expect(http.to('POST', /./)).toHaveLength(1);
+	});
+
+	test('the rate holds for each path', async () => {
+		const clock = new FakeClock();
+		const limiters = new Map<string, RateLimiter>();
+		const { http, connection } = server({
+			clock,
+			limiterOf: (path) => {
+				const limiter =
+					limiters.get(path) ?? new RateLimiter({ requests: 1, period: 60_000 }, clock);
+				limiters.set(path, limiter);
+				return limiter;
+			},
+		});
+		http.on('GET', /./, json({ code: 1000 }));
+		const all = [
+			agentWorkWay(connection, 'a'),
+			agentWorkWay(connection, 'b'),
+			listCalloutNumbers(connection),
+		];
+		await clock.advance(0);
+		expect(http.sent).toHaveLength(2);
+		await clock.advance(60_000);
+		await Promise.all(all);
+		expect(http.sent).toHaveLength(3);
+	});
+});
