@@ -82,6 +82,8 @@ export default tseslint.config(
 			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
 			// Takes every field with "cert" in its name for a secret; this one is a switch.
 			'@n8n/community-nodes/credential-password-field': 'off',
+			// Does not know that CooCenter's WEBKEY is a secret.
+			'@n8n/community-nodes/credential-unnecessary-password': 'off',
 		},
 	},
 	{

@@ -25,6 +25,9 @@ const LOG_DELAY = 2_000;
 /** ms by which the clocks of server and n8n may differ; later calls are told by events. */
 const SKEW = 1_000;
 
+/** ms between two looks whether events still tell of calls that the logs have. */
+const DRAIN_LOOK = 2_000;
+
 /** ms after which logs that could not be read are asked for again. */
 const RETRY_AFTER = 30_000;
 
@@ -181,6 +184,7 @@ export class Outages {
 		this.unread = undefined;
 		try {
 			const calls = await this.missed({ from: unread.from, to: unread.to + SKEW });
+			await this.drained(calls);
 			if (this.listens && !signal.aborted) return this.sendMissed(calls);
 			this.toRead(unread);
 			return 0;
@@ -216,11 +220,25 @@ export class Outages {
 		return await recoverCalls(connection, { span, target, ownUserId, memory: memory.calls, log });
 	}
 
+	/**
+	 * Waits while events still tell of these calls: after an outage the server sends what it has kept,
+	 * and that may take longer than reading the logs.
+	 */
+	private async drained(calls: readonly LoggedCall[]): Promise<void> {
+		const { connection, memory } = this.context;
+		const unknown = () => calls.filter((call) => !memory.calls.knows(call)).length;
+		for (let before = Infinity, now = unknown(); now > 0 && now < before; now = unknown()) {
+			before = now;
+			await connection.clock.sleep(DRAIN_LOOK, this.closing.signal);
+		}
+	}
+
 	/** Gives the number of calls sent. */
 	private sendMissed(calls: readonly LoggedCall[]): number {
 		const { memory, log, send } = this.context;
-		const fresh = calls.filter(({ callId, callLogId }) =>
-			memory.isNew(`recovered:${callId ?? callLogId}`),
+		const fresh = calls.filter(
+			(call) =>
+				!memory.calls.knows(call) && memory.isNew(`recovered:${call.callId ?? call.callLogId}`),
 		);
 		for (const call of fresh) {
 			const record = recoveredRecord(call) as unknown as IDataObject;

@@ -1,5 +1,6 @@
 import { mapBounded } from '../../nodes/shared/core/concurrency';
 import { parseFaultOptions, usage, type FaultOptions } from './options';
+import type { N8n } from './n8n';
 import { RealN8n } from './realN8n';
 import type { FaultRow } from './row';
 import { channelRows } from './rows/channel';
@@ -38,35 +39,51 @@ function say({ name, where, complaints, took }: Result): void {
 	process.stderr.write(`${name} (${where}, ${took.toFixed(0)} s): ${outcome}\n`);
 }
 
-async function inSmallN8n(rows: readonly FaultRow[], jobs: number): Promise<Result[]> {
-	return await mapBounded(rows, jobs, async (row) => {
-		const result = await runRow(row, smallN8n);
-		say(result);
-		return result;
-	});
+async function tryRow<Kind extends N8n>(
+	row: FaultRow,
+	ground: Ground<Kind>,
+	again: boolean,
+): Promise<Result> {
+	const result = await runRow(row, ground);
+	say(result);
+	if (!again || result.complaints.length === 0) return result;
+	process.stderr.write(`${row.name}: once more\n`);
+	return await tryRow(row, ground, false);
 }
 
-async function inRealN8n(rows: readonly FaultRow[], real: RealN8n): Promise<Result[]> {
+async function inSmallN8n(
+	rows: readonly FaultRow[],
+	{ jobs, again }: FaultOptions,
+): Promise<Result[]> {
+	return await mapBounded(rows, jobs, async (row) => await tryRow(row, smallN8n, again));
+}
+
+async function inRealN8n(
+	rows: readonly FaultRow[],
+	real: RealN8n,
+	again: boolean,
+): Promise<Result[]> {
 	const results: Result[] = [];
 	for (const row of rows) {
 		if (row.realToo && row.onlyTwo && real.line === 'one') {
 			process.stderr.write(`${row.name}: what it promises needs n8n 2.x; left out\n`);
 			continue;
 		}
-		const result = await runRow(row, real.ground);
-		say(result);
-		results.push(result);
+		results.push(await tryRow(row, real.ground, again));
 	}
 	return results;
 }
 
 async function everywhere(rows: readonly FaultRow[], options: FaultOptions): Promise<Result[]> {
 	const starred = options.inProcess ? [] : rows.filter(({ realToo }) => realToo);
-	if (starred.length === 0) return await inSmallN8n(rows, options.jobs);
+	if (starred.length === 0) return await inSmallN8n(rows, options);
 	// First, so that a package that cannot be built is known at once.
 	const real = await RealN8n.install(options.line);
 	try {
-		return [...(await inSmallN8n(rows, options.jobs)), ...(await inRealN8n(starred, real))];
+		return [
+			...(await inSmallN8n(rows, options)),
+			...(await inRealN8n(starred, real, options.again)),
+		];
 	} finally {
 		await real.remove();
 	}

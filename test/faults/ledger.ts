@@ -24,6 +24,8 @@ export interface Account {
 	lost: number;
 	/** Events and calls that reached more than one execution, by how many more. */
 	doubled: number;
+	/** How many of those are calls that came from the call logs though events told about them. */
+	doubledCalls: number;
 	/** Calls whose events the server dropped or never made. */
 	missedCalls: number;
 	/** Calls that came from the call logs. */
@@ -125,6 +127,7 @@ export class Ledger {
 			executions: executions.filter(hasBegun).length,
 			lost: had.filter(([id]) => !events.has(id)).length + unrecovered.length,
 			doubled: sum(repeats) + sum(repeatedCalls),
+			doubledCalls: sum(repeatedCalls),
 			missedCalls: missed.length,
 			recoveredCalls: missed.filter((id) => recovered.has(id)).length,
 			crashed: had.filter(([id]) => of(id).finished === 0 && of(id).crashed > 0).length,

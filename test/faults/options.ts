@@ -11,6 +11,8 @@ export interface FaultOptions {
 	only?: string;
 	/** Rows that run at the same time in the small n8n. */
 	jobs: number;
+	/** A row that failed runs once more, and the second result counts; the first one is printed. */
+	again: boolean;
 	list: boolean;
 	help: boolean;
 	/** Prints n8n's log of every row. */
@@ -27,6 +29,7 @@ in a real n8n too. The exit code is 1 if anything was lost or doubled, or took t
   --n8n one|two   which real n8n: 1.x or 2.x (default: two)
   --in-process    without a real n8n
   --jobs <n>      rows that run at the same time in the small n8n (default: 3)
+  --again         run a row that failed once more, as a busy machine can spoil one; both results are printed
   --verbose       print n8n's log of every row
   --list          the names of the rows
   --help          this text
@@ -43,6 +46,7 @@ export function parseFaultOptions(args: string[]): FaultOptions {
 			n8n: { type: 'string', default: 'two' },
 			'in-process': { type: 'boolean', default: false },
 			jobs: { type: 'string', default: '3' },
+			again: { type: 'boolean', default: false },
 			verbose: { type: 'boolean', default: false },
 			list: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
@@ -55,6 +59,7 @@ export function parseFaultOptions(args: string[]): FaultOptions {
 		inProcess: values['in-process'] ?? false,
 		only: values.only,
 		jobs,
+		again: values.again ?? false,
 		verbose: values.verbose ?? false,
 		list: values.list ?? false,
 		help: values.help ?? false,

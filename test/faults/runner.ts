@@ -148,11 +148,12 @@ export async function runRow<Kind extends N8n>(
 	return { ...result, account, took, log: n8n?.logTail() };
 }
 
-function judge({ lost, doubled, recovery, events }: Account, within: number): string[] {
+function judge(account: Account, within: number): string[] {
+	const { lost, doubled, doubledCalls, recovery, events } = account;
 	return [
 		events === 0 ? 'no events were made' : '',
 		lost > 0 ? `${lost} lost` : '',
-		doubled > 0 ? `${doubled} doubled` : '',
+		doubled > 0 ? `${doubled} doubled, ${doubledCalls} of them by the call logs` : '',
 		recovery > within ? `recovery took ${recovery.toFixed(1)} s` : '',
 	].filter(Boolean);
 }

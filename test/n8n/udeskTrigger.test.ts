@@ -5,7 +5,7 @@ import {
 	type UdeskSimulatorOptions,
 	type WholeCall,
 } from '../simulators/udesk';
-import { UdeskSimulator } from '../simulators/udesk';
+import { type UdeskSimulator } from '../simulators/udesk';
 import { resultText, OUTCOMES } from '../simulators/udesk/wire';
 import {
 	post,
@@ -261,7 +261,9 @@ describe('Udesk Trigger', () => {
 	});
 
 	test('a credential without a secret cannot be used', async () => {
-		const open = await api.createCredential('Udesk open', 'udeskWebhookApi', { secret: '' });
+		const open = await api.createCredential('Udesk open', 'udeskWebhookApi', {
+			secret: pushSecret,
+		});
 		const verdict = await api.testCredential(open, { secret: 'short' });
 		expect(verdict).toEqual({ status: 'Error', message: expect.stringMatching(/short/) as string });
 		expect(await api.testCredential(open, { secret: pushSecret })).toMatchObject({ status: 'OK' });

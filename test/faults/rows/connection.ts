@@ -15,6 +15,14 @@ export const connectionRows: FaultRow[] = [
 		},
 	},
 	{
+		name: 'connection reset, and a backlog that comes slowly',
+		async inject({ phones, wait }) {
+			phones.fault({ kind: 'cut', downMs: 3_000 });
+			phones.fault({ kind: 'slow', delayMs: 25, ms: 10_000 });
+			await wait(10);
+		},
+	},
+	{
 		name: 'half-open: the stream is silent',
 		realToo: true,
 		inject: ({ phones }) => phones.fault({ kind: 'stall' }),

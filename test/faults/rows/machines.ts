@@ -49,7 +49,6 @@ export const machineRows: FaultRow[] = [
 		name: 'n8n killed hard, events sharing executions',
 		realToo: true,
 		onlyTwo: true,
-		options: { maxInFlight: 1 },
 		before: 12,
 		inject: killed,
 	},

@@ -36,6 +36,9 @@ export interface NewCall {
 const DIRECTIONS = ['unknown', 'internal', 'inbound', 'outbound', 'both'];
 const TYPES = ['unknown', 'internal', 'external'];
 
+/** Who calls when nobody is named. */
+export const USUAL_CALLER = '+442079460123';
+
 const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}+00:00`;
 
 /** A finished call with every member of the protocol page, section 3. */
@@ -43,7 +46,7 @@ export function finishedCall(
 	{
 		direction = 'inbound',
 		type = 'external',
-		caller = '+442079460123',
+		caller = USUAL_CALLER,
 		callerName = '',
 		did = '+441614960100',
 		didName = 'Sales',

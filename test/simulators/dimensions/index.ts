@@ -1,7 +1,14 @@
 import { systemClock, type SimulatorClock } from '../shared/clock';
 import { objectFrom, serveJson, type JsonReply, type JsonRequest } from '../shared/jsonServer';
 import { Pusher, type PushEntry } from '../shared/pusher';
-import { finishedCall, passesFilter, withoutZeros, type Cdr, type NewCall } from './calls';
+import {
+	finishedCall,
+	passesFilter,
+	USUAL_CALLER,
+	withoutZeros,
+	type Cdr,
+	type NewCall,
+} from './calls';
 import type { WebhookFilter } from './calls';
 import { Directories } from './directories';
 import { Login, type OAuthClient } from './login';
@@ -77,7 +84,7 @@ export class DimensionsSimulator {
 
 	/** A call that has just ended. Resolves with the push once it was taken or given up. */
 	async finish(call: NewCall): Promise<{ cdr: Cdr; push?: PushEntry }> {
-		const matches = call.matches ?? this.directories.matches(call.caller ?? '');
+		const matches = call.matches ?? this.directories.matches(call.caller ?? USUAL_CALLER);
 		const cdr = finishedCall({ ...call, matches }, this.clock.now());
 		this.calls.push(cdr);
 		if (this.options.push === undefined || !passesFilter(cdr, this.options.filter ?? {})) {

@@ -29,6 +29,13 @@ export class Login {
 		private readonly clock: SimulatorClock,
 	) {}
 
+	/** An access token without the way through the browser. */
+	grant(): string {
+		const token = randomUUID();
+		this.access.set(token, { until: this.clock.now() + LIFE * 1000 });
+		return token;
+	}
+
 	/** Ends every access token; refresh tokens stay. */
 	expire(): void {
 		this.access.clear();
@@ -91,8 +98,7 @@ export class Login {
 	}
 
 	private issue(scope: string): JsonReply {
-		const accessToken = randomUUID();
-		this.access.set(accessToken, { until: this.clock.now() + LIFE * 1000 });
+		const accessToken = this.grant();
 		const offline = scope.split(' ').includes('offline_access');
 		const refreshToken = offline ? randomUUID() : undefined;
 		if (refreshToken !== undefined) this.refresh.set(refreshToken, scope);

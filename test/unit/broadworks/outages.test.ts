@@ -80,7 +80,7 @@ describe('after an outage', () => {
 		log.push({ id: 'a', start: 1_000 }, { id: 'later', start: 60_000 });
 		await clock.advance(5_000);
 		outages.notice(up(begun));
-		await clock.advance(2_000);
+		await clock.advance(4_000);
 		expect(recovered()).toEqual(['a']);
 		expect(connections()).toMatchObject([
 			{ state: 'down' },
@@ -101,7 +101,7 @@ describe('after an outage', () => {
 		await clock.advance(60_000);
 		expect(recovered()).toEqual([]);
 		outages.notice(up(begun + 6_000));
-		await clock.advance(2_000);
+		await clock.advance(4_000);
 		expect(recovered()).toEqual(['a']);
 	});
 
@@ -114,7 +114,7 @@ describe('after an outage', () => {
 		await clock.advance(21_000);
 		expect(recovered()).toEqual([]);
 		outages.subscription({ state: 'standing', spec: SPEC });
-		await clock.advance(2_000);
+		await clock.advance(4_000);
 		expect(recovered()).toEqual(['a', 'b']);
 	});
 
@@ -151,6 +151,25 @@ describe('after an outage', () => {
 		expect(recovered()).toEqual(['a']);
 	});
 
+	it('waits while the server still tells of calls that it has kept', async () => {
+		const { clock, begun, log, memory, outages, recovered } = outagesOf('channel');
+		outages.notice(up());
+		outages.standing();
+		outages.notice(down(begun));
+		for (let count = 0; count < 10; count++) log.push({ id: `c${count}`, start: count });
+		await clock.advance(5_000);
+		outages.notice(up(begun));
+		for (let count = 0; count < 9; count++) {
+			await clock.advance(1_000);
+			const data = `<xsi:call><xsi:callId>c${count}</xsi:callId><xsi:state>Active</xsi:state><xsi:startTime>${begun + count}</xsi:startTime></xsi:call>`;
+			const xml = eventXml({ id: `e${count}`, subscription: 's', type: 'CallReceivedEvent', data });
+			memory.calls.see(readEvent(xml));
+		}
+		expect(recovered()).toEqual([]);
+		await clock.advance(4_000);
+		expect(recovered()).toEqual(['c9']);
+	});
+
 	it('nothing is read or sent after the trigger was closed', async () => {
 		const { connection, clock, begun, outages, recovered } = outagesOf('channel');
 		outages.notice(up());
@@ -173,7 +192,7 @@ describe('after a restart of n8n', () => {
 		expect(recovered()).toEqual([]);
 		outages.notice(up());
 		outages.standing();
-		await clock.advance(2_000);
+		await clock.advance(4_000);
 		expect(recovered()).toEqual(['a', 'b']);
 	});
 
@@ -183,7 +202,7 @@ describe('after a restart of n8n', () => {
 		log.push({ id: 'a', start: -50_000 });
 		outages.standing();
 		outages.started();
-		await clock.advance(2_000);
+		await clock.advance(4_000);
 		expect(recovered()).toEqual(['a']);
 	});
 
@@ -204,7 +223,7 @@ describe('after a restart of n8n', () => {
 		after.outages.started();
 		after.outages.notice(up());
 		after.outages.standing();
-		await after.clock.advance(2_000);
+		await after.clock.advance(4_000);
 		await settled();
 		expect(after.recovered()).toEqual(['missed']);
 	});

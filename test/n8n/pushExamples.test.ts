@@ -1,0 +1,128 @@
+import type { N8nApi } from '../../demo/n8n/api';
+import { DataTables } from '../../demo/n8n/data-tables';
+import { importWorkflow, readExampleWorkflows } from '../../demo/n8n/example-workflows';
+import type { JsonObject } from '../../demo/n8n/rest-types';
+import { waitFor } from '../../demo/n8n/wait-for';
+import { startDimensionsSimulator } from '../simulators/dimensions';
+import { startUdeskSimulator } from '../simulators/udesk';
+import { handedOver } from './support/handedOver';
+import { credentialsFor, pushSecret } from './support/pushed';
+import { sharedN8n } from './support/sharedN8n';
+
+describe('Example workflows on pushes', () => {
+	let api: N8nApi;
+
+	beforeAll(async () => {
+		api = await sharedN8n();
+	});
+
+	/** An example with a credential of its own in place of the one it asks for. */
+	const prepared = async (name: string, backend: string) => {
+		const credential = await api.createCredential(`Example ${name}`, `${backend}WebhookApi`, {
+			secret: pushSecret,
+		});
+		const example = readExampleWorkflows()[name];
+		const nodes = example.nodes.map((node) => ({
+			...node,
+			...(node.credentials ? { credentials: credentialsFor(credential) } : {}),
+		}));
+		const { id } = await importWorkflow(api, { ...example, nodes });
+		const webhookId = nodes.find((node) => node.webhookId !== undefined)?.webhookId;
+		return {
+			id,
+			url: `${handedOver().url}/webhook/${webhookId}/${backend}?token=${pushSecret}`,
+			async remove() {
+				await api.deleteWorkflow(id);
+				await api.deleteCredential(credential.id);
+			},
+		};
+	};
+
+	const withExample = async (
+		name: string,
+		backend: string,
+		work: (url: string, workflowId: string) => Promise<void>,
+	) => {
+		const { id, url, remove } = await prepared(name, backend);
+		try {
+			await api.activate(id);
+			await work(url, id);
+		} finally {
+			await remove();
+		}
+	};
+
+	const rowOf = async (tableName: string, callId: string): Promise<JsonObject> => {
+		const tables = await DataTables.of(api);
+		return await waitFor(
+			async () => {
+				const table = (await tables.list()).find(({ name }) => name === tableName);
+				return (await tables.rows(table?.id ?? '')).find((row) => row.callId === callId);
+			},
+			{ what: `${tableName} has a row for ${callId}` },
+		);
+	};
+
+	test('a finished Udesk call is noted with its recording, one nobody answered is not', async () => {
+		await withExample('udesk-call-note', 'udesk', async (push, id) => {
+			const running = await startUdeskSimulator({ push });
+			running.simulator.place({ outcome: 'agent_no_answer' });
+			const call = running.simulator.place({ workflow: 'in', talkTime: 42 });
+			const row = await rowOf('CRM Call Notes', call.callId);
+			expect(row).toMatchObject({
+				number: '13261998838',
+				agent: 'agent@email.cn',
+				note: 'Incoming call, customer_answered, 42 s',
+				recording: expect.stringMatching(/\.mp3\?OSSAccessKeyId=/) as string,
+			});
+			expect(await api.waitForExecutions(id, 1)).toHaveLength(1);
+			await running.close();
+		});
+	});
+
+	test('a lost call gives an alert with the contact, an answered one none', async () => {
+		await withExample('dimensions-lost-call-alert', 'dimensions', async (push, id) => {
+			const running = await startDimensionsSimulator({ push });
+			const { simulator } = running;
+			simulator.directories.list[0].contacts.push({
+				id: '00000000-0000-0000-0000-00000000000b',
+				fields: {
+					fullName: 'Jordan Smith',
+					companyName: 'Example Builders',
+					phone1: '+442079460123',
+				},
+			});
+			await simulator.finish({});
+			const known = await simulator.finish({ answered: false, ring: 9 });
+			const unknown = await simulator.finish({ answered: false, caller: '+442079460999' });
+			expect(await rowOf('Lost Call Alerts', known.cdr.id)).toMatchObject({
+				contact: 'Jordan Smith',
+				company: 'Example Builders',
+				alert: 'Jordan Smith rang Sales for 9 s and nobody answered',
+			});
+			expect(await rowOf('Lost Call Alerts', unknown.cdr.id)).toMatchObject({
+				contact: '',
+				alert: '+442079460999 rang Sales for 6 s and nobody answered',
+			});
+			const executions = await api.waitForExecutions(id, 1);
+			const lost = executions.flatMap(({ output }) => output['Lost Call'] ?? []);
+			expect(lost).toHaveLength(2);
+			await running.close();
+		});
+	});
+
+	const twoOnly = handedOver().line === 'two' ? test : test.skip;
+
+	twoOnly.each([
+		['udesk-call-note', 'udesk', 'Create CRM Call Notes'],
+		['dimensions-lost-call-alert', 'dimensions', 'Create Lost Call Alerts'],
+	])('the set-up branch of %s', async (name, backend, last) => {
+		const { id, remove } = await prepared(name, backend);
+		try {
+			const { status, error } = await api.runManually(id, 'Set Up, Run Once', last);
+			expect({ status, error }).toEqual({ status: 'success', error: undefined });
+		} finally {
+			await remove();
+		}
+	});
+});
