@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { INodeProperties } from 'n8n-workflow';
+
 import { events, type TargetType } from '../nodes/BroadWorks/events';
 import { operations, resources } from '../nodes/BroadWorks/operations';
 import { TELLS } from '../nodes/CooCenter/client/pushFilter';
@@ -10,7 +12,19 @@ import {
 	operations as cooCenterOperations,
 	resources as cooCenterResources,
 } from '../nodes/CooCenter/operations';
+import { CDR_FIELDS, type CdrKind } from '../nodes/Dimensions/client/cdrFields';
+import {
+	operations as dimensionsOperations,
+	resources as dimensionsResources,
+} from '../nodes/Dimensions/operations';
+import { triggerProperties as dimensionsProperties } from '../nodes/Dimensions/triggerFields';
 import type { Operation, Resource } from '../nodes/shared/operation';
+import { events as udeskEvents } from '../nodes/Udesk/events';
+import {
+	operations as udeskOperations,
+	resources as udeskResources,
+} from '../nodes/Udesk/operations';
+import { triggerProperties as udeskProperties } from '../nodes/Udesk/triggerFields';
 
 const readme = join(__dirname, '../README.md');
 
@@ -53,6 +67,29 @@ const filtersOf = (kind: PushKind) =>
 		.map(([name]) => FILTER_WORDS[name as keyof typeof TELLS])
 		.join(', ');
 
+/** What the collection "Filters" of a trigger offers. */
+function filterTable(properties: INodeProperties[]): string {
+	const filters = properties.find(({ name }) => name === 'filters')?.options ?? [];
+	return table(
+		['Filter', 'What it does'],
+		filters.flatMap((filter) =>
+			'displayName' in filter && 'type' in filter
+				? [[filter.displayName, filter.description ?? 'Any, yes or no']]
+				: [],
+		),
+	);
+}
+
+const CDR_WORDS: Record<CdrKind, string> = {
+	text: 'Texts; left out by Dimensions when empty',
+	phone: 'Telephone numbers in E.164; left out when empty',
+	integer: 'Whole numbers: seconds, codes, version; 0 where they were left out',
+	decimal: 'Decimal; 0 where it was left out',
+	flag: 'True or false; false where they were left out',
+	time: 'ISO 8601 with offset, and again in UTC with `Utc` behind the name',
+	list: 'Lists, and `tags` as an object; empty where they were left out',
+};
+
 /** The tables of the README, made from the lists the nodes are made from. */
 export const tables: Record<string, () => string> = {
 	'broadworks-operations': () => operationTable(resources, operations),
@@ -75,6 +112,25 @@ export const tables: Record<string, () => string> = {
 				description,
 				types.join(', ') || 'any other',
 				filtersOf(name),
+			]),
+		),
+	'udesk-operations': () => operationTable(udeskResources, udeskOperations),
+	'udesk-events': () =>
+		table(
+			['Trigger on', 'When'],
+			udeskEvents.map(({ label, description }) => [label, description]),
+		),
+	'udesk-filters': () => filterTable(udeskProperties),
+	'dimensions-operations': () => operationTable(dimensionsResources, dimensionsOperations),
+	'dimensions-filters': () => filterTable(dimensionsProperties),
+	'dimensions-cdr': () =>
+		table(
+			['Members of `cdr`', 'What they hold'],
+			(Object.keys(CDR_WORDS) as CdrKind[]).map((kind) => [
+				CDR_FIELDS.filter((field) => field.kind === kind)
+					.map(({ name }) => `\`${name}\``)
+					.join(' '),
+				CDR_WORDS[kind],
 			]),
 		),
 };
