@@ -4,27 +4,24 @@ import { join } from 'node:path';
 import { buildAndPack } from './build-package';
 import { CleanUp } from './clean-up';
 import { importWorkflow, readExampleWorkflows } from './n8n/example-workflows';
-import type { WorkflowDefinition } from './n8n/rest-types';
 import { portIsFree } from './n8n/free-port';
 import { installN8n } from './n8n/install';
 import { lines } from './n8n/lines';
 import { stderrProgress, type Progress } from './n8n/progress';
-import { removeUserFolder, owner, Workbench } from './n8n/workbench';
-import { parseDemoOptions, usage, type DemoOptions } from './options';
+import type { WorkflowDefinition } from './n8n/rest-types';
+import { owner, removeUserFolder, Workbench } from './n8n/workbench';
 import { runOnce } from './once';
-import { Simulator } from './simulator';
+import { parseDemoOptions, usage, type DemoOptions } from './options';
+import { startPage, type DemoPage } from './page/page';
+import { systems } from './systems';
+import type { Stage, TelephoneSystem } from './systems/system';
 import { watchParent } from './watch-parent';
 
 const usualPort = 5678;
 
-/** The name the example workflows ask for. */
-const credentialName = 'BroadWorks XSI account';
-
-interface Demo {
-	bench: Workbench;
-	simulator: Simulator;
-	/** Ids of the active example workflows by file name. */
-	workflowIds: Record<string, string>;
+interface Demo extends Stage {
+	systems: readonly TelephoneSystem[];
+	page: DemoPage;
 }
 
 async function start(
@@ -38,8 +35,12 @@ async function start(
 	const install = await installN8n(lines[options.line], progress, signal);
 	const tarball = await buildAndPack(join(folder, 'package'), progress, signal);
 
-	const simulator = await Simulator.start();
-	cleanUp.add('simulator', async () => await simulator.close());
+	const running: TelephoneSystem[] = [];
+	for (const startSystem of systems) {
+		const system = await startSystem();
+		cleanUp.add(`simulator of ${system.name}`, async () => await system.close());
+		running.push(system);
+	}
 	const port = options.port || ((await portIsFree(usualPort)) ? usualPort : 0);
 	const bench = await progress.during(
 		`Starting n8n ${install.line.version}`,
@@ -47,44 +48,57 @@ async function start(
 			await Workbench.start({ install, tarball, userFolder: join(folder, 'n8n'), port, signal }),
 	);
 	cleanUp.add('n8n', async () => await bench.stop());
+	const page = await startPage(running, bench.server.url);
+	cleanUp.add('page', async () => await page.close());
 
-	const { api } = bench;
-	await api.createCredential(credentialName, 'broadWorksXsiApi', {
-		serverUrl: simulator.url,
-		authentication: 'basic',
-		userId: simulator.administrator,
-		password: simulator.password,
-	});
-	const workflowIds: Record<string, string> = {};
+	const stage: Stage = { bench, workflowIds: {}, signal };
+	for (const system of running) {
+		for (const { name, type, data } of system.credentials) {
+			await bench.api.createCredential(name, type, data);
+		}
+	}
 	for (const [file, definition] of Object.entries(readExampleWorkflows())) {
-		if (!asksOnlyFor(credentialName, definition)) continue;
 		signal.throwIfAborted();
 		progress.say(`Activating workflow "${definition.name}"`);
-		const { id } = await importWorkflow(api, definition);
-		workflowIds[file] = id;
-		await api.activate(id);
+		stage.workflowIds[file] = await activate(bench, definition, running);
 	}
-	return { bench, simulator, workflowIds };
+	return { ...stage, systems: running, page };
 }
 
-/** The demo has one telephone system; examples for the others are left out. */
-function asksOnlyFor(name: string, { nodes }: WorkflowDefinition): boolean {
-	return nodes.every(({ credentials = {} }) =>
-		Object.values(credentials).every((credential) => credential.name === name),
+/** Imports an example and switches it on; the system it is for learns where to push. */
+async function activate(
+	{ api, server }: Workbench,
+	definition: WorkflowDefinition,
+	running: readonly TelephoneSystem[],
+): Promise<string> {
+	const asked = definition.nodes.flatMap(({ credentials = {} }) =>
+		Object.values(credentials).map(({ name }) => name),
 	);
+	const system = running.find(({ credentials }) =>
+		credentials.some(({ name }) => asked.includes(name)),
+	);
+	if (!system) {
+		throw new Error(`No telephone system of the demo is for the workflow "${definition.name}".`);
+	}
+	const { id } = await importWorkflow(api, system.prepare?.(definition) ?? definition);
+	await api.activate(id);
+	const trigger = definition.nodes.find(
+		({ type, webhookId }) => webhookId !== undefined && /Trigger$/.test(type),
+	);
+	if (trigger) system.pushTo?.(`${server.url}/webhook/${trigger.webhookId}`);
+	return id;
 }
 
-function welcome({ bench, simulator }: Demo): string {
+function welcome({ bench, page }: Demo): string {
 	return `
 Everything runs. Open these two pages side by side:
 
   n8n editor   ${bench.server.url}/home/workflows
   login        ${owner.email} / ${owner.password}
-  telephones   ${simulator.pageUrl}
+  telephones   ${page.url}
 
-Place a call to Alice and do not answer it: after 15 seconds a workflow moves it to her voicemail. The
-call is in n8n under Data tables, "CRM Calls". Offer a queue call to an agent and let it bounce: the agent
-becomes Unavailable. What ran is in n8n under Executions.
+The telephones page has a button for everything that starts a workflow, and says where to look then. What
+the workflows note is in n8n under Data tables; what ran is under Executions.
 
 Ctrl-C ends everything.
 `;
@@ -127,7 +141,7 @@ async function main(): Promise<number> {
 	const cleanUp = new CleanUp();
 	try {
 		const demo = await start(options, progress, cleanUp, stopping.signal);
-		if (options.once) return await runOnce(demo, stopping.signal);
+		if (options.once) return await runOnce(demo.systems, demo);
 		process.stdout.write(welcome(demo));
 		await untilAborted(stopping.signal);
 		return 0;

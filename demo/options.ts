@@ -12,13 +12,13 @@ export interface DemoOptions {
 
 export const usage = `Usage: npm run demo -- [options]
 
-Starts a real n8n with this package in it, a simulated BroadWorks telephone system and three example
-workflows that are switched on.
+Starts a real n8n with this package in it, simulated telephone systems of every backend, and the example
+workflows, which are switched on.
 
   --line one|two   n8n 1.x or 2.x (default: two)
   --port <number>  port of the n8n editor (default: 5678, or a free one if that is taken)
-  --once           place the calls by itself, print the executions they caused and end;
-                   the exit code is 0 only if the workflows really ran and really moved the calls
+  --once           make everything happen by itself, print the executions it caused and end;
+                   the exit code is 0 only if the workflows really did what they are for
   --help           this text
 `;
 

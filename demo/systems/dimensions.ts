@@ -1,0 +1,52 @@
+import { startDimensionsSimulator } from '../../test/simulators/dimensions';
+import { executed, rowComes, say } from './outcome';
+import type { TelephoneSystem } from './system';
+
+const secret = 'demo-secret-of-32-characters-long';
+
+/** Dimensions: a lost call gives an alert with the contact that was matched. */
+export async function startDimensions(): Promise<TelephoneSystem> {
+	const running = await startDimensionsSimulator();
+	const { simulator } = running;
+	simulator.directories.list[0].contacts.push({
+		id: '00000000-0000-0000-0000-00000000000b',
+		fields: { fullName: 'Jordan Smith', companyName: 'Example Builders', phone1: '+442079460123' },
+	});
+	const lostCall = async () => (await simulator.finish({ answered: false, ring: 9 })).cdr.id;
+	return {
+		name: 'Dimensions',
+		credentials: [
+			{ name: 'Dimensions Webhook account', type: 'dimensionsWebhookApi', data: { secret } },
+		],
+		deeds: [
+			{
+				label: 'A call to Sales rings for 9 seconds and is lost',
+				then: 'An alert with the contact is in the data table "Lost Call Alerts".',
+				async run() {
+					await lostCall();
+				},
+			},
+		],
+		pushTo(webhookUrl) {
+			simulator.options.push = `${webhookUrl}/dimensions?token=${secret}`;
+		},
+		async demonstrate(stage) {
+			say('\nA call is lost at Dimensions.');
+			const id = await lostCall();
+			const alert = await rowComes(
+				stage,
+				'Lost Call Alerts',
+				({ callId, contact }) => callId === id && contact === 'Jordan Smith',
+			);
+			const workflowId = stage.workflowIds['dimensions-lost-call-alert'];
+			return [
+				{ what: 'the lost call gave an alert with the contact', ...alert },
+				{
+					what: 'the workflow that alerts ended well',
+					...(await executed(stage.bench, workflowId, 'Keep the Alert')),
+				},
+			];
+		},
+		close: async () => await running.close(),
+	};
+}

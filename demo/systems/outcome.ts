@@ -1,0 +1,63 @@
+import { DataTables } from '../n8n/data-tables';
+import type { Execution, JsonObject } from '../n8n/rest-types';
+import { waitFor } from '../n8n/wait-for';
+import type { Workbench } from '../n8n/workbench';
+import type { Finding, Stage } from './system';
+
+/** ms that workflows get; the longest of them waits 15 s by itself. */
+const workflowWithin = 60_000;
+
+/** Whether something comes true in the time that workflows get. */
+export async function succeeds(
+	signal: AbortSignal | undefined,
+	look: () => Promise<boolean> | boolean,
+): Promise<boolean> {
+	const deadline = Date.now() + workflowWithin;
+	const overAt = async () => ((await look()) ? 'yes' : Date.now() > deadline && 'no');
+	const what = 'the workflow has done its work';
+	return (await waitFor(overAt, { what, timeoutMs: 2 * workflowWithin, signal })) === 'yes';
+}
+
+/** Whether a workflow has an execution that ended well and in which `node` gave something. */
+export async function executed(
+	{ api }: Workbench,
+	workflowId: string,
+	node: string,
+): Promise<Pick<Finding, 'holds' | 'found'>> {
+	let executions: Execution[] = [];
+	const holds = await succeeds(undefined, async () => {
+		executions = await api.waitForExecutions(workflowId, 0);
+		return executions.some(
+			({ status, output }) => status === 'success' && (output[node]?.length ?? 0) > 0,
+		);
+	});
+	const found = executions
+		.map(({ id, status, error }) => `${id} ${status} ${error ?? ''}`)
+		.join('; ');
+	return { holds, found: found || 'it did not run' };
+}
+
+/** The rows of a data table, none when there is no such table. */
+export async function rowsOf({ api }: Workbench, name: string): Promise<JsonObject[]> {
+	const tables = await DataTables.of(api);
+	const table = (await tables.list()).find((candidate) => candidate.name === name);
+	return table ? await tables.rows(table.id) : [];
+}
+
+/** Whether a row comes that fits. */
+export async function rowComes(
+	{ bench, signal }: Stage,
+	table: string,
+	fits: (row: JsonObject) => boolean,
+): Promise<Pick<Finding, 'holds' | 'found'>> {
+	let rows: JsonObject[] = [];
+	const holds = await succeeds(signal, async () => {
+		rows = await rowsOf(bench, table);
+		return rows.some(fits);
+	});
+	return { holds, found: JSON.stringify(rows) };
+}
+
+export function say(text: string): void {
+	process.stdout.write(`${text}\n`);
+}

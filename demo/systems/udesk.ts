@@ -1,0 +1,46 @@
+import { startUdeskSimulator } from '../../test/simulators/udesk';
+import { executed, rowComes, say } from './outcome';
+import type { TelephoneSystem } from './system';
+
+const secret = 'demo-secret-of-32-characters-long';
+
+/** Udesk: a finished call is noted with its recording. */
+export async function startUdesk(): Promise<TelephoneSystem> {
+	const running = await startUdeskSimulator();
+	const { simulator } = running;
+	const finishedCall = () => simulator.place({ workflow: 'in', talkTime: 42 }).callId;
+	return {
+		name: 'Udesk',
+		credentials: [{ name: 'Udesk Webhook account', type: 'udeskWebhookApi', data: { secret } }],
+		deeds: [
+			{
+				label: 'A call of 42 seconds ends',
+				then: 'It is in the data table "CRM Call Notes", with the link to its recording.',
+				async run() {
+					await Promise.resolve(finishedCall());
+				},
+			},
+		],
+		pushTo(webhookUrl) {
+			simulator.pushTo(`${webhookUrl}/udesk?token=${secret}`);
+		},
+		async demonstrate(stage) {
+			say('\nA call of 42 seconds ends at Udesk.');
+			const id = finishedCall();
+			const note = await rowComes(
+				stage,
+				'CRM Call Notes',
+				({ callId, recording }) => callId === id && String(recording).includes('.mp3'),
+			);
+			const workflowId = stage.workflowIds['udesk-call-note'];
+			return [
+				{ what: 'the Udesk call is noted with its recording', ...note },
+				{
+					what: 'the workflow that notes it ended well',
+					...(await executed(stage.bench, workflowId, 'Note the Call')),
+				},
+			];
+		},
+		close: async () => await running.close(),
+	};
+}
