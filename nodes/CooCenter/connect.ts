@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { TelephonyError } from '../shared/core/errors';
+import { webAddress } from '../shared/core/webAddress';
 import { helperHttp } from '../shared/helperHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { md5, timeZoneOf, type CooCenterCredential } from './authorization';
@@ -38,16 +38,12 @@ function tokenStoreOf(...login: string[]): TokenStore {
 
 /** The address without the API's own path. Throws `badRequest` when it cannot be one. */
 function addressOf({ url }: CooCenterCredential): string {
-	const text = String(url ?? '').trim();
-	const written = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`;
-	if (text === '' || !URL.canParse(written) || !/^https?:/i.test(written)) {
-		throw new TelephonyError(
-			'badRequest',
-			'The PBX Address of the credential is no address. Enter it like http://192.0.2.10:8000',
-		);
-	}
-	const { origin, pathname } = new URL(written);
-	return `${origin}${pathname.replace(/\/coocenter-api(\/.*)?$/, '').replace(/\/+$/, '')}`;
+	const { origin, path } = webAddress(
+		url,
+		'http',
+		'The PBX Address of the credential is no address. Enter it like http://192.0.2.10:8000',
+	);
+	return origin + path.replace(/\/coocenter-api(\/.*)?$/, '');
 }
 
 function accessOf(credential: CooCenterCredential, url: string): Access {

@@ -6,10 +6,10 @@ import type {
 
 import { connectFailure } from '../shared/connectFailure';
 import { TelephonyError } from '../shared/core/errors';
+import { dateIn } from '../shared/core/zone';
 import { keepAliveRequest } from '../shared/keepAliveHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { timeZoneOf, type CooCenterCredential } from './authorization';
-import { dateIn } from './client/zone';
 import type { CooCenterServer } from './client/connection';
 import { extensionStates } from './client/extensions';
 import { serverOf } from './connect';

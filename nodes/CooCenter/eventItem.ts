@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { OutputShape } from '../shared/pushPanel';
 import { callRecordOf } from './client/callRecord';
 import type { PushEvent } from './client/pushEvent';
-
-export type OutputShape = 'connector' | 'callRecord' | 'raw';
 
 /** An event as item. Events that are unknown come as they are, whatever the output. */
 export function itemOf(event: PushEvent, output: OutputShape): IDataObject {

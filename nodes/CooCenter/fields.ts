@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { TelephonyError } from '../shared/core/errors';
 import type { OperationContext } from '../shared/operation';
+import { mandatory, optional } from '../shared/parameters';
 import type { CooCenterClient } from './connect';
 
 interface LocatorTexts {
@@ -104,17 +104,6 @@ export const outputField: INodeProperties = {
 };
 
 type Context = OperationContext<CooCenterClient>;
-
-/** A parameter as trimmed text. */
-export const optional = ({ parameter }: Context, name: string) =>
-	String(parameter<unknown>(name, '') ?? '').trim();
-
-/** A parameter that must not be empty. Throws `badRequest` with its display name. */
-export function mandatory(context: Context, name: string, label: string): string {
-	const value = optional(context, name);
-	if (value === '') throw new TelephonyError('badRequest', `The parameter "${label}" is empty`);
-	return value;
-}
 
 /** The acting extension. Throws `badRequest` when it is empty and the PBX would not know it. */
 export function ownExtension(context: Context): string {

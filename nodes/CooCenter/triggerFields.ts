@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { eventOptions } from '../shared/eventCatalogue';
-import { pushOptions } from '../shared/pushFields';
+import { optionsField, outputField } from '../shared/pushPanel';
 import { events } from './events';
 
 const setUp = [
@@ -54,34 +54,26 @@ const filters: INodeProperties[] = [
 	},
 ];
 
-const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Allowed IP Addresses',
-			name: 'allowedIps',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 192.0.2.10, 198.51.100.0/24',
-			description:
-				'Only these addresses and networks may push; empty for all. Behind a reverse proxy set N8N_PROXY_HOPS, or every push comes from the proxy.',
-		},
-		{
-			displayName: 'MAC Address',
-			name: 'mac',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 68:69:2e:03:8b:3e',
-			description:
-				'Refuses events that name another PBX (mac in api.conf). Only dial begin, IVR steps and queue call records name one.',
-		},
-		...pushOptions,
-	],
-};
+const ownOptions: INodeProperties[] = [
+	{
+		displayName: 'Allowed IP Addresses',
+		name: 'allowedIps',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 192.0.2.10, 198.51.100.0/24',
+		description:
+			'Only these addresses and networks may push; empty for all. Behind a reverse proxy set N8N_PROXY_HOPS, or every push comes from the proxy.',
+	},
+	{
+		displayName: 'MAC Address',
+		name: 'mac',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 68:69:2e:03:8b:3e',
+		description:
+			'Refuses events that name another PBX (mac in api.conf). Only dial begin, IVR steps and queue call records name one.',
+	},
+];
 
 /** Every parameter of the trigger. */
 export const triggerProperties: INodeProperties[] = [
@@ -108,24 +100,10 @@ export const triggerProperties: INodeProperties[] = [
 		description: 'A busy PBX pushes Extension Status in bursts: choose only what is needed',
 	},
 	...filters,
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		options: [
-			{
-				name: 'Call Record',
-				value: 'callRecord',
-				description: 'One shape of a call for all backends; other events keep their own fields',
-			},
-			{
-				name: 'Connector Fields',
-				value: 'connector',
-				description: 'The names of the PBX with right types, times in its zone and in UTC',
-			},
-			{ name: 'Raw', value: 'raw', description: 'The event as it came' },
-		],
-		default: 'connector',
-	},
-	optionsField,
+	outputField({
+		callRecord: 'One shape of a call for all backends; other events keep their own fields',
+		connector: 'The names of the PBX with right types, times in its zone and in UTC',
+		raw: 'The event as it came',
+	}),
+	optionsField(ownOptions),
 ];

@@ -1,9 +1,14 @@
 import { TelephonyError } from '../shared/core/errors';
-import type { PushPanel } from '../shared/pushTrigger';
+import {
+	entriesOf,
+	outputOf,
+	panelValue,
+	type OutputShape,
+	type PushPanel,
+} from '../shared/pushPanel';
 import { macOf, type Direction } from './client/pushEvent';
 import type { PushFilter } from './client/pushFilter';
 import type { PushKind } from './client/pushKinds';
-import type { OutputShape } from './eventItem';
 
 /** Characters below which the secret in the path could be guessed. */
 export const SHORTEST_SECRET = 16;
@@ -21,27 +26,16 @@ interface Options {
 	mac?: string;
 }
 
-/** The functions differ in nothing but their overloads. */
-const parameter = (node: PushPanel, name: string, fallback: unknown): unknown =>
-	(node as { getNodeParameter(name: string, fallback: unknown): unknown }).getNodeParameter(
-		name,
-		fallback,
-	);
-
 /** Values of a multiple choice; an expression may give them as one text. */
 function chosen(node: PushPanel, name: string): string[] {
-	return [parameter(node, name, [])]
-		.flat()
-		.flatMap((value) => String(value ?? '').split(','))
-		.map((value) => value.trim())
-		.filter(Boolean);
+	return [panelValue(node, name, [])].flat().flatMap(entriesOf);
 }
 
-const optionsOf = (node: PushPanel) => parameter(node, 'options', {}) as Options;
+const optionsOf = (node: PushPanel) => panelValue(node, 'options', {}) as Options;
 
 /** Who may push. Throws `badRequest` for a secret that is no safe part of an address. */
 export function doorOf(node: PushPanel): { secret: string; allowedIps: string } {
-	const secret = String(parameter(node, 'pathSecret', '')).trim();
+	const secret = String(panelValue(node, 'pathSecret', '')).trim();
 	if (secret.length < SHORTEST_SECRET || !/^[\w-]+$/.test(secret)) {
 		throw new TelephonyError(
 			'badRequest',
@@ -67,9 +61,9 @@ export function triggerSettings(node: PushPanel): TriggerSettings {
 			parties: new Set(chosen(node, 'extensions')),
 			queues: new Set(chosen(node, 'queues')),
 			directions: new Set(chosen(node, 'directions') as Direction[]),
-			outcome: parameter(node, 'outcome', 'any') as PushFilter['outcome'],
+			outcome: panelValue(node, 'outcome', 'any') as PushFilter['outcome'],
 		},
-		output: parameter(node, 'output', 'connector') as OutputShape,
+		output: outputOf(node),
 		mac: macOf(mac),
 	};
 }

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { TelephonyError } from '../shared/core/errors';
+import { webAddress } from '../shared/core/webAddress';
 import { helperHttp, type AuthenticatedRequest } from '../shared/helperHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { apiOf, REGIONS, type DimensionsConnection, type Region } from './client/connection';
@@ -30,16 +30,11 @@ export interface DimensionsContext {
 export function serverOf({ region, serverUrl }: DimensionsCredential): string {
 	const known = REGIONS.find((candidate) => candidate === region);
 	if (known) return apiOf(known);
-	const text = String(serverUrl ?? '').trim();
-	const written = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
-	if (text === '' || !URL.canParse(written) || !/^https?:/i.test(written)) {
-		throw new TelephonyError(
-			'badRequest',
-			'The API Server of the credential is no address. Enter it like https://api.uk.myreports.cloud/api/v1.0',
-		);
-	}
-	const { origin, pathname } = new URL(written);
-	const path = pathname.replace(/\/+$/, '');
+	const { origin, path } = webAddress(
+		serverUrl,
+		'https',
+		'The API Server of the credential is no address. Enter it like https://api.uk.myreports.cloud/api/v1.0',
+	);
 	return origin + (path === '' ? '/api/v1.0' : path);
 }
 

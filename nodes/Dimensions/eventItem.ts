@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PushRecord } from '../shared/core/pushBody';
+import type { OutputShape } from '../shared/pushPanel';
 import { callRecordOf } from './client/callRecord';
 import type { DimensionsPush } from './client/push';
-
-export type OutputShape = 'connector' | 'callRecord' | 'raw';
 
 /** A push as item. `record` is what came, without its secret. */
 export function itemOf(push: DimensionsPush, record: PushRecord, output: OutputShape): IDataObject {

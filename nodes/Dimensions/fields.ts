@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
 import type { OperationContext } from '../shared/operation';
+import { mandatory } from '../shared/parameters';
 import type { DimensionsConnection } from './client/connection';
 import type { ContactKey } from './client/directories';
 
@@ -81,13 +82,6 @@ export const contactFieldsField: INodeProperties = {
 };
 
 type Context = OperationContext<DimensionsConnection>;
-
-/** A parameter that must not be empty. Throws `badRequest` with its display name. */
-export function mandatory({ parameter }: Context, name: string, label: string): string {
-	const value = String(parameter(name, '') ?? '').trim();
-	if (value === '') throw new TelephonyError('badRequest', `The parameter "${label}" is empty`);
-	return value;
-}
 
 export const directoryOf = (context: Context) => mandatory(context, 'directoryId', 'Directory');
 

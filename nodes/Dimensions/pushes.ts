@@ -1,10 +1,12 @@
 import type { PushRecord } from '../shared/core/pushBody';
+import { recordOf } from '../shared/core/records';
 import type { PushCredential } from '../shared/pushDoor';
-import type { PushBackend, PushPanel } from '../shared/pushTrigger';
+import { entriesOf, outputOf, panelValue, type PushPanel } from '../shared/pushPanel';
+import type { PushBackend } from '../shared/pushTrigger';
 import { foldName } from './client/cdrFields';
 import { passes, type DimensionsFilters, type Wanted } from './client/filters';
 import { decodePush } from './client/push';
-import { itemOf, type OutputShape } from './eventItem';
+import { itemOf } from './eventItem';
 
 interface FilterPanel extends Pick<DimensionsFilters, 'directions' | 'types'> {
 	answered?: Wanted;
@@ -16,29 +18,19 @@ interface FilterPanel extends Pick<DimensionsFilters, 'directions' | 'types'> {
 	tenantIds?: string;
 }
 
-/** The two contexts differ in nothing but their overloads. */
-const parameter = (node: PushPanel, name: string, fallback: unknown): unknown =>
-	(node.getNodeParameter as (name: string, fallback: unknown) => unknown)(name, fallback);
-
-const listOf = (text: unknown) =>
-	String(text ?? '')
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
-
 /** What the panel says about which calls start the workflow. */
 export function filtersOf(node: PushPanel): DimensionsFilters {
-	const { dids, tags, triggerIds, tenantIds, ...rest } = parameter(
+	const { dids, tags, triggerIds, tenantIds, ...rest } = panelValue(
 		node,
 		'filters',
 		{},
 	) as FilterPanel;
 	return {
 		...rest,
-		dids: listOf(dids),
-		tags: listOf(tags),
-		triggerIds: listOf(triggerIds),
-		tenantIds: listOf(tenantIds),
+		dids: entriesOf(dids),
+		tags: entriesOf(tags),
+		triggerIds: entriesOf(triggerIds),
+		tenantIds: entriesOf(tenantIds),
 	};
 }
 
@@ -46,9 +38,6 @@ interface DimensionsWebhookCredential extends PushCredential {
 	/** Name of the additional payload data that carries the secret. */
 	payloadField?: string;
 }
-
-const isObject = (value: unknown): value is PushRecord =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Takes every member of that name out, whatever its case. */
 function without(record: PushRecord, key: string): { found: unknown[]; rest: PushRecord } {
@@ -58,17 +47,6 @@ function without(record: PushRecord, key: string): { found: unknown[]; rest: Pus
 		found: entries.filter(isKey).map(([, value]) => value),
 		rest: Object.fromEntries(entries.filter((entry) => !isKey(entry))),
 	};
-}
-
-function parsed(value: unknown): unknown {
-	if (typeof value !== 'string' || !value.trim().startsWith('{')) return value;
-	try {
-		return JSON.parse(value) as unknown;
-	} catch (error) {
-		// A text that is no JSON carries no secret that could be taken out.
-		if (error instanceof SyntaxError) return value;
-		throw error;
-	}
 }
 
 /**
@@ -83,8 +61,8 @@ function takeSecrets(
 	const outer = without(record, key);
 	const secrets = [...outer.found];
 	const entries = Object.entries(outer.rest).map(([name, value]): [string, unknown] => {
-		const inner = foldName(name) === 'customdata' ? parsed(value) : undefined;
-		if (!isObject(inner)) return [name, value];
+		const inner = foldName(name) === 'customdata' ? recordOf(value) : undefined;
+		if (!inner) return [name, value];
 		const { found, rest } = without(inner, key);
 		secrets.push(...found);
 		return [name, rest];
@@ -100,7 +78,7 @@ export const dimensionsPushes: PushBackend = {
 	takeSecrets,
 	reader(node) {
 		const filters = filtersOf(node);
-		const output = parameter(node, 'output', 'connector') as OutputShape;
+		const output = outputOf(node);
 		return (record) => {
 			const push = decodePush(record);
 			if (!passes(push, filters)) return undefined;

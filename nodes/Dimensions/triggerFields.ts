@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { pushOptions } from '../shared/pushFields';
+import { filtersField, optionsField, outputField } from '../shared/pushPanel';
 import { CALL_TYPES, DIRECTIONS } from './client/cdrFields';
 
 const titled = (text: string) => text[0].toUpperCase() + text.slice(1);
@@ -84,40 +84,11 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		description: 'All of them must fit',
-		options: filterFields,
-	},
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		options: [
-			{
-				name: 'Call Record',
-				value: 'callRecord',
-				description: 'One shape of a call for all backends, with contacts, tags and recordings',
-			},
-			{
-				name: 'Connector Fields',
-				value: 'connector',
-				description: 'The push under Dimensions’ names, zeros put back, with right types and texts',
-			},
-			{ name: 'Raw', value: 'raw', description: 'The push as it came, without the secret' },
-		],
-		default: 'connector',
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: pushOptions,
-	},
+	filtersField(filterFields),
+	outputField({
+		callRecord: 'One shape of a call for all backends, with contacts, tags and recordings',
+		connector: 'The push under Dimensions’ names, zeros put back, with right types and texts',
+		raw: 'The push as it came, without the secret',
+	}),
+	optionsField(),
 ];

@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { TelephonyError } from '../shared/core/errors';
 import type { Http } from '../shared/core/ports';
 import { RateLimiter } from '../shared/core/rateLimiter';
+import { webAddress } from '../shared/core/webAddress';
 import { helperHttp } from '../shared/helperHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { nodeHash, type UdeskCredential } from './authorization';
@@ -41,18 +41,12 @@ function limiterOf({ serverUrl, email, rateLimit = 0 }: UdeskCredential, path: s
 
 /** `https://example.udesk.cn` of a credential. Throws `badRequest` when the address cannot be one. */
 export function serverOf({ serverUrl }: UdeskCredential): string {
-	const text = String(serverUrl ?? '').trim();
-	const written = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
-	if (text === '' || !URL.canParse(written) || !/^https?:/i.test(written)) {
-		throw new TelephonyError(
-			'badRequest',
-			'The Server URL of the credential is no address. Enter it like https://example.udesk.cn',
-		);
-	}
-	const { origin, pathname } = new URL(written);
-	return (
-		origin + pathname.replace(/\/(open_api_v1|open_api|agent_api)(\/.*)?$/, '').replace(/\/+$/, '')
+	const { origin, path } = webAddress(
+		serverUrl,
+		'https',
+		'The Server URL of the credential is no address. Enter it like https://example.udesk.cn',
 	);
+	return origin + path.replace(/\/(open_api_v1|open_api|agent_api)(\/.*)?$/, '');
 }
 
 /** A connection with the credential's logins over some HTTP. */

@@ -1,9 +1,11 @@
 import { TelephonyError } from '../shared/core/errors';
 import type { PushRecord } from '../shared/core/pushBody';
-import type { PushBackend, PushPanel } from '../shared/pushTrigger';
+import { recordOf } from '../shared/core/records';
+import { entriesOf, outputOf, panelValue, type PushPanel } from '../shared/pushPanel';
+import type { PushBackend } from '../shared/pushTrigger';
 import { passes, type UdeskFilters } from './client/filters';
 import { decodePush } from './client/push';
-import { itemOf, type OutputShape } from './eventItem';
+import { itemOf } from './eventItem';
 import { events } from './events';
 
 interface FilterPanel {
@@ -16,50 +18,28 @@ interface FilterPanel {
 	workflows?: string[];
 }
 
-/** The two contexts differ in nothing but their overloads. */
-const parameter = (node: PushPanel, name: string, fallback: unknown): unknown =>
-	(node.getNodeParameter as (name: string, fallback: unknown) => unknown)(name, fallback);
-
-const listOf = (text: unknown) =>
-	String(text ?? '')
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
-
 /** What the panel says about which pushes start the workflow. Throws `badRequest`. */
 export function filtersOf(node: PushPanel): UdeskFilters {
-	const triggerOn = String(parameter(node, 'triggerOn', 'callPush'));
+	const triggerOn = String(panelValue(node, 'triggerOn', 'callPush'));
 	const entry = events.find(({ name }) => name === triggerOn);
 	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);
-	const panel = parameter(node, 'filters', {}) as FilterPanel;
+	const panel = panelValue(node, 'filters', {}) as FilterPanel;
 	return {
 		kinds: entry.targets,
 		workflows: panel.workflows,
 		results: panel.results,
 		categories: panel.categories,
-		agents: listOf(panel.agents),
-		queues: listOf(panel.queues),
+		agents: entriesOf(panel.agents),
+		queues: entriesOf(panel.queues),
 		queued: panel.queued,
 		minTalkTime: panel.minTalkTime,
 	};
 }
 
-const isObject = (value: unknown): value is PushRecord =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The typed JSON may carry the secret (protocol page udesk 3); a form has the JSON as text. */
 function takeSecrets(record: PushRecord): { secrets: unknown[]; record: PushRecord } {
-	const written = record.extend;
-	let extend = written;
-	if (typeof written === 'string' && written.trim().startsWith('{')) {
-		try {
-			extend = JSON.parse(written) as unknown;
-		} catch (error) {
-			// A text that is no JSON carries no secret that could be taken out.
-			if (!(error instanceof SyntaxError)) throw error;
-		}
-	}
-	if (!isObject(extend) || !('secret' in extend)) return { secrets: [], record };
+	const extend = recordOf(record.extend);
+	if (!extend || !('secret' in extend)) return { secrets: [], record };
 	const { secret, ...rest } = extend;
 	return { secrets: [secret], record: { ...record, extend: rest } };
 }
@@ -72,7 +52,7 @@ export const udeskPushes: PushBackend = {
 	takeSecrets,
 	reader(node) {
 		const filters = filtersOf(node);
-		const output = parameter(node, 'output', 'connector') as OutputShape;
+		const output = outputOf(node);
 		return (record) => {
 			const push = decodePush(record);
 			if (!passes(push, filters)) return undefined;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { eventOptions } from '../shared/eventCatalogue';
-import { pushOptions } from '../shared/pushFields';
+import { filtersField, optionsField, outputField } from '../shared/pushPanel';
 import { CALL_RESULTS, CATEGORIES, OTHER, WORKFLOWS, type CodedText } from './client/codes';
 import { events } from './events';
 
@@ -77,15 +77,18 @@ const filterFields: INodeProperties[] = [
 	},
 ];
 
+/** What the panel shows to be pasted into Udesk: complete JSON, once without and once with the secret. */
+const setUp = [
+	'<b>In Udesk</b>, use the <b>Production URL</b> from <i>Webhook URLs</i> above as push address, followed by <code>?token=</code> and the secret of the credential. JSON for the push action of a call trigger:',
+	'<code>{ "code": "call test" }</code>',
+	'<b>Or</b> leave the URL as it is and put the secret of the credential into the JSON:',
+	'<code>{ "secret": "SECRET-OF-THE-CREDENTIAL", "code": "call test" }</code>',
+	'Everything of that JSON comes out as <code>extend</code>; the secret never does. The call event push has no JSON: it needs <code>?token=</code>.',
+].join('<br /><br />');
+
 /** Every parameter of the trigger. */
 export const triggerProperties: INodeProperties[] = [
-	{
-		displayName:
-			'In Udesk, enter the <b>Production URL</b> above followed by <code>?token=</code> and the secret of the credential. Or leave the URL as it is and put the secret into the JSON of the call trigger’s push action: <code>{ "secret": "…", "code": "call test" }</code>. Everything else of that JSON comes out as <code>extend</code>; the secret never does.',
-		name: 'setUpNotice',
-		type: 'notice',
-		default: '',
-	},
+	{ displayName: setUp, name: 'setUpNotice', type: 'notice', default: '' },
 	{
 		displayName: 'Trigger On',
 		name: 'triggerOn',
@@ -94,41 +97,11 @@ export const triggerProperties: INodeProperties[] = [
 		options: eventOptions(events),
 		default: 'callPush',
 	},
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		description: 'All of them must fit',
-		options: filterFields,
-	},
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		options: [
-			{
-				name: 'Call Record',
-				value: 'callRecord',
-				description: 'One shape of a call for all backends',
-			},
-			{
-				name: 'Connector Fields',
-				value: 'connector',
-				description:
-					'The fields of the push under Udesk’s names, with right types and stable codes',
-			},
-			{ name: 'Raw', value: 'raw', description: 'The push as it came, without the secret' },
-		],
-		default: 'connector',
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: pushOptions,
-	},
+	filtersField(filterFields),
+	outputField({
+		callRecord: 'One shape of a call for all backends',
+		connector: 'The fields of the push under Udesk’s names, with right types and stable codes',
+		raw: 'The push as it came, without the secret',
+	}),
+	optionsField(),
 ];

@@ -3,11 +3,24 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { mapBounded } from './core/concurrency';
 import { toNodeError } from './nodeErrors';
-import { BinaryOutput, type Operation } from './operation';
+import { BinaryOutput, type InputFile, type Operation } from './operation';
 import { storeFile } from './storeFile';
 
 /** Reads under way at once over the items of one execution. */
 const READS_AT_ONCE = 8;
+
+async function readFile(
+	{ helpers }: IExecuteFunctions,
+	itemIndex: number,
+	property: string,
+): Promise<InputFile> {
+	const { fileName, mimeType } = helpers.assertBinaryData(itemIndex, property);
+	return {
+		bytes: await helpers.getBinaryDataBuffer(itemIndex, property),
+		fileName: fileName ?? property,
+		mimeType: mimeType || 'application/octet-stream',
+	};
+}
 
 /**
  * Runs the chosen operation for every input item: reads several at once, changes in order. Every
@@ -43,8 +56,10 @@ export async function executeOperations<Client>(
 					node.getNodeParameter(parameter, itemIndex, fallback as object, {
 						extractValue: true,
 					}) as T,
+				timeZone: node.getTimezone(),
 				storeFile: async (body, fileName, mimeType) =>
 					await storeFile(node.helpers, body, fileName, mimeType),
+				readFile: async (property) => await readFile(node, itemIndex, property),
 			});
 			const pairedItem = { item: itemIndex };
 			if (result instanceof BinaryOutput) {

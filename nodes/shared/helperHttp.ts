@@ -11,13 +11,17 @@ export interface HelperHttpSettings {
 	allowUnauthorizedCerts: boolean;
 }
 
+/** n8n sends a Buffer as it is; any other object goes out as JSON. */
+const bodyOf = (body: string | Uint8Array) =>
+	typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+
 function optionsOf(request: HttpRequest, settings: HelperHttpSettings): IHttpRequestOptions {
 	return {
 		method: request.method,
 		url: request.url,
 		headers: request.headers,
 		// An empty text would be dropped by some versions and sent as JSON by others.
-		...(request.body ? { body: request.body } : {}),
+		...(request.body?.length ? { body: bodyOf(request.body) } : {}),
 		timeout: request.timeout,
 		abortSignal: request.signal,
 		returnFullResponse: true,

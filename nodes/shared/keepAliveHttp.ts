@@ -23,6 +23,10 @@ interface Agents {
 	httpsAgent: HttpsAgent;
 }
 
+/** axios takes bytes only as a Buffer. */
+const bodyOf = (body: string | Uint8Array | undefined) =>
+	body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
+
 type LookupResult = (error: null, address: unknown, family?: number) => void;
 
 /** Agents whose connections go to one address, whatever DNS says meanwhile. */
@@ -78,7 +82,7 @@ export function keepAliveRequest(settings: KeepAliveSettings): Http['request'] {
 					...request.headers,
 					...(settings.authorization ? { Authorization: await settings.authorization() } : {}),
 				},
-				data: request.body,
+				data: bodyOf(request.body),
 				timeout: request.timeout,
 				signal: request.signal,
 			});

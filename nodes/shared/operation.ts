@@ -10,17 +10,29 @@ export class BinaryOutput {
 	) {}
 }
 
+/** A file of the input item. */
+export interface InputFile {
+	bytes: Uint8Array;
+	fileName: string;
+	/** `application/octet-stream` where n8n knows nothing better. */
+	mimeType: string;
+}
+
 /** What an operation may use while it works on one item. */
 export interface OperationContext<Client> {
 	client: Client;
 	itemIndex: number;
 	/** Value of a parameter for this item; resource locators give their value. */
 	parameter<T>(name: string, fallback?: T): T;
+	/** The workflow's own, as `Europe/Berlin`: in it a time without zone is meant. */
+	timeZone: string;
 	/**
 	 * Hands a file to n8n as it comes. Throws what `body` throws, so that a file cut in the middle is an
 	 * error and never a short file.
 	 */
 	storeFile(body: HttpStream['body'], fileName: string, mimeType?: string): Promise<IBinaryData>;
+	/** A file of the input item, by the name of its binary property. Throws what n8n says without one. */
+	readFile(property: string): Promise<InputFile>;
 }
 
 /**

@@ -69,8 +69,11 @@ interface Multipart {
 	data?: Record<string, unknown>;
 }
 
-function sizeOf({ headers, rawBody }: PushRequest): number {
-	return rawBody?.length ?? Number(headers['content-length'] ?? 0);
+/** Bytes of the body; of a multipart form n8n keeps none, and one sent in chunks says no length. */
+function sizeOf({ headers, rawBody, body }: PushRequest): number {
+	if (rawBody) return rawBody.length;
+	const told = Number(headers['content-length']);
+	return Number.isFinite(told) ? told : Buffer.byteLength(JSON.stringify(body ?? ''));
 }
 
 function recordsOf(request: PushRequest): PushRecord[] {

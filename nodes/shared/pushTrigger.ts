@@ -15,6 +15,7 @@ import { emitAndWait } from './emitter';
 import { keepForTest, takeForTest, triggerKey } from './liveTriggers';
 import { toNodeError } from './nodeErrors';
 import { admitPush, checkPushCredential, type PushCredential } from './pushDoor';
+import type { PushPanel } from './pushPanel';
 import { eventKey, SeenEvents, type Recurring } from './seenEvents';
 import { systemClock } from './systemPorts';
 
@@ -24,9 +25,6 @@ export interface PushedEvent extends Recurring {
 	id?: string;
 	items: IDataObject[];
 }
-
-/** The functions of a trigger node that read its panel. */
-export type PushPanel = ITriggerFunctions | IWebhookFunctions;
 
 /** What a backend adds to the common way of taking pushes. */
 export interface PushBackend {
@@ -73,6 +71,19 @@ interface LivePush {
 
 const live = new Map<string, LivePush>();
 
+/**
+ * What was seen, by trigger. A running trigger shares it with pushes that come while none runs in this
+ * process: before it has started, or for ever in a webhook process of queue mode.
+ */
+const memories = new Map<string, SeenEvents>();
+
+function memoryOf(key: string, staticData: IDataObject): SeenEvents {
+	const memory = memories.get(key) ?? new SeenEvents();
+	memories.set(key, memory);
+	memory.read(staticData);
+	return memory;
+}
+
 interface Waiting extends Recurring {
 	key: string;
 	items: IDataObject[];
@@ -86,6 +97,13 @@ const keyed = (record: PushRecord, event: PushedEvent): Waiting => ({
 	within: event.within,
 	items: event.items,
 });
+
+/** What the filters let through. */
+const entriesOf = (records: PushRecord[], read: ReturnType<PushBackend['reader']>) =>
+	records.flatMap((record) => {
+		const event = read(record);
+		return event && event.items.length > 0 ? [keyed(record, event)] : [];
+	});
 
 function optionsOf(node: ITriggerFunctions): GateSettings {
 	const options = node.getNodeParameter('options', {}) as PushOptions;
@@ -104,13 +122,14 @@ function livePush(
 	credential: ICredentialDataDecryptedObject,
 ): LivePush & { close(): void } {
 	const scope = triggerKey(node.getWorkflow(), node.getNode());
-	const seen = new SeenEvents(node.getWorkflowStaticData('node'));
+	const staticData = node.getWorkflowStaticData('node');
+	const seen = memoryOf(scope, staticData);
 	const read = backend.reader(node, credential);
 	let waiting = 0;
 	const gate = new EventGate<Waiting>(optionsOf(node), systemClock, async (batch) => {
 		waiting -= batch.length;
 		const keys = batch.map(({ key }) => key);
-		seen.write();
+		seen.write(staticData);
 		const outcome = await emitAndWait(node, {
 			items: batch.flatMap(({ items }) => items).map((json) => ({ json })),
 			// Durable where one event is one execution; the memory covers the rest.
@@ -124,10 +143,7 @@ function livePush(
 		take(records) {
 			if (waiting + records.length > MAX_WAITING) return false;
 			// All are read before one is taken: a push is refused as a whole.
-			const entries = records.flatMap((record) => {
-				const event = read(record);
-				return event && event.items.length > 0 ? [keyed(record, event)] : [];
-			});
+			const entries = entriesOf(records, read);
 			for (const entry of entries) {
 				if (!seen.isNew(entry.key, entry, systemClock.elapsed())) continue;
 				waiting++;
@@ -156,7 +172,10 @@ export async function listenForPushes(
 		live.set(key, push);
 		return {
 			async closeFunction() {
-				if (live.get(key) === push) live.delete(key);
+				if (live.get(key) === push) {
+					live.delete(key);
+					memories.delete(key);
+				}
 				push.close();
 				await Promise.resolve();
 			},
@@ -198,10 +217,23 @@ function refuse(node: IWebhookFunctions, status: number): IWebhookResponseData {
 	return { noWebhookResponse: true };
 }
 
+/** What is new of a push that no running trigger takes; remembered before the sender has its answer. */
+function newOutside(node: IWebhookFunctions, key: string, entries: Waiting[]): Waiting[] {
+	const staticData = node.getWorkflowStaticData('node');
+	const seen = memoryOf(key, staticData);
+	const fresh = entries.filter((entry) => seen.isNew(entry.key, entry, systemClock.elapsed()));
+	const keys = fresh.filter(({ subject }) => subject === undefined).map((entry) => entry.key);
+	if (keys.length > 0) {
+		seen.finish(keys);
+		seen.write(staticData);
+	}
+	return fresh;
+}
+
 /**
  * Takes one push: who sent it, size, form; then it goes to the running trigger, and the answer goes out at
- * once. Where no trigger runs in this process (test run, webhook process of queue mode) it becomes an
- * execution of its own.
+ * once. Where no trigger runs in this process (test run, start of n8n, webhook process of queue mode) it
+ * becomes an execution of its own.
  */
 export async function receivePush(
 	node: IWebhookFunctions,
@@ -218,8 +250,10 @@ export async function receivePush(
 		const running = isTest ? undefined : live.get(key);
 		if (running) return running.take(records) ? accepted : refuse(node, 503);
 		const read = backend.reader(node, credential);
-		const items = records.flatMap((record) => read(record)?.items ?? []);
-		if (items.length === 0) return accepted;
+		const entries = entriesOf(records, read);
+		const fresh = isTest ? entries : newOutside(node, key, entries);
+		if (fresh.length === 0) return accepted;
+		const items = fresh.flatMap((entry) => entry.items);
 		if (isTest) keepForTest(key, items);
 		return { ...accepted, workflowData: [items.map((json) => ({ json }))] };
 	} catch (error) {

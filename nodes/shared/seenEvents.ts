@@ -42,14 +42,16 @@ export class SeenEvents {
 	/** The last event of each subject. */
 	private readonly last = new Map<string, Last>();
 
-	private readonly finished: SeenSet;
+	private readonly finished = new SeenSet(KEPT);
 
-	private readonly kept: Kept;
+	/** `staticData`: n8n's static data of the node, as it was saved last. */
+	constructor(staticData: IDataObject = {}) {
+		this.read(staticData);
+	}
 
-	/** `staticData`: n8n's static data of the node, saved with the next emit. */
-	constructor(staticData: IDataObject) {
-		this.kept = staticData as Kept;
-		this.finished = new SeenSet(KEPT, this.kept.events ?? []);
+	/** Takes over what static data holds: another process may have added to it. */
+	read(staticData: IDataObject): void {
+		this.finish((staticData as Kept).events ?? []);
 	}
 
 	/**
@@ -77,8 +79,11 @@ export class SeenEvents {
 		for (const key of keys) this.finished.add(key);
 	}
 
-	/** Puts what must outlive n8n into static data; to be called right before an emit. */
-	write(): void {
-		this.kept.events = this.finished.toJSON();
+	/**
+	 * Puts what must outlive n8n into static data. n8n saves that with the next emit of a trigger, and after
+	 * every call of a webhook before it answers.
+	 */
+	write(staticData: IDataObject): void {
+		(staticData as Kept).events = this.finished.toJSON();
 	}
 }

@@ -9,13 +9,20 @@ import {
 	resources as dimensionsResources,
 } from '../../nodes/Dimensions/operations';
 import type { PushRecord } from '../../nodes/shared/core/pushBody';
-import { decodePush as decodeUdesk } from '../../nodes/Udesk/client';
+import {
+	AGENT_CONTROLS,
+	decodePush as decodeUdesk,
+	type AgentControl,
+} from '../../nodes/Udesk/client';
 import { itemOf as udeskItem } from '../../nodes/Udesk/eventItem';
 import { events as udeskEvents } from '../../nodes/Udesk/events';
 import {
 	operations as udeskOperations,
 	resources as udeskResources,
 } from '../../nodes/Udesk/operations';
+import { agentControlOperations } from '../../nodes/Udesk/operations/agentControls';
+import { wireName } from '../../nodes/Udesk/operations/asAgent';
+import { callControlOperations } from '../../nodes/Udesk/operations/callControls';
 import { root } from './loaded';
 
 const fixture = (name: string) =>
@@ -25,18 +32,48 @@ it('has the operations of Udesk and Dimensions', () => {
 	const names = (list: ReadonlyArray<{ resource: string; name: string }>) =>
 		list.map(({ resource, name }) => `${resource}:${name}`).sort();
 	expect(names(udeskOperations)).toEqual([
+		'agent:getMany',
+		'agent:getOfGroup',
+		'agent:getSoftphoneData',
 		'agent:getWorkWay',
+		'agent:setOtherState',
 		'agent:setState',
+		'agent:setWorkWay',
+		'call:addAgent',
+		'call:addConsultedAgent',
+		'call:addNumber',
 		'call:agentCallout',
+		'call:bargeIn',
+		'call:consultAgent',
+		'call:consultNumber',
+		'call:endConsultation',
+		'call:endNumberConsultation',
+		'call:getConversation',
+		'call:getCurrent',
 		'call:getLog',
 		'call:hangUp',
 		'call:hold',
+		'call:listen',
+		'call:makeCall',
 		'call:retrieve',
+		'call:takeOver',
+		'call:transferAfterConsultation',
+		'call:transferAfterThreeWay',
 		'call:transferToAgent',
+		'call:transferToIvr',
 		'call:transferToNumber',
+		'call:transferToQueue',
 		'call:webCallback',
+		'customer:create',
+		'customer:get',
+		'customer:getMany',
+		'customer:update',
+		'ivrNode:getMany',
 		'number:getMany',
+		'queue:getMany',
 		'rawRequest:send',
+		'ticket:create',
+		'ticket:get',
 	]);
 	expect(names(dimensionsOperations)).toEqual([
 		'contact:create',
@@ -49,6 +86,24 @@ it('has the operations of Udesk and Dimensions', () => {
 		'directory:getMany',
 		'rawRequest:send',
 	]);
+});
+
+it('has a field for everything that a control of the agent API takes', () => {
+	const described = [...callControlOperations, ...agentControlOperations];
+	const controls = Object.values<AgentControl>(AGENT_CONTROLS);
+	expect(described).toHaveLength(controls.length);
+	const given = described.map(({ fields }) =>
+		fields
+			.filter(({ name }) => name !== 'agentEmail')
+			.map(({ name, required, type }) => [wireName(name), Boolean(required) || type === 'options']),
+	);
+	const wanted = controls.map(({ needs, takes = [] }) => [
+		...needs.map((name) => [name, true]),
+		...takes.map((name) => [name, false]),
+	]);
+	expect(given.map((fields) => JSON.stringify(fields)).sort()).toEqual(
+		wanted.map((fields) => JSON.stringify(fields)).sort(),
+	);
 });
 
 it.each([

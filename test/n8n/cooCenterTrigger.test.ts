@@ -60,7 +60,10 @@ describe('CooCenter trigger', () => {
 	const settled = async ({ world }: Pbx, id: string): Promise<JsonObject[]> => {
 		const last = { event: 'last', uniqueid: world.nextId() };
 		world.publish(last);
-		await waitFor(() => world.pushes.pending === 0, { what: 'everything is pushed' });
+		await waitFor(() => world.pushes.pending === 0, {
+			what: 'everything is pushed',
+			timeoutMs: 60_000,
+		});
 		const all = await waitFor(
 			async () => {
 				const items = await itemsOf(id);
@@ -70,7 +73,11 @@ describe('CooCenter trigger', () => {
 				);
 				return !running && (await itemsOf(id));
 			},
-			{ what: 'the last event has run', explain: async () => JSON.stringify(await itemsOf(id)) },
+			{
+				what: 'the last event has run',
+				timeoutMs: 60_000,
+				explain: async () => JSON.stringify(await itemsOf(id)),
+			},
 		);
 		return all.filter(({ event }) => event !== 'last');
 	};

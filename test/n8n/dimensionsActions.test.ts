@@ -203,27 +203,48 @@ describe('Dimensions', () => {
 		expect(error).toMatch(message);
 	});
 
-	test('credential test: connected, not connected, wrong address', async () => {
-		const test = async (token: string, changes: JsonObject = {}) =>
-			await api.testCredential(credential, {
-				...data(),
-				oauthTokenData: { access_token: token, token_type: 'Bearer' },
-				...changes,
-			});
-		const failed = (message: RegExp) => ({
-			status: 'Error',
-			message: expect.stringMatching(message) as string,
-		});
-		const token = dimensions.simulator.login.grant();
-		expect(await test(token)).toEqual({ status: 'OK', message: 'Connection successful!' });
-		const elsewhere = { serverUrl: `${dimensions.api}/elsewhere` };
-		expect(await test(token, elsewhere)).toEqual(failed(/wrong address|could not be found/i));
+	const failed = (message: RegExp) => ({
+		status: 'Error',
+		message: expect.stringMatching(message) as string,
+	});
+
+	/** What the editor sends of a connected credential: n8n puts the token that it keeps in its place. */
+	const connected = { oauthTokenData: { access_token: 'kept', token_type: 'Bearer' } };
+
+	test('credential test: connected, wrong address', async () => {
+		const given = { ...data(), ...connected };
+		const verdict = await api.testCredential(credential, given);
+		expect(verdict).toEqual({ status: 'OK', message: 'Connection successful!' });
+		const elsewhere = { ...given, serverUrl: `${dimensions.api}/elsewhere` };
+		const wrong = failed(/wrong address|could not be found/i);
+		expect(await api.testCredential(credential, elsewhere)).toEqual(wrong);
+	});
+
+	test('credential test: not connected, and a login that has run out', async () => {
+		const given = { ...data(), scope: 'openid' };
+		const short = await api.createCredential('Dimensions short', 'dimensionsOAuth2Api', given);
+		try {
+			expect(await api.testCredential(short, given)).toEqual(failed(/without access token/));
+			await connectOAuth2(api, short);
+			const test = async () => await api.testCredential(short, { ...given, ...connected });
+			expect(await test()).toMatchObject({ status: 'OK' });
+			dimensions.simulator.login.revoke();
+			// What n8n says depends on whether it had a refresh token to try.
+			expect(await test()).toEqual(failed(/connect the account again|refresh token/i));
+		} finally {
+			await api.deleteCredential(short.id);
+			await connectOAuth2(api, credential);
+		}
 	});
 
 	test('an account that is no longer connected', async () => {
 		dimensions.simulator.login.revoke();
-		const { status, error } = await run({ resource: 'directory', operation: 'getMany' });
-		expect(status).toBe('error');
-		expect(error).toMatch(/connect the credential again/);
+		try {
+			const { status, error } = await run({ resource: 'directory', operation: 'getMany' });
+			expect(status).toBe('error');
+			expect(error).toMatch(/connect the credential again/);
+		} finally {
+			await connectOAuth2(api, credential);
+		}
 	});
 });

@@ -104,9 +104,15 @@ describe('Example workflows on pushes', () => {
 				contact: '',
 				alert: '+442079460999 rang Sales for 6 s and nobody answered',
 			});
-			const executions = await api.waitForExecutions(id, 1);
-			const lost = executions.flatMap(({ output }) => output['Lost Call'] ?? []);
-			expect(lost).toHaveLength(2);
+			const lostCalls = async () => {
+				const executions = await api.waitForExecutions(id, 1);
+				return executions.flatMap(({ output }) => output['Lost Call'] ?? []);
+			};
+			// The rows are there before the executions that wrote them have ended.
+			await waitFor(async () => (await lostCalls()).length >= 2, {
+				what: 'both calls are among the ended executions',
+			});
+			expect(await lostCalls()).toHaveLength(2);
 			await running.close();
 		});
 	});

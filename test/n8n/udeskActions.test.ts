@@ -4,25 +4,15 @@ import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
 import { startUdeskSimulator, UDESK_ACCOUNT, type RunningUdesk } from '../simulators/udesk';
 import { actionOf } from './support/pushed';
 import { sharedN8n } from './support/sharedN8n';
+import {
+	agent,
+	agentCases,
+	calls,
+	control,
+	customerCases,
+	type ActionCase,
+} from './support/udeskActions';
 import { nodeNames } from './support/workflows';
-
-const agent = 'agent@email.cn';
-
-interface ActionCase {
-	name: string;
-	/** An agent is in a call. */
-	talking?: boolean;
-	parameters: JsonObject;
-	then: (udesk: RunningUdesk, items: JsonObject[]) => void;
-}
-
-const control = (operation: string, more: JsonObject = {}) => ({
-	resource: 'call',
-	operation,
-	agentEmail: agent,
-	...more,
-});
-const calls = ({ simulator }: RunningUdesk) => simulator.world.calls;
 
 const cases: ActionCase[] = [
 	{
@@ -130,6 +120,8 @@ const cases: ActionCase[] = [
 		},
 		then: ({ simulator }) => expect(simulator.world.agentOf(agent).state).toBe('resting'),
 	},
+	...agentCases,
+	...customerCases,
 	{
 		name: 'Raw Request, version 2',
 		parameters: {
@@ -203,13 +195,14 @@ describe('Udesk', () => {
 		}
 	};
 
-	test.each(cases)('$name', async ({ talking, parameters, then }) => {
+	test.each(cases)('$name', async ({ talking, given, parameters, then }) => {
 		const { world } = udesk.simulator;
 		if (talking) {
 			const call = world.start({ agentEmail: agent, callId: 'chain-1' });
 			world.connect(call);
 			call.held = parameters.operation === 'retrieve';
 		}
+		given?.(udesk);
 		const { status, error, output } = await run(parameters);
 		expect({ status, error }).toEqual({ status: 'success', error: undefined });
 		then(udesk, output[nodeNames.action]);

@@ -1,5 +1,6 @@
 import type { N8nApi } from '../../demo/n8n/api';
 import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
+import { waitFor } from '../../demo/n8n/wait-for';
 import {
 	startUdeskSimulator,
 	type UdeskSimulatorOptions,
@@ -111,7 +112,11 @@ describe('Udesk Trigger', () => {
 			}
 		});
 	};
-	const statuses = ({ pusher }: UdeskSimulator) => pusher.log.flatMap((entry) => entry.statuses);
+	/** What n8n answered to all pushes so far. */
+	const statuses = async ({ pusher }: UdeskSimulator) => {
+		await waitFor(() => pusher.log.every(({ done }) => done), { what: 'every push is answered' });
+		return pusher.log.flatMap((entry) => entry.statuses);
+	};
 
 	test.each(['zh', 'ja', 'en'] as const)(
 		'every result in %s, as code and as text',
@@ -129,7 +134,7 @@ describe('Udesk Trigger', () => {
 						expect(item.timestamp).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}\+08:00$/);
 						expect(item.timestamp_utc).toMatch(/Z$/);
 					}
-					expect(new Set(statuses(udesk))).toEqual(new Set([200]));
+					expect(new Set(await statuses(udesk))).toEqual(new Set([200]));
 				},
 				{ language },
 			);
@@ -179,7 +184,7 @@ describe('Udesk Trigger', () => {
 			udesk.place({ copies: 4 });
 			udesk.place({ copies: 2 });
 			expect(await live.settled(2)).toHaveLength(2);
-			expect(statuses(udesk)).toEqual(Array(6).fill(200));
+			expect(await statuses(udesk)).toEqual(Array(6).fill(200));
 		});
 	});
 

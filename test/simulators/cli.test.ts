@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { printed, runSimulator as run } from './shared/commandLine';
 import { TestClient, until } from './xsi/testClient';
 
 interface Description {
@@ -17,34 +16,13 @@ interface Description {
 	certificate?: string;
 }
 
-/** Starts the command line and collects what it prints. */
-function run(...args: string[]) {
-	const script = join(__dirname, 'cli.ts');
-	const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	const output = { out: '', err: '' };
-	child.stdout?.on('data', (part: Buffer) => (output.out += part.toString()));
-	child.stderr?.on('data', (part: Buffer) => (output.err += part.toString()));
-	const exit = new Promise<number | null>((done) => child.on('exit', (code) => done(code)));
-	return { child, output, exit };
-}
-
-const waitFor = async <T>(look: () => T | undefined | false) => {
-	for (let turn = 0; turn < 20; turn++) {
-		const found = await until(look, 'output').catch(() => undefined);
-		if (found) return found;
-	}
-	throw new Error('The simulator printed nothing');
-};
-
 describe('npm run simulate', () => {
 	test.each([
 		['SIGTERM', []],
 		['SIGINT', ['--tls']],
 	] as const)('one line of JSON, works, ends with 0 on %s', async (signal, more) => {
 		const { child, output, exit } = run('xsi', '--port', '0', ...more);
-		await waitFor(() => output.out.includes('\n'));
+		await printed(output);
 		const description = JSON.parse(output.out) as Description;
 		expect(description).toMatchObject({ simulator: 'xsi', password: 'secret' });
 		expect(description.users).toEqual(
@@ -73,7 +51,7 @@ describe('npm run simulate', () => {
 
 	test('the CooCenter simulator answers with the key it prints', async () => {
 		const { child, output, exit } = run('coocenter', '--webkey', 'k', '--time-zone', 'UTC');
-		await waitFor(() => output.out.includes('\n'));
+		await printed(output);
 		const { api, webKey } = JSON.parse(output.out) as { api: string; webKey: string };
 		expect(webKey).toBe('k');
 		const day = new Date().toISOString().slice(0, 10);

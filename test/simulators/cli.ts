@@ -1,5 +1,6 @@
 import { COOCENTER_USAGE, startCooCenter } from './coocenter/cli';
 import { DIMENSIONS_USAGE, startDimensions } from './dimensions/cli';
+import { RINGCENTRAL_USAGE, startRingCentral } from './ringcentral/cli';
 import { numberFlag, parseFlags, type Running } from './shared/flags';
 import { startUdesk, UDESK_USAGE } from './udesk/cli';
 import { startXsiSimulator } from './xsi';
@@ -14,7 +15,7 @@ const USAGE = `Usage: npm run simulate -- <simulator> [options]
         --expires SECONDS      lifetime every subscription and channel gets
         --token TOKEN=USER     a bearer token, may be repeated
         --users N              further users user1@example.net ...
-${COOCENTER_USAGE}${DIMENSIONS_USAGE}${UDESK_USAGE}`;
+${COOCENTER_USAGE}${DIMENSIONS_USAGE}${RINGCENTRAL_USAGE}${UDESK_USAGE}`;
 
 const XSI_FLAGS = ['port', 'host', 'tls', 'event-timeout', 'expires', 'token', 'users'];
 
@@ -56,6 +57,7 @@ async function startXsi(args: string[]) {
 const SIMULATORS: Record<string, (args: string[]) => Promise<Running>> = {
 	coocenter: startCooCenter,
 	dimensions: startDimensions,
+	ringcentral: startRingCentral,
 	udesk: startUdesk,
 	xsi: startXsi,
 };

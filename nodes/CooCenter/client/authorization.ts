@@ -1,4 +1,4 @@
-import { dateIn, sinceMidnight } from './zone';
+import { dateIn, sinceMidnight } from '../../shared/core/zone';
 
 /** How far the clock of a PBX may be off, ms. */
 const CLOCK_SKEW = 30 * 60_000;

@@ -1,6 +1,6 @@
-import { backoffDelay } from '../../shared/core/backoff';
-import { isTransient, TelephonyError } from '../../shared/core/errors';
+import { TelephonyError } from '../../shared/core/errors';
 import type { Clock, Http, HttpRequest, HttpResponse, Random } from '../../shared/core/ports';
+import { READ_RETRIES, repeated } from '../../shared/core/repeat';
 import { documentOf, errorOf, isRefused, isWrongMethod } from './answers';
 import { dayToken, likelyDays, type WebKey } from './authorization';
 import { sessionToken, type SessionKeeper } from './session';
@@ -37,11 +37,6 @@ export interface CooCenterRequest {
 }
 
 const TIMEOUT = 30_000;
-const READ_RETRIES = 2;
-
-/** ms that a read waits at most because the PBX asked for it. */
-const LONGEST_WAIT = 60_000;
-
 export const baseOf = ({ url }: CooCenterServer) => `${url.replace(/\/+$/, '')}/coocenter-api`;
 
 const isEmpty = (fields: WireObject | undefined) =>
@@ -150,16 +145,7 @@ export async function send(
 	request: CooCenterRequest,
 ): Promise<HttpResponse> {
 	const retries = request.kind === 'read' ? READ_RETRIES : 0;
-	for (let attempt = 0; ; attempt++) {
-		try {
-			return await sendOnce(connection, request);
-		} catch (error) {
-			if (attempt >= retries || !isTransient(error)) throw error;
-			const asked = error instanceof TelephonyError ? error.waitMs : undefined;
-			if (asked !== undefined && asked > LONGEST_WAIT) throw error;
-			await connection.clock.sleep(asked ?? backoffDelay(attempt, connection.random));
-		}
-	}
+	return await repeated(connection, retries, async () => await sendOnce(connection, request));
 }
 
 /** Sends a request and gives the JSON of a success. Throws for `status: fail` inside a 200. */

@@ -23,4 +23,3 @@ export { loginAgent, logoutAgent, pauseAgent, queues, type Queue } from './queue
 export { rawRequest } from './rawRequest';
 export { openRecording, recordingPath } from './recordings';
 export { identityOf, type Identity } from './repetition';
-export { dateIn, localTime, zonedTime } from './zone';

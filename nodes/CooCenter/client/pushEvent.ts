@@ -1,7 +1,7 @@
+import { localTime, type ZonedTime } from '../../shared/core/zone';
 import { statusText } from './extensionStatus';
 import { kindOf, type PushKind } from './pushKinds';
 import { number, text, type Wire, type WireObject } from './values';
-import { localTime, type ZonedTime } from './zone';
 
 export type Direction = 'inbound' | 'outbound' | 'internal';
 

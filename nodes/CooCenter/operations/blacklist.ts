@@ -1,7 +1,8 @@
 import type { Operation } from '../../shared/operation';
+import { mandatory } from '../../shared/parameters';
 import { addToBlacklist, blacklist, removeFromBlacklist } from '../client/blacklist';
 import type { CooCenterClient } from '../connect';
-import { mandatory, numberField } from '../fields';
+import { numberField } from '../fields';
 
 /** Protocol page coocenter 3, blacklist. */
 export const getBlacklistOperation: Operation<CooCenterClient> = {

@@ -1,7 +1,8 @@
 import type { Operation } from '../../shared/operation';
+import { mandatory } from '../../shared/parameters';
 import { dial } from '../client/calls';
 import type { CooCenterClient } from '../connect';
-import { mandatory, ownExtension, ownExtensionField } from '../fields';
+import { ownExtension, ownExtensionField } from '../fields';
 
 /** Protocol page coocenter 3, click to dial. */
 export const dialOperation: Operation<CooCenterClient> = {

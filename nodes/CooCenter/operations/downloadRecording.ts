@@ -1,8 +1,8 @@
 import { compact } from '../../shared/core/callRecord';
 import { BinaryOutput, type Operation } from '../../shared/operation';
+import { mandatory } from '../../shared/parameters';
 import { openRecording } from '../client/recordings';
 import type { CooCenterClient } from '../connect';
-import { mandatory } from '../fields';
 
 /** Protocol page coocenter 3 and 4, recording. */
 export const downloadRecordingOperation: Operation<CooCenterClient> = {

@@ -1,7 +1,8 @@
 import type { Operation } from '../../shared/operation';
+import { mandatory } from '../../shared/parameters';
 import { hangUp } from '../client/calls';
 import type { CooCenterClient } from '../connect';
-import { extensionField, mandatory } from '../fields';
+import { extensionField } from '../fields';
 
 /** Protocol page coocenter 3, hang up. */
 export const hangUpOperation: Operation<CooCenterClient> = {

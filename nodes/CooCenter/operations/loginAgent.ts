@@ -1,7 +1,8 @@
 import type { Operation } from '../../shared/operation';
+import { mandatory, optional } from '../../shared/parameters';
 import { loginAgent, logoutAgent } from '../client/queues';
 import type { CooCenterClient } from '../connect';
-import { agentField, mandatory, optional, optionalQueueField } from '../fields';
+import { agentField, optionalQueueField } from '../fields';
 
 type Login = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'description'> & {
 	request: typeof loginAgent;

@@ -1,7 +1,8 @@
 import type { Operation } from '../../shared/operation';
+import { mandatory } from '../../shared/parameters';
 import { pauseAgent } from '../client/queues';
 import type { CooCenterClient } from '../connect';
-import { mandatory, memberField, queueField } from '../fields';
+import { memberField, queueField } from '../fields';
 
 type Pause = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'description'> & {
 	paused: boolean;

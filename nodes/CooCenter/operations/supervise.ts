@@ -1,7 +1,8 @@
 import type { Operation } from '../../shared/operation';
+import { mandatory } from '../../shared/parameters';
 import { bargeIn, spy, whisper } from '../client/calls';
 import type { CooCenterClient } from '../connect';
-import { extensionField, mandatory, ownExtension, ownExtensionField } from '../fields';
+import { extensionField, ownExtension, ownExtensionField } from '../fields';
 
 type Supervision = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'description'> & {
 	request: typeof spy;

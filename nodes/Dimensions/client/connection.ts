@@ -1,6 +1,5 @@
-import { backoffDelay } from '../../shared/core/backoff';
-import { isTransient, TelephonyError } from '../../shared/core/errors';
 import type { Clock, Http, HttpRequest, Random } from '../../shared/core/ports';
+import { READ_RETRIES, repeated } from '../../shared/core/repeat';
 import { answerOf, type DimensionsReply } from './answers';
 
 export interface DimensionsConnection {
@@ -27,7 +26,6 @@ export interface DimensionsRequest {
 }
 
 const TIMEOUT = 30_000;
-const READ_RETRIES = 2;
 
 async function sendOnce(
 	{ url, http, clock }: DimensionsConnection,
@@ -59,13 +57,5 @@ export async function send(
 	request: DimensionsRequest,
 ): Promise<DimensionsReply> {
 	const retries = request.method === 'GET' ? READ_RETRIES : 0;
-	for (let attempt = 0; ; attempt++) {
-		try {
-			return await sendOnce(connection, request);
-		} catch (error) {
-			if (attempt >= retries || !isTransient(error)) throw error;
-			const asked = error instanceof TelephonyError ? error.waitMs : undefined;
-			await connection.clock.sleep(asked ?? backoffDelay(attempt, connection.random));
-		}
-	}
+	return await repeated(connection, retries, async () => await sendOnce(connection, request));
 }

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
+import { isRecord } from '../../shared/core/records';
 import type { DimensionsReply } from './answers';
 import { send, type DimensionsConnection } from './connection';
 
@@ -24,9 +25,6 @@ export interface PatchChange {
 
 const DIRECTORIES = 'contactdirectories';
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Where one directory or all of them are. */
 const directoryPath = (directoryId: string) => `${DIRECTORIES}/${encodeURIComponent(directoryId)}`;
 
@@ -39,20 +37,20 @@ function contactPath(directoryId: string, { by, value }: ContactKey): string {
 /** `data` of a reply as one object: a single directory comes as a list of one. */
 function oneOf({ data }: DimensionsReply): Record<string, unknown> {
 	const one: unknown = Array.isArray(data) ? data[0] : data;
-	if (isObject(one)) return one;
+	if (isRecord(one)) return one;
 	throw new TelephonyError('notFound', 'Dimensions answered without a directory or contact');
 }
 
 /** The contact after a change; empty where the server tells nothing of it. */
 function changedOf({ data }: DimensionsReply): Contact {
 	const one: unknown = Array.isArray(data) ? data[0] : data;
-	return isObject(one) ? one : {};
+	return isRecord(one) ? one : {};
 }
 
 /** All directories; `page_size` is how many came. */
 export async function listDirectories(connection: DimensionsConnection): Promise<Directory[]> {
 	const { data } = await send(connection, { method: 'GET', path: DIRECTORIES });
-	return Array.isArray(data) ? data.filter(isObject) : [];
+	return Array.isArray(data) ? data.filter(isRecord) : [];
 }
 
 export async function getDirectory(
@@ -77,7 +75,7 @@ export async function listContacts(
 ): Promise<Contact[]> {
 	const path = `${directoryPath(directoryId)}/items`;
 	const { data } = await send(connection, { method: 'GET', path });
-	return Array.isArray(data) ? data.filter(isObject) : [];
+	return Array.isArray(data) ? data.filter(isRecord) : [];
 }
 
 /** Creates a contact; with `by: crmId` its fields name the id in the CRM. */

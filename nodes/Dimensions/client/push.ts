@@ -1,5 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
 import type { PushRecord } from '../../shared/core/pushBody';
+import { isRecord, listFrom, recordOf } from '../../shared/core/records';
 import { localTime } from '../../shared/core/zone';
 import {
 	CALL_TYPES,
@@ -34,26 +35,11 @@ export interface DimensionsPush {
 	id: string;
 }
 
-const isObject = (value: unknown): value is PushRecord =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A backslash-u escape that outlived the JSON parser is decoded once more (protocol page dimensions 3). */
 const unescaped = (text: string) =>
 	text.replace(/\\+u([0-9a-f]{4})/gi, (_all, code: string) =>
 		String.fromCharCode(Number.parseInt(code, 16)),
 	);
-
-function objectOf(value: unknown): PushRecord | undefined {
-	if (isObject(value)) return value;
-	if (typeof value !== 'string' || !value.trim().startsWith('{')) return undefined;
-	try {
-		return JSON.parse(value) as PushRecord;
-	} catch (error) {
-		// A text that only begins like an object is none.
-		if (error instanceof SyntaxError) return undefined;
-		throw error;
-	}
-}
 
 function numberOf(value: unknown): DimensionsValue {
 	if (value === undefined || value === null || value === '') return 0;
@@ -76,26 +62,13 @@ function phoneOf(value: unknown): DimensionsValue {
 	return typeof text === 'string' ? text.replace(/^ (?=\d)/, '+') : text;
 }
 
-function listOf(value: unknown): unknown[] {
-	if (value === undefined || value === null || value === '') return [];
-	if (Array.isArray(value)) return value;
-	if (typeof value === 'string' && value.trim().startsWith('[')) {
-		try {
-			return JSON.parse(value) as unknown[];
-		} catch (error) {
-			if (!(error instanceof SyntaxError)) throw error;
-		}
-	}
-	return typeof value === 'string' ? value.split(',').map((entry) => entry.trim()) : [value];
-}
-
 /** Tags are an object in the vendor's sample and a list in its table (protocol page dimensions 3). */
 function tagsOf(value: unknown): DimensionsFields {
-	const object = objectOf(value);
+	const object = recordOf(value);
 	if (object) return object as DimensionsFields;
-	const pairs = listOf(value).flatMap((entry): Array<[string, DimensionsValue]> => {
+	const pairs = listFrom(value).flatMap((entry): Array<[string, DimensionsValue]> => {
 		if (Array.isArray(entry)) return [[String(entry[0]), (entry[1] ?? '') as DimensionsValue]];
-		if (!isObject(entry)) return [[String(entry), '']];
+		if (!isRecord(entry)) return [[String(entry), '']];
 		const named = Object.fromEntries(
 			Object.entries(entry).map(([name, inner]) => [foldName(name), inner]),
 		);
@@ -122,8 +95,8 @@ function renamed(record: PushRecord, names: readonly string[]): PushRecord {
 }
 
 function matchOf(value: unknown): DimensionsFields {
-	const match = renamed(objectOf(value) ?? { value }, MATCH_NAMES);
-	const contact = renamed(objectOf(match.fields) ?? {}, CONTACT_NAMES);
+	const match = renamed(recordOf(value) ?? { value }, MATCH_NAMES);
+	const contact = renamed(recordOf(match.fields) ?? {}, CONTACT_NAMES);
 	const texts = Object.entries(contact).map(([name, text]) => [
 		name,
 		name.startsWith('phone') ? phoneOf(text) : textOf(text),
@@ -142,7 +115,7 @@ function zeroOf({ name, kind }: CdrField): DimensionsValue | undefined {
 function valueOf({ name, kind }: CdrField, value: unknown): DimensionsValue | undefined {
 	if (name === 'tags') return tagsOf(value);
 	if (name === 'directoryMatches') {
-		return (isObject(value) ? [value] : listOf(value)).map(matchOf);
+		return (isRecord(value) ? [value] : listFrom(value)).map(matchOf);
 	}
 	switch (kind) {
 		case 'integer':
@@ -151,7 +124,7 @@ function valueOf({ name, kind }: CdrField, value: unknown): DimensionsValue | un
 		case 'flag':
 			return flagOf(value);
 		case 'list':
-			return listOf(value) as DimensionsValue[];
+			return listFrom(value) as DimensionsValue[];
 		case 'phone':
 			return phoneOf(value);
 		case 'text':
@@ -218,7 +191,7 @@ function decodeCdr(record: PushRecord): DimensionsFields {
 /** Members of a record, apart: envelope, call data, rest. */
 function parts(record: PushRecord) {
 	const envelope = renamed(record, ENVELOPE_FIELDS);
-	const cdr = objectOf(envelope.cdr);
+	const cdr = recordOf(envelope.cdr);
 	if (cdr) return { envelope, cdr };
 	// Flattened without a prefix: what is known of a call belongs to the call.
 	const isOuter = (name: string) => (ENVELOPE_FIELDS as readonly string[]).includes(name);
@@ -237,7 +210,7 @@ const text = (value: unknown) => (typeof value === 'string' && value !== '' ? va
 export function decodePush(record: PushRecord): DimensionsPush {
 	const { envelope, cdr: written } = parts(record);
 	const cdr = decodeCdr(written);
-	const customData = (objectOf(envelope.customData) ??
+	const customData = (recordOf(envelope.customData) ??
 		envelope.customData ??
 		{}) as DimensionsValue;
 	const fields: DimensionsFields = { ...(envelope as DimensionsFields), cdr, customData };

@@ -1,22 +1,12 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
-import { TelephonyError } from '../../shared/core/errors';
 import type { Operation } from '../../shared/operation';
+import { jsonOf, mandatory } from '../../shared/parameters';
+import { rawRequestFields } from '../../shared/rawRequestFields';
 import type { DimensionsConnection, DimensionsRequest } from '../client/connection';
 import { rawRequest } from '../client/rawRequest';
-import { mandatory } from '../fields';
 
 const METHODS: IHttpRequestMethods[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
-
-function bodyOf(value: unknown): unknown {
-	if (value === undefined || value === null || value === '') return undefined;
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value) as unknown;
-	} catch (cause) {
-		throw new TelephonyError('badRequest', 'The parameter "Body" is no valid JSON', { cause });
-	}
-}
 
 /** Any other call of the API. */
 export const rawRequestOperation: Operation<DimensionsConnection> = {
@@ -27,22 +17,7 @@ export const rawRequestOperation: Operation<DimensionsConnection> = {
 	description: 'Send any request to the API of the region',
 	kind: 'change',
 	fields: [
-		{
-			displayName: 'Method',
-			name: 'method',
-			type: 'options',
-			options: METHODS.map((method) => ({ name: method, value: method })),
-			default: 'GET',
-		},
-		{
-			displayName: 'Path',
-			name: 'path',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. contactdirectories',
-			description: 'Below /api/v1.0, with its query',
-		},
+		...rawRequestFields(METHODS, 'e.g. contactdirectories', 'Below /api/v1.0, with its query'),
 		{
 			displayName: 'Body',
 			name: 'body',
@@ -56,7 +31,7 @@ export const rawRequestOperation: Operation<DimensionsConnection> = {
 		const reply = await rawRequest(context.client, {
 			method: context.parameter<DimensionsRequest['method']>('method', 'GET'),
 			path: mandatory(context, 'path', 'Path'),
-			body: bodyOf(context.parameter<unknown>('body', '')),
+			body: jsonOf(context, 'body', 'Body'),
 		});
 		return reply as IDataObject;
 	},

@@ -1,52 +1,100 @@
 import type { UdeskAnswer } from './answers';
 import { send, type UdeskConnection } from './connection';
+import type { Query } from './sign';
 
-/** Something an agent can do with the present call, by the agent API. */
+/** One call of the agent API. */
 export interface AgentControl {
-	/** Frozen value, as `hangUp`. */
-	name: string;
+	method: 'GET' | 'POST';
 	path: string;
-	/** Form field the control needs. */
-	field?: 'agent_no' | 'outline_phone_number' | 'agent_work_state';
+	/** What it must be given, under the wire's names: form fields, or the query of a GET. */
+	needs: readonly string[];
+	/** What it may be given besides. */
+	takes?: readonly string[];
 }
 
-/** The agent API as the vendor's own softphone uses it (protocol page udesk 4, Agent API; mark B). */
+const desktop = (name: string, ...needs: string[]): AgentControl => ({
+	method: 'POST',
+	path: `/callcenter/desktop/${name}`,
+	needs,
+});
+
+/**
+ * The agent API as the vendor's own softphone uses it (protocol page udesk 4, Agent API; mark B). Two of its
+ * names are the vendor's slips.
+ */
 export const AGENT_CONTROLS = {
-	hangUp: { name: 'hangUp', path: '/callcenter/desktop/drop_call' },
-	hold: { name: 'hold', path: '/callcenter/desktop/hold_call' },
-	retrieve: { name: 'retrieve', path: '/callcenter/desktop/retrieval_call' },
-	transferToAgent: {
-		name: 'transferToAgent',
-		path: '/callcenter/desktop/transfer_call',
-		field: 'agent_no',
-	},
-	transferToNumber: {
-		name: 'transferToNumber',
-		path: '/callcenter/desktop/transfer_call_outline',
-		field: 'outline_phone_number',
+	makeCall: { ...desktop('make_call', 'number'), takes: ['biz_id'] },
+	hangUp: desktop('drop_call'),
+	hold: desktop('hold_call'),
+	retrieve: desktop('retrieval_call'),
+	transferToAgent: desktop('transfer_call', 'agent_no'),
+	transferToQueue: desktop('transfer_call', 'queue_type'),
+	transferToNumber: desktop('transfer_call_outline', 'outline_phone_number'),
+	transferToIvr: desktop('transfer_ivr', 'node_id', 'transfer_mode'),
+	consultAgent: desktop('start_consult', 'agent_no'),
+	consultNumber: desktop('start_consult_outline', 'outline_phone_number'),
+	endConsultation: desktop('end_consult'),
+	endNumberConsultation: desktop('end_consult_outline'),
+	transferAfterConsultation: desktop('transfer_after_consult', 'agent_no'),
+	addAgent: desktop('three_party', 'agent_no'),
+	addNumber: desktop('three_party_outline', 'outline_phone_number'),
+	addConsultedAgent: desktop('three_party_after_consult', 'agent_no'),
+	transferAfterThreeWay: desktop('transfer_after_three_party', 'agent_no'),
+	listen: desktop('listeing', 'agent_no'),
+	bargeIn: desktop('interpose', 'agent_no'),
+	takeOver: desktop('substitute', 'agent_no'),
+	getCurrent: { method: 'GET', path: '/callcenter/desktop/current_conversation', needs: [] },
+	getConversation: {
+		method: 'GET',
+		path: '/callcenter/desktop/conversation',
+		needs: ['conversation_id'],
 	},
 	setState: {
-		name: 'setState',
+		method: 'POST',
 		path: '/callcenter/agents/agent_work_state',
-		field: 'agent_work_state',
+		needs: ['agent_work_state'],
+		takes: ['cc_custom_state_id'],
 	},
+	setOtherState: {
+		method: 'POST',
+		path: '/callcenter/agents/update_agent_work_state',
+		needs: ['agent_no', 'agent_work_state'],
+		takes: ['cc_custom_state_id'],
+	},
+	setWorkWay: {
+		method: 'POST',
+		path: '/callcenter/agents/agent_work_way',
+		needs: ['agent_work_way'],
+	},
+	getInitData: { method: 'GET', path: '/callcenter/init_data', needs: [] },
+	getAgents: {
+		method: 'GET',
+		path: '/callcenter/agents',
+		needs: [],
+		takes: ['callcenter_work_state', 'query', 'page'],
+	},
+	getQueues: { method: 'GET', path: '/callcenter/desktop/agent_groups', needs: [] },
+	getIvrNodes: { method: 'GET', path: '/callcenter/desktop/ivr_nodes', needs: [] },
 } as const satisfies Record<string, AgentControl>;
 
 /** States an agent can choose (protocol page udesk 4); `neaten` is wrap-up. */
 export const AGENT_STATES = ['idle', 'busy', 'resting', 'offline', 'neaten'] as const;
 
-/** Carries out a control as the agent. Accepted (1001) is not finished: a push tells what became of it. */
+/** Ways in which an agent can take calls (protocol page udesk 4). */
+export const AGENT_WAYS = ['fixed_voip_online', 'phone_online', 'voip_online'] as const;
+
+/**
+ * Carries out a control as the agent; empty values are left out. Accepted (1001) is not finished: a push
+ * tells what became of it.
+ */
 export async function controlAsAgent(
 	connection: UdeskConnection,
 	agentEmail: string,
-	{ path, field }: AgentControl,
-	value?: string,
+	{ method, path }: AgentControl,
+	values: Readonly<Record<string, string>> = {},
 ): Promise<UdeskAnswer> {
-	return await send(connection, {
-		api: 'agent',
-		method: 'POST',
-		path,
-		agentEmail,
-		body: field === undefined ? {} : { [field]: value ?? '' },
-	});
+	const given = Object.entries(values).filter(([, value]) => value !== '');
+	const content =
+		method === 'GET' ? { query: given as Query } : { body: Object.fromEntries(given) };
+	return await send(connection, { api: 'agent', method, path, agentEmail, ...content });
 }

@@ -75,3 +75,24 @@ export async function callLog(
 		query: [[idName, id]],
 	});
 }
+
+/**
+ * Agents of a group with their states (V2 callcenter_analysis/agents_of_group, mark B); of all groups where
+ * none is named. `page` counts from 1.
+ */
+export async function agentsOfGroup(
+	connection: UdeskConnection,
+	groupId: string,
+	page: number,
+): Promise<UdeskAnswer> {
+	return await send(connection, {
+		api: 'v2',
+		method: 'GET',
+		path: '/callcenter_analysis/agents_of_group',
+		query: [
+			...(groupId === '' ? [] : [['group_id', groupId] as const]),
+			['page', String(page)],
+			['perpage', '100'],
+		],
+	});
+}

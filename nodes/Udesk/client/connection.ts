@@ -1,6 +1,6 @@
-import { backoffDelay } from '../../shared/core/backoff';
-import { isTransient, TelephonyError } from '../../shared/core/errors';
+import { TelephonyError } from '../../shared/core/errors';
 import type { Clock, Http, HttpRequest, Random } from '../../shared/core/ports';
+import { READ_RETRIES, repeated } from '../../shared/core/repeat';
 import type { RateLimiter } from '../../shared/core/rateLimiter';
 import { answerOf, type UdeskAnswer } from './answers';
 import {
@@ -54,7 +54,6 @@ const BASES: Record<UdeskApi, string> = {
 };
 
 const TIMEOUT = 30_000;
-const READ_RETRIES = 2;
 
 function needed(value: string, field: string): string {
 	if (value !== '') return value;
@@ -168,13 +167,5 @@ export async function send(
 	request: UdeskRequest,
 	retries = request.method === 'GET' ? READ_RETRIES : 0,
 ): Promise<UdeskAnswer> {
-	for (let attempt = 0; ; attempt++) {
-		try {
-			return await withFreshToken(connection, request);
-		} catch (error) {
-			if (attempt >= retries || !isTransient(error)) throw error;
-			const asked = error instanceof TelephonyError ? error.waitMs : undefined;
-			await connection.clock.sleep(asked ?? backoffDelay(attempt, connection.random));
-		}
-	}
+	return await repeated(connection, retries, async () => await withFreshToken(connection, request));
 }

@@ -1,4 +1,5 @@
 import type { PushRecord } from '../../shared/core/pushBody';
+import { listFrom, recordOf } from '../../shared/core/records';
 import { CALL_RESULTS, CATEGORIES, codeOf, WORKFLOWS } from './codes';
 
 /** Values of a push in JSON. */
@@ -99,28 +100,11 @@ export function timeOf(value: unknown): UdeskTime | undefined {
 	return Number.isNaN(ms) ? undefined : { local, utc: new Date(ms).toISOString(), ms };
 }
 
-function listOf(value: unknown): UdeskValue[] {
-	if (value === undefined || value === null || value === '') return [];
-	if (Array.isArray(value)) return value as UdeskValue[];
-	return typeof value === 'string'
-		? value.split(',').map((entry) => entry.trim())
-		: [value as UdeskValue];
-}
-
+/** What is no JSON object is kept under a name of its own. */
 function objectOf(value: unknown): UdeskFields {
-	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-	if (isObject) return value as UdeskFields;
-	if (typeof value !== 'string' || value.trim() === '') return {};
-	try {
-		const parsed = JSON.parse(value) as unknown;
-		if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-			return parsed as UdeskFields;
-		}
-	} catch (error) {
-		// What is no JSON object is kept as it is.
-		if (!(error instanceof SyntaxError)) throw error;
-	}
-	return { value };
+	const record = recordOf(value);
+	if (record) return record as UdeskFields;
+	return typeof value !== 'string' || value.trim() === '' ? {} : { value };
 }
 
 /** The link has lost its question mark in every printed sample (protocol page udesk 1). */
@@ -156,7 +140,7 @@ function fieldsOf(name: string, value: unknown): Array<[string, UdeskValue]> {
 		case 'time':
 			return timeFields(name, value);
 		case 'list':
-			return [[name, listOf(value)]];
+			return [[name, listFrom(value) as UdeskValue[]]];
 		case 'object':
 			return [[name, objectOf(value)]];
 		case 'text':

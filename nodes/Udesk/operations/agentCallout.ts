@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../shared/operation';
+import { mandatory } from '../../shared/parameters';
 import { agentCallout } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
-import { agentEmailField, agentEmailOf, mandatory } from '../fields';
+import { agentEmailField, agentEmailOf } from '../fields';
 
 /** Protocol page udesk 4, V1 `agent_callout`. */
 export const agentCalloutOperation: Operation<UdeskConnection> = {

@@ -1,18 +1,7 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
-import { AGENT_CONTROLS, AGENT_STATES, controlAsAgent } from '../client/agentControls';
-import type { UdeskConnection } from '../client/connection';
-import { agentEmailField, agentEmailOf, mandatory } from '../fields';
-
-interface Described {
-	control: keyof typeof AGENT_CONTROLS;
-	resource: 'call' | 'agent';
-	label: string;
-	action: string;
-	description: string;
-	field?: INodeProperties;
-}
+import { AGENT_STATES, AGENT_WAYS } from '../client/agentControls';
+import { asAgent } from './asAgent';
 
 const STATE_LABELS: Record<(typeof AGENT_STATES)[number], string> = {
 	busy: 'Busy',
@@ -22,92 +11,138 @@ const STATE_LABELS: Record<(typeof AGENT_STATES)[number], string> = {
 	resting: 'Resting',
 };
 
-const described: Described[] = [
-	{
-		control: 'hangUp',
-		resource: 'call',
-		label: 'Hang Up',
-		action: 'Hang up the call of an agent',
-		description: 'End the call an agent has now',
-	},
-	{
-		control: 'hold',
-		resource: 'call',
-		label: 'Hold',
-		action: 'Hold the call of an agent',
-		description: 'Put the call an agent has now on hold',
-	},
-	{
-		control: 'retrieve',
-		resource: 'call',
-		label: 'Retrieve',
-		action: 'Retrieve the held call of an agent',
-		description: 'Take a held call back',
-	},
-	{
-		control: 'transferToAgent',
-		resource: 'call',
-		label: 'Transfer to Agent',
-		action: 'Transfer the call of an agent to an agent',
-		description: 'Move the call an agent has now to another agent',
-		field: {
-			displayName: 'Other Agent’s Number',
-			name: 'agentNo',
-			type: 'string',
-			default: '',
-			required: true,
-			description: 'Agent number (agent_no), not the e-mail address',
-		},
-	},
-	{
-		control: 'transferToNumber',
-		resource: 'call',
-		label: 'Transfer to Number',
-		action: 'Transfer the call of an agent to a number',
-		description: 'Move the call an agent has now to an external number',
-		field: {
-			displayName: 'Phone Number',
-			name: 'outlinePhoneNumber',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. 13666666666',
-		},
-	},
-	{
-		control: 'setState',
-		resource: 'agent',
-		label: 'Set State',
-		action: 'Set the state of an agent',
-		description: 'Make an agent idle, busy, resting, offline or wrapping up',
-		field: {
-			displayName: 'State',
-			name: 'agentWorkState',
-			type: 'options',
-			options: [...AGENT_STATES]
-				.sort((a, b) => STATE_LABELS[a].localeCompare(STATE_LABELS[b]))
-				.map((value) => ({ name: STATE_LABELS[value], value })),
-			default: 'idle',
-		},
-	},
-];
+const WAY_LABELS: Record<(typeof AGENT_WAYS)[number], string> = {
+	fixed_voip_online: 'SIP Telephone',
+	phone_online: 'Telephone',
+	voip_online: 'Web Telephone',
+};
 
-/** What an agent can do, through the agent's own token (protocol page udesk 4, Agent API). */
-export const agentControlOperations: ReadonlyArray<Operation<UdeskConnection>> = described.map(
-	({ control, field, ...words }) => ({
-		...words,
-		name: AGENT_CONTROLS[control].name,
-		kind: 'change' as const,
-		fields: field ? [agentEmailField, field] : [agentEmailField],
-		sample: { code: 1001 },
-		async run(context) {
-			const value = field ? mandatory(context, field.name, field.displayName) : undefined;
-			return (await controlAsAgent(
-				context.client,
-				agentEmailOf(context),
-				AGENT_CONTROLS[control],
-				value,
-			)) as IDataObject;
+const choice = <Value extends string>(
+	displayName: string,
+	name: string,
+	values: readonly Value[],
+	labels: Record<Value, string>,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'options',
+	options: [...values]
+		.sort((a, b) => labels[a].localeCompare(labels[b]))
+		.map((value) => ({ name: labels[value], value })),
+	default: values[0],
+});
+
+const stateField = choice('State', 'agentWorkState', AGENT_STATES, STATE_LABELS);
+
+const customStateField: INodeProperties = {
+	displayName: 'Custom State ID',
+	name: 'ccCustomStateId',
+	type: 'string',
+	default: '',
+	description: 'ID of a state of your own (cc_custom_state_id); may be empty',
+};
+
+const agent = { id: 73937, agent_no: '3012', nick_name: 'Agent 3012', work_state: 'idle' };
+
+/** What an agent's token can see and do besides calls (protocol page udesk 4, Agent API). */
+export const agentControlOperations = [
+	...asAgent('agent', [
+		{
+			control: 'setState',
+			label: 'Set State',
+			action: 'Set the state of an agent',
+			description: 'Make an agent idle, busy, resting, offline or wrapping up',
+			fields: [stateField, customStateField],
 		},
-	}),
-);
+		{
+			control: 'setOtherState',
+			label: 'Set State of Another Agent',
+			action: 'Set the state of another agent',
+			description: 'Let a supervisor set the state of another agent',
+			fields: [
+				{
+					displayName: 'Other Agent’s Number',
+					name: 'agentNo',
+					type: 'string',
+					default: '',
+					required: true,
+					description: 'Agent number (agent_no), not the e-mail address',
+				},
+				stateField,
+				customStateField,
+			],
+			sample: { code: 1000 },
+		},
+		{
+			control: 'setWorkWay',
+			label: 'Set Work Way',
+			action: 'Set how an agent takes calls',
+			description: 'Choose the telephone an agent takes calls with',
+			fields: [choice('Work Way', 'agentWorkWay', AGENT_WAYS, WAY_LABELS)],
+			sample: { code: 1000 },
+		},
+		{
+			control: 'getInitData',
+			name: 'getSoftphoneData',
+			label: 'Get Softphone Data',
+			action: 'Get what the softphone of an agent starts with',
+			description: 'Get state, work way and settings of an agent',
+			sample: { code: 1000, agent_work_state: 'idle', agent_work_way: 'fixed_voip_online' },
+		},
+		{
+			control: 'getAgents',
+			name: 'getMany',
+			label: 'Get Many',
+			action: 'Get the agents that an agent can call',
+			description: 'Get a page of the agents that an agent sees, one item per agent',
+			fields: [
+				{
+					displayName: 'Work State',
+					name: 'callcenterWorkState',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. idle',
+					description: 'Only agents in this state; empty for all',
+				},
+				{
+					displayName: 'Search',
+					name: 'query',
+					type: 'string',
+					default: '',
+					description: 'Part of a name or number; empty for all',
+				},
+				{
+					displayName: 'Page',
+					name: 'page',
+					type: 'number',
+					typeOptions: { minValue: 1 },
+					default: 1,
+				},
+			],
+			sample: agent,
+			list: 'agents',
+		},
+	]),
+	...asAgent('queue', [
+		{
+			control: 'getQueues',
+			name: 'getMany',
+			label: 'Get Many',
+			action: 'Get the queues that an agent can transfer to',
+			description: 'Get the queues that calls can be transferred to, one item per queue',
+			sample: { id: 24274, name: 'Support', linapp_queue_status: 'open' },
+			list: 'queues',
+		},
+	]),
+	...asAgent('ivrNode', [
+		{
+			control: 'getIvrNodes',
+			name: 'getMany',
+			label: 'Get Many',
+			action: 'Get the IVR nodes that an agent can transfer to',
+			description: 'Get the nodes of the IVR that calls can be transferred to, one item per node',
+			sample: { id: 5, name: 'Opening hours', transfer_mode: '1' },
+			list: 'ivr_nodes',
+		},
+	]),
+];

@@ -1,9 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import type { Operation } from '../../shared/operation';
+import { mandatory } from '../../shared/parameters';
+import { objectItem } from '../answerItems';
 import { callLog } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
-import { mandatory } from '../fields';
 
 /** Protocol page udesk 4, V1 `call_log`. */
 export const getCallLogOperation: Operation<UdeskConnection> = {
@@ -42,12 +41,11 @@ export const getCallLogOperation: Operation<UdeskConnection> = {
 	},
 	async run(context) {
 		const by = context.parameter<'call_id' | 'conversation_id'>('by', 'call_id');
-		const { call_log: log, ...rest } = await callLog(
+		const answer = await callLog(
 			context.client,
 			by === 'conversation_id' ? by : 'call_id',
 			mandatory(context, 'callId', 'ID'),
 		);
-		const isObject = typeof log === 'object' && log !== null && !Array.isArray(log);
-		return (isObject ? log : { ...rest, call_log: log }) as IDataObject;
+		return objectItem(answer, 'call_log');
 	},
 };

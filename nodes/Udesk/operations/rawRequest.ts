@@ -1,9 +1,10 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
 import type { Operation } from '../../shared/operation';
+import { mandatory, objectOf } from '../../shared/parameters';
+import { rawRequestFields } from '../../shared/rawRequestFields';
 import type { UdeskApi, UdeskConnection, UdeskRequest } from '../client/connection';
 import { rawRequest } from '../client/rawRequest';
-import { mandatory, objectOf } from '../fields';
 
 const METHODS: IHttpRequestMethods[] = ['DELETE', 'GET', 'POST', 'PUT'];
 
@@ -50,22 +51,11 @@ export const rawRequestOperation: Operation<UdeskConnection> = {
 			placeholder: 'e.g. agent@example.com',
 			displayOptions: { show: { api: ['agent'] } },
 		},
-		{
-			displayName: 'Method',
-			name: 'method',
-			type: 'options',
-			options: METHODS.map((method) => ({ name: method, value: method })),
-			default: 'GET',
-		},
-		{
-			displayName: 'Path',
-			name: 'path',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. /callcenter/callout_number_list?page=1',
-			description: 'Below the interface, with its query. Time stamp and signature are added.',
-		},
+		...rawRequestFields(
+			METHODS,
+			'e.g. /callcenter/callout_number_list?page=1',
+			'Below the interface, with its query. Time stamp and signature are added.',
+		),
 		{
 			displayName: 'Body',
 			name: 'body',

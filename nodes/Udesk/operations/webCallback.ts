@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../shared/operation';
+import { mandatory, objectOf } from '../../shared/parameters';
 import { webCallback } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
-import { mandatory, objectOf } from '../fields';
 
 /** Protocol page udesk 4, V2 `web_callback`. */
 export const webCallbackOperation: Operation<UdeskConnection> = {

@@ -1,3 +1,5 @@
+import { parsedText } from './records';
+
 /** Levels of a nested name; deeper ones stay as they are written. */
 const MAX_DEPTH = 8;
 
@@ -13,16 +15,10 @@ function pathOf(name: string): string[] {
 	return path.length > MAX_DEPTH || path.some((part) => RESERVED.has(part)) ? [name] : path;
 }
 
-/** A value of a form field; a document written into one is read. */
+/** A value of a form field; a document written into one is read, what only begins like one is a text. */
 function valueOf(value: unknown): unknown {
 	if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value;
-	try {
-		return JSON.parse(value) as unknown;
-	} catch (error) {
-		// A text that only begins like a document is a text.
-		if (error instanceof SyntaxError) return value;
-		throw error;
-	}
+	return parsedText(value) ?? value;
 }
 
 function insert(node: Node, [name, ...rest]: string[], value: unknown): void {

@@ -3,12 +3,12 @@
  * else of the outside, so every retry, heartbeat and expiry runs on a fake clock in a test.
  */
 
-/** One HTTP request. `url` is absolute; a `body` goes out as UTF-8. */
+/** One HTTP request. `url` is absolute; a text as `body` goes out as UTF-8, bytes as they are. */
 export interface HttpRequest {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
 	url: string;
 	headers?: Record<string, string>;
-	body?: string;
+	body?: string | Uint8Array;
 	/** ms until the answer must be complete (for a stream: until its head must be there). */
 	timeout?: number;
 	signal?: AbortSignal;
@@ -65,6 +65,31 @@ export interface Log {
 	info(message: string, details?: Record<string, unknown>): void;
 	warn(message: string, details?: Record<string, unknown>): void;
 	error(message: string, details?: Record<string, unknown>): void;
+}
+
+/** What comes of a WebSocket, in the order it came. */
+export interface SocketHandlers {
+	onText(text: string): void;
+	/** Exactly once, however the connection ended; the number is that of the close frame or 1006. */
+	onClose(code: number, reason: string): void;
+}
+
+export interface Socket {
+	send(text: string): void;
+	/** Lets nothing come in, so that the other side must wait. */
+	pause(): void;
+	resume(): void;
+	/** Ends the connection, at once where the other side does not answer. */
+	close(): void;
+}
+
+/** Opens WebSockets. Throws `TelephonyError` when there is no connection; no secret is in its text. */
+export interface Sockets {
+	open(
+		url: string,
+		handlers: SocketHandlers,
+		options: { timeout: number; signal?: AbortSignal },
+	): Promise<Socket>;
 }
 
 export interface Ports {

@@ -1,8 +1,9 @@
 import { TelephonyError } from './errors';
 import { nestNames } from './flatNames';
+import { isRecord, type JsonRecord } from './records';
 
 /** What a telephone system pushed: names and values as they came. */
-export type PushRecord = Record<string, unknown>;
+export type PushRecord = JsonRecord;
 
 /** The body of a push, as far as nobody took it apart yet. */
 export interface PushBody {
@@ -12,9 +13,6 @@ export interface PushBody {
 
 /** Records one request may carry. */
 const MAX_RECORDS = 1_000;
-
-const isRecord = (value: unknown): value is PushRecord =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const unreadable = (message: string, cause?: unknown) =>
 	new TelephonyError('badRequest', message, { cause });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { waitFor } from '../../../demo/n8n/wait-for';
 import { owner } from '../../../demo/n8n/workbench';
 
 const flags = [
@@ -52,14 +53,15 @@ export class Editor {
 		await this.testId('canvas-node').first().waitFor();
 	}
 
-	/** Names of the nodes the node creator finds, best first. */
-	async searchNodes(text: string): Promise<string[]> {
+	/** Searches in the node creator until it finds a node of that name; gives all it found, best first. */
+	async searchNodes(text: string, wanted: string): Promise<string[]> {
 		const bar = this.testId('node-creator-search-bar');
 		if (!(await bar.isVisible())) await this.testId('node-creator-plus-button').click();
 		await bar.fill(text);
+		const names = this.testId('node-creator-item-name');
 		// The list follows the typing with a delay and gives no sign when it is done.
-		await this.page.waitForTimeout(1_000);
-		return await this.testId('node-creator-item-name').allInnerTexts();
+		await names.filter({ hasText: wanted }).first().waitFor();
+		return await names.allInnerTexts();
 	}
 
 	/** Opens the panel of a node on the canvas. */
@@ -68,6 +70,18 @@ export class Editor {
 		const panel = this.testId('node-parameters');
 		await panel.waitFor();
 		return panel;
+	}
+
+	/** Waits until a place shows all of these texts. */
+	async shows(place: Locator, wanted: readonly string[]): Promise<void> {
+		let found = '';
+		await waitFor(
+			async () => {
+				found = (await place.allInnerTexts()).join('\n');
+				return wanted.every((one) => found.includes(one));
+			},
+			{ what: `the editor shows ${wanted.join(', ')}`, explain: () => `It shows ${found}` },
+		);
 	}
 
 	/** Saves what can be seen to docs/. */

@@ -122,7 +122,7 @@ export async function whileActive(
 				let found: JsonObject[] = [];
 				await waitFor(async () => (found = await items()).length >= count, {
 					what: `the workflow gives ${count} item(s)`,
-					timeoutMs: 20_000,
+					timeoutMs: 60_000,
 					explain: () => JSON.stringify(found),
 				});
 				await new Promise((resolve) => setTimeout(resolve, 500));

@@ -92,6 +92,43 @@ describe('the Dimensions simulator', () => {
 		expect((await ask('GET', '/control/pushes')).data).toHaveLength(2);
 	});
 
+	test('multipart, and the spelling of the table', async () => {
+		dimensions.simulator.options.keys = 'table';
+		dimensions.simulator.options.format = 'multipart';
+		await dimensions.simulator.finish({ answered: false, tags: { Support: 'stage1' } });
+		const [{ body, contentType }] = receiver.requests;
+		expect(contentType).toMatch(/^multipart\/form-data; boundary=/);
+		const form = await new Response(body, { headers: { 'Content-Type': contentType } }).formData();
+		const fields: Record<string, unknown> = {};
+		form.forEach((value, name) => (fields[name] = value));
+		expect(fields).toMatchObject({
+			triggerID: '11111111-1111-4111-8111-111111111111',
+			'Cdr.Dir': '2',
+			'Cdr.lRgDevName': 'Test User',
+			'Cdr.tags.0.key': 'Support',
+			'Cdr.tags.0.value': 'stage1',
+			'customData.secret': 's',
+		});
+	});
+
+	test('no answer within its time is a failed try; it is 10 s', async () => {
+		expect(dimensions.simulator.pusher.settings.timeout).toBe(10_000);
+		const silent = await serveJson(async () => await new Promise(() => undefined), {
+			host: '127.0.0.1',
+			port: 0,
+		});
+		const hasty = await startDimensionsSimulator({
+			push: silent.url,
+			retries: 2,
+			retryUnit: 1,
+			timeout: 20,
+		});
+		const { push } = await hasty.simulator.finish({});
+		expect(push?.statuses).toEqual([0, 0, 0]);
+		await hasty.close();
+		await silent.close();
+	});
+
 	test('a stream of calls', async () => {
 		await ask('POST', '/control/stream', { every: 1_000 });
 		clock.advance(2_000);

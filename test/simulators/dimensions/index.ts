@@ -12,7 +12,8 @@ import {
 import type { WebhookFilter } from './calls';
 import { Directories } from './directories';
 import { Login, type OAuthClient } from './login';
-import { pushOf, type Format, type Method, type Naming, type Payload } from './wire';
+import { asInTable, pushOf } from './wire';
+import type { Format, Keys, Method, Naming, Payload } from './wire';
 
 export interface DimensionsSimulatorOptions {
 	/** 0 (default) takes a free port. */
@@ -23,12 +24,16 @@ export interface DimensionsSimulatorOptions {
 	method?: Method;
 	format?: Format;
 	naming?: Naming;
+	/** Spelling of the names; default that of the vendor's JSON sample. */
+	keys?: Keys;
 	/** Additional payload data. */
 	customData?: Record<string, string>;
 	/** 0 to 10, default 1 (protocol page dimensions 1). */
 	retries?: number;
 	/** ms that the number of the try is multiplied with; the vendor's 2000 by default. */
 	retryUnit?: number;
+	/** ms that an answer may take; the vendor's 10 s by default. */
+	timeout?: number;
 	filter?: WebhookFilter;
 	triggerId?: string;
 	tenantId?: string;
@@ -70,12 +75,12 @@ export class DimensionsSimulator {
 
 	constructor(readonly options: DimensionsSimulatorOptions) {
 		this.clock = options.clock ?? systemClock;
-		const { retries = 1, retryUnit = RETRY_UNIT } = options;
+		const { retries = 1, retryUnit = RETRY_UNIT, timeout = TIMEOUT } = options;
 		if (retries < 0 || retries > MOST_RETRIES) throw new Error('Retries are 0 to 10');
 		this.pusher = new Pusher({
 			retries,
 			wait: (n) => n * retryUnit,
-			timeout: TIMEOUT,
+			timeout,
 			clock: this.clock,
 		});
 		this.login = new Login(options.client ?? DIMENSIONS_CLIENT, this.clock);
@@ -104,9 +109,10 @@ export class DimensionsSimulator {
 
 	/** Pushes a payload as it is. */
 	async pushPayload(payload: Payload): Promise<PushEntry> {
-		const { push, method = 'POST', format = 'json', naming = 'dotted' } = this.options;
+		const { push, method = 'POST', format = 'json', naming = 'dotted', keys } = this.options;
 		if (push === undefined) throw new Error('There is no address to push to');
-		return await this.pusher.send(pushOf(push, payload, { method, format, naming }));
+		const written = keys === 'table' ? asInTable(payload) : payload;
+		return await this.pusher.send(pushOf(push, written, { method, format, naming }));
 	}
 
 	/** A call every `ms`; 0 ends it. */

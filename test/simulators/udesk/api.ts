@@ -1,39 +1,31 @@
 import { randomUUID } from 'node:crypto';
 
 import { objectFrom, type JsonReply, type JsonRequest } from '../shared/jsonServer';
+import { AgentApi } from './agentApi';
+import { Customers } from './customers';
+import { done, mandatory, notFound, text } from './replies';
 import type { Signatures } from './signatures';
-import { UdeskRefusal, type UdeskAgent, type UdeskWorld } from './world';
 import { resultText } from './wire';
+import { UdeskRefusal, type UdeskWorld } from './world';
 
 type Query = URLSearchParams;
 
-const done = (more: Record<string, unknown> = {}): JsonReply => ({
-	status: 200,
-	body: { code: 1000, ...more },
-});
-/** Accepted by the agent API. */
-const accepted: JsonReply = { status: 200, body: { code: 1001 } };
-
-const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
-
-function mandatory(value: unknown, code: number, message: string): string {
-	if (text(value) === '') throw new UdeskRefusal(code, message);
-	return text(value);
-}
-
 /** The documented REST calls of the three interfaces (protocol page udesk 4). */
 export class UdeskApi {
-	/** Agents by token. */
-	private readonly tokens = new Map<string, UdeskAgent>();
+	readonly customers = new Customers();
+
+	private readonly agentApi: AgentApi;
 
 	constructor(
 		private readonly world: UdeskWorld,
 		private readonly signatures: Signatures,
-	) {}
+	) {
+		this.agentApi = new AgentApi(world);
+	}
 
 	/** Ends every agent's token. */
 	expireTokens(): void {
-		this.tokens.clear();
+		this.agentApi.tokens.clear();
 	}
 
 	/** Undefined for a path that is not the API's. */
@@ -42,7 +34,7 @@ export class UdeskApi {
 		if (!found) return undefined;
 		const [, api, path] = found;
 		try {
-			if (api === 'agent_api/v1') return this.agentApi(request, path);
+			if (api === 'agent_api/v1') return this.agentApi.answer(request, path);
 			if (api === 'open_api_v1') return this.v2(request, path);
 			return this.v1(request, path);
 		} catch (error) {
@@ -57,7 +49,7 @@ export class UdeskApi {
 			const fields = objectFrom(body);
 			this.signatures.checkAgentToken(fields, headers.open_api_token);
 			const token = randomUUID();
-			this.tokens.set(token, this.world.agentOf(text(fields.agent_email)));
+			this.agentApi.tokens.set(token, this.world.agentOf(text(fields.agent_email)));
 			return done({ agent_api_token: token });
 		}
 		this.signatures.checkV2(search);
@@ -73,7 +65,11 @@ export class UdeskApi {
 		if (path === '/callcenter/callout_number_list' && method === 'GET') {
 			return done({ callout_numbers: this.world.numbers.map((number) => ({ number })) });
 		}
-		return { status: 404, body: { message: 'not found' } };
+		if (path === '/callcenter_analysis/agents_of_group' && method === 'GET') {
+			const items = this.world.agents.map(({ name, state }) => ({ name, agent_work_state: state }));
+			return done({ items });
+		}
+		return this.customers.answer(method, path, search, body) ?? notFound;
 	}
 
 	private v1({ method, search }: JsonRequest, path: string): JsonReply {
@@ -84,7 +80,7 @@ export class UdeskApi {
 			return done({ agent_work_way: this.world.agentOf(this.emailOf(query)).way });
 		}
 		if (path === '/callcenter/call_log' && method === 'GET') return this.callLog(query);
-		return { status: 404, body: { message: 'not found' } };
+		return notFound;
 	}
 
 	private emailOf(query: Query): string {
@@ -120,50 +116,5 @@ export class UdeskApi {
 				result: call.outcome === undefined ? '' : resultText(call.outcome, 'zh'),
 			},
 		});
-	}
-
-	private agentApi({ method, headers, body }: JsonRequest, path: string): JsonReply {
-		const [, encoded = ''] = /^Basic (.+)$/.exec(headers.authorization ?? '') ?? [];
-		const [user, token = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(/:(.*)/s);
-		const agent = user === 'agent' ? this.tokens.get(token) : undefined;
-		if (!agent) return { status: 400, body: { code: 'token_expired' } };
-		if (method !== 'POST') {
-			if (path === '/callcenter/agents') return done({ agents: this.world.agents });
-			return { status: 404, body: { message: 'not found' } };
-		}
-		if (!/^application\/x-www-form-urlencoded/.test(headers['content-type'] ?? '')) {
-			return { status: 415, body: { message: 'send a form' } };
-		}
-		return this.control(agent, path, new URLSearchParams(body));
-	}
-
-	private control(agent: UdeskAgent, path: string, form: URLSearchParams): JsonReply {
-		const { world } = this;
-		if (path === '/callcenter/agents/agent_work_state') {
-			agent.state = mandatory(form.get('agent_work_state'), 2001, 'agent_work_state is empty');
-			return accepted;
-		}
-		const call = world.callOf(agent);
-		switch (path) {
-			case '/callcenter/desktop/drop_call':
-				world.end(call, 'agent_answered');
-				return accepted;
-			case '/callcenter/desktop/hold_call':
-				call.held = true;
-				return accepted;
-			case '/callcenter/desktop/retrieval_call':
-				call.held = false;
-				return accepted;
-			case '/callcenter/desktop/transfer_call':
-				world.transfer(call, text(form.get('agent_no')));
-				return accepted;
-			case '/callcenter/desktop/transfer_call_outline':
-				call.movedTo = mandatory(form.get('outline_phone_number'), 2001, 'number is empty');
-				call.category = 'transfer_outline';
-				world.end(call, 'agent_answered');
-				return accepted;
-			default:
-				return { status: 404, body: { message: 'not found' } };
-		}
 	}
 }

@@ -55,7 +55,7 @@ export class UdeskSimulator {
 
 	readonly account: Account;
 
-	private readonly api: UdeskApi;
+	readonly api: UdeskApi;
 
 	private readonly clock: SimulatorClock;
 

@@ -119,6 +119,44 @@ describe('the Udesk simulator', () => {
 		expect(await control(String(token))).toMatchObject({ code: 'token_expired' });
 	});
 
+	test('what an agent, a supervisor and an administrator are refused', async () => {
+		const timestamp = Math.floor(clock.now() / 1000);
+		const sign = digest('sha1', [email, openApiToken, timestamp].join('&'));
+		const wanted = { email, agent_email: 'agent@email.cn', timestamp, sign };
+		const { agent_api_token: token } = await ask('POST', '/open_api_v1/get_agent_token', wanted, {
+			open_api_token: openApiToken,
+		});
+		const code = async (area: string, form: string) => {
+			const headers = { Authorization: `Basic ${btoa(`agent:${token}`)}` };
+			return (await ask('POST', `/agent_api/v1/callcenter/${area}`, form, headers)) as unknown;
+		};
+		const { world } = udesk.simulator;
+		world.connect(world.start({ agentEmail: 'agent@email.cn' }));
+		const refused = [
+			['desktop/start_consult', 'agent_no=9999', 2034],
+			['desktop/transfer_call', 'agent_no=3014', 2050],
+			['desktop/end_consult', 'a=', 2049],
+			['desktop/listeing', 'agent_no=3013', 2038],
+			['agents/agent_work_state', 'agent_work_state=asleep', 2005],
+		] as const;
+		for (const [area, form, wrong] of refused) {
+			expect([area, await code(area, form)]).toMatchObject([area, { code: wrong }]);
+		}
+		expect(await code('desktop/three_party', 'agent_no=3013')).toMatchObject({ code: 1001 });
+		expect(await code('desktop/three_party_outline', 'outline_phone_number=1')).toMatchObject({
+			code: 2036,
+		});
+		expect(await code('desktop/nothing', 'a=')).toMatchObject({ status: 404 });
+		const nobody = v2('/customers/get_customer', { type: 'email', content: 'no@body' });
+		expect(await ask('GET', nobody)).toMatchObject({ code: 2000 });
+		const ticket = { ticket: { subject: 'no content' } };
+		const unfinished = v2('/tickets', {
+			nonce: 'n2',
+			sign: digest('sha256', [email, openApiToken, timestamp, 'n2', 'v2'].join('&')),
+		});
+		expect(await ask('POST', unfinished, ticket)).toMatchObject({ code: 2000 });
+	});
+
 	test('a call by the control interface: its steps as events, its end as trigger', async () => {
 		const call = await ask('POST', '/control/calls', { talkTime: 9, queue: 'support' });
 		expect(call).toMatchObject({ status: 201, talkTime: 9, queue: 'support' });

@@ -59,6 +59,14 @@ export interface NewCall {
 	fromAgentId?: number;
 }
 
+/** Who is at the end of a further leg. */
+export interface LegEnd {
+	agent: UdeskAgent;
+	agentNumber: string;
+	/** External number. */
+	number: string;
+}
+
 /** What happens to a call, for whoever pushes it. */
 export type CallStep = 'start' | 'connect' | 'end';
 
@@ -104,6 +112,10 @@ export class UdeskWorld {
 	];
 
 	readonly numbers = [LINE, '01086465041'];
+
+	readonly queues = [{ id: 24274, name: 'Support', linapp_queue_status: 'open' }];
+
+	readonly ivrNodes = [{ id: 5, name: 'Opening hours', transfer_mode: '1' }];
 
 	readonly calls: UdeskCall[] = [];
 
@@ -186,32 +198,79 @@ export class UdeskWorld {
 		this.happened(call, 'end');
 	}
 
-	/** The call an agent is in. Throws 2038. */
+	/** The call an agent is in, the oldest where there are legs beside it. Throws 2038. */
 	callOf(agent: UdeskAgent): UdeskCall {
-		const call = [...this.calls]
-			.reverse()
-			.find((candidate) => candidate.agent === agent && candidate.customerHangupAt === undefined);
+		const call = this.calls.find(
+			(candidate) => candidate.agent === agent && candidate.customerHangupAt === undefined,
+		);
 		if (!call) throw new UdeskRefusal(2038, 'agent is not in a call');
 		return call;
 	}
 
-	/** Moves a call to another agent: a new leg of the same chain. */
-	transfer(call: UdeskCall, number: string): UdeskCall {
+	/** The agent of a number. Throws 2034. */
+	agentOfNumber(number: string): UdeskAgent {
 		const agent = this.agents.find((candidate) => candidate.number === number);
 		if (!agent) throw new UdeskRefusal(2034, 'agent does not exist');
+		return agent;
+	}
+
+	/** An agent who is free for a further leg. Throws 2034 and 2050. */
+	private freeAgent(number: string): UdeskAgent {
+		const agent = this.agentOfNumber(number);
 		if (agent.state !== 'idle') throw new UdeskRefusal(2050, 'agent is busy');
-		const from = call.agent?.id;
-		this.end(call, 'agent_answered');
+		return agent;
+	}
+
+	/** Another leg of the same chain, at once connected. */
+	addLeg(call: UdeskCall, category: string, { agent, number }: Partial<LegEnd>): UdeskCall {
 		const leg = this.start({
 			workflow: call.workflow,
-			category: 'transfer',
+			category,
 			customerPhone: call.customerPhone,
 			customerName: call.customerName,
-			agentEmail: agent.email,
+			agentEmail: agent?.email,
 			callId: call.callId,
-			fromAgentId: from,
+			fromAgentId: call.agent?.id,
 		});
+		leg.movedTo = number;
 		this.connect(leg);
 		return leg;
+	}
+
+	/** The leg of that category beside a call. Throws 2049. */
+	legBeside(call: UdeskCall, category: string): UdeskCall {
+		const leg = this.calls.find(
+			(other) =>
+				other.callId === call.callId &&
+				other.category === category &&
+				other.customerHangupAt === undefined,
+		);
+		if (!leg) throw new UdeskRefusal(2049, 'call does not exist');
+		return leg;
+	}
+
+	/** Calls another agent, or a number, while the call goes on. Throws 2036 for a fourth party. */
+	join(call: UdeskCall, category: string, end: Partial<LegEnd>): UdeskCall {
+		const three = category.startsWith('three_party');
+		const others = this.calls.filter(
+			(other) => other.callId === call.callId && other.customerHangupAt === undefined,
+		);
+		if (three && others.length > 1) throw new UdeskRefusal(2036, 'three parties already');
+		const agent = end.agentNumber === undefined ? undefined : this.freeAgent(end.agentNumber);
+		return this.addLeg(call, category, { agent, number: end.number });
+	}
+
+	/** Moves a call to another agent: a new leg of the same chain. */
+	transfer(call: UdeskCall, number: string): UdeskCall {
+		const agent = this.freeAgent(number);
+		this.end(call, 'agent_answered');
+		return this.addLeg(call, 'transfer', { agent });
+	}
+
+	/** Ends a call; it goes on in a queue, a node of the IVR or at an external number. */
+	moveOut(call: UdeskCall, to: string, category: string): void {
+		call.movedTo = to;
+		call.category = category;
+		this.end(call, 'agent_answered');
 	}
 }

@@ -80,7 +80,7 @@ test.each(first)('generation 1: %s', async (_name, change, line, fields) => {
 	http.on('DELETE', /./, json({ status: 'success', message: 'done' }));
 	expect(await change(connection)).toEqual({ message: 'done' });
 	expect(http.lines()).toEqual([line]);
-	expect(form(http.sent[0].body)).toEqual(fields);
+	expect(form(String(http.sent[0].body))).toEqual(fields);
 });
 
 const second: Array<[string, Change, string, unknown]> = [
@@ -99,7 +99,7 @@ test.each(second)('generation 2: %s', async (_name, change, command, fields) => 
 	http.on('POST', /login/, login);
 	await change(connection);
 	expect(http.lines()[1]).toBe(`POST /coocenter-api/plugin-asterisk/extension/${command}`);
-	expect(JSON.parse(http.sent[1].body ?? '')).toEqual(fields);
+	expect(JSON.parse(String(http.sent[1].body))).toEqual(fields);
 });
 
 test.each([

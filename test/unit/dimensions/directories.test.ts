@@ -73,7 +73,7 @@ describe('contact directories', () => {
 			`PUT /api/v1.0/contactdirectories/d/items/${id}`,
 			`DELETE /api/v1.0/contactdirectories/d/items/${id}`,
 		]);
-		expect(JSON.parse(http.sent[0].body ?? '')).toEqual({ fields });
+		expect(JSON.parse(String(http.sent[0].body))).toEqual({ fields });
 		http.on('PUT', /./, { status: 201 });
 		expect(await replaceContact(connection, 'd', { by: 'id', value: id }, fields)).toEqual({});
 	});
@@ -89,10 +89,10 @@ describe('contact directories', () => {
 		http.on('PATCH', /./, json(contact, 201));
 		const key = { by: 'id', value: id } as const;
 		await updateContact(connection, 'd', key, changes);
-		expect(http.sent.map(({ body }) => JSON.parse(body ?? '') as unknown)).toEqual([changes]);
+		expect(http.sent.map(({ body }) => JSON.parse(String(body)) as unknown)).toEqual([changes]);
 		http.once('PATCH', /./, json(jsonFixture('dimensions/api.error.400.json'), 400));
 		expect(await updateContact(connection, 'd', key, changes)).toMatchObject({ id });
-		const bodies = http.sent.slice(2).map(({ body }) => JSON.parse(body ?? '') as unknown);
+		const bodies = http.sent.slice(2).map(({ body }) => JSON.parse(String(body)) as unknown);
 		expect(bodies).toEqual(changes);
 		http.on('PATCH', /./, { status: 404 });
 		await expect(updateContact(connection, 'd', key, changes)).rejects.toMatchObject({
@@ -134,6 +134,13 @@ describe('contact directories', () => {
 			kind: 'unavailable',
 		});
 		expect(http.to('POST', /./)).toHaveLength(1);
+	});
+
+	test('a server that asks for an hour is not waited for', async () => {
+		const { http, connection } = server();
+		http.on('GET', /./, { status: 429, headers: { 'retry-after': '3600' } });
+		await expect(listDirectories(connection)).rejects.toMatchObject({ kind: 'rateLimited' });
+		expect(http.sent).toHaveLength(1);
 	});
 
 	test('raw requests and queries', async () => {

@@ -132,6 +132,41 @@ describe('a push of Dimensions', () => {
 		expect(cdrOf(cdr)).toMatchObject(wanted);
 	});
 
+	test.each<[string, string[]]>([
+		['pbxName', ['pbxNom']],
+		['start', ['commencer']],
+		['answer', ['répondre', 'ansTime', 'answered']],
+		['end', ['fin']],
+		['dur', ['durée']],
+		['ring', ['bague', 'anneau']],
+		['talk', ['parler']],
+		['hold', ['tenir']],
+		['park', ['parc']],
+		['lost', ['perdu']],
+		['lostInPark', ['lostinPark']],
+		['aban', ['Aban']],
+		['short', ['court']],
+		['dir', ['Dir', 'réal']],
+		['lRngDevName', ['lRgDevName']],
+		['rteID', ['rteId']],
+		['rate', ['taux', 'rated']],
+		['recordingIds', ['enregistrementIdés']],
+		['directoryMatches', ['annuairematchs']],
+		['tags', ['étiquettes']],
+	])('%s under every name of the protocol page, in any case', (name, aliases) => {
+		const kind = CDR_FIELDS.find((field) => field.name === name)?.kind ?? 'text';
+		const value = { time: '2024-06-03T14:00:06+01:00', list: ['a'] }[kind as string] ?? '1';
+		const wanted = cdrOf({ [name]: value })[name];
+		expect(wanted).not.toEqual(cdrOf({})[name]);
+		for (const alias of [name, ...aliases]) {
+			for (const written of [alias, alias.toUpperCase(), alias.toLowerCase()]) {
+				const cdr = cdrOf({ [written]: value });
+				expect([written, cdr[name]]).toEqual([written, wanted]);
+				if (written !== name) expect(cdr).not.toHaveProperty([written]);
+			}
+		}
+	});
+
 	test('names of the envelope in any case, and a cdr as text', () => {
 		const push = decodePush({
 			TRIGGERID: 't',

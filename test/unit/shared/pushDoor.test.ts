@@ -95,6 +95,8 @@ describe('who may push', () => {
 		expect(knock({ headers, query })).toEqual({ status: 400 });
 		const huge = { ...headers, 'content-length': String(MAX_PUSH_BYTES + 1) };
 		expect(knock({ headers: huge, query, form: { call_id: '1' } })).toEqual({ status: 413 });
+		const chunked = { call_id: 'x'.repeat(MAX_PUSH_BYTES) };
+		expect(knock({ headers, query, form: chunked })).toEqual({ status: 413 });
 	});
 
 	test.each<[string, Request, number]>([
@@ -138,7 +140,7 @@ test('seen events outlive a restart only when their executions have ended', () =
 	const first = new SeenEvents(kept);
 	expect([first.isNew('a'), first.isNew('a'), first.isNew('b')]).toEqual([true, false, true]);
 	first.finish(['a']);
-	first.write();
+	first.write(kept);
 	const second = new SeenEvents(JSON.parse(JSON.stringify(kept)) as object as never);
 	expect([second.isNew('a'), second.isNew('b')]).toEqual([false, true]);
 	expect(eventKey('x')).toMatch(/^[\w-]{22}$/);

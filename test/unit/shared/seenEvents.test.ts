@@ -13,7 +13,7 @@ test('an event with an id is new once, also after a restart when its execution h
 		true,
 	]);
 	before.finish([ringing]);
-	before.write();
+	before.write(kept);
 	const after = new SeenEvents(JSON.parse(JSON.stringify(kept)) as typeof kept);
 	expect([after.isNew(ringing), after.isNew(idle)]).toEqual([false, true]);
 });

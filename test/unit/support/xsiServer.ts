@@ -88,8 +88,8 @@ export class ScriptedServer {
 
 	acks(): Ack[] {
 		return this.http.to('POST', /\/eventresponse$/).map(({ body = '', at }) => ({
-			eventId: /<eventID>(.*)<\/eventID>/.exec(body)?.[1] ?? '',
-			statusCode: /<statusCode>(.*)<\/statusCode>/.exec(body)?.[1] ?? '',
+			eventId: /<eventID>(.*)<\/eventID>/.exec(String(body))?.[1] ?? '',
+			statusCode: /<statusCode>(.*)<\/statusCode>/.exec(String(body))?.[1] ?? '',
 			at,
 		}));
 	}

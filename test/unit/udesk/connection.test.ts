@@ -4,16 +4,24 @@ import { RateLimiter } from '../../../nodes/shared/core/rateLimiter';
 import {
 	AGENT_CONTROLS,
 	agentCallout,
+	agentsOfGroup,
 	agentWorkWay,
 	callLog,
 	controlAsAgent,
+	createCustomer,
+	createTicket,
+	getCustomer,
+	getTicket,
 	listCalloutNumbers,
+	listCustomers,
 	rawPath,
 	rawRequest,
 	signV1,
 	signV2,
+	updateCustomer,
 	v1Timestamp,
 	webCallback,
+	type AgentControl,
 	type Hash,
 	type UdeskConnection,
 } from '../../../nodes/Udesk/client';
@@ -96,12 +104,12 @@ describe('what is sent', () => {
 			signV2(connection.login, hash, Number(query.get('timestamp')), query.get('nonce') ?? ''),
 		);
 		expect(queryOf(second.url).get('nonce')).not.toBe(query.get('nonce'));
-		expect(JSON.parse(first.body ?? '')).toEqual({
+		expect(JSON.parse(String(first.body))).toEqual({
 			from_number: '13666666666',
 			to_number: '01086465040',
 			variables: { key1: 123 },
 		});
-		expect(JSON.parse(second.body ?? '')).not.toHaveProperty('variables');
+		expect(JSON.parse(String(second.body))).not.toHaveProperty('variables');
 	});
 
 	test('call as agent: v1, in the order of the page, sign last', async () => {
@@ -134,16 +142,99 @@ describe('what is sent', () => {
 		http.on('POST', /get_agent_token/, json({ code: 1000, agent_api_token: 't1' }));
 		http.on('POST', /desktop/, json({ code: 1001 }));
 		await controlAsAgent(connection, 'a@b', AGENT_CONTROLS.hold);
-		await controlAsAgent(connection, 'a@b', AGENT_CONTROLS.transferToAgent, '3013');
+		await controlAsAgent(connection, 'a@b', AGENT_CONTROLS.transferToAgent, {
+			agent_no: '3013',
+		});
 		const [token, hold, transfer] = http.sent;
 		expect(http.sent).toHaveLength(3);
 		expect(token.headers?.open_api_token).toBe(connection.login.openApiToken);
-		const asked = JSON.parse(token.body ?? '') as Record<string, unknown>;
+		const asked = JSON.parse(String(token.body)) as Record<string, unknown>;
 		expect(asked).toMatchObject({ email: 'admin@udesk.cn', agent_email: 'a@b' });
 		expect(asked.sign).toBe(signAgentToken(connection.login, hash, Number(asked.timestamp)));
 		expect(hold.headers?.Authorization).toBe(`Basic ${btoa('agent:t1')}`);
 		expect(transfer.body).toBe('agent_no=3013');
 		expect(transfer.headers?.['Content-Type']).toBe('application/x-www-form-urlencoded');
+	});
+
+	test('every control of the agent API: its method, its path, its fields', async () => {
+		const { http, connection } = server();
+		http.on('POST', /./, json({ code: 1001, agent_api_token: 't' }));
+		http.on('GET', /./, json({ code: 1000 }));
+		for (const control of Object.values<AgentControl>(AGENT_CONTROLS)) {
+			const names = [...control.needs, ...(control.takes ?? [])];
+			const values = Object.fromEntries(names.map((name) => [name, `a ${name}`]));
+			await controlAsAgent(connection, 'a@b', control, { ...values, empty: '' });
+		}
+		const [, ...sent] = http.sent;
+		const lines = sent.map(({ method, url, body }) => {
+			const { pathname, searchParams } = new URL(url);
+			const fields = method === 'GET' ? searchParams : new URLSearchParams(String(body));
+			const path = pathname.replace('/agent_api/v1/callcenter/', '');
+			return [method, path, ...[...fields].map(([name, value]) => `${name}=${value}`)].join(' ');
+		});
+		expect(lines).toEqual([
+			'POST desktop/make_call number=a number biz_id=a biz_id',
+			'POST desktop/drop_call',
+			'POST desktop/hold_call',
+			'POST desktop/retrieval_call',
+			'POST desktop/transfer_call agent_no=a agent_no',
+			'POST desktop/transfer_call queue_type=a queue_type',
+			'POST desktop/transfer_call_outline outline_phone_number=a outline_phone_number',
+			'POST desktop/transfer_ivr node_id=a node_id transfer_mode=a transfer_mode',
+			'POST desktop/start_consult agent_no=a agent_no',
+			'POST desktop/start_consult_outline outline_phone_number=a outline_phone_number',
+			'POST desktop/end_consult',
+			'POST desktop/end_consult_outline',
+			'POST desktop/transfer_after_consult agent_no=a agent_no',
+			'POST desktop/three_party agent_no=a agent_no',
+			'POST desktop/three_party_outline outline_phone_number=a outline_phone_number',
+			'POST desktop/three_party_after_consult agent_no=a agent_no',
+			'POST desktop/transfer_after_three_party agent_no=a agent_no',
+			'POST desktop/listeing agent_no=a agent_no',
+			'POST desktop/interpose agent_no=a agent_no',
+			'POST desktop/substitute agent_no=a agent_no',
+			'GET desktop/current_conversation',
+			'GET desktop/conversation conversation_id=a conversation_id',
+			'POST agents/agent_work_state agent_work_state=a agent_work_state cc_custom_state_id=a cc_custom_state_id',
+			'POST agents/update_agent_work_state agent_no=a agent_no agent_work_state=a agent_work_state cc_custom_state_id=a cc_custom_state_id',
+			'POST agents/agent_work_way agent_work_way=a agent_work_way',
+			'GET init_data',
+			'GET agents callcenter_work_state=a callcenter_work_state query=a query page=a page',
+			'GET desktop/agent_groups',
+			'GET desktop/ivr_nodes',
+		]);
+	});
+
+	test('customers, tickets and agents of a group: version 2', async () => {
+		const { http, connection } = server();
+		const all = json({ code: 1000 });
+		http.on('GET', /./, all).on('POST', /./, all).on('PUT', /./, all);
+		const key = { type: 'cellphone', content: '136 5119' };
+		await listCustomers(connection, { query: 'Smith', page: 2, pageSize: 50 });
+		await getCustomer(connection, key);
+		await createCustomer(connection, { nick_name: 'A' });
+		await updateCustomer(connection, key, { level: 'vip' });
+		await createTicket(connection, { subject: 's', content: 'c' });
+		await getTicket(connection, '7');
+		await agentsOfGroup(connection, '', 1);
+		await agentsOfGroup(connection, '9', 2);
+		const lines = http.lines().map((line) => line.replace(/[?&]email=.*/, ''));
+		expect(lines).toEqual([
+			'GET /open_api_v1/customers?query=Smith&page=2&page_size=50',
+			'GET /open_api_v1/customers/get_customer?type=cellphone&content=136%205119',
+			'POST /open_api_v1/customers',
+			'PUT /open_api_v1/customers/update_customer?type=cellphone&content=136%205119',
+			'POST /open_api_v1/tickets',
+			'GET /open_api_v1/tickets/detail?id=7',
+			'GET /open_api_v1/callcenter_analysis/agents_of_group?page=1&perpage=100',
+			'GET /open_api_v1/callcenter_analysis/agents_of_group?group_id=9&page=2&perpage=100',
+		]);
+		const bodies = http.sent.map(({ body }) => body).filter((body) => body !== undefined);
+		expect(bodies.map((body) => JSON.parse(String(body)) as unknown)).toEqual([
+			{ customer: { nick_name: 'A' } },
+			{ customer: { level: 'vip' } },
+			{ ticket: { subject: 's', content: 'c' } },
+		]);
 	});
 
 	test('a token that has expired is asked for once more, not for ever', async () => {
@@ -248,6 +339,13 @@ describe('answers', () => {
 			kind: 'unavailable',
 		});
 		expect(http.to('POST', /./)).toHaveLength(1);
+	});
+
+	test('a server that asks for an hour is not waited for', async () => {
+		const { http, connection } = server();
+		http.on('GET', /./, { status: 429, headers: { 'retry-after': '3600' } });
+		await expect(listCalloutNumbers(connection)).rejects.toMatchObject({ kind: 'rateLimited' });
+		expect(http.sent).toHaveLength(1);
 	});
 
 	test('the rate holds for each path', async () => {

@@ -53,6 +53,49 @@ describe('a push of Udesk', () => {
 		expect(fields.record_url).toContain('.mp3?OSSAccessKeyId=');
 	});
 
+	test('every field of both pages, written as text as forms do, has its name and type', () => {
+		const time = '2018-03-22 11:48:05 +0800';
+		const integers =
+			'conversation_id from_agent_id total_time agent_id queue_time multi_ring_count ivr_time task_id';
+		const texts =
+			'call_id nick_name customer_phone mobile_area display_number workflow call_result record_url survey outline_phone_number agent_email category task_name queue_status dtmf device_info drop_side defeat_cause agent_nick_name queue_overflow lang level description organization_name owner_name';
+		const times =
+			'timestamp customer_ring_at agent_ring_at customer_answer_at agent_answer_at customer_hangup_at agent_hangup_at';
+		const each = (names: string, value: unknown) =>
+			Object.fromEntries(names.split(' ').map((name) => [name, value]));
+		const written = {
+			...each(integers, '12'),
+			...each(texts, 'x'),
+			...each(times, time),
+			...each('is_leave_message is_blocked', 'false'),
+			relevent_agent: '1,2',
+			queue_statue: 'support',
+			ivr_record_urls: 'http://a,http://b',
+			ticket_numbers: '["7"]',
+			ivr_variables: '{"key":"1"}',
+			extend: '{"code":"call test"}',
+		};
+		const utc = times.split(' ').map((name) => `${name}_utc`);
+		expect(decodePush(written).fields).toEqual({
+			...each(integers, 12),
+			...each(texts, 'x'),
+			...each(times, '2018-03-22T11:48:05+08:00'),
+			...each(utc.join(' '), '2018-03-22T03:48:05.000Z'),
+			...each('is_leave_message is_blocked', false),
+			relevant_agent: ['1', '2'],
+			queue_status: 'support',
+			ivr_record_urls: ['http://a', 'http://b'],
+			ticket_numbers: ['7'],
+			ivr_variables: { key: '1' },
+			extend: { code: 'call test' },
+			call_result_code: 'other',
+			category_code: 'other',
+			workflow_code: 'other',
+			phase: 'ended',
+			push: 'callTrigger',
+		});
+	});
+
 	test('every result in every language has one code', () => {
 		for (const { code, texts } of CALL_RESULTS) {
 			for (const text of [code, ...texts])

@@ -1,0 +1,187 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { asAgent, type DescribedControl } from './asAgent';
+
+const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}) => ({
+	displayName,
+	name,
+	type: 'string' as const,
+	default: '',
+	required: true,
+	...more,
+});
+
+const otherAgent = text('Other Agent’s Number', 'agentNo', {
+	description: 'Agent number (agent_no), not the e-mail address',
+});
+const outsideNumber = text('Phone Number', 'outlinePhoneNumber', {
+	placeholder: 'e.g. 13666666666',
+});
+
+/** With one other agent, or with one outside number. */
+const withAgent = (described: DescribedControl) => ({ ...described, fields: [otherAgent] });
+const withNumber = (described: DescribedControl) => ({ ...described, fields: [outsideNumber] });
+
+/** What an agent can do with the present call. */
+export const callControlOperations = asAgent('call', [
+	{
+		control: 'makeCall',
+		label: 'Call From Softphone',
+		action: 'Call a number from the softphone of an agent',
+		description: 'Call a number as the agent’s softphone does',
+		fields: [
+			text('Phone Number', 'number', { placeholder: 'e.g. 13666666666' }),
+			text('Business ID', 'bizId', {
+				required: false,
+				description: 'ID of your own that belongs to the call; may be empty',
+			}),
+		],
+		sample: { code: 1000 },
+	},
+	{
+		control: 'hangUp',
+		label: 'Hang Up',
+		action: 'Hang up the call of an agent',
+		description: 'End the call an agent has now',
+	},
+	{
+		control: 'hold',
+		label: 'Hold',
+		action: 'Hold the call of an agent',
+		description: 'Put the call an agent has now on hold',
+	},
+	{
+		control: 'retrieve',
+		label: 'Retrieve',
+		action: 'Retrieve the held call of an agent',
+		description: 'Take a held call back',
+	},
+	withAgent({
+		control: 'transferToAgent',
+		label: 'Transfer to Agent',
+		action: 'Transfer the call of an agent to an agent',
+		description: 'Move the call an agent has now to another agent',
+	}),
+	{
+		control: 'transferToQueue',
+		label: 'Transfer to Queue',
+		action: 'Transfer the call of an agent to a queue',
+		description: 'Move the call an agent has now to a queue',
+		fields: [
+			text('Queue', 'queueType', {
+				description: 'ID of the queue (queue_type), as Get Many gives',
+			}),
+		],
+	},
+	withNumber({
+		control: 'transferToNumber',
+		label: 'Transfer to Number',
+		action: 'Transfer the call of an agent to a number',
+		description: 'Move the call an agent has now to an external number',
+	}),
+	{
+		control: 'transferToIvr',
+		label: 'Transfer to IVR',
+		action: 'Transfer the call of an agent to an IVR node',
+		description: 'Move the call an agent has now to a node of the IVR',
+		fields: [
+			text('Node ID', 'nodeId', { description: 'ID of the node, as Get Many IVR nodes gives' }),
+			text('Transfer Mode', 'transferMode', {
+				description: 'The transfer_mode of the node, as Get Many IVR nodes gives',
+			}),
+		],
+	},
+	withAgent({
+		control: 'consultAgent',
+		label: 'Consult Agent',
+		action: 'Consult another agent during a call',
+		description: 'Call another agent while the customer waits',
+	}),
+	withNumber({
+		control: 'consultNumber',
+		label: 'Consult Number',
+		action: 'Consult a number during a call',
+		description: 'Call an external number while the customer waits',
+	}),
+	{
+		control: 'endConsultation',
+		label: 'End Consultation',
+		action: 'End the consultation of an agent',
+		description: 'End the consultation with another agent and go back to the customer',
+	},
+	{
+		control: 'endNumberConsultation',
+		label: 'End Consultation of Number',
+		action: 'End the consultation of a number',
+		description: 'End the consultation with an external number and go back to the customer',
+	},
+	withAgent({
+		control: 'transferAfterConsultation',
+		label: 'Transfer After Consultation',
+		action: 'Transfer the call to the consulted agent',
+		description: 'Connect the customer with the agent who was consulted, and leave',
+	}),
+	withAgent({
+		control: 'addAgent',
+		label: 'Add Agent',
+		action: 'Add an agent to the call',
+		description: 'Make a three-way call with another agent',
+	}),
+	withNumber({
+		control: 'addNumber',
+		label: 'Add Number',
+		action: 'Add a number to the call',
+		description: 'Make a three-way call with an external number',
+	}),
+	withAgent({
+		control: 'addConsultedAgent',
+		label: 'Add Consulted Agent',
+		action: 'Add the consulted agent to the call',
+		description: 'Make a three-way call out of a consultation',
+	}),
+	withAgent({
+		control: 'transferAfterThreeWay',
+		label: 'Transfer After Three-Way Call',
+		action: 'Leave a three way call to the other agent',
+		description: 'Leave a three-way call: the customer stays with the other agent',
+	}),
+	withAgent({
+		control: 'listen',
+		label: 'Listen',
+		action: 'Listen to the call of another agent',
+		description: 'Let a supervisor hear the call of another agent',
+	}),
+	withAgent({
+		control: 'bargeIn',
+		label: 'Barge In',
+		action: 'Barge in on the call of another agent',
+		description: 'Let a supervisor join the call of another agent',
+	}),
+	withAgent({
+		control: 'takeOver',
+		label: 'Take Over',
+		action: 'Take over the call of another agent',
+		description: 'Let a supervisor take the place of another agent in a call',
+	}),
+	{
+		control: 'getCurrent',
+		label: 'Get Current',
+		action: 'Get the current call of an agent',
+		description: 'Get the call an agent has now',
+		sample: { code: 1000, conversation_id: 14583, call_type: '呼入', category: 'normal' },
+	},
+	{
+		control: 'getConversation',
+		label: 'Get Conversation',
+		action: 'Get a conversation of an agent',
+		description: 'Get a leg of a call with its customer, by conversation ID',
+		fields: [text('Conversation ID', 'conversationId', { placeholder: 'e.g. 14583' })],
+		sample: {
+			code: 1000,
+			call_type: '呼入',
+			category: 'normal',
+			customer_phone: '01056196230',
+			customer: { id: 17895904 },
+		},
+	},
+]);

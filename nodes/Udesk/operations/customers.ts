@@ -1,0 +1,175 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { TelephonyError } from '../../shared/core/errors';
+import type { Operation, OperationContext } from '../../shared/operation';
+import { mandatory, objectOf, optional } from '../../shared/parameters';
+import { listItems, objectItem } from '../answerItems';
+import type { UdeskConnection } from '../client/connection';
+import {
+	createCustomer,
+	getCustomer,
+	listCustomers,
+	updateCustomer,
+	type CustomerKey,
+} from '../client/customers';
+
+type Context = OperationContext<UdeskConnection>;
+
+const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}) => ({
+	displayName,
+	name,
+	type: 'string' as const,
+	default: '',
+	...more,
+});
+
+export const findByFields: INodeProperties[] = [
+	{
+		displayName: 'Find By',
+		name: 'type',
+		type: 'options',
+		options: [
+			{ name: 'Cell Phone', value: 'cellphone' },
+			{ name: 'Email', value: 'email' },
+			{ name: 'ID', value: 'id', description: 'ID that Udesk has given' },
+		],
+		default: 'cellphone',
+		description: 'Another type that your account knows can be given by an expression',
+	},
+	text('Value', 'content', { required: true, placeholder: 'e.g. 13651190000' }),
+];
+
+export const keyOf = (context: Context): CustomerKey => ({
+	type: context.parameter<string>('type', 'cellphone'),
+	content: mandatory(context, 'content', 'Value'),
+});
+
+const fieldsField: INodeProperties = {
+	displayName: 'Customer Fields',
+	name: 'customerFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: [
+		text('Cell Phones', 'cellphones', { description: 'Numbers, separated by commas' }),
+		text('Description', 'description'),
+		text('Email', 'email', { placeholder: 'name@email.com' }),
+		{
+			displayName: 'Level',
+			name: 'level',
+			type: 'options',
+			options: [
+				{ name: 'Normal', value: 'normal' },
+				{ name: 'VIP', value: 'vip' },
+			],
+			default: 'normal',
+		},
+		{
+			displayName: 'More Fields',
+			name: 'more',
+			type: 'json',
+			default: '{}',
+			description:
+				'Further fields of the customer as JSON object, as {"custom_fields": {"TextField_1": "x"}}',
+		},
+		text('Name', 'nick_name'),
+		text('Organization ID', 'organization_id'),
+	],
+};
+
+/** The fields as the wire has them: a number stands beside the ID of its entry, null for a new one. */
+function customerOf(context: Context): Record<string, unknown> {
+	const { cellphones, more, ...fields } =
+		context.parameter<Record<string, unknown>>('customerFields', {}) ?? {};
+	const numbers = String(cellphones ?? '')
+		.split(',')
+		.map((number) => number.trim())
+		.filter((number) => number !== '');
+	const customer = {
+		...fields,
+		...(numbers.length > 0 ? { cellphones: numbers.map((number) => [null, number]) } : {}),
+		...objectOf({ parameter: <T>() => more as T }, 'more', 'More Fields'),
+	};
+	if (Object.keys(customer).length > 0) return customer;
+	throw new TelephonyError('badRequest', 'The parameter "Customer Fields" has no field');
+}
+
+const sample = { id: 1, nick_name: 'Jordan Smith', level: 'normal', email: 'customer@sample.com' };
+
+const customer = { resource: 'customer', sample } as const;
+
+/** Customers of the account (vendor's page apiv2/customers). */
+export const customerOperations: ReadonlyArray<Operation<UdeskConnection>> = [
+	{
+		...customer,
+		name: 'create',
+		label: 'Create',
+		action: 'Create a customer',
+		description: 'Create a customer',
+		kind: 'change',
+		fields: [fieldsField],
+		async run(context) {
+			return objectItem(await createCustomer(context.client, customerOf(context)), 'customer');
+		},
+	},
+	{
+		...customer,
+		name: 'get',
+		label: 'Get',
+		action: 'Get a customer',
+		description: 'Get a customer by telephone number, e-mail address or ID',
+		kind: 'read',
+		fields: findByFields,
+		async run(context) {
+			return objectItem(await getCustomer(context.client, keyOf(context)), 'customer');
+		},
+	},
+	{
+		...customer,
+		name: 'getMany',
+		label: 'Get Many',
+		action: 'Get many customers',
+		description: 'Get a page of customers, one item per customer',
+		kind: 'read',
+		fields: [
+			text('Search', 'query', { description: 'Keyword; empty for all' }),
+			text('Filter ID', 'filterId', { description: 'A customer filter; empty for all' }),
+			{
+				displayName: 'Page',
+				name: 'page',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 1,
+			},
+			{
+				displayName: 'Page Size',
+				name: 'pageSize',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 20,
+			},
+		],
+		async run(context) {
+			const answer = await listCustomers(context.client, {
+				query: optional(context, 'query'),
+				filterId: optional(context, 'filterId'),
+				page: Number(context.parameter('page', 1)) || 1,
+				pageSize: Number(context.parameter('pageSize', 20)) || 20,
+			});
+			return listItems(answer, 'customers');
+		},
+	},
+	{
+		...customer,
+		name: 'update',
+		label: 'Update',
+		action: 'Update a customer',
+		description: 'Change fields of a customer; the others stay',
+		kind: 'change',
+		fields: [...findByFields, fieldsField],
+		async run(context) {
+			const answer = await updateCustomer(context.client, keyOf(context), customerOf(context));
+			return objectItem(answer, 'customer');
+		},
+	},
+];

@@ -1,0 +1,80 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from '../../shared/operation';
+import { mandatory, objectOf, optional } from '../../shared/parameters';
+import { objectItem } from '../answerItems';
+import type { UdeskConnection } from '../client/connection';
+import { createTicket, getTicket } from '../client/customers';
+
+const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}) => ({
+	displayName,
+	name,
+	type: 'string' as const,
+	default: '',
+	...more,
+});
+
+/** Tickets of the account (vendor's page apiv2/tickets). */
+export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
+	{
+		resource: 'ticket',
+		name: 'create',
+		label: 'Create',
+		action: 'Create a ticket',
+		description: 'Create a ticket, for a customer where one is named',
+		kind: 'change',
+		fields: [
+			text('Subject', 'subject', { required: true, description: 'At most 255 characters' }),
+			text('Content', 'ticketContent', { required: true, typeOptions: { rows: 4 } }),
+			{
+				displayName: 'Customer By',
+				name: 'customerType',
+				type: 'options',
+				options: [
+					{ name: 'Cell Phone', value: 'cellphone' },
+					{ name: 'Customer ID', value: 'customer_id' },
+					{ name: 'Email', value: 'email' },
+				],
+				default: 'cellphone',
+			},
+			text('Customer', 'customerContent', {
+				placeholder: 'e.g. 13651190000',
+				description: 'Number, e-mail address or ID of the customer; empty for none',
+			}),
+			{
+				displayName: 'More Fields',
+				name: 'ticketFields',
+				type: 'json',
+				default: '{}',
+				description:
+					'Further fields of the ticket as JSON object, as {"tags": "call", "assignee_email": "agent@example.com"}',
+			},
+		],
+		sample: { code: 1000, ticket_id: 1 },
+		async run(context) {
+			const customer = optional(context, 'customerContent');
+			const type = context.parameter<string>('customerType', 'cellphone');
+			const answer = await createTicket(context.client, {
+				subject: mandatory(context, 'subject', 'Subject'),
+				content: mandatory(context, 'ticketContent', 'Content'),
+				...(customer === '' ? {} : { type, type_content: customer }),
+				...objectOf(context, 'ticketFields', 'More Fields'),
+			});
+			return answer as IDataObject;
+		},
+	},
+	{
+		resource: 'ticket',
+		name: 'get',
+		label: 'Get',
+		action: 'Get a ticket',
+		description: 'Get a ticket by its ID',
+		kind: 'read',
+		fields: [text('Ticket ID', 'ticketId', { required: true })],
+		sample: { id: 1, subject: 'Missed call', content: 'Call back', status: 'open' },
+		async run(context) {
+			const id = mandatory(context, 'ticketId', 'Ticket ID');
+			return objectItem(await getTicket(context.client, id), 'ticket');
+		},
+	},
+];

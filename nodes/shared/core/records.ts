@@ -1,0 +1,32 @@
+/** Names and values of a JSON object. */
+export type JsonRecord = Record<string, unknown>;
+
+export const isRecord = (value: unknown): value is JsonRecord =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value of a text that is JSON; undefined for any other, which may well be a text by intention. */
+export function parsedText(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch (error) {
+		if (error instanceof SyntaxError) return undefined;
+		throw error;
+	}
+}
+
+/** An object, or the one a text has as JSON: forms carry objects so. Undefined for anything else. */
+export function recordOf(value: unknown): JsonRecord | undefined {
+	if (isRecord(value)) return value;
+	if (typeof value !== 'string' || !value.trim().startsWith('{')) return undefined;
+	const parsed = parsedText(value);
+	return isRecord(parsed) ? parsed : undefined;
+}
+
+/** A list, or the one a text has as JSON or with commas; a single value is a list of one, nothing is none. */
+export function listFrom(value: unknown): unknown[] {
+	if (value === undefined || value === null || value === '') return [];
+	if (Array.isArray(value)) return value;
+	if (typeof value !== 'string') return [value];
+	const parsed = value.trim().startsWith('[') ? parsedText(value) : undefined;
+	return Array.isArray(parsed) ? parsed : value.split(',').map((entry) => entry.trim());
+}

@@ -1,0 +1,80 @@
+import { connectFailure } from './connectFailure';
+import { kindOfStatus, TelephonyError } from './core/errors';
+import type { Socket, SocketHandlers, Sockets } from './core/ports';
+import { systemClock } from './systemPorts';
+import { WebSocket } from './vendor/ws';
+
+/** Bytes one message may have. */
+const MAX_MESSAGE = 8 * 1024 * 1024;
+
+/** ms the other side gets to answer a close. */
+const CLOSING = 2_000;
+
+export interface SocketSettings {
+	/** Accept any TLS certificate. */
+	allowUnauthorizedCerts: boolean;
+}
+
+/** Addresses of WebSockets carry their token in the query. */
+const withoutQuery = (url: string) => url.replace(/\?.*$/s, '');
+
+function wrap(socket: WebSocket): Socket {
+	return {
+		send: (text) => socket.send(text),
+		pause: () => socket.pause(),
+		resume: () => socket.resume(),
+		close() {
+			socket.resume();
+			socket.close(1000);
+			void systemClock.sleep(CLOSING).then(() => socket.terminate());
+		},
+	};
+}
+
+async function open(
+	url: string,
+	handlers: SocketHandlers,
+	{ timeout, signal }: { timeout: number; signal?: AbortSignal },
+	{ allowUnauthorizedCerts }: SocketSettings,
+): Promise<Socket> {
+	const socket = new WebSocket(url, {
+		handshakeTimeout: timeout,
+		maxPayload: MAX_MESSAGE,
+		followRedirects: false,
+		rejectUnauthorized: !allowUnauthorizedCerts,
+	});
+	const abort = () => socket.terminate();
+	signal?.addEventListener('abort', abort, { once: true });
+	// Before it is open, or what comes with the answer would be missed.
+	socket.on('message', (data: Buffer, isBinary: boolean) => {
+		if (!isBinary) handlers.onText(data.toString('utf8'));
+	});
+	try {
+		await new Promise<void>((resolve, reject) => {
+			socket.once('open', resolve);
+			socket.once('error', (error) => reject(connectFailure(withoutQuery(url), error)));
+			socket.once('unexpected-response', (_request, { statusCode = 0 }) => {
+				const text = `The WebSocket gateway answered with status ${statusCode}`;
+				reject(new TelephonyError(kindOfStatus(statusCode), text, { status: statusCode }));
+				socket.terminate();
+			});
+		});
+	} catch (error) {
+		signal?.removeEventListener('abort', abort);
+		throw error;
+	}
+	// A broken connection also closes, which is all that counts from here on.
+	socket.on('error', () => {});
+	socket.once('close', (code, reason) => {
+		signal?.removeEventListener('abort', abort);
+		handlers.onClose(code, reason.toString('utf8'));
+	});
+	return wrap(socket);
+}
+
+/** The Sockets port over `ws`. Proxies of n8n are not used. */
+export function systemSockets(settings: SocketSettings): Sockets {
+	return {
+		open: async (url, handlers, options) => await open(url, handlers, options, settings),
+	};
+}

@@ -1,0 +1,46 @@
+import { isRecord, listFrom, parsedText, recordOf } from '../../../nodes/shared/core/records';
+import { webAddress } from '../../../nodes/shared/core/webAddress';
+
+test.each([
+	[{ a: 1 }, { a: 1 }],
+	['{"a":1}', { a: 1 }],
+	[' {"a":1}', { a: 1 }],
+	['{broken', undefined],
+	['text', undefined],
+	['[1]', undefined],
+	[[1], undefined],
+	[null, undefined],
+	[7, undefined],
+])('%j as object is %j', (value, wanted) => {
+	expect(recordOf(value)).toEqual(wanted);
+	expect(isRecord(recordOf(value))).toBe(wanted !== undefined);
+});
+
+test.each([
+	[undefined, []],
+	[null, []],
+	['', []],
+	[['a'], ['a']],
+	['a, b', ['a', 'b']],
+	['["a,b"]', ['a,b']],
+	['[broken', ['[broken']],
+	[5, [5]],
+])('%j as list is %j', (value, wanted) => {
+	expect(listFrom(value)).toEqual(wanted);
+});
+
+test('a text that is no JSON is none', () => {
+	expect([parsedText('1'), parsedText('null'), parsedText('{')]).toEqual([1, null, undefined]);
+});
+
+test.each([
+	['example.udesk.cn', 'https://example.udesk.cn', ''],
+	[' http://192.0.2.10:8000/ ', 'http://192.0.2.10:8000', ''],
+	['HTTPS://a.example/x/y//', 'https://a.example', '/x/y'],
+])('the address %j', (typed, origin, path) => {
+	expect(webAddress(typed, 'https', 'none')).toEqual({ origin, path });
+});
+
+test.each(['', '  ', undefined, 'ftp://x', 'http://%', 'a b'])('%j is no address', (typed) => {
+	expect(() => webAddress(typed, 'http', 'Enter one')).toThrow('Enter one');
+});

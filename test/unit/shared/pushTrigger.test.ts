@@ -1,0 +1,106 @@
+import type { IDataObject, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { dimensionsPushes } from '../../../nodes/Dimensions/pushes';
+import { listenForPushes, receivePush } from '../../../nodes/shared/pushTrigger';
+import { RecordingLog } from '../support/fakePorts';
+
+const secret = 'correct horse battery';
+const push = (id: string) =>
+	JSON.stringify({ triggerId: 't', cdr: { id }, customData: { secret } });
+
+let workflows = 0;
+
+/** One workflow of an n8n with its database; every call of a webhook reads static data anew, and saves it. */
+function workflowOf() {
+	const id = String(++workflows);
+	let saved = '{}';
+	const common = {
+		getWorkflow: () => ({ id, name: 'Calls', active: true }),
+		getNode: () => ({ id: 'node', name: 'Dimensions Trigger' }),
+		getCredentials: async () => await Promise.resolve({ secret, payloadField: 'secret' }),
+		getNodeParameter: (_name: string, fallback: unknown) => fallback,
+		logger: new RecordingLog(),
+	};
+	const receive = async (body: string, mode = 'webhook', take = receivePush) => {
+		const staticData = JSON.parse(saved) as IDataObject;
+		const node = {
+			...common,
+			getMode: () => mode,
+			getWorkflowStaticData: () => staticData,
+			getQueryData: () => ({}),
+			getParamsData: () => ({}),
+			getRequestObject: () => ({
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				rawBody: Buffer.from(body),
+			}),
+		};
+		const { webhookResponse, workflowData } = await take(
+			node as unknown as IWebhookFunctions,
+			dimensionsPushes,
+		);
+		saved = JSON.stringify(staticData);
+		const items = (workflowData?.[0] ?? []).map(({ json }) => (json.cdr as IDataObject).id);
+		return { webhookResponse, items };
+	};
+	const emitted: unknown[] = [];
+	const listen = async () => {
+		const staticData = JSON.parse(saved) as IDataObject;
+		const node = {
+			...common,
+			getMode: () => 'trigger',
+			getWorkflowStaticData: () => staticData,
+			emit: ([items]: [Array<{ json: IDataObject }>]) => {
+				emitted.push(...items.map(({ json }) => (json.cdr as IDataObject).id));
+				saved = JSON.stringify(staticData);
+			},
+		};
+		return await listenForPushes(node as unknown as ITriggerFunctions, dimensionsPushes);
+	};
+	return { receive, listen, emitted, kept: () => JSON.parse(saved) as IDataObject };
+}
+
+const taken = (...items: string[]) => ({ webhookResponse: 'OK', items });
+
+describe('pushes where no trigger runs in the process', () => {
+	test('run once: what was seen is saved before the sender has its answer', async () => {
+		const { receive, kept } = workflowOf();
+		expect(await receive(push('1'))).toEqual(taken('1'));
+		expect(kept().events).toHaveLength(1);
+		expect(await receive(push('1'))).toEqual(taken());
+		expect(await receive(push('2'))).toEqual(taken('2'));
+		expect(kept().events).toHaveLength(2);
+	});
+
+	test('another process knows them from static data', async () => {
+		const { receive } = workflowOf();
+		await receive(push('1'));
+		await jest.isolateModulesAsync(async () => {
+			const other = await import('../../../nodes/shared/pushTrigger');
+			expect(other.receivePush).not.toBe(receivePush);
+			expect(await receive(push('1'), 'webhook', other.receivePush)).toEqual(taken());
+			expect(await receive(push('2'), 'webhook', other.receivePush)).toEqual(taken('2'));
+		});
+		expect(await receive(push('2'))).toEqual(taken());
+	});
+
+	test('a test run takes everything and remembers nothing', async () => {
+		const { receive, kept } = workflowOf();
+		expect(await receive(push('1'), 'manual')).toEqual(taken('1'));
+		expect(await receive(push('1'), 'manual')).toEqual(taken('1'));
+		expect(kept()).toEqual({});
+	});
+
+	test('one that came while n8n started is not run again by the trigger', async () => {
+		const { receive, listen, emitted, kept } = workflowOf();
+		await receive(push('1'));
+		const { closeFunction } = await listen();
+		expect(await receive(push('1'))).toEqual(taken());
+		expect(await receive(push('2'))).toEqual(taken());
+		expect(emitted).toEqual(['2']);
+		expect(kept().events).toHaveLength(1);
+		await closeFunction?.();
+		// What the trigger saved is what a new process starts with.
+		expect(await receive(push('1'))).toEqual(taken());
+	});
+});
