@@ -26,6 +26,7 @@ export interface RequestEntry {
 	/** With the query. */
 	path: string;
 	status: number;
+	contentType: string;
 	body: string;
 }
 
@@ -66,7 +67,9 @@ export async function serveJson(
 			reply = { status: 500, body: { error: (error as Error).message } };
 		}
 		if (!path.startsWith('/control')) {
-			requests.push({ method, path: request.url ?? '/', status: reply.status, body });
+			const contentType = request.headers['content-type'] ?? '';
+			const { status } = reply;
+			requests.push({ method, path: request.url ?? '/', status, contentType, body });
 			if (requests.length > REQUESTS_KEPT) requests.shift();
 		}
 		send(response, reply);

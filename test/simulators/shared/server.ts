@@ -11,6 +11,8 @@ export interface ListenOptions {
 	tls?: { key: string; cert: string };
 	/** Idle time in ms after which a management connection is closed. */
 	keepAliveTimeout: number;
+	/** Takes connections over that leave HTTP: WebSockets. Without it they are refused. */
+	upgrade?: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
 }
 
 export interface RunningServer {
@@ -45,6 +47,12 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
 		server.keepAliveTimeout = options.keepAliveTimeout;
 		// A channel stream is one response that stays open for a day.
 		server.requestTimeout = 0;
+		const { upgrade } = options;
+		if (upgrade) {
+			server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) =>
+				upgrade(request, socket, head),
+			);
+		}
 		server.on(options.tls ? 'secureConnection' : 'connection', (socket: Socket) => {
 			socket.setNoDelay(true);
 			sockets.add(socket);

@@ -1,0 +1,140 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { RateGroups } from '../../../../nodes/RingCentral/client/rateGroups';
+import { TokenKeeper, withToken } from '../../../../nodes/RingCentral/client/tokens';
+import type { RingCentralClient } from '../../../../nodes/RingCentral/connect';
+import { operations } from '../../../../nodes/RingCentral/operations';
+import type { Http, HttpHeaders, HttpRequest } from '../../../../nodes/shared/core/ports';
+import { BinaryOutput, type InputFile } from '../../../../nodes/shared/operation';
+import { systemClock, systemRandom } from '../../../../nodes/shared/systemPorts';
+import { openApiFindings } from '../conformance';
+import { startRingCentralSimulator, type RingCentralSimulator } from '../index';
+import { GENEROUS } from '../testClient';
+
+type Given = Record<string, unknown>;
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+const sent = async ({ url, method, headers, body, signal }: HttpRequest) =>
+	await fetch(url, { method, headers, body: body as BodyInit, signal, redirect: 'manual' });
+
+/** Headers as the HTTP port gives them. */
+export const headersOf = (response: Response): HttpHeaders => {
+	const headers: HttpHeaders = {};
+	response.headers.forEach((value, name) => (headers[name] = value));
+	return headers;
+};
+
+async function* read(response: Response) {
+	yield new Uint8Array(await response.arrayBuffer());
+}
+
+/** HTTP as the operations need it here. */
+const http: Http = {
+	async request(request) {
+		const response = await sent(request);
+		const body = new Uint8Array(await response.arrayBuffer());
+		return { status: response.status, headers: headersOf(response), body };
+	},
+	async stream(request) {
+		const response = await sent(request);
+		const { status } = response;
+		return { status, headers: headersOf(response), body: read(response), close: () => {} };
+	},
+};
+
+/** The node's operations without n8n, on the simulator. */
+export class NodeBench {
+	/** `resource operation` of everything that ran. */
+	readonly ran = new Set<string>();
+
+	/** Files that operations gave out, by name. */
+	readonly stored = new Map<string, Buffer>();
+
+	private readonly clients = new Map<string, RingCentralClient>();
+
+	private constructor(readonly simulator: RingCentralSimulator) {}
+
+	static async start(): Promise<NodeBench> {
+		const simulator = await startRingCentralSimulator({
+			rateLimits: GENEROUS,
+			oldPaths: true,
+			outsideAnswers: null,
+			autoPickUp: null,
+			logDelay: 0,
+		});
+		return new NodeBench(simulator);
+	}
+
+	get control(): RingCentralSimulator['world']['control'] {
+		return this.simulator.world.control;
+	}
+
+	/** Runs an operation as a user; resource locators are their values already. */
+	async run(
+		resource: string,
+		name: string,
+		parameters: Given = {},
+		{ as = 'alice', files = {} }: { as?: string; files?: Record<string, InputFile> } = {},
+	): Promise<IDataObject[]> {
+		const operation = operations.find((item) => item.resource === resource && item.name === name);
+		if (!operation) throw new Error(`There is no operation ${name} of ${resource}`);
+		this.ran.add(`${resource} ${name}`);
+		const result = await operation.run({
+			client: this.client(as),
+			itemIndex: 0,
+			timeZone: 'UTC',
+			parameter: <T>(parameter: string, fallback?: T) =>
+				(parameter in parameters ? parameters[parameter] : fallback) as T,
+			storeFile: async (body, fileName, mimeType = '') => {
+				const parts: Uint8Array[] = [];
+				for await (const part of body) parts.push(part);
+				this.stored.set(fileName, Buffer.concat(parts));
+				return { data: '', fileName, mimeType };
+			},
+			readFile: async (property) => await Promise.resolve(files[property]),
+		});
+		return [result instanceof BinaryOutput ? result.json : result].flat();
+	}
+
+	/** One item. */
+	async one(...given: Run): Promise<IDataObject> {
+		const items = await this.run(...given);
+		if (items.length !== 1) throw new Error(`${given[1]} gave ${items.length} items`);
+		return items[0];
+	}
+
+	/** What differs from the OpenAPI file in all that went over the wire. */
+	async stop(): Promise<string[]> {
+		const findings = openApiFindings(this.simulator.requests);
+		await this.simulator.close();
+		return findings;
+	}
+
+	/** The connection of a user, with a token of the JWT. */
+	client(user = 'alice'): RingCentralClient {
+		const known = this.clients.get(user);
+		if (known) return known;
+		const { url } = this.simulator;
+		const ports = { clock: systemClock, random: systemRandom, log: silent };
+		const rates = new RateGroups(systemClock);
+		const login = {
+			server: url,
+			clientId: 'demo-client',
+			clientSecret: 'demo-secret',
+			jwt: `jwt-${user}`,
+		};
+		const keeper = new TokenKeeper(login, { ...ports, http, rates });
+		const client: RingCentralClient = {
+			...ports,
+			server: url,
+			rates,
+			http: withToken(http, keeper),
+			permissions: async () => (await keeper.scope())?.split(' '),
+		};
+		this.clients.set(user, client);
+		return client;
+	}
+}
+
+type Run = Parameters<NodeBench['run']>;

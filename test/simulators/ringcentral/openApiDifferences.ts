@@ -1,0 +1,108 @@
+import type { Schema } from './openApi';
+
+export interface RequestDifference {
+	/** `METHOD template` of the OpenAPI file. */
+	operation: string;
+	reason: string;
+	/** What is taken instead of the body the file describes. */
+	body: Schema;
+}
+
+/** Where requests are not as the OpenAPI file says, and the simulator knows better. */
+export const REQUEST_DIFFERENCES: readonly RequestDifference[] = [
+	{
+		operation:
+			'PATCH /restapi/v1.0/account/{accountId}/telephony/sessions/{telephonySessionId}/parties/{partyId}',
+		reason:
+			"The guide and the vendor's SDK send the members flat, the file wraps them in `party` " +
+			'(protocol page section 5): both are taken.',
+		body: {
+			type: 'object',
+			properties: {
+				muted: { type: 'boolean' },
+				standAlone: { type: 'boolean' },
+				party: {
+					type: 'object',
+					properties: { muted: { type: 'boolean' }, standAlone: { type: 'boolean' } },
+				},
+			},
+		},
+	},
+	{
+		operation: 'POST /restapi/oauth/token',
+		reason: 'The token call answers a wrong form with OAuth errors, not with CMN-101.',
+		body: {},
+	},
+];
+
+export interface AnswerDifference {
+	/** `METHOD template` of the OpenAPI file. */
+	operation: RegExp;
+	/** JSON pointer of the member. */
+	at: RegExp;
+	/** Word of the schema that is broken; `contentType` for another kind of answer. */
+	keyword?: string;
+	/** Only for this value. */
+	value?: unknown;
+	reason: string;
+}
+
+/** Where answers are not as the OpenAPI file says, because the vendor's are not either. */
+export const ANSWER_DIFFERENCES: readonly AnswerDifference[] = [
+	{
+		operation: /^(GET|POST|PATCH) \/team-messaging\/v1\/chats\/\{chatId\}\/(posts|threads)/,
+		at: /\/(addedPersonIds|attachments|activity|title|iconUri|iconEmoji|mentions)$/,
+		value: null,
+		reason:
+			'Members that are not set come as null (fixture seed004.glip-posts.json), the file has no null.',
+	},
+	{
+		operation: /^GET .*\/message-store\/\{messageId\}$/,
+		at: /^$/,
+		keyword: 'required',
+		reason:
+			'The file wants vmSideRecipients in every message; no printed one has it (fixture message.fax.json).',
+	},
+	{
+		operation: /^GET .*\/message-store\/\{messageId\}\/content\/\{attachmentId\}$/,
+		at: /^$/,
+		keyword: 'contentType',
+		reason:
+			'Text attachments are text/plain (fixture message-store.list.response.json), the file lists media only.',
+	},
+];
+
+/** What the simulator answers and the file does not describe, with the reason. */
+export const OWN_OPERATIONS: ReadonlyMap<string, string> = new Map([
+	[
+		'GET /team-messaging/v1/files/{fileId}/content',
+		'The file leaves open where a contentUri of a file leads.',
+	],
+]);
+
+/** Operations of the file that the simulator does not have, by template, with the reason. */
+export const NOT_SIMULATED: readonly { operation: RegExp; reason: string }[] = [
+	{ operation: /\/caller-blocking/, reason: 'No operation of the node blocks callers.' },
+	{ operation: /\/call-monitoring-groups/, reason: 'Supervision needs no group here.' },
+	{
+		operation: /\/(adaptive-cards|notes|tasks)|\/groups\/\{groupId\}|\/v1\/webhooks/,
+		reason: 'Cards, notes, tasks, events and incoming webhooks are left to the raw request.',
+	},
+	{ operation: /\/(un)?favorite$|\/(join|leave)$/, reason: 'Chats are not sorted or joined.' },
+	{
+		operation: /^(DELETE|PATCH) \/team-messaging\/v1\/(teams\/\{chatId\}|everyone)$/,
+		reason: 'Teams are made, filled and archived only.',
+	},
+	{
+		operation: /^(PUT|DELETE|POST) .*\/extension(\/\{extensionId\})?$/,
+		reason: 'Users are not administered.',
+	},
+	{
+		operation: /^(POST|DELETE) .*\/forwarding-number$/,
+		reason: 'Forwarding numbers are read only.',
+	},
+	{
+		operation: /^(POST \/restapi\/oauth\/authorize|GET \/restapi\/oauth\/userinfo)$/,
+		reason: 'Logging in goes by GET; OpenID Connect is not used.',
+	},
+];
