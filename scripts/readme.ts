@@ -18,6 +18,11 @@ import {
 	resources as dimensionsResources,
 } from '../nodes/Dimensions/operations';
 import { triggerProperties as dimensionsProperties } from '../nodes/Dimensions/triggerFields';
+import { APP_PERMISSIONS } from '../nodes/RingCentral/client/permissions';
+import {
+	operations as ringCentralOperations,
+	resources as ringCentralResources,
+} from '../nodes/RingCentral/operations';
 import type { Operation, Resource } from '../nodes/shared/operation';
 import { events as udeskEvents } from '../nodes/Udesk/events';
 import {
@@ -103,6 +108,12 @@ export const tables: Record<string, () => string> = {
 				wire ?? 'any of 37',
 			]),
 		),
+	'ringcentral-permissions': () =>
+		table(
+			['Permission of the app', 'In tokens and errors', 'For'],
+			APP_PERMISSIONS.map(({ name, label, purpose }) => [label, `\`${name}\``, purpose]),
+		),
+	'ringcentral-operations': () => operationTable(ringCentralResources, ringCentralOperations),
 	'coocenter-operations': () => operationTable(cooCenterResources, cooCenterOperations),
 	'coocenter-events': () =>
 		table(

@@ -1,0 +1,62 @@
+/** A permission of the app ("app scope") and what it is for (protocol page ringcentral 2, OAS x-app-permission). */
+export interface AppPermission {
+	/** As the token's `scope` has it. */
+	name: string;
+	/** As the developer console shows it. */
+	label: string;
+	purpose: string;
+}
+
+export const APP_PERMISSIONS: readonly AppPermission[] = [
+	{ name: 'CallControl', label: 'Call Control', purpose: 'Live calls, and events of calls' },
+	{ name: 'EditMessages', label: 'Edit Messages', purpose: 'Mark and delete messages' },
+	{ name: 'EditPresence', label: 'Edit Presence', purpose: 'Do not disturb, status, queues' },
+	{ name: 'Faxes', label: 'Fax', purpose: 'Send faxes' },
+	{ name: 'ReadAccounts', label: 'Read Accounts', purpose: 'Extensions, queues, numbers, lists' },
+	{ name: 'ReadCallLog', label: 'Read Call Log', purpose: 'Call log and active calls' },
+	{ name: 'ReadCallRecording', label: 'Read Call Recording', purpose: 'Download recordings' },
+	{
+		name: 'ReadMessages',
+		label: 'Read Messages',
+		purpose: 'Voicemail, fax and SMS, and their events',
+	},
+	{
+		name: 'ReadPresence',
+		label: 'Read Presence',
+		purpose: 'Presence and queues, and their events',
+	},
+	{ name: 'RingOut', label: 'RingOut', purpose: 'Two-legged calls' },
+	{ name: 'SMS', label: 'SMS', purpose: 'Send SMS and MMS' },
+	{ name: 'SubscriptionWebhook', label: 'Webhook Subscriptions', purpose: 'Trigger by webhook' },
+	{ name: 'TeamMessaging', label: 'Team Messaging', purpose: 'Chats, posts, persons, files' },
+	{ name: 'WebSocket', label: 'WebSocket Subscriptions', purpose: 'Trigger by WebSocket' },
+];
+
+/** Names that mean the same in guides, console and tokens of different age (protocol page 8 and 9). */
+const SAME: Record<string, string> = {
+	websocketssubscription: 'websocket',
+	websocketsubscription: 'websocket',
+	websockets: 'websocket',
+	glip: 'teammessaging',
+	fax: 'faxes',
+};
+
+const plain = (name: string) => {
+	const key = name.trim().toLowerCase();
+	return SAME[key] ?? key;
+};
+
+/** The permissions a token's `scope` lists, separated by blanks or commas; undefined for none. */
+export function permissionsOf(scope: unknown): string[] | undefined {
+	const names = typeof scope === 'string' ? scope.split(/[\s,]+/).filter(Boolean) : [];
+	return names.length === 0 ? undefined : names;
+}
+
+/** Those of `wanted` that `granted` lacks, in the order of `wanted`. */
+export function missingPermissions(
+	granted: readonly string[],
+	wanted: readonly string[],
+): string[] {
+	const has = new Set(granted.map(plain));
+	return wanted.filter((name) => !has.has(plain(name)));
+}

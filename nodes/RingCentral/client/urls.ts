@@ -1,0 +1,76 @@
+import { TelephonyError } from '../../shared/core/errors';
+
+/** Members that are undefined are left out; lists repeat the parameter (protocol page ringcentral 4). */
+export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
+
+/** The host of recordings and attachments beside `platform.ringcentral.com` (page section 1). */
+function mediaOriginOf(server: URL): string | undefined {
+	const [first, ...domain] = server.hostname.split('.');
+	const isAddress = /^[\d.]+$/.test(server.hostname) || server.hostname.includes(':');
+	if (isAddress || domain.length < 2 || first === 'media') return undefined;
+	const port = server.port === '' ? '' : `:${server.port}`;
+	return `${server.protocol}//media.${domain.join('.')}${port}`;
+}
+
+/** True for an address that the token may be sent to: the server of the credential or its media host. */
+export function isOwnAddress(server: string, address: string): boolean {
+	if (!URL.canParse(address)) return false;
+	const own = new URL(server);
+	const { origin, username, password } = new URL(address);
+	if (username !== '' || password !== '') return false;
+	return origin === own.origin || origin === mediaOriginOf(own);
+}
+
+const isAbsolute = (path: string) => /^[a-z][a-z0-9+.-]*:/i.test(path) || path.startsWith('//');
+
+function withQuery(url: string, query: Query): string {
+	const search = new URLSearchParams();
+	for (const [name, value] of Object.entries(query)) {
+		if (value === undefined) continue;
+		const values = Array.isArray(value) ? (value as readonly string[]) : [value];
+		for (const each of values) search.append(name, String(each));
+	}
+	const added = search.toString();
+	if (added === '') return url;
+	return `${url}${url.includes('?') ? '&' : '?'}${added}`;
+}
+
+/**
+ * The address of a request. `path` is `/restapi/...`, or an absolute address that the server gave.
+ * Throws `badRequest` for an address elsewhere, where the token must not go, and for a path with dots.
+ */
+export function urlOf(server: string, path: string, query: Query = {}): string {
+	if (isAbsolute(path)) {
+		if (!isOwnAddress(server, path)) {
+			throw new TelephonyError(
+				'badRequest',
+				`The address does not belong to the server of the credential (${new URL(server).host}), so the token is not sent there`,
+			);
+		}
+		return withQuery(path, query);
+	}
+	const [route] = path.split('?');
+	const dots = route.split('/').some((part) => /^(\.|%2e){1,2}$/i.test(part));
+	if (!path.startsWith('/') || dots || /[\s\\#]/.test(path)) {
+		throw new TelephonyError('badRequest', `"${path}" is no path of the RingCentral API`);
+	}
+	return withQuery(server + path, query);
+}
+
+/**
+ * Where a page named by `navigation` is. A server behind another name still tells its own: only the
+ * path counts then, so that the token stays with the server of the credential.
+ */
+export function pageAddress(server: string, uri: string): string {
+	const { pathname, search } = new URL(uri, server);
+	return isOwnAddress(server, uri) ? uri : `${pathname}${search}`;
+}
+
+/** An id as one part of a path. Throws `badRequest` for an empty one, which would name something else. */
+export function segment(id: string | number, what: string): string {
+	const written = String(id).trim();
+	if (written === '' || /^\.{1,2}$/.test(written)) {
+		throw new TelephonyError('badRequest', `${what} is missing`);
+	}
+	return written === '~' ? written : encodeURIComponent(written);
+}

@@ -1,0 +1,199 @@
+import { backoffDelay } from '../../shared/core/backoff';
+import { deferred } from '../../shared/core/deferred';
+import { TelephonyError } from '../../shared/core/errors';
+import type { Sockets } from '../../shared/core/ports';
+import type { RingCentralConnection } from './connection';
+import { GatewaySession, type SessionSettings } from './gatewaySession';
+import type { LineChange } from './lineChange';
+import type { Notification } from './notification';
+import { refusedFilters, type Subscription } from './subscription';
+
+export interface WebSocketListener {
+	onNotification(notification: Notification): void;
+	/** The line was lost, or stands again. */
+	onChange(change: LineChange): void;
+	/** A new subscription was made; some of its filters may be refused. */
+	onSubscription?(subscription: Subscription): void;
+}
+
+/** Kinds of errors that no retry can cure. */
+const PERMANENT = new Set(['badRequest', 'unauthorized', 'forbidden', 'notFound']);
+
+/** ms after which a connection counts as good, so that the next failure is a first one. */
+const GOOD = 30_000;
+
+interface Recovery {
+	token: string;
+	/** `clock.elapsed()` until which the gateway keeps what was missed. */
+	until: number;
+}
+
+/**
+ * Events over a WebSocket, for an n8n that the vendor cannot reach. It reconnects for ever; within the
+ * gateway's time it takes the old session up again, so that nothing is missed (protocol page
+ * ringcentral 8). Only refused logins and filters end it.
+ */
+export class WebSocketLine {
+	private readonly stop = new AbortController();
+
+	private readonly ready = deferred();
+
+	private session?: GatewaySession;
+
+	private subscriptionId?: string;
+
+	private recovery?: Recovery;
+
+	private running?: Promise<void>;
+
+	/** Since when it is down after it was up, ms since 1970. */
+	private down?: { since: number; planned: boolean };
+
+	private paused = false;
+
+	/** The end is wanted, and is no loss. */
+	private isClosing = false;
+
+	constructor(
+		private readonly connection: RingCentralConnection,
+		private readonly sockets: Sockets,
+		private readonly settings: SessionSettings,
+		private readonly listener: WebSocketListener,
+	) {}
+
+	/**
+	 * With `wait`, resolves when the subscription stands, and rejects when the first try fails; the line
+	 * is closed then. Without, it keeps trying.
+	 */
+	async start(wait: boolean): Promise<void> {
+		this.running ??= this.run(wait);
+		if (!wait) return;
+		try {
+			await this.ready.promise;
+		} catch (error) {
+			await this.close();
+			throw error;
+		}
+	}
+
+	/** Ends subscription and connection. */
+	async close(): Promise<void> {
+		this.isClosing = true;
+		await this.session?.leave(this.subscriptionId);
+		this.stop.abort();
+		await this.running;
+	}
+
+	/** Nothing comes in until `resume`: what waits already is enough. */
+	pause(): void {
+		this.paused = true;
+		this.session?.pause();
+	}
+
+	resume(): void {
+		if (!this.paused) return;
+		this.paused = false;
+		this.session?.resume();
+	}
+
+	private async run(wait: boolean): Promise<void> {
+		const { clock, random } = this.connection;
+		const { signal } = this.stop;
+		let failures = 0;
+		let isFirst = wait;
+		while (!this.isClosing) {
+			const recovery = this.takeRecovery();
+			try {
+				const session = await this.open(recovery);
+				isFirst = false;
+				const openedAt = clock.elapsed();
+				const { planned } = await this.live(session);
+				if (this.isClosing) return;
+				const wasGood = clock.elapsed() - openedAt >= GOOD;
+				failures = wasGood ? 0 : failures + 1;
+				if (planned) continue;
+			} catch (error) {
+				if (this.isClosing) return;
+				// A session that is refused is tried as a new one; the refusal was of the old.
+				if (recovery !== undefined) continue;
+				const failure = asFailure(error);
+				if (isFirst) {
+					this.ready.reject(failure);
+					return;
+				}
+				if (PERMANENT.has(failure.kind)) {
+					this.listener.onChange({ state: 'refused', error: failure });
+					return;
+				}
+				failures++;
+				this.connection.log.warn('RingCentral WebSocket could not be opened; trying again', {
+					reason: failure.message,
+				});
+				await clock.sleep(failure.waitMs ?? 0, signal);
+			}
+			await clock.sleep(backoffDelay(Math.max(0, failures - 1), random), signal);
+		}
+	}
+
+	private takeRecovery(): string | undefined {
+		const { recovery } = this;
+		this.recovery = undefined;
+		const isGood = recovery !== undefined && this.connection.clock.elapsed() < recovery.until;
+		return isGood ? recovery.token : undefined;
+	}
+
+	private async open(recovery: string | undefined): Promise<GatewaySession> {
+		const { connection, sockets, settings, listener } = this;
+		const session = await GatewaySession.open(
+			connection,
+			sockets,
+			settings,
+			(notification) => listener.onNotification(notification),
+			{ recovery, signal: this.stop.signal },
+		);
+		const { subscription } = session;
+		if (!subscription) return session;
+		try {
+			refusedFilters(subscription, settings.eventFilters);
+		} catch (error) {
+			await session.leave(subscription.id);
+			throw error;
+		}
+		this.subscriptionId = subscription.id;
+		listener.onSubscription?.(subscription);
+		return session;
+	}
+
+	private async live(session: GatewaySession) {
+		const { clock } = this.connection;
+		this.session = session;
+		if (this.paused) session.pause();
+		this.ready.resolve();
+		this.tellUp(session.recovered);
+		const end = await session.watch(this.stop.signal);
+		this.session = undefined;
+		if (session.recoveryToken !== undefined) {
+			const until = clock.elapsed() + session.recoveryTimeout;
+			this.recovery = { token: session.recoveryToken, until };
+		}
+		if (this.isClosing) return end;
+		const since = clock.now();
+		this.down = { since, planned: end.planned };
+		if (end.planned) this.connection.log.debug('RingCentral WebSocket is opened anew');
+		else this.listener.onChange({ state: 'lost', cause: end.cause, since });
+		return end;
+	}
+
+	/** A change of connections that lost nothing is no news. */
+	private tellUp(complete: boolean): void {
+		const { down } = this;
+		this.down = undefined;
+		if (down === undefined || (down.planned && complete)) return;
+		this.listener.onChange({ state: 'standing', since: down.since, complete });
+	}
+}
+
+const asFailure = (error: unknown) =>
+	error instanceof TelephonyError
+		? error
+		: new TelephonyError('unavailable', (error as Error).message, { cause: error });

@@ -1,0 +1,183 @@
+import { backoffDelay } from '../../shared/core/backoff';
+import type { TelephonyError } from '../../shared/core/errors';
+import type { RingCentralConnection } from './connection';
+import type { LineChange } from './lineChange';
+import {
+	createWebhook,
+	deleteSubscription,
+	listSubscriptions,
+	readSubscription,
+	refusedFilters,
+	renewSubscription,
+	type Subscription,
+	type WebhookRequest,
+} from './subscription';
+
+export interface WatchSettings {
+	/** ms between looks whether the subscription still stands: a blacklisted one tells nobody. */
+	checkInterval: number;
+}
+
+const href = (address: string | undefined) => {
+	try {
+		return new URL(address ?? '').href;
+	} catch {
+		// The server may hold subscriptions of others with whatever they wrote.
+		return '';
+	}
+};
+
+/** The address without its query, which tells subscriptions of one webhook apart. */
+const placeOf = (address: string | undefined) => href(address).replace(/\?.*$/, '');
+
+/**
+ * Makes sure there is exactly one live subscription for the address: takes over what is there, ends
+ * what is blacklisted or leads to an older address of the same webhook (`known`: its last id), and
+ * makes a new one where none is left.
+ */
+export async function settleWebhook(
+	connection: RingCentralConnection,
+	request: WebhookRequest,
+	known?: string,
+	signal?: AbortSignal,
+): Promise<Subscription> {
+	const wanted = href(request.address);
+	const place = placeOf(request.address);
+	const all = await listSubscriptions(connection, signal);
+	const ours = all.filter(({ id, address }) => placeOf(address) === place || id === known);
+	const standing = ours.find(({ active, address }) => active && href(address) === wanted);
+	for (const { id } of ours) {
+		if (id !== standing?.id) await deleteSubscription(connection, id, signal);
+	}
+	if (standing) return standing;
+	const made = await createWebhook(connection, request, signal);
+	try {
+		refusedFilters(made, request.eventFilters);
+	} catch (error) {
+		await deleteSubscription(connection, made.id, signal);
+		throw error;
+	}
+	return made;
+}
+
+/**
+ * Looks after one webhook subscription: renews it at half of its life or when reminded, looks at it
+ * now and then, and makes it again when it was lost, ran out or was blacklisted (DESIGN section 6.3).
+ */
+export class WebhookSubscription {
+	private readonly stop = new AbortController();
+
+	private wake = new AbortController();
+
+	private running?: Promise<void>;
+
+	private standing?: Subscription;
+
+	/** `clock.elapsed()` of half of its life. */
+	private renewAt = 0;
+
+	/** ms since 1970 at which it last stood for certain. */
+	private confirmedAt: number;
+
+	private lost = false;
+
+	constructor(
+		private readonly connection: RingCentralConnection,
+		private readonly request: WebhookRequest,
+		private readonly settings: WatchSettings,
+		private readonly tell: (change: LineChange) => void,
+	) {
+		this.confirmedAt = connection.clock.now();
+	}
+
+	get subscriptionId(): string | undefined {
+		return this.standing?.id;
+	}
+
+	/** Begins to look after a subscription that stands. */
+	begin(subscription: Subscription): void {
+		this.confirm(subscription, true);
+		this.running ??= this.maintain();
+	}
+
+	/** The server reminds of its end: it is renewed at once. */
+	remind(): void {
+		this.renewAt = 0;
+		this.wake.abort();
+	}
+
+	/** Stops; the subscription stays at the server. */
+	async leave(): Promise<void> {
+		this.stop.abort();
+		await this.running;
+	}
+
+	private confirm(subscription: Subscription, isNewLife: boolean): void {
+		const { clock } = this.connection;
+		this.standing = subscription;
+		this.confirmedAt = clock.now();
+		const life = (subscription.expiresIn ?? this.request.expiresIn) * 1000;
+		if (isNewLife) this.renewAt = clock.elapsed() + life / 2;
+	}
+
+	private async maintain(): Promise<void> {
+		const { clock, random, log } = this.connection;
+		const { signal } = this.stop;
+		let failures = 0;
+		let wait = this.untilNextLook();
+		while (!signal.aborted) {
+			await clock.sleep(wait, AbortSignal.any([signal, this.wake.signal]));
+			if (signal.aborted) return;
+			this.wake = new AbortController();
+			try {
+				await this.look(signal);
+				failures = 0;
+				wait = this.untilNextLook();
+			} catch (error) {
+				if (signal.aborted) return;
+				const failure = error as TelephonyError;
+				wait = Math.max(failure.waitMs ?? 0, backoffDelay(failures++, random));
+				log.warn('RingCentral subscription could not be looked after; trying again', {
+					reason: failure.message,
+				});
+				if (this.lost && failures === 3) this.tell({ state: 'refused', error: failure });
+			}
+		}
+	}
+
+	private untilNextLook(): number {
+		const untilRenewal = this.renewAt - this.connection.clock.elapsed();
+		return Math.max(0, Math.min(this.settings.checkInterval, untilRenewal));
+	}
+
+	private async look(signal: AbortSignal): Promise<void> {
+		const { connection, request } = this;
+		const known = this.standing?.id;
+		if (!this.lost && known !== undefined) {
+			const isDue = connection.clock.elapsed() >= this.renewAt;
+			const found = isDue
+				? await renewSubscription(connection, known, request, signal)
+				: await readSubscription(connection, known, signal);
+			const cause = whyLost(found, request.address);
+			if (found && cause === undefined) {
+				this.confirm(found, isDue);
+				return;
+			}
+			this.lost = true;
+			this.tell({ state: 'lost', cause: cause ?? '', since: this.confirmedAt });
+		}
+		const since = this.confirmedAt;
+		this.confirm(await settleWebhook(connection, request, known, signal), true);
+		this.lost = false;
+		this.tell({ state: 'standing', since, complete: false });
+	}
+}
+
+function whyLost(found: Subscription | undefined, address: string): string | undefined {
+	if (!found) return 'the server no longer has it';
+	if (!found.active) {
+		const why = found.blacklistReason === undefined ? '' : `: ${found.blacklistReason}`;
+		return `it was blacklisted${why}`;
+	}
+	return href(found.address) === href(address) ? undefined : 'it leads to another address';
+}

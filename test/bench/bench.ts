@@ -1,0 +1,16 @@
+/** The benchmarks by name; without one, that of the action node runs. */
+const BENCHMARKS = ['actions', 'join'];
+
+async function main(name = 'actions'): Promise<void> {
+	if (BENCHMARKS.includes(name)) {
+		await import(`./${name}`);
+		return;
+	}
+	process.stderr.write(`Usage: npm run bench [-- ${BENCHMARKS.join(' | ')}]\n`);
+	process.exit(name === '--help' ? 0 : 2);
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+	process.exit(1);
+});

@@ -1,0 +1,44 @@
+import {
+	APP_PERMISSIONS,
+	missingPermissions,
+	permissionsOf,
+} from '../../../nodes/RingCentral/client/permissions';
+import { jsonFixture } from '../support/jsonFixtures';
+import subset from '../../fixtures/specs/ringcentral-openapi.subset.json';
+
+test('the scope of a token is a list of permissions', () => {
+	const token = jsonFixture('ringcentral/token.jwt.response.json') as { scope: string };
+	expect(permissionsOf(token.scope)).toEqual([
+		'AccountInfo',
+		'CallLog',
+		'ExtensionInfo',
+		'Messages',
+		'SMS',
+	]);
+	expect(permissionsOf('ReadAccounts,ReadCallLog')).toEqual(['ReadAccounts', 'ReadCallLog']);
+	expect(permissionsOf(' ')).toBeUndefined();
+	expect(permissionsOf(undefined)).toBeUndefined();
+});
+
+test('what is missing is named in the order it was wanted, whatever its spelling', () => {
+	const granted = ['readaccounts', 'WebSocketsSubscription', 'Glip'];
+	const wanted = ['SMS', 'ReadAccounts', 'WebSocket', 'TeamMessaging', 'CallControl'];
+	expect(missingPermissions(granted, wanted)).toEqual(['SMS', 'CallControl']);
+	expect(missingPermissions([], ['SMS'])).toEqual(['SMS']);
+	expect(missingPermissions(granted, [])).toEqual([]);
+});
+
+test('every permission of the list is one of the vendor’s', () => {
+	const operations = Object.values(subset.paths).flatMap((path) => Object.values(path));
+	const known = new Set(
+		operations.flatMap((operation) =>
+			typeof operation === 'object' && operation !== null && 'x-app-permission' in operation
+				? String(operation['x-app-permission']).split(' OR ')
+				: [],
+		),
+	);
+	// Asked for by subscriptions, not by a path (protocol page ringcentral 8).
+	const ofSubscriptions = ['SubscriptionWebhook'];
+	const unknown = APP_PERMISSIONS.map(({ name }) => name).filter((name) => !known.has(name));
+	expect(unknown).toEqual(ofSubscriptions);
+});
