@@ -44,6 +44,8 @@ function jest(projects, extra, env) {
 			'--selectProjects',
 			...projects,
 			...extra,
+			// A connection that a test forgot must not hold the run up for ever.
+			'--forceExit',
 			'--json',
 			`--outputFile=${report}`,
 		],

@@ -17,7 +17,7 @@ export interface SessionSettings {
 }
 
 /** The vendor cuts idle connections after 30 min and expects a pong within 10 s (protocol page 8). */
-export const SESSION_DEFAULTS = { heartbeat: 30_000, patience: 10_000 };
+export const SESSION_DEFAULTS = { heartbeat: 20_000, patience: 10_000 };
 
 /** ms, until the gateway names others (protocol page ringcentral 8). */
 const RECOVERY = 180_000;
@@ -35,6 +35,20 @@ export interface SessionEnd {
 interface WsToken extends JsonObject {
 	uri?: unknown;
 	ws_access_token?: unknown;
+}
+
+/** What a broken connection leaves to the one that takes its session up again. */
+export interface Recovery {
+	token: string;
+	/** Number of the last notification. */
+	sequence?: number;
+}
+
+/** What a session does with what comes. */
+export interface SessionListener {
+	onNotification(notification: Notification): void;
+	/** The gateway had more for us than it keeps: the first it sent after a recovery was not the next. */
+	onGap(): void;
 }
 
 /** Where to connect to: a token is good for one connection and about a minute. */
@@ -78,7 +92,13 @@ export class GatewaySession {
 	subscription?: Subscription;
 
 	/** With it a broken connection can be taken up again. */
-	recoveryToken?: string;
+	private recoveryToken?: string;
+
+	/** Number of the last notification. */
+	private sequence?: number;
+
+	/** The next number is to be the first after a recovery. */
+	private isResuming = false;
 
 	/** ms for which it can. */
 	recoveryTimeout = RECOVERY;
@@ -105,7 +125,7 @@ export class GatewaySession {
 	private constructor(
 		private readonly connection: RingCentralConnection,
 		private readonly settings: SessionSettings,
-		private readonly deliver: (notification: Notification) => void,
+		private readonly listener: SessionListener,
 	) {}
 
 	/**
@@ -116,10 +136,10 @@ export class GatewaySession {
 		connection: RingCentralConnection,
 		sockets: Sockets,
 		settings: SessionSettings,
-		deliver: (notification: Notification) => void,
-		{ recovery, signal }: { recovery?: string; signal: AbortSignal },
+		listener: SessionListener,
+		{ recovery, signal }: { recovery?: Recovery; signal: AbortSignal },
 	): Promise<GatewaySession> {
-		const session = new GatewaySession(connection, settings, deliver);
+		const session = new GatewaySession(connection, settings, listener);
 		try {
 			await session.connect(sockets, recovery, signal);
 			return session;
@@ -129,9 +149,11 @@ export class GatewaySession {
 		}
 	}
 
-	private async connect(sockets: Sockets, recovery: string | undefined, signal: AbortSignal) {
+	private async connect(sockets: Sockets, recovery: Recovery | undefined, signal: AbortSignal) {
 		const { clock, random } = this.connection;
-		const address = await addressOf(this.connection, recovery, signal);
+		const address = await addressOf(this.connection, recovery?.token, signal);
+		this.sequence = recovery?.sequence;
+		this.isResuming = this.sequence !== undefined;
 		const handlers = {
 			onText: (message: string) => this.take(message),
 			onClose: (code: number, reason: string) => {
@@ -149,6 +171,7 @@ export class GatewaySession {
 		this.recovered =
 			recovery !== undefined && text(details.recoveryState)?.toLowerCase() === 'successful';
 		if (this.recovered) return;
+		this.isResuming = false;
 		const body = { eventFilters: [...eventFilters], deliveryMode: { transportType: 'WebSocket' } };
 		const answer = await this.request(random.uuid(), 'POST', '/restapi/v1.0/subscription', body);
 		this.subscription = subscriptionOf(answer);
@@ -189,8 +212,30 @@ export class GatewaySession {
 		}
 		this.recoveryToken = frame.recoveryToken ?? this.recoveryToken;
 		if (frame.type === 'ConnectionDetails') this.greeted.resolve(frame);
-		else if (frame.type === 'ServerNotification') this.notify(frame.body);
-		else this.awaited.get(frame.messageId ?? '')?.(frame);
+		else if (frame.type === 'ServerNotification') {
+			this.follow(frame.sequence);
+			this.notify(frame.body);
+		} else this.awaited.get(frame.messageId ?? '')?.(frame);
+	}
+
+	/** Only the first number after a recovery says whether something is missing. */
+	private follow(sequence: number | undefined): void {
+		if (sequence === undefined) return;
+		const isGap = this.isResuming && sequence > (this.sequence ?? sequence) + 1;
+		this.isResuming = false;
+		this.sequence = sequence;
+		if (isGap) this.listener.onGap();
+	}
+
+	/** What the next connection needs to go on here. */
+	get recovery(): Recovery | undefined {
+		const { recoveryToken: token, sequence } = this;
+		return token === undefined ? undefined : { token, sequence };
+	}
+
+	/** ms since the gateway was last heard. */
+	get silence(): number {
+		return this.connection.clock.elapsed() - this.heardAt;
 	}
 
 	private notify(body: unknown): void {
@@ -203,7 +248,7 @@ export class GatewaySession {
 			});
 			return;
 		}
-		this.deliver(notification);
+		this.listener.onNotification(notification);
 	}
 
 	/** Resolves when the connection has ended: it broke, fell silent, or its time was over. */

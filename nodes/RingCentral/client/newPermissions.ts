@@ -1,4 +1,4 @@
-import type { Clock, Http } from '../../shared/core/ports';
+import type { Http } from '../../shared/core/ports';
 import { codesOf } from './answers';
 import type { TokenKeeper } from './tokens';
 
@@ -12,21 +12,20 @@ const NO_PERMISSION = 'CMN-401';
 const OLD = 600_000;
 
 /**
- * Asks once more with a new token where a permission is missing: a token has the permissions that the app
- * had when it was fetched. The server did nothing with the first request.
+ * Asks once more with a new token where a permission is missing: a token may have the permissions that
+ * its app had when it was fetched. The server did nothing with the first request.
  */
 export function withNewPermissions(
 	http: Http,
-	tokens: Pick<TokenKeeper, 'renewOlder'>,
-	clock: Pick<Clock, 'elapsed'>,
+	tokens: Pick<TokenKeeper, 'get' | 'renewOlder'>,
 ): Http {
 	return {
 		...http,
 		async request(request) {
-			const sentAt = clock.elapsed();
+			const token = await tokens.get();
 			const first = await http.request(request);
 			if (first.status !== 403 || !codesOf(first).includes(NO_PERMISSION)) return first;
-			return (await tokens.renewOlder(OLD, sentAt)) ? await http.request(request) : first;
+			return (await tokens.renewOlder(OLD, token)) ? await http.request(request) : first;
 		},
 	};
 }

@@ -9,6 +9,7 @@ export interface AppPermission {
 
 export const APP_PERMISSIONS: readonly AppPermission[] = [
 	{ name: 'CallControl', label: 'Call Control', purpose: 'Live calls, and events of calls' },
+	{ name: 'EditExtensions', label: 'Edit Extensions', purpose: 'Who is a member of a queue' },
 	{ name: 'EditMessages', label: 'Edit Messages', purpose: 'Mark and delete messages' },
 	{ name: 'EditPresence', label: 'Edit Presence', purpose: 'Do not disturb, status, queues' },
 	{ name: 'Faxes', label: 'Fax', purpose: 'Send faxes' },

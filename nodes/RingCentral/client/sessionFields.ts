@@ -59,11 +59,14 @@ export function partyOutput(sessionId: string, party: CallParty, output: CallOut
 	return partyFields(sessionId, party);
 }
 
-/** A call in the wanted shape: one object, or as call records one for each of its parties. */
+/**
+ * A call in the wanted shape: one object, or as call records one for each of its parties. A conference that
+ * nobody has joined has none, and is told by its own fields then.
+ */
 export function sessionOutput(session: CallSession, output: CallOutput): JsonObject[] {
 	if (output === 'raw') return [session];
 	const parties = session.parties ?? [];
-	if (output === 'callRecord') {
+	if (output === 'callRecord' && parties.length > 0) {
 		return parties.map((party) => partyOutput(session.id, party, output));
 	}
 	return [

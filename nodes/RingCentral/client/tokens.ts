@@ -114,16 +114,12 @@ export class TokenKeeper {
 		return await this.get();
 	}
 
-	/**
-	 * Sees to a token that is less than `age` ms older than a request sent at `sentAt` (`elapsed` ms).
-	 * False when the request had such a one already.
-	 */
-	async renewOlder(age: number, sentAt: number): Promise<boolean> {
+	/** Whether there is another token than `used`, or can be, because that one is older than `age` ms. */
+	async renewOlder(age: number, used: string): Promise<boolean> {
 		const token = await this.current();
-		if (token.fetchedAt > sentAt) return true;
-		if (sentAt - token.fetchedAt < age) return false;
-		if (this.token === token) this.token = undefined;
-		await this.current();
+		if (token.value !== used) return true;
+		if (this.ports.clock.elapsed() - token.fetchedAt < age) return false;
+		await this.renew(used);
 		return true;
 	}
 

@@ -8,6 +8,8 @@ export interface Frame {
 	status?: number;
 	/** Token with which a broken connection can be taken up again. */
 	recoveryToken?: string;
+	/** Number of the message within the gateway's session. */
+	sequence?: number;
 	body: unknown;
 }
 
@@ -24,11 +26,13 @@ export function readFrame(message: string): Frame | undefined {
 	if (!isObject(meta) || typeof meta.type !== 'string') return undefined;
 	const wsc = isObject(meta.wsc) ? meta.wsc : {};
 	const status = Number(text(meta.status));
+	const sequence = Number(text(wsc.sequence));
 	return {
 		type: meta.type,
 		messageId: text(meta.messageId),
 		status: Number.isFinite(status) ? status : undefined,
 		recoveryToken: text(wsc.token),
+		sequence: Number.isFinite(sequence) ? sequence : undefined,
 		body,
 	};
 }

@@ -3,7 +3,7 @@ import { deferred } from '../../shared/core/deferred';
 import { TelephonyError } from '../../shared/core/errors';
 import type { Sockets } from '../../shared/core/ports';
 import type { RingCentralConnection } from './connection';
-import { GatewaySession, type SessionSettings } from './gatewaySession';
+import { GatewaySession, type Recovery, type SessionSettings } from './gatewaySession';
 import type { LineChange } from './lineChange';
 import type { Notification } from './notification';
 import { refusedFilters, type Subscription } from './subscription';
@@ -22,8 +22,8 @@ const PERMANENT = new Set(['badRequest', 'unauthorized', 'forbidden', 'notFound'
 /** ms after which a connection counts as good, so that the next failure is a first one. */
 const GOOD = 30_000;
 
-interface Recovery {
-	token: string;
+interface Recoverable {
+	recovery: Recovery;
 	/** `clock.elapsed()` until which the gateway keeps what was missed. */
 	until: number;
 }
@@ -42,12 +42,18 @@ export class WebSocketLine {
 
 	private subscriptionId?: string;
 
-	private recovery?: Recovery;
+	private recoverable?: Recoverable;
+
+	/** The gateway could not keep all that was missed. */
+	private hasGap = false;
 
 	private running?: Promise<void>;
 
-	/** Since when it is down after it was up, ms since 1970. */
+	/** When it was last heard before it went down, ms since 1970. */
 	private down?: { since: number; planned: boolean };
+
+	/** The same for the last time it was down. */
+	private lastDown?: number;
 
 	private paused = false;
 
@@ -135,22 +141,25 @@ export class WebSocketLine {
 		}
 	}
 
-	private takeRecovery(): string | undefined {
-		const { recovery } = this;
-		this.recovery = undefined;
-		const isGood = recovery !== undefined && this.connection.clock.elapsed() < recovery.until;
-		return isGood ? recovery.token : undefined;
+	private takeRecovery(): Recovery | undefined {
+		const { recoverable } = this;
+		this.recoverable = undefined;
+		const isGood = recoverable && this.connection.clock.elapsed() < recoverable.until;
+		return isGood ? recoverable.recovery : undefined;
 	}
 
-	private async open(recovery: string | undefined): Promise<GatewaySession> {
+	private async open(recovery: Recovery | undefined): Promise<GatewaySession> {
 		const { connection, sockets, settings, listener } = this;
-		const session = await GatewaySession.open(
-			connection,
-			sockets,
-			settings,
-			(notification) => listener.onNotification(notification),
-			{ recovery, signal: this.stop.signal },
-		);
+		this.hasGap = false;
+		const handlers = {
+			onNotification: (notification: Notification) => listener.onNotification(notification),
+			onGap: () => this.gap(),
+		};
+		const { signal } = this.stop;
+		const session = await GatewaySession.open(connection, sockets, settings, handlers, {
+			recovery,
+			signal,
+		});
 		const { subscription } = session;
 		if (!subscription) return session;
 		try {
@@ -169,19 +178,29 @@ export class WebSocketLine {
 		this.session = session;
 		if (this.paused) session.pause();
 		this.ready.resolve();
-		this.tellUp(session.recovered);
+		this.tellUp(session.recovered && !this.hasGap);
 		const end = await session.watch(this.stop.signal);
 		this.session = undefined;
-		if (session.recoveryToken !== undefined) {
+		const { recovery } = session;
+		if (recovery) {
 			const until = clock.elapsed() + session.recoveryTimeout;
-			this.recovery = { token: session.recoveryToken, until };
+			this.recoverable = { recovery, until };
 		}
 		if (this.isClosing) return end;
-		const since = clock.now();
+		const since = clock.now() - session.silence;
 		this.down = { since, planned: end.planned };
+		this.lastDown = since;
 		if (end.planned) this.connection.log.debug('RingCentral WebSocket is opened anew');
 		else this.listener.onChange({ state: 'lost', cause: end.cause, since });
 		return end;
+	}
+
+	/** Before the line is told to stand, or after it. */
+	private gap(): void {
+		this.hasGap = true;
+		if (this.down !== undefined) return;
+		const since = this.lastDown ?? this.connection.clock.now();
+		this.listener.onChange({ state: 'standing', since, complete: false });
 	}
 
 	/** A change of connections that lost nothing is no news. */

@@ -71,6 +71,24 @@ describe('CallMemory', () => {
 		expect(memory.users().sort()).toEqual(['alice@example.net', 'bob@example.net']);
 	});
 
+	it('does not take an ended call for an active one when an older event comes late', () => {
+		const memory = new CallMemory();
+		memory.see(callEvent('a', 'Active'));
+		expect(memory.hasEnded('a')).toBe(false);
+		memory.see(callEvent('a', 'Released'));
+		memory.see(callEvent('a', 'Active'));
+		expect([memory.hasEnded('a'), memory.hasEnded('b')]).toEqual([true, false]);
+		expect(memory.ended('alice@example.net', [])).toEqual([]);
+	});
+
+	it('knows over a restart which calls have ended', () => {
+		const memory = new CallMemory();
+		memory.restore(['a', 'b'], undefined, ['b']);
+		memory.see(callEvent('a', 'Active'));
+		memory.see(callEvent('b', 'Active'));
+		expect(memory.ended('alice@example.net', []).map(({ callId }) => callId)).toEqual(['b']);
+	});
+
 	it('forgets the oldest call first', () => {
 		const memory = new CallMemory(2);
 		for (const callId of ['a', 'b', 'a', 'c']) memory.see(callEvent(callId, 'Active'));
@@ -91,6 +109,19 @@ describe('CallMemory', () => {
 		const memory = new CallMemory();
 		memory.see(callEvent('a', 'Active'));
 		expect(memory.knows(logged({ callId: 'b' }))).toBe(false);
+	});
+
+	it('tells the latest start of all calls seen, whatever was forgotten or is no time', () => {
+		const memory = new CallMemory(1);
+		memory.restore(['old'], { forgottenUntil: 5, seenUntil: 90 });
+		expect(memory.latestStart).toBe(0);
+		for (const start of [20, 10, 'soon', undefined]) {
+			const event = callEvent(`c${start}`, 'Active');
+			Object.assign(event.fields, { startTime: start });
+			memory.see(event);
+		}
+		expect(memory.latestStart).toBe(20);
+		expect(memory.bounds(1)).toEqual({ forgottenUntil: 20, seenUntil: 90 });
 	});
 
 	describe('what is forgotten', () => {

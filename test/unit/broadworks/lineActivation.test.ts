@@ -260,6 +260,31 @@ describe('a line over several servers', () => {
 		await line.remove(ALICE, new RecordingListener());
 	});
 
+	it('subscribes at a server that is there, and looks after it at the one that is left', async () => {
+		const { first, second, line } = two();
+		first.http.onStream(() => new TelephonyError('unavailable', 'no route'));
+		for (const method of ['GET', 'POST', 'PUT'] as const) {
+			first.http.on(method, /./, new TelephonyError('unavailable', 'no route'));
+		}
+		second.http.onStream(async () => {
+			await first.clock.sleep(500);
+			return second.openChannel();
+		});
+		const added = line.add(ALICE, new RecordingListener(), true);
+		await first.clock.advance(500);
+		await added;
+		await first.clock.advance(20_000);
+		expect([first, second].map((server) => server.subscribes().length)).toEqual([0, 1]);
+		expect(second.http.to('GET', /subscription\/s1$/)).toHaveLength(1);
+		first.http.onStream(() => first.openChannel());
+		await first.clock.advance(30_000);
+		second.http.onStream(() => new TelephonyError('unavailable', 'gone'));
+		second.stream.end();
+		first.http.on('GET', /subscription\/s1$/, first.grant('s1'));
+		await first.clock.advance(20_000);
+		expect(first.http.to('GET', /subscription\/s1$/)).toHaveLength(1);
+	});
+
 	it('rejects when no server can be reached', async () => {
 		const { first, second, line } = two();
 		for (const { http } of [first, second]) {

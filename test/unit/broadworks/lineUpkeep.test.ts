@@ -141,33 +141,6 @@ describe('a subscription the server ends', () => {
 	});
 });
 
-describe('looking after a subscription', () => {
-	const looks = (server: ScriptedServer) => server.http.to('GET', /subscription\/s\d+$/);
-
-	it('finds out within 30 s that the server has lost it without a word', async () => {
-		const { server, listener } = await upLine();
-		const confirmed = server.clock.now() + 30_000;
-		await server.clock.advance(30_000);
-		expect(looks(server)).toHaveLength(1);
-		server.http.once('GET', /subscription\/s1$/, { status: 404 });
-		await server.clock.advance(30_000);
-		expect(server.subscribes()).toHaveLength(2);
-		expect(listener.changes).toMatchObject([
-			{ state: 'lost', since: confirmed },
-			{ state: 'standing' },
-		]);
-	});
-
-	it('gives up looking where the server denies a subscription that it has', async () => {
-		const { server, listener } = await upLine();
-		server.http.on('GET', /subscription\/s1$/, { status: 403 });
-		server.http.on('POST', /user\/alice/, server.grant('s1'));
-		await server.clock.advance(3_600_000);
-		expect(looks(server)).toHaveLength(1);
-		expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
-	});
-});
-
 describe('removing', () => {
 	it('still gives the listener what comes before the server has ended the subscription', async () => {
 		const { server, line, listener } = await upLine();

@@ -38,6 +38,7 @@ function outagesOf(delivery: 'channel' | 'httpContact', kept: IDataObject = {}) 
 		output: 'connector',
 		connectionItems: true,
 		recoverMissedCalls: true,
+		heartbeatInterval: 15_000,
 	} as unknown as TriggerSettings;
 	const outages = new Outages({
 		connection,
@@ -50,6 +51,21 @@ function outagesOf(delivery: 'channel' | 'httpContact', kept: IDataObject = {}) 
 	const recovered = () =>
 		sent.filter((item) => item.recovered === true).map(({ ids }) => (ids as IDataObject).callId);
 	const connections = () => sent.filter(({ type }) => type === 'Connection');
+	/** An event tells of a call. `start`: ms after the test began. */
+	const tell = (id: string, start: number, state = 'Active') => {
+		const data = `<xsi:call><xsi:callId>${id}</xsi:callId><xsi:state>${state}</xsi:state><xsi:startTime>${begun + start}</xsi:startTime></xsi:call>`;
+		const event = { id: `event-${id}`, subscription: 's', type: 'CallUpdatedEvent', data };
+		memory.calls.see(readEvent(eventXml(event)));
+	};
+	/** The present state, which has these calls. */
+	const present = (...ids: string[]) => {
+		const calls = ids.map((id) => `<xsi:call><xsi:callId>${id}</xsi:callId></xsi:call>`).join('');
+		const data = `<xsi:calls>${calls}</xsi:calls>`;
+		const event = { id: 'state', subscription: 's', type: 'CallSubscriptionEvent', data };
+		outages.present(readEvent(eventXml(event)));
+	};
+	const ends = () =>
+		sent.filter(({ type }) => type === 'CallReleasedEvent').map(({ callId }) => callId);
 	return {
 		connection,
 		clock: connection.clock,
@@ -60,7 +76,24 @@ function outagesOf(delivery: 'channel' | 'httpContact', kept: IDataObject = {}) 
 		outages,
 		recovered,
 		connections,
+		tell,
+		present,
+		ends,
 	};
+}
+
+/** After an outage of 5 s. */
+async function reconnected(logged: Logged[], silentFor = 0) {
+	const parts = outagesOf('channel');
+	const { clock, begun, log, outages } = parts;
+	outages.notice(up());
+	outages.standing();
+	await clock.advance(silentFor);
+	outages.notice(down(begun));
+	log.push(...logged);
+	await clock.advance(5_000);
+	outages.notice(up(begun));
+	return parts;
 }
 
 const up = (downSince?: number) => ({
@@ -80,7 +113,7 @@ describe('after an outage', () => {
 		log.push({ id: 'a', start: 1_000 }, { id: 'later', start: 60_000 });
 		await clock.advance(5_000);
 		outages.notice(up(begun));
-		await clock.advance(4_000);
+		await clock.advance(6_000);
 		expect(recovered()).toEqual(['a']);
 		expect(connections()).toMatchObject([
 			{ state: 'down' },
@@ -101,7 +134,7 @@ describe('after an outage', () => {
 		await clock.advance(60_000);
 		expect(recovered()).toEqual([]);
 		outages.notice(up(begun + 6_000));
-		await clock.advance(4_000);
+		await clock.advance(6_000);
 		expect(recovered()).toEqual(['a']);
 	});
 
@@ -114,7 +147,7 @@ describe('after an outage', () => {
 		await clock.advance(21_000);
 		expect(recovered()).toEqual([]);
 		outages.subscription({ state: 'standing', spec: SPEC });
-		await clock.advance(4_000);
+		await clock.advance(6_000);
 		expect(recovered()).toEqual(['a', 'b']);
 	});
 
@@ -134,40 +167,18 @@ describe('after an outage', () => {
 	});
 
 	it('leaves out what was seen, and tells no call twice', async () => {
-		const { clock, begun, log, memory, outages, recovered } = outagesOf('channel');
+		const { clock, begun, log, tell, outages, recovered } = outagesOf('channel');
 		outages.notice(up());
 		outages.standing();
-		const data = `<xsi:call><xsi:callId>seen</xsi:callId><xsi:state>Active</xsi:state><xsi:startTime>${begun}</xsi:startTime></xsi:call>`;
-		memory.calls.see(
-			readEvent(eventXml({ id: 'e', subscription: 's', type: 'CallReceivedEvent', data })),
-		);
+		tell('seen', 0);
 		log.push({ id: 'seen', start: 0 }, { id: 'a', start: 1_000 });
 		for (let count = 0; count < 2; count++) {
 			outages.notice(down(begun));
 			await clock.advance(5_000);
 			outages.notice(up(begun));
-			await clock.advance(5_000);
+			await clock.advance(6_000);
 		}
 		expect(recovered()).toEqual(['a']);
-	});
-
-	it('waits while the server still tells of calls that it has kept', async () => {
-		const { clock, begun, log, memory, outages, recovered } = outagesOf('channel');
-		outages.notice(up());
-		outages.standing();
-		outages.notice(down(begun));
-		for (let count = 0; count < 10; count++) log.push({ id: `c${count}`, start: count });
-		await clock.advance(5_000);
-		outages.notice(up(begun));
-		for (let count = 0; count < 9; count++) {
-			await clock.advance(1_000);
-			const data = `<xsi:call><xsi:callId>c${count}</xsi:callId><xsi:state>Active</xsi:state><xsi:startTime>${begun + count}</xsi:startTime></xsi:call>`;
-			const xml = eventXml({ id: `e${count}`, subscription: 's', type: 'CallReceivedEvent', data });
-			memory.calls.see(readEvent(xml));
-		}
-		expect(recovered()).toEqual([]);
-		await clock.advance(4_000);
-		expect(recovered()).toEqual(['c9']);
 	});
 
 	it('nothing is read or sent after the trigger was closed', async () => {
@@ -182,6 +193,140 @@ describe('after an outage', () => {
 	});
 });
 
+describe('events that the server has kept', () => {
+	const logged = (count: number): Logged[] =>
+		Array.from({ length: count }, (_, index) => ({ id: `c${index}`, start: index }));
+
+	it('are waited for, however slowly they come', async () => {
+		const { clock, tell, recovered } = await reconnected(logged(10));
+		for (const { id, start } of logged(9)) {
+			await clock.advance(3_900);
+			tell(id, start);
+		}
+		await clock.advance(3_900);
+		expect(recovered()).toEqual([]);
+		await clock.advance(1_100);
+		expect(recovered()).toEqual(['c9']);
+	});
+
+	it('are waited for while they tell of calls that the logs do not have', async () => {
+		const [first, ...rest] = logged(10);
+		const { clock, tell, recovered } = await reconnected([first, rest[8]]);
+		tell(first.id, first.start);
+		for (const { id, start } of rest.slice(0, 8)) {
+			await clock.advance(3_900);
+			tell(id, start);
+		}
+		expect(recovered()).toEqual([]);
+		tell('c9', 9);
+		await clock.advance(60_000);
+		expect(recovered()).toEqual([]);
+	});
+
+	it('are over although newer calls come all the time', async () => {
+		const { clock, tell, recovered } = await reconnected([{ id: 'a', start: 1_000 }]);
+		for (let second = 0; second < 7; second++) {
+			await clock.advance(1_000);
+			tell(`new${second}`, 6_000 + second * 1_000);
+		}
+		expect(recovered()).toEqual(['a']);
+	});
+
+	it('are waited for anew when the line is lost while they come', async () => {
+		const { clock, begun, tell, outages, recovered } = await reconnected(logged(3));
+		await clock.advance(5_000);
+		outages.notice(down(begun + 10_000));
+		outages.notice(up(begun + 10_000));
+		await clock.advance(5_500);
+		expect(recovered()).toEqual([]);
+		tell('c0', 0);
+		tell('c1', 1);
+		await clock.advance(8_000);
+		expect(recovered()).toEqual(['c2']);
+	});
+
+	it('may come late after a silence, which the server does not notice at once', async () => {
+		const { clock, tell, recovered, connections } = await reconnected(logged(3), 30_000);
+		await clock.advance(9_900);
+		expect(recovered()).toEqual([]);
+		tell('c0', 0);
+		tell('c1', 1);
+		await clock.advance(4_000);
+		expect(recovered()).toEqual([]);
+		await clock.advance(1_100);
+		// A heartbeat interval and 4 s after the silence was noticed, 5 s of which it took to come back.
+		expect(recovered()).toEqual(['c2']);
+		expect(connections().at(-1)).toMatchObject({ state: 'up', recovered: 1 });
+	});
+
+	it('may come late after any outage when newer ones have overtaken them', async () => {
+		const { clock, tell, outages, recovered } = await reconnected(logged(3));
+		await clock.advance(1_000);
+		outages.subscription({ state: 'gap', spec: SPEC, gap: { from: 2, to: 7 } });
+		await clock.advance(22_000);
+		expect(recovered()).toEqual([]);
+		for (const { id, start } of logged(2)) tell(id, start);
+		await clock.advance(7_000);
+		expect(recovered()).toEqual(['c2']);
+	});
+
+	it('are not waited for after a gap long after an outage', async () => {
+		const { clock, log, outages, recovered } = await reconnected([]);
+		await clock.advance(60_000);
+		log.push({ id: 'a', start: 60_000 });
+		outages.subscription({ state: 'gap', spec: SPEC, gap: { from: 2, to: 7 } });
+		await clock.advance(6_000);
+		expect(recovered()).toEqual(['a']);
+	});
+});
+
+describe('ends that were missed', () => {
+	it('are told by the present state, once', async () => {
+		const { clock, tell, present, sent, ends } = await reconnected([]);
+		for (const id of ['a', 'b', 'c']) tell(id, -1_000);
+		tell('c', -1_000, 'Released');
+		present('b');
+		present('b');
+		await clock.advance(60_000);
+		expect(ends()).toEqual(['a']);
+		expect(sent).toContainEqual(
+			expect.objectContaining({ callId: 'a', state: 'Released', recovered: true }),
+		);
+	});
+
+	it('are told after a silence only if the server has not kept their events', async () => {
+		const parts = outagesOf('channel');
+		const { clock, begun, tell, present, outages, ends } = parts;
+		outages.notice(up());
+		outages.standing();
+		tell('a', 0);
+		tell('b', 0);
+		await clock.advance(30_000);
+		outages.notice(down(begun));
+		outages.notice(up(begun));
+		present();
+		await clock.advance(15_000);
+		tell('a', 0, 'Released');
+		expect(ends()).toEqual([]);
+		await clock.advance(4_000);
+		expect(ends()).toEqual(['b']);
+	});
+
+	it('are not told of a call whose end was told before a restart', async () => {
+		const kept: IDataObject = {};
+		const before = outagesOf('channel', kept);
+		before.tell('a', 0);
+		before.tell('a', 0, 'Released');
+		before.memory.write(before.begun);
+		const after = outagesOf('channel', JSON.parse(JSON.stringify(kept)) as IDataObject);
+		// It was not acknowledged before n8n was killed, and the end was.
+		after.tell('a', 0);
+		after.present();
+		await after.clock.advance(60_000);
+		expect(after.ends()).toEqual([]);
+	});
+});
+
 describe('after a restart of n8n', () => {
 	it('the calls since the last execution are read when the subscription stands', async () => {
 		const { clock, begun, log, memory, outages, recovered } = outagesOf('channel');
@@ -192,7 +337,7 @@ describe('after a restart of n8n', () => {
 		expect(recovered()).toEqual([]);
 		outages.notice(up());
 		outages.standing();
-		await clock.advance(4_000);
+		await clock.advance(6_000);
 		expect(recovered()).toEqual(['a', 'b']);
 	});
 
@@ -202,18 +347,14 @@ describe('after a restart of n8n', () => {
 		log.push({ id: 'a', start: -50_000 });
 		outages.standing();
 		outages.started();
-		await clock.advance(4_000);
+		await clock.advance(6_000);
 		expect(recovered()).toEqual(['a']);
 	});
 
 	it('calls told before it are known by what was kept, however many there were', async () => {
 		const kept: IDataObject = {};
 		const before = outagesOf('channel', kept);
-		for (let count = 0; count < 500; count++) {
-			const data = `<xsi:call><xsi:callId>c${count}</xsi:callId><xsi:state>Released</xsi:state><xsi:startTime>${before.begun - 5_000 + count}</xsi:startTime></xsi:call>`;
-			const xml = eventXml({ id: `e${count}`, subscription: 's', type: 'CallReleasedEvent', data });
-			before.memory.calls.see(readEvent(xml));
-		}
+		for (let count = 0; count < 500; count++) before.tell(`c${count}`, -5_000 + count, 'Released');
 		before.memory.write(before.begun);
 		const after = outagesOf('channel', JSON.parse(JSON.stringify(kept)) as IDataObject);
 		for (let count = 0; count < 500; count++) {
@@ -223,8 +364,14 @@ describe('after a restart of n8n', () => {
 		after.outages.started();
 		after.outages.notice(up());
 		after.outages.standing();
-		await after.clock.advance(4_000);
+		await after.clock.advance(6_000);
 		await settled();
 		expect(after.recovered()).toEqual(['missed']);
+		// What was acknowledged before is not sent again, which looks like a gap.
+		after.log.push({ id: 'in the gap', start: 5_000 });
+		after.tell('c400', -4_600);
+		after.outages.subscription({ state: 'gap', spec: SPEC, gap: { from: 2, to: 7 } });
+		await after.clock.advance(6_000);
+		expect(after.recovered()).toEqual(['missed', 'in the gap']);
 	});
 });

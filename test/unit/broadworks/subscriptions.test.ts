@@ -1,8 +1,12 @@
+import { keepAliveRequest } from '../../../nodes/shared/keepAliveHttp';
+import { DEFAULT_PATHS } from '../../../nodes/BroadWorks/client/connection';
 import { xsiDocument } from '../../../nodes/BroadWorks/client/documents';
 import { EVENT_PACKAGES, packageOfType } from '../../../nodes/BroadWorks/client/packages';
 import {
 	deleteSubscription,
 	describeTarget,
+	listSubscriptions,
+	meansGone,
 	readSubscription,
 	refreshSubscription,
 	specKey,
@@ -12,6 +16,7 @@ import {
 } from '../../../nodes/BroadWorks/client/subscriptions';
 import events from '../../fixtures/specs/xsi-events.json';
 import { fixture } from '../support/fixtures';
+import { startXsiSimulator } from '../../simulators/xsi';
 import { EVENTS, errorInfo, fakeConnection, telephonyError } from '../support/xsi';
 
 const ALICE: XsiTarget = { kind: 'user', userId: 'alice@example.net' };
@@ -153,6 +158,78 @@ describe('readSubscription', () => {
 		const connection = fakeConnection();
 		connection.http.on('GET', /./, { status: 403, body: errorInfo('none', '110862') });
 		await telephonyError(readSubscription(connection, 's1'), 'forbidden');
+	});
+});
+
+describe('listSubscriptions', () => {
+	it('asks for those of one application id and gives their ids', async () => {
+		const connection = fakeConnection();
+		connection.http.on('GET', /./, { body: fixture('composed/subscription-list.xml') });
+		expect(await listSubscriptions(connection, 'n8n demo')).toEqual(
+			new Set(['5ab50000-0000-4000-8000-000000000001', '5ab50000-0000-4000-8000-000000000009']),
+		);
+		expect(connection.http.lines()).toEqual([
+			`GET ${EVENTS}/v2.0/subscription?extAppId=n8n%20demo`,
+		]);
+	});
+
+	it('is not repeated by itself, and no other document will do', async () => {
+		const connection = fakeConnection();
+		connection.http.once('GET', /./, { status: 503 });
+		await telephonyError(listSubscriptions(connection, 'n'), 'unavailable');
+		connection.http.on('GET', /./, granted('<subscriptionId>s1</subscriptionId>'));
+		await telephonyError(listSubscriptions(connection, 'n'), 'protocolViolation');
+		expect(connection.http.sent).toHaveLength(2);
+	});
+
+	it('is understood by the simulator', async () => {
+		const simulator = await startXsiSimulator();
+		try {
+			const login = Buffer.from('admin@example.net:secret').toString('base64');
+			const request = keepAliveRequest({
+				allowUnauthorizedCerts: false,
+				authorization: () => `Basic ${login}`,
+			});
+			const { clock, random, http } = fakeConnection();
+			const connection = {
+				server: { url: simulator.url, ...DEFAULT_PATHS },
+				http: { request, stream: http.stream.bind(http) },
+				clock,
+				random,
+			};
+			const made = async (userId: string, applicationId: string) => {
+				const target: XsiTarget = { kind: 'user', userId };
+				const httpContact = 'http://127.0.0.1:9/';
+				const wanted = { ...REQUEST, target, applicationId, httpContact };
+				return (await subscribe(connection, wanted)).subscriptionId;
+			};
+			const own = [await made('alice@example.net', 'own'), await made('bob@example.net', 'own')];
+			await made('alice@example.net', 'other');
+			expect(await listSubscriptions(connection, 'own')).toEqual(new Set(own));
+			expect(await listSubscriptions(connection, 'nobody')).toEqual(new Set());
+		} finally {
+			await simulator.close();
+		}
+	});
+});
+
+describe('meansGone', () => {
+	it.each<[number, string, boolean]>([
+		[403, '', true],
+		[404, '', true],
+		[500, errorInfo('no such subscription', '110862'), true],
+		[500, '', false],
+		[503, errorInfo('busy', '1'), false],
+		[401, '', false],
+	])('of status %i with the body "%s" is %s', async (status, body, gone) => {
+		const connection = fakeConnection();
+		connection.http.on('PUT', /./, { status, body });
+		const error = await telephonyError(refreshSubscription(connection, 's1', 60));
+		expect(meansGone(error)).toBe(gone);
+	});
+
+	it('of anything else is false', () => {
+		expect(meansGone(new Error('broken'))).toBe(false);
 	});
 });
 

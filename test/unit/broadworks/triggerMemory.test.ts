@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { readEvent } from '../../../nodes/BroadWorks/client/decode';
 import { TriggerMemory } from '../../../nodes/BroadWorks/triggerMemory';
+import { eventXml } from '../support/xsi';
 
 /** What n8n saves and loads again. */
 const saved = (data: IDataObject) => JSON.parse(JSON.stringify(data)) as IDataObject;
@@ -41,6 +43,23 @@ describe('the memory of a trigger', () => {
 		expect(new TriggerMemory(data).aliveAt).toBeUndefined();
 		new TriggerMemory(data).write(1_234);
 		expect(new TriggerMemory(saved(data)).aliveAt).toBe(1_234);
+	});
+
+	it('keeps which calls are known, and which of them have not ended', () => {
+		const data: IDataObject = {};
+		const memory = new TriggerMemory(data);
+		for (const [id, state] of [
+			['a', 'Active'],
+			['b', 'Released'],
+		]) {
+			const call = `<xsi:call><xsi:callId>${id}</xsi:callId><xsi:state>${state}</xsi:state></xsi:call>`;
+			const parts = { id: `e-${id}`, subscription: 's', type: 'CallUpdatedEvent', data: call };
+			memory.calls.see(readEvent(eventXml(parts)));
+		}
+		memory.write(1);
+		expect(saved(data)).toMatchObject({ calls: ['a', 'b'], openCalls: ['a'] });
+		const { calls } = new TriggerMemory(saved(data));
+		expect(['a', 'b', 'c'].map((callId) => calls.hasEnded(callId))).toEqual([false, true, false]);
 	});
 
 	it('stays small in static data', () => {

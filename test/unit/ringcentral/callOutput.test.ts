@@ -91,6 +91,16 @@ describe('output', () => {
 		});
 	});
 
+	test('a conference that nobody has joined is no empty output', async () => {
+		const bench = operationBench();
+		const conference = { id: 's-9', origin: { type: 'Conference' }, voiceCallToken: 'conf_1' };
+		bench.http.on('POST', ANY, json({ session: conference }));
+		const parameters = { output: 'callRecord' };
+		expect(await bench.run('call', 'conference', { parameters })).toEqual([
+			{ telephonySessionId: 's-9', origin: 'Conference', voiceCallToken: 'conf_1', parties: [] },
+		]);
+	});
+
 	test.each(['session.inbound.response.json', 'session.call-out.response.json'])(
 		'%s of the vendor is read',
 		async (name) => {

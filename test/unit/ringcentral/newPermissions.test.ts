@@ -31,7 +31,7 @@ function bench() {
 			: refusal(403, 'CMN-401', 'needs to have [SMS] permission', { permissionName: 'SMS' }),
 	);
 	const keeper = new TokenKeeper(LOGIN, base.connection);
-	const http = withNewPermissions(withToken(base.http, keeper), keeper, base.clock);
+	const http = withNewPermissions(withToken(base.http, keeper), keeper);
 	return { ...base, app, connection: { ...base.connection, http } };
 }
 

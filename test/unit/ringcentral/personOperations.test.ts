@@ -190,6 +190,20 @@ describe('Queue', () => {
 		});
 	});
 
+	test('names who was meant where the server names nobody', async () => {
+		const bench = operationBench();
+		bench.http.on('PUT', ANY, json({}));
+		const members = { queueId: '5', members: ['1', '2'], accept: false };
+		expect(await bench.run('queue', 'setMemberPresence', { parameters: members })).toEqual([
+			{ queueId: '5', extensionId: '1', acceptCurrentQueueCalls: false },
+			{ queueId: '5', extensionId: '2', acceptCurrentQueueCalls: false },
+		]);
+		const queues = { queues: '5', accept: true };
+		expect(await bench.run('queue', 'setUserPresence', { parameters: queues })).toEqual([
+			{ queueId: '5', acceptCalls: true },
+		]);
+	});
+
 	test('tells and sets of which queues a user takes calls', async () => {
 		const bench = operationBench();
 		const answer = json({

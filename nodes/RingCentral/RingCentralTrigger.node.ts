@@ -1,0 +1,77 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { subtitleOf } from '../shared/describe';
+import { triggerPanelOf } from '../shared/eventCatalogue';
+import { ringCentralJwtApiTest } from './credentialTest';
+import { events } from './events';
+import { listen } from './listen';
+import { receiveWebhook } from './receiveWebhook';
+import { triggerDropdowns } from './triggerDropdowns';
+import { triggerProperties } from './triggerFields';
+import { webhookHooks } from './webhookHooks';
+
+/** Events of RingCentral; what it can listen to is in `events.ts`. */
+export class RingCentralTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'RingCentral Trigger',
+		name: 'ringCentralTrigger',
+		icon: {
+			light: 'file:../../icons/ringcentral.svg',
+			dark: 'file:../../icons/ringcentral.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: subtitleOf('triggerOn', events),
+		description:
+			'Starts a workflow on calls, missed calls, voicemails, messages, presence and posts of RingCentral',
+		defaults: { name: 'RingCentral Trigger' },
+		triggerPanel: triggerPanelOf('place a call'),
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'ringCentralOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'ringCentralJwtApi',
+				required: true,
+				displayOptions: { show: { authentication: ['jwt'] } },
+				testedBy: 'ringCentralJwtApiTest',
+			},
+		],
+		webhooks: [
+			{
+				name: 'default',
+				// Empty registers no webhook, for delivery by WebSocket.
+				httpMethod: '={{ $parameter["delivery"] === "webhook" ? "POST" : "" }}',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: 'ringcentral',
+				ndvHideUrl: '={{ $parameter["delivery"] !== "webhook" }}',
+			},
+		],
+		properties: triggerProperties,
+	};
+
+	webhookMethods = { default: webhookHooks };
+
+	methods = { ...triggerDropdowns, credentialTest: { ringCentralJwtApiTest } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await listen(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveWebhook(this);
+	}
+}

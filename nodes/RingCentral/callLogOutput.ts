@@ -1,0 +1,28 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject, type JsonObject } from './client/answers';
+import { callRecordOf } from './client/callRecord';
+
+/** The shapes in which a record of the call log is given out. */
+export type LogOutput = 'connectorFields' | 'callRecord' | 'raw';
+
+/** Ids come as numbers or text; as text they can be compared. */
+const isId = (name: string) => name === 'id' || /[a-z]Id$/.test(name);
+
+function tidy(value: unknown, name = ''): unknown {
+	if (Array.isArray(value)) return value.map((member) => tidy(member));
+	if (typeof value === 'number' && isId(name)) return String(value);
+	if (!isObject(value)) return value;
+	const members = Object.entries(value).filter(([, member]) => member !== null);
+	return Object.fromEntries(members.map(([key, member]) => [key, tidy(member, key)]));
+}
+
+/** RingCentral's own names: ids are text, what is null is left out. */
+export const connectorFields = (record: JsonObject): IDataObject => tidy(record) as IDataObject;
+
+/** A record of the call log in the wanted shape. */
+export function logOutput(record: JsonObject, output: LogOutput): IDataObject {
+	if (output === 'raw') return record as IDataObject;
+	if (output === 'callRecord') return callRecordOf(record) as unknown as IDataObject;
+	return connectorFields(record);
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import type {
+	ICredentialDataDecryptedObject,
+	IHttpRequestOptions,
+	INode,
+	Logger,
+} from 'n8n-workflow';
+
+import { connectFailure } from '../shared/connectFailure';
+import { TelephonyError } from '../shared/core/errors';
+import type { Http } from '../shared/core/ports';
+import { webAddress } from '../shared/core/webAddress';
+import { helperHttp } from '../shared/helperHttp';
+import { keepAliveRequest } from '../shared/keepAliveHttp';
+import { logOf, systemClock, systemRandom } from '../shared/systemPorts';
+import { SERVERS, type RingCentralConnection, type ServerName } from './client/connection';
+import { withNewPermissions } from './client/newPermissions';
+import { permissionsOf } from './client/permissions';
+import { ratesOf, tokensOf } from './client/shared';
+import { withToken, type JwtLogin } from './client/tokens';
+import { N8nTokens } from './n8nTokens';
+
+/** Values of the parameter "Authentication". */
+export type Authentication = 'oAuth2' | 'jwt';
+
+const JWT_CREDENTIAL = 'ringCentralJwtApi';
+const CREDENTIAL = 'ringCentralOAuth2Api';
+
+interface ServerFields {
+	environment?: ServerName | 'other';
+	/** For `other`. */
+	serverUrl?: string;
+}
+
+/** The fields of the credential `ringCentralJwtApi`. */
+export interface JwtCredential extends ServerFields {
+	clientId?: string;
+	clientSecret?: string;
+	jwt?: string;
+	/** App permissions that the test looks for. */
+	permissions?: string[];
+}
+
+/** The fields of the credential `ringCentralOAuth2Api` that are read here. */
+export interface OAuth2Credential extends ServerFields {
+	clientId?: string;
+	oauthTokenData?: { access_token?: string; scope?: string };
+}
+
+/** What operations work with. */
+export interface RingCentralClient extends RingCentralConnection {
+	/** App permissions of the token; undefined where the server did not tell them. */
+	permissions(): Promise<string[] | undefined>;
+}
+
+/** The parts of n8n's node contexts that are needed to reach the server. */
+export interface RingCentralContext {
+	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
+	getNode(): INode;
+	logger: Logger;
+	helpers: {
+		httpRequestWithAuthentication: (
+			this: never,
+			credentialsType: string,
+			requestOptions: IHttpRequestOptions,
+		) => Promise<unknown>;
+		refreshOAuth2Token: (this: never, credentialsType: string) => Promise<unknown>;
+	};
+}
+
+/** Names one user of one app without keeping its secrets. */
+const keyOf = (...parts: string[]) =>
+	createHash('sha256').update(JSON.stringify(parts)).digest('base64');
+
+/** `https://platform.ringcentral.com` of a credential. Throws `badRequest` when it names no address. */
+export function serverOf({ environment = 'production', serverUrl }: ServerFields): string {
+	if (environment !== 'other') return SERVERS[environment];
+	const { origin, path } = webAddress(
+		serverUrl,
+		'https',
+		'The Server URL of the credential is no address. Enter it like https://platform.ringcentral.com',
+	);
+	return origin + path.replace(/\/restapi(\/.*)?$/, '');
+}
+
+/** Which credential the node was told to use. */
+export function authenticationOf(context: Pick<RingCentralContext, 'getNode'>): Authentication {
+	return context.getNode().parameters.authentication === 'jwt' ? 'jwt' : 'oAuth2';
+}
+
+const request = keepAliveRequest({ allowUnauthorizedCerts: false });
+
+/**
+ * HTTP without a token, for token calls. Not of a node's context: the token outlives the execution that
+ * asked for it, and n8n aborts the requests of one that is cancelled.
+ */
+export function plainHttp(server: string): Http {
+	return {
+		request,
+		stream: async () => await Promise.reject(connectFailure(server, 'no streams here')),
+	};
+}
+
+/** The login of a JWT credential. Throws `badRequest` when a field is empty or no address. */
+export function jwtLoginOf(credential: JwtCredential): JwtLogin {
+	const read = (name: 'clientId' | 'clientSecret' | 'jwt', label: string) => {
+		const value = String(credential[name] ?? '').trim();
+		if (value !== '') return value;
+		throw new TelephonyError('badRequest', `The credential has no ${label}`);
+	};
+	return {
+		server: serverOf(credential),
+		clientId: read('clientId', 'Client ID'),
+		clientSecret: read('clientSecret', 'Client Secret'),
+		jwt: read('jwt', 'JWT'),
+	};
+}
+
+const sendWith =
+	(context: RingCentralContext, type: string) => async (options: IHttpRequestOptions) =>
+		await context.helpers.httpRequestWithAuthentication.call(context as never, type, options);
+
+const portsOf = (context: RingCentralContext) => ({
+	clock: systemClock,
+	random: systemRandom,
+	log: logOf(context.logger, context.getNode().name),
+});
+
+async function connectByJwt(context: RingCentralContext): Promise<RingCentralClient> {
+	const login = jwtLoginOf(await context.getCredentials<JwtCredential>(JWT_CREDENTIAL));
+	const { server, clientId, jwt } = login;
+	const ports = portsOf(context);
+	const rates = ratesOf(keyOf(server, clientId, jwt), ports.clock);
+	const keeper = tokensOf(login, { ...ports, http: plainHttp(server), rates });
+	const http = helperHttp(sendWith(context, JWT_CREDENTIAL), { allowUnauthorizedCerts: false });
+	return {
+		...ports,
+		server,
+		rates,
+		http: withNewPermissions(withToken(http, keeper), keeper),
+		permissions: async () => permissionsOf(await keeper.scope()),
+	};
+}
+
+async function connectByOAuth2(context: RingCentralContext): Promise<RingCentralClient> {
+	const type = CREDENTIAL;
+	const credential = await context.getCredentials<OAuth2Credential>(type);
+	const server = serverOf(credential);
+	const id = context.getNode().credentials?.[type]?.id ?? '';
+	const key = keyOf(server, String(credential.clientId ?? ''), id);
+	const ports = portsOf(context);
+	const tokens = new N8nTokens(context, type, key, server, ports.clock);
+	const http = helperHttp(sendWith(context, type), { allowUnauthorizedCerts: false });
+	return {
+		...ports,
+		server,
+		rates: ratesOf(key, ports.clock),
+		http: withToken(http, tokens),
+		permissions: async () => permissionsOf(await tokens.scope()),
+	};
+}
+
+/** The connection of a node or dropdown, with the credential chosen in it. */
+export async function connect(context: RingCentralContext): Promise<RingCentralClient> {
+	return authenticationOf(context) === 'jwt'
+		? await connectByJwt(context)
+		: await connectByOAuth2(context);
+}

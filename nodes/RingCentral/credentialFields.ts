@@ -1,0 +1,40 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { APP_PERMISSIONS } from './client/permissions';
+
+/** Which RingCentral: the same in both credentials. */
+export const serverFields: INodeProperties[] = [
+	{
+		displayName: 'Environment',
+		name: 'environment',
+		type: 'options',
+		options: [
+			{ name: 'Production', value: 'production' },
+			{ name: 'Sandbox', value: 'sandbox' },
+			{ name: 'Other Server', value: 'other' },
+		],
+		default: 'production',
+	},
+	{
+		displayName: 'Server URL',
+		name: 'serverUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://platform.ringcentral.com',
+		displayOptions: { show: { environment: ['other'] } },
+	},
+];
+
+/** What the test of a credential looks for. */
+export const permissionsField: INodeProperties = {
+	displayName: 'Permissions to Check',
+	name: 'permissions',
+	type: 'multiOptions',
+	options: APP_PERMISSIONS.map(({ name, label, purpose }) => ({
+		name: label,
+		value: name,
+		description: purpose,
+	})),
+	default: ['ReadAccounts', 'ReadCallLog'],
+	description: 'App permissions that the test of this credential looks for. They grant nothing.',
+};

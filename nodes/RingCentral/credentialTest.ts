@@ -1,0 +1,106 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { TelephonyError } from '../shared/core/errors';
+import { systemClock, systemRandom } from '../shared/systemPorts';
+import { getExtension } from './client/directory';
+import { missingPermissions, permissionsOf } from './client/permissions';
+import { RateGroups } from './client/rateGroups';
+import { TokenKeeper, withToken, type JwtLogin } from './client/tokens';
+import { jwtLoginOf, plainHttp, type JwtCredential } from './connect';
+
+const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** What the refusal of a token call means (protocol page ringcentral 2; RFC 6749, 5.2). */
+function refusalOf({ status, vendorCode = '', vendorText = '' }: TelephonyError): string {
+	const said = [vendorCode, vendorText].filter(Boolean).join(': ');
+	const end = said === '' ? '' : `. RingCentral says: ${said}`;
+	const isClient =
+		/invalid_client|unauthorized_client/i.test(vendorCode) ||
+		(status === 401 && !/grant|assertion|jwt/i.test(said));
+	if (isClient) {
+		return `Wrong client: RingCentral does not know this Client ID, or the Client Secret is another one. The app must be of the chosen environment${end}`;
+	}
+	if (/unsupported_grant_type/i.test(vendorCode)) {
+		return `Wrong kind of app: it does not allow the JWT flow. Choose it in the settings of the app${end}`;
+	}
+	return `Wrong JWT: RingCentral does not accept it. It must be made for this app and environment, and not be revoked or expired${end}`;
+}
+
+function tokenVerdict(error: unknown): INodeCredentialTestResult {
+	if (!(error instanceof TelephonyError)) return failed(String(error));
+	const { kind, status, message } = error;
+	if (kind === 'unavailable' && status === undefined) return failed(`Wrong address: ${message}`);
+	if (kind === 'notFound' || kind === 'protocolViolation' || status === 405) {
+		return failed(
+			'Wrong address: a server answers there, but it has no RingCentral API. Check the environment',
+		);
+	}
+	if (status === 400 || status === 401 || status === 403) return failed(refusalOf(error));
+	return failed(message);
+}
+
+/** Tells what the token allows from what was wanted; the server's own words where it did not say. */
+async function permissionsVerdict(
+	login: JwtLogin,
+	keeper: TokenKeeper,
+	rates: RateGroups,
+	wanted: readonly string[],
+): Promise<INodeCredentialTestResult> {
+	const granted = permissionsOf(await keeper.scope());
+	const missing = granted === undefined ? [] : missingPermissions(granted, wanted);
+	if (missing.length > 0) {
+		const names = missing.join(', ');
+		return failed(
+			`Missing permission: the login works, but the app lacks ${names}. Add it to the app in the developer console`,
+		);
+	}
+	if (!wanted.includes('ReadAccounts')) return { status: 'OK', message: 'Connected' };
+	const connection = {
+		server: login.server,
+		http: withToken(plainHttp(login.server), keeper),
+		clock: systemClock,
+		random: systemRandom,
+		log: silent,
+		rates,
+	};
+	const { name, extensionNumber } = await getExtension(connection, '~');
+	const who = [name, extensionNumber && `extension ${String(extensionNumber)}`].filter(Boolean);
+	return { status: 'OK', message: `Connected as ${who.join(', ') || 'a user'}` };
+}
+
+/**
+ * Logs in with the JWT and looks for the permissions. Tells a wrong address, a wrong client, a wrong JWT
+ * and a missing permission apart.
+ */
+export async function ringCentralJwtApiTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const data = (credential.data ?? {}) as unknown as JwtCredential;
+	const rates = new RateGroups(systemClock);
+	let login: JwtLogin;
+	try {
+		login = jwtLoginOf(data);
+	} catch (error) {
+		return failed((error as Error).message);
+	}
+	// A keeper of its own: one that is kept would hide a login that is wrong by now.
+	const ports = { http: plainHttp(login.server), clock: systemClock, log: silent, rates };
+	const keeper = new TokenKeeper(login, ports);
+	try {
+		await keeper.get();
+	} catch (error) {
+		return tokenVerdict(error);
+	}
+	try {
+		return await permissionsVerdict(login, keeper, rates, data.permissions ?? []);
+	} catch (error) {
+		return failed(error instanceof Error ? error.message : String(error));
+	}
+}

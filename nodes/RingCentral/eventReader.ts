@@ -1,0 +1,189 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { text, type JsonObject } from './client/answers';
+import type { RingCentralConnection } from './client/connection';
+import { EndedCalls, type EndedCall } from './client/endedCalls';
+import type { EventName } from './client/eventFilters';
+import type { Notification } from './client/notification';
+import { SessionBook, type KnownSession } from './client/sessionBook';
+import { ORDER_DEFAULTS, SessionOrder } from './client/sessionOrder';
+import { hasLeft, sessionEventOf } from './client/telephonyEvent';
+import { isTranscribed, Transcriptions } from './client/transcriptions';
+import { itemsOf, recordItem, unrecordedItem } from './eventItem';
+import { CALL_EVENTS, type TriggerSettings } from './triggerSettings';
+
+/** What goes out for one event. */
+export interface Reading {
+	items: IDataObject[];
+	/** Names the event: nothing with the same name runs twice. */
+	id?: string;
+	/** Names the call, where this tells its end: the call log must not tell it again. */
+	call?: string;
+}
+
+export interface ReaderContext {
+	settings: TriggerSettings;
+	connection: RingCentralConnection;
+	send(reading: Reading): void;
+	/** Calls known from elsewhere. */
+	book?: SessionBook;
+}
+
+/** Whose call logs have the calls of a target; undefined for that of the company. */
+export function callLogsOf({ target }: TriggerSettings): readonly string[] | undefined {
+	return target.kind === 'extension' ? target.extensionIds : undefined;
+}
+
+/** The name under which a call is told once. */
+export function callName(event: EventName, telephonySessionId: string, log = ''): string {
+	// Two extensions of one call have a record each; of events the call is told by the session.
+	return event === 'callEnded'
+		? `ended:${log}:${telephonySessionId}`
+		: `call:${telephonySessionId}`;
+}
+
+/** Events that come in the order of numbers, and the thing they count for. */
+function orderKeyOf({ body }: Notification): string | undefined {
+	return text(body.telephonySessionId);
+}
+
+/**
+ * What notifications mean for one workflow: puts those of a call in order, waits for call log records
+ * and transcriptions, and gives items.
+ */
+export class EventReader {
+	private readonly book: SessionBook;
+
+	private readonly order: SessionOrder<Notification>;
+
+	private readonly ended: EndedCalls;
+
+	private readonly transcriptions: Transcriptions;
+
+	/** Voicemails that wait for their text. */
+	private readonly held = new Set<Promise<void>>();
+
+	constructor(private readonly context: ReaderContext) {
+		const { settings, connection } = context;
+		this.book = context.book ?? new SessionBook();
+		this.order = new SessionOrder<Notification>(
+			connection.clock,
+			(notification, late) => this.read(notification, late),
+			{ ...ORDER_DEFAULTS, patience: settings.orderPatience },
+		);
+		this.ended = new EndedCalls(
+			connection,
+			{ view: 'Detailed', ...settings.record },
+			{
+				deliver: (call, record) => this.deliverCall(call, record),
+				isLive: (id) => this.book.isLive(id),
+			},
+		);
+		this.transcriptions = new Transcriptions(connection, {
+			giveUpAfter: settings.transcriptionWait,
+		});
+	}
+
+	/** Takes a notification that was not seen before. */
+	take(notification: Notification): void {
+		const key = CALL_EVENTS.has(this.context.settings.event) ? orderKeyOf(notification) : undefined;
+		const { sequence } = sessionEventOf(notification) ?? {};
+		this.order.accept(notification, key ?? '', key === undefined ? undefined : sequence);
+	}
+
+	/** Calls whose records are waited for, to be kept over a restart. */
+	pending(): EndedCall[] {
+		return this.ended.pending();
+	}
+
+	/** True while something is still to come of what was taken. */
+	get isWaiting(): boolean {
+		return this.held.size > 0 || this.ended.pending().length > 0;
+	}
+
+	/** Waits again for calls that were waited for before a restart. */
+	restore(calls: readonly EndedCall[]): void {
+		for (const call of calls) this.ended.add(call);
+	}
+
+	/** What waits for earlier events or for a text goes out; calls wait for the next start. */
+	async close(): Promise<void> {
+		this.order.close();
+		this.transcriptions.close();
+		await Promise.all([...this.held, this.ended.close()]);
+	}
+
+	private read(notification: Notification, late: boolean): void {
+		const { settings, send } = this.context;
+		if (settings.event === 'callEnded') {
+			this.see(notification);
+			return;
+		}
+		if (settings.event === 'voicemail' && settings.transcriptionWait > 0) {
+			if (!isTranscribed(notification.body)) {
+				const held = this.hold(notification).finally(() => this.held.delete(held));
+				this.held.add(held);
+				return;
+			}
+		}
+		const items = itemsOf(settings, notification, { late });
+		if (items.length === 0) return;
+		send({ items, id: this.idOf(notification), call: this.endOf(notification) });
+	}
+
+	/** Missed calls may be told several times for the same party. */
+	private idOf(notification: Notification): string | undefined {
+		const session = sessionEventOf(notification);
+		if (this.context.settings.event !== 'missedCall' || !session) return notification.uuid;
+		const parties = session.parties.filter(({ missed }) => missed).map(({ id }) => id);
+		return `missed:${session.telephonySessionId}:${parties.join()}`;
+	}
+
+	private endOf(notification: Notification): string | undefined {
+		const { event } = this.context.settings;
+		const session = sessionEventOf(notification);
+		if (!session || !session.parties.some(hasLeft)) return undefined;
+		return callName(event, session.telephonySessionId);
+	}
+
+	private async hold(notification: Notification): Promise<void> {
+		const { settings, send } = this.context;
+		const complete = await this.transcriptions.complete(notification);
+		send({ items: itemsOf(settings, complete), id: notification.uuid });
+	}
+
+	private see(notification: Notification): void {
+		const session = sessionEventOf(notification);
+		const known = session && this.book.see(session);
+		if (!known) return;
+		const endedAt = Date.parse(session.eventTime ?? '') || this.context.connection.clock.now();
+		const { telephonySessionId, startedAt, recorded } = known;
+		for (const extensionId of this.logsOf(known, notification)) {
+			this.ended.add({
+				telephonySessionId,
+				extensionId,
+				endedAt,
+				startedAt,
+				recorded,
+				event: notification.received,
+			});
+		}
+	}
+
+	/** In whose call log the record will be. */
+	private logsOf({ extensionIds }: KnownSession, { ownerId }: Notification) {
+		const logs = callLogsOf(this.context.settings);
+		if (logs === undefined) return [undefined];
+		if (logs.length === 1) return logs;
+		const own = ownerId !== undefined && extensionIds.includes(ownerId);
+		const among = logs.filter((log) => (log === '~' ? own : extensionIds.includes(log)));
+		return among.length > 0 ? among : logs;
+	}
+
+	private deliverCall(call: EndedCall, record: JsonObject | undefined): void {
+		const { settings, send } = this.context;
+		const items = record ? recordItem(settings, record) : unrecordedItem(settings, call.event);
+		const name = callName('callEnded', call.telephonySessionId, call.extensionId);
+		if (items.length > 0) send({ items, id: name, call: name });
+	}
+}

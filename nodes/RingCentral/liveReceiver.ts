@@ -1,0 +1,195 @@
+import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+
+import { compact, isoTime } from '../shared/core/callRecord';
+import { EventGate } from '../shared/core/eventGate';
+import type { Log } from '../shared/core/ports';
+import { emitAndWait } from '../shared/emitter';
+import { triggerKey } from '../shared/liveTriggers';
+import { toNodeError } from '../shared/nodeErrors';
+import { eventKey, SeenEvents } from '../shared/seenEvents';
+import { CallRecovery } from './callRecovery';
+import type { RingCentralConnection } from './client/connection';
+import type { EndedCall } from './client/endedCalls';
+import type { LineChange } from './client/lineChange';
+import { loggedCalls, wasMissed, type Span } from './client/loggedCalls';
+import type { Notification } from './client/notification';
+import { recordItem } from './eventItem';
+import { callLogsOf, callName, EventReader, type Reading } from './eventReader';
+import { CALL_EVENTS, type TriggerSettings } from './triggerSettings';
+
+/** Calls kept over a restart while their records are waited for. */
+const KEPT_CALLS = 200;
+
+interface Kept {
+	/** Ended calls whose records are waited for. */
+	waiting?: string[];
+	/** ms since 1970 of the last execution, or of the start. */
+	aliveAt?: number;
+	/** Events of executions that had not ended when this was saved. */
+	running?: string[];
+}
+
+interface Batched {
+	keys: string[];
+	items: IDataObject[];
+}
+
+/** What a live workflow does with notifications and with changes of its line. */
+export interface LiveReceiver {
+	/** False when too much waits already. */
+	readonly hasRoom: boolean;
+	take(notification: Notification): void;
+	changed(change: LineChange): void;
+	close(): Promise<void>;
+}
+
+function restored({ waiting = [] }: Kept): EndedCall[] {
+	return waiting.map((text) => JSON.parse(text) as EndedCall);
+}
+
+/**
+ * What stands between notifications and the executions of one live workflow: nothing runs twice, a
+ * burst does not drown n8n, and what an outage hid comes from the call log.
+ */
+export function liveReceiver(
+	node: ITriggerFunctions,
+	settings: TriggerSettings,
+	connection: RingCentralConnection,
+	log: Log,
+	onRoom: () => void = () => {},
+): LiveReceiver {
+	const { clock } = connection;
+	const scope = triggerKey(node.getWorkflow(), node.getNode());
+	const kept = node.getWorkflowStaticData('node') as Kept;
+	const seen = new SeenEvents(kept as IDataObject);
+	// Only a restart leaves a time without a trigger that nobody wanted.
+	const activation = node.getActivationMode();
+	const isRestart = activation === 'init' || activation === 'leadershipChange';
+	const earlier = isRestart ? { calls: restored(kept), aliveAt: kept.aliveAt } : { calls: [] };
+	// They ran, or are shown as crashed: n8n starts them again only by hand.
+	seen.finish(kept.running ?? []);
+	const running = new Set<string>();
+	kept.aliveAt = clock.now();
+	let waiting = 0;
+
+	const gate = new EventGate<Batched>(settings.gate, clock, async (batch) => {
+		const keys = batch.flatMap((entry) => entry.keys);
+		for (const key of keys) running.add(key);
+		seen.write(kept as IDataObject);
+		kept.running = [...running];
+		kept.waiting = reader
+			.pending()
+			.slice(-KEPT_CALLS)
+			.map((call) => JSON.stringify(call));
+		kept.aliveAt = clock.now();
+		const outcome = await emitAndWait(node, {
+			items: batch.flatMap(({ items }) => items).map((json) => ({ json })),
+			// Durable where one event is one execution; the memory covers the rest.
+			deduplicationKey: batch.length === 1 && keys.length > 0 ? `${scope}:${keys[0]}` : undefined,
+		});
+		seen.finish(keys);
+		for (const key of keys) running.delete(key);
+		waiting -= batch.length;
+		if (waiting < settings.gate.maxWaiting) onRoom();
+		return outcome;
+	});
+
+	const enqueue = (items: IDataObject[], keys: string[]) => {
+		waiting++;
+		void gate.accept({ keys, items });
+	};
+	/** True when it was sent: nothing of the same name went out before. */
+	const send = ({ items, id, call }: Reading): boolean => {
+		const keys = [id, call].flatMap((name) => (name === undefined ? [] : [eventKey(name)]));
+		const isNew = keys.map((key) => seen.isNew(key));
+		// The call's own name is only a mark for the call log, which comes after events.
+		if (keys.length > 0 && id !== undefined && !isNew[0]) return false;
+		enqueue(items, [...new Set(keys)]);
+		return true;
+	};
+	const reader = new EventReader({ settings, connection, send });
+	const uuids = new SeenEvents({});
+
+	const readLog = async (span: Span, signal: AbortSignal): Promise<number> => {
+		const calls = await loggedCalls(connection, callLogsOf(settings), span, signal);
+		const sent = calls.filter(({ telephonySessionId, extensionId, record }) => {
+			if (settings.event === 'missedCall' && !wasMissed(record)) return false;
+			const name = callName(settings.event, telephonySessionId, extensionId);
+			const items = recordItem(settings, record, { recovered: true });
+			return items.length > 0 && send({ items, id: name });
+		});
+		if (sent.length > 0) log.info(`${sent.length} calls were read from the call log`);
+		return sent.length;
+	};
+	const recovery = new CallRecovery(connection, readLog);
+	const recovers =
+		settings.event === 'callEnded' ||
+		(settings.recoverMissedCalls && CALL_EVENTS.has(settings.event));
+	const recover = async (from: number) => (recovers ? await recovery.recover(from) : 0);
+	const sendConnection = (item: IDataObject) => {
+		if (!settings.connectionItems) return;
+		enqueue([compact({ type: 'Connection', event: settings.event, ...item })], []);
+	};
+
+	reader.restore(earlier.calls);
+	if (earlier.aliveAt !== undefined) void recover(earlier.aliveAt);
+	return {
+		get hasRoom() {
+			return waiting < settings.gate.maxWaiting;
+		},
+		take(notification) {
+			const { uuid } = notification;
+			if (uuid !== undefined && !uuids.isNew(eventKey(uuid))) return;
+			reader.take(notification);
+		},
+		changed(change) {
+			noteChange(change, { settings, log, recover, sendConnection, now: () => clock.now() });
+			// Only what no retry can cure goes to n8n, which closes and starts the trigger again.
+			if (change.state === 'refused' && settings.delivery === 'webSocket') {
+				node.emitError(toNodeError(node.getNode(), change.error));
+			}
+		},
+		async close() {
+			recovery.close();
+			await reader.close();
+			gate.close();
+		},
+	};
+}
+
+interface ChangeContext {
+	settings: TriggerSettings;
+	log: Log;
+	recover(from: number): Promise<number>;
+	sendConnection(item: IDataObject): void;
+	now(): number;
+}
+
+/** States of connection items, by what carries the events. */
+const STATES = {
+	webhook: { lost: 'subscriptionLost', standing: 'subscriptionBack' },
+	webSocket: { lost: 'down', standing: 'up' },
+};
+
+function noteChange(change: LineChange, context: ChangeContext): void {
+	const { settings, log, sendConnection, now } = context;
+	const states = STATES[settings.delivery];
+	if (change.state === 'lost') {
+		log.info('Connection to RingCentral is lost; repairing it', { cause: change.cause });
+		const { cause, since } = change;
+		sendConnection({ state: states.lost, cause, since: isoTime(since) });
+	} else if (change.state === 'refused') {
+		log.error('RingCentral refuses the subscription', { reason: change.error.message });
+		sendConnection({ state: 'subscriptionRefused', cause: change.error.message });
+	} else {
+		const { since, complete } = change;
+		const duration = Math.round((now() - since) / 1000);
+		log.info(`Connection to RingCentral stands again after ${duration} s`, { complete });
+		const recovering = complete ? Promise.resolve(0) : context.recover(since);
+		void recovering.then((recovered) => {
+			const times = { since: isoTime(since), until: isoTime(now()) };
+			sendConnection({ state: states.standing, ...times, duration, complete, recovered });
+			if (!complete) sendConnection({ state: 'gap', ...times, recovered });
+		});
+	}
+}

@@ -1,0 +1,102 @@
+import { connectFailure } from '../shared/connectFailure';
+import { kindOfStatus, TelephonyError } from '../shared/core/errors';
+import type { Clock } from '../shared/core/ports';
+import type { OAuth2Credential, RingCentralContext } from './connect';
+
+/** Renewals under way, by credential: a refresh token serves once, so only one may use it. */
+const renewals = new Map<string, Promise<void>>();
+
+/** ms for which a refused renewal is not tried again: there are five token calls a minute. */
+const REFUSED_FOR = 60_000;
+
+/** Credentials that RingCentral no longer renews, with the token they had. `until`: `elapsed` ms. */
+const refused = new Map<string, { token: string; error: TelephonyError; until: number }>();
+
+/** What n8n's OAuth2 client throws for an answer, not for the want of one. */
+const ANSWERED = ['EAUTH', 'ESTATUS', 'ERR_BAD_REQUEST'];
+
+interface ClientError {
+	message?: string;
+	status?: number;
+	response?: { status?: number };
+}
+
+function failureOf(error: unknown, server: string): TelephonyError {
+	const { message, status, response } = error as ClientError;
+	const answered = response?.status ?? status;
+	const vendorText = message ?? String(error);
+	if (answered === 429 || (answered ?? 0) >= 500) {
+		return new TelephonyError(
+			kindOfStatus(answered ?? 0),
+			'RingCentral does not renew the token now',
+			{ status: answered, vendorText },
+		);
+	}
+	const failure = connectFailure(server, error);
+	if (failure.vendorCode !== undefined && !ANSWERED.includes(failure.vendorCode)) return failure;
+	return new TelephonyError(
+		'unauthorized',
+		'RingCentral does not renew the token any more: connect the credential again. Renewing needs "Issue refresh tokens" in the settings of the app',
+		{ status: 401, vendorText },
+	);
+}
+
+/**
+ * The token that n8n keeps in the OAuth2 credential. n8n renews it only when it sees a request fail,
+ * which it cannot where every status is an answer; and its 1.x renews once for every request that
+ * failed. Here one renewal serves all who wait, in all executions of the process.
+ */
+export class N8nTokens {
+	constructor(
+		private readonly context: RingCentralContext,
+		private readonly type: string,
+		/** The credential. */
+		private readonly key: string,
+		private readonly server: string,
+		private readonly clock: Pick<Clock, 'elapsed'>,
+	) {}
+
+	async get(): Promise<string> {
+		return (await this.data()).access_token ?? '';
+	}
+
+	async scope(): Promise<string | undefined> {
+		return (await this.data()).scope;
+	}
+
+	/** A token other than `stale`. Throws `unauthorized` when there is none any more. */
+	async renew(stale: string): Promise<string> {
+		for (;;) {
+			const current = await this.get();
+			if (current !== stale) return current;
+			const underWay = renewals.get(this.key);
+			if (!underWay) break;
+			await underWay;
+		}
+		const known = refused.get(this.key);
+		if (known?.token === stale && this.clock.elapsed() < known.until) throw known.error;
+		const renewal = this.refresh(stale).finally(() => renewals.delete(this.key));
+		renewals.set(this.key, renewal);
+		await renewal;
+		return await this.get();
+	}
+
+	private async refresh(stale: string): Promise<void> {
+		try {
+			await this.context.helpers.refreshOAuth2Token.call(this.context as never, this.type);
+			refused.delete(this.key);
+		} catch (error) {
+			const failure = failureOf(error, this.server);
+			if (failure.kind === 'unauthorized') {
+				const until = this.clock.elapsed() + REFUSED_FOR;
+				refused.set(this.key, { token: stale, error: failure, until });
+			}
+			throw failure;
+		}
+	}
+
+	private async data() {
+		const { oauthTokenData } = await this.context.getCredentials<OAuth2Credential>(this.type);
+		return oauthTokenData ?? {};
+	}
+}

@@ -1,0 +1,98 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { TelephonyError } from '../../shared/core/errors';
+import type { Operation } from '../../shared/operation';
+import { jsonOf, mandatory, objectOf } from '../../shared/parameters';
+import { rawRequest, type RawRequest } from '../client/rawRequest';
+import type { RingCentralClient } from '../connect';
+
+const METHODS = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'] as const;
+
+/** Values of a query; lists repeat the parameter. Throws `badRequest` for objects. */
+function queryOf(given: Record<string, unknown> | undefined): RawRequest['query'] {
+	const entries = Object.entries(given ?? {}).map(([name, value]) => {
+		if (Array.isArray(value)) return [name, value.map(String)] as const;
+		if (typeof value === 'object' && value !== null) {
+			throw new TelephonyError('badRequest', `"${name}" of the query is an object`);
+		}
+		return [name, value === null ? undefined : String(value)] as const;
+	});
+	return Object.fromEntries(entries);
+}
+
+/** For what the API has and the node has not. */
+const sendOperation: Operation<RingCentralClient> = {
+	resource: 'rawRequest',
+	name: 'send',
+	label: 'Send',
+	action: 'Send a raw request',
+	description: 'Send any request to the API of RingCentral, within its rate groups',
+	kind: 'change',
+	fields: [
+		{
+			displayName: 'Method',
+			name: 'method',
+			type: 'options',
+			options: METHODS.map((method) => ({ name: method, value: method })),
+			default: 'GET',
+		},
+		{
+			displayName: 'Path',
+			name: 'path',
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			required: true,
+			description:
+				'A path of the API. Write IDs in place of the braces; ~ is the account or extension of the login.',
+			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					typeOptions: { searchListMethod: 'searchCommands', searchable: true },
+				},
+				{
+					displayName: 'By Path',
+					name: 'id',
+					type: 'string',
+					placeholder: 'e.g. /restapi/v1.0/account/~/extension/~/caller-blocking',
+				},
+			],
+		},
+		{
+			displayName: 'Query',
+			name: 'query',
+			type: 'json',
+			default: '{}',
+			description: 'Example: {"view": "Detailed", "direction": ["Inbound"]}; lists are repeated',
+		},
+		{
+			displayName: 'Body',
+			name: 'body',
+			type: 'json',
+			default: '',
+			description: 'Sent as JSON; empty for none',
+		},
+	],
+	sample: {
+		statusCode: 200,
+		contentType: 'application/json',
+		body: { mode: 'Specific', noCallerId: 'BlockAll' },
+	},
+	async run(context) {
+		const { client, parameter } = context;
+		const body = jsonOf(context, 'body', 'Body');
+		if (body !== undefined && (typeof body !== 'object' || body === null)) {
+			throw new TelephonyError('badRequest', 'The parameter "Body" is no JSON object or list');
+		}
+		const answer = await rawRequest(client, {
+			method: parameter<RawRequest['method']>('method', 'GET'),
+			path: mandatory(context, 'path', 'Path'),
+			query: queryOf(objectOf(context, 'query', 'Query')),
+			body,
+		});
+		return answer as unknown as IDataObject;
+	},
+};
+
+export const rawRequestOperations: ReadonlyArray<Operation<RingCentralClient>> = [sendOperation];

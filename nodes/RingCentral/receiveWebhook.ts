@@ -1,0 +1,143 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import type { TelephonyError } from '../shared/core/errors';
+import { SeenSet } from '../shared/core/seenSet';
+import { keepForTest, liveTrigger, triggerKey } from '../shared/liveTriggers';
+import { equalSecrets } from '../shared/secrets';
+import { systemClock } from '../shared/systemPorts';
+import {
+	isReminder,
+	MAX_NOTIFICATION_BYTES,
+	readNotification,
+	type Notification,
+} from './client/notification';
+import { SessionBook } from './client/sessionBook';
+import { connect, type RingCentralContext } from './connect';
+import { EventReader } from './eventReader';
+import { triggerSettings } from './triggerSettings';
+import { verificationToken } from './webhookAddress';
+import { isTesting } from './webhookHooks';
+
+/** Characters a handshake may have; its answer must stay below 1024 bytes in all. */
+const MAX_HANDSHAKE = 512;
+
+/** Answers without a hint of what was wrong. */
+function refuse(node: IWebhookFunctions, status: number): IWebhookResponseData {
+	node.getResponseObject().status(status).end();
+	return { noWebhookResponse: true };
+}
+
+/** The vendor asks whether somebody listens here: at once and whenever it likes (protocol page 8). */
+function shakeHands(node: IWebhookFunctions, token: string): IWebhookResponseData {
+	if (!/^[\x21-\x7e]+$/.test(token) || token.length > MAX_HANDSHAKE) return refuse(node, 400);
+	const response = node.getResponseObject();
+	response.setHeader('Validation-Token', token);
+	response.setHeader('Content-Type', 'application/json');
+	response.status(200).end();
+	return { noWebhookResponse: true };
+}
+
+const single = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const STATUS: Record<string, number> = { full: 503, unreadable: 400 };
+
+/** Takes one post: a handshake or a notification, whose token is checked; answers at once. */
+export async function receiveWebhook(node: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const headers = node.getHeaderData() as Record<string, unknown>;
+	const handshake = single(headers['validation-token']);
+	const body = (node.getRequestObject() as unknown as { rawBody?: Buffer }).rawBody;
+	// "{}" is nothing as well.
+	const isEmpty = body === undefined || body.length <= 2;
+	if (handshake !== undefined && isEmpty) return shakeHands(node, handshake);
+	// The older guide names the header so (protocol page ringcentral 8).
+	const given = single(headers['verification-token']) ?? handshake;
+	if (!equalSecrets(given, await verificationToken(node))) return refuse(node, 401);
+	if (isEmpty) return refuse(node, 400);
+	if (body.length > MAX_NOTIFICATION_BYTES) return refuse(node, 413);
+	const key = triggerKey(node.getWorkflow(), node.getNode());
+	const isTest = node.getMode() === 'manual';
+	const live = isTest ? undefined : liveTrigger(key);
+	if (live) {
+		const reception = live.receive(body.toString('utf8'));
+		const status = STATUS[reception];
+		return status === undefined ? { webhookResponse: 'OK' } : refuse(node, status);
+	}
+	return await withoutTrigger(node, body.toString('utf8'), key, isTest);
+}
+
+/** What this process knows of the calls of workflows whose trigger runs elsewhere. */
+interface Stray {
+	book: SessionBook;
+	uuids: SeenSet;
+	/** Calls whose end is waited for or was told. */
+	calls: SeenSet;
+}
+
+const strays = new Map<string, Stray>();
+
+function strayOf(key: string): Stray {
+	const stray = strays.get(key) ?? {
+		book: new SessionBook(),
+		uuids: new SeenSet(1_000),
+		calls: new SeenSet(1_000),
+	};
+	strays.set(key, stray);
+	return stray;
+}
+
+/** ms between looks whether a call log record or a text has come. */
+const LOOK = 250;
+
+/**
+ * In a test run, and in a webhook process of queue mode, no trigger runs in this process: the event
+ * becomes an execution of its own here. The answer goes out first where something must be waited for.
+ */
+async function withoutTrigger(
+	node: IWebhookFunctions,
+	document: string,
+	key: string,
+	isTest: boolean,
+): Promise<IWebhookResponseData> {
+	let notification: Notification;
+	try {
+		notification = readNotification(document);
+	} catch (error) {
+		node.logger.warn(
+			`RingCentral posted what cannot be read: ${(error as TelephonyError).message}`,
+		);
+		return refuse(node, 400);
+	}
+	if (isReminder(notification)) return { webhookResponse: 'OK' };
+	const { uuid } = notification;
+	const stray = strayOf(`${key}:${isTest ? 'test' : 'live'}`);
+	if (uuid !== undefined && !stray.uuids.add(uuid)) return { webhookResponse: 'OK' };
+	const settings = { ...triggerSettings(node), orderPatience: 0 };
+	const connection = await connect(node as unknown as RingCentralContext);
+	const items: IDataObject[] = [];
+	const reader = new EventReader({
+		settings,
+		connection,
+		book: stray.book,
+		send: (reading) => {
+			if (reading.call === undefined || settings.event !== 'callEnded')
+				items.push(...reading.items);
+			else if (stray.calls.add(reading.call)) items.push(...reading.items);
+		},
+	});
+	reader.take(notification);
+	// With no patience it is out after one turn.
+	await systemClock.sleep(0);
+	let answered = false;
+	while (items.length === 0 && reader.isWaiting && (!isTest || isTesting(key))) {
+		if (!answered) node.getResponseObject().status(200).end('OK');
+		answered = true;
+		await systemClock.sleep(LOOK);
+	}
+	await reader.close();
+	const response: IWebhookResponseData = answered
+		? { noWebhookResponse: true }
+		: { webhookResponse: 'OK' };
+	if (items.length === 0 || (isTest && !isTesting(key))) return response;
+	if (isTest) keepForTest(key, items);
+	return { ...response, workflowData: [items.map((json) => ({ json }))] };
+}

@@ -1,0 +1,70 @@
+import { APP_PERMISSIONS } from '../../nodes/RingCentral/client/permissions';
+import { operations, resources } from '../../nodes/RingCentral/operations';
+import { loadPackage } from './loaded';
+
+it('has the actions of the backend', () => {
+	const names = resources.map(({ name }) => [
+		name,
+		operations
+			.filter(({ resource }) => resource === name)
+			.map((operation) => operation.name)
+			.sort()
+			.join(' '),
+	]);
+	expect(Object.fromEntries(names)).toMatchObject({
+		callLog: 'downloadRecording get getActiveCalls getMany sync',
+		callsWithMessages: 'getMany',
+		teamMessaging:
+			'createConversation createPost deletePost downloadFile getChat getChats getPerson getPost getPosts updatePost uploadFile',
+		extension: 'checkPermissions get getMany search',
+		rawRequest: 'send',
+	});
+});
+
+it.each(operations.map((operation) => [`${operation.resource}: ${operation.name}`, operation]))(
+	'%s belongs to a resource and has a sample',
+	(_name, operation) => {
+		expect(resources.map(({ name }) => name)).toContain(operation.resource);
+		expect(Object.keys(operation.sample).length).toBeGreaterThan(0);
+		expect(operation.action).toMatch(/^[A-Z][^A-Z]/);
+		expect(operation.description.length).toBeGreaterThan(10);
+	},
+);
+
+it('calls an operation the same wherever it has the same name', () => {
+	const labels = new Map<string, string>();
+	for (const { name, label } of operations) {
+		expect([name, labels.get(name) ?? label]).toEqual([name, label]);
+		labels.set(name, label);
+	}
+});
+
+it('offers both ways to log in, and shows one credential at a time', async () => {
+	const { nodes, credentials } = await loadPackage();
+	for (const name of Object.keys(nodes).filter((node) => node.startsWith('ringCentral'))) {
+		const { description } = nodes[name];
+		const ways = description.credentials?.map((credential) => [
+			credential.name,
+			credential.displayOptions?.show?.authentication,
+		]);
+		expect(ways).toEqual([
+			['ringCentralOAuth2Api', ['oAuth2']],
+			['ringCentralJwtApi', ['jwt']],
+		]);
+		expect(description.properties[0].name).toBe('authentication');
+	}
+	expect(credentials.ringCentralOAuth2Api.extends).toEqual(['oAuth2Api']);
+	for (const name of ['ringCentralOAuth2Api', 'ringCentralJwtApi']) {
+		const field = credentials[name].properties.find((property) => property.name === 'permissions');
+		expect(field?.options).toHaveLength(APP_PERMISSIONS.length);
+		expect(field?.default).toEqual(['ReadAccounts', 'ReadCallLog']);
+	}
+});
+
+it('masks the secrets of the JWT credential', async () => {
+	const { credentials } = await loadPackage();
+	const masked = credentials.ringCentralJwtApi.properties
+		.filter(({ typeOptions }) => typeOptions?.password)
+		.map(({ name }) => name);
+	expect(masked).toEqual(['clientSecret', 'jwt']);
+});

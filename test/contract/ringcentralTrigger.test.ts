@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { JsonObject } from '../../nodes/RingCentral/client/answers';
+import { notificationOf } from '../../nodes/RingCentral/client/notification';
+import { itemsOf, recordItem } from '../../nodes/RingCentral/eventItem';
+import { events } from '../../nodes/RingCentral/events';
+import { loadPackage, root } from './loaded';
+
+it('has the events of the backend', () => {
+	expect(events.map(({ name }) => name)).toEqual([
+		'telephonySession',
+		'callEnded',
+		'missedCall',
+		'presence',
+		'dnd',
+		'voicemail',
+		'fax',
+		'sms',
+		'message',
+		'post',
+		'chat',
+		'queuePresence',
+		'eventFilter',
+	]);
+});
+
+it.each(events.map((event) => [event.name, event]))(
+	'%s has a sample that its fixture really gives',
+	(name, event) => {
+		const file = join(root, 'test/fixtures', event.fixture);
+		const fixture = JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
+		const view = {
+			event: event.name,
+			types: new Set<string>(),
+			output: 'connectorFields',
+			ignoreOwnPosts: false,
+			target: { kind: 'own' },
+		} as const;
+		const [item] =
+			name === 'callEnded' ? recordItem(view, fixture) : itemsOf(view, notificationOf(fixture));
+		expect(item).toMatchObject(event.sample);
+	},
+);
+
+it('asks for a webhook only where events come by one', async () => {
+	const { nodes } = await loadPackage();
+	const [webhook] = nodes.ringCentralTrigger.description.webhooks ?? [];
+	expect(webhook).toMatchObject({
+		path: 'ringcentral',
+		httpMethod: expect.stringContaining('$parameter["delivery"] === "webhook"') as string,
+	});
+});
