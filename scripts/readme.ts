@@ -20,6 +20,10 @@ import {
 import { triggerProperties as dimensionsProperties } from '../nodes/Dimensions/triggerFields';
 import { APP_PERMISSIONS } from '../nodes/RingCentral/client/permissions';
 import {
+	events as ringCentralEvents,
+	type TargetType as RingCentralTarget,
+} from '../nodes/RingCentral/events';
+import {
 	operations as ringCentralOperations,
 	resources as ringCentralResources,
 } from '../nodes/RingCentral/operations';
@@ -95,6 +99,15 @@ const CDR_WORDS: Record<CdrKind, string> = {
 	list: 'Lists, and `tags` as an object; empty where they were left out',
 };
 
+/** Whose events, in the README's words. */
+const RINGCENTRAL_TARGETS: Record<RingCentralTarget, string> = {
+	account: 'account',
+	extension: 'extensions',
+	queue: 'queues',
+	own: 'the login',
+	filters: 'any',
+};
+
 /** The tables of the README, made from the lists the nodes are made from. */
 export const tables: Record<string, () => string> = {
 	'broadworks-operations': () => operationTable(resources, operations),
@@ -114,6 +127,16 @@ export const tables: Record<string, () => string> = {
 			APP_PERMISSIONS.map(({ name, label, purpose }) => [label, `\`${name}\``, purpose]),
 		),
 	'ringcentral-operations': () => operationTable(ringCentralResources, ringCentralOperations),
+	'ringcentral-events': () =>
+		table(
+			['Trigger on', 'When', 'Whose', 'Event filter'],
+			ringCentralEvents.map(({ label, description, targets, wire }) => [
+				label,
+				description,
+				targets.map((target) => RINGCENTRAL_TARGETS[target]).join(', '),
+				wire === undefined ? 'as entered' : `\`${wire}\``,
+			]),
+		),
 	'coocenter-operations': () => operationTable(cooCenterResources, cooCenterOperations),
 	'coocenter-events': () =>
 		table(

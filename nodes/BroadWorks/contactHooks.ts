@@ -10,7 +10,7 @@ import {
 } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
 import type { XsiCredential } from './authorization';
-import { CONTACT_DEFAULTS } from './client/contact';
+import { CONTACT_EXPIRES } from './client/contact';
 import type { XsiConnection } from './client/connection';
 import { deleteSubscription, readSubscription, subscribe } from './client/subscriptions';
 import { CREDENTIAL, liveConnection } from './connect';
@@ -96,7 +96,7 @@ async function create(this: IHookFunctions): Promise<boolean> {
 			...settings.spec,
 			httpContact,
 			applicationId: contactIdOf(this),
-			expires: isTest ? TEST_EXPIRES : CONTACT_DEFAULTS.expires,
+			expires: isTest ? TEST_EXPIRES : CONTACT_EXPIRES,
 		});
 		if (isTest) {
 			const id = made.then(

@@ -4,10 +4,11 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Log } from '../shared/core/ports';
 import { handedOver, registerLive, takeForTest, triggerKey } from '../shared/liveTriggers';
 import { systemClock } from '../shared/systemPorts';
-import { CONTACT_DEFAULTS, XsiContact, type Reception } from './client/contact';
+import { CONTACT_EXPIRES, XsiContact, type Reception } from './client/contact';
 import type { XsiConnection } from './client/connection';
 import { readEvent, type XsiEvent } from './client/decode';
 import { contactIdOf, type ContactHandover } from './contactAddress';
+import { contactPace } from './contactPace';
 import type { LiveListener } from './liveListener';
 import type { TriggerSettings } from './triggerSettings';
 
@@ -51,12 +52,13 @@ export function listenContact(
 		leave: async () => await contact?.leave(),
 		subscriptionId: () => contact?.subscriptionId,
 	});
+	const { checkInterval, leave } = contactPace(connection.server.url);
 	const begin = async () => {
 		const { httpContact, subscriptionId } = await handedOver<ContactHandover>(key);
 		if (closed) return;
 		contact = new XsiContact(
 			connection,
-			{ ...CONTACT_DEFAULTS, httpContact, applicationId: contactIdOf(node) },
+			{ expires: CONTACT_EXPIRES, checkInterval, httpContact, applicationId: contactIdOf(node) },
 			settings.spec,
 			listener,
 			log,
@@ -71,6 +73,7 @@ export function listenContact(
 			closed = true;
 			void systemClock.sleep(STRAGGLERS).then(unregister);
 			await contact?.leave();
+			leave();
 			close();
 		},
 	};

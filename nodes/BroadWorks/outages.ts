@@ -13,7 +13,7 @@ import type { XsiObject } from './client/values';
 import type { TriggerMemory } from './triggerMemory';
 import type { TriggerSettings } from './triggerSettings';
 
-/** How long before now a gap is looked for, ms. */
+/** How long before now a gap is looked for where no call was seen, ms. */
 const GAP_SPAN = 120_000;
 
 /** The longest time after which calls are still recovered, ms. */
@@ -26,7 +26,13 @@ const LOG_DELAY = 2_000;
 const SKEW = 1_000;
 
 /** ms between two looks whether events still tell of calls that the logs have. */
-const DRAIN_LOOK = 2_000;
+const DRAIN_LOOK = 1_000;
+
+/** Looks without news after which the server has told all that it kept. */
+const QUIET_LOOKS = 4;
+
+/** The longest that a server is waited for which has not noticed the outage yet, ms. */
+const LONGEST_UNAWARE = 30_000;
 
 /** ms after which logs that could not be read are asked for again. */
 const RETRY_AFTER = 30_000;
@@ -62,6 +68,15 @@ export class Outages {
 
 	private retrying = false;
 
+	/** How often the line or the subscription was lost. */
+	private losses = 0;
+
+	/** `clock.elapsed()` at which the server has noticed the last outage too. */
+	private noticedBy = 0;
+
+	/** Whether the server may still keep events for the channel that is gone. */
+	private serverUnaware = false;
+
 	constructor(private readonly context: OutageContext) {
 		this.isUp = context.settings.delivery === 'httpContact';
 	}
@@ -92,11 +107,28 @@ export class Outages {
 	notice(notice: LineNotice): void {
 		if (notice.state === 'down') {
 			this.isUp = false;
+			this.losses++;
+			this.expectLateEvents(notice.since);
 			this.sendConnection({ state: 'down', cause: notice.cause, since: isoTime(notice.since) });
 		} else if (notice.state === 'up') {
 			this.isUp = true;
 			if (notice.downSince !== undefined) void this.up(notice.downSince, notice.cause);
 		}
+	}
+
+	/**
+	 * Where the line fell silent the server does not know it before it misses heartbeats itself; only
+	 * then it sends again what was lost on the way. The last heartbeat went out before the silence was
+	 * long enough to be noticed.
+	 */
+	private expectLateEvents(since: number): void {
+		const { settings, connection } = this.context;
+		const { clock } = connection;
+		const { heartbeatInterval } = settings;
+		const eventTimeout = 2 * heartbeatInterval;
+		this.serverUnaware = clock.now() - since >= eventTimeout;
+		const left = this.serverUnaware ? eventTimeout - heartbeatInterval : eventTimeout;
+		this.noticedBy = clock.elapsed() + Math.min(left, LONGEST_UNAWARE);
 	}
 
 	/** The subscription stands for the first time. */
@@ -122,11 +154,14 @@ export class Outages {
 		const now = this.context.connection.clock.now();
 		const key = JSON.stringify(spec);
 		if (state === 'gap') {
-			void this.recover({ from: now - GAP_SPAN, to: now }).then((recovered) => {
+			// Newer events overtake what the server keeps for the old channel.
+			this.serverUnaware = true;
+			void this.recover({ from: this.gapFrom(now), to: now }).then((recovered) => {
 				this.sendConnection({ state: 'gap', missing: gap && { ...gap }, recovered });
 			});
 		} else if (state === 'lost') {
 			this.stands = false;
+			this.losses++;
 			this.lostAt.set(key, since ?? now);
 			this.sendConnection({ state: 'subscriptionLost', cause, since: isoTime(since ?? now) });
 		} else if (state === 'refused') {
@@ -141,16 +176,38 @@ export class Outages {
 		}
 	}
 
+	/**
+	 * When a call that no event told of may have begun, at the earliest: after the newest one told of.
+	 * Over a restart not every call of the last minutes is known by its id.
+	 */
+	private gapFrom(now: number): number {
+		const { toldUntil } = this.context.memory.calls;
+		if (toldUntil === 0) return now - GAP_SPAN;
+		return Math.min(now, Math.max(toldUntil, now - LONGEST_SPAN));
+	}
+
 	/** Compares the present state of a user with the calls known: ends that were missed go out. */
 	present(event: XsiEvent): void {
-		const { settings, memory, send } = this.context;
+		const { settings, memory } = this.context;
 		if (!this.recovers || settings.spec.target.kind !== 'user') return;
 		if (!/^CallSubscription(?:Resync)?Event$/.test(event.type)) return;
 		const { call } = event.fields;
 		const present = (Array.isArray(call) ? call : []) as XsiObject[];
-		for (const ended of memory.calls.ended(event.targetId ?? '', present)) {
-			if (settings.types.size > 0 && !settings.types.has('CallReleasedEvent')) continue;
-			send([this.missedEnd(ended, event)], `ended:${String(ended.callId)}`);
+		const ended = memory.calls.ended(event.targetId ?? '', present);
+		if (settings.types.size > 0 && !settings.types.has('CallReleasedEvent')) return;
+		if (ended.length > 0) void this.sendEnds(ended, event);
+	}
+
+	/** The present state may overtake the events of these ends. */
+	private async sendEnds(ended: readonly XsiObject[], event: XsiEvent): Promise<void> {
+		const { memory, send, connection } = this.context;
+		const { clock } = connection;
+		const { signal } = this.closing;
+		const wait = this.noticedBy + QUIET_LOOKS * DRAIN_LOOK - clock.elapsed();
+		if (this.serverUnaware && wait > 0) await clock.sleep(wait, signal);
+		if (signal.aborted) return;
+		for (const call of ended.filter(({ callId }) => !memory.calls.hasEnded(String(callId)))) {
+			send([this.missedEnd(call, event)], `ended:${String(call.callId)}`);
 		}
 	}
 
@@ -179,15 +236,14 @@ export class Outages {
 		const { signal } = this.closing;
 		this.toRead(span);
 		await this.context.connection.clock.sleep(LOG_DELAY, signal);
-		const { unread } = this;
+		const { unread, losses } = this;
 		if (signal.aborted || unread === undefined || !this.listens) return 0;
 		this.unread = undefined;
 		try {
 			const calls = await this.missed({ from: unread.from, to: unread.to + SKEW });
-			await this.drained(calls);
-			if (this.listens && !signal.aborted) return this.sendMissed(calls);
-			this.toRead(unread);
-			return 0;
+			const untold = await this.untold(calls, losses);
+			if (signal.aborted) return 0;
+			if (losses === this.losses) return this.sendMissed(untold);
 		} catch (error) {
 			this.toRead(unread);
 			this.context.log.warn('Missed calls could not be recovered yet; trying again', {
@@ -196,6 +252,9 @@ export class Outages {
 			if (!this.retrying) void this.retry();
 			return 0;
 		}
+		// The line was lost again, so the server has begun to keep events anew.
+		this.toRead(unread);
+		return this.listens ? await this.recover(unread) : 0;
 	}
 
 	private toRead({ from, to }: Span): void {
@@ -221,15 +280,27 @@ export class Outages {
 	}
 
 	/**
-	 * Waits while events still tell of these calls: after an outage the server sends what it has kept,
-	 * and that may take longer than reading the logs.
+	 * Waits for the events that the server has kept and sends after an outage, which may take longer
+	 * than reading the logs, and gives the calls (oldest first) that none of them told of. The events
+	 * are over when for a while none of them tells of a call of the outage, be it in the logs or not.
 	 */
-	private async drained(calls: readonly LoggedCall[]): Promise<void> {
+	private async untold(calls: readonly LoggedCall[], losses: number): Promise<LoggedCall[]> {
 		const { connection, memory } = this.context;
-		const unknown = () => calls.filter((call) => !memory.calls.knows(call)).length;
-		for (let before = Infinity, now = unknown(); now > 0 && now < before; now = unknown()) {
-			before = now;
-			await connection.clock.sleep(DRAIN_LOOK, this.closing.signal);
+		const { clock } = connection;
+		const { signal } = this.closing;
+		const newest = calls.at(-1)?.startTime ?? 0;
+		let left = [...calls];
+		let reached = 0;
+		// Looks are counted, not time: in a process that stands still events wait unread.
+		for (let quiet = 0; ; quiet++) {
+			const unknown = left.filter((call) => !memory.calls.knows(call));
+			if (unknown.length === 0 || losses !== this.losses || signal.aborted) return unknown;
+			const start = Math.min(memory.calls.latestStart, newest);
+			const isNews = unknown.length < left.length || start > reached;
+			if (isNews || (this.serverUnaware && clock.elapsed() < this.noticedBy)) quiet = 0;
+			if (quiet >= QUIET_LOOKS) return unknown;
+			[left, reached] = [unknown, start];
+			await clock.sleep(DRAIN_LOOK, signal);
 		}
 	}
 

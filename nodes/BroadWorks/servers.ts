@@ -11,7 +11,9 @@ const SERVICE = '_xsi-client._tcp';
 async function listedInDns(domain: string): Promise<string[]> {
 	try {
 		const records = await resolveSrv(`${SERVICE}.${domain}`);
+		// The root as target says that there is no such service (RFC 2782).
 		return records
+			.filter(({ name }) => name !== '' && name !== '.')
 			.sort((a, b) => a.priority - b.priority || b.weight - a.weight)
 			.map(({ name, port }) => `https://${name}${port === 443 ? '' : `:${port}`}`);
 	} catch (cause) {

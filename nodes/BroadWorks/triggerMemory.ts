@@ -16,6 +16,8 @@ interface Kept {
 	/** Short hashes of the ids of events whose executions have ended. */
 	events?: string[];
 	calls?: string[];
+	/** Those of the calls whose end was not seen. */
+	openCalls?: string[];
 	callBounds?: CallBounds;
 	/** ms since 1970 of the last execution. */
 	aliveAt?: number;
@@ -49,7 +51,8 @@ export class TriggerMemory {
 	constructor(staticData: IDataObject) {
 		this.kept = staticData as Kept;
 		this.finished = new SeenSet(KEPT_EVENTS, this.kept.events ?? []);
-		this.calls.restore(this.kept.calls ?? [], this.kept.callBounds);
+		const { calls, callBounds, openCalls } = this.kept;
+		this.calls.restore(calls ?? [], callBounds, openCalls);
 		for (const [key, events] of this.kept.running ?? []) {
 			for (const event of events) this.interrupted.set(event, key);
 		}
@@ -90,6 +93,7 @@ export class TriggerMemory {
 	write(nowMs: number): void {
 		this.kept.events = this.finished.toJSON();
 		this.kept.calls = this.calls.newest(KEPT_CALLS);
+		this.kept.openCalls = this.kept.calls.filter((callId) => !this.calls.hasEnded(callId));
 		this.kept.callBounds = this.calls.bounds(KEPT_CALLS);
 		this.kept.aliveAt = nowMs;
 		this.kept.running = [...this.running];

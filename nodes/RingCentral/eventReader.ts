@@ -134,7 +134,9 @@ export class EventReader {
 	/** Missed calls may be told several times for the same party. */
 	private idOf(notification: Notification): string | undefined {
 		const session = sessionEventOf(notification);
-		if (this.context.settings.event !== 'missedCall' || !session) return notification.uuid;
+		const { event, oncePerCall } = this.context.settings;
+		if (event !== 'missedCall' || !session) return notification.uuid;
+		if (oncePerCall) return `missed:${session.telephonySessionId}`;
 		const parties = session.parties.filter(({ missed }) => missed).map(({ id }) => id);
 		return `missed:${session.telephonySessionId}:${parties.join()}`;
 	}

@@ -63,6 +63,15 @@ export const triggerOptions: INodeProperties = {
 			displayOptions: only(['callEnded']),
 		},
 		{
+			displayName: 'Once per Call',
+			name: 'oncePerCall',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a call that rang at several phones and was missed at each starts the workflow once',
+			displayOptions: only(['missedCall']),
+		},
+		{
 			displayName: 'One Execution per Event',
 			name: 'oneEventPerExecution',
 			type: 'boolean',

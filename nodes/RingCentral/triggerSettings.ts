@@ -29,6 +29,8 @@ export interface TriggerSettings {
 	direction?: string;
 	output: CallOutput;
 	ignoreOwnPosts: boolean;
+	/** A missed call that rang at several phones is told once. */
+	oncePerCall: boolean;
 	/** ms an event waits for those of the same call that should come before it. */
 	orderPatience: number;
 	/** The record of an ended call. */
@@ -50,6 +52,7 @@ interface TriggerOptions
 	connectionItems?: boolean;
 	recoverMissedCalls?: boolean;
 	ignoreOwnPosts?: boolean;
+	oncePerCall?: boolean;
 	publicBaseUrl?: string;
 	phoneNumber?: string;
 	/** s */
@@ -126,7 +129,7 @@ function rawFilters(node: Panel): EventTarget {
 
 function targetOf(node: Panel, targets: readonly TargetType[]): EventTarget {
 	if (targets.length > 1) {
-		const type = parameter(node, 'targetType', targets[0]) as TargetType;
+		const type = parameter(node, 'targetType', 'extension') as TargetType;
 		return type === 'account' ? { kind: 'account' } : extensionsOf(node);
 	}
 	switch (targets[0]) {
@@ -177,6 +180,7 @@ export function triggerSettings(node: Panel): TriggerSettings {
 		direction: direction === 'any' ? undefined : direction.toLowerCase(),
 		output: parameter(node, 'output', 'connectorFields') as CallOutput,
 		ignoreOwnPosts: options.ignoreOwnPosts ?? true,
+		oncePerCall: options.oncePerCall ?? false,
 		orderPatience: time('orderPatience', 1),
 		record: {
 			firstLook: time('recordDelay', 1_000, 1),

@@ -3,14 +3,19 @@ import type { IDataObject } from 'n8n-workflow';
 import type { XsiSimulatorOptions } from '../simulators/xsi';
 import type { N8n } from './n8n';
 import type { Phones } from './phones';
+import type { Relay } from './relay';
 import type { StandIn } from './standIn/standIn';
 
 /** What a row works on. */
 export interface Bench<Kind extends N8n = N8n> {
 	phones: Phones;
 	n8n: Kind;
+	/** Between the two in rows that ask for it. */
+	relay?: Relay;
 	/** Waits, s. */
 	wait(seconds: number): Promise<void>;
+	/** Starts n8n; resolves when its trigger listens. */
+	startN8n(): Promise<void>;
 	/** What was found wrong besides the numbers; it fails the row. */
 	complain(text: string): void;
 }
@@ -26,6 +31,8 @@ interface Common {
 	credential?: IDataObject;
 	/** Host name in the credential's address, with what DNS says of it at first. */
 	host?: { name: string; address: string };
+	/** n8n reaches the telephone system by a relay, on which connections can die. */
+	relayed?: true;
 	/** Who is called; default alice. */
 	userIds?: readonly string[];
 	/** s of load before the fault. */

@@ -6,6 +6,7 @@ import type { XsiSimulatorOptions } from '../simulators/xsi';
 import { Ledger, type Account } from './ledger';
 import type { N8n } from './n8n';
 import { Phones } from './phones';
+import { Relay } from './relay';
 import type { Bench, FaultRow } from './row';
 
 export const ALICE = 'alice@example.net';
@@ -17,6 +18,9 @@ const RECOVERY_LIMIT = 35;
 /** s that the load goes on at most while events do not flow again, and that stragglers get. */
 const LONGEST_LOAD = 60;
 const LONGEST_QUIET = 45;
+
+/** s after which a trigger listens at the latest; n8n on a busy machine is slow to start them. */
+const LISTENS_WITHIN = 60;
 
 /** s after everything has come in which something could still come twice. */
 const QUIET = 1.5;
@@ -59,10 +63,10 @@ function parametersOf(row: FaultRow, eventTimeout: number): IDataObject {
 	};
 }
 
-function credentialOf(row: FaultRow, phones: Phones): IDataObject {
+function credentialOf(row: FaultRow, port: number): IDataObject {
 	const host = row.host?.name ?? '127.0.0.1';
 	return {
-		serverUrl: `http://${host}:${phones.port}`,
+		serverUrl: `http://${host}:${port}`,
 		authentication: 'basic',
 		userId: 'admin@example.net',
 		password: 'secret',
@@ -85,7 +89,7 @@ async function untilListening({ world }: Phones): Promise<void> {
 		const [subscription] = world.subscriptions.all();
 		const channel = world.channels.all().length > 0 || subscription?.contact !== undefined;
 		return await Promise.resolve(subscription !== undefined && channel);
-	}, 20);
+	}, LISTENS_WITHIN);
 	if (!listening) throw new Error('The trigger did not subscribe');
 	// The first state that the server sends is not part of the load.
 	await pause(300);
@@ -105,6 +109,7 @@ export async function runRow<Kind extends N8n>(
 		...row.simulator,
 	};
 	const phones = await Phones.start(simulator, ledger);
+	const relay = row.relayed && (await Relay.start(() => phones.port));
 	const recovers = row.recovers ?? true;
 	let n8n: Kind | undefined;
 	let account: Account | undefined;
@@ -112,14 +117,19 @@ export async function runRow<Kind extends N8n>(
 		const started = await ground.start(
 			row,
 			parametersOf(row, ground.eventTimeout),
-			credentialOf(row, phones),
+			credentialOf(row, relay?.port ?? phones.port),
 		);
 		n8n = started;
 		await untilListening(phones);
 		const bench: Bench<Kind> = {
 			phones,
 			n8n: started,
+			relay,
 			wait: async (seconds) => await pause(seconds * 1000),
+			async startN8n() {
+				await started.start();
+				await untilListening(phones);
+			},
 			complain: (text) => void complaints.push(text),
 		};
 		phones.beginLoad(row.userIds ?? [ALICE], ground.loadOf(row));
@@ -142,6 +152,7 @@ export async function runRow<Kind extends N8n>(
 		complaints.push((error as Error).message);
 	} finally {
 		await n8n?.close();
+		await relay?.close();
 		await phones.close();
 	}
 	const took = (performance.now() - began) / 1000;

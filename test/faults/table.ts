@@ -47,17 +47,19 @@ export function complaintsOf(results: readonly Result[]): string {
 		.join('\n\n');
 }
 
-const FOOT = `Load: 50 events/s, every call received and released (10 in the real n8n for "killed hard"). Lost: of what the server sent
-or still had, and calls that came neither by event nor from the call logs. Doubled: events and calls that came to more
+const FOOT = `Load: 50 events/s, every call received and released (10 in the real n8n for "n8n killed hard"). Lost: of what the server
+sent or still had, and calls that came neither by event nor from the call logs. Doubled: events and calls that came to more
 than one execution. Seconds to recover: the longest that an event waited, counted from the end of the fault; for n8n
 itself, from when its workflow is active again. All rows but "10,000 users" run with Recover Missed Calls.
 
-The server's event timeout was TIMEOUTS, to keep the table short. Silence is noticed after that time,
-so with the default of 30 s the rows "half-open" and "heartbeats" take up to 26 s longer. The other times do not depend
-on it: a channel that ended is opened again after 1 s, a subscription that went without a word is missed within 30 s.
+The server's event timeout was TIMEOUTS, to keep the table short, and 16 or 20 s where the server
+notices an outage later than n8n. Silence is noticed after that time, so with the default of 30 s the rows "half-open" and
+"heartbeats" take up to 26 s longer. The other times do not depend on it: a channel that ended is opened again after 1 s, a
+subscription that went without a word is missed within 20 s.
 
-"n8n killed hard" runs with One Execution per Event: n8n 2.x then refuses a second execution by its key. When events
-share executions (a burst), those of an execution that ended in the moments before the kill may come once more.`;
+"n8n killed hard" runs once with One Execution per Event and once with events that share executions. In both n8n 2.x refuses by
+its key an execution that it has stored already. n8n 1.x knows no such keys, so these rows are left out there: events of
+executions that ended in the moments before the kill may come once more.`;
 
 export function footOf(results: readonly Result[], eventTimeouts: Record<string, number>): string {
 	const crashed = results.reduce((sum, { account }) => sum + (account?.crashed ?? 0), 0);

@@ -10,6 +10,8 @@ interface SeenCall {
 	userId: string;
 	digits: string;
 	startTime: number;
+	/** Its end was seen; what comes afterwards is late. */
+	ended: boolean;
 }
 
 /** How far what was seen reaches, in ms since 1970 by the server's clock. */
@@ -38,6 +40,9 @@ export class CallMemory {
 	/** Last fields of calls that have not ended, by user and call id. */
 	private readonly active = new Map<string, XsiObject>();
 
+	/** Latest start of all calls seen since the last restart. */
+	private seenUntil = 0;
+
 	/** Latest start of the calls that fell out of `seen`. */
 	private evictedUntil = 0;
 
@@ -59,15 +64,16 @@ export class CallMemory {
 
 	private seeCall({ targetId = '' }: XsiEvent, call: XsiObject): void {
 		const callId = String(call.callId);
+		// What is no time must not make every comparison false for good.
+		const startTime = Number(call.startTime) || 0;
+		this.seenUntil = Math.max(this.seenUntil, startTime);
+		const ended = call.state === 'Released' || this.hasEnded(callId);
+		const digits = remoteNumber(call.remoteParty);
 		this.seen.delete(callId);
-		this.seen.set(callId, {
-			userId: targetId,
-			digits: remoteNumber(call.remoteParty),
-			startTime: Number(call.startTime ?? 0),
-		});
+		this.seen.set(callId, { userId: targetId, digits, startTime, ended });
 		const key = `${targetId} ${callId}`;
 		this.active.delete(key);
-		if (call.state !== 'Released') this.active.set(key, call);
+		if (!ended) this.active.set(key, call);
 		for (const [oldest, { startTime }] of this.seen) {
 			if (this.seen.size <= this.capacity) break;
 			this.evictedUntil = Math.max(this.evictedUntil, startTime);
@@ -91,6 +97,11 @@ export class CallMemory {
 		);
 	}
 
+	/** Whether the end of this call was seen. */
+	hasEnded(callId: string): boolean {
+		return this.seen.get(callId)?.ended ?? false;
+	}
+
 	/** Calls of a user that were going on and are not in the present state any more. */
 	ended(userId: string, present: readonly XsiObject[]): XsiObject[] {
 		const still = new Set(present.map(({ callId }) => String(callId)));
@@ -100,6 +111,19 @@ export class CallMemory {
 		);
 		for (const [key] of gone) this.active.delete(key);
 		return gone.map(([, call]) => call);
+	}
+
+	/**
+	 * Latest start of all calls seen since the last restart, ms since 1970 by the server's clock. Events
+	 * come in the order of happening, so it tells how far the server has come.
+	 */
+	get latestStart(): number {
+		return this.seenUntil;
+	}
+
+	/** The same with the time before the last restart; 0 when nothing was seen. */
+	get toldUntil(): number {
+		return Math.max(this.restored.seenUntil, this.seenUntil);
 	}
 
 	/**
@@ -120,21 +144,21 @@ export class CallMemory {
 	/** What has to be kept with the ids of the newest calls. */
 	bounds(count: number): CallBounds {
 		const starts = [...this.seen.values()].map(({ startTime }) => startTime);
-		const latest = (times: number[]) => times.reduce((a, b) => Math.max(a, b), 0);
 		const dropped = starts.slice(0, Math.max(0, starts.length - count));
-		const forgottenUntil = Math.max(
-			this.restored.forgottenUntil,
-			this.evictedUntil,
-			latest(dropped),
-		);
-		return { forgottenUntil, seenUntil: Math.max(this.restored.seenUntil, latest(starts)) };
+		const { restored, evictedUntil } = this;
+		const known = Math.max(restored.forgottenUntil, evictedUntil);
+		return {
+			forgottenUntil: dropped.reduce((a, b) => Math.max(a, b), known),
+			seenUntil: this.toldUntil,
+		};
 	}
 
-	/** Takes back what `newest` and `bounds` gave. */
-	restore(callIds: readonly string[], bounds = this.restored): void {
+	/** Takes back what `newest` and `bounds` gave; `open`: those of the calls whose end was not seen. */
+	restore(callIds: readonly string[], bounds = this.restored, open = callIds): void {
 		this.restored = bounds;
 		for (const callId of callIds) {
-			this.seen.set(callId, { userId: '', digits: '', startTime: 0 });
+			const ended = !open.includes(callId);
+			this.seen.set(callId, { userId: '', digits: '', startTime: 0, ended });
 		}
 	}
 }

@@ -13,11 +13,12 @@ export interface ContactSettings {
 	applicationId: string;
 	/** s asked for; the server decides. */
 	expires: number;
-	/** ms between looks whether the subscription is still there. */
-	checkInterval: number;
+	/** ms until the next look whether the subscription is still there. */
+	checkInterval(): number;
 }
 
-export const CONTACT_DEFAULTS = { expires: 86_400, checkInterval: 30_000 };
+/** s asked for. */
+export const CONTACT_EXPIRES = 86_400;
 
 /** What is answered to the server that posted an event. */
 export type Reception = 'accepted' | 'unknownSubscription' | 'unreadable';

@@ -44,7 +44,7 @@ export interface LineListener extends Subscriber {
 }
 
 /** ms between looks whether the server still has the subscriptions: it may lose one without a word. */
-const CHECK_INTERVAL = 30_000;
+const CHECK_INTERVAL = 20_000;
 
 /** ms an activation waits for its subscription. */
 const READY_TIMEOUT = 45_000;
@@ -60,8 +60,8 @@ export class XsiLine {
 
 	private readonly keepers: ChannelKeeper[];
 
-	/** The channels that are open now. */
-	private readonly channels = new Set<XsiChannel>();
+	/** The channels that are open now, and their servers. */
+	private readonly channels = new Map<XsiChannel, XsiConnection>();
 
 	/** Ends the care for subscriptions while no channel is open. */
 	private maintenance?: AbortController;
@@ -90,9 +90,23 @@ export class XsiLine {
 		[this.connection] = servers;
 		const { channelSetId, applicationId, expires } = settings;
 		const destination = { channelSetId };
-		const book = { destination, applicationId, expires, checkInterval: CHECK_INTERVAL };
-		this.book = new SubscriptionBook(this.connection, book, log);
+		const book = { destination, applicationId, expires, checkInterval: () => CHECK_INTERVAL };
+		this.book = new SubscriptionBook(this.anyServer(), book, log);
 		this.keepers = servers.map((server) => this.keeperOf(server, settings));
+	}
+
+	/** Subscriptions are every server's; they are made and looked after at one that is there. */
+	private anyServer(): XsiConnection {
+		const nearest = () => [...this.channels.values()][0] ?? this.connection;
+		return {
+			...this.connection,
+			get server() {
+				return nearest().server;
+			},
+			get http() {
+				return nearest().http;
+			},
+		};
 	}
 
 	/**
@@ -153,7 +167,7 @@ export class XsiLine {
 		const owner = {
 			onUp: (channel: XsiChannel) => {
 				open = channel;
-				this.channelUp(channel);
+				this.channelUp(channel, connection);
 			},
 			onDocument: (document: string, channel: XsiChannel, signal: AbortSignal) =>
 				this.take(document, channel, signal),
@@ -171,10 +185,10 @@ export class XsiLine {
 		return new ChannelKeeper(connection, settings, owner, this.log);
 	}
 
-	private channelUp(channel: XsiChannel): void {
+	private channelUp(channel: XsiChannel, connection: XsiConnection): void {
 		this.opening.resolve();
 		this.failed.clear();
-		this.channels.add(channel);
+		this.channels.set(channel, connection);
 		if (this.channels.size > 1) return;
 		this.book.check();
 		this.maintenance = new AbortController();

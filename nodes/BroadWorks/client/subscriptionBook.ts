@@ -5,9 +5,11 @@ import type { Log } from '../../shared/core/ports';
 import { Sequencer, type Gap } from '../../shared/core/sequencer';
 import type { XsiConnection } from './connection';
 import type { XsiEvent } from './decode';
+import { SubscriptionLooks } from './subscriptionLooks';
 import {
 	deleteSubscription,
 	describeTarget,
+	meansGone,
 	readSubscription,
 	refreshSubscription,
 	specKey,
@@ -43,8 +45,8 @@ export interface BookSettings {
 	applicationId: string;
 	/** s asked for; the server decides. */
 	expires: number;
-	/** ms between looks whether the server still has the subscription; without, only refreshes tell. */
-	checkInterval?: number;
+	/** ms until the next look whether the server still has the subscriptions. */
+	checkInterval(): number;
 }
 
 interface Entry {
@@ -54,17 +56,13 @@ interface Entry {
 	subscriptionId?: string;
 	/** s the server gave. */
 	expires: number;
-	/** `clock.elapsed()` at which the subscription is to be made, checked or refreshed. */
+	/** `clock.elapsed()` at which the subscription is to be made or refreshed. */
 	due: number;
-	/** `clock.elapsed()` at which half of its life is over. */
-	refreshAt: number;
 	failures: number;
 	/** `clock.elapsed()` at which the server last confirmed it. */
 	confirmedAt: number;
-	/** Id of the subscription that a look did not find. */
-	doubted?: string;
-	/** False when the server was found to deny subscriptions that it has. */
-	readable: boolean;
+	/** A look did not find it; the next refresh tells for certain. */
+	doubted: boolean;
 	lost: boolean;
 	/** Taken over from before, and not looked at yet. */
 	adopted: boolean;
@@ -75,6 +73,7 @@ interface Entry {
 
 /** Time for a delete at deactivation, ms: n8n waits for it. */
 const DELETE_TIMEOUT = 5_000;
+const GONE = 'the server no longer knows the subscription';
 const PERMANENT = new Set(['badRequest', 'unauthorized', 'forbidden', 'notFound']);
 
 /**
@@ -93,11 +92,17 @@ export class SubscriptionBook {
 
 	private settling?: Promise<void>;
 
+	private readonly looks: SubscriptionLooks;
+
 	constructor(
 		private readonly connection: XsiConnection,
 		private readonly settings: BookSettings,
 		private readonly log: Log,
-	) {}
+	) {
+		const { checkInterval: interval } = settings;
+		const looked = { interval, ids: () => this.ids(), verdict: this.judge.bind(this) };
+		this.looks = new SubscriptionLooks(connection, settings.applicationId, looked, log);
+	}
 
 	get empty(): boolean {
 		return this.entries.size === 0;
@@ -140,10 +145,9 @@ export class SubscriptionBook {
 			ready: deferred(),
 			expires: this.settings.expires,
 			due: clock.elapsed(),
-			refreshAt: 0,
 			failures: 0,
 			confirmedAt: clock.elapsed(),
-			readable: true,
+			doubted: false,
 			lost: false,
 			adopted: false,
 			awaitsState: false,
@@ -191,10 +195,7 @@ export class SubscriptionBook {
 	/** Has every subscription checked at once, as after a reconnect: the server may have lost it. */
 	check(): void {
 		const now = this.connection.clock.elapsed();
-		for (const entry of this.entries.values()) {
-			entry.due = now;
-			entry.refreshAt = now;
-		}
+		for (const entry of this.entries.values()) entry.due = now;
 	}
 
 	/**
@@ -234,6 +235,24 @@ export class SubscriptionBook {
 
 	/** Makes, checks and refreshes until `signal` is aborted. */
 	async maintain(signal: AbortSignal): Promise<void> {
+		await Promise.all([this.renewals(signal), this.looks.watch(signal)]);
+	}
+
+	/** What a look that began at `since` has found: the server may lose a subscription without a word. */
+	private judge(subscriptionId: string, stands: boolean, since: number): void {
+		const entry = this.byId.get(subscriptionId);
+		// It may have been confirmed in another way while the server was asked.
+		if (entry === undefined || entry.confirmedAt > since) return;
+		if (stands) {
+			entry.confirmedAt = since;
+			return;
+		}
+		entry.doubted = true;
+		entry.due = this.connection.clock.elapsed();
+		this.wake?.abort();
+	}
+
+	private async renewals(signal: AbortSignal): Promise<void> {
 		const { clock } = this.connection;
 		while (!signal.aborted) {
 			await this.settle(signal);
@@ -270,17 +289,12 @@ export class SubscriptionBook {
 	private async renew(entry: Entry, signal: AbortSignal): Promise<void> {
 		const { clock, random } = this.connection;
 		try {
-			// A subscription taken over is only looked at: a refresh would bring the present state again.
-			const young = clock.elapsed() < entry.refreshAt || entry.adopted;
-			if (entry.subscriptionId !== undefined) await this.keep(entry, young, signal);
+			if (entry.subscriptionId !== undefined) await this.keep(entry, signal);
 			if (entry.subscriptionId === undefined) await this.make(entry, signal);
 			entry.failures = 0;
 			entry.confirmedAt = clock.elapsed();
-			const half = clock.elapsed() + (entry.expires * 1000) / 2;
-			if (!young || entry.refreshAt === 0 || entry.adopted) entry.refreshAt = half;
 			entry.adopted = false;
-			const { checkInterval = Infinity } = entry.readable ? this.settings : {};
-			entry.due = Math.min(entry.refreshAt, clock.elapsed() + checkInterval);
+			entry.due = clock.elapsed() + (entry.expires * 1000) / 2;
 		} catch (error) {
 			if (signal.aborted) return;
 			const failure = error as TelephonyError;
@@ -301,29 +315,25 @@ export class SubscriptionBook {
 		}
 	}
 
-	/** Looks whether the subscription is there, and extends it when it is no longer young. */
-	private async keep(entry: Entry, young: boolean, signal: AbortSignal): Promise<void> {
+	/** Extends the subscription, or finds that it is gone. */
+	private async keep(entry: Entry, signal: AbortSignal): Promise<void> {
 		const { connection, settings } = this;
-		const { subscriptionId = '' } = entry;
+		const { subscriptionId = '', adopted } = entry;
 		try {
-			if (young) {
-				const standing = await readSubscription(connection, subscriptionId, signal);
-				if (entry.adopted) entry.expires = standing.expires;
+			// One taken over is only looked at: a refresh would bring the present state again.
+			if (adopted) {
+				entry.expires = (await readSubscription(connection, subscriptionId, signal)).expires;
 			} else {
 				const { expires } = settings;
 				entry.awaitsState = entry.spec.target.kind === 'user';
 				entry.expires = await refreshSubscription(connection, subscriptionId, expires, signal);
 			}
+			if (entry.doubted) this.looks.wasWrong(subscriptionId);
+			entry.doubted = false;
 		} catch (error) {
-			const failure = error as TelephonyError;
-			// Page section 3.7: 403, 404, and 500 with an ErrorInfo mean that it is gone.
-			const gone =
-				failure.kind === 'forbidden' ||
-				failure.kind === 'notFound' ||
-				(failure.status === 500 && failure.vendorText !== undefined);
-			if (!gone) throw error;
-			entry.doubted = young ? subscriptionId : undefined;
-			this.lose(entry, 'the server no longer knows the subscription', entry.confirmedAt);
+			if (!meansGone(error)) throw error;
+			// Its end may have been told meanwhile.
+			if (entry.subscriptionId === subscriptionId) this.lose(entry, GONE, entry.confirmedAt);
 		}
 	}
 
@@ -335,9 +345,7 @@ export class SubscriptionBook {
 			{ ...entry.spec, ...destination, applicationId, expires },
 			signal,
 		);
-		if (entry.doubted === grant.subscriptionId) entry.readable = false;
-		entry.doubted = undefined;
-		entry.refreshAt = 0;
+		entry.doubted = false;
 		if (entry.subscriptionId !== grant.subscriptionId) entry.order.restart();
 		entry.subscriptionId = grant.subscriptionId;
 		entry.expires = grant.expires;

@@ -128,8 +128,45 @@ export async function refreshSubscription(
 	return expiresOf(childText(bodyXml(response), 'expires'), expires);
 }
 
+/** Page section 3.7: 403, 404, and 500 with an ErrorInfo mean that a subscription is gone. */
+export function meansGone(error: unknown): boolean {
+	if (!(error instanceof TelephonyError)) return false;
+	const { kind, status, vendorText } = error;
+	return (
+		kind === 'forbidden' || kind === 'notFound' || (status === 500 && vendorText !== undefined)
+	);
+}
+
 /**
- * What the server says of a subscription. Throws `forbidden` or `notFound` when it has no such subscription (page section 3.7).
+ * The ids of the subscriptions of one application id that the server lists (page section 3.1; known
+ * from documentation only, so it may be refused, or leave some out).
+ */
+export async function listSubscriptions(
+	connection: XsiConnection,
+	applicationId: string,
+	signal?: AbortSignal,
+): Promise<Set<string>> {
+	const response = await send(connection, {
+		method: 'GET',
+		context: 'events',
+		path: '/v2.0/subscription',
+		query: { extAppId: applicationId },
+		signal,
+		retries: 0,
+	});
+	const document = bodyXml(response);
+	if (document.name !== 'SubscriptionList') {
+		throw new TelephonyError(
+			'protocolViolation',
+			`The server gave ${document.name} instead of SubscriptionList`,
+		);
+	}
+	const ids = document.children.map((element) => childText(element, 'subscriptionId'));
+	return new Set(ids.filter((id) => id !== undefined));
+}
+
+/**
+ * What the server says of a subscription. Throws what `meansGone` tells when it has no such subscription.
  */
 export async function readSubscription(
 	connection: XsiConnection,

@@ -6,7 +6,7 @@ import type { RingCentralConnection } from './connection';
 import { GatewaySession, type Recovery, type SessionSettings } from './gatewaySession';
 import type { LineChange } from './lineChange';
 import type { Notification } from './notification';
-import { refusedFilters, type Subscription } from './subscription';
+import { deleteSubscription, refusedFilters, type Subscription } from './subscription';
 
 export interface WebSocketListener {
 	onNotification(notification: Notification): void;
@@ -21,6 +21,9 @@ const PERMANENT = new Set(['badRequest', 'unauthorized', 'forbidden', 'notFound'
 
 /** ms after which a connection counts as good, so that the next failure is a first one. */
 const GOOD = 30_000;
+
+/** ms for which n8n waits at most when a line ends that is down. */
+const FORGETTING = 5_000;
 
 interface Recoverable {
 	recovery: Recovery;
@@ -85,9 +88,27 @@ export class WebSocketLine {
 	/** Ends subscription and connection. */
 	async close(): Promise<void> {
 		this.isClosing = true;
-		await this.session?.leave(this.subscriptionId);
+		if (this.session) await this.session.leave(this.subscriptionId);
+		else if (this.subscriptionId !== undefined) await this.forget(this.subscriptionId);
 		this.stop.abort();
 		await this.running;
+	}
+
+	/** Ends a subscription that the gateway keeps for a connection that will not come back. */
+	private async forget(id: string): Promise<void> {
+		const { connection } = this;
+		const done = new AbortController();
+		const late = new AbortController();
+		void connection.clock.sleep(FORGETTING, done.signal).then(() => late.abort());
+		try {
+			await deleteSubscription(connection, id, late.signal);
+		} catch (error) {
+			connection.log.debug('The WebSocket subscription was not deleted; it ends by itself', {
+				reason: (error as Error).message,
+			});
+		} finally {
+			done.abort();
+		}
 	}
 
 	/** Nothing comes in until `resume`: what waits already is enough. */

@@ -37,6 +37,27 @@ export const connectionRows: FaultRow[] = [
 		inject: ({ phones }) => phones.fault({ kind: 'stall' }),
 	},
 	{
+		name: 'connection reset, and the server notices it later',
+		relayed: true,
+		simulator: { eventTimeout: 16_000, ackTimeout: 120_000 },
+		options: { eventTimeout: 16 },
+		inject: ({ relay }) => relay?.killStreams({ reset: true }),
+	},
+	{
+		// It keeps what it sent into the dead stream until it misses heartbeats, which n8n sends until it
+		// misses their echoes: the events come some time after n8n has connected again.
+		name: 'half-open: the server notices it after n8n',
+		relayed: true,
+		simulator: { eventTimeout: 20_000, ackTimeout: 120_000 },
+		options: { eventTimeout: 20 },
+		async inject({ phones, relay, wait }) {
+			const { channels } = phones.world;
+			const before = channels.all().length;
+			relay?.killStreams();
+			while (channels.all().length === before) await wait(0.1);
+		},
+	},
+	{
 		name: 'stream split into single bytes',
 		async inject({ phones, wait }) {
 			phones.fault({ kind: 'splitBytes', bytes: 1, ms: 3_000 });

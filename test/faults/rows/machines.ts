@@ -8,10 +8,10 @@ const OTHER_ADDRESS = '127.0.0.2';
 
 const manyUsers = Array.from({ length: 10_000 }, (_, index) => `user${index + 1}@example.net`);
 
-async function killed({ n8n, wait }: Bench): Promise<void> {
+async function killed({ n8n, wait, startN8n }: Bench): Promise<void> {
 	await n8n.kill();
 	await wait(3);
-	await n8n.start();
+	await startN8n();
 }
 
 /** What happens to the machines: the server, n8n, DNS and the clock. */
@@ -30,10 +30,10 @@ export const machineRows: FaultRow[] = [
 		name: 'n8n stopped and started',
 		realToo: true,
 		before: 12,
-		async inject({ n8n, wait }) {
+		async inject({ n8n, wait, startN8n }) {
 			await n8n.stop();
 			await wait(3);
-			await n8n.start();
+			await startN8n();
 		},
 	},
 	{

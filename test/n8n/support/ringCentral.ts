@@ -5,6 +5,7 @@ import {
 	type RingCentralSimulator,
 	type RingCentralSimulatorOptions,
 } from '../../simulators/ringcentral';
+import { openApiFindings } from '../../simulators/ringcentral/conformance';
 import { connectOAuth2 } from './connectOAuth2';
 import { actionOf, credentialsFor } from './pushed';
 import { chain, nodeNames } from './workflows';
@@ -34,7 +35,7 @@ export interface RingCentralAccount extends RingCentralSimulator {
 	loginOf(user: 'alice' | 'bob' | 'carol'): Promise<StoredCredential>;
 	/** A credential that Alice has connected in the browser. */
 	connected(): Promise<StoredCredential>;
-	/** Ends the simulator and deletes every credential. */
+	/** Ends the simulator, deletes every credential, and compares the requests with the OpenAPI file. */
 	remove(): Promise<void>;
 }
 
@@ -135,6 +136,9 @@ export async function startAccount(
 		async remove() {
 			for (const { id } of made) await api.deleteCredential(id);
 			await simulator.close();
+			// What n8n made of the requests must still be as the vendor's file says; answers are not the node's.
+			const sent = openApiFindings(simulator.requests).filter((line) => !/: answer: /.test(line));
+			expect(sent).toEqual([]);
 		},
 	};
 }

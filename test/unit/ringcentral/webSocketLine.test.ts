@@ -200,6 +200,31 @@ describe('Staying alive', () => {
 		await line.close();
 	});
 
+	test('more than the gateway keeps is a gap, told once', async () => {
+		const { clock, gateway, line, changes } = await connected();
+		const say = (uuid: string, sequence: number) =>
+			gateway.last.say(
+				{ type: 'ServerNotification', wsc: { token: 'wsc-later', sequence } },
+				notification(uuid),
+			);
+		say('a', 2);
+		gateway.last.drop();
+		await clock.advance(2_000);
+		say('b', 3);
+		gateway.last.drop();
+		await clock.advance(2_000);
+		expect(changes.map((change) => 'complete' in change && change.complete)).toEqual([
+			false,
+			true,
+			false,
+			true,
+		]);
+		say('z', 90);
+		say('y', 95);
+		expect(changes.slice(4)).toEqual([expect.objectContaining({ complete: false })]);
+		await line.close();
+	});
+
 	test('after the time of recovery the old session is not asked for', async () => {
 		const { clock, gateway, line } = await connected();
 		const refused = Array.from({ length: 40 }, () => new TelephonyError('unavailable', 'down'));
@@ -275,6 +300,29 @@ describe('Closing', () => {
 		await clock.advance(10_000);
 		await closed;
 		expect(gateway.last.isOpen).toBe(false);
+	});
+
+	test('while it is down the subscription that the gateway keeps is ended', async () => {
+		const { clock, http, gateway, line } = await connected();
+		http.on('DELETE', /\/subscription\/sub-1$/, { status: 204 });
+		gateway.refusals.push(...Array.from({ length: 9 }, () => new Error('down')));
+		gateway.last.drop();
+		await clock.advance(3_000);
+		await line.close();
+		expect(http.to('DELETE', /sub-1$/)).toHaveLength(1);
+		expect(gateway.sockets).toHaveLength(1);
+	});
+
+	test('while it is down, at a server that does not answer', async () => {
+		const { clock, http, gateway, line, log } = await connected();
+		http.on('DELETE', /sub-1$/, async () => await new Promise(() => {}));
+		gateway.refusals.push(...Array.from({ length: 9 }, () => new Error('down')));
+		gateway.last.drop();
+		await clock.advance(3_000);
+		const closed = line.close();
+		await clock.advance(5_000);
+		await closed;
+		expect(log.at('debug')).toHaveLength(1);
 	});
 
 	test('while it is being opened', async () => {

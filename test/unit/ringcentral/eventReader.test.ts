@@ -1,0 +1,262 @@
+import { EventReader, type Reading } from '../../../nodes/RingCentral/eventReader';
+import { itemsOf, recordItem, unrecordedItem } from '../../../nodes/RingCentral/eventItem';
+import { notificationOf } from '../../../nodes/RingCentral/client/notification';
+import { triggerSettings, type TriggerSettings } from '../../../nodes/RingCentral/triggerSettings';
+import { jsonFixture } from '../support/jsonFixtures';
+import { fakeRingCentral, json } from '../support/ringCentralLive';
+import { settled } from '../support/turns';
+
+type Parameters = Record<string, unknown>;
+
+const panel = (parameters: Parameters) =>
+	({
+		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+	}) as never;
+
+const settingsOf = (parameters: Parameters): TriggerSettings => triggerSettings(panel(parameters));
+
+function reading(parameters: Parameters) {
+	const all = fakeRingCentral();
+	const sent: Reading[] = [];
+	const reader = new EventReader({
+		settings: settingsOf(parameters),
+		connection: all.connection,
+		send: (each) => void sent.push(each),
+	});
+	return { ...all, reader, sent };
+}
+
+const session = (sequence: number, code: string, more: object = {}, id = 's') =>
+	notificationOf({
+		uuid: `${id}${sequence}`,
+		event: '/restapi/v1.0/account/1/extension/7/telephony/sessions',
+		ownerId: '7',
+		body: {
+			telephonySessionId: id,
+			sequence,
+			eventTime: '2026-01-01T00:00:00Z',
+			parties: [{ id: 'p-1', extensionId: '7', direction: 'Inbound', status: { code }, ...more }],
+		},
+	});
+
+describe('Settings of the panel', () => {
+	test('own extension by default, with the filters to subscribe to', () => {
+		expect(settingsOf({ triggerOn: 'voicemail' })).toMatchObject({
+			delivery: 'webhook',
+			target: { kind: 'extension', extensionIds: ['~'] },
+			eventFilters: ['/restapi/v1.0/account/~/extension/~/voicemail'],
+			ignoreOwnPosts: true,
+			checkInterval: 120_000,
+			orderPatience: 250,
+			record: { firstLook: 10_000, giveUpAfter: 600_000, recordingWait: 0 },
+		});
+	});
+
+	test('account, direction and number go to the server where it can', () => {
+		const settings = settingsOf({
+			triggerOn: 'telephonySession',
+			targetType: 'account',
+			direction: 'Outbound',
+			type: ['Answered'],
+			options: { phoneNumber: ' +16505550101 ' },
+		});
+		expect(settings.eventFilters).toEqual([
+			'/restapi/v1.0/account/~/telephony/sessions?direction=Outbound&phoneNumber=%2B16505550101',
+		]);
+		expect(settings).toMatchObject({ direction: 'outbound', types: new Set(['answered']) });
+	});
+
+	test('several extensions, from a list or an expression', () => {
+		const chosen = { triggerOn: 'dnd', extensionIds: ['7', '8', '7'] };
+		expect(settingsOf(chosen).target).toEqual({ kind: 'extension', extensionIds: ['7', '8'] });
+		expect(settingsOf({ ...chosen, extensionIds: '7, 8' }).target).toMatchObject({
+			extensionIds: ['7', '8'],
+		});
+	});
+
+	test.each<[string, Parameters, string]>([
+		['an unknown event', { triggerOn: 'x' }, 'no choice of "Trigger On"'],
+		['no queue', { triggerOn: 'queuePresence' }, '"Queues" is empty'],
+		['a path as queue', { triggerOn: 'queuePresence', queueIds: ['../x'] }, 'is no ID'],
+		['no filter', { triggerOn: 'eventFilter', eventFilters: [' '] }, '"Event Filters" is empty'],
+		['a bad filter', { triggerOn: 'eventFilter', eventFilters: ['presence'] }, 'no event filter'],
+	])('%s is told by the name of the field', (_what, parameters, message) => {
+		expect(() => settingsOf(parameters)).toThrow(message);
+	});
+
+	test('odd numbers fall back to what is sensible', () => {
+		expect(
+			settingsOf({
+				triggerOn: 'callEnded',
+				options: { recordDelay: 0, recordWait: 'x', checkInterval: 1 },
+			}),
+		).toMatchObject({
+			record: { firstLook: 1_000, giveUpAfter: 600_000 },
+			checkInterval: 5_000,
+		});
+	});
+});
+
+describe('Events as items', () => {
+	test('filters leave out what does not fit', () => {
+		const view = settingsOf({ triggerOn: 'telephonySession', direction: 'Outbound' });
+		expect(itemsOf(view, session(2, 'Setup'))).toEqual([]);
+		const posts = settingsOf({ triggerOn: 'post', type: ['PostAdded'] });
+		const post = (eventType: string, creatorId: string) =>
+			notificationOf({ event: '/posts', ownerId: '7', body: { eventType, creatorId } });
+		expect(itemsOf(posts, post('PostRemoved', '8'))).toEqual([]);
+		expect(itemsOf(posts, post('PostAdded', '7'))).toEqual([]);
+		expect(itemsOf({ ...posts, ignoreOwnPosts: false }, post('PostAdded', '7'))).toHaveLength(1);
+		expect(itemsOf(posts, post('PostAdded', '8'))).toHaveLength(1);
+		const presence = settingsOf({ triggerOn: 'presence', type: ['Ringing'] });
+		expect(itemsOf(presence, notificationOf({ event: '/p', body: {} }))).toEqual([]);
+	});
+
+	test('raw is what came, wrapper and all', () => {
+		const received = jsonFixture('ringcentral/event.telephony-sessions.account.apns-envelope.json');
+		const view = settingsOf({ triggerOn: 'telephonySession', output: 'raw' });
+		expect(itemsOf(view, notificationOf(received))).toEqual([received]);
+		const dnd = { ...settingsOf({ triggerOn: 'dnd' }), output: 'raw' as const };
+		expect(itemsOf(dnd, notificationOf({ event: '/dnd' }))).toEqual([{ event: '/dnd' }]);
+	});
+
+	test('late and recovered ones are marked', () => {
+		const view = settingsOf({ triggerOn: 'telephonySession' });
+		expect(itemsOf(view, session(2, 'Setup'), { late: true })).toMatchObject([{ late: true }]);
+		expect(recordItem(view, { id: 1 }, { recovered: true })).toEqual([
+			{ event: 'telephonySession', recordFound: true, id: '1', recovered: true },
+		]);
+	});
+
+	test('a call with and without its record, in every shape', () => {
+		const view = settingsOf({ triggerOn: 'callEnded' });
+		const record = { id: 'r', telephonySessionId: 's', direction: 'Inbound', result: 'Missed' };
+		const event = session(9, 'Disconnected').received;
+		expect(recordItem({ ...view, output: 'callRecord' }, record)).toMatchObject([
+			{ backend: 'ringCentral', event: 'callEnded', state: 'ended', answered: false },
+		]);
+		expect(recordItem({ ...view, output: 'raw' }, record)).toEqual([record]);
+		expect(recordItem({ ...view, direction: 'outbound' }, record)).toEqual([]);
+		expect(unrecordedItem(view, event)).toMatchObject([
+			{ event: 'callEnded', recordFound: false, telephonySessionId: 's', status: 'Disconnected' },
+		]);
+		expect(unrecordedItem({ ...view, output: 'callRecord' }, event)).toMatchObject([
+			{ state: 'ended', ids: { telephonySessionId: 's' } },
+		]);
+		expect(unrecordedItem({ ...view, output: 'raw' }, event)).toEqual([event]);
+		expect(unrecordedItem({ ...view, direction: 'outbound' }, event)).toEqual([]);
+		expect(unrecordedItem(view, { event: '/x', body: {} })).toEqual([]);
+	});
+});
+
+describe('Reading notifications', () => {
+	test('events of a call go out in order, and one that is too late is marked', async () => {
+		const { clock, reader, sent } = reading({ triggerOn: 'telephonySession' });
+		reader.take(session(2, 'Setup'));
+		reader.take(session(4, 'Answered'));
+		reader.take(session(3, 'Proceeding'));
+		reader.take(session(9, 'Disconnected'));
+		await clock.advance(250);
+		reader.take(session(6, 'Hold'));
+		expect(sent.map(({ items }) => [items[0].status, items[0].late])).toEqual([
+			['Setup', undefined],
+			['Proceeding', undefined],
+			['Answered', undefined],
+			['Disconnected', undefined],
+			['Hold', true],
+		]);
+		expect(sent.map(({ call }) => call)).toEqual([
+			undefined,
+			undefined,
+			undefined,
+			'call:s',
+			undefined,
+		]);
+		await reader.close();
+	});
+
+	test('a missed call is named by its party, or by the call on wish', async () => {
+		const { reader, sent } = reading({ triggerOn: 'missedCall' });
+		const once = reading({ triggerOn: 'missedCall', options: { oncePerCall: true } });
+		for (const each of [reader, once.reader]) {
+			each.take(session(2, 'Disconnected', { missedCall: true }));
+		}
+		expect(sent[0].id).toBe('missed:s:p-1');
+		expect(once.sent[0].id).toBe('missed:s');
+		await reader.close();
+	});
+
+	test('an ended call waits for its record in the log of its extension', async () => {
+		const { clock, http, reader, sent } = reading({
+			triggerOn: 'callEnded',
+			targetType: 'extension',
+			extensionIds: ['~', '12'],
+		});
+		http.on(
+			'GET',
+			/extension\/~\/call-log/,
+			json({ records: [{ id: 'r', telephonySessionId: 's', result: 'Accepted' }] }),
+		);
+		reader.take(session(2, 'Answered'));
+		expect(reader.isWaiting).toBe(false);
+		reader.take(session(3, 'Disconnected'));
+		expect(reader.pending()).toMatchObject([{ telephonySessionId: 's', extensionId: '~' }]);
+		await clock.advance(10_001);
+		expect(sent).toMatchObject([
+			{ items: [{ recordFound: true, id: 'r' }], id: 'ended:~:s', call: 'ended:~:s' },
+		]);
+		expect(reader.isWaiting).toBe(false);
+		await reader.close();
+	});
+
+	test('a call of nobody asked for is looked for in every log', async () => {
+		const { reader } = reading({
+			triggerOn: 'callEnded',
+			targetType: 'extension',
+			extensionIds: ['11', '12'],
+		});
+		reader.take(session(2, 'Disconnected'));
+		expect(reader.pending().map(({ extensionId }) => extensionId)).toEqual(['11', '12']);
+		await reader.close();
+	});
+
+	test('calls kept over a restart are waited for again, and go out without a record at last', async () => {
+		const { clock, http, reader, sent } = reading({
+			triggerOn: 'callEnded',
+			targetType: 'account',
+		});
+		http.on('GET', /call-log/, json({ records: [] }));
+		reader.restore([
+			{
+				telephonySessionId: 's',
+				endedAt: clock.now(),
+				recorded: false,
+				event: session(3, 'Disconnected').received,
+			},
+		]);
+		await clock.advance(700_000);
+		expect(sent).toMatchObject([{ items: [{ recordFound: false }], id: 'ended::s' }]);
+		await reader.close();
+	});
+
+	test('a voicemail waits for its text on wish, and not beyond the end', async () => {
+		const { reader, sent } = reading({
+			triggerOn: 'voicemail',
+			options: { transcriptionWait: 5 },
+		});
+		const voicemail = (id: string, vmTranscriptionStatus: string) =>
+			notificationOf({
+				uuid: id,
+				event: '/restapi/v1.0/account/1/extension/7/voicemail',
+				body: { id, vmTranscriptionStatus },
+			});
+		reader.take(voicemail('1', 'Completed'));
+		reader.take(voicemail('2', 'InProgress'));
+		await settled();
+		expect(sent).toHaveLength(1);
+		expect(reader.isWaiting).toBe(true);
+		await reader.close();
+		expect(sent.map(({ id }) => id)).toEqual(['1', '2']);
+		expect(reader.isWaiting).toBe(false);
+	});
+});
