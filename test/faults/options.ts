@@ -11,7 +11,7 @@ export interface FaultOptions {
 	only?: string;
 	/** Rows that run at the same time in the small n8n. */
 	jobs: number;
-	/** A row that failed runs once more, and the second result counts; the first one is printed. */
+	/** A row that failed runs once more, alone, and the second result counts; the first one is printed. */
 	again: boolean;
 	list: boolean;
 	help: boolean;
@@ -29,7 +29,7 @@ in a real n8n too. The exit code is 1 if anything was lost or doubled, or took t
   --n8n one|two   which real n8n: 1.x or 2.x (default: two)
   --in-process    without a real n8n
   --jobs <n>      rows that run at the same time in the small n8n (default: 3)
-  --again         run a row that failed once more, as a busy machine can spoil one; both results are printed
+  --again         run a row that failed once more, alone, as a busy machine can spoil one; both results are printed
   --verbose       print n8n's log of every row
   --list          the names of the rows
   --help          this text

@@ -50,7 +50,8 @@ export function complaintsOf(results: readonly Result[]): string {
 const FOOT = `Load: 50 events/s, every call received and released (10 in the real n8n for "n8n killed hard"). Lost: of what the server
 sent or still had, and calls that came neither by event nor from the call logs. Doubled: events and calls that came to more
 than one execution. Seconds to recover: the longest that an event waited, counted from the end of the fault; for n8n
-itself, from when its workflow is active again. All rows but "10,000 users" run with Recover Missed Calls.
+itself, from when its workflow is active again. All rows but "10,000 users" run with Recover Missed Calls. The RingCentral
+rows have ten calls a second, counted by their answer and their end.
 
 The server's event timeout was TIMEOUTS, to keep the table short, and 16 or 20 s where the server
 notices an outage later than n8n. Silence is noticed after that time, so with the default of 30 s the rows "half-open" and

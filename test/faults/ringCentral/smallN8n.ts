@@ -1,0 +1,177 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import axios, { type AxiosRequestConfig } from 'axios';
+import type {
+	IDataObject,
+	IHookFunctions,
+	IHttpRequestOptions,
+	IRun,
+	ITriggerFunctions,
+	ITriggerResponse,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import type * as triggerFile from '../../../nodes/RingCentral/RingCentralTrigger.node';
+import type { ExecutionRecord } from '../n8n';
+
+// With its ending, because outside jest the name without one is the codex file's.
+const { RingCentralTrigger } =
+	require('../../../nodes/RingCentral/RingCentralTrigger.node.ts') as typeof triggerFile;
+
+const PATH = '/webhook/faults/ringcentral';
+
+/** ms an execution takes: what a workflow of two nodes takes in a real n8n. */
+const EXECUTION_MS = 30;
+
+const RESPONSE_TYPES: Record<string, AxiosRequestConfig['responseType']> = {
+	stream: 'stream',
+	arraybuffer: 'arraybuffer',
+};
+
+/** n8n's request helper for the options this backend uses. */
+async function request(options: IHttpRequestOptions): Promise<unknown> {
+	const { data, headers, status } = await axios.request<unknown>({
+		method: options.method,
+		url: options.url,
+		headers: options.headers as Record<string, string>,
+		data: options.body,
+		timeout: options.timeout,
+		signal: options.abortSignal as AbortSignal,
+		responseType: RESPONSE_TYPES[options.encoding ?? ''],
+		maxRedirects: 0,
+		validateStatus: () => true,
+		transformRequest: [(body: unknown) => body],
+		proxy: false,
+	});
+	return { body: data, headers, statusCode: status };
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+	const parts: Buffer[] = [];
+	for await (const part of incoming) parts.push(part as Buffer);
+	return Buffer.concat(parts);
+}
+
+/**
+ * A small n8n with one workflow that begins with the real trigger: executions are refused by their
+ * deduplication key, and webhooks are answered as n8n 2.x does (handbook 3.4, 3.5).
+ */
+export class SmallN8n {
+	readonly executions: ExecutionRecord[] = [];
+
+	readonly log: string[] = [];
+
+	private readonly node = new RingCentralTrigger();
+
+	private readonly keys = new Set<string>();
+
+	private readonly staticData: IDataObject = {};
+
+	private readonly server: Server;
+
+	private active?: ITriggerResponse;
+
+	private constructor(
+		private readonly parameters: IDataObject,
+		private readonly credential: IDataObject,
+		private readonly workflowId: string,
+	) {
+		this.server = createServer((incoming, response) => {
+			void bodyOf(incoming).then(async (rawBody) => {
+				const answer = {
+					status: (status: number) => ((response.statusCode = status), answer),
+					setHeader: (name: string, value: string) => response.setHeader(name, value),
+					end: (text = '') => void response.end(text),
+				};
+				const context = {
+					...this.common(),
+					getHeaderData: () => incoming.headers,
+					getRequestObject: () => ({ rawBody }),
+					getResponseObject: () => answer,
+				} as unknown as IWebhookFunctions;
+				const { workflowData, noWebhookResponse } = await this.node.webhook.call(context);
+				if (workflowData) this.log.push('webhook() ran the workflow by itself');
+				if (!noWebhookResponse) response.end('OK');
+			});
+		});
+	}
+
+	/** Starts n8n and switches the workflow on. */
+	static async start(parameters: IDataObject, credential: IDataObject): Promise<SmallN8n> {
+		const n8n = new SmallN8n(parameters, credential, `faults-${String(credential.serverUrl)}`);
+		await new Promise<void>((listening) => n8n.server.listen(0, '127.0.0.1', listening));
+		n8n.active = await n8n.node.trigger.call(n8n.triggerContext());
+		if (parameters.delivery === 'webhook') {
+			await n8n.node.webhookMethods.default.create.call(n8n.hookContext());
+		}
+		return n8n;
+	}
+
+	/** Switches the workflow off and ends n8n. */
+	async close(): Promise<void> {
+		await this.active?.closeFunction?.();
+		if (this.parameters.delivery === 'webhook') {
+			await this.node.webhookMethods.default.delete.call(this.hookContext());
+		}
+		this.server.closeAllConnections();
+		this.server.close();
+	}
+
+	private get url(): string {
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${PATH}`;
+	}
+
+	private common() {
+		const write = (level: string) => (message: string) =>
+			void this.log.push(`${level}: ${message}`);
+		const { parameters } = this;
+		return {
+			logger: {
+				debug: write('debug'),
+				info: write('info'),
+				warn: write('warn'),
+				error: write('error'),
+			},
+			getMode: () => 'trigger',
+			getActivationMode: () => 'activate',
+			getNode: () => ({ id: 'node', name: 'Event', type: 'x', typeVersion: 1, parameters }),
+			getWorkflow: () => ({ id: this.workflowId, name: 'Fault table', active: true }),
+			getInstanceId: () => 'instance-of-the-fault-table',
+			getNodeParameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
+			getCredentials: async () => await Promise.resolve({ ...this.credential }),
+			getWorkflowStaticData: () => this.staticData,
+			helpers: {
+				httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
+					await request(options),
+			},
+		};
+	}
+
+	private triggerContext(): ITriggerFunctions {
+		const emit: ITriggerFunctions['emit'] = (data, _response, done, key?: string) => {
+			void this.execute(
+				data.flat().map(({ json }) => json),
+				key,
+			).then((run) => done?.resolve(run as IRun));
+		};
+		return {
+			...this.common(),
+			emit,
+			emitError: (error: Error) => void this.log.push(`emitError: ${error.message}`),
+		} as unknown as ITriggerFunctions;
+	}
+
+	private hookContext(): IHookFunctions {
+		return { ...this.common(), getNodeWebhookUrl: () => this.url } as unknown as IHookFunctions;
+	}
+
+	private async execute(items: IDataObject[], key?: string): Promise<IRun | undefined> {
+		if (key !== undefined && this.keys.has(key)) return undefined;
+		if (key !== undefined) this.keys.add(key);
+		const id = String(this.executions.length);
+		this.executions.push({ id, status: 'success', items, at: Date.now() });
+		await new Promise((done) => setTimeout(done, EXECUTION_MS));
+		return { status: 'success', finished: true } as unknown as IRun;
+	}
+}
