@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { mergeFields } from './mergeFields';
 import type { Operation, Resource } from './operation';
 
 /** Anything with fields that belong to a resource and operation. */
@@ -39,12 +40,8 @@ export function subtitleOf(
 	return `={{ (${JSON.stringify(labels)})[$parameter["${parameter}"]] }}`;
 }
 
-/** Everything that tells one field from another but where it is shown. */
-const shapeOf = ({ displayOptions: _where, ...field }: INodeProperties) => JSON.stringify(field);
-
 /**
- * The parameters of an action node: Resource, Operation and the fields. A field that several
- * operations share word for word appears once.
+ * The parameters of an action node: Resource, Operation and the fields.
  */
 export function describeOperations(
 	resources: readonly Resource[],
@@ -56,7 +53,7 @@ export function describeOperations(
 			operations.filter((operation) => operation.resource === resource.name),
 		),
 	);
-	const fields = operations.flatMap((operation) =>
+	const fields = operations.map((operation) =>
 		operation.fields.map((field) => ({
 			...field,
 			displayOptions: {
@@ -79,20 +76,6 @@ export function describeOperations(
 			default: resources[0].name,
 		},
 		...dropdowns,
-		...merged(fields),
+		...mergeFields(fields),
 	];
-}
-
-/** Joins equal fields of one resource that differ only in the operation they are shown for. */
-function merged(fields: INodeProperties[]): INodeProperties[] {
-	const result = new Map<string, INodeProperties>();
-	for (const field of fields) {
-		const { operation, ...elsewhere } = field.displayOptions?.show ?? {};
-		const hide = field.displayOptions?.hide;
-		const key = `${shapeOf(field)}${JSON.stringify([elsewhere, hide])}`;
-		const known = result.get(key);
-		if (known) known.displayOptions?.show?.operation?.push(...(operation ?? []));
-		else result.set(key, field);
-	}
-	return [...result.values()];
 }
