@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
 import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
 import { Simulator } from '../../demo/simulator';
 import { handedOver } from './support/handedOver';
+import { findPlanted, readEverything } from './support/planted';
 import { waitForItem } from './support/poll';
 import { alice, credentialData } from './support/telephoneSystem';
 import {
@@ -89,34 +90,6 @@ const failures: Failure[] = [
 		},
 	},
 ];
-
-/** A text as it would look in the places where somebody might have written it. */
-function spellings(secret: string): Buffer[] {
-	const login = [`admin@example.net:${secret}`, `${alice}:${secret}`];
-	const base64 = [secret, ...login].map((text) => Buffer.from(text).toString('base64'));
-	const texts = [
-		secret,
-		JSON.stringify(secret).slice(1, -1),
-		JSON.stringify(JSON.stringify(secret).slice(1, -1)).slice(1, -1),
-		encodeURIComponent(secret),
-		encodeURI(secret),
-		new URLSearchParams({ secret }).toString().slice('secret='.length),
-		Buffer.from(secret).toString('hex'),
-		...base64,
-		...base64.map((text) => text.replace(/=+$/, '').replace(/\+/g, '-').replace(/\//g, '_')),
-		...base64.map(encodeURIComponent),
-	];
-	return [...new Set(texts)].map((text) => Buffer.from(text));
-}
-
-/** Every file that n8n wrote, without the packages it installed. */
-async function filesOf(folder: string): Promise<string[]> {
-	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-	return entries
-		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath, entry.name))
-		.filter((path) => !path.includes('node_modules'));
-}
 
 describe('Secrets', () => {
 	let folder: string;
@@ -256,39 +229,16 @@ describe('Secrets', () => {
 	});
 
 	test('nothing of them is in executions, logs or files of n8n', async () => {
-		const { rest } = bench.api;
-		const { results } = await rest.data<{ results: Array<{ id: string }> }>(
-			'GET',
-			'/rest/executions?limit=100',
-		);
-		expect(results.length).toBeGreaterThan(failures.length);
-		for (const { id } of results) {
-			answers.push(JSON.stringify(await rest.data('GET', `/rest/executions/${id}`)));
-		}
-		const workflows = await rest.data<Array<{ id: string }>>('GET', '/rest/workflows');
-		for (const { id } of workflows) {
-			answers.push(JSON.stringify(await bench.api.getWorkflow(id)));
-		}
+		const everything = await readEverything(bench);
+		expect(everything.length).toBeGreaterThan(failures.length);
 		// Stopped, so that everything is on disk.
 		await bench.stop();
-		const places = new Map<string, Buffer>([['REST', Buffer.from(answers.join('\n'))]]);
-		for (const path of await filesOf(folder)) places.set(path, await readFile(path));
-		expect([...places.keys()].filter((path) => path.endsWith('n8n.log'))).toHaveLength(1);
-		expect([...places.keys()].filter((path) => path.endsWith('database.sqlite'))).toHaveLength(1);
-		// What must be found if it is there: the search works.
-		const database = [...places].find(([path]) => path.endsWith('database.sqlite'))?.[1];
-		expect(database?.includes(alice)).toBe(true);
-		const found = [...places].flatMap(([path, content]) =>
-			[...planted].flatMap(([name, secret]) =>
-				spellings(secret)
-					.filter((spelling) => content.includes(spelling))
-					.map((spelling) => {
-						const at = content.indexOf(spelling);
-						const around = content.subarray(Math.max(0, at - 120), at + spelling.length + 40);
-						return `${name} is in ${path}: ${around.toString('latin1')}`;
-					}),
-			),
-		);
+		const found = await findPlanted(folder, {
+			planted,
+			users: ['admin@example.net', alice],
+			answers: [...answers, ...everything],
+			control: alice,
+		});
 		expect(planted.has('the secret of the webhook')).toBe(true);
 		expect(found).toEqual([]);
 	});
