@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { keepForTest, liveTrigger, triggerKey } from '../shared/liveTriggers';
+import { refusePost } from '../shared/refusePost';
 import { equalSecrets } from '../shared/secrets';
 import type { XsiCredential } from './authorization';
 import { readEvent } from './client/decode';
@@ -10,12 +11,6 @@ import { CREDENTIAL } from './connect';
 import { contactSecret } from './contactAddress';
 import { selection } from './liveListener';
 import { triggerSettings } from './triggerSettings';
-
-/** Answers without a hint of what was wrong. */
-function refuse(node: IWebhookFunctions, status: number): IWebhookResponseData {
-	node.getResponseObject().status(status).end();
-	return { noWebhookResponse: true };
-}
 
 const STATUS: Record<string, number> = { unknownSubscription: 403, unreadable: 400 };
 
@@ -27,10 +22,10 @@ const withoutSecret = (document: string) =>
 export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
 	const { token } = node.getQueryData() as { token?: unknown };
-	if (!equalSecrets(token, contactSecret(node, credential))) return refuse(node, 401);
+	if (!equalSecrets(token, contactSecret(node, credential))) return refusePost(node, 401);
 	const body = (node.getRequestObject() as unknown as { rawBody?: Buffer }).rawBody;
-	if (!body || body.length === 0) return refuse(node, 400);
-	if (body.length > MAX_DOCUMENT_BYTES) return refuse(node, 413);
+	if (!body || body.length === 0) return refusePost(node, 400);
+	if (body.length > MAX_DOCUMENT_BYTES) return refusePost(node, 413);
 	const document = withoutSecret(body.toString('utf8'));
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	const isTest = node.getMode() === 'manual';
@@ -39,7 +34,7 @@ export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookR
 		const reception = live.receive(document);
 		return reception === 'accepted'
 			? { webhookResponse: 'OK' }
-			: refuse(node, STATUS[reception] ?? 500);
+			: refusePost(node, STATUS[reception] ?? 500);
 	}
 	return withoutTrigger(node, document, credential, key, isTest);
 }
@@ -62,11 +57,11 @@ function withoutTrigger(
 		node.logger.warn(
 			`BroadWorks posted a document that cannot be read: ${(error as Error).message}`,
 		);
-		return refuse(node, 400);
+		return refusePost(node, 400);
 	}
 	const { subscriptionId } = node.getWorkflowStaticData('node') as { subscriptionId?: string };
 	if (subscriptionId !== undefined && event.subscriptionId !== subscriptionId) {
-		return refuse(node, 403);
+		return refusePost(node, 403);
 	}
 	const settings = triggerSettings(node, String(credential.userId ?? '').trim());
 	const items = selection(settings)(event, beginsWithState(settings.spec.target, event));

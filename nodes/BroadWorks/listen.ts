@@ -1,12 +1,13 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import { listenForTestEvent } from '../shared/listenForTestEvent';
 import { toNodeError } from '../shared/nodeErrors';
 import { logOf, systemRandom } from '../shared/systemPorts';
 import type { XsiCredential } from './authorization';
 import { ACCEPTED } from './client/channel';
 import { DEFAULT_LINE_SETTINGS, XsiLine, type LineListener } from './client/line';
 import { CREDENTIAL, liveConnection } from './connect';
-import { listenContact, listenContactTest } from './listenContact';
+import { listenContact } from './listenContact';
 import { sharedLine, stableId } from './lines';
 import { liveListener, selection, type LiveListener } from './liveListener';
 import { channelServers } from './servers';
@@ -102,7 +103,8 @@ export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse>
 		const isTest = node.getMode() === 'manual';
 		const { name } = node.getWorkflow();
 		const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);
-		if (isTest && settings.delivery === 'httpContact') return listenContactTest(node);
+		if (isTest && settings.delivery === 'httpContact')
+			return listenForTestEvent(node, 'Streaming Channel');
 		if (isTest) return listenOnce(node, await lineOf(node, credential, settings), settings);
 		const connection = liveConnection(node, credential);
 		const live = liveListener(node, settings, connection, ownUserId, log);

@@ -1,8 +1,7 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import type { Log } from '../shared/core/ports';
-import { handedOver, registerLive, takeForTest, triggerKey } from '../shared/liveTriggers';
+import { handedOver, registerLive, triggerKey } from '../shared/liveTriggers';
 import { systemClock } from '../shared/systemPorts';
 import { CONTACT_EXPIRES, XsiContact, type Reception } from './client/contact';
 import type { XsiConnection } from './client/connection';
@@ -75,27 +74,6 @@ export function listenContact(
 			await contact?.leave();
 			leave();
 			close();
-		},
-	};
-}
-
-/** Test mode: the event came to `webhook()` already. */
-export function listenContactTest(node: ITriggerFunctions): ITriggerResponse {
-	return {
-		async manualTriggerFunction() {
-			const items = takeForTest(triggerKey(node.getWorkflow(), node.getNode()));
-			if (!items) {
-				throw new NodeOperationError(
-					node.getNode(),
-					'The test event arrived in another process of n8n',
-					{
-						description:
-							'Test with Delivery "Streaming Channel", or run manual executions in the main process (OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS=false).',
-					},
-				);
-			}
-			node.emit([items.map((json) => ({ json }))]);
-			await Promise.resolve();
 		},
 	};
 }

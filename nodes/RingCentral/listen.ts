@@ -1,6 +1,7 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import type { Log } from '../shared/core/ports';
+import { listenForTestEvent } from '../shared/listenForTestEvent';
 import { toNodeError } from '../shared/nodeErrors';
 import { logOf } from '../shared/systemPorts';
 import { systemSockets } from '../shared/webSockets';
@@ -10,7 +11,7 @@ import { describeDisabled, refusedFilters, type Subscription } from './client/su
 import { WebSocketLine, type WebSocketListener } from './client/webSocketLine';
 import { connect, type RingCentralContext } from './connect';
 import { EventReader } from './eventReader';
-import { listenWebhook, listenWebhookTest } from './listenWebhook';
+import { listenWebhook } from './listenWebhook';
 import { liveReceiver, type LiveReceiver } from './liveReceiver';
 import { triggerSettings, type TriggerSettings } from './triggerSettings';
 
@@ -120,7 +121,7 @@ export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse>
 	try {
 		const settings = triggerSettings(node);
 		const isTest = node.getMode() === 'manual';
-		if (isTest && settings.delivery === 'webhook') return listenWebhookTest(node);
+		if (isTest && settings.delivery === 'webhook') return listenForTestEvent(node, 'WebSocket');
 		const { name } = node.getWorkflow();
 		const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);
 		const client = await connect(node as unknown as RingCentralContext);

@@ -1,7 +1,7 @@
-import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import type { Log } from '../shared/core/ports';
-import { handedOver, registerLive, takeForTest, triggerKey } from '../shared/liveTriggers';
+import { handedOver, registerLive, triggerKey } from '../shared/liveTriggers';
 import { systemClock } from '../shared/systemPorts';
 import type { RingCentralConnection } from './client/connection';
 import { isReminder, readNotification, type Notification } from './client/notification';
@@ -43,7 +43,7 @@ export function listenWebhook(
 		return 'accepted';
 	};
 	const unregister = registerLive(key, {
-		receive: receive as never,
+		receive,
 		leave: async () => await subscription?.leave(),
 		subscriptionId: () => subscription?.subscriptionId,
 	});
@@ -65,27 +65,6 @@ export function listenWebhook(
 			void systemClock.sleep(STRAGGLERS).then(unregister);
 			await subscription?.leave();
 			await receiver.close();
-		},
-	};
-}
-
-/** Test mode: the event came to `webhook()` already. */
-export function listenWebhookTest(node: ITriggerFunctions): ITriggerResponse {
-	return {
-		async manualTriggerFunction() {
-			const items = takeForTest(triggerKey(node.getWorkflow(), node.getNode()));
-			if (!items) {
-				throw new NodeOperationError(
-					node.getNode(),
-					'The test event arrived in another process of n8n',
-					{
-						description:
-							'Test with Delivery "WebSocket", or run manual executions in the main process (OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS=false).',
-					},
-				);
-			}
-			node.emit([items.map((json) => ({ json }))]);
-			await Promise.resolve();
 		},
 	};
 }

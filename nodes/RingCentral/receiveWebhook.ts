@@ -3,6 +3,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import type { TelephonyError } from '../shared/core/errors';
 import { SeenSet } from '../shared/core/seenSet';
 import { keepForTest, liveTrigger, triggerKey } from '../shared/liveTriggers';
+import { refusePost } from '../shared/refusePost';
 import { equalSecrets } from '../shared/secrets';
 import { systemClock } from '../shared/systemPorts';
 import {
@@ -21,15 +22,9 @@ import { isTesting } from './webhookHooks';
 /** Characters a handshake may have; its answer must stay below 1024 bytes in all. */
 const MAX_HANDSHAKE = 512;
 
-/** Answers without a hint of what was wrong. */
-function refuse(node: IWebhookFunctions, status: number): IWebhookResponseData {
-	node.getResponseObject().status(status).end();
-	return { noWebhookResponse: true };
-}
-
 /** The vendor asks whether somebody listens here: at once and whenever it likes (protocol page 8). */
 function shakeHands(node: IWebhookFunctions, token: string): IWebhookResponseData {
-	if (!/^[\x21-\x7e]+$/.test(token) || token.length > MAX_HANDSHAKE) return refuse(node, 400);
+	if (!/^[\x21-\x7e]+$/.test(token) || token.length > MAX_HANDSHAKE) return refusePost(node, 400);
 	const response = node.getResponseObject();
 	response.setHeader('Validation-Token', token);
 	response.setHeader('Content-Type', 'application/json');
@@ -51,16 +46,16 @@ export async function receiveWebhook(node: IWebhookFunctions): Promise<IWebhookR
 	if (handshake !== undefined && isEmpty) return shakeHands(node, handshake);
 	// The older guide names the header so (protocol page ringcentral 8).
 	const given = single(headers['verification-token']) ?? handshake;
-	if (!equalSecrets(given, await verificationToken(node))) return refuse(node, 401);
-	if (isEmpty) return refuse(node, 400);
-	if (body.length > MAX_NOTIFICATION_BYTES) return refuse(node, 413);
+	if (!equalSecrets(given, await verificationToken(node))) return refusePost(node, 401);
+	if (isEmpty) return refusePost(node, 400);
+	if (body.length > MAX_NOTIFICATION_BYTES) return refusePost(node, 413);
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	const isTest = node.getMode() === 'manual';
 	const live = isTest ? undefined : liveTrigger(key);
 	if (live) {
 		const reception = live.receive(body.toString('utf8'));
 		const status = STATUS[reception];
-		return status === undefined ? { webhookResponse: 'OK' } : refuse(node, status);
+		return status === undefined ? { webhookResponse: 'OK' } : refusePost(node, status);
 	}
 	return await withoutTrigger(node, body.toString('utf8'), key, isTest);
 }
@@ -105,7 +100,7 @@ async function withoutTrigger(
 		node.logger.warn(
 			`RingCentral posted what cannot be read: ${(error as TelephonyError).message}`,
 		);
-		return refuse(node, 400);
+		return refusePost(node, 400);
 	}
 	if (isReminder(notification)) return { webhookResponse: 'OK' };
 	const { uuid } = notification;

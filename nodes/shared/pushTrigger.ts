@@ -1,21 +1,22 @@
-import {
-	NodeOperationError,
-	type ICredentialDataDecryptedObject,
-	type IDataObject,
-	type ITriggerFunctions,
-	type ITriggerResponse,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	ITriggerFunctions,
+	ITriggerResponse,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { TelephonyError } from './core/errors';
 import { EventGate, GATE_DEFAULTS, type GateSettings } from './core/eventGate';
 import type { PushRecord } from './core/pushBody';
 import { emitAndWait } from './emitter';
-import { keepForTest, takeForTest, triggerKey } from './liveTriggers';
+import { listenForTestEvent } from './listenForTestEvent';
+import { keepForTest, triggerKey } from './liveTriggers';
 import { toNodeError } from './nodeErrors';
 import { admitPush, checkPushCredential, type PushCredential } from './pushDoor';
 import type { PushPanel } from './pushPanel';
+import { refusePost } from './refusePost';
 import { eventKey, SeenEvents, type Recurring } from './seenEvents';
 import { systemClock } from './systemPorts';
 
@@ -164,7 +165,7 @@ export async function listenForPushes(
 	backend: PushBackend,
 ): Promise<ITriggerResponse> {
 	const key = triggerKey(node.getWorkflow(), node.getNode());
-	if (node.getMode() === 'manual') return listenForTest(node, key);
+	if (node.getMode() === 'manual') return listenForTestEvent(node);
 	try {
 		const { credential, door } = await credentialOf(node, backend);
 		checkPushCredential(door);
@@ -185,37 +186,10 @@ export async function listenForPushes(
 	}
 }
 
-/** Test mode: the push came to `webhook()` already, and n8n now asks the trigger for it. */
-function listenForTest(node: ITriggerFunctions, key: string): ITriggerResponse {
-	return {
-		async manualTriggerFunction() {
-			const items = takeForTest(key);
-			if (!items) {
-				throw new NodeOperationError(
-					node.getNode(),
-					'The test event arrived in another process of n8n',
-					{
-						description:
-							'Run manual executions in the main process (OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS=false).',
-					},
-				);
-			}
-			node.emit([items.map((json) => ({ json }))]);
-			await Promise.resolve();
-		},
-	};
-}
-
 const REFUSALS: Partial<Record<TelephonyError['kind'], number>> = {
 	badRequest: 400,
 	forbidden: 401,
 };
-
-/** Answers without a hint of what was wrong. */
-function refuse(node: IWebhookFunctions, status: number): IWebhookResponseData {
-	node.getResponseObject().status(status).end();
-	return { noWebhookResponse: true };
-}
 
 /** What is new of a push that no running trigger takes; remembered before the sender has its answer. */
 function newOutside(node: IWebhookFunctions, key: string, entries: Waiting[]): Waiting[] {
@@ -241,14 +215,14 @@ export async function receivePush(
 ): Promise<IWebhookResponseData> {
 	const { credential, door } = await credentialOf(node, backend);
 	const admission = admitPush(node, backend, door);
-	if ('status' in admission) return refuse(node, admission.status);
+	if ('status' in admission) return refusePost(node, admission.status);
 	const { records } = admission;
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	const isTest = node.getMode() === 'manual';
 	const accepted: IWebhookResponseData = { webhookResponse: backend.answer };
 	try {
 		const running = isTest ? undefined : live.get(key);
-		if (running) return running.take(records) ? accepted : refuse(node, 503);
+		if (running) return running.take(records) ? accepted : refusePost(node, 503);
 		const read = backend.reader(node, credential);
 		const entries = entriesOf(records, read);
 		const fresh = isTest ? entries : newOutside(node, key, entries);
@@ -261,6 +235,6 @@ export async function receivePush(
 		const status = REFUSALS[error.kind];
 		if (status === undefined) throw error;
 		node.logger.warn(`${backend.name} pushed what is not taken: ${error.message}`);
-		return refuse(node, status);
+		return refusePost(node, status);
 	}
 }

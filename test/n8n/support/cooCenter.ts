@@ -13,6 +13,7 @@ import {
 	type CooCenterSimulatorOptions,
 } from '../../simulators/coocenter';
 import { handedOver } from './handedOver';
+import { chain } from './workflows';
 
 export const cooCenter = 'n8n-nodes-telephony.cooCenter';
 export const cooCenterTrigger = 'n8n-nodes-telephony.cooCenterTrigger';
@@ -62,28 +63,6 @@ export async function startPbx(
 export const credentialsOf = ({ id, name }: StoredCredential): WorkflowNode['credentials'] => ({
 	[cooCenterCredential]: { id, name },
 });
-
-function chain(
-	name: string,
-	nodes: Array<Omit<WorkflowNode, 'position' | 'id'>>,
-): WorkflowDefinition {
-	return {
-		name,
-		nodes: nodes.map((node, index) => ({
-			...node,
-			id: randomUUID(),
-			position: [index * 220, 0],
-		})) as WorkflowNode[],
-		connections: Object.fromEntries(
-			nodes
-				.slice(1)
-				.map((node, index) => [
-					nodes[index].name,
-					{ main: [[{ node: node.name, type: 'main', index: 0 }]] },
-				]),
-		),
-	};
-}
 
 const READ_FILE = `const file = await this.helpers.getBinaryDataBuffer(0, 'data');
 return [{ json: { data: file.toString('base64') } }];`;

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 
 import type { SimulatorClock } from '../shared/clock';
+import { Timers } from '../shared/timers';
 import { Tokens } from './auth';
 import { CallLogStore, type NewLoggedCall } from './callLog';
 import type { Control } from './control/control';
@@ -84,34 +85,6 @@ export interface RequestFault {
 export interface RequestFaults {
 	/** `url`: path with query. Each fault counts down by being taken. */
 	take(method: string, url: string): RequestFault | undefined;
-}
-
-/** Timers by name: setting one replaces the one of the same name. */
-export class Timers {
-	private readonly cancels = new Map<string, () => void>();
-
-	constructor(private readonly clock: SimulatorClock) {}
-
-	set(name: string, ms: number, run: () => void): void {
-		this.cancel(name);
-		this.cancels.set(
-			name,
-			this.clock.after(ms, () => {
-				this.cancels.delete(name);
-				run();
-			}),
-		);
-	}
-
-	cancel(name: string): void {
-		this.cancels.get(name)?.();
-		this.cancels.delete(name);
-	}
-
-	clear(): void {
-		for (const cancel of this.cancels.values()) cancel();
-		this.cancels.clear();
-	}
 }
 
 /** The account: who and what is in it, and everybody who listens. */

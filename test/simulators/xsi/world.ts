@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { Timers } from '../shared/timers';
 import { ContactDelivery } from './delivery/contacts';
 import { Channels } from './delivery/channels';
 import { SentLog } from './delivery/sentLog';
@@ -7,7 +8,6 @@ import { Faults } from './faults';
 import type { XsiSettings } from './options';
 import { initialState } from './people/seed';
 import type { CallState, QueueState, UserState, XsiState } from './state';
-import { Timers } from './timers';
 import type { XmlFields } from './xml';
 
 /** Something that happened, as the events package will tell it. */

@@ -183,8 +183,13 @@ describe('the control', () => {
 		const page = await fetch(pageUrl);
 		expect(page.headers.get('content-type')).toContain('text/html');
 		const ids = [...(await page.text()).matchAll(/ id="([\w-]+)"/g)].map(([, id]) => id);
-		const script = await (await fetch(`${pageUrl}page.js`)).text();
-		for (const [, id] of script.matchAll(/byId\('([\w-]+)'\)/g)) expect(ids).toContain(id);
+		for (const name of ['tools.js', 'page.js']) {
+			const script = await (await fetch(`${pageUrl}${name}`)).text();
+			const used = [...script.matchAll(/byId\('([\w-]+)'\)/g)].map(([, id]) => id);
+			expect(used).not.toEqual([]);
+			for (const id of used) expect(ids).toContain(id);
+		}
+		expect((await fetch(`${pageUrl}page.css`)).headers.get('content-type')).toMatch(/^text\/css/);
 		expect((await fetch(`${pageUrl}other.js`)).status).toBe(404);
 		await subscribe([ALL_CALLS]);
 		const abort = new AbortController();

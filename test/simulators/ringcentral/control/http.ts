@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 
 import { objectFrom } from '../../shared/jsonServer';
+import { servePage } from '../../shared/page/page';
 import { readBody } from '../../shared/server';
 import { ApiFailure } from '../failure';
-import { servePage } from '../page/page';
 import type { RequestEntry } from '../server';
 import { commandOf, type Body } from './commands';
 import type { Control } from './control';
@@ -11,6 +12,7 @@ import { LiveEvents } from './liveEvents';
 import { stateView } from './view';
 
 const BODY_LIMIT = 1_000_000;
+const PAGE = join(__dirname, '../page');
 
 function send(response: ServerResponse, status: number, body: unknown): void {
 	const text = JSON.stringify(body ?? {});
@@ -35,7 +37,7 @@ export class ControlHttp {
 	/** False when the path is neither the page's nor below `/control`. */
 	async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
 		const [path, search = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
-		if (servePage(path, request, response)) return true;
+		if (servePage(PAGE, path, request, response)) return true;
 		if (!/^\/control(\/|$)/.test(path)) return false;
 		const query = new URLSearchParams(search);
 		const method = request.method ?? 'GET';

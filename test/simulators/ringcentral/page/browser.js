@@ -1,6 +1,5 @@
 'use strict';
 
-const byId = (id) => document.getElementById(id);
 const SHOWN_EVENTS = 200;
 const SHOWN_PEOPLE = 12;
 const DND = [
@@ -9,31 +8,6 @@ const DND = [
 	'TakeDepartmentCallsOnly',
 	'DoNotAcceptAnyCalls',
 ];
-
-/** An element with properties, attributes (`aria-…`, `data-…`) and children. */
-function make(tag, properties = {}, ...children) {
-	const element = document.createElement(tag);
-	for (const [name, value] of Object.entries(properties)) {
-		if (name.includes('-')) element.setAttribute(name, value);
-		else element[name] = value;
-	}
-	element.append(...children.filter((child) => child !== undefined && child !== null));
-	return element;
-}
-
-async function control(path, body) {
-	byId('problem').textContent = '';
-	const response = await fetch(`/control/${path}`, {
-		method: body === undefined ? 'GET' : 'POST',
-		body: body === undefined ? undefined : JSON.stringify(body),
-	});
-	const answer = await response.json();
-	if (!response.ok) {
-		byId('problem').textContent = answer.error;
-		throw new Error(answer.error);
-	}
-	return answer;
-}
 
 /** Asks the control interface for something and then shows the new state. */
 function act(path, body = {}) {
@@ -49,7 +23,6 @@ const button = (text, path, body, properties = {}) =>
 		onclick: () => act(path, typeof body === 'function' ? body() : body),
 		...properties,
 	});
-const badge = (text, kind = '') => make('span', { className: `badge ${kind}`, textContent: text });
 const who = (end) => [end?.name, end?.phoneNumber].filter(Boolean).join(' · ') || 'Anonymous';
 const row = (...children) => make('div', { className: 'row' }, ...children);
 const ended = ({ status }) => status === 'Disconnected' || status === 'Gone';

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { servePage } from '../../shared/page/page';
 import { readBody } from '../../shared/server';
 import { badRequest, XsiError } from '../errors';
 import { LASTING_KINDS } from '../faults';
@@ -7,13 +9,13 @@ import { IMMEDIATE_KINDS, type FaultRequest } from '../faultInjection';
 import type { XsiHandler } from '../http/handler';
 import { parseQuery } from '../http/router';
 import type { XsiWorld } from '../world';
-import { servePage } from '../page/page';
 import { actOnAgent, actOnCall, actOnQueue, actOnUser, addUsers, placeCall } from './actions';
 import { pushLoad } from './load';
 import { viewState } from './view';
 import { LiveEvents } from './liveEvents';
 
 const BODY_LIMIT = 10_000_000;
+const PAGE = join(__dirname, '../page');
 
 export type Json = Record<string, unknown>;
 
@@ -48,7 +50,7 @@ export class Control {
 	/** Answers a request; false when its path is not the control interface's or the page's. */
 	async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
 		const [path, search = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
-		if (servePage(path, request, response)) return true;
+		if (servePage(PAGE, path, request, response)) return true;
 		if (!path.startsWith('/control/')) return false;
 		this.own.add(request.socket);
 		const method = request.method ?? 'GET';

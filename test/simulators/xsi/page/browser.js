@@ -1,34 +1,8 @@
 'use strict';
 
-const byId = (id) => document.getElementById(id);
 const SHOWN_EVENTS = 200;
 const SHOWN_USERS = 12;
 const AGENT_STATES = ['Sign-In', 'Available', 'Unavailable', 'Wrap-Up', 'Sign-Out'];
-
-/** An element with properties, attributes (`aria-…`, `data-…`) and children. */
-function make(tag, properties = {}, ...children) {
-	const element = document.createElement(tag);
-	for (const [name, value] of Object.entries(properties)) {
-		if (name.includes('-')) element.setAttribute(name, value);
-		else element[name] = value;
-	}
-	element.append(...children.filter((child) => child !== undefined && child !== null));
-	return element;
-}
-
-async function control(path, body) {
-	byId('problem').textContent = '';
-	const response = await fetch(`/control/${path}`, {
-		method: body === undefined ? 'GET' : 'POST',
-		body: body === undefined ? undefined : JSON.stringify(body),
-	});
-	const answer = await response.json();
-	if (!response.ok) {
-		byId('problem').textContent = answer.error;
-		throw new Error(answer.error);
-	}
-	return answer;
-}
 
 /** A button that asks the control interface for something and then shows the new state. */
 function button(text, path, body = {}, properties = {}) {
@@ -39,7 +13,6 @@ function button(text, path, body = {}, properties = {}) {
 	return make('button', { type: 'button', textContent: text, onclick: act, ...properties });
 }
 
-const badge = (text, kind = '') => make('span', { className: `badge ${kind}`, textContent: text });
 const who = (party) =>
 	[party?.name, party?.address?.replace(/^(tel|sip):/, '')].filter(Boolean).join(' · ') ||
 	'Anonymous';

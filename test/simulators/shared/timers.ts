@@ -1,4 +1,4 @@
-import type { SimulatorClock } from '../shared/clock';
+import type { SimulatorClock } from './clock';
 
 /** Timers by name: setting one replaces the one of the same name. */
 export class Timers {

@@ -1,0 +1,7 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+/** Answers a post to a webhook with a status and without a hint of what was wrong. */
+export function refusePost(node: IWebhookFunctions, status: number): IWebhookResponseData {
+	node.getResponseObject().status(status).end();
+	return { noWebhookResponse: true };
+}
