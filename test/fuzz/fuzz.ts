@@ -22,8 +22,8 @@ const MEGABYTE = 1024 * 1024;
 /** s between two lines about how far it is. */
 const SAY_EVERY = 30;
 
-/** Bytes of heap and buffers; what is refused must not pile up. */
-const MOST_MEMORY = 512 * MEGABYTE;
+/** Bytes that may stay in use; what is refused must not pile up. */
+const MOST_MEMORY = 32 * MEGABYTE;
 
 const numberOf = (text: string | undefined, fallback: number): number => {
 	const number = Number(text ?? fallback);
@@ -35,7 +35,7 @@ function describe({ documents, refused, rounds, slowest, memory, took }: Campaig
 	const rate = (documents / took).toFixed(0);
 	return (
 		`${documents} broken documents in ${rounds} rounds, ${refused} pieces refused, ${took.toFixed(0)} s, ${rate} documents/s, ` +
-		`slowest round ${slowest.toFixed(0)} ms, at most ${(memory / MEGABYTE).toFixed(0)} MB`
+		`slowest round ${slowest.toFixed(0)} ms, ${(memory / MEGABYTE).toFixed(0)} MB held at most`
 	);
 }
 
