@@ -2,7 +2,7 @@ import { npmEnvironment } from './npm-environment';
 import type { N8nInstall } from './install';
 
 export interface N8nPorts {
-	/** Editor, REST and webhooks. */
+	/** Editor, REST and webhooks; a worker's health. */
 	http: number;
 	/** Where n8n's task runners connect to it; every n8n on a machine needs its own. */
 	broker: number;
