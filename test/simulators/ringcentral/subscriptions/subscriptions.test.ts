@@ -227,13 +227,16 @@ describe('webhook subscriptions', () => {
 		const path = `${SUBSCRIPTION}/${String(body.id)}`;
 		const tries = async (made: number) =>
 			await until(() => hook.events.length === made, `try ${made}`);
-		const settled = async () => await new Promise((done) => setTimeout(done, 50));
+		const { clock } = run.client;
+		const timers = clock.waiting;
+		/** The answer is back and the time until the next try runs. */
+		const failed = async () => await until(() => clock.waiting > timers, 'the wait for a try');
 		hook.status = 500;
 		const { telephonySessionId } = run.control.place({ from: OUTSIDE, to: 'alice' });
 		await tries(1);
-		await settled();
+		await failed();
 		hook.status = 200;
-		run.client.clock.advance(1_000);
+		clock.advance(1_000);
 		await count(3);
 		expect(hook.events[0].uuid).toBe(hook.events[1].uuid);
 		expect((await run.client.get(path)).body).toMatchObject({ status: 'Active' });
@@ -241,13 +244,14 @@ describe('webhook subscriptions', () => {
 		hook.status = 503;
 		run.control.answer(telephonySessionId);
 		await tries(4);
-		await settled();
-		run.client.clock.advance(1_000);
+		await failed();
+		clock.advance(1_000);
 		await tries(5);
-		await settled();
-		run.client.clock.advance(2_000);
+		await failed();
+		clock.advance(2_000);
 		await tries(6);
-		await settled();
+		const [subscription] = run.control.hub.subscriptions.list();
+		await until(() => subscription.blacklisted, 'the end of patience');
 		const read = await run.client.get(path);
 		expect(read.body).toMatchObject({
 			status: 'Blacklisted',
@@ -259,7 +263,6 @@ describe('webhook subscriptions', () => {
 		hook.status = 200;
 		run.control.hangUp(telephonySessionId);
 		expect((await run.client.send('PUT', path)).body).toMatchObject({ status: 'Blacklisted' });
-		await settled();
 		expect(hook.events).toHaveLength(6);
 	});
 
