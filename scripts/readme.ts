@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
-import { events, type TargetType } from '../nodes/BroadWorks/events';
+import { events, rawPackages, type TargetType } from '../nodes/BroadWorks/events';
 import { operations, resources } from '../nodes/BroadWorks/operations';
 import { TELLS } from '../nodes/CooCenter/client/pushFilter';
 import type { PushKind } from '../nodes/CooCenter/client/pushKinds';
@@ -118,7 +118,7 @@ export const tables: Record<string, () => string> = {
 				label,
 				description,
 				targets.map((target) => TARGET_WORDS[target]).join(', '),
-				wire ?? 'any of 37',
+				wire ?? `any of ${rawPackages.length}`,
 			]),
 		),
 	'ringcentral-permissions': () =>

@@ -158,7 +158,13 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 	},
 ];
 
-/** Packages a raw subscription may name: all but the one that can no longer be subscribed to. */
-export const rawPackages: readonly string[] = EVENT_PACKAGES.map(
-	({ package: name }) => name,
-).filter((name) => name !== 'Call Recording');
+/** What is to be known of a package before one subscribes to it (protocol page broadworks-xsi 3.5). */
+const PACKAGE_HINTS: Record<string, string> = {
+	'Call Recording': 'Newer servers refuse it; recording events come with Advanced Call',
+};
+
+/** Packages a raw subscription may name. */
+export const rawPackages: ReadonlyArray<{ name: string; description?: string }> =
+	EVENT_PACKAGES.map(({ package: name }) =>
+		PACKAGE_HINTS[name] === undefined ? { name } : { name, description: PACKAGE_HINTS[name] },
+	);

@@ -57,7 +57,9 @@ const rawFields: INodeProperties[] = [
 		displayName: 'Event Package',
 		name: 'event',
 		type: 'options',
-		options: [...rawPackages].sort().map((name) => ({ name, value: name })),
+		options: rawPackages
+			.map((entry) => ({ ...entry, value: entry.name }))
+			.sort((a, b) => a.name.localeCompare(b.name)),
 		default: 'Basic Call',
 		description: 'The package of events to subscribe to',
 		displayOptions: { show: { triggerOn: ['rawEvent'] } },

@@ -31,7 +31,7 @@ it('has the eleven actions and seven triggers of the connector', () => {
 		'rawEvent',
 		'voicemailMessageSummary',
 	]);
-	expect(rawPackages).toHaveLength(37);
+	expect(rawPackages).toHaveLength(38);
 });
 
 it.each(operations.map((operation) => [`${operation.resource}: ${operation.name}`, operation]))(
