@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
+import { dateIn } from '../shared/core/zone';
 import { systemClock } from '../shared/systemPorts';
 import { dayToken, likelyDays, type Md5 } from './client/authorization';
 
@@ -27,6 +28,18 @@ export const md5: Md5 = (text) => createHash('md5').update(text, 'utf8').digest(
 export const timeZoneOf = ({ timeZone }: CooCenterCredential) =>
 	String(timeZone ?? '').trim() || DEFAULT_TIME_ZONE;
 
+/** The same. Throws `badRequest` for a name that is no zone, before anything comes to depend on it. */
+export function knownTimeZoneOf(credential: CooCenterCredential): string {
+	const zone = timeZoneOf(credential);
+	dateIn(zone, systemClock.now());
+	return zone;
+}
+
+export const generationOf = ({ generation }: CooCenterCredential): 1 | 2 =>
+	Number(generation) === 2 ? 2 : 1;
+
+export const webKeyOf = ({ webKey }: CooCenterCredential) => String(webKey ?? '').trim();
+
 /**
  * The headers with the key of today's date. What is signed already stays: the client knows the day and
  * the session better.
@@ -36,9 +49,9 @@ export function signed(
 	headers: IDataObject,
 ): IDataObject {
 	const credential = credentials as unknown as CooCenterCredential;
-	const webKey = String(credential.webKey ?? '');
+	const webKey = webKeyOf(credential);
 	const hasOwn = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
-	if (hasOwn || credential.generation === 2 || webKey === '') return headers;
+	if (hasOwn || generationOf(credential) === 2 || webKey === '') return headers;
 	const [today] = likelyDays(timeZoneOf(credential), systemClock.now());
 	return { ...headers, Authorization: dayToken({ webKey, md5 }, today) };
 }

@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 import { webAddress } from '../shared/core/webAddress';
 import { helperHttp } from '../shared/helperHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
-import { md5, timeZoneOf, type CooCenterCredential } from './authorization';
+import { generationOf, md5, timeZoneOf, webKeyOf, type CooCenterCredential } from './authorization';
 import type { Access, CooCenterConnection, CooCenterServer } from './client/connection';
 import type { TokenStore } from './client/session';
 
@@ -47,13 +47,13 @@ function addressOf({ url }: CooCenterCredential): string {
 }
 
 function accessOf(credential: CooCenterCredential, url: string): Access {
-	if (Number(credential.generation) === 2) {
+	if (generationOf(credential) === 2) {
 		const username = String(credential.username ?? '').trim();
 		const password = String(credential.password ?? '');
 		const store = tokenStoreOf(url, username, password);
 		return { generation: 2, session: { login: { username, password }, store } };
 	}
-	const webKey = String(credential.webKey ?? '').trim();
+	const webKey = webKeyOf(credential);
 	return { generation: 1, webKey: { webKey, timeZone: timeZoneOf(credential), md5 } };
 }
 

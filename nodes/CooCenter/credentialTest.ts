@@ -9,7 +9,7 @@ import { TelephonyError } from '../shared/core/errors';
 import { dateIn } from '../shared/core/zone';
 import { keepAliveRequest } from '../shared/keepAliveHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
-import { timeZoneOf, type CooCenterCredential } from './authorization';
+import { knownTimeZoneOf, timeZoneOf, type CooCenterCredential } from './authorization';
 import type { CooCenterServer } from './client/connection';
 import { extensionStates } from './client/extensions';
 import { serverOf } from './connect';
@@ -28,20 +28,45 @@ function wrongKey({ access }: CooCenterServer, credential: CooCenterCredential):
 	return `Wrong key: the PBX does not accept this WEBKEY with the date ${date} (${zone}). Check WEBKEY in api.conf, and the clock and time zone of the PBX`;
 }
 
+/** Generation 1 shows no answer to a wrong key, so that any refusal of a list counts as one. */
+const isRefusal = ({ kind, vendorCode }: TelephonyError) =>
+	kind === 'unauthorized' || (kind === 'badRequest' && vendorCode !== undefined);
+
+function refusalOf(
+	{ vendorCode, vendorText }: TelephonyError,
+	server: CooCenterServer,
+	credential: CooCenterCredential,
+): string {
+	const isOther = server.access.generation === 1 && vendorCode === 'unauthorized';
+	return [
+		wrongKey(server, credential),
+		...(isOther ? ['So answers a PBX of generation 2: check API Generation too'] : []),
+		...(vendorText === undefined ? [] : [`The PBX says: ${vendorText}`]),
+	].join('. ');
+}
+
+function unreachable({ message, status, vendorCode }: TelephonyError): string {
+	// A server that has trouble is there, and so is one whose certificate is not trusted.
+	if (status !== undefined && status >= 500) return message;
+	if (/CERT|LEAF_SIGNATURE/.test(vendorCode ?? '')) {
+		return `${message}. Switch on "Ignore SSL Issues (Insecure)", or give the PBX a certificate that can be verified`;
+	}
+	return `Wrong address: ${message}`;
+}
+
 function verdictOf(
 	error: unknown,
 	server: CooCenterServer,
 	credential: CooCenterCredential,
 ): INodeCredentialTestResult {
 	if (!(error instanceof TelephonyError)) return failed(String(error));
-	if (error.kind === 'unauthorized') return failed(wrongKey(server, credential));
+	if (isRefusal(error)) return failed(refusalOf(error, server, credential));
 	if (error.kind === 'notFound' || error.kind === 'protocolViolation') {
 		return failed(
 			`Wrong address: a server answers there, but it has no CooCenter API of generation ${server.access.generation}. Check PBX Address and API Generation`,
 		);
 	}
-	if (error.kind === 'unavailable') return failed(`Wrong address: ${error.message}`);
-	return failed(error.message);
+	return failed(error.kind === 'unavailable' ? unreachable(error) : error.message);
 }
 
 /** Asks the PBX for its extensions, and tells a wrong address from a wrong key. */
@@ -53,6 +78,7 @@ export async function cooCenterApiTest(
 	let server: CooCenterServer;
 	try {
 		server = serverOf(data);
+		knownTimeZoneOf(data);
 	} catch (error) {
 		return failed((error as Error).message);
 	}

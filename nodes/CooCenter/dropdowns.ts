@@ -25,7 +25,8 @@ async function load(
 }
 
 async function extensions(connection: CooCenterConnection): Promise<Entry[]> {
-	return (await extensionStates(connection)).map(({ extension, agentName, statusText }) => {
+	const found = (await extensionStates(connection)).filter(({ extension }) => extension !== '');
+	return found.map(({ extension, agentName, statusText }) => {
 		const name = text(agentName);
 		const label = name === undefined || name === extension ? extension : `${name} (${extension})`;
 		return { name: `${label} – ${statusText}`, value: extension };

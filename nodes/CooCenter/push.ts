@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
 import type { PushBackend } from '../shared/pushTrigger';
-import { timeZoneOf, type CooCenterCredential } from './authorization';
+import { knownTimeZoneOf, type CooCenterCredential } from './authorization';
 import { readPushEvent } from './client/pushEvent';
 import { passes } from './client/pushFilter';
 import { identityOf } from './client/repetition';
@@ -11,10 +11,10 @@ import { CREDENTIAL } from './connect';
 import { itemOf } from './eventItem';
 import { doorOf, triggerSettings } from './triggerSettings';
 
-/** Last segment of the address that was asked for. */
+/** Last segment of the address that was asked for; n8n takes it with a slash behind it too. */
 function lastSegment(node: IWebhookFunctions): string {
 	const { path = '' } = node.getRequestObject() as { path?: string };
-	return path.split('/').at(-1) ?? '';
+	return path.replace(/\/$/, '').split('/').at(-1) ?? '';
 }
 
 /** How CooCenter pushes; who it is, it can show by the address alone (protocol page coocenter 4). */
@@ -27,7 +27,7 @@ export const cooCenterPush: PushBackend = {
 	givenSecret: lastSegment,
 	reader(node, credential) {
 		const { filter, output, mac } = triggerSettings(node);
-		const timeZone = timeZoneOf(credential as unknown as CooCenterCredential);
+		const timeZone = knownTimeZoneOf(credential as unknown as CooCenterCredential);
 		return (record) => {
 			const event = readPushEvent(record as WireObject, timeZone);
 			// Not every event names its PBX: this is a hint, the secret is the proof.

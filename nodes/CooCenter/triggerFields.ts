@@ -26,7 +26,7 @@ const filters: INodeProperties[] = [
 		typeOptions: { loadOptionsMethod: 'getQueues' },
 		default: [],
 		description:
-			'Only IVR steps and queue call records of these; none chosen means all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Of IVR steps and queue call records only those of these queues; other events pass. None chosen means all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Directions',
@@ -38,7 +38,8 @@ const filters: INodeProperties[] = [
 			{ name: 'Outbound', value: 'outbound' },
 		],
 		default: [],
-		description: 'Only IVR steps and records of calls in these directions; none chosen means all',
+		description:
+			'Of IVR steps and records only those in these directions; other events pass. None chosen means all.',
 	},
 	{
 		displayName: 'Answered or Missed',
@@ -50,7 +51,7 @@ const filters: INodeProperties[] = [
 			{ name: 'Missed', value: 'missed', description: 'Only calls that nobody answered' },
 		],
 		default: 'any',
-		description: 'Applies to call records and queue call records',
+		description: 'Of call records and queue call records only such; other events pass',
 	},
 ];
 

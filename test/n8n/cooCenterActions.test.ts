@@ -161,6 +161,10 @@ describe('CooCenter actions', () => {
 		const { status, output } = await run(pbx, call('getMany'));
 		expect(status).toBe('success');
 		expect(output[names.action]).toHaveLength(1);
+		pbx.world.state.recordings.set('late.wav', { audio: tone(1), from: 0 });
+		pbx.handler.tokens.clear();
+		const download = { resource: 'recording', operation: 'download', filePath: 'late.wav' };
+		expect(await run(pbx, download)).toMatchObject({ status: 'success' });
 	});
 
 	const withPbx = async (options: CooCenterSimulatorOptions, work: (pbx: Pbx) => Promise<void>) => {
@@ -193,6 +197,22 @@ describe('CooCenter actions', () => {
 				);
 				expect(pbx.handler.requests.since(0).map(({ status }) => status)).toEqual([refusal, 200]);
 				expect(pbx.world.state.calls.size).toBe(1);
+			});
+		},
+	);
+
+	test.each([200, 404, 500] as const)(
+		'a click-to-dial that is answered with nothing, and refused with %d',
+		async (failure) => {
+			await withPbx({ dialAnswer: 'empty', failure, autoPickUp: null }, async (pbx) => {
+				const dial = call('create', { src: byId('801'), dst: '9' });
+				const { status, output } = await run(pbx, dial);
+				expect(status).toBe('success');
+				expect(output[names.action]).toEqual([{ success: true, src: '801', dst: '9' }]);
+				const again = await run(pbx, dial);
+				expect(again.status).toBe('error');
+				expect(again.error).toMatch(/extension 801 is busy/);
+				expect(pbx.handler.requests.since(0)).toHaveLength(2);
 			});
 		},
 	);

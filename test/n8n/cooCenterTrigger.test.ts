@@ -287,6 +287,14 @@ describe('CooCenter trigger', () => {
 			});
 		});
 
+		test('an address with a slash behind it is the same', async () => {
+			await withTrigger({ triggerOn: every }, async (pbx, id, url) => {
+				pbx.world.settings.push = `${url}/`;
+				pbx.world.publish(ivrStep(pbx.world, '810', '630'));
+				expect((await settled(pbx, id)).map(({ event }) => event)).toEqual(['ivr']);
+			});
+		});
+
 		test.each([
 			['a huge body', { size: 2_000_000 }, 413],
 			['broken JSON', { text: '{"event":"hangup"' }, 400],

@@ -1,5 +1,6 @@
 import { kindOfStatus, retryAfterMs, TelephonyError } from '../../shared/core/errors';
 import type { HttpHeaders, HttpResponse } from '../../shared/core/ports';
+import { pushText } from '../../shared/core/pushBody';
 import { isObject, text, type Wire } from './values';
 
 /** First value of a header, lower case names. */
@@ -8,9 +9,21 @@ export function header(headers: HttpHeaders, name: string): string {
 	return (Array.isArray(value) ? value[0] : value) ?? '';
 }
 
+type Written = Pick<HttpResponse, 'headers' | 'body'>;
+
+/** Text of an answer: in its charset, else UTF-8, else GB18030; bytes of no text are made readable. */
+export function textOf({ headers, body }: Written): string {
+	try {
+		return pushText({ contentType: header(headers, 'content-type'), bytes: body });
+	} catch (error) {
+		if (!(error instanceof TelephonyError)) throw error;
+		return new TextDecoder('utf-8').decode(body);
+	}
+}
+
 /** JSON of an answer; undefined when it is none. */
-export function jsonOf(body: Uint8Array): Wire {
-	const written = new TextDecoder('utf-8').decode(body).trim();
+export function jsonOf(answer: Written): Wire {
+	const written = textOf(answer).trim();
 	if (!/^[[{]/.test(written)) return undefined;
 	try {
 		return JSON.parse(written) as Wire;
@@ -21,17 +34,20 @@ export function jsonOf(body: Uint8Array): Wire {
 }
 
 /** True for 401, 403, and for a 200 that says `unauthorized` (protocol page coocenter 0 and 2). */
-export function isRefused({ status, body }: Pick<HttpResponse, 'status' | 'body'>): boolean {
-	if (status === 401 || status === 403) return true;
-	const answer = jsonOf(body);
+export function isRefused(response: HttpResponse): boolean {
+	if (response.status === 401 || response.status === 403) return true;
+	const answer = jsonOf(response);
 	return isObject(answer) && answer.status === 'unauthorized';
 }
 
-/** True when the path does not take this method: 405, or a 404 that is no answer of the API itself. */
-export function isWrongMethod({ status, body }: HttpResponse): boolean {
-	if (status === 405) return true;
-	const answer = jsonOf(body);
-	return status === 404 && !(isObject(answer) && 'status' in answer);
+/**
+ * True when the path does not take this method: 405 or 404. To a change a 404 may also be the answer of
+ * the API itself, about what was to be changed; its `status` is a word.
+ */
+export function isWrongMethod(response: HttpResponse, kind: 'read' | 'change'): boolean {
+	if (response.status !== 404) return response.status === 405;
+	const answer = jsonOf(response);
+	return kind === 'read' || !(isObject(answer) && typeof answer.status === 'string');
 }
 
 const MESSAGES: Partial<Record<number, string>> = {
@@ -44,12 +60,13 @@ const MESSAGES: Partial<Record<number, string>> = {
 };
 
 /** The error for an answer that is no success. */
-export function errorOf({ status, headers, body }: HttpResponse, nowMs: number): TelephonyError {
-	const answer = jsonOf(body);
+export function errorOf(response: HttpResponse, nowMs: number): TelephonyError {
+	const { status, headers } = response;
+	const answer = jsonOf(response);
 	const vendorText = isObject(answer) ? text(answer.message) : undefined;
 	const vendorCode = isObject(answer) ? text(answer.status) : undefined;
 	const details = { vendorText, vendorCode };
-	if (isRefused({ status, body })) {
+	if (isRefused(response)) {
 		return new TelephonyError('unauthorized', MESSAGES[401] ?? '', { ...details, status });
 	}
 	if (status >= 200 && status <= 299) {
@@ -80,7 +97,7 @@ export function errorOf({ status, headers, body }: HttpResponse, nowMs: number):
  * which has spelling mistakes.
  */
 export function documentOf(response: HttpResponse, nowMs: number): Wire {
-	const answer = jsonOf(response.body);
+	const answer = jsonOf(response);
 	if (answer === undefined) {
 		throw new TelephonyError(
 			'protocolViolation',

@@ -1,9 +1,7 @@
-import { dateIn, sinceMidnight } from '../../shared/core/zone';
+import { dateIn } from '../../shared/core/zone';
 
 /** How far the clock of a PBX may be off, ms. */
 const CLOCK_SKEW = 30 * 60_000;
-
-const DAY = 86_400_000;
 
 /** Makes the lower-case hexadecimal md5 of the UTF-8 bytes of a text. */
 export type Md5 = (text: string) => string;
@@ -26,10 +24,6 @@ export function dayToken({ webKey, md5 }: Omit<WebKey, 'timeZone'>, date: string
  * neighbour, because its clock may be a little off.
  */
 export function likelyDays(timeZone: string, nowMs: number): string[] {
-	const today = dateIn(timeZone, nowMs);
-	const since = sinceMidnight(timeZone, nowMs);
-	const beside =
-		since < CLOCK_SKEW ? -CLOCK_SKEW : DAY - since <= CLOCK_SKEW ? CLOCK_SKEW : undefined;
-	if (beside === undefined) return [today];
-	return [today, dateIn(timeZone, nowMs + beside)];
+	const moments = [nowMs, nowMs - CLOCK_SKEW, nowMs + CLOCK_SKEW];
+	return [...new Set(moments.map((ms) => dateIn(timeZone, ms)))];
 }

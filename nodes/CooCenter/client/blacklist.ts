@@ -1,6 +1,5 @@
-import { compact } from '../../shared/core/callRecord';
 import { TelephonyError } from '../../shared/core/errors';
-import type { ChangeAnswer } from './calls';
+import { change, type ChangeAnswer } from './change';
 import { ask, onlyGeneration, type CooCenterConnection } from './connection';
 import { isObject, text } from './values';
 
@@ -19,27 +18,25 @@ export async function blacklist(connection: CooCenterConnection): Promise<string
 	return data.map((entry) => text(entry)).filter((entry) => entry !== undefined);
 }
 
-async function change(
+async function changeList(
 	connection: CooCenterConnection,
 	method: 'POST' | 'DELETE',
 	command: string,
 	number: string,
 ): Promise<ChangeAnswer> {
 	onlyGeneration(connection, 1, 'blacklist');
-	const answer = await ask(connection, {
+	return await change(connection, {
 		methods: [method],
 		path: `/blacklist/${command}`,
 		fields: { number },
-		kind: 'change',
 	});
-	return compact({ message: isObject(answer) ? text(answer.message) : undefined });
 }
 
 export async function addToBlacklist(
 	connection: CooCenterConnection,
 	number: string,
 ): Promise<ChangeAnswer> {
-	return await change(connection, 'POST', 'create', number);
+	return await changeList(connection, 'POST', 'create', number);
 }
 
 /** A DELETE with a form body, as the vendor wants it (protocol page coocenter 3). */
@@ -47,5 +44,5 @@ export async function removeFromBlacklist(
 	connection: CooCenterConnection,
 	number: string,
 ): Promise<ChangeAnswer> {
-	return await change(connection, 'DELETE', 'delete', number);
+	return await changeList(connection, 'DELETE', 'delete', number);
 }

@@ -26,28 +26,30 @@ const IDS = ['uniqueid', 'uuid', 'destuniqueid', 'channel', 'destchannel', 'ivrI
 /** `"808" <808>`, as Asterisk writes a caller. */
 const CALLER_ID = /^"?([^"<]*)"?\s*<([^>]*)>$/;
 
-function partyOf(name: Wire | undefined, given: Wire | undefined): CallParty {
-	const written = text(Array.isArray(given) ? given.map((entry) => text(entry)).join(', ') : given);
-	return compact({ name: text(name), number: written, e164: e164Of(written) });
+/** The first value that is not empty, as text; a list as one text. */
+const firstText = (...values: Wire[]) =>
+	values
+		.map((value) => text(Array.isArray(value) ? value.map(text).join(', ') : value))
+		.find((written) => written !== undefined);
+
+function partyOf(names: Wire[], numbers: Wire[]): CallParty {
+	const written = firstText(...numbers);
+	return compact({ name: firstText(...names), number: written, e164: e164Of(written) });
 }
 
 function callerOf({ raw }: PushEvent): CallParty {
-	const written = CALLER_ID.exec(text(raw.callerid) ?? '');
+	const [, name, given] = CALLER_ID.exec(text(raw.callerid) ?? '') ?? [];
 	return partyOf(
-		raw.calleridname ?? raw.srcname ?? written?.[1].trim(),
-		raw.caller ?? raw.source ?? raw.src ?? raw.calleridnum ?? written?.[2].trim(),
+		[raw.calleridname, raw.srcname, name],
+		[raw.caller, raw.source, raw.src, raw.calleridnum, given],
 	);
 }
 
 function calleeOf({ raw }: PushEvent): CallParty {
+	const { called, destination, dst, destcalleridnum, destexten, connectedlinenum } = raw;
 	return partyOf(
-		raw.connectedlinename ?? raw.dstname,
-		raw.called ??
-			raw.destination ??
-			raw.dst ??
-			raw.destcalleridnum ??
-			raw.destexten ??
-			raw.connectedlinenum,
+		[raw.connectedlinename, raw.dstname],
+		[called, destination, dst, destcalleridnum, destexten, connectedlinenum],
 	);
 }
 
@@ -78,12 +80,12 @@ export function callRecordOf(event: PushEvent): CallRecord | undefined {
 	const { start, answer, end } = timesOf(event);
 	const talk = number(raw.talkingTime ?? raw.billableseconds ?? raw.billsec);
 	const agent = text(raw.agentCode);
-	const file = text(raw.filePath ?? raw.recordfile ?? raw.record_filename);
+	const file = firstText(raw.filePath, raw.recordfile, raw.record_filename);
 	const ids = Object.fromEntries(
 		IDS.map((member) => [member, text(raw[member])]).filter(([, value]) => value !== undefined),
 	) as Record<string, string>;
 	return compact({
-		id: text(raw.uniqueid) ?? text(raw.uuid) ?? '',
+		id: firstText(raw.uniqueid, raw.uuid) ?? '',
 		backend: 'cooCenter' as const,
 		event: name,
 		direction: direction ?? ('unknown' as const),
@@ -101,7 +103,7 @@ export function callRecordOf(event: PushEvent): CallRecord | undefined {
 		answered,
 		recording: file === undefined ? undefined : { id: file },
 		voicemail: text(raw.voicemailState) === '1' ? {} : undefined,
-		endReason: text(raw.missCause) ?? text(raw.hangupCause) ?? text(raw.dialstatus),
+		endReason: firstText(raw.missCause, raw.hangupCause, raw.dialstatus),
 		ids,
 	});
 }

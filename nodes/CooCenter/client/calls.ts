@@ -1,17 +1,12 @@
 import { compact, type CallRecord } from '../../shared/core/callRecord';
 import { e164Of } from '../../shared/core/e164';
+import { change, type ChangeAnswer } from './change';
 import { ask, onlyGeneration, type CooCenterConnection } from './connection';
 import { renamed, rowsOf } from './lists';
-import { extensionOf, isObject, number, seconds, text, type WireObject } from './values';
-
-/** What a change was answered with. */
-export interface ChangeAnswer {
-	/** The vendor's own words; they have spelling mistakes, so nothing should depend on them. */
-	message?: string;
-}
+import { number, seconds, telephoneOf, text, type WireObject } from './values';
 
 /** Sends a change below `/extensions` or, in generation 2, `/plugin-asterisk/extension`. */
-async function change(
+async function changeCall(
 	connection: CooCenterConnection,
 	[first, second]: [string, string],
 	fields: WireObject,
@@ -20,8 +15,7 @@ async function change(
 		connection.server.access.generation === 1
 			? `/extensions/${first}`
 			: `/plugin-asterisk/extension/${second}`;
-	const answer = await ask(connection, { methods: ['POST'], path, fields, kind: 'change' });
-	return compact({ message: isObject(answer) ? text(answer.message) : undefined });
+	return await change(connection, { methods: ['POST'], path, fields });
 }
 
 /** Two ends of a call; generation 2 takes the login's own extension for an empty `src`. */
@@ -34,7 +28,7 @@ const endsOf = ({ src, dst }: Ends): WireObject => (src === '' ? { dst } : { src
 
 /** Rings `src` and, when it is picked up, `dst` (click-to-dial). */
 export async function dial(connection: CooCenterConnection, ends: Ends): Promise<ChangeAnswer> {
-	return await change(connection, ['click-number', 'click-number'], endsOf(ends));
+	return await changeCall(connection, ['click-number', 'click-number'], endsOf(ends));
 }
 
 /** Ends the call of an extension. */
@@ -44,7 +38,7 @@ export async function hangUp(
 ): Promise<ChangeAnswer> {
 	const fields: WireObject =
 		connection.server.access.generation === 1 ? { extension } : { extensions: [extension] };
-	return await change(connection, ['hangup', 'hangup'], fields);
+	return await changeCall(connection, ['hangup', 'hangup'], fields);
 }
 
 /** Moves the call of `src` to `dst`. */
@@ -52,24 +46,24 @@ export async function transfer(
 	connection: CooCenterConnection,
 	{ src, dst }: Ends,
 ): Promise<ChangeAnswer> {
-	return await change(connection, ['transfer', 'transfer'], { dst, src });
+	return await changeCall(connection, ['transfer', 'transfer'], { dst, src });
 }
 
 /** `src` listens to the call of `dst`. */
 export async function spy(connection: CooCenterConnection, ends: Ends): Promise<ChangeAnswer> {
-	return await change(connection, ['extenSpy', 'extension-spy'], endsOf(ends));
+	return await changeCall(connection, ['extenSpy', 'extension-spy'], endsOf(ends));
 }
 
 /** `src` speaks to `dst` without the other party hearing it; generation 2. */
 export async function whisper(connection: CooCenterConnection, ends: Ends): Promise<ChangeAnswer> {
 	onlyGeneration(connection, 2, 'whisper');
-	return await change(connection, ['', 'extension-whisper'], endsOf(ends));
+	return await changeCall(connection, ['', 'extension-whisper'], endsOf(ends));
 }
 
 /** `src` joins the call of `dst`; generation 2. */
 export async function bargeIn(connection: CooCenterConnection, ends: Ends): Promise<ChangeAnswer> {
 	onlyGeneration(connection, 2, 'barge-in');
-	return await change(connection, ['', 'extension-barge-in'], endsOf(ends));
+	return await changeCall(connection, ['', 'extension-barge-in'], endsOf(ends));
 }
 
 /** Generation 2 writes the members of generation 1 in other case. */
@@ -98,14 +92,13 @@ export async function currentCalls(connection: CooCenterConnection): Promise<Cur
 	});
 	return rowsOf(answer).map((raw) => {
 		const fields = renamed(raw, CALL_NAMES);
-		const channel = text(fields.channel);
 		return {
 			raw,
 			fields: compact({
 				...fields,
-				channelstate: number(fields.channelstate),
+				channelstate: number(fields.channelstate) ?? fields.channelstate,
 				duration: seconds(fields.duration) ?? fields.duration,
-				extension: channel === undefined ? undefined : extensionOf(channel),
+				extension: telephoneOf(text(fields.channel) ?? ''),
 			}),
 		};
 	});
@@ -126,6 +119,7 @@ const party = (name: unknown, given: unknown) =>
 /** A channel as call record. Its list does not tell who called whom. */
 export function currentCallRecord({ fields }: CurrentCall): CallRecord {
 	const channel = text(fields.channel) ?? '';
+	const extension = text(fields.extension);
 	const ids = compact({ channel, bridgeid: text(fields.bridgeid) });
 	return compact({
 		id: channel,
@@ -134,7 +128,7 @@ export function currentCallRecord({ fields }: CurrentCall): CallRecord {
 		state: stateOf(fields),
 		from: party(fields.calleridname, fields.calleridnum),
 		to: party(fields.connectedlinename, fields.connectedlinenum),
-		agent: compact({ extension: text(fields.extension) }),
+		agent: extension === undefined ? undefined : { extension },
 		duration: number(fields.duration),
 		ids: ids as Record<string, string>,
 	});

@@ -4,7 +4,7 @@ import { READ_RETRIES, repeated } from '../../shared/core/repeat';
 import { documentOf, errorOf, isRefused, isWrongMethod } from './answers';
 import { dayToken, likelyDays, type WebKey } from './authorization';
 import { sessionToken, type SessionKeeper } from './session';
-import type { Wire, WireObject } from './values';
+import { isObject, type Wire, type WireObject } from './values';
 
 /** How requests are signed: generation 1 by key and date or not at all, generation 2 by login. */
 export type Access = { generation: 1; webKey: WebKey } | { generation: 2; session: SessionKeeper };
@@ -45,7 +45,9 @@ const isEmpty = (fields: WireObject | undefined) =>
 function formOf(fields: WireObject): string {
 	const form = new URLSearchParams();
 	for (const [name, value] of Object.entries(fields)) {
-		for (const entry of [value].flat()) form.append(name, String(entry ?? ''));
+		for (const entry of [value].flat()) {
+			form.append(name, isObject(entry) ? JSON.stringify(entry) : String(entry ?? ''));
+		}
 	}
 	return form.toString();
 }
@@ -130,7 +132,7 @@ async function sendOnce(
 			isRefused,
 		);
 		const isLast = index === request.methods.length - 1;
-		if (!isLast && isWrongMethod(response)) continue;
+		if (!isLast && isWrongMethod(response, request.kind)) continue;
 		if (response.status < 200 || response.status > 299 || isRefused(response)) {
 			throw errorOf(response, clock.now());
 		}

@@ -19,19 +19,30 @@ async function rows(
 	return rowsOf(await ask(connection, { methods: ['GET'], path, kind }));
 }
 
+/** Other case, as generation 2 has it elsewhere; its registrations are not shown anywhere. */
+const REGISTRATION_NAMES: Record<string, string> = {
+	exten: 'Exten',
+	type: 'Type',
+	ipAddr: 'IPAddr',
+	ipaddr: 'IPAddr',
+	status: 'Status',
+};
+
 /**
  * Registrations: `Exten`, `Type`, `IPAddr` (null when off), `Status` as written (`OK (45 ms)`,
- * `UNKNOWN`), `registered`, `latency` in s.
+ * `UNKNOWN`), `registered` (null when not told), `latency` in s.
  */
 export async function registrations(connection: CooCenterConnection): Promise<WireObject[]> {
-	return (await rows(connection, 'extension-status')).map((row) => {
-		const status = text(row.Status) ?? '';
-		const ping = /\((\d+) ms\)/.exec(status);
+	return (await rows(connection, 'extension-status')).map((written) => {
+		const row = renamed(written, REGISTRATION_NAMES);
+		const status = text(row.Status);
+		const ping = /\((\d+) ms\)/.exec(status ?? '');
 		const address = text(row.IPAddr);
 		return {
 			...row,
 			IPAddr: address === undefined || address === '-none-' ? null : address,
-			registered: /^ok\b/i.test(status),
+			// A telephone that is slow to answer is registered all the same.
+			registered: status === undefined ? null : /^(ok|lagged)\b/i.test(status),
 			latency: ping ? Number(ping[1]) / 1000 : null,
 		};
 	});

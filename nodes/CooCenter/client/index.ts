@@ -11,8 +11,8 @@ export {
 	spy,
 	transfer,
 	whisper,
-	type ChangeAnswer,
 } from './calls';
+export { type ChangeAnswer } from './change';
 export { ask, baseOf, type CooCenterConnection, type CooCenterServer } from './connection';
 export { extensionStates, registrations } from './extensions';
 export { statusText } from './extensionStatus';

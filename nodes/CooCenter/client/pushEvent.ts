@@ -1,7 +1,7 @@
 import { localTime, type ZonedTime } from '../../shared/core/zone';
 import { statusText } from './extensionStatus';
 import { kindOf, type PushKind } from './pushKinds';
-import { number, text, type Wire, type WireObject } from './values';
+import { isObject, number, text, type Wire, type WireObject } from './values';
 
 export type Direction = 'inbound' | 'outbound' | 'internal';
 
@@ -86,9 +86,20 @@ const DIRECTIONS: Record<string, Direction> = {
 	paging: 'internal',
 };
 
+/** Records that may leave the type of an internal call out. */
 const RECORDS: ReadonlySet<PushKind> = new Set(['callRecord', 'intercomRecord', 'pagingRecord']);
 
+/** Several numbers: a list or, in a form, a text with commas; `[]` for none. */
+const numbersOf = (value: Wire): string[] =>
+	[value]
+		.flat()
+		.flatMap((entry) => (text(entry) ?? '').split(','))
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
+
 function typed(kind: PushKind, name: string, value: Wire): Wire {
+	// Who was paged is a list, also where a form names one only (protocol page 4).
+	if (kind === 'pagingRecord' && name === 'dst') return numbersOf(value);
 	if (typeof value === 'object') return value;
 	const written = text(value);
 	if (written === undefined) return typeof value === 'boolean' ? value : null;
@@ -98,11 +109,12 @@ function typed(kind: PushKind, name: string, value: Wire): Wire {
 	return written;
 }
 
-/** Two forms of the spelling; empty means internal, but only in call records (protocol page 4). */
+/** Two forms of the spelling; empty means internal (protocol page 4). */
 function directionOf(kind: PushKind, raw: WireObject): Direction | undefined {
-	const written = text(raw.callType ?? raw.calltype);
+	const type = raw.callType ?? raw.calltype;
+	const written = text(type);
 	if (written !== undefined) return DIRECTIONS[written.toLowerCase()];
-	return RECORDS.has(kind) ? 'internal' : undefined;
+	return RECORDS.has(kind) || typeof type === 'string' ? 'internal' : undefined;
 }
 
 /** Whether somebody answered, from the members of each kind of record. */
@@ -129,8 +141,15 @@ export function macOf(value: unknown): string | undefined {
 	return digits.length === 12 ? (digits.match(/../g) ?? []).join(':') : undefined;
 }
 
+/** A record that came as the only member of another, as when a form has it in one field. */
+function unwrapped(record: WireObject): WireObject {
+	const [only, ...others] = Object.values(record);
+	return others.length === 0 && isObject(only) && text(only.event) !== undefined ? only : record;
+}
+
 /** Reads a pushed record; `timeZone` is that of the PBX. Unknown events and members pass through. */
-export function readPushEvent(raw: WireObject, timeZone: string): PushEvent {
+export function readPushEvent(record: WireObject, timeZone: string): PushEvent {
+	const raw = unwrapped(record);
 	const name = text(raw.event) ?? '';
 	const kind = kindOf(name);
 	const fields: WireObject = {};
@@ -146,16 +165,13 @@ export function readPushEvent(raw: WireObject, timeZone: string): PushEvent {
 	if (kind === 'extensionStatus' && typeof fields.status === 'number' && !fields.statustext) {
 		fields.statustext = statusText(fields.status);
 	}
-	const parties = PARTIES.flatMap((member) => [raw[member]].flat())
-		.map((value) => text(value))
-		.filter((value) => value !== undefined);
 	return {
 		kind,
 		name,
 		fields,
 		raw,
 		times,
-		parties: [...new Set(parties)],
+		parties: [...new Set(PARTIES.flatMap((member) => numbersOf(raw[member])))],
 		queue: text(raw.queueCode),
 		direction: directionOf(kind, raw),
 		answered: answeredOf(kind, raw),

@@ -1,6 +1,5 @@
-import { compact } from '../../shared/core/callRecord';
 import { TelephonyError } from '../../shared/core/errors';
-import type { ChangeAnswer } from './calls';
+import { change, type ChangeAnswer } from './change';
 import { ask, onlyGeneration, type CooCenterConnection } from './connection';
 import { extensionOf, isObject, number, text, type WireObject } from './values';
 
@@ -51,16 +50,14 @@ export async function queues(connection: CooCenterConnection): Promise<Queue[]> 
 	}));
 }
 
-async function change(
+async function changeQueue(
 	connection: CooCenterConnection,
 	command: string,
 	fields: WireObject,
 	methods: ReadonlyArray<'POST' | 'GET'> = ['POST'],
 ): Promise<ChangeAnswer> {
 	onlyGeneration(connection, 1, 'queues');
-	const path = `/queues/${command}`;
-	const answer = await ask(connection, { methods, path, fields, kind: 'change' });
-	return compact({ message: isObject(answer) ? text(answer.message) : undefined });
+	return await change(connection, { methods, path: `/queues/${command}`, fields });
 }
 
 /** Pauses an agent in a queue, or takes the pause back. `member`: extension number. */
@@ -71,7 +68,7 @@ export async function pauseAgent(
 ): Promise<ChangeAnswer> {
 	const fields = { queue, member: extensionOf(member), state: paused ? 'on' : 'off' };
 	// The vendor's pages name both methods (protocol page coocenter 3).
-	return await change(connection, 'agent-pause', fields, ['POST', 'GET']);
+	return await changeQueue(connection, 'agent-pause', fields, ['POST', 'GET']);
 }
 
 /** An agent's extension and a queue; without one the PBX decides. */
@@ -89,12 +86,12 @@ export async function loginAgent(
 	connection: CooCenterConnection,
 	login: AgentLogin,
 ): Promise<ChangeAnswer> {
-	return await change(connection, 'agent-login', loginFields(login));
+	return await changeQueue(connection, 'agent-login', loginFields(login));
 }
 
 export async function logoutAgent(
 	connection: CooCenterConnection,
 	login: AgentLogin,
 ): Promise<ChangeAnswer> {
-	return await change(connection, 'agent-logout', loginFields(login));
+	return await changeQueue(connection, 'agent-logout', loginFields(login));
 }

@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
 import type { HttpRequest } from '../../shared/core/ports';
-import { documentOf, header, jsonOf } from './answers';
+import { documentOf, header, jsonOf, textOf } from './answers';
 import { send, type CooCenterConnection } from './connection';
 import type { Wire, WireObject } from './values';
 
@@ -47,8 +47,8 @@ export async function rawRequest(
 		fields,
 		kind: method === 'GET' ? 'read' : 'change',
 	});
-	const isJson = jsonOf(response.body) !== undefined;
-	const written = new TextDecoder('utf-8').decode(response.body);
+	const isJson = jsonOf(response) !== undefined;
+	const written = textOf(response);
 	return {
 		statusCode: response.status,
 		contentType: header(response.headers, 'content-type'),

@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
-import type { Clock, HttpRequest, HttpStream } from '../../shared/core/ports';
-import { errorOf, header } from './answers';
+import type { Clock, HttpRequest, HttpResponse, HttpStream } from '../../shared/core/ports';
+import { errorOf, header, isRefused } from './answers';
 import { authorized, baseOf, withAuthorization, type CooCenterConnection } from './connection';
 
 /** A recording that is coming. */
@@ -23,6 +23,9 @@ const TYPES: Record<string, string> = {
 	opus: 'audio/ogg',
 	m4a: 'audio/mp4',
 };
+
+/** What servers say that do not know the type of a file. */
+const NO_TYPES = new Set(['', 'application/octet-stream', 'text/html', 'text/plain']);
 
 /** ms until the PBX must begin to answer, and the longest pause after that. */
 const TIMEOUT = 30_000;
@@ -55,90 +58,13 @@ export function recordingPath(filePath: string): string {
 			.split('/')
 			.some((part) => part === '..' || part === '.'),
 	);
-	if (leaves || /[\u0000-\u001f]|^[a-z][a-z0-9+.-]*:/i.test(filePath.trim())) {
+	if (leaves || /[\u0000-\u001f]|^[a-z][a-z0-9+.-]*:[\\/]{2}/i.test(filePath.trim())) {
 		throw new TelephonyError(
 			'badRequest',
 			'The file path must lie below the folder of recordings: no "..", no full address',
 		);
 	}
 	return segments.map(encodeURIComponent).join('/');
-}
-
-async function readUpTo(stream: HttpStream, limit: number): Promise<Uint8Array> {
-	const parts: Uint8Array[] = [];
-	let size = 0;
-	for await (const chunk of stream.body) {
-		parts.push(chunk);
-		size += chunk.length;
-		if (size >= limit) break;
-	}
-	stream.close();
-	return Buffer.concat(parts).subarray(0, limit);
-}
-
-async function open(connection: CooCenterConnection, path: string): Promise<HttpStream> {
-	const request: HttpRequest = {
-		method: 'GET',
-		url: `${baseOf(connection.server)}/monitor/${path}`,
-		// Packed on the way, the length would say nothing about what arrives.
-		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
-		timeout: TIMEOUT,
-	};
-	const opened: HttpStream[] = [];
-	const stream = await authorized(
-		connection,
-		async (authorization) => {
-			opened.at(-1)?.close();
-			const next = await connection.http.stream(withAuthorization(request, authorization));
-			opened.push(next);
-			return next;
-		},
-		({ status }) => status === 401 || status === 403,
-	);
-	const isDocument = /json/i.test(header(stream.headers, 'content-type'));
-	if (stream.status === 200 && !isDocument) return stream;
-	const { status, headers } = stream;
-	const body = await readUpTo(stream, MAX_ERROR);
-	throw errorOf({ status, headers, body }, connection.clock.now());
-}
-
-/** The size that a WAV file says it has, or undefined. */
-function riffSize(start: Uint8Array): number | undefined {
-	const head = Buffer.from(start);
-	if (head.length < 12 || head.toString('latin1', 0, 4) !== 'RIFF') return undefined;
-	const told = head.readUInt32LE(4);
-	// What is still being written says nothing, or everything.
-	return told === 0 || told === 0xffffffff ? undefined : told + 8;
-}
-
-const cut = (got: number, wanted: number) =>
-	new TelephonyError(
-		'unavailable',
-		`The recording was cut off: ${got} of ${wanted} bytes arrived. Try again`,
-	);
-
-async function* checked(
-	stream: HttpStream,
-	size: number | undefined,
-	clock: Clock,
-): AsyncGenerator<Uint8Array> {
-	let got = 0;
-	let start: Uint8Array = new Uint8Array();
-	const source = stream.body[Symbol.asyncIterator]();
-	try {
-		for (;;) {
-			const part = await inTime(source.next(), clock);
-			if (part.done) break;
-			got += part.value.length;
-			if (start.length < 12) start = Buffer.concat([start, part.value]).subarray(0, 12);
-			yield part.value;
-		}
-		const wanted = size ?? riffSize(start);
-		if (wanted !== undefined && got < wanted) throw cut(got, wanted);
-		if (got === 0) throw new TelephonyError('unavailable', 'The recording is empty');
-	} finally {
-		stream.close();
-	}
 }
 
 async function inTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
@@ -154,6 +80,98 @@ async function inTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
 	}
 }
 
+/** What comes, as it comes. Throws when the PBX falls silent; closes the answer however it ends. */
+async function* partsOf(stream: HttpStream, clock: Clock): AsyncGenerator<Uint8Array> {
+	const source = stream.body[Symbol.asyncIterator]();
+	try {
+		for (;;) {
+			const part = await inTime(source.next(), clock);
+			if (part.done) return;
+			yield part.value;
+		}
+	} finally {
+		stream.close();
+	}
+}
+
+async function readUpTo(stream: HttpStream, limit: number, clock: Clock): Promise<Uint8Array> {
+	const parts: Uint8Array[] = [];
+	let size = 0;
+	for await (const part of partsOf(stream, clock)) {
+		parts.push(part);
+		size += part.length;
+		if (size >= limit) break;
+	}
+	return Buffer.concat(parts).subarray(0, limit);
+}
+
+async function open(connection: CooCenterConnection, path: string): Promise<HttpStream> {
+	const { http, clock } = connection;
+	const request: HttpRequest = {
+		method: 'GET',
+		url: `${baseOf(connection.server)}/monitor/${path}`,
+		// Packed on the way, the length would say nothing about what arrives.
+		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+		timeout: TIMEOUT,
+	};
+	const opened = await authorized<{ status: number; stream: HttpStream; other?: HttpResponse }>(
+		connection,
+		async (authorization) => {
+			const stream = await http.stream(withAuthorization(request, authorization));
+			const { status, headers } = stream;
+			const isDocument = /json/i.test(header(headers, 'content-type'));
+			if (status === 200 && !isDocument) return { status, stream };
+			const body = await readUpTo(stream, MAX_ERROR, clock);
+			return { status, stream, other: { status, headers, body } };
+		},
+		({ other }) => other !== undefined && isRefused(other),
+	);
+	if (opened.other) throw errorOf(opened.other, clock.now());
+	return opened.stream;
+}
+
+/** The size that a WAV file says it has, or undefined. */
+function riffSize(start: Uint8Array): number | undefined {
+	const head = Buffer.from(start);
+	if (head.length < 12 || head.toString('latin1', 0, 4) !== 'RIFF') return undefined;
+	const told = head.readUInt32LE(4);
+	// What is still being written says nothing, or everything.
+	return told === 0 || told === 0xffffffff ? undefined : told + 8;
+}
+
+/** A web page or JSON. Told by its beginning, because some servers call every file text/html. */
+const isNoAudio = (start: Uint8Array) =>
+	/^\s*(<(!doctype|html)|\{\s*")/i.test(Buffer.from(start.subarray(0, 100)).toString('latin1'));
+
+const cut = (got: number, wanted: number) =>
+	new TelephonyError(
+		'unavailable',
+		`The recording was cut off: ${got} of ${wanted} bytes arrived. Try again`,
+	);
+
+async function* checked(
+	stream: HttpStream,
+	size: number | undefined,
+	clock: Clock,
+): AsyncGenerator<Uint8Array> {
+	let got = 0;
+	let start: Uint8Array = new Uint8Array();
+	for await (const part of partsOf(stream, clock)) {
+		if (got === 0 && isNoAudio(part)) {
+			throw new TelephonyError(
+				'protocolViolation',
+				'A web page or message came instead of the recording',
+			);
+		}
+		got += part.length;
+		if (start.length < 12) start = Buffer.concat([start, part]).subarray(0, 12);
+		yield part;
+	}
+	const wanted = size ?? riffSize(start);
+	if (wanted !== undefined && got < wanted) throw cut(got, wanted);
+	if (got === 0) throw new TelephonyError('unavailable', 'The recording is empty');
+}
+
 async function openWaiting(
 	connection: CooCenterConnection,
 	paths: string[],
@@ -166,8 +184,11 @@ async function openWaiting(
 			try {
 				return await open(connection, path);
 			} catch (error) {
-				if (!(error instanceof TelephonyError) || error.kind !== 'notFound') throw error;
-				if (index < paths.length - 1) continue;
+				if (!(error instanceof TelephonyError)) throw error;
+				const isAbsent = error.kind === 'notFound';
+				// What a path is refused with that does not exist, no source says.
+				if (index < paths.length - 1 && (isAbsent || error.kind === 'badRequest')) continue;
+				if (!isAbsent) throw error;
 				if (clock.elapsed() + RETRY_AFTER <= until) continue;
 				throw new TelephonyError('notFound', 'The PBX has no such recording (yet)', {
 					status: error.status,
@@ -204,8 +225,7 @@ export async function openRecording(
 	const size = /^\d+$/.test(length) ? Number(length) : undefined;
 	return {
 		fileName,
-		mimeType:
-			told !== '' && told !== 'application/octet-stream' ? told : (TYPES[ending] ?? 'audio/wav'),
+		mimeType: NO_TYPES.has(told) ? (TYPES[ending] ?? 'audio/wav') : told,
 		...(size === undefined ? {} : { size }),
 		body: checked(stream, size, connection.clock),
 	};

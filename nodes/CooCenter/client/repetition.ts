@@ -20,6 +20,7 @@ const UNKNOWN_REPEATS = 30_000;
 /** The same text for equal contents, whatever the order of members and the blanks around them. */
 function canonical(value: Wire): string {
 	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+	if (typeof value === 'boolean') return JSON.stringify(String(value));
 	if (typeof value !== 'object' || value === null) return JSON.stringify(text(value) ?? '');
 	const members = Object.keys(value)
 		.sort()

@@ -31,7 +31,12 @@ export function seconds(value: unknown): number | undefined {
 	return ((days * 24 + hours) * 60 + minutes) * 60 + rest;
 }
 
-/** Member of a queue or channel without its technology: `sip/876` and `SIP/896-0000000b`. */
-export function extensionOf(channel: string): string {
-	return channel.replace(/^[a-z0-9]+\//i, '').replace(/-[0-9a-f]+$/i, '');
+/** Member of a queue without its technology: `876` of `sip/876`. */
+export function extensionOf(member: string): string {
+	return member.replace(/^[a-z0-9]+\//i, '');
+}
+
+/** Extension of a channel as `SIP/896-0000000b`; undefined for one of a line, as `DAHDI/i1/85322361-51`. */
+export function telephoneOf(channel: string): string | undefined {
+	return /^(?:SIP|PJSIP|IAX2)\/([^/@]+)-[0-9a-f]+$/i.exec(channel)?.[1];
 }

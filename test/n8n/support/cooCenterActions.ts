@@ -53,6 +53,7 @@ export const actionCases: ActionCase[] = [
 		then(_pbx, items) {
 			expect(items).toHaveLength(2);
 			expect(items[0]).toMatchObject({ calleridnum: '85322361', connectedlinenum: '801' });
+			expect(items[0]).not.toHaveProperty('extension');
 			expect(items[1]).toMatchObject({ extension: '801' });
 			expect(typeof items[0].duration).toBe('number');
 		},

@@ -137,6 +137,17 @@ describe('CooCenter simulator', () => {
 		});
 	});
 
+	test('answers click-to-dial and what cannot be done as it is told to', async () => {
+		await start({ autoPickUp: null, dialAnswer: 'empty', failure: 500 });
+		const dial = async () =>
+			await api('POST', '/extensions/click-number', { fields: { src: '801', dst: '802' } });
+		expect(await dial()).toEqual({ status: 200, body: { text: '' } });
+		expect(await dial()).toEqual({
+			status: 500,
+			body: { status: 'fail', message: 'extension 801 is busy' },
+		});
+	});
+
 	test('a call has a state that actions and the handset change', async () => {
 		await start({ autoPickUp: null });
 		const dial = await api('POST', '/extensions/click-number', {

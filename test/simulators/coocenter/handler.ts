@@ -76,7 +76,7 @@ export class CooCenterHandler {
 			if (!route.methods.includes(seen.method)) return { status: 405, body: undefined };
 			return route.run(world, fieldsOf(world, seen, query));
 		} catch (error) {
-			if (error instanceof Refusal) return failed(error.message);
+			if (error instanceof Refusal) return failed(error.message, world.settings.failure);
 			throw error;
 		}
 	}
@@ -132,11 +132,11 @@ export class CooCenterHandler {
 	}
 }
 
-function faultReply({ status = 503, body }: Fault): Reply & { text?: string } {
+function faultReply({ status = 503, body }: Fault): Reply {
 	return { status, body: undefined, text: body ?? `<html><body>HTTP ${status}</body></html>` };
 }
 
-function send(response: ServerResponse, { status, body, text }: Reply & { text?: string }): void {
+function send(response: ServerResponse, { status, body, text }: Reply): void {
 	const written = text ?? (body === undefined ? 'Not found' : JSON.stringify(body));
 	response.writeHead(status, {
 		'Content-Type': body === undefined ? 'text/html' : 'application/json; charset=utf-8',

@@ -31,6 +31,10 @@ export interface CooCenterSimulatorOptions {
 	pushTimeout?: number;
 	/** What a wrong key is answered with; 200 comes with `status: fail`. Default 401. */
 	refusal?: 401 | 403 | 200;
+	/** What a click-to-dial is answered with; generation 1 does not show it. Default json. */
+	dialAnswer?: 'json' | 'empty';
+	/** Status of the answer to what cannot be done. Default 200. */
+	failure?: 200 | 400 | 404 | 500;
 	/** Where sources differ, methods of the curl examples (default) or of the tables. */
 	methods?: 'curl' | 'table';
 	/** Whether recordings need the key too. Default true. */
@@ -63,6 +67,8 @@ export function settingsFrom(options: CooCenterSimulatorOptions): CooCenterSetti
 		pushTries: 5,
 		pushTimeout: 2000,
 		refusal: 401,
+		dialAnswer: 'json',
+		failure: 200,
 		methods: 'curl',
 		protectRecordings: true,
 		autoPickUp: 200,

@@ -8,6 +8,8 @@ export type Fields = Record<string, unknown>;
 export interface Reply {
 	status: number;
 	body: unknown;
+	/** What is sent instead of `body`. */
+	text?: string;
 }
 
 export interface Route {
@@ -130,6 +132,8 @@ function firstGeneration(methods: 'curl' | 'table'): Record<string, Route> {
 			methods: ['POST'],
 			run(world, fields) {
 				clickToDial(world, text(fields, 'src'), text(fields, 'dst'));
+				if (world.settings.dialAnswer === 'empty')
+					return { status: 200, body: undefined, text: '' };
 				return success('clickToCall extension success');
 			},
 		},
@@ -203,7 +207,7 @@ const OWN = '801';
 const secondPrefix = '/plugin-asterisk/extension';
 
 function secondGeneration(): Record<string, Route> {
-	const source = (fields: Fields) => (fields.src === undefined ? OWN : text(fields, 'src'));
+	const source = ({ src = '' }: Fields) => (src === '' ? OWN : String(src));
 	const supervision = (message: string): Route => ({
 		methods: ['POST'],
 		run(world, fields) {

@@ -17,6 +17,8 @@ test.each([
 	['America/New_York', '2026-03-02T04:45:00Z', ['2026-03-01', '2026-03-02']],
 	['Pacific/Auckland', '2026-03-01T11:29:00Z', ['2026-03-02', '2026-03-01']],
 	['Pacific/Auckland', '2026-03-01T11:31:00Z', ['2026-03-02']],
+	// The hour after midnight does not exist on this day.
+	['Africa/Cairo', '2026-04-23T22:10:00Z', ['2026-04-24', '2026-04-23']],
 ])('the days a PBX in %s may have at %s', (zone, now, days) => {
 	expect(likelyDays(zone, Date.parse(now))).toEqual(days);
 });

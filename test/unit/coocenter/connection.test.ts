@@ -63,15 +63,17 @@ describe('generation 1', () => {
 	test('writes fields as a form, also for DELETE, and as query for GET', async () => {
 		const { http, connection } = bench();
 		http.on('DELETE', /delete/, success).on('GET', /./, success);
-		const fields = { number: '+49 1', list: ['a', 'b'] };
+		const fields = { number: '+49 1', list: ['a', { b: 1 }, null] };
 		await send(connection, { methods: ['DELETE'], path: '/delete', fields, kind: 'change' });
 		await send(connection, { methods: ['GET'], path: '/x?a=1', fields, kind: 'read' });
 		expect(http.sent[0]).toMatchObject({
 			method: 'DELETE',
-			body: 'number=%2B49+1&list=a&list=b',
+			body: 'number=%2B49+1&list=a&list=%7B%22b%22%3A1%7D&list=',
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 		});
-		expect(http.lines()[1]).toBe('GET /coocenter-api/x?a=1&number=%2B49+1&list=a&list=b');
+		expect(http.lines()[1]).toBe(
+			'GET /coocenter-api/x?a=1&number=%2B49+1&list=a&list=%7B%22b%22%3A1%7D&list=',
+		);
 		expect(http.sent[1].body).toBeUndefined();
 	});
 });
@@ -190,17 +192,27 @@ describe('answers', () => {
 		await expect(ask(connection, list)).rejects.toMatchObject({ waitMs: 3_600_000 });
 	});
 
-	test('takes the other method only where the path does not know the first', async () => {
-		const both = { ...list, methods: ['GET', 'POST'] as const };
-		for (const status of [404, 405]) {
-			const { http, connection } = bench();
-			http.on('GET', /index/, { status, body: 'Cannot GET' }).on('POST', /index/, success);
-			await ask(connection, both);
-			expect(http.lines()).toHaveLength(2);
-		}
+	test.each([
+		['read', { status: 404, body: 'Cannot GET' }, 2],
+		['read', { status: 405 }, 2],
+		['read', { status: 404, ...json({ status: 'error' }) }, 2],
+		['change', { status: 404, ...json({ status: 404, error: 'Not Found' }) }, 2],
+		['change', { status: 404, ...json({ status: 'error' }) }, 1],
+	] as const)('a %s that is answered with %j takes %d methods', async (kind, answer, times) => {
 		const { http, connection } = bench();
-		http.on('GET', /index/, { status: 404, ...json({ status: 'error' }) });
-		await expect(ask(connection, both)).rejects.toMatchObject({ kind: 'notFound' });
-		expect(http.lines()).toHaveLength(1);
+		http.on('GET', /index/, answer).on('POST', /index/, success);
+		const asked = ask(connection, { ...list, kind, methods: ['GET', 'POST'] });
+		if (times === 2) await asked;
+		else await expect(asked).rejects.toMatchObject({ kind: 'notFound' });
+		expect(http.lines()).toHaveLength(times);
+	});
+
+	test('are read as GB18030 where they are no UTF-8', async () => {
+		const { http, connection } = bench();
+		// The two characters of "name" in Chinese.
+		const name = Buffer.from([0xd0, 0xd5, 0xc3, 0xfb]);
+		const parts = [Buffer.from('[{"agentName":"'), name, Buffer.from('"}]')];
+		http.on('GET', /index/, { body: Buffer.concat(parts) });
+		expect(await ask(connection, list)).toEqual([{ agentName: '姓名' }]);
 	});
 });

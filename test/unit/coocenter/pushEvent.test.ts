@@ -103,6 +103,29 @@ test('the call records of both generations', () => {
 	});
 });
 
+test('an empty member does not hide another', () => {
+	expect(callRecordOf(pushed('push.cdr.json', { source: '' }))?.from.number).toBe('808');
+	const leg = pushed('push.dialbegein.json', { destcalleridnum: '', destexten: '886' });
+	expect(callRecordOf(leg)?.to.number).toBe('886');
+});
+
+test('an event in the only field of a form, whatever its name', () => {
+	const raw = fixture('push.hangup.json');
+	expect(read({ push: raw })).toEqual(read(raw));
+	expect(read({ push: raw, more: '1' }).kind).toBe('unknown');
+	expect(read({ push: { no: 'event' } }).raw).toEqual({ push: { no: 'event' } });
+});
+
+test.each([
+	['1010', ['1010']],
+	['1010, 1011', ['1010', '1011']],
+	['', []],
+])('a paging record that names "%s" has a list', (dst, list) => {
+	const { fields, parties } = pushed('gen2.push.pdr.json', { dst });
+	expect(fields.dst).toEqual(list);
+	expect(parties).toEqual(['1001', ...list]);
+});
+
 test('a paging record has many callees', () => {
 	const event = pushed('gen2.push.pdr.json');
 	expect(event.parties).toEqual(['1001', '1010', '1011', '1012', '1013', '1014']);
@@ -155,7 +178,8 @@ test.each([
 	['outbound', 'outbound'],
 	['internal', 'internal'],
 	['else', undefined],
-	['', undefined],
+	['', 'internal'],
+	[null, undefined],
 ])('call type "%s" is %s', (callType, direction) => {
 	expect(pushed(missed, { callType }).direction).toBe(direction);
 });
@@ -230,7 +254,7 @@ describe('filter', () => {
 		expect(passes(state, { ...filter, parties: new Set(['809']) })).toBe(false);
 		expect(passes(pushed(missed, { queueCode: '' }), filter)).toBe(false);
 		const inbound = { ...every, directions: new Set(['inbound'] as const) };
-		expect(passes(pushed(missed, { callType: '' }), inbound)).toBe(false);
+		expect(passes(pushed(missed, { callType: 'else' }), inbound)).toBe(false);
 	});
 
 	test('finds one of many paged extensions', () => {
@@ -258,6 +282,8 @@ describe('repetition', () => {
 			subject: 'queuememberpause:',
 			within: 30_000,
 		});
+		const isOn = (on: boolean) => identityOf(read({ event: 'dnd', exten: '801', on })).id;
+		expect(isOn(true)).not.toBe(isOn(false));
 		expect(identityOf(pushed('gen2.push.pdr.json')).id).toContain('["1010","1011"');
 	});
 });

@@ -28,6 +28,7 @@ test.each([
 	['/x//y.wav', 'x/y.wav'],
 	['x\\y#1.wav', 'x/y%231.wav'],
 	['a%2Fb.wav', 'a%252Fb.wav'],
+	['rec-2018.11.05-19:05:31.wav', 'rec-2018.11.05-19%3A05%3A31.wav'],
 	['录音/1.wav', '%E5%BD%95%E9%9F%B3/1.wav'],
 ])('%s is asked for as %s', (path, wanted) => expect(recordingPath(path)).toBe(wanted));
 
@@ -144,6 +145,58 @@ test('a recording of generation 2 is looked for without its prefix too', async (
 		'GET /coocenter-api/monitor/asterisk/monitor/recording/1.wav',
 		'GET /coocenter-api/monitor/recording/1.wav',
 	]);
+});
+
+test('generation 2: a token that ran out is renewed for a recording too', async () => {
+	const { http, connection } = bench({ generation: 2 });
+	http.on('POST', /login/, json({ status: 'success', token: 'second' }));
+	http.once('POST', /login/, json(fixture('gen2.resp.login.json')));
+	const refused = stream(200, { 'content-type': 'application/json' }, '{"status":"unauthorized"}');
+	http.onStream(({ headers }) =>
+		headers?.Authorization === 'Bearer second' ? stream(200, {}, 'x') : refused,
+	);
+	const { body } = await openRecording(connection, 'a.wav');
+	expect((await read(body)).toString()).toBe('x');
+	expect(refused.closed).toBe(true);
+	expect(http.to('POST', /login/)).toHaveLength(2);
+});
+
+test('generation 2: a path that is refused inside a 200 is tried without its prefix', async () => {
+	const { http, connection } = bench({ generation: 2 });
+	http.on('POST', /login/, json(fixture('gen2.resp.login.json')));
+	const headers = { 'content-type': 'application/json' };
+	http.onStream(({ url }) =>
+		url.includes('/asterisk/') ? stream(200, headers, '{"status":"fail"}') : stream(200, {}, 'x'),
+	);
+	expect((await openRecording(connection, 'asterisk/monitor/1.wav')).fileName).toBe('1.wav');
+});
+
+test.each(['<!DOCTYPE html><html>', '\r\n<HTML>', '{"status":"fail"}'])(
+	'%j instead of audio is an error, whatever the type',
+	async (text) => {
+		const { http, connection } = bench();
+		http.onStream(() => stream(200, { 'content-type': 'text/html' }, text));
+		const { body } = await openRecording(connection, 'a.wav');
+		await expect(read(body)).rejects.toMatchObject({ kind: 'protocolViolation' });
+	},
+);
+
+test('audio that a server calls text/html is audio', async () => {
+	const { http, connection } = bench();
+	http.onStream(() => stream(200, { 'content-type': 'text/html' }, wav(12, 20)));
+	const { body, mimeType } = await openRecording(connection, 'a.wav');
+	expect(mimeType).toBe('audio/wav');
+	expect(await read(body)).toHaveLength(20);
+});
+
+test('an error that stops in the middle is not waited for', async () => {
+	const { http, connection, clock } = bench();
+	const silent = new FakeStream(500);
+	http.onStream(() => silent.push('<html>'));
+	const opening = expect(openRecording(connection, 'a.wav')).rejects.toThrow(/stopped/);
+	await clock.advance(61_000);
+	await opening;
+	expect(silent.closed).toBe(true);
 });
 
 test('JSON instead of audio is an answer, not a recording', async () => {

@@ -83,6 +83,31 @@ test.each(first)('generation 1: %s', async (_name, change, line, fields) => {
 	expect(form(String(http.sent[0].body))).toEqual(fields);
 });
 
+test.each([
+	['nothing', { status: 204 }],
+	['an empty 200', { body: ' \r\n' }],
+	['a word', { body: 'OK' }],
+	['a word as JSON', { body: '"success"' }],
+	['a document without status', json({ data: 1 })],
+])('a change answered with %s is a success', async (_what, answer) => {
+	const { http, connection } = bench();
+	http.on('POST', /click-number/, answer);
+	expect(await dial(connection, ends)).toEqual({});
+	expect(http.sent).toHaveLength(1);
+});
+
+test.each([
+	['a web page', { body: '<html>router</html>' }, 'protocolViolation'],
+	['another text', { body: 'no such extension' }, 'protocolViolation'],
+	['a 200 that says fail', json({ status: 'fail' }), 'badRequest'],
+	['an empty 500', { status: 500 }, 'unavailable'],
+])('a change answered with %s is an error, and sent once', async (_what, answer, kind) => {
+	const { http, connection } = bench();
+	http.on('POST', /click-number/, answer);
+	await expect(dial(connection, ends)).rejects.toMatchObject({ kind });
+	expect(http.sent).toHaveLength(1);
+});
+
 const second: Array<[string, Change, string, unknown]> = [
 	['dial', (c) => dial(c, ends), 'click-number', ends],
 	['dial as oneself', (c) => dial(c, { src: '', dst: '9' }), 'click-number', { dst: '9' }],
@@ -172,6 +197,17 @@ describe('current calls', () => {
 		});
 	});
 
+	test('the channel of a line belongs to no extension, and an odd state is kept', async () => {
+		const { http, connection } = bench();
+		const line = { channel: 'DAHDI/i1/18782985586-51', channelstate: 'Up' };
+		const rows = [line, { channel: 'PJSIP/801-0000000b' }];
+		http.on('POST', /current-calls/, json({ status: 'success', data: rows }));
+		const [first, other] = await currentCalls(connection);
+		expect(first.fields).toEqual(line);
+		expect(currentCallRecord(first).agent).toBeUndefined();
+		expect(other.fields.extension).toBe('801');
+	});
+
 	test.each([
 		['Ringing', 'ringing'],
 		['Ring', 'dialing'],
@@ -212,6 +248,27 @@ test('registrations', async () => {
 	]);
 });
 
+test('registrations in another case, and without a state', async () => {
+	const { http, connection } = bench();
+	const data = [{ exten: '801', ipAddr: '192.0.2.1', status: 'OK (9 ms)' }, { Exten: '802' }];
+	http.on('GET', /extension-status$/, json({ status: 'success', data }));
+	expect(await registrations(connection)).toEqual([
+		{ Exten: '801', IPAddr: '192.0.2.1', Status: 'OK (9 ms)', registered: true, latency: 0.009 },
+		{ Exten: '802', IPAddr: null, registered: null, latency: null },
+	]);
+});
+
+test.each([
+	['OK (1 ms)', true],
+	['LAGGED (2500 ms)', true],
+	['UNREACHABLE', false],
+])('a telephone that is %s is registered: %s', async (Status, registered) => {
+	const { http, connection } = bench();
+	const data = [{ Exten: '801', IPAddr: '192.0.2.1', Status }];
+	http.on('GET', /extension-status$/, json({ status: 'success', data }));
+	expect(await registrations(connection)).toMatchObject([{ registered }]);
+});
+
 test('extension states of both generations', async () => {
 	const one = bench();
 	one.http.on('GET', /hints-status/, json(fixture('resp.extension-hints-status.json')));
@@ -246,6 +303,7 @@ test.each([
 	[9, 'In use & Ringing'],
 	[17, 'In use & Held'],
 	[64, 'Unknown'],
+	[-1, 'Unknown'],
 ])('state %d is %s', (code, words) => expect(statusText(code)).toBe(words));
 
 test('queues with their agents', async () => {

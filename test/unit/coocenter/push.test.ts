@@ -1,0 +1,70 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import { cooCenterPush } from '../../../nodes/CooCenter/push';
+import { receivePush } from '../../../nodes/shared/pushTrigger';
+import { RecordingLog } from '../support/fakePorts';
+import { fixtureText } from './support';
+
+const secret = 'a-secret-of-32-random-characters';
+
+/** A push to a test run of the trigger: its status, 200 for one that was taken, and its items. */
+async function receive(path: string, body: string, parameters: IDataObject = {}) {
+	const panel: IDataObject = {
+		pathSecret: secret,
+		triggerOn: ['hangup', 'unknown'],
+		...parameters,
+	};
+	let status = 200;
+	const response = {
+		status: (given: number) => {
+			status = given;
+			return { end() {} };
+		},
+	};
+	const node = {
+		getWorkflow: () => ({ id: 'w', name: 'Calls', active: true }),
+		getNode: () => ({ id: 'node', name: 'CooCenter Trigger' }),
+		getCredentials: async () => await Promise.resolve({ timeZone: 'Asia/Shanghai' }),
+		getNodeParameter: (name: string, fallback: unknown) => panel[name] ?? fallback,
+		getMode: () => 'manual',
+		getQueryData: () => ({}),
+		getParamsData: () => ({}),
+		getRequestObject: () => ({
+			method: 'POST',
+			path,
+			headers: { 'content-type': 'application/x-www-form-urlencoded' },
+			rawBody: Buffer.from(body),
+		}),
+		getResponseObject: () => response,
+		logger: new RecordingLog(),
+	};
+	const { workflowData } = await receivePush(node as unknown as IWebhookFunctions, cooCenterPush);
+	return { status, items: (workflowData?.[0] ?? []).map(({ json }) => json) };
+}
+
+const hangup = fixtureText('push.hangup.json');
+const item = expect.objectContaining({ event: 'hangup', calleridnum: '808' }) as unknown;
+
+test.each([
+	['', 200],
+	// n8n finds the webhook of such an address too.
+	['/', 200],
+	['//', 401],
+	['x', 401],
+])('the secret with "%s" behind it: %d', async (behind, status) => {
+	const { items, ...answer } = await receive(`/webhook/id/${secret}${behind}`, hangup);
+	expect(answer.status).toBe(status);
+	expect(items).toEqual(status === 200 ? [item] : []);
+});
+
+test.each(['data', 'event', 'push', 'content'])('a form with the event in "%s"', async (name) => {
+	const form = new URLSearchParams({ [name]: hangup }).toString();
+	expect(await receive(`/webhook/id/${secret}`, form)).toEqual({ status: 200, items: [item] });
+});
+
+test('a time zone that is none is an error before the first event', () => {
+	const node = { getNodeParameter: () => ['hangup'] } as unknown as IWebhookFunctions;
+	const reader = (timeZone: string) => () => cooCenterPush.reader(node, { timeZone });
+	expect(reader('Europe/Berlin')).not.toThrow();
+	expect(reader('Asia/Nowhere')).toThrow(/"Asia\/Nowhere" is no time zone/);
+});
