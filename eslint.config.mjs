@@ -110,6 +110,7 @@ export default tseslint.config(
 								'*/systemPorts',
 								'*/helperHttp',
 								'*/keepAliveHttp',
+								'*/proxyAgent',
 							],
 							message:
 								'Protocol clients know nothing of n8n; time, chance, HTTP and log come in through ports.',
@@ -142,7 +143,7 @@ export default tseslint.config(
 	},
 	{
 		// Keep-alive needs Node's agents; n8n's helper connects anew for every call.
-		files: ['nodes/shared/keepAliveHttp.ts'],
+		files: ['nodes/shared/keepAliveHttp.ts', 'nodes/shared/proxyAgent.ts'],
 		rules: { '@n8n/community-nodes/no-restricted-imports': 'off' },
 	},
 	{

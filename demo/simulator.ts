@@ -1,3 +1,5 @@
+import { Agent } from 'node:https';
+
 import axios, { type AxiosInstance } from 'axios';
 import { startXsiSimulator } from '../test/simulators/xsi';
 import type { XsiSimulatorOptions } from '../test/simulators/xsi/options';
@@ -40,6 +42,7 @@ interface StateView {
 	users: Array<{ userId: string; doNotDisturb: boolean }>;
 	calls: CallView[];
 	agents: Array<{ userId: string; state: string; unavailableCode?: string }>;
+	queues: Array<{ queueId: string; calls: unknown[] }>;
 	/** Messages by user id; no entry for an empty mailbox. */
 	voicemail: Record<string, unknown[]>;
 	subscriptions: Array<{ subscriptionId: string }>;
@@ -54,7 +57,13 @@ export class Simulator {
 	private readonly http: AxiosInstance;
 
 	private constructor(private readonly running: RunningSimulator) {
-		this.http = axios.create({ baseURL: running.controlUrl, proxy: false, timeout: 30_000 });
+		this.http = axios.create({
+			baseURL: running.controlUrl,
+			proxy: false,
+			timeout: 30_000,
+			// With TLS it shows a certificate of its own making.
+			httpsAgent: new Agent({ rejectUnauthorized: false }),
+		});
 	}
 
 	static async start(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -92,6 +101,12 @@ export class Simulator {
 
 	async queueAction(action: 'bounce' | 'abandon'): Promise<void> {
 		await this.http.post(`/queues/${this.queue}/${action}`, {});
+	}
+
+	/** Whoever waits in the queue hangs up. */
+	async emptyQueue(): Promise<void> {
+		const queue = (await this.state()).queues.find(({ queueId }) => queueId === this.queue);
+		for (const _call of queue?.calls ?? []) await this.queueAction('abandon');
 	}
 
 	async setDoNotDisturb(userId: string, active: boolean): Promise<void> {

@@ -1,9 +1,10 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import http, { Agent as HttpAgent } from 'node:http';
+import https, { Agent as HttpsAgent } from 'node:https';
 import { isIPv6 } from 'node:net';
 
 import { connectFailure } from './connectFailure';
-import type { Http, HttpHeaders } from './core/ports';
+import type { Http, HttpHeaders, HttpRequest } from './core/ports';
+import { proxyAgent } from './proxyAgent';
 import { createAxios } from './vendor/axios';
 
 export interface KeepAliveSettings {
@@ -46,15 +47,26 @@ function agentsFor(address: string | undefined, rejectUnauthorized: boolean): Ag
 	};
 }
 
+/** A proxy's agent takes the TLS settings of the request, which axios does not hand on. */
+function transportThroughProxy(rejectUnauthorized: boolean) {
+	return {
+		request: (options: https.RequestOptions, onResponse: (answer: http.IncomingMessage) => void) =>
+			(options.protocol === 'https:' ? https : http).request(
+				{ ...options, rejectUnauthorized },
+				onResponse,
+			),
+	};
+}
+
 /**
  * Sends requests over few connections that stay open, for heartbeats and acknowledgements: n8n's
  * helper makes a new connection for each (DESIGN section 4). Redirects are not followed.
  */
 export function keepAliveRequest(settings: KeepAliveSettings): Http['request'] {
+	const rejectUnauthorized = !settings.allowUnauthorizedCerts;
 	const known = new Map<string, Agents>();
 	const agents = (address = ''): Agents => {
-		const found =
-			known.get(address) ?? agentsFor(address || undefined, !settings.allowUnauthorizedCerts);
+		const found = known.get(address) ?? agentsFor(address || undefined, rejectUnauthorized);
 		known.delete(address);
 		known.set(address, found);
 		for (const [oldest, { httpAgent, httpsAgent }] of known) {
@@ -65,7 +77,16 @@ export function keepAliveRequest(settings: KeepAliveSettings): Http['request'] {
 		}
 		return found;
 	};
+	/** Behind a proxy the address that a stream came from is the proxy's own. */
+	const route = ({ url, address }: HttpRequest) => {
+		const agent = proxyAgent(url);
+		if (!agent) return agents(address);
+		const transport = transportThroughProxy(rejectUnauthorized);
+		return { httpAgent: agent, httpsAgent: agent, transport };
+	};
 	const client = createAxios({
+		// axios would send even https to a proxy without a tunnel; agents know better.
+		proxy: false,
 		responseType: 'arraybuffer',
 		maxRedirects: 0,
 		maxContentLength: MAX_ANSWER,
@@ -75,7 +96,7 @@ export function keepAliveRequest(settings: KeepAliveSettings): Http['request'] {
 	return async (request) => {
 		const send = async () =>
 			await client.request<Buffer>({
-				...agents(request.address),
+				...route(request),
 				method: request.method,
 				url: request.url,
 				headers: {

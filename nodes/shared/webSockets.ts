@@ -1,6 +1,7 @@
 import { connectFailure } from './connectFailure';
 import { kindOfStatus, TelephonyError } from './core/errors';
 import type { Socket, SocketHandlers, Sockets } from './core/ports';
+import { proxyAgent } from './proxyAgent';
 import { systemClock } from './systemPorts';
 import { WebSocket } from './vendor/ws';
 
@@ -38,6 +39,7 @@ async function open(
 	{ allowUnauthorizedCerts }: SocketSettings,
 ): Promise<Socket> {
 	const socket = new WebSocket(url, {
+		agent: proxyAgent(url),
 		handshakeTimeout: timeout,
 		maxPayload: MAX_MESSAGE,
 		followRedirects: false,
@@ -72,7 +74,7 @@ async function open(
 	return wrap(socket);
 }
 
-/** The Sockets port over `ws`. Proxies of n8n are not used. */
+/** The Sockets port over `ws`, through the proxies that n8n uses. */
 export function systemSockets(settings: SocketSettings): Sockets {
 	return {
 		open: async (url, handlers, options) => await open(url, handlers, options, settings),

@@ -1,0 +1,1 @@
+export { getProxyForUrl } from 'proxy-from-env';

@@ -1,0 +1,120 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { installN8n } from '../../demo/n8n/install';
+import { lines } from '../../demo/n8n/lines';
+import { stderrProgress } from '../../demo/n8n/progress';
+import type { JsonObject } from '../../demo/n8n/rest-types';
+import { waitFor } from '../../demo/n8n/wait-for';
+import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
+import { Simulator } from '../../demo/simulator';
+import { startRingCentralSimulator } from '../simulators/ringcentral';
+import { startForwardProxy, type ForwardProxy } from './support/forwardProxy';
+import { handedOver } from './support/handedOver';
+import { waitForItem } from './support/poll';
+import { whileActive } from './support/pushed';
+import { jwtData } from './support/ringCentral';
+import { controlOf, customer, itemWhere, ringCentralTrigger } from './support/ringCentralTrigger';
+import { alice, caller, credentialData } from './support/telephoneSystem';
+import { byId, credentialType, triggerWorkflow } from './support/workflows';
+
+/** Only this name goes through the proxy; n8n's own connections use the address. */
+const outside = (url: string) => url.replace('127.0.0.1', 'localhost');
+
+describe('n8n behind a company proxy', () => {
+	let folder: string;
+	let bench: Workbench;
+	let proxy: ForwardProxy;
+
+	beforeAll(async () => {
+		const { line, tarball } = handedOver();
+		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-proxy-'));
+		const install = await installN8n(lines[line], stderrProgress());
+		proxy = await startForwardProxy();
+		const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: '127.0.0.1' };
+		bench = await Workbench.start({ install, tarball, userFolder: folder, env });
+	});
+	afterAll(async () => {
+		await bench?.stop();
+		await proxy?.close();
+		if (folder) await removeUserFolder(folder);
+	});
+
+	test.each([false, true])(
+		'BroadWorks: stream, heartbeats and acknowledgements (TLS: %s)',
+		async (tls) => {
+			const phones = await Simulator.start({ tls, eventTimeout: 4_000 });
+			const { api } = bench;
+			const credential = await api.createCredential(
+				`BroadWorks ${tls}`,
+				credentialType,
+				credentialData(phones, { serverUrl: outside(phones.url), allowUnauthorizedCerts: tls }),
+			);
+			const { id } = await api.createWorkflow(
+				triggerWorkflow(credential, {
+					triggerOn: 'callEvent',
+					type: ['CallReceivedEvent'],
+					targetType: 'user',
+					userId: byId(alice),
+					options: { eventTimeout: 4 },
+				}),
+			);
+			try {
+				proxy.seen.length = 0;
+				await api.activate(id);
+				const callId = await phones.placeCall({ ...caller, to: alice });
+				await waitForItem(api, id, { callId });
+				await waitFor(
+					async () => {
+						const sent = await phones.sent();
+						return sent.find(({ type }) => type === 'CallReceivedEvent')?.acked;
+					},
+					{ what: 'the event is acknowledged' },
+				);
+				await waitFor(
+					async () => (await phones.requests()).some(({ path }) => path.includes('/heartbeat')),
+					{ what: 'a heartbeat has come' },
+				);
+				// The simulator sees only what came through the proxy: it listens at the name as well.
+				const { port } = new URL(phones.url);
+				const through = proxy.seen.filter((line) => line.includes(`localhost:${port}`));
+				const wanted = tls ? /^CONNECT/ : /heartbeat/;
+				expect(through.filter((line) => wanted.test(line)).length).toBeGreaterThan(tls ? 1 : 0);
+			} finally {
+				await api.deleteWorkflow(id);
+				await phones.close();
+			}
+		},
+	);
+
+	test('RingCentral: logins, requests and the WebSocket', async () => {
+		const account = await startRingCentralSimulator();
+		account.world.baseUrl = outside(account.url);
+		const { api } = bench;
+		const credential = await api.createCredential(
+			'RingCentral behind a proxy',
+			'ringCentralJwtApi',
+			jwtData({ url: outside(account.url) }),
+		);
+		const workflow = ringCentralTrigger(credential, {
+			triggerOn: 'telephonySession',
+			targetType: 'account',
+			delivery: 'webSocket',
+		} satisfies JsonObject);
+		try {
+			proxy.seen.length = 0;
+			await whileActive(api, workflow, async ({ id }) => {
+				await waitFor(() => controlOf(account).hub.subscriptions.list().length === 1, {
+					what: 'the trigger has subscribed',
+				});
+				const { telephonySessionId } = controlOf(account).place({ from: customer, to: 'alice' });
+				await itemWhere(api, id, (item) => item.telephonySessionId === telephonySessionId);
+			});
+			expect(proxy.seen).toContainEqual(expect.stringMatching(/^UPGRADE http:\/\/localhost/));
+			expect(proxy.seen).toContainEqual(expect.stringMatching(/^POST .*oauth\/token/));
+		} finally {
+			await account.close();
+		}
+	});
+});
