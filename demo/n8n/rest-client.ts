@@ -1,3 +1,5 @@
+import { Agent } from 'node:http';
+
 import axios, { type AxiosInstance } from 'axios';
 
 /** n8n refused a request. */
@@ -28,6 +30,8 @@ export class RestClient {
 			proxy: false,
 			timeout: 60_000,
 			maxRedirects: 0,
+			// n8n closes a connection that was idle for five seconds, perhaps just as it is used again.
+			httpAgent: new Agent({ keepAlive: false }),
 			validateStatus: () => true,
 			// n8n binds the session to this header.
 			headers: { 'browser-id': 'n8n-nodes-telephony', 'push-ref': 'n8n-nodes-telephony' },

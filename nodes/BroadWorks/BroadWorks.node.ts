@@ -6,7 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeOperations, subtitleOf } from '../shared/describe';
+import { actionSubtitle, describeOperations } from '../shared/describe';
+import { documentationOf } from '../shared/documentation';
 import { executeOperations } from '../shared/execute';
 import { connect } from './connect';
 import { broadWorksXsiApiTest } from './credentialTest';
@@ -24,8 +25,9 @@ export class BroadWorks implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: subtitleOf('operation', operations),
+		subtitle: actionSubtitle(resources, operations),
 		description: 'Control calls and call center agents of BroadWorks XSI (BluIP, Webex Calling)',
+		documentationUrl: documentationOf('broadworks'),
 		defaults: { name: 'BroadWorks' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

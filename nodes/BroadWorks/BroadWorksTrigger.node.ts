@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { subtitleOf } from '../shared/describe';
+import { documentationOf } from '../shared/documentation';
 import { triggerPanelOf } from '../shared/eventCatalogue';
 import { contactMethods } from './contactHooks';
 import { receiveContact } from './contactWebhook';
@@ -32,6 +33,7 @@ export class BroadWorksTrigger implements INodeType {
 		subtitle: subtitleOf('triggerOn', events),
 		description:
 			'Starts a workflow on calls, queues and agents of BroadWorks XSI (BluIP, Webex Calling)',
+		documentationUrl: documentationOf('broadworks'),
 		defaults: { name: 'BroadWorks Trigger' },
 		triggerPanel: triggerPanelOf('place a call'),
 		inputs: [],

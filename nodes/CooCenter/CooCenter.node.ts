@@ -6,7 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeOperations, subtitleOf } from '../shared/describe';
+import { actionSubtitle, describeOperations } from '../shared/describe';
+import { documentationOf } from '../shared/documentation';
 import { executeOperations } from '../shared/execute';
 import { connect } from './connect';
 import { cooCenterApiTest } from './credentialTest';
@@ -24,8 +25,9 @@ export class CooCenter implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: subtitleOf('operation', operations),
+		subtitle: actionSubtitle(resources, operations),
 		description: 'Control calls, queues and agents of a ZYCOO CooCenter or CooVox PBX',
+		documentationUrl: documentationOf('coocenter'),
 		defaults: { name: 'CooCenter' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -8,6 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { documentationOf } from '../shared/documentation';
 import { triggerPanelOf } from '../shared/eventCatalogue';
 import { pushWebhooks } from '../shared/pushFields';
 import { listenForPushes, receivePush } from '../shared/pushTrigger';
@@ -30,6 +31,7 @@ export class CooCenterTrigger implements INodeType {
 		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
 		description:
 			'Starts a workflow on calls, queues and extensions of a ZYCOO CooCenter or CooVox PBX',
+		documentationUrl: documentationOf('coocenter'),
 		defaults: { name: 'CooCenter Trigger' },
 		triggerPanel: triggerPanelOf('make a call, or post an example as told below'),
 		inputs: [],

@@ -6,7 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeOperations, subtitleOf } from '../shared/describe';
+import { actionSubtitle, describeOperations } from '../shared/describe';
+import { documentationOf } from '../shared/documentation';
 import { executeOperations } from '../shared/execute';
 import { connect } from './connect';
 import { actionDropdowns } from './dropdowns';
@@ -23,8 +24,9 @@ export class Dimensions implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: subtitleOf('operation', operations),
+		subtitle: actionSubtitle(resources, operations),
 		description: 'Read and change the contact directories of Dimensions (Xarios, MyReports)',
+		documentationUrl: documentationOf('dimensions'),
 		defaults: { name: 'Dimensions' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

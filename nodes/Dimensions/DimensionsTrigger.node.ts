@@ -8,6 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { documentationOf } from '../shared/documentation';
 import { triggerPanelOf } from '../shared/eventCatalogue';
 import { pushCredentialTest } from '../shared/pushCredentialTest';
 import { pushWebhooks } from '../shared/pushFields';
@@ -29,6 +30,7 @@ export class DimensionsTrigger implements INodeType {
 		version: 1,
 		subtitle: events.map(({ label }) => label).join(', '),
 		description: 'Starts a workflow on finished calls of Dimensions (Xarios, MyReports)',
+		documentationUrl: documentationOf('dimensions'),
 		defaults: { name: 'Dimensions Trigger' },
 		triggerPanel: triggerPanelOf('finish a call'),
 		inputs: [],

@@ -6,7 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeOperations, subtitleOf } from '../shared/describe';
+import { actionSubtitle, describeOperations } from '../shared/describe';
+import { documentationOf } from '../shared/documentation';
 import { executeOperations } from '../shared/execute';
 import { connect } from './connect';
 import { ringCentralJwtApiTest } from './credentialTest';
@@ -25,10 +26,10 @@ export class RingCentral implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		// Both are expressions; many operations are called the same.
-		subtitle: `${subtitleOf('resource', resources)}: ${subtitleOf('operation', operations).slice(1)}`,
+		subtitle: actionSubtitle(resources, operations),
 		description:
 			'Call log, live calls, messages, presence, queues and team messaging of RingCentral',
+		documentationUrl: documentationOf('ringcentral'),
 		defaults: { name: 'RingCentral' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { subtitleOf } from '../shared/describe';
+import { documentationOf } from '../shared/documentation';
 import { triggerPanelOf } from '../shared/eventCatalogue';
 import { ringCentralJwtApiTest } from './credentialTest';
 import { events } from './events';
@@ -32,6 +33,7 @@ export class RingCentralTrigger implements INodeType {
 		subtitle: subtitleOf('triggerOn', events),
 		description:
 			'Starts a workflow on calls, missed calls, voicemails, messages, presence and posts of RingCentral',
+		documentationUrl: documentationOf('ringcentral'),
 		defaults: { name: 'RingCentral Trigger' },
 		triggerPanel: triggerPanelOf('place a call'),
 		inputs: [],

@@ -6,7 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeOperations, subtitleOf } from '../shared/describe';
+import { actionSubtitle, describeOperations } from '../shared/describe';
+import { documentationOf } from '../shared/documentation';
 import { executeOperations } from '../shared/execute';
 import { connect } from './connect';
 import { udeskApiTest } from './credentialTest';
@@ -20,8 +21,9 @@ export class Udesk implements INodeType {
 		icon: { light: 'file:../../icons/udesk.svg', dark: 'file:../../icons/udesk.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: subtitleOf('operation', operations),
+		subtitle: actionSubtitle(resources, operations),
 		description: 'Place, control and look up calls of the Udesk call center',
+		documentationUrl: documentationOf('udesk'),
 		defaults: { name: 'Udesk' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { subtitleOf } from '../shared/describe';
+import { documentationOf } from '../shared/documentation';
 import { triggerPanelOf } from '../shared/eventCatalogue';
 import { pushCredentialTest } from '../shared/pushCredentialTest';
 import { pushWebhooks } from '../shared/pushFields';
@@ -27,6 +28,7 @@ export class UdeskTrigger implements INodeType {
 		version: 1,
 		subtitle: subtitleOf('triggerOn', events),
 		description: 'Starts a workflow on calls that Udesk pushes',
+		documentationUrl: documentationOf('udesk'),
 		defaults: { name: 'Udesk Trigger' },
 		triggerPanel: triggerPanelOf('finish a call'),
 		inputs: [],

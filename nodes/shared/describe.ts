@@ -6,10 +6,16 @@ import type { Operation, Resource } from './operation';
 /** Anything with fields that belong to a resource and operation. */
 type Described = Pick<
 	Operation<never>,
-	'resource' | 'name' | 'label' | 'action' | 'description' | 'fields'
+	'resource' | 'name' | 'label' | 'action' | 'description' | 'fields' | 'kind'
 >;
 
 const byLabel = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+
+/** What a new node does: something that changes nothing, and of that the list. */
+const firstChoice = (operations: Described[]) =>
+	operations.find(({ name }) => name === 'getMany') ??
+	operations.find(({ kind }) => kind === 'read') ??
+	operations[0];
 
 function operationDropdown(resource: Resource, operations: Described[]): INodeProperties {
 	const options: INodePropertyOptions[] = operations
@@ -27,7 +33,7 @@ function operationDropdown(resource: Resource, operations: Described[]): INodePr
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.name] } },
 		options,
-		default: options[0].value,
+		default: firstChoice(operations).name,
 	};
 }
 
@@ -39,6 +45,13 @@ export function subtitleOf(
 	const labels = Object.fromEntries(choices.map(({ name, label }) => [name, label]));
 	return `={{ (${JSON.stringify(labels)})[$parameter["${parameter}"]] }}`;
 }
+
+/** The subtitle of an action node, as `Call: Get Many`. */
+export const actionSubtitle = (
+	resources: readonly Resource[],
+	operations: ReadonlyArray<Pick<Described, 'name' | 'label'>>,
+): string =>
+	`${subtitleOf('resource', resources)}: ${subtitleOf('operation', operations).slice(1)}`;
 
 /**
  * The parameters of an action node: Resource, Operation and the fields.

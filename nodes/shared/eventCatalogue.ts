@@ -34,9 +34,10 @@ export function triggerPanelOf(event: string): TriggerPanelDefinition {
 	return {
 		header: '',
 		executionsHelp: {
-			inactive: `${building}<br /><br /><b>Once it is active</b>, every event runs the workflow. Those runs are in ${executions}.`,
+			inactive: `${building}<br /><br /><b>Once it is published (active)</b>, every event runs the workflow. Those runs are in ${executions}.`,
 			active: `${building} The active workflow goes on meanwhile.<br /><br />Its runs are in ${executions}.`,
 		},
-		activationHint: 'Once the workflow is finished, activate it to have it listen all the time',
+		activationHint:
+			'Once the workflow is finished, publish (activate) it to have it listen all the time',
 	};
 }

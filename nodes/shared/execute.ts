@@ -42,8 +42,25 @@ export async function executeOperations<Client>(
 			`There is no operation "${name}" for "${resource}"`,
 		);
 	}
-	const client = await connect();
 	const items = node.getInputData();
+	const failed = (error: unknown, itemIndex?: number) => {
+		const nodeError = toNodeError(node.getNode(), error, itemIndex);
+		if (!node.continueOnFail()) throw nodeError;
+		return nodeError;
+	};
+	// Without `error` an item would leave by the output for successes.
+	const failure = (error: ReturnType<typeof toNodeError>, item: number): INodeExecutionData => ({
+		json: { error: error.message },
+		error,
+		pairedItem: { item },
+	});
+	let client: Client;
+	try {
+		client = await connect();
+	} catch (error) {
+		const nodeError = failed(error);
+		return [items.map((_item, itemIndex) => failure(nodeError, itemIndex))];
+	}
 	const runItem = async (
 		_item: INodeExecutionData,
 		itemIndex: number,
@@ -67,12 +84,7 @@ export async function executeOperations<Client>(
 			}
 			return [result].flat().map((json) => ({ json, pairedItem }));
 		} catch (error) {
-			const nodeError = toNodeError(node.getNode(), error, itemIndex);
-			if (!node.continueOnFail()) throw nodeError;
-			// Without `error` the item would leave by the output for successes.
-			return [
-				{ json: { error: nodeError.message }, error: nodeError, pairedItem: { item: itemIndex } },
-			];
+			return [failure(failed(error, itemIndex), itemIndex)];
 		}
 	};
 	const limit = operation.kind === 'read' ? READS_AT_ONCE : 1;

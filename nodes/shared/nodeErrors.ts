@@ -6,14 +6,21 @@ const ADVICE: Record<TelephonyError['kind'], string> = {
 	badRequest: 'Check the values of the parameters.',
 	unauthorized: 'Check the credential.',
 	forbidden: 'Ask the operator of the telephone system for the right, or use another credential.',
-	notFound:
-		'Check the user, the call and that the service is assigned. A call may have ended meanwhile.',
+	notFound: 'Check the IDs. What they name may have ended or been removed meanwhile.',
 	conflict: 'Read the state of the call or service first; it may have changed meanwhile.',
-	rateLimited: 'Set a request rate in the credential, or try later.',
+	rateLimited:
+		'Send fewer requests, or try later. Where the credential has a request rate, lower it.',
 	unavailable: 'Check the server address in the credential, the network and the server.',
 	protocolViolation:
 		'Check that the server address in the credential leads to the right interface.',
 };
+
+/** The vendor's text and code, without what the message has already. */
+function vendorWords({ message, vendorText = '', vendorCode }: TelephonyError): string {
+	const text = vendorText.trim().replace(/\.$/, '');
+	const code = vendorCode && `(code ${vendorCode})`;
+	return [message.includes(text) ? '' : text, code].filter(Boolean).join(' ');
+}
 
 /**
  * The error a user sees: what happened, what to do, and the vendor's own words (DESIGN section 8).
@@ -32,9 +39,7 @@ export function toNodeError(
 		error.waitMs === undefined
 			? ''
 			: `The server asks to wait ${Math.ceil(error.waitMs / 1000)} seconds.`;
-	const vendor = [error.vendorText, error.vendorCode && `code ${error.vendorCode}`]
-		.filter(Boolean)
-		.join(', ');
+	const vendor = vendorWords(error);
 	const description = [ADVICE[error.kind], wait, vendor && `The server says: ${vendor}`]
 		.filter(Boolean)
 		.join(' ');

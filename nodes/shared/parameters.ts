@@ -4,9 +4,13 @@ import type { OperationContext } from './operation';
 
 type Parameters = Pick<OperationContext<unknown>, 'parameter'>;
 
+/** The editor may keep what was chosen in a list for a field of the same name that is plain text. */
+const chosen = (value: unknown): unknown =>
+	isRecord(value) && value.__rl === true ? value.value : value;
+
 /** A parameter as trimmed text; empty where nothing was given. */
 export const optional = ({ parameter }: Parameters, name: string): string =>
-	String(parameter<unknown>(name, '') ?? '').trim();
+	String(chosen(parameter<unknown>(name, '')) ?? '').trim();
 
 /** A parameter that must not be empty. Throws `badRequest` with its display name. */
 export function mandatory(context: Parameters, name: string, label: string): string {

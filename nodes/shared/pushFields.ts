@@ -11,7 +11,7 @@ export const pushOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 200 },
 		default: GATE_DEFAULTS.maxInFlight,
 		description:
-			'While so many executions run, further events wait up to 2 seconds and then go out together, as many items of one execution',
+			'At most so many executions run at once; further events wait up to 2 seconds, then go out together as items of one execution',
 	},
 	{
 		displayName: 'One Execution per Event',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { tables, withTables } from '../../scripts/readme';
-import { root } from './loaded';
+import { loadPackage, root } from './loaded';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
@@ -22,4 +22,20 @@ it('shows pictures that are there', () => {
 	for (const picture of pictures) {
 		expect(() => readFileSync(join(root, picture))).not.toThrow();
 	}
+});
+
+it('has the headings that nodes and credentials lead to', async () => {
+	const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, text]) =>
+		text
+			.toLowerCase()
+			.replace(/[^a-z0-9 -]/g, '')
+			.replaceAll(' ', '-'),
+	);
+	const { nodes, credentials } = await loadPackage();
+	const links = [
+		...Object.values(nodes).map(({ description }) => description.documentationUrl),
+		...Object.values(credentials).map(({ documentationUrl }) => documentationUrl),
+	];
+	expect(links.length).toBeGreaterThan(15);
+	for (const link of links) expect(headings).toContain(link?.split('#')[1]);
 });

@@ -37,14 +37,15 @@ function insert(node: Node, [name, ...rest]: string[], value: unknown): void {
 	insert(inner, rest, value);
 }
 
-/** A node whose names are all numbers is a list, in their order. */
+/** A node whose names are exactly 0 to n-1 is a list; any other numbers are keys that would be lost. */
 function plain(value: unknown): unknown {
 	if (!(value instanceof Map)) return value;
-	const entries = [...(value as Node)].map(([name, inner]) => [name, plain(inner)] as const);
-	if (entries.length > 0 && entries.every(([name]) => /^\d{1,6}$/.test(name))) {
-		return [...entries].sort(([a], [b]) => Number(a) - Number(b)).map(([, inner]) => inner);
+	const node = value as Node;
+	const indexes = [...node.keys()].map((_name, index) => String(index));
+	if (node.size > 0 && indexes.every((index) => node.has(index))) {
+		return indexes.map((index) => plain(node.get(index)));
 	}
-	return Object.fromEntries(entries);
+	return Object.fromEntries([...node].map(([name, inner]) => [name, plain(inner)]));
 }
 
 /**

@@ -81,12 +81,6 @@ export function dateIn(zone: string, ms: number): string {
 	return `${year}-${two(month)}-${two(day)}`;
 }
 
-/** ms since the zone's last midnight, by its clock. */
-export function sinceMidnight(zone: string, ms: number): number {
-	const { hour, minute, second } = wallTime(zone, ms);
-	return ((hour * 60 + minute) * 60 + second) * 1000;
-}
-
 /** A moment in the zone. */
 export function zonedTime(zone: string, ms: number): ZonedTime {
 	const offset = offsetAt(zone, ms);

@@ -31,7 +31,18 @@ describe('the error a user sees', () => {
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect((error as NodeApiError).httpCode).toBe('404');
 		expect(error.message).toContain('The server does not know this call');
-		expect(error.description).toContain('Call not found, code 110001');
+		expect(error.description).toContain('Call not found (code 110001)');
+	});
+
+	it('does not say the vendor’s words twice', () => {
+		const error = toNodeError(
+			node,
+			new TelephonyError('badRequest', 'The PBX refused: no such agent', {
+				vendorText: 'no such agent.',
+				vendorCode: '7',
+			}),
+		);
+		expect(error.description).toMatch(/The server says: \(code 7\)$/);
 	});
 
 	it('says how long a server asked to wait', () => {
