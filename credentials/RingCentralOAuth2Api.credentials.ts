@@ -1,23 +1,79 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { SERVERS } from '../nodes/RingCentral/client/connection';
+import { APP_PERMISSIONS, namesOf, PROBES } from '../nodes/RingCentral/client/permissions';
 import { permissionsField, serverFields } from '../nodes/RingCentral/credentialFields';
 
 /** Address of the API as n8n's expressions know it; `fields` is `$self` or `$credentials`. */
 const serverIn = (fields: string) =>
-	`${fields}.environment === "other" ? ${fields}.serverUrl.trim().replace(/\\/+$/, "") : (${JSON.stringify(SERVERS)})[${fields}.environment]`;
+	`${fields}.environment === "other" ? ${fields}.serverUrl.trim().replace(/(\\/restapi(\\/.*)?)?\\/*$/, "") : (${JSON.stringify(SERVERS)})[${fields}.environment]`;
 
-/** A harmless read that needs the permission, so that the server says whether it is there. */
-const PROBES: Record<string, string> = {
-	ReadAccounts: '/restapi/v1.0/account/~/extension/~',
-	ReadMessages: '/restapi/v1.0/account/~/extension/~/message-store?perPage=1',
-	ReadPresence: '/restapi/v1.0/account/~/extension/~/presence',
-	TeamMessaging: '/team-messaging/v1/chats?recordCount=1',
-	ReadCallLog: '/restapi/v1.0/account/~/extension/~/call-log?perPage=1',
-};
+/**
+ * What the test reads where the token tells that a permission is missing. n8n lets the test of an OAuth2
+ * credential say nothing but fixed words for fixed answers, so this is an answer for each: its length names
+ * the permission, and whether n8n reads it as bytes, as text or as JSON, that is its member `length`.
+ */
+const PERMISSIONS = APP_PERMISSIONS.map(({ name, label }, index) => {
+	const length = 20 + index;
+	const bytes = Buffer.from(JSON.stringify({ length }).padEnd(length));
+	const answer = `data:application/json;base64,${bytes.toString('base64')}`;
+	return { name, label, names: namesOf(name), answer, length };
+});
 
-/** The probe of the first wanted permission that the token does not have, or of the first at all. */
-const PROBE_PATH = `={{ ((probes, wanted, granted) => probes[wanted.find((name) => name in probes && granted !== "" && !granted.split(" ").includes(name)) ?? wanted.find((name) => name in probes) ?? "ReadAccounts"])(${JSON.stringify(PROBES)}, $credentials.permissions ?? [], $credentials.oauthTokenData?.scope ?? "") }}`;
+const CHOICES = PERMISSIONS.map(({ name, names, answer }) => ({ name, names, answer }));
+
+/** The permissions of the token in lower case; none where the server did not tell them. */
+const GRANTED =
+	'($credentials.oauthTokenData?.scope ?? "").toLowerCase().split(/[\\s,]+/).filter((name) => name !== "")';
+
+const IS_MISSING =
+	'({ name, names }) => granted.length > 0 && wanted.includes(name) && !names.some((each) => granted.includes(each))';
+
+const PROBE = 'server + (probes[wanted.find((name) => name in probes)] ?? probes.ReadAccounts)';
+
+/** Where the test asks: the answer above, or the server by the probe of the first wanted permission. */
+const TEST_URL = `={{ ((permissions, probes, wanted, granted, server) => permissions.find(${IS_MISSING})?.answer ?? ${PROBE})(${[
+	JSON.stringify(CHOICES),
+	JSON.stringify(PROBES),
+	'$credentials.permissions ?? []',
+	GRANTED,
+	serverIn('$credentials'),
+].join(', ')}) }}`;
+
+/** What n8n makes of the answers. It reads rules of both kinds; only its type has lists of one. */
+const TEST_RULES = [
+	...PERMISSIONS.map(({ name, label, length }) => ({
+		type: 'responseSuccessBody' as const,
+		properties: {
+			key: 'length',
+			value: length,
+			message: `Missing permission: the account is connected, but its app lacks ${name} ("${label}"). Add it to the app in the developer console and connect the account again`,
+		},
+	})),
+	{
+		type: 'responseCode',
+		properties: {
+			value: 401,
+			message: 'The token is not accepted or has expired: connect the account again',
+		},
+	},
+	{
+		type: 'responseCode',
+		properties: {
+			value: 403,
+			message:
+				'Missing permission: the account is connected, but its app lacks one of the Permissions to Check. The operation "Check Permissions" of the node names it',
+		},
+	},
+	{
+		type: 'responseCode',
+		properties: {
+			value: 404,
+			message:
+				'Wrong address: a server answers there, but it has no RingCentral API. Check the environment',
+		},
+	},
+] as ICredentialTestRequest['rules'];
 
 /** Login to RingCentral in a browser (protocol page ringcentral 2). */
 export class RingCentralOAuth2Api implements ICredentialType {
@@ -63,31 +119,7 @@ export class RingCentralOAuth2Api implements ICredentialType {
 	];
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: `={{ ${serverIn('$credentials')} }}`, url: PROBE_PATH },
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message: 'The token is not accepted or has expired: connect the account again',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'Missing permission: the account is connected, but its app lacks one of the Permissions to Check. The operation "Check Permissions" of the node names it',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message:
-						'Wrong address: a server answers there, but it has no RingCentral API. Check the environment',
-				},
-			},
-		],
+		request: { url: TEST_URL },
+		rules: TEST_RULES,
 	};
 }

@@ -9,7 +9,7 @@ import { toNodeError } from '../shared/nodeErrors';
 import { collected } from './callFields';
 import { text } from './client/answers';
 import { listForwardingNumbers } from './client/devices';
-import { extensionPages } from './client/directory';
+import { extensionPages, nameOfExtension } from './client/directory';
 import { listMembers } from './client/queues';
 import { connect, type RingCentralClient } from './connect';
 
@@ -60,7 +60,7 @@ const queueMembers: List = async (client, context) => {
 	if (queueId === '') throw new TelephonyError('badRequest', 'Choose a Queue first');
 	const members = await collected(listMembers(client, queueId));
 	const names = new Map(
-		(await collected(extensionPages(client))).map(({ id, name }) => [text(id), text(name)]),
+		(await collected(extensionPages(client))).map((each) => [text(each.id), nameOfExtension(each)]),
 	);
 	return members.map(({ id, extensionNumber }) => {
 		const value = text(id) ?? '';

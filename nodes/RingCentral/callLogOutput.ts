@@ -20,9 +20,9 @@ function tidy(value: unknown, name = ''): unknown {
 /** RingCentral's own names: ids are text, what is null is left out. */
 export const connectorFields = (record: JsonObject): IDataObject => tidy(record) as IDataObject;
 
-/** A record of the call log in the wanted shape. */
-export function logOutput(record: JsonObject, output: LogOutput): IDataObject {
+/** A record of the call log, or of the list of active calls, in the wanted shape. */
+export function logOutput(record: JsonObject, output: LogOutput, isActive = false): IDataObject {
 	if (output === 'raw') return record as IDataObject;
-	if (output === 'callRecord') return callRecordOf(record) as unknown as IDataObject;
+	if (output === 'callRecord') return callRecordOf(record, { isActive }) as unknown as IDataObject;
 	return connectorFields(record);
 }

@@ -34,10 +34,17 @@ export class CallRecovery {
 		const now = this.connection.clock.now();
 		const start = Math.max(Math.min(from, now), now - LONGEST_SPAN);
 		this.unread = { from: Math.min(start, this.unread?.from ?? start), to: now };
-		this.running ??= this.once().finally(() => {
+		this.running ??= this.all().finally(() => {
 			this.running = undefined;
 		});
 		return await this.running;
+	}
+
+	/** Another outage may end while the log of the first is read. */
+	private async all(): Promise<number> {
+		let found = 0;
+		while (this.unread && !this.closing.signal.aborted) found += await this.once();
+		return found;
 	}
 
 	private async once(): Promise<number> {

@@ -6,8 +6,11 @@ import type {
 
 import { TelephonyError } from '../shared/core/errors';
 import { systemClock, systemRandom } from '../shared/systemPorts';
+import { send } from './client/api';
+import { groupFor } from './client/commands';
+import type { RingCentralConnection } from './client/connection';
 import { getExtension } from './client/directory';
-import { missingPermissions, permissionsOf } from './client/permissions';
+import { missingPermissions, permissionsOf, PROBES } from './client/permissions';
 import { RateGroups } from './client/rateGroups';
 import { TokenKeeper, withToken, type JwtLogin } from './client/tokens';
 import { jwtLoginOf, plainHttp, type JwtCredential } from './connect';
@@ -45,22 +48,46 @@ function tokenVerdict(error: unknown): INodeCredentialTestResult {
 	return failed(message);
 }
 
-/** Tells what the token allows from what was wanted; the server's own words where it did not say. */
+/** A permission that the user lacks, not the app (protocol page ringcentral 2). */
+const OF_THE_USER = 'CMN-408';
+
+/** Whether the app may read this. Throws what else the server says. */
+async function mayRead(connection: RingCentralConnection, path: string): Promise<boolean> {
+	try {
+		await send(connection, { method: 'GET', path, group: groupFor('GET', path), kind: 'read' });
+		return true;
+	} catch (error) {
+		if (!(error instanceof TelephonyError) || error.kind !== 'forbidden') throw error;
+		if (error.vendorCode === OF_THE_USER) throw error;
+		return false;
+	}
+}
+
+/**
+ * The permissions that the app lacks. What the token does not list, the server is asked about where a
+ * harmless request needs it: some tokens list names of old, or nothing.
+ */
+async function missingOf(
+	connection: RingCentralConnection,
+	granted: readonly string[] | undefined,
+	wanted: readonly string[],
+): Promise<string[]> {
+	const missing: string[] = [];
+	for (const name of missingPermissions(granted ?? [], wanted)) {
+		const probe = PROBES[name];
+		const isThere = probe === undefined ? granted === undefined : await mayRead(connection, probe);
+		if (!isThere) missing.push(name);
+	}
+	return missing;
+}
+
+/** Tells what the app may do from what was wanted. */
 async function permissionsVerdict(
 	login: JwtLogin,
 	keeper: TokenKeeper,
 	rates: RateGroups,
 	wanted: readonly string[],
 ): Promise<INodeCredentialTestResult> {
-	const granted = permissionsOf(await keeper.scope());
-	const missing = granted === undefined ? [] : missingPermissions(granted, wanted);
-	if (missing.length > 0) {
-		const names = missing.join(', ');
-		return failed(
-			`Missing permission: the login works, but the app lacks ${names}. Add it to the app in the developer console`,
-		);
-	}
-	if (!wanted.includes('ReadAccounts')) return { status: 'OK', message: 'Connected' };
 	const connection = {
 		server: login.server,
 		http: withToken(plainHttp(login.server), keeper),
@@ -69,6 +96,14 @@ async function permissionsVerdict(
 		log: silent,
 		rates,
 	};
+	const missing = await missingOf(connection, permissionsOf(await keeper.scope()), wanted);
+	if (missing.length > 0) {
+		const names = missing.join(', ');
+		return failed(
+			`Missing permission: the login works, but the app lacks ${names}. Add it to the app in the developer console`,
+		);
+	}
+	if (!wanted.includes('ReadAccounts')) return { status: 'OK', message: 'Connected' };
 	const { name, extensionNumber } = await getExtension(connection, '~');
 	const who = [name, extensionNumber && `extension ${String(extensionNumber)}`].filter(Boolean);
 	return { status: 'OK', message: `Connected as ${who.join(', ') || 'a user'}` };

@@ -1,11 +1,12 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { TelephonyError } from '../shared/core/errors';
 import { callDropdowns, optionsOf, searchOf, type Entry, type List } from './callDropdowns';
 import { collected } from './callFields';
 import { text, type JsonObject } from './client/answers';
 import { COMMANDS } from './client/commands';
 import { listDevices, listForwardingNumbers, listPhoneNumbers, sendsSms } from './client/devices';
-import { extensionPages } from './client/directory';
+import { extensionPages, nameOfExtension } from './client/directory';
 import { activeCalls } from './client/presence';
 import { listQueues } from './client/queues';
 import { chatPages, getPerson } from './client/teamMessaging';
@@ -19,7 +20,7 @@ const labelled = (name: string | undefined, extra: string | undefined, id: strin
 
 const entryOf = (record: JsonObject): Entry => {
 	const value = text(record.id) ?? '';
-	return { name: labelled(text(record.name), text(record.extensionNumber), value), value };
+	return { name: labelled(nameOfExtension(record), text(record.extensionNumber), value), value };
 };
 
 const extensions: List = async (client) =>
@@ -80,8 +81,21 @@ const flipNumbers: List = async (client) =>
 			: [],
 	);
 
-/** Chats without a name are named by their other members; so many persons are looked up at the most. */
+/** Chats without a name are named by their members; so many persons are looked up at the most. */
 const MOST_PERSONS = 20;
+
+/** Undefined for who is not there any more, or is not shown to the login: the list is wanted all the same. */
+async function personNameOf(client: RingCentralClient, id: string): Promise<string | undefined> {
+	try {
+		const { firstName, lastName } = await getPerson(client, id);
+		return [text(firstName), text(lastName)].filter(Boolean).join(' ') || undefined;
+	} catch (error) {
+		if (error instanceof TelephonyError && NOT_SHOWN.has(error.kind)) return undefined;
+		throw error;
+	}
+}
+
+const NOT_SHOWN: ReadonlySet<string> = new Set(['notFound', 'forbidden']);
 
 async function namesOf(
 	client: RingCentralClient,
@@ -91,10 +105,9 @@ async function namesOf(
 		text(name) === undefined && Array.isArray(members) ? (members as JsonObject[]) : [];
 	const ids = new Set(chats.flatMap((chat) => membersOf(chat).flatMap(({ id }) => text(id) ?? [])));
 	const persons = await Promise.all(
-		[...ids].slice(0, MOST_PERSONS).map(async (id) => {
-			const { firstName, lastName } = await getPerson(client, id);
-			return [id, [text(firstName), text(lastName)].filter(Boolean).join(' ') || id] as const;
-		}),
+		[...ids]
+			.slice(0, MOST_PERSONS)
+			.map(async (id) => [id, (await personNameOf(client, id)) ?? id] as const),
 	);
 	return new Map(persons);
 }

@@ -6,6 +6,7 @@ import { isObject, objects, text, type JsonObject } from './client/answers';
 import { callRecordOf } from './client/callRecord';
 import type { CallParty } from './client/callParties';
 import { notificationOf, type Notification } from './client/notification';
+import type { TimesOfParty } from './client/partyTimes';
 import { partyFields } from './client/sessionFields';
 import {
 	partyRecord,
@@ -29,6 +30,9 @@ export interface Marks {
 	recovered?: boolean;
 }
 
+/** What earlier events of a call have told, by party. */
+export type KnownTimes = ReadonlyMap<string, TimesOfParty>;
+
 const marked = (item: object, { late, recovered }: Marks): IDataObject =>
 	({
 		...item,
@@ -40,7 +44,7 @@ const fits = (types: ReadonlySet<string>, value: unknown) =>
 	types.size === 0 || types.has((text(value) ?? '').toLowerCase());
 
 /** The parties of a session event that start the workflow. */
-export function wantedParties(session: SessionEvent, view: View): SessionParty[] {
+function wantedParties(session: SessionEvent, view: View): SessionParty[] {
 	return session.parties.filter((party) => {
 		const direction = party.direction?.toLowerCase();
 		if (view.direction !== undefined && direction !== view.direction) return false;
@@ -84,7 +88,12 @@ function partyItem(
 	});
 }
 
-function sessionItems(view: View, notification: Notification, marks: Marks): IDataObject[] {
+function sessionItems(
+	view: View,
+	notification: Notification,
+	marks: Marks,
+	times?: KnownTimes,
+): IDataObject[] {
 	const session = sessionEventOf(notification);
 	if (!session) return [];
 	const parties = wantedParties(session, view);
@@ -93,7 +102,7 @@ function sessionItems(view: View, notification: Notification, marks: Marks): IDa
 	return parties.map((party) =>
 		marked(
 			view.output === 'callRecord'
-				? partyRecord(session, party, view.event)
+				? partyRecord(session, party, view.event, times?.get(party.id))
 				: partyItem(view, notification, session, party),
 			marks,
 		),
@@ -121,9 +130,14 @@ function isWanted(view: View, notification: Notification): boolean {
 }
 
 /** A notification as items: one, or one for each party of a call it tells about. */
-export function itemsOf(view: View, notification: Notification, marks: Marks = {}): IDataObject[] {
+export function itemsOf(
+	view: View,
+	notification: Notification,
+	marks: Marks = {},
+	times?: KnownTimes,
+): IDataObject[] {
 	if (view.event === 'telephonySession' || view.event === 'missedCall') {
-		return sessionItems(view, notification, marks);
+		return sessionItems(view, notification, marks, times);
 	}
 	if (!isWanted(view, notification)) return [];
 	if (view.output === 'raw') return [marked(notification.received, marks)];

@@ -5,6 +5,7 @@ import type { RingCentralConnection } from './client/connection';
 import { EndedCalls, type EndedCall } from './client/endedCalls';
 import type { EventName } from './client/eventFilters';
 import type { Notification } from './client/notification';
+import { PartyTimes } from './client/partyTimes';
 import { SessionBook, type KnownSession } from './client/sessionBook';
 import { ORDER_DEFAULTS, SessionOrder } from './client/sessionOrder';
 import { hasLeft, sessionEventOf } from './client/telephonyEvent';
@@ -17,8 +18,8 @@ export interface Reading {
 	items: IDataObject[];
 	/** Names the event: nothing with the same name runs twice. */
 	id?: string;
-	/** Names the call, where this tells its end: the call log must not tell it again. */
-	call?: string;
+	/** Names of the call, where this tells its end: the call log must not tell it again. */
+	calls?: string[];
 }
 
 export interface ReaderContext {
@@ -35,12 +36,20 @@ export function callLogsOf({ target }: TriggerSettings): readonly string[] | und
 }
 
 /** The name under which a call is told once. */
-export function callName(event: EventName, telephonySessionId: string, log = ''): string {
+export function callName(event: EventName, sessionId: string, log = ''): string {
 	// Two extensions of one call have a record each; of events the call is told by the session.
-	return event === 'callEnded'
-		? `ended:${log}:${telephonySessionId}`
-		: `call:${telephonySessionId}`;
+	return event === 'callEnded' ? `ended:${log}:${sessionId}` : `call:${sessionId}`;
 }
+
+/** The names of a call by both its ids: a record of the call log may have the older one only. */
+const callNames = (
+	event: EventName,
+	{ telephonySessionId, sessionId }: Pick<EndedCall, 'telephonySessionId' | 'sessionId'>,
+	log?: string,
+): string[] =>
+	[telephonySessionId, sessionId].flatMap((id) =>
+		id === undefined ? [] : [callName(event, id, log)],
+	);
 
 /** Events that come in the order of numbers, and the thing they count for. */
 function orderKeyOf({ body }: Notification): string | undefined {
@@ -59,6 +68,8 @@ export class EventReader {
 	private readonly ended: EndedCalls;
 
 	private readonly transcriptions: Transcriptions;
+
+	private readonly times = new PartyTimes();
 
 	/** Voicemails that wait for their text. */
 	private readonly held = new Set<Promise<void>>();
@@ -126,9 +137,11 @@ export class EventReader {
 				return;
 			}
 		}
-		const items = itemsOf(settings, notification, { late });
+		const session = late ? undefined : sessionEventOf(notification);
+		const times = session && this.times.see(session);
+		const items = itemsOf(settings, notification, { late }, times);
 		if (items.length === 0) return;
-		send({ items, id: this.idOf(notification), call: this.endOf(notification) });
+		send({ items, id: this.idOf(notification), calls: this.endOf(notification) });
 	}
 
 	/** Missed calls may be told several times for the same party. */
@@ -141,11 +154,11 @@ export class EventReader {
 		return `missed:${session.telephonySessionId}:${parties.join()}`;
 	}
 
-	private endOf(notification: Notification): string | undefined {
+	private endOf(notification: Notification): string[] | undefined {
 		const { event } = this.context.settings;
 		const session = sessionEventOf(notification);
 		if (!session || !session.parties.some(hasLeft)) return undefined;
-		return callName(event, session.telephonySessionId);
+		return callNames(event, session);
 	}
 
 	private async hold(notification: Notification): Promise<void> {
@@ -159,10 +172,11 @@ export class EventReader {
 		const known = session && this.book.see(session);
 		if (!known) return;
 		const endedAt = Date.parse(session.eventTime ?? '') || this.context.connection.clock.now();
-		const { telephonySessionId, startedAt, recorded } = known;
+		const { telephonySessionId, sessionId, startedAt, recorded } = known;
 		for (const extensionId of this.logsOf(known, notification)) {
 			this.ended.add({
 				telephonySessionId,
+				sessionId,
 				extensionId,
 				endedAt,
 				startedAt,
@@ -185,7 +199,7 @@ export class EventReader {
 	private deliverCall(call: EndedCall, record: JsonObject | undefined): void {
 		const { settings, send } = this.context;
 		const items = record ? recordItem(settings, record) : unrecordedItem(settings, call.event);
-		const name = callName('callEnded', call.telephonySessionId, call.extensionId);
-		if (items.length > 0) send({ items, id: name, call: name });
+		const calls = callNames('callEnded', call, call.extensionId);
+		if (items.length > 0) send({ items, id: calls[0], calls });
 	}
 }

@@ -30,6 +30,9 @@ interface Kept {
 }
 
 interface Batched {
+	/** Of the event itself; undefined for one without a name. */
+	key?: string;
+	/** What is remembered when it has run. */
 	keys: string[];
 	items: IDataObject[];
 }
@@ -85,7 +88,8 @@ export function liveReceiver(
 		const outcome = await emitAndWait(node, {
 			items: batch.flatMap(({ items }) => items).map((json) => ({ json })),
 			// Durable where one event is one execution; the memory covers the rest.
-			deduplicationKey: batch.length === 1 && keys.length > 0 ? `${scope}:${keys[0]}` : undefined,
+			deduplicationKey:
+				batch.length === 1 && batch[0].key !== undefined ? `${scope}:${batch[0].key}` : undefined,
 		});
 		seen.finish(keys);
 		for (const key of keys) running.delete(key);
@@ -94,27 +98,31 @@ export function liveReceiver(
 		return outcome;
 	});
 
-	const enqueue = (items: IDataObject[], keys: string[]) => {
+	const enqueue = (entry: Batched) => {
 		waiting++;
-		void gate.accept({ keys, items });
+		void gate.accept(entry);
 	};
 	/** True when it was sent: nothing of the same name went out before. */
-	const send = ({ items, id, call }: Reading): boolean => {
-		const keys = [id, call].flatMap((name) => (name === undefined ? [] : [eventKey(name)]));
-		const isNew = keys.map((key) => seen.isNew(key));
-		// The call's own name is only a mark for the call log, which comes after events.
-		if (keys.length > 0 && id !== undefined && !isNew[0]) return false;
-		enqueue(items, [...new Set(keys)]);
+	const send = ({ items, id, calls = [] }: Reading): boolean => {
+		const key = id === undefined ? undefined : eventKey(id);
+		if (key !== undefined && !seen.isNew(key)) return false;
+		// Names of the call are only marks for the call log, which comes after events.
+		const marks = calls.map(eventKey);
+		for (const mark of marks) seen.isNew(mark);
+		const keys = new Set(key === undefined ? marks : [key, ...marks]);
+		enqueue({ key, keys: [...keys], items });
 		return true;
 	};
 	const reader = new EventReader({ settings, connection, send });
 	const uuids = new SeenEvents({});
 
 	const readLog = async (span: Span, signal: AbortSignal): Promise<number> => {
-		const calls = await loggedCalls(connection, callLogsOf(settings), span, signal);
-		const sent = calls.filter(({ telephonySessionId, extensionId, record }) => {
+		const { phoneNumber } = settings;
+		const filter = { extensionIds: callLogsOf(settings), phoneNumber };
+		const calls = await loggedCalls(connection, filter, span, signal);
+		const sent = calls.filter(({ sessionId, extensionId, record }) => {
 			if (settings.event === 'missedCall' && !wasMissed(record)) return false;
-			const name = callName(settings.event, telephonySessionId, extensionId);
+			const name = callName(settings.event, sessionId, extensionId);
 			const items = recordItem(settings, record, { recovered: true });
 			return items.length > 0 && send({ items, id: name });
 		});
@@ -128,7 +136,8 @@ export function liveReceiver(
 	const recover = async (from: number) => (recovers ? await recovery.recover(from) : 0);
 	const sendConnection = (item: IDataObject) => {
 		if (!settings.connectionItems) return;
-		enqueue([compact({ type: 'Connection', event: settings.event, ...item })], []);
+		const items = [compact({ type: 'Connection', event: settings.event, ...item })];
+		enqueue({ keys: [], items });
 	};
 
 	reader.restore(earlier.calls);

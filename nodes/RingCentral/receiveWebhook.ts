@@ -43,10 +43,14 @@ export async function receiveWebhook(node: IWebhookFunctions): Promise<IWebhookR
 	const body = (node.getRequestObject() as unknown as { rawBody?: Buffer }).rawBody;
 	// "{}" is nothing as well.
 	const isEmpty = body === undefined || body.length <= 2;
-	if (handshake !== undefined && isEmpty) return shakeHands(node, handshake);
+	const secret = single(headers['verification-token']);
+	const isHandshake = handshake !== undefined && isEmpty;
+	// Not every handshake has the secret; one with another is for a subscription of somebody else.
+	if (isHandshake && secret === undefined) return shakeHands(node, handshake);
 	// The older guide names the header so (protocol page ringcentral 8).
-	const given = single(headers['verification-token']) ?? handshake;
+	const given = secret ?? handshake;
 	if (!equalSecrets(given, await verificationToken(node))) return refusePost(node, 401);
+	if (isHandshake) return shakeHands(node, handshake);
 	if (isEmpty) return refusePost(node, 400);
 	if (body.length > MAX_NOTIFICATION_BYTES) return refusePost(node, 413);
 	const key = triggerKey(node.getWorkflow(), node.getNode());
@@ -114,9 +118,8 @@ async function withoutTrigger(
 		connection,
 		book: stray.book,
 		send: (reading) => {
-			if (reading.call === undefined || settings.event !== 'callEnded')
-				items.push(...reading.items);
-			else if (stray.calls.add(reading.call)) items.push(...reading.items);
+			const [call] = settings.event === 'callEnded' ? (reading.calls ?? []) : [];
+			if (call === undefined || stray.calls.add(call)) items.push(...reading.items);
 		},
 	});
 	reader.take(notification);

@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { toNodeError } from '../shared/nodeErrors';
-import { isObject, text, type JsonObject } from './client/answers';
-import { extensionPages } from './client/directory';
+import { text, type JsonObject } from './client/answers';
+import { extensionPages, nameOfExtension } from './client/directory';
 import { listQueues } from './client/queues';
 import { connect, type RingCentralClient, type RingCentralContext } from './connect';
 
@@ -12,9 +12,7 @@ const MOST = 2_000;
 function optionOf(record: JsonObject): INodePropertyOptions[] {
 	const id = text(record.id);
 	if (id === undefined) return [];
-	const contact = isObject(record.contact) ? record.contact : {};
-	const person = [text(contact.firstName), text(contact.lastName)].filter(Boolean).join(' ');
-	const name = text(record.name) ?? (person === '' ? id : person);
+	const name = nameOfExtension(record) ?? id;
 	const extension = text(record.extensionNumber);
 	return [{ name: extension === undefined ? name : `${name} (${extension})`, value: id }];
 }

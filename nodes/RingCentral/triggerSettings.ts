@@ -27,6 +27,8 @@ export interface TriggerSettings {
 	types: ReadonlySet<string>;
 	/** `inbound` or `outbound`; undefined for both. */
 	direction?: string;
+	/** Only calls from or to it. */
+	phoneNumber?: string;
 	output: CallOutput;
 	ignoreOwnPosts: boolean;
 	/** A missed call that rang at several phones is told once. */
@@ -169,7 +171,8 @@ export function triggerSettings(node: Panel): TriggerSettings {
 	const target = targetOf(node, entry.targets);
 	const hasDirection = triggerOn === 'telephonySession' || triggerOn === 'callEnded';
 	const direction = hasDirection ? String(parameter(node, 'direction', 'any')) : 'any';
-	const phoneNumber = (options.phoneNumber ?? '').trim();
+	const hasNumber = triggerOn === 'telephonySession' || triggerOn === 'missedCall';
+	const phoneNumber = hasNumber ? (options.phoneNumber ?? '').trim() : '';
 	const types = entry.types.length > 0 ? listOf(node, 'type') : [];
 	return {
 		event: triggerOn,
@@ -178,6 +181,7 @@ export function triggerSettings(node: Panel): TriggerSettings {
 		eventFilters: eventFiltersOf(triggerOn, target, narrowingOf(triggerOn, direction, phoneNumber)),
 		types: new Set(types.map((type) => type.toLowerCase())),
 		direction: direction === 'any' ? undefined : direction.toLowerCase(),
+		phoneNumber: phoneNumber === '' ? undefined : phoneNumber,
 		output: parameter(node, 'output', 'connectorFields') as CallOutput,
 		ignoreOwnPosts: options.ignoreOwnPosts ?? true,
 		oncePerCall: options.oncePerCall ?? false,

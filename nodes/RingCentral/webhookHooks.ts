@@ -18,10 +18,10 @@ import {
 	type Subscription,
 	type WebhookRequest,
 } from './client/subscription';
-import { settleWebhook } from './client/webhookSubscription';
+import { placeOf, settleWebhook } from './client/webhookSubscription';
 import { connect, type RingCentralContext } from './connect';
 import { triggerSettings } from './triggerSettings';
-import { webhookRequest } from './webhookAddress';
+import { webhookAddress, webhookRequest } from './webhookAddress';
 
 interface Stored {
 	subscriptionId?: string;
@@ -130,12 +130,11 @@ async function idsToEnd(
 	delete stored.subscriptionId;
 	forgetHandover(key);
 	if (known.length > 0) return [...new Set(known)];
-	const path = new URL(webhookUrl).pathname;
+	// With its host: a copy of the workflow in another n8n has the same path.
+	const place = placeOf(webhookAddress(webhookUrl, triggerSettings(node).publicBaseUrl, ''));
 	const all = await listSubscriptions(connection);
-	return all.filter(({ address = '' }) => pathOf(address) === path).map(({ id }) => id);
+	return all.filter(({ address }) => placeOf(address) === place).map(({ id }) => id);
 }
-
-const pathOf = (address: string) => (URL.canParse(address) ? new URL(address).pathname : '');
 
 /** ms a subscription gets to end: n8n waits for it. */
 const DELETE_WITHIN = 10_000;

@@ -172,7 +172,8 @@ describe('RingCentral call log', () => {
 						fileName: 'call.wav',
 						mimeType: 'audio/wav',
 						size: kept?.bytes.length,
-						duration: 30,
+						// The address is enough for the file, and not for its duration.
+						...(recordingId === id ? { duration: 30 } : {}),
 					},
 				]);
 				expect(output.File[0].size).toBe(kept?.bytes.length);

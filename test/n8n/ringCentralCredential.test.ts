@@ -157,9 +157,27 @@ describe('RingCentral credentials', () => {
 
 		test('a permission that the app lacks', async () => {
 			const scopes = ['ReadAccounts'];
+			expect(await verdictOf({ scopes }, () => ({}))).toEqual(
+				failed(/^Missing permission: .* lacks ReadCallLog \("Read Call Log"\)/),
+			);
+		});
+
+		test('a permission that no harmless request needs', async () => {
+			const scopes = ['ReadAccounts', 'WebSocketsSubscription'];
+			const permissions = ['ReadAccounts', 'WebSocket', 'CallControl', 'SMS'];
+			expect(await verdictOf({ scopes }, () => ({ permissions }))).toEqual(
+				failed(/^Missing permission: .* lacks CallControl \("Call Control"\)/),
+			);
+		});
+
+		test('a permission that is missing though the token does not tell', async () => {
+			const scopes = ['ReadCallLog'];
+			const untold = ({ world }: RingCentralAccount) => ({
+				oauthTokenData: { access_token: world.tokens.grant().accessToken, token_type: 'bearer' },
+			});
 			// n8n 1.x does not look into the rules of this test where the error comes from OAuth2.
 			const message = handedOver().line === 'two' ? /^Missing permission/ : /^Forbidden/;
-			expect(await verdictOf({ scopes }, () => ({}))).toEqual(failed(message));
+			expect(await verdictOf({ scopes }, untold)).toEqual(failed(message));
 		});
 
 		test('another server', async () => {

@@ -194,6 +194,8 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 				1_024,
 			);
 			expect((await post({ 'Validation-Token': 'x'.repeat(900) })).status).toBe(400);
+			const elsewhere = { 'Validation-Token': 'abc-123', 'Verification-Token': 'of another' };
+			expect((await post(elsewhere)).status).toBe(401);
 			expect(await triggeredItems(bench.api, workflowId)).toHaveLength(before);
 		});
 

@@ -1,10 +1,11 @@
 import { TelephonyError } from '../../shared/core/errors';
 import type { HttpStream } from '../../shared/core/ports';
 import { openStream } from './api';
-import { header } from './answers';
+import { header, text } from './answers';
 import type { RingCentralConnection } from './connection';
 import { getMessage, type Message, type MessageAttachment } from './messages';
 import { isTranscribed } from './transcriptions';
+import { fileAddress } from './urls';
 
 /*
  * The files of messages: the sound and the text of a voicemail, the pages of a fax, pictures (protocol
@@ -111,9 +112,8 @@ export async function openAttachment(
 	message: Message,
 	attachment: MessageAttachment,
 ): Promise<AttachmentFile> {
-	const path =
-		attachment.uri ??
-		`/restapi/v1.0/account/~/extension/${encodeURIComponent(extensionId)}/message-store/${message.id}/content/${attachment.id}`;
+	const own = `/restapi/v1.0/account/~/extension/${encodeURIComponent(extensionId)}/message-store/${message.id}/content/${attachment.id}`;
+	const path = fileAddress(connection.server, text(attachment.uri), own);
 	const { body, headers } = await openStream(connection, {
 		method: 'GET',
 		path,

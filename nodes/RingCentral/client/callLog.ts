@@ -4,7 +4,7 @@ import { header, isObject, objects, text, type JsonObject } from './answers';
 import { openStream, pages, send, type ApiRequest } from './api';
 import type { RingCentralConnection } from './connection';
 import { sizeOf } from './streams';
-import { segment, type Query } from './urls';
+import { fileAddress, segment, type Query } from './urls';
 
 /** Whose calls: those of the whole account, or of one extension (`~` for the login's own). */
 export type LogOwner = 'company' | { extensionId: string };
@@ -270,15 +270,19 @@ export async function getRecording(
 }
 
 /**
- * Opens the sound of a recording, `recording.id` of a call. Throws `notFound` while there is none: it
- * comes later than the call's record, and not at all for calls under half a minute.
+ * Opens the sound of a recording, `recording.id` of a call. With its `contentUri` that is one request of the
+ * ten in a minute, and two without; only without the duration is told. Throws `notFound` while there is
+ * none: it comes later than the call's record, and not at all for calls under half a minute.
  */
 export async function openRecording(
 	connection: RingCentralConnection,
 	recordingId: string,
+	contentUri?: string,
 ): Promise<Recording> {
-	const facts = await getRecording(connection, recordingId);
-	const path = text(facts.contentUri) ?? `${recordingPath(recordingId)}/content`;
+	const facts: JsonObject =
+		contentUri === undefined ? await getRecording(connection, recordingId) : { contentUri };
+	const own = `${recordingPath(recordingId)}/content`;
+	const path = fileAddress(connection.server, text(facts.contentUri), own);
 	const stream = await openStream(connection, { ...HEAVY_READ, path });
 	const told = header(stream.headers, 'content-type').split(';')[0].trim().toLowerCase();
 	const vague = told === '' || told === 'application/octet-stream';

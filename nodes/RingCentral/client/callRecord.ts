@@ -104,17 +104,24 @@ function voicemailOf({ message }: JsonObject): CallRecord['voicemail'] {
 	return compact({ id: text(message.id), url: text(message.uri) });
 }
 
+/** What a record itself does not say. */
+export interface RecordContext extends Pick<CallRecord, 'event' | 'recovered'> {
+	/** It is of the list of active calls, where a call has its result once it is connected. */
+	isActive?: boolean;
+}
+
 /** A record of the call log as call record (protocol page ringcentral 4). `duration` is that of the log. */
 export function callRecordOf(
 	record: JsonObject,
-	{ event, recovered }: Pick<CallRecord, 'event' | 'recovered'> = {},
+	{ event, recovered, isActive = false }: RecordContext = {},
 ): CallRecord {
 	const from = partyOf(record.from);
 	const to = partyOf(record.to);
-	const state = stateOf(record);
 	const answered = answeredOf(record.result);
 	const start = Date.parse(String(record.startTime));
 	const length = lengthOf(record);
+	const runs = isActive && answered === true && (length ?? 0) === 0;
+	const state = runs ? 'active' : stateOf(record);
 	const ids = {
 		callRecordId: text(record.id),
 		sessionId: text(record.sessionId),

@@ -94,12 +94,12 @@ export const superviseSession = async (
 		body: { mode: 'Listen', ...supervision },
 	});
 
-/** Brings the other end of an own call into a conference of the login. */
+/** Brings the other end of an own call into a conference of the login; gives its new party, where told. */
 export const bringIn = async (
 	connection: RingCentralConnection,
 	conferenceId: string,
 	{ sessionId, partyId }: PartyReference,
-): Promise<CallParty> =>
+): Promise<CallParty | undefined> =>
 	await changeSession(connection, conferenceId, {
 		method: 'POST',
 		tail: '/parties/bring-in',

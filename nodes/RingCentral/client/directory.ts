@@ -1,4 +1,4 @@
-import { objects, text, type JsonObject } from './answers';
+import { isObject, objects, text, type JsonObject } from './answers';
 import { pages, send, type PageOptions } from './api';
 import type { RingCentralConnection } from './connection';
 import { segment } from './urls';
@@ -37,6 +37,15 @@ export function extensionPages(
 		{ method: 'GET', path: `${ACCOUNT}/extension`, query, group: 'medium', kind: 'read' },
 		{ limit, perPage },
 	);
+}
+
+const personOf = ({ firstName, lastName }: JsonObject) =>
+	[text(firstName), text(lastName)].filter(Boolean).join(' ');
+
+/** The name of an extension, else that of its person, which stands in `contact` or beside it. */
+export function nameOfExtension(extension: JsonObject): string | undefined {
+	const contact = isObject(extension.contact) ? extension.contact : {};
+	return text(extension.name) ?? (personOf(extension) || personOf(contact) || undefined);
 }
 
 /** One extension; `~` is the login's own. */

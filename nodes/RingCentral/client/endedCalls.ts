@@ -5,6 +5,8 @@ import type { RingCentralConnection } from './connection';
 /** A call whose record is waited for. JSON, so that it outlives a restart. */
 export interface EndedCall {
 	telephonySessionId: string;
+	/** The older id; records have it always, the newer one mostly (protocol page ringcentral 4). */
+	sessionId?: string;
 	/** Whose call log has it; undefined for that of the company. */
 	extensionId?: string;
 	/** ms since 1970. */
@@ -194,7 +196,13 @@ export class EndedCalls {
 		query: { telephonySessionId?: string; dateFrom: string },
 		signal: AbortSignal,
 	): Promise<void> {
-		const bySession = new Map(entries.map((entry) => [entry.call.telephonySessionId, entry]));
+		const bySession = new Map<string | undefined, Waiting>(
+			entries.flatMap((entry) => [
+				[entry.call.sessionId, entry],
+				[entry.call.telephonySessionId, entry],
+			]),
+		);
+		bySession.delete(undefined);
 		const request = {
 			method: 'GET' as const,
 			path: callLogPath(extensionId),
@@ -205,7 +213,7 @@ export class EndedCalls {
 		};
 		for await (const page of pages<JsonObject>(this.connection, request, { perPage: PER_PAGE })) {
 			for (const record of page) {
-				const entry = bySession.get(text(record.telephonySessionId) ?? '');
+				const entry = bySession.get(text(record.telephonySessionId) ?? text(record.sessionId));
 				if (!entry) continue;
 				entry.record = record;
 				if (isFinished(record)) entry.foundAt ??= this.connection.clock.elapsed();

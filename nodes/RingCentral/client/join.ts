@@ -91,12 +91,16 @@ async function ownerIdOf(
 	return text((await getExtension(connection, '~')).id);
 }
 
+const namedChats = (chatIds: readonly string[]) => [
+	...new Set(chatIds.map((id) => id.trim()).filter((id) => id !== '')),
+];
+
 async function chatIdsOf(
 	connection: RingCentralConnection,
 	{ chatIds = [], chatTypes = [], paths }: JoinOptions,
 ): Promise<string[]> {
-	const given = chatIds.map((id) => id.trim()).filter((id) => id !== '');
-	if (given.length > 0) return [...new Set(given)];
+	const given = namedChats(chatIds);
+	if (given.length > 0) return given;
 	const found = new Set<string>();
 	for await (const page of chatPages(connection, chatTypes, {}, paths)) {
 		for (const chat of page) {
@@ -108,25 +112,37 @@ async function chatIdsOf(
 }
 
 /** Gives every post of the period to `take`, page by page; several chats at a time. */
-export async function readPosts(
+async function readPosts(
 	connection: RingCentralConnection,
 	options: JoinOptions,
 	period: { from: string; to: string },
 	take: (posts: readonly JsonObject[]) => void,
 ): Promise<void> {
 	const chats = await chatIdsOf(connection, options);
+	const isListed = namedChats(options.chatIds ?? []).length === 0;
 	await mapBounded(chats, CHATS_AT_ONCE, async (chatId) => {
-		for await (const page of postPages(connection, chatId, period, {}, options.paths)) {
-			if (options.signal?.aborted) throw cancelled();
-			take(page);
+		try {
+			for await (const page of postPages(connection, chatId, period, {}, options.paths)) {
+				if (options.signal?.aborted) throw cancelled();
+				take(page);
+			}
+		} catch (error) {
+			// The list has public teams too that the login is no member of, and may have what is just deleted.
+			if (!isListed || !isNotShown(error)) throw error;
+			connection.log.warn('A chat is not shown to the login; its posts are left out', { chatId });
 		}
 	});
 }
 
+/** Not for the want of the app's permission, which is needed for all (protocol page ringcentral 2). */
+const isNotShown = (error: unknown) =>
+	error instanceof TelephonyError &&
+	(error.kind === 'notFound' || (error.kind === 'forbidden' && error.vendorCode !== 'CMN-401'));
+
 const cancelled = () => new TelephonyError('unavailable', 'The request was cancelled');
 
 /** Calls of the period with all legs, each once, page by page. */
-export async function* readCalls(
+async function* readCalls(
 	connection: RingCentralConnection,
 	{ owner, calls = {}, dateFrom, signal }: JoinOptions,
 	dateTo: string,
@@ -212,8 +228,8 @@ export class Persons {
 			const { connection, options } = this;
 			return personOf(id, await getPerson(connection, id, options.paths));
 		} catch (error) {
-			// A queue, or an extension without Team Messaging, is nobody there.
-			if (error instanceof TelephonyError && error.kind === 'notFound') return null;
+			// A queue, or an extension without Team Messaging, is nobody there; some are not shown to the login.
+			if (isNotShown(error)) return null;
 			throw error;
 		}
 	}

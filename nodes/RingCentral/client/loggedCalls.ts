@@ -11,7 +11,8 @@ export interface Span {
 
 /** A call out of a call log. */
 export interface LoggedCall {
-	telephonySessionId: string;
+	/** Its `telephonySessionId`; the older `sessionId` where the record has no other. */
+	sessionId: string;
 	/** Whose call log it was in; undefined for that of the company. */
 	extensionId?: string;
 	record: JsonObject;
@@ -26,13 +27,18 @@ const SKEW = 5_000;
 const endOf = ({ startTime, duration }: JsonObject) =>
 	Date.parse(text(startTime) ?? '') + Number(text(duration) ?? 0) * 1000;
 
-/**
- * The calls that ended in a time, oldest first. `extensionIds`: whose call logs; undefined for that of
- * the company. Throws what `send` throws.
- */
+/** Which calls of the log. */
+export interface LoggedCallFilter {
+	/** Whose call logs; undefined for that of the company. */
+	extensionIds?: readonly string[];
+	/** Only calls from or to it. In any writing; sent as E.164 without `+` (protocol page ringcentral 4). */
+	phoneNumber?: string;
+}
+
+/** The calls that ended in a time, oldest first. Throws what `send` throws. */
 export async function loggedCalls(
 	connection: RingCentralConnection,
-	extensionIds: readonly string[] | undefined,
+	{ extensionIds, phoneNumber }: LoggedCallFilter,
 	{ from, to }: Span,
 	signal?: AbortSignal,
 ): Promise<LoggedCall[]> {
@@ -45,6 +51,7 @@ export async function loggedCalls(
 				view: 'Detailed',
 				dateFrom: new Date(from - LONG_CALL).toISOString(),
 				dateTo: new Date(to + SKEW).toISOString(),
+				phoneNumber: phoneNumber?.replace(/\D/g, ''),
 			},
 			group: 'heavy' as const,
 			kind: 'read' as const,
@@ -52,9 +59,9 @@ export async function loggedCalls(
 		};
 		for await (const page of pages<JsonObject>(connection, request, { perPage: 1_000 })) {
 			for (const record of page) {
-				const telephonySessionId = text(record.telephonySessionId);
-				if (telephonySessionId === undefined || !isFinished(record)) continue;
-				if (endOf(record) >= from - SKEW) found.push({ telephonySessionId, extensionId, record });
+				const sessionId = text(record.telephonySessionId) ?? text(record.sessionId);
+				if (sessionId === undefined || !isFinished(record)) continue;
+				if (endOf(record) >= from - SKEW) found.push({ sessionId, extensionId, record });
 			}
 		}
 	}

@@ -33,19 +33,32 @@ export const APP_PERMISSIONS: readonly AppPermission[] = [
 	{ name: 'WebSocket', label: 'WebSocket Subscriptions', purpose: 'Trigger by WebSocket' },
 ];
 
-/** Names that mean the same in guides, console and tokens of different age (protocol page 8 and 9). */
-const SAME: Record<string, string> = {
-	websocketssubscription: 'websocket',
-	websocketsubscription: 'websocket',
-	websockets: 'websocket',
-	glip: 'teammessaging',
-	fax: 'faxes',
+/** A harmless read that needs the permission, so that the server says whether it is there. */
+export const PROBES: Readonly<Record<string, string>> = {
+	ReadAccounts: '/restapi/v1.0/account/~/extension/~',
+	ReadCallLog: '/restapi/v1.0/account/~/extension/~/call-log?perPage=1',
+	ReadMessages: '/restapi/v1.0/account/~/extension/~/message-store?perPage=1',
+	ReadPresence: '/restapi/v1.0/account/~/extension/~/presence',
+	TeamMessaging: '/team-messaging/v1/chats?recordCount=1',
 };
 
-const plain = (name: string) => {
-	const key = name.trim().toLowerCase();
-	return SAME[key] ?? key;
+/**
+ * Names that mean the same in guides, console and tokens of different age (protocol page 8 and 9, fixture
+ * token.jwt.response).
+ */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+	EditMessages: ['Messages'],
+	Faxes: ['Fax'],
+	ReadAccounts: ['AccountInfo', 'ExtensionInfo'],
+	ReadCallLog: ['CallLog'],
+	ReadMessages: ['Messages'],
+	TeamMessaging: ['Glip'],
+	WebSocket: ['WebSocketsSubscription', 'WebSocketSubscription', 'WebSockets'],
 };
+
+/** Every name of a permission, in lower case. */
+export const namesOf = (permission: string): string[] =>
+	[permission, ...(ALSO[permission] ?? [])].map((name) => name.trim().toLowerCase());
 
 /** The permissions a token's `scope` lists, separated by blanks or commas; undefined for none. */
 export function permissionsOf(scope: unknown): string[] | undefined {
@@ -58,6 +71,6 @@ export function missingPermissions(
 	granted: readonly string[],
 	wanted: readonly string[],
 ): string[] {
-	const has = new Set(granted.map(plain));
-	return wanted.filter((name) => !has.has(plain(name)));
+	const has = new Set(granted.map((name) => name.trim().toLowerCase()));
+	return wanted.filter((permission) => !namesOf(permission).some((name) => has.has(name)));
 }

@@ -66,13 +66,13 @@ export async function getPresence(
 	});
 }
 
-/** Changes what is named and nothing else; gives the presence afterwards. */
+/** Changes what is named and nothing else; gives the presence afterwards, where the server tells it. */
 export async function setPresence(
 	connection: RingCentralConnection,
 	extensionId: string,
 	change: PresenceChange,
-): Promise<Presence> {
-	return await send<Presence>(connection, {
+): Promise<Presence | undefined> {
+	return await send<Presence | undefined>(connection, {
 		method: 'PUT',
 		path: pathOf(extensionId),
 		body: change,

@@ -104,14 +104,14 @@ export async function setMemberPresence(
 	memberIds: readonly string[],
 	acceptCurrentQueueCalls: boolean,
 ): Promise<MemberPresence[]> {
-	const answer = await send<Records<MemberPresence>>(connection, {
+	const answer = await send<Records<MemberPresence> | undefined>(connection, {
 		method: 'PUT',
 		path: `${queuePath(queueId)}/presence`,
 		body: { records: memberIds.map((id) => ({ member: { id }, acceptCurrentQueueCalls })) },
 		group: 'medium',
 		kind: 'change',
 	});
-	return answer.records ?? [];
+	return answer?.records ?? [];
 }
 
 /** OpenAPI ExtensionCallQueuePresence. */
@@ -150,12 +150,12 @@ export async function setQueuePresence(
 	queueIds: readonly string[],
 	acceptCalls: boolean,
 ): Promise<QueuePresence[]> {
-	const answer = await send<Records<QueuePresence>>(connection, {
+	const answer = await send<Records<QueuePresence> | undefined>(connection, {
 		method: 'PUT',
 		path: ownPath(extensionId),
 		body: { records: queueIds.map((id) => ({ callQueue: { id }, acceptCalls })) },
 		group: 'medium',
 		kind: 'change',
 	});
-	return answer.records ?? [];
+	return answer?.records ?? [];
 }

@@ -299,13 +299,13 @@ export async function findRecording(
 	throw new TelephonyError('conflict', `The party ${found.partyId} is not being recorded`);
 }
 
-/** Pauses (`active` false) or resumes a recording. */
+/** Pauses (`active` false) or resumes a recording; gives it, where the server tells it. */
 export const setRecording = async (
 	connection: Connection,
 	party: PartyReference,
 	recordingId: string,
 	active: boolean,
-): Promise<RunningRecording> =>
+): Promise<RunningRecording | undefined> =>
 	await change(connection, party, 'pause or resume recording', {
 		method: 'PATCH',
 		tail: `/recordings/${encodeURIComponent(recordingId)}`,

@@ -107,11 +107,12 @@ const directionOf = (direction: string | undefined): CallRecord['direction'] => 
 	return known === 'inbound' || known === 'outbound' ? known : 'unknown';
 };
 
-/** One party of an event as a call record. */
+/** One party of an event as a call record; `times`: what the events before have told. */
 export function partyRecord(
 	session: SessionEvent,
 	party: SessionParty,
 	event?: string,
+	times: Partial<CallRecord> = {},
 ): CallRecord {
 	const { fields } = party;
 	const [recording] = objects(fields.recordings);
@@ -126,8 +127,9 @@ export function partyRecord(
 		from: endOf(fields.from),
 		to: endOf(fields.to),
 		agent: own === undefined ? undefined : { userId: own },
+		...times,
 		endTime: state === 'ended' ? session.eventTime : undefined,
-		answered: party.missed ? false : undefined,
+		answered: party.missed ? false : times.answered,
 		recording: recording && compact({ id: text(recording.id) }),
 		endReason:
 			state === 'ended' && isObject(fields.status) ? text(fields.status.reason) : undefined,

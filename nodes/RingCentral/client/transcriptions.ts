@@ -24,7 +24,7 @@ export function isTranscribed({ vmTranscriptionStatus }: JsonObject): boolean {
 }
 
 /** The message behind a notification, in its mailbox. */
-export function messagePath({ event, ownerId, body }: Notification): string | undefined {
+function messagePath({ event, ownerId, body }: Notification): string | undefined {
 	const id = text(body.id);
 	if (id === undefined) return undefined;
 	const extension = /\/extension\/([^/?]+)/.exec(event)?.[1] ?? ownerId ?? '~';

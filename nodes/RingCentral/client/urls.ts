@@ -66,6 +66,15 @@ export function pageAddress(server: string, uri: string): string {
 	return isOwnAddress(server, uri) ? uri : `${pathname}${search}`;
 }
 
+/**
+ * Where a file is: the address that the server gave, or `path` where that one is elsewhere and must not get
+ * the token. A server behind another name still tells its own.
+ */
+export function fileAddress(server: string, uri: string | undefined, path: string): string {
+	if (uri === undefined || (isAbsolute(uri) && !isOwnAddress(server, uri))) return path;
+	return uri;
+}
+
 /** An id as one part of a path. Throws `badRequest` for an empty one, which would name something else. */
 export function segment(id: string | number, what: string): string {
 	const written = String(id).trim();

@@ -27,8 +27,8 @@ const href = (address: string | undefined) => {
 	}
 };
 
-/** The address without its query, which tells subscriptions of one webhook apart. */
-const placeOf = (address: string | undefined) => href(address).replace(/\?.*$/, '');
+/** The address without its query, which tells subscriptions of one webhook apart; empty for none. */
+export const placeOf = (address: string | undefined): string => href(address).replace(/\?.*$/, '');
 
 /**
  * Makes sure there is exactly one live subscription for the address: takes over what is there, ends

@@ -99,7 +99,7 @@ const getActiveCallsOperation: Operation<RingCentralClient> = {
 		const limit = limitOf(context);
 		const calls = activeCallPages(context.client, ownerOf(context), filters, { limit });
 		const output = logOutputOf(context);
-		return (await collected(calls)).map((call) => logOutput(call, output));
+		return (await collected(calls)).map((call) => logOutput(call, output, true));
 	},
 };
 

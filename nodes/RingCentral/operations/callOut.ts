@@ -125,6 +125,6 @@ export const bringInOperation: Operation<RingCentralClient> = {
 		const partyId = String(context.parameter('otherPartyId', '')).trim();
 		const party = await findParty(client, call, partyId, 'bring in');
 		const answer = await bringIn(client, sessionId, party);
-		return answeredParty(context, { sessionId, partyId: answer.id }, answer);
+		return answeredParty(context, { sessionId, partyId: answer?.id ?? '' }, answer);
 	},
 };

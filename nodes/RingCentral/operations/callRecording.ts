@@ -74,7 +74,8 @@ function switching(active: boolean, texts: Texts): Operation<RingCentralClient> 
 			const party = await partyOf(context, 'pause or resume recording');
 			const chosen = optional(context, 'recordingId');
 			const recordingId = chosen || (await findRecording(client, party, !active));
-			return result(party, await setRecording(client, party, recordingId, active));
+			const answer = await setRecording(client, party, recordingId, active);
+			return result(party, { id: recordingId, active, ...answer });
 		},
 	};
 }

@@ -27,11 +27,11 @@ export const sessionSample: IDataObject = {
 	parties: [partySample],
 };
 
-/** What is said of a change that the server answers with nothing. */
+/** What is said of a change that the server answers with nothing; no party id where none is known. */
 export const partyDone = ({ sessionId, partyId }: PartyReference): IDataObject => ({
 	success: true,
 	telephonySessionId: sessionId,
-	partyId,
+	...(partyId === '' ? {} : { partyId }),
 });
 
 const outputOf = ({ parameter }: Context) => parameter<CallOutput>('output', 'connectorFields');

@@ -2,10 +2,15 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../shared/operation';
 import { mandatory, optional } from '../../shared/parameters';
-import { collected, listOf, type Context } from '../callFields';
+import { listOf, type Context } from '../callFields';
 import { filtersOf, joinFiltersField, ownerFields, ownerOf } from '../callLogFields';
 import { connectorFields } from '../callLogOutput';
-import { activityByUser, callsWithPosts, type JoinOptions } from '../client/join';
+import {
+	activityByUser,
+	callsWithPosts,
+	type JoinOptions,
+	type UserActivity,
+} from '../client/join';
 import type { RingCentralClient } from '../connect';
 import { messagingOptions, optionsOf, pathsOf } from '../messagingFields';
 import { utcOf } from '../times';
@@ -35,6 +40,19 @@ function joinOptionsOf(context: Context): JoinOptions {
 		paths: pathsOf(context),
 	};
 }
+
+/** What was read is let go page by page: all of it and all items at once would be twice as much. */
+async function itemsOf<T>(
+	pages: AsyncIterable<T[]>,
+	itemOf: (record: T) => IDataObject,
+): Promise<IDataObject[]> {
+	const items: IDataObject[] = [];
+	for await (const page of pages) items.push(...page.map(itemOf));
+	return items;
+}
+
+const userItem = (user: UserActivity): IDataObject =>
+	({ ...user, calls: user.calls.map(connectorFields) }) as unknown as IDataObject;
 
 /** Seed 004: the user of a call's leg and the person of a post have the same id. */
 const getManyOperation: Operation<RingCentralClient> = {
@@ -162,16 +180,10 @@ const getManyOperation: Operation<RingCentralClient> = {
 		const join = joinOptionsOf(context);
 		if (optional(context, 'itemPer') === 'call') {
 			const minutes = Number(context.parameter('minutesAfter', MINUTES_AFTER));
-			const calls = await collected(
-				callsWithPosts(context.client, join, Math.max(0, minutes || 0)),
-			);
-			return calls.map(connectorFields);
+			const calls = callsWithPosts(context.client, join, Math.max(0, minutes || 0));
+			return await itemsOf(calls, connectorFields);
 		}
-		const users = await collected(activityByUser(context.client, join));
-		return users.map((user) => ({
-			...user,
-			calls: user.calls.map(connectorFields),
-		})) as unknown as IDataObject[];
+		return await itemsOf(activityByUser(context.client, join), userItem);
 	},
 };
 

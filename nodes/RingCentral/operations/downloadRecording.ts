@@ -22,7 +22,7 @@ export const downloadRecordingOperation: Operation<RingCentralClient> = {
 			required: true,
 			placeholder: 'e.g. 1662272004',
 			description:
-				'The recording.ID of a call of the log, or its contentUri. It comes some time after the call, and not at all for very short ones.',
+				'The recording.ID of a call of the log, or its contentUri, which takes one request less of the few that the call log allows. It comes some time after the call, and not at all for very short ones.',
 		},
 		outputFileField,
 		{
@@ -41,9 +41,12 @@ export const downloadRecordingOperation: Operation<RingCentralClient> = {
 		duration: 55,
 	},
 	async run(context) {
-		const recordingId = recordingIdOf(mandatory(context, 'recordingId', 'Recording ID'));
+		const given = mandatory(context, 'recordingId', 'Recording ID');
+		const recordingId = recordingIdOf(given);
 		const property = mandatory(context, 'binaryProperty', 'Put Output File in Field');
-		const recording = await openRecording(context.client, recordingId);
+		const isAddress = recordingId !== given && /\/content(\?|$)/.test(given);
+		const contentUri = isAddress ? given : undefined;
+		const recording = await openRecording(context.client, recordingId, contentUri);
 		const { body, close: _close, ...file } = recording;
 		const fileName = optional(context, 'fileName') || file.fileName;
 		const stored = await context.storeFile(body, fileName, file.mimeType);

@@ -237,7 +237,8 @@ export const setPresenceOperation: Operation<RingCentralClient> = {
 				'"Do Not Disturb" says the same as "Do Not Disturb (Personal Calls)" and "Accept Queue Calls": set either the one or the others',
 			);
 		}
-		return itemOf(await setPresence(context.client, extensionOf(context), change));
+		const presence = await setPresence(context.client, extensionOf(context), change);
+		return itemOf(presence ?? { ...change });
 	},
 };
 

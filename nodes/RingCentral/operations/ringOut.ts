@@ -107,14 +107,15 @@ export const makeRingOutOperation: Operation<RingCentralClient> = {
 			placeholder: 'e.g. +16505550190',
 			description: 'Number that is called then, in E.164',
 		},
-		{
+		locator({
 			displayName: 'Caller ID',
 			name: 'callerId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. +16505550100',
 			description: 'Number shown to who is called. Empty means the default of the user.',
-		},
+			search: 'searchPhoneNumbers',
+			by: 'By Number',
+			placeholder: 'e.g. +16505550100',
+			none: 'The default of the user',
+		}),
 		{
 			displayName: 'Press 1 to Connect',
 			name: 'playPrompt',

@@ -283,6 +283,18 @@ describe('a recording', () => {
 		]);
 	});
 
+	test('is opened by its address with one request, and elsewhere at the server itself', async () => {
+		const { connection, http } = restBench();
+		http.onStream(() => streamOf(200, { 'content-type': 'audio/wav' }, 'sound'));
+		const recording = await openRecording(connection, '1662272004', facts.contentUri);
+		expect(recording).toMatchObject({ fileName: '1662272004.wav', duration: undefined });
+		await openRecording(connection, '7', 'https://evil.example.net/recording/7/content');
+		expect(http.sent.map(({ url }) => url)).toEqual([
+			facts.contentUri,
+			`${SERVER}${COMPANY}/recording/7/content`,
+		]);
+	});
+
 	test.each([
 		[{ 'content-type': 'application/octet-stream' }, 'audio/x-wav', '7.wav'],
 		[{}, undefined, '7.mp3'],
@@ -308,12 +320,19 @@ describe('a recording', () => {
 		});
 	});
 
-	test('elsewhere is not asked for', async () => {
-		const { connection, http } = restBench();
-		http.on('GET', ANY, json({ ...facts, contentUri: 'https://evil.example.net/x' }));
-		await expect(openRecording(connection, '1')).rejects.toMatchObject({ kind: 'badRequest' });
-		expect(http.sent).toHaveLength(1);
-	});
+	test.each(['https://evil.example.net/x', '//evil.example.net/x'])(
+		'at %s is asked for at the server itself',
+		async (contentUri) => {
+			const { connection, http } = restBench();
+			http.on('GET', ANY, json({ ...facts, contentUri }));
+			http.onStream(() => streamOf(200, {}, 'sound'));
+			(await openRecording(connection, '1')).close();
+			expect(http.sent.map(({ url }) => url)).toEqual([
+				`${SERVER}${COMPANY}/recording/1`,
+				`${SERVER}${COMPANY}/recording/1/content`,
+			]);
+		},
+	);
 
 	test('that is not there is not found', async () => {
 		const { connection, http } = restBench();

@@ -54,6 +54,18 @@ test.each(['seed004.call-log.simple', 'call-log-sync.fsync.response', 'active-ca
 	},
 );
 
+test('a call of the active ones that is connected runs; its result is there already', () => {
+	const [record] = records('active-calls.response');
+	const running = callRecordOf(record, { isActive: true });
+	expect(running).toMatchObject({ state: 'active', answered: true });
+	expect(running).not.toHaveProperty('endTime');
+	expect(running).not.toHaveProperty('endReason');
+	const ended = { ...record, duration: 12 };
+	expect(callRecordOf(ended, { isActive: true })).toMatchObject({ state: 'ended', duration: 12 });
+	const missed = { ...record, result: 'Missed' };
+	expect(callRecordOf(missed, { isActive: true })).toMatchObject({ state: 'ended' });
+});
+
 const BASE: JsonObject = {
 	id: 'x',
 	startTime: '2026-01-01T10:00:00.000Z',

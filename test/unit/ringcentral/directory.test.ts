@@ -2,6 +2,7 @@ import {
 	directoryPages,
 	extensionPages,
 	getExtension,
+	nameOfExtension,
 } from '../../../nodes/RingCentral/client/directory';
 import { jsonFixture } from '../support/jsonFixtures';
 import { gather, json, restBench } from './restSupport';
@@ -29,6 +30,18 @@ test('extensions, by everything the server can filter by', async () => {
 		'GET /restapi/v1.0/account/~/extension?perPage=1000',
 		'GET /restapi/v1.0/account/~/extension?extensionNumber=101&email=a%40example.com&status=Enabled&type=User&type=Department&perPage=1',
 	]);
+});
+
+test('an extension is named by its name, else by its person', () => {
+	const { records } = jsonFixture('ringcentral/extension.list.response.json');
+	expect((records as Array<Record<string, unknown>>).map(nameOfExtension)).toEqual([
+		'Something1 New1',
+		'Something111 Unactived111',
+	]);
+	const contact = { firstName: 'Alice', lastName: null };
+	expect(nameOfExtension({ name: 'Sales', contact })).toBe('Sales');
+	expect(nameOfExtension({ name: null, contact })).toBe('Alice');
+	expect(nameOfExtension({ id: 7, contact: null })).toBeUndefined();
 });
 
 test('one extension', async () => {

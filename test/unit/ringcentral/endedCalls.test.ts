@@ -71,6 +71,16 @@ describe('Records of calls that ended', () => {
 		await calls.close();
 	});
 
+	test('a record that has the older id only is found by it', async () => {
+		const { clock, calls, delivered, log, ended } = setUp();
+		log.push({ id: 'r', sessionId: '4711', result: 'Missed' }, { id: 'x', result: 'Accepted' });
+		calls.add(ended('s-1', { sessionId: '4711' }));
+		calls.add(ended('s-2'));
+		await clock.advance(10_001);
+		expect(delivered).toEqual([['s-1', 'Missed', 10_000]]);
+		await calls.close();
+	});
+
 	test('many calls need few requests', async () => {
 		const { clock, calls, delivered, log, ended, queries } = setUp();
 		for (let second = 0; second < 60; second++) {
@@ -253,8 +263,8 @@ describe('Calls of a time', () => {
 				],
 			}),
 		);
-		const found = await loggedCalls(connection, undefined, span);
-		expect(found.map(({ telephonySessionId }) => telephonySessionId)).toEqual(['long', 'late']);
+		const found = await loggedCalls(connection, {}, span);
+		expect(found.map(({ sessionId }) => sessionId)).toEqual(['long', 'late']);
 		expect(new URL(http.sent[0].url).searchParams.get('dateFrom')).toBe('2025-12-31T22:10:00.000Z');
 	});
 
@@ -264,9 +274,9 @@ describe('Calls of a time', () => {
 			const id = /extension\/([^/]+)/.exec(url)?.[1];
 			return json({ records: [record(`of ${id}`, 'Missed', { startTime: at(12) })] });
 		});
-		expect(await loggedCalls(connection, ['~', '12'], span)).toMatchObject([
-			{ telephonySessionId: 'of ~', extensionId: '~' },
-			{ telephonySessionId: 'of 12', extensionId: '12' },
+		expect(await loggedCalls(connection, { extensionIds: ['~', '12'] }, span)).toMatchObject([
+			{ sessionId: 'of ~', extensionId: '~' },
+			{ sessionId: 'of 12', extensionId: '12' },
 		]);
 	});
 

@@ -165,13 +165,65 @@ describe('Reading notifications', () => {
 			['Disconnected', undefined],
 			['Hold', true],
 		]);
-		expect(sent.map(({ call }) => call)).toEqual([
+		expect(sent.map(({ calls }) => calls)).toEqual([
 			undefined,
 			undefined,
 			undefined,
-			'call:s',
+			['call:s'],
 			undefined,
 		]);
+		await reader.close();
+	});
+
+	test('call records have the times that earlier events of the party have told', async () => {
+		const { clock, reader, sent } = reading({
+			triggerOn: 'telephonySession',
+			type: ['Disconnected'],
+			output: 'callRecord',
+		});
+		const name = 'ringcentral/stream.telephony-sessions.rc-to-pstn.json';
+		const stream = jsonFixture(name) as unknown as object[];
+		for (const received of stream) reader.take(notificationOf(received));
+		await clock.advance(250);
+		const start = '2020-06-23T01:19:21.627Z';
+		expect(sent.flatMap(({ items }) => items)).toMatchObject([
+			{
+				direction: 'outbound',
+				startTime: start,
+				answerTime: '2020-06-23T01:19:28.900Z',
+				endTime: '2020-06-23T01:19:45.018Z',
+				duration: 23,
+				waitDuration: 7,
+				talkDuration: 16,
+				answered: true,
+			},
+			{ direction: 'inbound', startTime: '2020-06-23T01:19:21.663Z', duration: 23, answered: true },
+		]);
+		await reader.close();
+	});
+
+	test('a party that was not answered waited to its end; of an end alone nothing is told', async () => {
+		const { clock, reader, sent } = reading({
+			triggerOn: 'telephonySession',
+			output: 'callRecord',
+		});
+		const at = (sequence: number, code: string, eventTime: string, id?: string) => {
+			const notification = session(sequence, code, {}, id);
+			reader.take({ ...notification, body: { ...notification.body, eventTime } });
+		};
+		at(2, 'Setup', '2026-01-01T00:00:00Z');
+		at(3, 'Disconnected', '2026-01-01T00:00:20Z');
+		at(2, 'Disconnected', '2026-01-01T00:00:30Z', 'other');
+		await clock.advance(250);
+		const [ringing, ended, other] = sent.flatMap(({ items }) => items);
+		expect(ringing).toMatchObject({ state: 'ringing', startTime: '2026-01-01T00:00:00.000Z' });
+		expect(ringing).not.toHaveProperty('answered');
+		expect(ended).toMatchObject({ duration: 20, waitDuration: 20, answered: false });
+		expect(ended).not.toHaveProperty('talkDuration');
+		expect(other).toMatchObject({ endTime: '2026-01-01T00:00:30Z' });
+		for (const name of ['startTime', 'duration', 'answered']) {
+			expect(other).not.toHaveProperty(name);
+		}
 		await reader.close();
 	});
 
@@ -203,7 +255,7 @@ describe('Reading notifications', () => {
 		expect(reader.pending()).toMatchObject([{ telephonySessionId: 's', extensionId: '~' }]);
 		await clock.advance(10_001);
 		expect(sent).toMatchObject([
-			{ items: [{ recordFound: true, id: 'r' }], id: 'ended:~:s', call: 'ended:~:s' },
+			{ items: [{ recordFound: true, id: 'r' }], id: 'ended:~:s', calls: ['ended:~:s'] },
 		]);
 		expect(reader.isWaiting).toBe(false);
 		await reader.close();

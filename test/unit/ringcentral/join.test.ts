@@ -168,6 +168,38 @@ describe('by user', () => {
 		});
 	});
 
+	test('a person that is not shown to the login stays unnamed', async () => {
+		const { connection, http } = bench();
+		http.on('GET', new RegExp(`/persons/${GUEST}`), refusal(403, 'CMN-404', 'no'));
+		const options = { ...OPTIONS, persons: 'lookUp' } as const;
+		const found = await gather(activityByUser(connection, options));
+		expect(found.find(({ userId }) => userId === GUEST)).toMatchObject({
+			person: null,
+			guest: true,
+		});
+		expect(found.find(({ userId }) => userId === ALICE)?.person).toMatchObject({ id: ALICE });
+	});
+
+	test.each([
+		[403, 'CMN-404', ['q1', 'q2']],
+		[404, 'CMN-102', ['q1', 'q2']],
+		[403, 'CMN-401', undefined],
+	])('a listed chat that answers %d %s', async (status, code, posts) => {
+		const { connection, http, log } = bench();
+		http.on('GET', /chats\/one\/posts/, refusal(status, code, 'no'));
+		const found = gather(activityByUser(connection, OPTIONS));
+		if (posts === undefined) await expect(found).rejects.toMatchObject({ vendorCode: code });
+		else {
+			const read = (await found).flatMap((user) => ids(user.posts));
+			expect(read.filter((id) => posts.includes(String(id)))).toHaveLength(posts.length);
+			expect(log.at('warn')).toHaveLength(1);
+		}
+		const named = { ...OPTIONS, chatIds: ['one'] };
+		await expect(gather(activityByUser(connection, named))).rejects.toMatchObject({
+			vendorCode: code,
+		});
+	});
+
 	test('only the named chats are read, each once', async () => {
 		const { connection, http } = bench();
 		const options = { ...OPTIONS, chatIds: ['two', ' two ', ''] };

@@ -62,6 +62,7 @@ const call = (code: string, sequence: number, missedCall = false) =>
 		uuid: `${code}${sequence}`,
 		event: EVENT,
 		body: {
+			sessionId: '4711',
 			telephonySessionId: 's-1',
 			sequence,
 			parties: [{ id: 'p', extensionId: '7', direction: 'Inbound', missedCall, status: { code } }],
@@ -86,6 +87,19 @@ test('an event runs once, under a key that n8n can refuse', async () => {
 	await settled();
 	expect(emitted.map(({ items, key }) => [items.length, key])).toEqual([
 		[1, expect.stringMatching(/^w:n:[\w-]{22}$/)],
+		[1, undefined],
+		[1, undefined],
+	]);
+	await receiver.close();
+});
+
+test('ends of a call without ids of their own all run, and none under the key of another', async () => {
+	const { clock, receiver, emitted } = start({ parameters: { triggerOn: 'telephonySession' } });
+	for (const sequence of [2, 3]) {
+		receiver.take({ ...call('Disconnected', sequence), uuid: undefined });
+		await clock.advance(1_000);
+	}
+	expect(emitted.map(({ items, key }) => [items.length, key])).toEqual([
 		[1, undefined],
 		[1, undefined],
 	]);
@@ -184,6 +198,45 @@ describe('Calls of an outage', () => {
 			{ telephonySessionId: 's-1', status: 'Disconnected' },
 			{ telephonySessionId: 's-2', recovered: true },
 		]);
+		await receiver.close();
+	});
+
+	test('are known by the older id where the call log has no other', async () => {
+		const { clock, http, receiver, items } = start({
+			parameters: { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } },
+		});
+		receiver.take(call('Disconnected', 2));
+		const records = ['4711', '4712'].map((sessionId) => ({
+			...logged('', 'Accepted', at),
+			id: `r-${sessionId}`,
+			sessionId,
+			telephonySessionId: undefined,
+		}));
+		http.on('GET', /call-log/, json({ records }));
+		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		await clock.advance(6_000);
+		expect(items().map(({ sessionId, recovered }) => [sessionId, recovered])).toEqual([
+			['4711', undefined],
+			['4712', true],
+		]);
+		await receiver.close();
+	});
+
+	test.each([
+		['+1 (650) 555-0101', '16505550101'],
+		[undefined, null],
+	])('are those of the number %s', async (phoneNumber, asked) => {
+		const { clock, http, receiver } = start({
+			parameters: {
+				triggerOn: 'missedCall',
+				options: { recoverMissedCalls: true, phoneNumber },
+			},
+		});
+		http.on('GET', /call-log/, json({ records: [] }));
+		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		await clock.advance(6_000);
+		const [{ url }] = http.to('GET', /call-log/);
+		expect(new URL(url).searchParams.get('phoneNumber')).toBe(asked);
 		await receiver.close();
 	});
 

@@ -42,3 +42,10 @@ test('every permission of the list is one of the vendor’s', () => {
 	const unknown = APP_PERMISSIONS.map(({ name }) => name).filter((name) => !known.has(name));
 	expect(unknown).toEqual(ofSubscriptions);
 });
+
+test('names of old stand for the permissions of today', () => {
+	const token = jsonFixture('ringcentral/token.jwt.response.json') as { scope: string };
+	const granted = permissionsOf(token.scope) ?? [];
+	const wanted = ['ReadAccounts', 'ReadCallLog', 'ReadMessages', 'EditMessages', 'SMS', 'RingOut'];
+	expect(missingPermissions(granted, wanted)).toEqual(['RingOut']);
+});

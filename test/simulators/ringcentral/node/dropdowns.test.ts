@@ -1,4 +1,4 @@
-import type { IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import {
 	createWebhook,
@@ -11,22 +11,7 @@ import { actionDropdowns } from '../../../../nodes/RingCentral/dropdowns';
 import { triggerDropdowns } from '../../../../nodes/RingCentral/triggerDropdowns';
 import { Receiver } from '../subscriptions/receiver';
 import { SALES } from '../testClient';
-import { headersOf, NodeBench } from './nodeBench';
-
-/** n8n's request helper, as far as dropdowns need it. */
-async function requestHelper(_type: string, options: IHttpRequestOptions) {
-	const { url, method, headers, body } = options;
-	const response = await fetch(url, {
-		method,
-		headers: headers as Record<string, string>,
-		body: body as string | undefined,
-	});
-	return {
-		statusCode: response.status,
-		headers: headersOf(response),
-		body: await response.arrayBuffer(),
-	};
-}
+import { NodeBench } from './nodeBench';
 
 describe('what dropdowns and subscriptions send', () => {
 	let bench: NodeBench;
@@ -36,23 +21,10 @@ describe('what dropdowns and subscriptions send', () => {
 	afterAll(async () => expect(await bench.stop()).toEqual([]));
 
 	const panel = (parameters: Record<string, unknown> = {}) => {
-		const log = () => {};
 		const context = {
-			getCredentials: async () =>
-				await Promise.resolve({
-					environment: 'other',
-					serverUrl: bench.simulator.url,
-					clientId: 'demo-client',
-					clientSecret: 'demo-secret',
-					jwt: 'jwt-alice',
-				}),
+			...bench.n8n,
 			getNode: () => ({ name: 'RingCentral', parameters: { authentication: 'jwt' } }),
 			getCurrentNodeParameter: (name: string) => parameters[name],
-			logger: { debug: log, info: log, warn: log, error: log },
-			helpers: {
-				httpRequestWithAuthentication: async (type: string, options: IHttpRequestOptions) =>
-					await requestHelper(type, options),
-			},
 		};
 		return context as unknown as ILoadOptionsFunctions;
 	};
@@ -69,6 +41,16 @@ describe('what dropdowns and subscriptions send', () => {
 		const { results } = await search.call(panel({ method: 'GET' }), '');
 		expect(results).not.toEqual([]);
 		bench.control.hangUp(telephonySessionId);
+	});
+
+	test.each([404, 403])('chats are listed though a member answers with %d', async (status) => {
+		const { requests } = bench.control.faults;
+		const before = await actionDropdowns.loadOptions.getChats.call(panel());
+		const rule = requests.add({ path: '/persons/', status, times: 0 });
+		const entries = await actionDropdowns.loadOptions.getChats.call(panel());
+		requests.clear(rule);
+		expect(entries.map(({ value }) => value)).toEqual(before.map(({ value }) => value));
+		expect(entries).not.toEqual(before);
 	});
 
 	test('a webhook subscription', async () => {

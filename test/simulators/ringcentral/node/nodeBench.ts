@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { RateGroups } from '../../../../nodes/RingCentral/client/rateGroups';
 import { TokenKeeper, withToken } from '../../../../nodes/RingCentral/client/tokens';
@@ -19,7 +19,7 @@ const sent = async ({ url, method, headers, body, signal }: HttpRequest) =>
 	await fetch(url, { method, headers, body: body as BodyInit, signal, redirect: 'manual' });
 
 /** Headers as the HTTP port gives them. */
-export const headersOf = (response: Response): HttpHeaders => {
+const headersOf = (response: Response): HttpHeaders => {
 	const headers: HttpHeaders = {};
 	response.headers.forEach((value, name) => (headers[name] = value));
 	return headers;
@@ -42,6 +42,21 @@ const http: Http = {
 		return { status, headers: headersOf(response), body: read(response), close: () => {} };
 	},
 };
+
+/** n8n's request helper, as far as dropdowns and webhook methods need it. */
+async function requestHelper(_type: string, options: IHttpRequestOptions) {
+	const { url, method, headers, body } = options;
+	const response = await fetch(url, {
+		method,
+		headers: headers as Record<string, string>,
+		body: body as string | undefined,
+	});
+	return {
+		statusCode: response.status,
+		headers: headersOf(response),
+		body: await response.arrayBuffer(),
+	};
+}
 
 /** The node's operations without n8n, on the simulator. */
 export class NodeBench {
@@ -68,6 +83,22 @@ export class NodeBench {
 
 	get control(): RingCentralSimulator['world']['control'] {
 		return this.simulator.world.control;
+	}
+
+	/** What n8n gives to dropdowns and webhook methods alike: Alice's JWT, and requests with it. */
+	get n8n() {
+		const credential = {
+			environment: 'other',
+			serverUrl: this.simulator.url,
+			clientId: 'demo-client',
+			clientSecret: 'demo-secret',
+			jwt: 'jwt-alice',
+		};
+		return {
+			getCredentials: async () => await Promise.resolve(credential),
+			logger: silent,
+			helpers: { httpRequestWithAuthentication: requestHelper },
+		};
 	}
 
 	/** Runs an operation as a user; resource locators are their values already. */

@@ -1,0 +1,67 @@
+import type { IHookFunctions } from 'n8n-workflow';
+
+import {
+	createWebhook,
+	listSubscriptions,
+} from '../../../../nodes/RingCentral/client/subscription';
+import { webhookHooks } from '../../../../nodes/RingCentral/webhookHooks';
+import { Receiver } from '../subscriptions/receiver';
+import { NodeBench } from './nodeBench';
+
+describe('webhook methods', () => {
+	let bench: NodeBench;
+	let receiver: Receiver;
+	beforeAll(async () => {
+		bench = await NodeBench.start();
+		receiver = await Receiver.start();
+	});
+	afterAll(async () => {
+		await receiver.close();
+		expect(await bench.stop()).toEqual([]);
+	});
+
+	const hook = (webhookUrl: string, staticData: object = {}) => {
+		const parameters: Record<string, unknown> = { triggerOn: 'dnd', delivery: 'webhook' };
+		return {
+			...bench.n8n,
+			getInstanceId: () => 'i',
+			getMode: () => 'trigger',
+			getNode: () => ({ id: 'n', name: 'Event', parameters: { authentication: 'jwt' } }),
+			getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+			getNodeWebhookUrl: () => webhookUrl,
+			getWorkflow: () => ({ id: 'w' }),
+			getWorkflowStaticData: () => staticData,
+		} as unknown as IHookFunctions;
+	};
+	const ids = async () => (await listSubscriptions(bench.client())).map(({ id }) => id);
+
+	test('a subscription is made, taken over and ended', async () => {
+		const staticData: { subscriptionId?: string } = {};
+		const node = hook(receiver.url, staticData);
+		expect(await webhookHooks.checkExists.call(node)).toBe(false);
+		await webhookHooks.create.call(node);
+		expect(await ids()).toEqual([staticData.subscriptionId]);
+		await webhookHooks.create.call(hook(receiver.url));
+		expect(await ids()).toEqual([staticData.subscriptionId]);
+		await webhookHooks.delete.call(node);
+		expect(await ids()).toEqual([]);
+		expect(staticData).toEqual({});
+	});
+
+	test('without an id it ends that of its address, and not that of a copy elsewhere', async () => {
+		const copy = new URL(receiver.url);
+		copy.hostname = 'localhost';
+		const made: string[] = [];
+		for (const address of [receiver.url, `${receiver.url}?v=older`, copy.href]) {
+			const { id } = await createWebhook(bench.client(), {
+				eventFilters: ['/restapi/v1.0/account/~/extension/~/presence/dnd'],
+				address,
+				verificationToken: 'secret',
+				expiresIn: 3_600,
+			});
+			made.push(id);
+		}
+		await webhookHooks.delete.call(hook(receiver.url));
+		expect(await ids()).toEqual([made[2]]);
+	});
+});
