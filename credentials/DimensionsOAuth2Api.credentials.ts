@@ -61,7 +61,7 @@ export class DimensionsOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: 'openid offline_access onboarding',
 			description:
-				'What Xarios has granted your client. Printed for the reseller API; offline_access keeps the login alive.',
+				'What Xarios has granted your client. The default is what the reseller documentation shows; offline_access keeps the login alive.',
 		},
 		{
 			displayName: 'Auth URI Query Parameters',
@@ -74,8 +74,9 @@ export class DimensionsOAuth2Api implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
+			// As the node reads the address: scheme and path may be left out, slashes at the end do no harm.
 			baseURL:
-				'={{ $credentials.region === "other" ? $credentials.serverUrl : "https://api." + $credentials.region + ".myreports.cloud/api/v1.0" }}',
+				'={{ $credentials.region === "other" ? $credentials.serverUrl.trim().replace(/\\/+$/, "").replace(/^(?!https?:\\/\\/)/i, "https://").replace(/^(https?:\\/\\/[^\\/]+)$/i, "$1/api/v1.0") : "https://api." + $credentials.region + ".myreports.cloud/api/v1.0" }}',
 			url: '/contactdirectories',
 		},
 		rules: [

@@ -30,7 +30,7 @@ export const directoryField: INodeProperties = {
 };
 
 export const byField: INodeProperties = {
-	displayName: 'Contact By',
+	displayName: 'Identify By',
 	name: 'by',
 	type: 'options',
 	options: [
@@ -38,6 +38,12 @@ export const byField: INodeProperties = {
 		{ name: 'ID', value: 'id', description: 'ID that Dimensions has given' },
 	],
 	default: 'id',
+};
+
+/** The same for a new contact, which has no other place for its ID. */
+export const newByField: INodeProperties = {
+	...byField,
+	description: 'With CRM ID, set CRM ID among the fields',
 };
 
 export const contactIdField: INodeProperties = {
@@ -50,7 +56,7 @@ export const contactIdField: INodeProperties = {
 };
 
 /** Fields of a contact (protocol page dimensions 3, 4). */
-const CONTACT_FIELDS: Array<{ name: string; label: string }> = [
+const CONTACT_FIELDS: Array<{ name: string; label: string; description?: string }> = [
 	{ name: 'avatar', label: 'Avatar (Base64)' },
 	{ name: 'companyName', label: 'Company Name' },
 	{ name: 'crmId', label: 'CRM ID' },
@@ -58,6 +64,7 @@ const CONTACT_FIELDS: Array<{ name: string; label: string }> = [
 	...Array.from({ length: 10 }, (_empty, index) => ({
 		name: `field${index + 1}`,
 		label: `Field ${index + 1}`,
+		description: 'Custom field; Directory, Get shows its name',
 	})),
 	{ name: 'fullName', label: 'Full Name' },
 	{ name: 'jobTitle', label: 'Job Title' },
@@ -71,10 +78,11 @@ export const contactFieldsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
-	options: CONTACT_FIELDS.map(({ name, label }) => ({
+	options: CONTACT_FIELDS.map(({ name, label, description }) => ({
 		displayName: label,
 		name,
 		type: 'string' as const,
+		...(description === undefined ? {} : { description }),
 		...(name === 'email' ? { placeholder: 'name@email.com' } : {}),
 		...(name.startsWith('phone') ? { placeholder: 'e.g. +442079460123' } : {}),
 		default: '',

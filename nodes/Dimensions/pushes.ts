@@ -5,7 +5,7 @@ import { entriesOf, outputOf, panelValue, type PushPanel } from '../shared/pushP
 import type { PushBackend } from '../shared/pushTrigger';
 import { foldName } from './client/cdrFields';
 import { passes, type DimensionsFilters, type Wanted } from './client/filters';
-import { decodePush } from './client/push';
+import { decodePush, pairsOf } from './client/push';
 import { itemOf } from './eventItem';
 
 interface FilterPanel extends Pick<DimensionsFilters, 'directions' | 'types'> {
@@ -61,7 +61,8 @@ function takeSecrets(
 	const outer = without(record, key);
 	const secrets = [...outer.found];
 	const entries = Object.entries(outer.rest).map(([name, value]): [string, unknown] => {
-		const inner = foldName(name) === 'customdata' ? recordOf(value) : undefined;
+		if (foldName(name) !== 'customdata') return [name, value];
+		const inner = Array.isArray(value) ? pairsOf(value) : recordOf(value);
 		if (!inner) return [name, value];
 		const { found, rest } = without(inner, key);
 		secrets.push(...found);

@@ -75,15 +75,19 @@ const filterFields: INodeProperties[] = [
 	),
 ];
 
+/** n8n's notice keeps no tags but a, ul and li. */
+const setUp = [
+	'<ul>',
+	'<li>In Dimensions, enter the Production URL (under Webhook URLs) as the URL of a webhook, and choose POST and JSON; GET, PUT and form data work too</li>',
+	'<li>Add a line to its additional payload data: key secret (or the Additional Payload Field of the credential), value the secret of the credential</li>',
+	'<li>Or put the secret behind the URL: ?token=SECRET</li>',
+	'<li>A change in Dimensions can take 10 minutes until it is active</li>',
+	'</ul>',
+].join('');
+
 /** Every parameter of the trigger. */
 export const triggerProperties: INodeProperties[] = [
-	{
-		displayName:
-			'In Dimensions, enter the <b>Production URL</b> above as the URL of a webhook, choose POST and JSON, and add a line to the additional payload data: key <code>secret</code> (or the key of the credential), value the secret of the credential. Or put the secret behind the URL: <code>?token=…</code>. GET, PUT and form data work too. A change in Dimensions can take 10 minutes until it is active.',
-		name: 'setUpNotice',
-		type: 'notice',
-		default: '',
-	},
+	{ displayName: setUp, name: 'setUpNotice', type: 'notice', default: '' },
 	filtersField(filterFields),
 	outputField({
 		callRecord: 'One shape of a call for all backends, with contacts, tags and recordings',

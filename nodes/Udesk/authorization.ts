@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Random } from '../shared/core/ports';
+import { systemRandom } from '../shared/systemPorts';
 import { v2Parameters, type Hash } from './client/sign';
 
 /** The fields of the credential `udeskApi`. */
@@ -19,8 +19,6 @@ export interface UdeskCredential {
 
 export const nodeHash: Hash = (algorithm, text) =>
 	createHash(algorithm).update(text, 'utf8').digest('hex');
-
-const random: Random = { next: () => 0, uuid: () => randomUUID() };
 
 /** True for what the protocol core has signed, and for the agent API, which takes a token. */
 function isSigned({ url, qs, headers, ...rest }: IHttpRequestOptions): boolean {
@@ -46,6 +44,6 @@ export function signRequest(
 ): IHttpRequestOptions {
 	if (isSigned(options)) return options;
 	const { email, openApiToken } = credential as unknown as UdeskCredential;
-	const parameters = v2Parameters({ email, openApiToken }, nodeHash, nowMs, random);
+	const parameters = v2Parameters({ email, openApiToken }, nodeHash, nowMs, systemRandom);
 	return { ...options, qs: { ...options.qs, ...Object.fromEntries(parameters) } };
 }

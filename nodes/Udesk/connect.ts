@@ -30,12 +30,20 @@ const MINUTE = 60_000;
 /** One limiter per login and interface path, shared by all nodes and executions of this process. */
 const limiters = new Map<string, RateLimiter>();
 
+/** Paths of raw requests may have ids in them; limiters of those not asked for longest are dropped. */
+const MAX_LIMITERS = 1_000;
+
 function limiterOf({ serverUrl, email, rateLimit = 0 }: UdeskCredential, path: string) {
 	if (rateLimit <= 0) return undefined;
 	const key = JSON.stringify([serverUrl, email, rateLimit, path]);
 	const limiter =
 		limiters.get(key) ?? new RateLimiter({ requests: rateLimit, period: MINUTE }, systemClock);
+	limiters.delete(key);
 	limiters.set(key, limiter);
+	for (const [oldest] of limiters) {
+		if (limiters.size <= MAX_LIMITERS) break;
+		limiters.delete(oldest);
+	}
 	return limiter;
 }
 

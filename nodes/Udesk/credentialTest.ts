@@ -28,7 +28,14 @@ function verdictOf(error: unknown, wrongSecret: string): INodeCredentialTestResu
 	return failed([error.message, error.vendorText].filter(Boolean).join(': '));
 }
 
-/** The older interface knows an unknown agent only after it has accepted the signature. */
+/** The older interface looks at the agent only after it has accepted the signature. */
+const isAboutAgent = (error: unknown) =>
+	error instanceof TelephonyError &&
+	error.status === undefined &&
+	/^\d+$/.test(error.vendorCode ?? '') &&
+	error.kind !== 'unauthorized' &&
+	error.kind !== 'forbidden';
+
 async function callCenterVerdict(
 	connection: UdeskConnection,
 ): Promise<INodeCredentialTestResult | undefined> {
@@ -36,9 +43,7 @@ async function callCenterVerdict(
 	try {
 		await agentWorkWay(connection, connection.login.email);
 	} catch (error) {
-		if (error instanceof TelephonyError && error.kind === 'notFound' && error.vendorCode) {
-			return undefined;
-		}
+		if (isAboutAgent(error)) return undefined;
 		return verdictOf(
 			error,
 			'Wrong call center secret: the older interface does not accept the signature',

@@ -14,6 +14,23 @@ export const agentEmailField: INodeProperties = {
 	description: 'E-mail address the agent logs in with',
 };
 
+export const textField = (
+	displayName: string,
+	name: string,
+	more: Partial<INodeProperties> = {},
+): INodeProperties => ({ displayName, name, type: 'string', default: '', ...more });
+
+export const pageField: INodeProperties = {
+	displayName: 'Page',
+	name: 'page',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 1,
+};
+
 type Context = OperationContext<UdeskConnection>;
+
+/** Counts from 1. */
+export const pageOf = ({ parameter }: Context) => Number(parameter('page', 1)) || 1;
 
 export const agentEmailOf = (context: Context) => mandatory(context, 'agentEmail', 'Agent Email');

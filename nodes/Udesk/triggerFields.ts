@@ -77,14 +77,18 @@ const filterFields: INodeProperties[] = [
 	},
 ];
 
-/** What the panel shows to be pasted into Udesk: complete JSON, once without and once with the secret. */
+/**
+ * n8n's notice keeps no tags but a, ul and li. The JSON is complete, to be pasted into Udesk: once without
+ * and once with the secret.
+ */
 const setUp = [
-	'<b>In Udesk</b>, use the <b>Production URL</b> from <i>Webhook URLs</i> above as push address, followed by <code>?token=</code> and the secret of the credential. JSON for the push action of a call trigger:',
-	'<code>{ "code": "call test" }</code>',
-	'<b>Or</b> leave the URL as it is and put the secret of the credential into the JSON:',
-	'<code>{ "secret": "SECRET-OF-THE-CREDENTIAL", "code": "call test" }</code>',
-	'Everything of that JSON comes out as <code>extend</code>; the secret never does. The call event push has no JSON: it needs <code>?token=</code>.',
-].join('<br /><br />');
+	'<ul>',
+	'<li>In Udesk, enter the Production URL (under Webhook URLs) with ?token= and the secret of the credential behind it as push address</li>',
+	'<li>A call trigger also needs JSON, which comes out as extend: { "code": "call test" }</li>',
+	'<li>Or leave out ?token= and put the secret into that JSON: { "secret": "SECRET-OF-THE-CREDENTIAL", "code": "call test" }</li>',
+	'<li>The call event push has no JSON: it needs ?token=</li>',
+	'</ul>',
+].join('');
 
 /** Every parameter of the trigger. */
 export const triggerProperties: INodeProperties[] = [

@@ -94,20 +94,25 @@ const cases: ActionCase[] = [
 			expect(contactsOf(dimensions)).toEqual([]);
 		},
 	},
-	{
-		name: 'Raw Request',
-		parameters: {
-			resource: 'rawRequest',
-			operation: 'send',
-			method: 'PATCH',
-			path: `contactdirectories/${directory}/items/${contactId}`,
-			body: '[{"op":"replace","path":"/fields/fullName","value":"Raw"}]',
-		},
-		then(dimensions, items) {
-			expect(items[0]).toMatchObject({ status: 'success' });
-			expect(contactsOf(dimensions)[0].fields.fullName).toBe('Raw');
-		},
-	},
+	...[
+		['text', '[{"op":"replace","path":"/fields/fullName","value":"Raw"}]'],
+		['a list', '={{ [{ op: "replace", path: "/fields/fullName", value: "Raw" }] }}'],
+	].map(
+		([kind, body]): ActionCase => ({
+			name: `Raw Request with ${kind} as body`,
+			parameters: {
+				resource: 'rawRequest',
+				operation: 'send',
+				method: 'PATCH',
+				path: `contactdirectories/${directory}/items/${contactId}`,
+				body,
+			},
+			then(dimensions, items) {
+				expect(items[0]).toMatchObject({ status: 'success' });
+				expect(contactsOf(dimensions)[0].fields.fullName).toBe('Raw');
+			},
+		}),
+	),
 ];
 
 describe('Dimensions', () => {
@@ -141,8 +146,9 @@ describe('Dimensions', () => {
 		await dimensions.close();
 	});
 
-	const run = async (parameters: JsonObject) => {
-		const { id } = await api.createWorkflow(actionOf('dimensions', credential, parameters));
+	const run = async (parameters: JsonObject, of = credential, items = 1) => {
+		const input = Array(items).fill({}) as JsonObject[];
+		const { id } = await api.createWorkflow(actionOf('dimensions', of, parameters, input));
 		try {
 			return await api.runManually(id, nodeNames.start, nodeNames.action);
 		} finally {
@@ -172,6 +178,13 @@ describe('Dimensions', () => {
 		);
 		expect({ status, error }).toEqual({ status: 'success', error: undefined });
 		expect(contactsOf(dimensions)).toHaveLength(2);
+	});
+
+	test('many reads at once with a token that has expired renew it once', async () => {
+		dimensions.simulator.login.expire();
+		const { status, error, output } = await run(onContact('get', byContactId), credential, 8);
+		expect({ status, error }).toEqual({ status: 'success', error: undefined });
+		expect(output[nodeNames.action]).toHaveLength(8);
 	});
 
 	test('the list of directories', async () => {
@@ -215,6 +228,10 @@ describe('Dimensions', () => {
 		const given = { ...data(), ...connected };
 		const verdict = await api.testCredential(credential, given);
 		expect(verdict).toEqual({ status: 'OK', message: 'Connection successful!' });
+		for (const typed of [`${dimensions.api}/`, dimensions.url, `${dimensions.url}/`]) {
+			const same = await api.testCredential(credential, { ...given, serverUrl: typed });
+			expect([typed, same]).toEqual([typed, verdict]);
+		}
 		const elsewhere = { ...given, serverUrl: `${dimensions.api}/elsewhere` };
 		const wrong = failed(/wrong address|could not be found/i);
 		expect(await api.testCredential(credential, elsewhere)).toEqual(wrong);
@@ -234,6 +251,19 @@ describe('Dimensions', () => {
 		} finally {
 			await api.deleteCredential(short.id);
 			await connectOAuth2(api, credential);
+		}
+	});
+
+	test('an account that was never connected', async () => {
+		const never = await api.createCredential('Dimensions never', 'dimensionsOAuth2Api', data());
+		try {
+			const parameters = { resource: 'directory', operation: 'getMany' };
+			const { status, error } = await run(parameters, never);
+			expect(status).toBe('error');
+			expect(error).toMatch(/account is not connected/);
+			expect(error).not.toMatch(/cannot be reached/);
+		} finally {
+			await api.deleteCredential(never.id);
 		}
 	});
 

@@ -18,6 +18,7 @@ import {
 	pushSecret,
 	testRun,
 	whileActive,
+	whilePushing,
 	type Live,
 } from './support/pushed';
 import { sharedN8n } from './support/sharedN8n';
@@ -108,19 +109,14 @@ describe('Dimensions Trigger', () => {
 		waitSeconds = 0,
 	) => {
 		const workflow = pushedWorkflow('dimensions', credential, parameters, waitSeconds);
-		await whileActive(api, workflow, async (live) => {
-			const running = await startDimensionsSimulator({
-				push: live.url,
+		const start = async (push: string) =>
+			await startDimensionsSimulator({
+				push,
 				customData: { secret: pushSecret, hook: 'after-call' },
 				retryUnit: 50,
 				...options,
 			});
-			try {
-				await work(live, running.simulator);
-			} finally {
-				await running.close();
-			}
-		});
+		await whilePushing(api, workflow, start, work);
 	};
 
 	test.each([
@@ -225,12 +221,15 @@ describe('Dimensions Trigger', () => {
 			{},
 			async (live, dimensions) => {
 				const relay = await lossyRelay(live.url, 3);
-				dimensions.options.push = relay.url;
-				const { push } = await dimensions.finish({});
-				expect(push?.statuses).toEqual([502, 502, 502, 200]);
-				await dimensions.finish({});
-				expect(await live.settled(2)).toHaveLength(2);
-				relay.close();
+				try {
+					dimensions.options.push = relay.url;
+					const { push } = await dimensions.finish({});
+					expect(push?.statuses).toEqual([502, 502, 502, 200]);
+					await dimensions.finish({});
+					expect(await live.settled(2)).toHaveLength(2);
+				} finally {
+					relay.close();
+				}
 			},
 			{ retries: 10 },
 		);

@@ -4,6 +4,7 @@ import { importWorkflow, readExampleWorkflows } from '../../demo/n8n/example-wor
 import type { JsonObject } from '../../demo/n8n/rest-types';
 import { waitFor } from '../../demo/n8n/wait-for';
 import { startDimensionsSimulator } from '../simulators/dimensions';
+import type { RunningPushing } from '../simulators/shared/pushingSimulator';
 import { startUdeskSimulator } from '../simulators/udesk';
 import { handedOver } from './support/handedOver';
 import { credentialsFor, pushSecret } from './support/pushed';
@@ -38,19 +39,24 @@ describe('Example workflows on pushes', () => {
 		};
 	};
 
-	const withExample = async (
+	const withExample = async <Simulator>(
 		name: string,
 		backend: string,
-		work: (url: string, workflowId: string) => Promise<void>,
+		start: (push: string) => Promise<RunningPushing<Simulator>>,
+		work: (simulator: Simulator, workflowId: string) => Promise<void>,
 	) => {
 		const { id, url, remove } = await prepared(name, backend);
+		const running = await start(url);
 		try {
 			await api.activate(id);
-			await work(url, id);
+			await work(running.simulator, id);
 		} finally {
+			await running.close();
 			await remove();
 		}
 	};
+	const udesk = async (push: string) => await startUdeskSimulator({ push });
+	const dimensions = async (push: string) => await startDimensionsSimulator({ push });
 
 	const rowOf = async (tableName: string, callId: string): Promise<JsonObject> => {
 		const tables = await DataTables.of(api);
@@ -64,10 +70,9 @@ describe('Example workflows on pushes', () => {
 	};
 
 	test('a finished Udesk call is noted with its recording, one nobody answered is not', async () => {
-		await withExample('udesk-call-note', 'udesk', async (push, id) => {
-			const running = await startUdeskSimulator({ push });
-			running.simulator.place({ outcome: 'agent_no_answer' });
-			const call = running.simulator.place({ workflow: 'in', talkTime: 42 });
+		await withExample('udesk-call-note', 'udesk', udesk, async (simulator, id) => {
+			simulator.place({ outcome: 'agent_no_answer' });
+			const call = simulator.place({ workflow: 'in', talkTime: 42 });
 			const row = await rowOf('CRM Call Notes', call.callId);
 			expect(row).toMatchObject({
 				number: '13261998838',
@@ -76,14 +81,12 @@ describe('Example workflows on pushes', () => {
 				recording: expect.stringMatching(/\.mp3\?OSSAccessKeyId=/) as string,
 			});
 			expect(await api.waitForExecutions(id, 1)).toHaveLength(1);
-			await running.close();
 		});
 	});
 
 	test('a lost call gives an alert with the contact, an answered one none', async () => {
-		await withExample('dimensions-lost-call-alert', 'dimensions', async (push, id) => {
-			const running = await startDimensionsSimulator({ push });
-			const { simulator } = running;
+		const name = 'dimensions-lost-call-alert';
+		await withExample(name, 'dimensions', dimensions, async (simulator, id) => {
 			simulator.directories.list[0].contacts.push({
 				id: '00000000-0000-0000-0000-00000000000b',
 				fields: {
@@ -113,7 +116,6 @@ describe('Example workflows on pushes', () => {
 				what: 'both calls are among the ended executions',
 			});
 			expect(await lostCalls()).toHaveLength(2);
-			await running.close();
 		});
 	});
 

@@ -146,6 +146,36 @@ const cases: ActionCase[] = [
 			expect(items[0]).toMatchObject({ agent_work_way: 'fixed_voip_online' }),
 	},
 	{
+		name: 'Raw Request, version 1, with what HTTP clients encode',
+		parameters: {
+			resource: 'rawRequest',
+			operation: 'send',
+			api: 'v1',
+			method: 'GET',
+			path: `callcenter/agent_work_way?agent_email=${agent}&of[0]=O'Neil&ü=客 "1"`,
+		},
+		then: (_udesk, items) =>
+			expect(items[0]).toMatchObject({ agent_work_way: 'fixed_voip_online' }),
+	},
+	...[
+		['text', '{\n  "customer": { "nick_name": "Raw" }\n}'],
+		['an object', '={{ { customer: { nick_name: "Raw" } } }}'],
+	].map(
+		([kind, body]): ActionCase => ({
+			name: `Raw Request with ${kind} as body`,
+			parameters: {
+				resource: 'rawRequest',
+				operation: 'send',
+				api: 'v2',
+				method: 'POST',
+				path: '/customers',
+				body,
+			},
+			then: ({ simulator }) =>
+				expect(simulator.api.customers.customers[1]).toMatchObject({ nick_name: 'Raw' }),
+		}),
+	),
+	{
 		name: 'Raw Request as agent',
 		talking: true,
 		parameters: {
@@ -186,8 +216,9 @@ describe('Udesk', () => {
 		await udesk.close();
 	});
 
-	const run = async (parameters: JsonObject) => {
-		const { id } = await api.createWorkflow(actionOf('udesk', credential, parameters));
+	const run = async (parameters: JsonObject, items = 1) => {
+		const input = Array(items).fill({}) as JsonObject[];
+		const { id } = await api.createWorkflow(actionOf('udesk', credential, parameters, input));
 		try {
 			return await api.runManually(id, nodeNames.start, nodeNames.action);
 		} finally {
@@ -248,6 +279,14 @@ describe('Udesk', () => {
 	])('credential test: %s', async (_name, changes, status, message) => {
 		const verdict = await api.testCredential(credential, data(await changes()));
 		expect(verdict).toEqual({ status, message: expect.stringMatching(message) as string });
+	});
+
+	test('many items of one agent ask for one token', async () => {
+		const { status, error, output } = await run(control('getMany', {}, 'queue'), 8);
+		expect({ status, error }).toEqual({ status: 'success', error: undefined });
+		expect(output[nodeNames.action]).toHaveLength(8);
+		const asked = udesk.requests.filter(({ path }) => path.includes('get_agent_token'));
+		expect(asked).toHaveLength(1);
 	});
 
 	test('n8n’s own HTTP Request node signs with the credential', async () => {

@@ -14,6 +14,7 @@ import {
 	pushSecret,
 	testRun,
 	whileActive,
+	whilePushing,
 	type Live,
 } from './support/pushed';
 import { sharedN8n } from './support/sharedN8n';
@@ -100,17 +101,10 @@ describe('Udesk Trigger', () => {
 		work: (live: Live, udesk: UdeskSimulator) => Promise<void>,
 		options: UdeskSimulatorOptions = {},
 	) => {
-		await whileActive(api, pushedWorkflow('udesk', credential, parameters), async (live) => {
-			const running = await startUdeskSimulator({
-				push: `${live.url}?token=${pushSecret}`,
-				...options,
-			});
-			try {
-				await work(live, running.simulator);
-			} finally {
-				await running.close();
-			}
-		});
+		const workflow = pushedWorkflow('udesk', credential, parameters);
+		const start = async (url: string) =>
+			await startUdeskSimulator({ push: `${url}?token=${pushSecret}`, ...options });
+		await whilePushing(api, workflow, start, work);
 	};
 	/** What n8n answered to all pushes so far. */
 	const statuses = async ({ pusher }: UdeskSimulator) => {
@@ -185,6 +179,17 @@ describe('Udesk Trigger', () => {
 			udesk.place({ copies: 2 });
 			expect(await live.settled(2)).toHaveLength(2);
 			expect(await statuses(udesk)).toEqual(Array(6).fill(200));
+		});
+	});
+
+	test('pushes that name no call are not taken for one another', async () => {
+		await withPushes({ triggerOn: 'callPush' }, async (live, udesk) => {
+			for (const id of [1, 2, 1]) {
+				await udesk.pushRecord({ action: 'Customer_create', message: { id } });
+			}
+			const items = await live.settled(2);
+			expect(items.map(({ message }) => (message as JsonObject).id)).toEqual([1, 2]);
+			expect(await statuses(udesk)).toEqual([200, 200, 200]);
 		});
 	});
 

@@ -21,7 +21,6 @@ export interface DimensionsRequest {
 	method: HttpRequest['method'];
 	/** Below the API, encoded, as `contactdirectories`. */
 	path: string;
-	query?: Record<string, string | undefined>;
 	body?: unknown;
 }
 
@@ -29,15 +28,11 @@ const TIMEOUT = 30_000;
 
 async function sendOnce(
 	{ url, http, clock }: DimensionsConnection,
-	{ method, path, query = {}, body }: DimensionsRequest,
+	{ method, path, body }: DimensionsRequest,
 ): Promise<DimensionsReply> {
-	const entries = Object.entries(query).filter(
-		(entry): entry is [string, string] => entry[1] !== undefined,
-	);
-	const search = new URLSearchParams(entries).toString();
 	const response = await http.request({
 		method,
-		url: `${url}/${path}${search === '' ? '' : `?${search}`}`,
+		url: `${url}/${path}`,
 		headers: {
 			Accept: 'application/json',
 			...(body === undefined ? {} : { 'Content-Type': 'application/json' }),

@@ -34,23 +34,21 @@ function contactPath(directoryId: string, { by, value }: ContactKey): string {
 	return `${directoryPath(directoryId)}/${KINDS[by]}/${encodeURIComponent(value)}`;
 }
 
-/** `data` of a reply as one object: a single directory comes as a list of one. */
-function oneOf({ data }: DimensionsReply): Record<string, unknown> {
-	const one: unknown = Array.isArray(data) ? data[0] : data;
-	if (isRecord(one)) return one;
+/** The objects in `data`, which is a list or one of them: a single directory comes as a list of one. */
+const allOf = ({ data }: DimensionsReply) => [data].flat().filter(isRecord);
+
+function oneOf(reply: DimensionsReply): Record<string, unknown> {
+	const [one] = allOf(reply);
+	if (one) return one;
 	throw new TelephonyError('notFound', 'Dimensions answered without a directory or contact');
 }
 
 /** The contact after a change; empty where the server tells nothing of it. */
-function changedOf({ data }: DimensionsReply): Contact {
-	const one: unknown = Array.isArray(data) ? data[0] : data;
-	return isRecord(one) ? one : {};
-}
+const changedOf = (reply: DimensionsReply): Contact => allOf(reply)[0] ?? {};
 
 /** All directories; `page_size` is how many came. */
 export async function listDirectories(connection: DimensionsConnection): Promise<Directory[]> {
-	const { data } = await send(connection, { method: 'GET', path: DIRECTORIES });
-	return Array.isArray(data) ? data.filter(isRecord) : [];
+	return allOf(await send(connection, { method: 'GET', path: DIRECTORIES }));
 }
 
 export async function getDirectory(
@@ -74,8 +72,7 @@ export async function listContacts(
 	directoryId: string,
 ): Promise<Contact[]> {
 	const path = `${directoryPath(directoryId)}/items`;
-	const { data } = await send(connection, { method: 'GET', path });
-	return Array.isArray(data) ? data.filter(isRecord) : [];
+	return allOf(await send(connection, { method: 'GET', path }));
 }
 
 /** Creates a contact; with `by: crmId` its fields name the id in the CRM. */

@@ -31,6 +31,10 @@ const fits = (wanted: Wanted | undefined, value: unknown) =>
 
 const digits = (value: unknown) => String(value ?? '').replace(/\D/g, '');
 
+/** One of some numbers, whatever stands between their digits. */
+const isDialed = (wanted: readonly string[], number: unknown) =>
+	wanted.length === 0 || wanted.map(digits).some((one) => one !== '' && one === digits(number));
+
 function hasTag(tags: DimensionsFields, wanted: string): boolean {
 	const [name, value] = wanted.split(/=(.*)/s, 2);
 	return Object.entries(tags).some(
@@ -47,7 +51,7 @@ export function passes({ cdr, triggerId, tenantId }: DimensionsPush, filters: Di
 		within(filters.tenantIds, tenantId) &&
 		within(filters.directions, cdr.dirText) &&
 		within(filters.types, cdr.typeText) &&
-		within(dids.map(digits), digits(cdr.ddiNum)) &&
+		isDialed(dids, cdr.ddiNum) &&
 		fits(filters.lost, cdr.lost) &&
 		fits(filters.answered, cdr.ans) &&
 		fits(filters.recorded, cdr.hasRec) &&

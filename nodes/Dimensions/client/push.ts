@@ -31,8 +31,8 @@ export interface DimensionsPush {
 	/** Envelope with `cdr` and `customData`; unknown members as they came. */
 	fields: DimensionsFields;
 	cdr: DimensionsFields;
-	/** The same for every retry of this push. */
-	id: string;
+	/** The same for every retry of this push; undefined where only the whole record tells. */
+	id?: string;
 }
 
 /** A backslash-u escape that outlived the JSON parser is decoded once more (protocol page dimensions 3). */
@@ -57,13 +57,24 @@ function textOf(value: unknown): DimensionsValue {
 }
 
 /** A plus sign that a query or form was sent without escaping arrives as a blank. */
+function writtenTimeOf(value: unknown): DimensionsValue {
+	const text = textOf(value);
+	return typeof text === 'string'
+		? text.replace(/(:\d{2}(?:\.\d+)?) (?=\d{2}:?\d{2}$)/, '$1+')
+		: text;
+}
+
+/** The same of a number. */
 function phoneOf(value: unknown): DimensionsValue {
 	const text = textOf(typeof value === 'number' ? String(value) : value);
 	return typeof text === 'string' ? text.replace(/^ (?=\d)/, '+') : text;
 }
 
-/** Tags are an object in the vendor's sample and a list in its table (protocol page dimensions 3). */
-function tagsOf(value: unknown): DimensionsFields {
+/**
+ * Pairs of name and value as object. Tags are an object in the vendor's sample and a list in its table
+ * (protocol page dimensions 3); a form may have any pairs as list.
+ */
+export function pairsOf(value: unknown): DimensionsFields {
 	const object = recordOf(value);
 	if (object) return object as DimensionsFields;
 	const pairs = listFrom(value).flatMap((entry): Array<[string, DimensionsValue]> => {
@@ -113,7 +124,7 @@ function zeroOf({ name, kind }: CdrField): DimensionsValue | undefined {
 }
 
 function valueOf({ name, kind }: CdrField, value: unknown): DimensionsValue | undefined {
-	if (name === 'tags') return tagsOf(value);
+	if (name === 'tags') return pairsOf(value);
 	if (name === 'directoryMatches') {
 		return (isRecord(value) ? [value] : listFrom(value)).map(matchOf);
 	}
@@ -130,7 +141,7 @@ function valueOf({ name, kind }: CdrField, value: unknown): DimensionsValue | un
 		case 'text':
 			return textOf(typeof value === 'number' ? String(value) : value);
 		case 'time':
-			return textOf(value) || undefined;
+			return writtenTimeOf(value) || undefined;
 	}
 }
 
@@ -163,64 +174,86 @@ export function causeText(cause: unknown): string | undefined {
 
 const codeText = (texts: readonly string[], code: unknown) => texts[Number(code)] ?? 'unknown';
 
+/** Codes as words, and times in UTC where they can be read. */
+function derivedOf(cdr: DimensionsFields): DimensionsFields {
+	const derived: DimensionsFields = {
+		dirText: codeText(DIRECTIONS, cdr.dir),
+		typeText: codeText(CALL_TYPES, cdr.type),
+	};
+	for (const name of ['start', 'answer', 'end']) {
+		const ms = timeOf(cdr[name], cdr.tz);
+		if (ms !== undefined) derived[`${name}Utc`] = new Date(ms).toISOString();
+	}
+	const cause = causeText(cdr.cause);
+	if (cause !== undefined) derived.causeText = cause;
+	return derived;
+}
+
 function decodeCdr(record: PushRecord): DimensionsFields {
 	const cdr: DimensionsFields = Object.fromEntries(
 		CDR_FIELDS.map((entry) => [entry.name, zeroOf(entry)] as const).filter(
 			([, zero]) => zero !== undefined,
 		),
 	);
+	const unknown: Array<[string, DimensionsValue]> = [];
 	for (const [name, value] of Object.entries(record)) {
 		const entry = CDR_BY_NAME.get(foldName(name));
-		if (entry === undefined) {
-			Object.assign(cdr, Object.fromEntries([[name, value]]));
-			continue;
-		}
-		const decoded = valueOf(entry, value);
-		if (decoded !== undefined) cdr[entry.name] = decoded;
+		const decoded = entry && valueOf(entry, value);
+		if (entry === undefined) unknown.push([name, value as DimensionsValue]);
+		else if (decoded !== undefined) cdr[entry.name] = decoded;
 	}
-	for (const name of ['start', 'answer', 'end']) {
-		const ms = timeOf(cdr[name], cdr.tz);
-		if (ms !== undefined) cdr[`${name}Utc`] = new Date(ms).toISOString();
-	}
-	cdr.dirText = codeText(DIRECTIONS, cdr.dir);
-	cdr.typeText = codeText(CALL_TYPES, cdr.type);
-	const cause = causeText(cdr.cause);
-	return cause === undefined ? cdr : { ...cdr, causeText: cause };
+	return { ...cdr, ...Object.fromEntries(unknown), ...derivedOf(cdr) };
 }
 
-/** Members of a record, apart: envelope, call data, rest. */
-function parts(record: PushRecord) {
+interface Parts {
+	envelope: PushRecord;
+	cdr: PushRecord;
+	/** Whether the id of `cdr` is that of the call for certain. */
+	identified: boolean;
+}
+
+/** Envelope and call data of a record. */
+function parts(record: PushRecord): Parts {
 	const envelope = renamed(record, ENVELOPE_FIELDS);
-	const cdr = recordOf(envelope.cdr);
-	if (cdr) return { envelope, cdr };
+	const [written] = [envelope.cdr].flat();
+	const cdr = recordOf(written);
+	if (cdr) return { envelope, cdr, identified: true };
 	// Flattened without a prefix: what is known of a call belongs to the call.
 	const isOuter = (name: string) => (ENVELOPE_FIELDS as readonly string[]).includes(name);
 	const entries = Object.entries(envelope);
 	const inner = entries.filter(([name]) => !isOuter(name) && CDR_BY_NAME.has(foldName(name)));
 	const names = new Set(inner.map(([name]) => name));
-	const outer = entries.filter(([name]) => !names.has(name));
-	// One `id` is all such a form can have, and the call needs one.
-	const id = envelope.id === undefined ? [] : [['id', envelope.id] as [string, unknown]];
-	return { envelope: Object.fromEntries(outer), cdr: Object.fromEntries([...id, ...inner]) };
+	const outer = Object.fromEntries(entries.filter(([name]) => !names.has(name)));
+	const call = Object.fromEntries(inner);
+	if (written !== undefined && written !== null) call.value = envelope.cdr;
+	// Such a form has the ids of envelope and call under one name, or only one of them.
+	const ids = [envelope.id].flat();
+	if (ids[0] === undefined) return { envelope: outer, cdr: call, identified: false };
+	const id = ids[ids.length - 1];
+	return { envelope: { ...outer, id: ids[0] }, cdr: { id, ...call }, identified: false };
 }
 
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const text = (value: unknown) =>
+	(typeof value === 'string' && value !== '') || typeof value === 'number'
+		? String(value)
+		: undefined;
 
 /** Decodes a post-call push, nested or flattened (protocol page dimensions 1 to 3). */
 export function decodePush(record: PushRecord): DimensionsPush {
-	const { envelope, cdr: written } = parts(record);
+	const { envelope, cdr: written, identified } = parts(record);
 	const cdr = decodeCdr(written);
-	const customData = (recordOf(envelope.customData) ??
-		envelope.customData ??
-		{}) as DimensionsValue;
+	const given = envelope.customData ?? {};
+	const customData = Array.isArray(given)
+		? pairsOf(given)
+		: ((recordOf(given) ?? given) as DimensionsValue);
 	const fields: DimensionsFields = { ...(envelope as DimensionsFields), cdr, customData };
 	const triggerId = text(fields.triggerId);
-	const callId = text(cdr.id);
+	const callId = identified ? text(cdr.id) : undefined;
 	return {
 		triggerId,
 		tenantId: text(fields.tenantId),
 		fields,
 		cdr,
-		id: callId === undefined ? JSON.stringify(record) : JSON.stringify([triggerId ?? '', callId]),
+		id: callId === undefined ? undefined : JSON.stringify([triggerId ?? '', callId]),
 	};
 }

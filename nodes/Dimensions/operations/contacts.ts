@@ -20,6 +20,7 @@ import {
 	contactOf,
 	directoryField,
 	directoryOf,
+	newByField,
 } from '../fields';
 
 type ContactOperation = Operation<DimensionsConnection>;
@@ -42,7 +43,7 @@ export const contactOperations: readonly ContactOperation[] = [
 		action: 'Create a contact',
 		description: 'Create a contact; by CRM ID the fields name the ID of the record in your CRM',
 		kind: 'change',
-		fields: [directoryField, byField, contactFieldsField],
+		fields: [directoryField, newByField, contactFieldsField],
 		async run(context) {
 			const fields = contactFieldsOf(context);
 			return (await createContact(

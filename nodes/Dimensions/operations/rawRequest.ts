@@ -21,8 +21,10 @@ export const rawRequestOperation: Operation<DimensionsConnection> = {
 		{
 			displayName: 'Body',
 			name: 'body',
-			type: 'json',
+			type: 'string',
+			typeOptions: { rows: 5 },
 			default: '',
+			placeholder: 'e.g. {"name": "value"}',
 			description: 'JSON to send; empty for none',
 		},
 	],

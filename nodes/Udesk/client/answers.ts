@@ -39,6 +39,7 @@ const CODES: Record<string, Meaning> = {
 };
 
 function bodyOf({ status, body }: HttpResponse): UdeskAnswer | undefined {
+	if (status === 204) return {};
 	const text = new TextDecoder().decode(body).trim();
 	if (text === '') return undefined;
 	try {
@@ -77,7 +78,7 @@ export function answerOf(response: HttpResponse, nowMs: number): UdeskAnswer {
 	const details = {
 		status: status >= 300 ? status : undefined,
 		vendorCode: code,
-		vendorText: text(answer?.message) ?? text(answer?.exception),
+		vendorText: text(answer?.message) || text(answer?.exception),
 		waitMs: retryAfterMs(headers['retry-after'], nowMs),
 	};
 	if (meaning) throw new TelephonyError(meaning.kind, meaning.message, details);

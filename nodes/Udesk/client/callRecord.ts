@@ -6,6 +6,7 @@ import {
 	type CallRecord,
 } from '../../shared/core/callRecord';
 import { e164Of } from '../../shared/core/e164';
+import { OTHER } from './codes';
 import { timeOf, type UdeskFields, type UdeskPush, type UdeskValue } from './push';
 
 const text = (value: UdeskValue | undefined) =>
@@ -36,6 +37,10 @@ const STATES: Record<string, CallRecord['state']> = {
 };
 
 const ANSWERED = new Set(['customer_answered', 'agent_answered']);
+
+/** While a call goes on there is no result yet, and one in unknown words says nothing: then the times do. */
+const isAnswered = ({ call_result_code: code }: UdeskFields, answer: number | undefined) =>
+	code === undefined || code === OTHER ? answer !== undefined : ANSWERED.has(String(code));
 
 const ID_FIELDS = ['call_id', 'conversation_id', 'agent_id', 'from_agent_id', 'task_id'];
 
@@ -79,7 +84,7 @@ export function callRecordOf({ fields, kind }: UdeskPush): CallRecord {
 		duration: secondsBetween(start, end),
 		talkDuration: seconds(fields.total_time) ?? secondsBetween(answer, end),
 		waitDuration: secondsBetween(start, answer ?? end),
-		answered: ANSWERED.has(String(fields.call_result_code)),
+		answered: isAnswered(fields, answer),
 		recording: url === undefined ? undefined : { url },
 		voicemail: fields.is_leave_message === true ? compact({ url }) : undefined,
 		endReason: text(fields.call_result_code),

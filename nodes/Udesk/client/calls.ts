@@ -78,7 +78,7 @@ export async function callLog(
 
 /**
  * Agents of a group with their states (V2 callcenter_analysis/agents_of_group, mark B); of all groups where
- * none is named. `page` counts from 1.
+ * none is named. `page` counts from 1. Public code says `perpage` where the page says `per_page`.
  */
 export async function agentsOfGroup(
 	connection: UdeskConnection,
@@ -92,6 +92,7 @@ export async function agentsOfGroup(
 		query: [
 			...(groupId === '' ? [] : [['group_id', groupId] as const]),
 			['page', String(page)],
+			['per_page', '100'],
 			['perpage', '100'],
 		],
 	});

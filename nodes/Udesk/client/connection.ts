@@ -31,8 +31,8 @@ export interface UdeskConnection {
 	hash: Hash;
 	/** One limiter per interface path. */
 	limiterOf?(path: string): RateLimiter | undefined;
-	/** Tokens of agents by e-mail address; kept as long as the connection. */
-	agentTokens: Map<string, string>;
+	/** Tokens of agents by e-mail address, also those still asked for; kept as long as the connection. */
+	agentTokens: Map<string, Promise<string>>;
 }
 
 export interface UdeskRequest {
@@ -47,7 +47,8 @@ export interface UdeskRequest {
 	agentEmail?: string;
 }
 
-const BASES: Record<UdeskApi, string> = {
+/** Where each interface begins below the server. */
+export const BASES: Record<UdeskApi, string> = {
 	v2: '/open_api_v1',
 	v1: '/open_api',
 	agent: '/agent_api/v1',
@@ -62,11 +63,12 @@ function needed(value: string, field: string): string {
 
 const hasOwn = (query: Query, name: string) => query.some(([known]) => known === name);
 
-/** The request as it goes out, signed for its interface. */
-async function signed(
+/** The request as it goes out, signed for its interface; the agent API takes a token instead. */
+function signed(
 	connection: UdeskConnection,
-	{ api, method, path, query = [], body, agentEmail = '' }: UdeskRequest,
-): Promise<HttpRequest> {
+	{ api, method, path, query = [], body }: UdeskRequest,
+	token = '',
+): HttpRequest {
 	const { login, hash, clock, random } = connection;
 	const headers: Record<string, string> = { Accept: 'application/json' };
 	let parameters: Query = query;
@@ -86,7 +88,6 @@ async function signed(
 		const dated: Query = hasOwn(query, 'timestamp') ? query : [...query, ['timestamp', timestamp]];
 		parameters = [...dated, ['sign', signV1(dated, secret, hash)]];
 	} else {
-		const token = await agentToken(connection, agentEmail);
 		headers.Authorization = `Basic ${Buffer.from(`agent:${token}`, 'utf8').toString('base64')}`;
 	}
 	const search = queryText(parameters);
@@ -102,18 +103,18 @@ function formText(body: Record<string, unknown>): string {
 	return new URLSearchParams(fields).toString();
 }
 
-/** The agent's token; asked for once (protocol page udesk 4, agent API). */
-async function agentToken(connection: UdeskConnection, agentEmail: string): Promise<string> {
-	const known = connection.agentTokens.get(agentEmail);
-	if (known !== undefined) return known;
+const LOGIN_PATH = '/get_agent_token';
+
+async function askForToken(connection: UdeskConnection, agentEmail: string): Promise<string> {
 	const { login, hash, clock } = connection;
 	if (agentEmail === '')
 		throw new TelephonyError('badRequest', 'The parameter "Agent Email" is empty');
 	const openApiToken = needed(login.openApiToken, 'Open API token');
+	await connection.limiterOf?.(`v2${LOGIN_PATH}`)?.take();
 	const timestamp = Math.floor(clock.now() / 1000);
 	const response = await connection.http.request({
 		method: 'POST',
-		url: `${connection.url}${BASES.v2}/get_agent_token`,
+		url: `${connection.url}${BASES.v2}${LOGIN_PATH}`,
 		headers: {
 			Accept: 'application/json',
 			'Content-Type': 'application/json',
@@ -131,30 +132,54 @@ async function agentToken(connection: UdeskConnection, agentEmail: string): Prom
 	if (typeof token !== 'string' || token === '') {
 		throw new TelephonyError('protocolViolation', 'Udesk gave no token for the agent');
 	}
-	connection.agentTokens.set(agentEmail, token);
 	return token;
 }
 
-async function sendOnce(connection: UdeskConnection, request: UdeskRequest): Promise<UdeskAnswer> {
+/** The agent's token; asked for once, however many requests want it (protocol page udesk 4, agent API). */
+function agentToken(connection: UdeskConnection, agentEmail: string): Promise<string> {
+	const { agentTokens } = connection;
+	const known = agentTokens.get(agentEmail);
+	if (known) return known;
+	const asked = repeated(
+		connection,
+		READ_RETRIES,
+		async () => await askForToken(connection, agentEmail),
+	);
+	agentTokens.set(agentEmail, asked);
+	// Whoever asked sees the refusal; the next request asks anew.
+	asked.catch(() => agentTokens.delete(agentEmail));
+	return asked;
+}
+
+async function sendOnce(
+	connection: UdeskConnection,
+	request: UdeskRequest,
+	token?: string,
+): Promise<UdeskAnswer> {
 	await connection.limiterOf?.(`${request.api}${request.path}`)?.take();
-	const response = await connection.http.request(await signed(connection, request));
+	const response = await connection.http.request(signed(connection, request, token));
 	return answerOf(response, connection.clock.now());
 }
 
+const isStale = (error: unknown) =>
+	error instanceof TelephonyError &&
+	(error.vendorCode === 'token_expired' || error.vendorCode === 'invalid_password');
+
 /** An agent's token that ended meanwhile is asked for once more; nothing had been done with the old one. */
-async function withFreshToken(
+async function withAgentToken(
 	connection: UdeskConnection,
-	request: UdeskRequest,
+	agentEmail: string,
+	work: (token: string) => Promise<UdeskAnswer>,
 ): Promise<UdeskAnswer> {
+	const token = agentToken(connection, agentEmail);
 	try {
-		return await sendOnce(connection, request);
+		return await work(await token);
 	} catch (error) {
-		const stale =
-			request.api === 'agent' &&
-			error instanceof TelephonyError &&
-			(error.vendorCode === 'token_expired' || error.vendorCode === 'invalid_password');
-		if (!stale || !connection.agentTokens.delete(request.agentEmail ?? '')) throw error;
-		return await sendOnce(connection, request);
+		if (!isStale(error)) throw error;
+		const { agentTokens } = connection;
+		// Another request may have a new one already.
+		if (agentTokens.get(agentEmail) === token) agentTokens.delete(agentEmail);
+		return await work(await agentToken(connection, agentEmail));
 	}
 }
 
@@ -167,5 +192,8 @@ export async function send(
 	request: UdeskRequest,
 	retries = request.method === 'GET' ? READ_RETRIES : 0,
 ): Promise<UdeskAnswer> {
-	return await repeated(connection, retries, async () => await withFreshToken(connection, request));
+	const work = async (token?: string) =>
+		await repeated(connection, retries, async () => await sendOnce(connection, request, token));
+	if (request.api !== 'agent') return await work();
+	return await withAgentToken(connection, request.agentEmail ?? '', work);
 }

@@ -49,6 +49,6 @@ export function passes({ kind, fields }: UdeskPush, filters: UdeskFilters): bool
 			QUEUE_FIELDS.map((name) => fields[name]),
 		) &&
 		(queued === 'any' || wasQueued(fields) === (queued === 'queued')) &&
-		Number(fields.total_time ?? 0) >= minTalkTime
+		(minTalkTime <= 0 || Number(fields.total_time ?? 0) >= minTalkTime)
 	);
 }

@@ -20,8 +20,8 @@ export interface UdeskPush {
 	fields: UdeskFields;
 	/** The JSON object typed into the trigger's action. */
 	extend: UdeskFields;
-	/** The same for every repetition of this push. */
-	id: string;
+	/** The same for every repetition of this push; undefined for one that names no call. */
+	id?: string;
 }
 
 type Kind = 'text' | 'integer' | 'boolean' | 'time' | 'list' | 'object';
@@ -60,13 +60,15 @@ export const ALIASES: Readonly<Record<string, string>> = {
 	queue_statue: 'queue_status',
 };
 
+const isEmpty = (value: unknown) => String(value ?? '').trim() === '';
+
 function integerOf(value: unknown): UdeskValue {
-	if (typeof value === 'string' && value.trim() === '') return null;
+	if (isEmpty(value)) return null;
 	const number = typeof value === 'string' ? Number(value) : value;
 	// An id beyond what a number can hold stays text.
 	return typeof number === 'number' && Number.isSafeInteger(number)
 		? number
-		: ((value as UdeskValue) ?? null);
+		: (value as UdeskValue);
 }
 
 function booleanOf(value: unknown): UdeskValue {
@@ -76,7 +78,7 @@ function booleanOf(value: unknown): UdeskValue {
 		.toLowerCase();
 	if (['true', '1', 'yes'].includes(text)) return true;
 	if (['false', '0', 'no'].includes(text)) return false;
-	return null;
+	return isEmpty(value) ? null : (value as UdeskValue);
 }
 
 export interface UdeskTime {
@@ -87,14 +89,16 @@ export interface UdeskTime {
 	ms: number;
 }
 
-const WRITTEN = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)\s*(Z|[+-]\d{2}:?\d{2})$/;
+/** The plus sign of the zone is a blank in a form that was sent without escaping it. */
+const WRITTEN =
+	/^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)\s*(?:(Z|UTC)|([-+\s])(\d{2}):?(\d{2}))$/;
 
-/** `2018-03-22 11:48:05 +0800` (protocol page udesk 1); undefined for anything else. */
+/** `2018-03-22 11:48:05 +0800` (protocol page udesk 1), or with `UTC` as zone; undefined for anything else. */
 export function timeOf(value: unknown): UdeskTime | undefined {
 	const found = WRITTEN.exec(String(value ?? '').trim());
 	if (!found) return undefined;
-	const [, date, time, zone] = found;
-	const offset = zone === 'Z' ? zone : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
+	const [, date, time, utc, sign, hours, minutes] = found;
+	const offset = utc === undefined ? `${sign === '-' ? '-' : '+'}${hours}:${minutes}` : 'Z';
 	const local = `${date}T${time}${offset}`;
 	const ms = Date.parse(local);
 	return Number.isNaN(ms) ? undefined : { local, utc: new Date(ms).toISOString(), ms };
@@ -104,8 +108,14 @@ export function timeOf(value: unknown): UdeskTime | undefined {
 function objectOf(value: unknown): UdeskFields {
 	const record = recordOf(value);
 	if (record) return record as UdeskFields;
-	return typeof value !== 'string' || value.trim() === '' ? {} : { value };
+	return isEmpty(value) ? {} : { value: value as UdeskValue };
 }
+
+/** Ids and numbers in the lists are texts, as the one list of the page is. */
+const listOf = (value: unknown) =>
+	listFrom(value).map((entry) =>
+		typeof entry === 'number' ? String(entry) : entry,
+	) as UdeskValue[];
 
 /** The link has lost its question mark in every printed sample (protocol page udesk 1). */
 export function recordUrlOf(text: string): string {
@@ -127,8 +137,7 @@ function timeFields(name: string, value: unknown): Array<[string, UdeskValue]> {
 			[`${name}_utc`, time.utc],
 		];
 	}
-	const unreadable = typeof value === 'string' && value.trim() !== '';
-	return [[name, unreadable ? value : null]];
+	return [[name, isEmpty(value) ? null : (value as UdeskValue)]];
 }
 
 function fieldsOf(name: string, value: unknown): Array<[string, UdeskValue]> {
@@ -140,7 +149,7 @@ function fieldsOf(name: string, value: unknown): Array<[string, UdeskValue]> {
 		case 'time':
 			return timeFields(name, value);
 		case 'list':
-			return [[name, listFrom(value) as UdeskValue[]]];
+			return [[name, listOf(value)]];
 		case 'object':
 			return [[name, objectOf(value)]];
 		case 'text':
@@ -160,11 +169,15 @@ function phaseOf(fields: UdeskFields): string {
 	return 'ringing';
 }
 
-/** A repetition has the same leg, category, time and result, and the same times (page section 3). */
-function idOf(fields: UdeskFields, extend: UdeskFields): string {
+/**
+ * A repetition has the same leg, category, time and result, and the same times (page section 3). The end of a
+ * call may come in the same second as its hang-up, and then only the recording is new.
+ */
+function idOf(kind: PushKind, fields: UdeskFields, extend: UdeskFields): string | undefined {
+	if (!fields.conversation_id && !fields.call_id) return undefined;
 	const names = ['conversation_id', 'call_id', 'category', 'timestamp', 'call_result'];
 	const values = [...names, ...TIME_FIELDS].map((name) => fields[name] ?? null);
-	return JSON.stringify([...values, extend]);
+	return JSON.stringify([kind, ...values, !isEmpty(fields.record_url), extend]);
 }
 
 /** Decodes a call-trigger push or a call-event push (protocol page udesk 1, 2). */
@@ -186,6 +199,6 @@ export function decodePush(record: PushRecord): UdeskPush {
 		kind,
 		fields: { ...fields, ...Object.fromEntries(known) },
 		extend,
-		id: idOf(fields, extend),
+		id: idOf(kind, fields, extend),
 	};
 }

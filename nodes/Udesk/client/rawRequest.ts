@@ -1,23 +1,24 @@
 import { TelephonyError } from '../../shared/core/errors';
+import { typedPath } from '../../shared/core/typedPath';
 import type { UdeskAnswer } from './answers';
-import { send, type UdeskConnection, type UdeskRequest } from './connection';
+import { BASES, send, type UdeskApi, type UdeskConnection, type UdeskRequest } from './connection';
 import type { Query } from './sign';
 
-/** Path below the interface and its query, in the order it is written: the older interface signs it so. */
-export function rawPath(text: string): { path: string; query: Query } {
-	const trimmed = text.trim();
-	if (/^[a-z][a-z0-9+.-]*:/i.test(trimmed) || trimmed.startsWith('//')) {
+const INTERFACES = Object.values(BASES).map((base) => base.slice(1));
+
+/**
+ * Path below the interface and its query, in the order it is written: the older interface signs it so. The
+ * interface may stand in front. Throws `badRequest`.
+ */
+export function rawPath(text: string, api: UdeskApi): { path: string; query: Query } {
+	const { base, route, query } = typedPath(text, '/callcenter/callout_number_list', INTERFACES);
+	if (base !== undefined && `/${base}` !== BASES[api]) {
 		throw new TelephonyError(
 			'badRequest',
-			'Enter a path such as /callcenter/callout_number_list, not a full address: requests go to the server of the credential only',
+			`The path begins with ${base}, but the parameter "Interface" names another one`,
 		);
 	}
-	const [written, search = ''] = trimmed.split(/\?(.*)/s, 2);
-	const path = written.replace(/^\/?((open_api_v1|open_api|agent_api\/v1)(?=\/|$))?\/*/, '/');
-	if (path === '/' || path.split('/').some((part) => /^(\.|%2e){1,2}$/i.test(part))) {
-		throw new TelephonyError('badRequest', `"${trimmed}" is no path`);
-	}
-	return { path, query: [...new URLSearchParams(search)] };
+	return { path: `/${route}`, query: [...new URLSearchParams(query)] };
 }
 
 /** Sends any request of the three interfaces, signed. */
@@ -25,5 +26,5 @@ export async function rawRequest(
 	connection: UdeskConnection,
 	request: Omit<UdeskRequest, 'path' | 'query'> & { path: string },
 ): Promise<UdeskAnswer> {
-	return await send(connection, { ...request, ...rawPath(request.path) });
+	return await send(connection, { ...request, ...rawPath(request.path, request.api) });
 }

@@ -42,26 +42,31 @@ export function v1Timestamp(zone: string, nowMs: number): string {
 	return zonedTime(zone, nowMs).local.slice(0, 19).replace(/\D/g, '');
 }
 
-/**
- * A value as it stands in the query. Only what cannot stand there is encoded: `@` and the like stay, so that
- * the signed text is the same whether the server signs what came or what it decoded.
- */
-export function queryValue(value: string): string {
-	return encodeURIComponent(value).replace(/%(40|3A|2C|2F|24|3B|3D)/gi, (encoded) =>
-		decodeURIComponent(encoded),
-	);
-}
+/** Text as it stands in a query. An apostrophe is encoded because every HTTP client encodes it. */
+const encoded = (text: string, plain: RegExp) =>
+	encodeURIComponent(text).replace(plain, decodeURIComponent).replace(/'/g, '%27');
 
-/** `a=1&b=2&c` as it is sent. */
+/**
+ * Only what cannot stand in a query is encoded: `@` and the like stay, so that the signed text is the same
+ * whether the server signs what came or what it decoded.
+ */
+const queryValue = (value: string) => encoded(value, /%(40|3A|2C|2F|24|3B|3D)/g);
+const queryName = (name: string) => encoded(name, /%(40|3A|2C|2F|24|5B|5D)/g);
+
+/** `a=1&b=2&c`, exactly as it is sent. */
 export function queryText(query: Query): string {
 	return query
-		.map(([name, value]) => (value === '' ? name : `${name}=${queryValue(value)}`))
+		.map(([name, value]) => queryName(name) + (value === '' ? '' : `=${queryValue(value)}`))
 		.join('&');
 }
 
 /** What is signed: a parameter without a value counts as `c=c` (protocol page udesk 4). */
 function signedText(query: Query): string {
-	return queryText(query.map(([name, value]) => [name, value === '' ? name : value]));
+	return query
+		.map(
+			([name, value]) => `${queryName(name)}=${value === '' ? queryName(name) : queryValue(value)}`,
+		)
+		.join('&');
 }
 
 /** MD5 of the query and the secret; of the secret alone when there is no query. */

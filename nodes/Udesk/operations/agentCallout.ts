@@ -12,7 +12,8 @@ export const agentCalloutOperation: Operation<UdeskConnection> = {
 	name: 'agentCallout',
 	label: 'Call as Agent',
 	action: 'Call a number as agent',
-	description: 'Ring an agent, who must be online, and call a number (click-to-dial)',
+	description:
+		'Ring an agent, who must be online, and call a number (click-to-dial). Gives the call ID, and needs the Call Center Secret; without one, use Call From Softphone.',
 	kind: 'change',
 	fields: [
 		agentEmailField,

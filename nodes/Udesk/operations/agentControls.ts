@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { AGENT_STATES, AGENT_WAYS } from '../client/agentControls';
+import { pageField } from '../fields';
 import { asAgent } from './asAgent';
 
 const STATE_LABELS: Record<(typeof AGENT_STATES)[number], string> = {
@@ -66,6 +67,7 @@ export const agentControlOperations = [
 					type: 'string',
 					default: '',
 					required: true,
+					placeholder: 'e.g. 3013',
 					description: 'Agent number (agent_no), not the e-mail address',
 				},
 				stateField,
@@ -111,13 +113,7 @@ export const agentControlOperations = [
 					default: '',
 					description: 'Part of a name or number; empty for all',
 				},
-				{
-					displayName: 'Page',
-					name: 'page',
-					type: 'number',
-					typeOptions: { minValue: 1 },
-					default: 1,
-				},
+				pageField,
 			],
 			sample: agent,
 			list: 'agents',

@@ -3,12 +3,13 @@ import { optional } from '../../shared/parameters';
 import { listItems } from '../answerItems';
 import { agentsOfGroup } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
+import { pageField, pageOf } from '../fields';
 
 /** Protocol page udesk 4, V2 `agents_of_group`. */
 export const agentsOfGroupOperation: Operation<UdeskConnection> = {
 	resource: 'agent',
 	name: 'getOfGroup',
-	label: 'Get Many of Group',
+	label: 'Get Many by Group',
 	action: 'Get the agents of a group with their states',
 	description: 'Get a page of the agents of a group with their states, one item per agent',
 	kind: 'read',
@@ -20,20 +21,11 @@ export const agentsOfGroupOperation: Operation<UdeskConnection> = {
 			default: '',
 			description: 'Empty for all groups',
 		},
-		{
-			displayName: 'Page',
-			name: 'page',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 1,
-		},
+		pageField,
 	],
 	sample: { name: 'Agent 3012', agent_work_state: 'idle' },
 	async run(context) {
-		const page = Number(context.parameter('page', 1)) || 1;
-		return listItems(
-			await agentsOfGroup(context.client, optional(context, 'groupId'), page),
-			'items',
-		);
+		const groupId = optional(context, 'groupId');
+		return listItems(await agentsOfGroup(context.client, groupId, pageOf(context)), 'items');
 	},
 };

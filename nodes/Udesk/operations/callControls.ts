@@ -1,17 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { textField } from '../fields';
 import { asAgent, type DescribedControl } from './asAgent';
 
-const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}) => ({
-	displayName,
-	name,
-	type: 'string' as const,
-	default: '',
-	required: true,
-	...more,
-});
+const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}) =>
+	textField(displayName, name, { required: true, ...more });
 
 const otherAgent = text('Other Agent’s Number', 'agentNo', {
+	placeholder: 'e.g. 3013',
 	description: 'Agent number (agent_no), not the e-mail address',
 });
 const outsideNumber = text('Phone Number', 'outlinePhoneNumber', {
@@ -28,7 +24,8 @@ export const callControlOperations = asAgent('call', [
 		control: 'makeCall',
 		label: 'Call From Softphone',
 		action: 'Call a number from the softphone of an agent',
-		description: 'Call a number as the agent’s softphone does',
+		description:
+			'Call a number as the agent’s softphone does, with an ID of your own if you like. Needs no Call Center Secret; where you need the call ID, use Call as Agent.',
 		fields: [
 			text('Phone Number', 'number', { placeholder: 'e.g. 13666666666' }),
 			text('Business ID', 'bizId', {
@@ -69,7 +66,8 @@ export const callControlOperations = asAgent('call', [
 		description: 'Move the call an agent has now to a queue',
 		fields: [
 			text('Queue', 'queueType', {
-				description: 'ID of the queue (queue_type), as Get Many gives',
+				placeholder: 'e.g. 24274',
+				description: 'ID of the queue (queue_type), as Queue, Get Many gives it',
 			}),
 		],
 	},
@@ -85,9 +83,13 @@ export const callControlOperations = asAgent('call', [
 		action: 'Transfer the call of an agent to an IVR node',
 		description: 'Move the call an agent has now to a node of the IVR',
 		fields: [
-			text('Node ID', 'nodeId', { description: 'ID of the node, as Get Many IVR nodes gives' }),
+			text('Node ID', 'nodeId', {
+				placeholder: 'e.g. 5',
+				description: 'ID of the node, as IVR Node, Get Many gives it',
+			}),
 			text('Transfer Mode', 'transferMode', {
-				description: 'The transfer_mode of the node, as Get Many IVR nodes gives',
+				placeholder: 'e.g. 1',
+				description: 'The transfer_mode of the node, as IVR Node, Get Many gives it',
 			}),
 		],
 	},
@@ -111,7 +113,7 @@ export const callControlOperations = asAgent('call', [
 	},
 	{
 		control: 'endNumberConsultation',
-		label: 'End Consultation of Number',
+		label: 'End Number Consultation',
 		action: 'End the consultation of a number',
 		description: 'End the consultation with an external number and go back to the customer',
 	},
@@ -142,7 +144,7 @@ export const callControlOperations = asAgent('call', [
 	withAgent({
 		control: 'transferAfterThreeWay',
 		label: 'Transfer After Three-Way Call',
-		action: 'Leave a three way call to the other agent',
+		action: 'Leave a three-way call to the other agent',
 		description: 'Leave a three-way call: the customer stays with the other agent',
 	}),
 	withAgent({

@@ -12,18 +12,11 @@ import {
 	updateCustomer,
 	type CustomerKey,
 } from '../client/customers';
+import { pageField, pageOf, textField } from '../fields';
 
 type Context = OperationContext<UdeskConnection>;
 
-const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}) => ({
-	displayName,
-	name,
-	type: 'string' as const,
-	default: '',
-	...more,
-});
-
-export const findByFields: INodeProperties[] = [
+const findByFields: INodeProperties[] = [
 	{
 		displayName: 'Find By',
 		name: 'type',
@@ -36,10 +29,10 @@ export const findByFields: INodeProperties[] = [
 		default: 'cellphone',
 		description: 'Another type that your account knows can be given by an expression',
 	},
-	text('Value', 'content', { required: true, placeholder: 'e.g. 13651190000' }),
+	textField('Value', 'content', { required: true, placeholder: 'e.g. 13651190000' }),
 ];
 
-export const keyOf = (context: Context): CustomerKey => ({
+const keyOf = (context: Context): CustomerKey => ({
 	type: context.parameter<string>('type', 'cellphone'),
 	content: mandatory(context, 'content', 'Value'),
 });
@@ -51,9 +44,9 @@ const fieldsField: INodeProperties = {
 	placeholder: 'Add field',
 	default: {},
 	options: [
-		text('Cell Phones', 'cellphones', { description: 'Numbers, separated by commas' }),
-		text('Description', 'description'),
-		text('Email', 'email', { placeholder: 'name@email.com' }),
+		textField('Cell Phones', 'cellphones', { description: 'Numbers, separated by commas' }),
+		textField('Description', 'description'),
+		textField('Email', 'email', { placeholder: 'name@email.com' }),
 		{
 			displayName: 'Level',
 			name: 'level',
@@ -72,8 +65,8 @@ const fieldsField: INodeProperties = {
 			description:
 				'Further fields of the customer as JSON object, as {"custom_fields": {"TextField_1": "x"}}',
 		},
-		text('Name', 'nick_name'),
-		text('Organization ID', 'organization_id'),
+		textField('Name', 'nick_name'),
+		textField('Organization ID', 'organization_id'),
 	],
 };
 
@@ -132,15 +125,9 @@ export const customerOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		description: 'Get a page of customers, one item per customer',
 		kind: 'read',
 		fields: [
-			text('Search', 'query', { description: 'Keyword; empty for all' }),
-			text('Filter ID', 'filterId', { description: 'A customer filter; empty for all' }),
-			{
-				displayName: 'Page',
-				name: 'page',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 1,
-			},
+			textField('Search', 'query', { description: 'Keyword; empty for all' }),
+			textField('Filter ID', 'filterId', { description: 'A customer filter; empty for all' }),
+			pageField,
 			{
 				displayName: 'Page Size',
 				name: 'pageSize',
@@ -153,7 +140,7 @@ export const customerOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 			const answer = await listCustomers(context.client, {
 				query: optional(context, 'query'),
 				filterId: optional(context, 'filterId'),
-				page: Number(context.parameter('page', 1)) || 1,
+				page: pageOf(context),
 				pageSize: Number(context.parameter('pageSize', 20)) || 20,
 			});
 			return listItems(answer, 'customers');

@@ -14,7 +14,7 @@ export const getCallLogOperation: Operation<UdeskConnection> = {
 	kind: 'read',
 	fields: [
 		{
-			displayName: 'By',
+			displayName: 'Find By',
 			name: 'by',
 			type: 'options',
 			options: [

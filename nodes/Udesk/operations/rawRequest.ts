@@ -59,8 +59,10 @@ export const rawRequestOperation: Operation<UdeskConnection> = {
 		{
 			displayName: 'Body',
 			name: 'body',
-			type: 'json',
+			type: 'string',
+			typeOptions: { rows: 5 },
 			default: '',
+			placeholder: 'e.g. {"name": "value"}',
 			description: 'JSON object to send; the agent interface gets it as form. Empty for none.',
 		},
 	],

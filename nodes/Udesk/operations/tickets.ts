@@ -1,18 +1,11 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../shared/operation';
 import { mandatory, objectOf, optional } from '../../shared/parameters';
 import { objectItem } from '../answerItems';
 import type { UdeskConnection } from '../client/connection';
 import { createTicket, getTicket } from '../client/customers';
-
-const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}) => ({
-	displayName,
-	name,
-	type: 'string' as const,
-	default: '',
-	...more,
-});
+import { textField } from '../fields';
 
 /** Tickets of the account (vendor's page apiv2/tickets). */
 export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
@@ -24,8 +17,8 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		description: 'Create a ticket, for a customer where one is named',
 		kind: 'change',
 		fields: [
-			text('Subject', 'subject', { required: true, description: 'At most 255 characters' }),
-			text('Content', 'ticketContent', { required: true, typeOptions: { rows: 4 } }),
+			textField('Subject', 'subject', { required: true, description: 'At most 255 characters' }),
+			textField('Content', 'ticketContent', { required: true, typeOptions: { rows: 4 } }),
 			{
 				displayName: 'Customer By',
 				name: 'customerType',
@@ -37,7 +30,7 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 				],
 				default: 'cellphone',
 			},
-			text('Customer', 'customerContent', {
+			textField('Customer', 'customerContent', {
 				placeholder: 'e.g. 13651190000',
 				description: 'Number, e-mail address or ID of the customer; empty for none',
 			}),
@@ -70,7 +63,7 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		action: 'Get a ticket',
 		description: 'Get a ticket by its ID',
 		kind: 'read',
-		fields: [text('Ticket ID', 'ticketId', { required: true })],
+		fields: [textField('Ticket ID', 'ticketId', { required: true })],
 		sample: { id: 1, subject: 'Missed call', content: 'Call back', status: 'open' },
 		async run(context) {
 			const id = mandatory(context, 'ticketId', 'Ticket ID');

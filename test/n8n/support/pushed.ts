@@ -10,6 +10,7 @@ import type {
 	WorkflowNode,
 } from '../../../demo/n8n/rest-types';
 import { waitFor } from '../../../demo/n8n/wait-for';
+import type { RunningPushing } from '../../simulators/shared/pushingSimulator';
 import { handedOver } from './handedOver';
 import { triggeredItems } from './poll';
 import { chain, nodeNames } from './workflows';
@@ -132,6 +133,23 @@ export async function whileActive(
 	} finally {
 		await api.deleteWorkflow(id);
 	}
+}
+
+/** The same with a simulator; `start` makes it push to the address that it is given. */
+export async function whilePushing<Simulator>(
+	api: N8nApi,
+	workflow: PushedWorkflow,
+	start: (url: string) => Promise<RunningPushing<Simulator>>,
+	work: (live: Live, simulator: Simulator) => Promise<void>,
+): Promise<void> {
+	await whileActive(api, workflow, async (live) => {
+		const running = await start(live.url);
+		try {
+			await work(live, running.simulator);
+		} finally {
+			await running.close();
+		}
+	});
 }
 
 /** Posts as any client would, and gives the status. */

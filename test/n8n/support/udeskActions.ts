@@ -84,7 +84,7 @@ export const agentCases: ActionCase[] = [
 		then: (udesk) => expect(leg(udesk, 'consult')?.customerHangupAt).toBeDefined(),
 	},
 	{
-		name: 'End Consultation of Number',
+		name: 'End Number Consultation',
 		talking: true,
 		given: besideNumber,
 		parameters: control('endNumberConsultation'),

@@ -1,15 +1,11 @@
 import axios from 'axios';
 
 import { manualClock } from '../shared/clock';
+import { becomes } from '../shared/commandLine';
 import { serveJson, type JsonServer } from '../shared/jsonServer';
 import { DIMENSIONS_CLIENT, startDimensionsSimulator, type RunningDimensions } from './index';
 
 const directory = '00000000-0000-0000-0000-000000000001';
-const settle = async (ready: () => boolean) => {
-	for (let turn = 0; turn < 200 && !ready(); turn++) {
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
-};
 
 describe('the Dimensions simulator', () => {
 	const clock = manualClock(Date.UTC(2026, 0, 1));
@@ -62,13 +58,13 @@ describe('the Dimensions simulator', () => {
 		statuses = [500, 500, 500, 500, 500];
 		const finished = dimensions.simulator.finish({});
 		for (const wait of [2_000, 4_000, 6_000]) {
-			await settle(() => clock.waiting > 0);
+			await becomes(() => clock.waiting > 0, 'a try has failed');
 			const before = receiver.requests.length;
 			clock.advance(wait - 1);
 			await new Promise((resolve) => setTimeout(resolve, 30));
 			expect(receiver.requests).toHaveLength(before);
 			clock.advance(1);
-			await settle(() => receiver.requests.length > before);
+			await becomes(() => receiver.requests.length > before, 'the next try comes');
 		}
 		expect((await finished).push?.statuses).toEqual([500, 500, 500, 500]);
 		await expect(startDimensionsSimulator({ retries: 11 })).rejects.toThrow('0 to 10');

@@ -1,6 +1,12 @@
-import { systemClock, type SimulatorClock } from '../shared/clock';
-import { objectFrom, serveJson, type JsonReply, type JsonRequest } from '../shared/jsonServer';
-import { Pusher, type PushEntry } from '../shared/pusher';
+import type { JsonReply, JsonRequest } from '../shared/jsonServer';
+import type { PushEntry } from '../shared/pusher';
+import {
+	PushingSimulator,
+	servePushing,
+	type ControlAreas,
+	type PushingOptions,
+	type RunningPushing,
+} from '../shared/pushingSimulator';
 import {
 	finishedCall,
 	passesFilter,
@@ -15,10 +21,7 @@ import { Login, type OAuthClient } from './login';
 import { asInTable, pushOf } from './wire';
 import type { Format, Keys, Method, Naming, Payload } from './wire';
 
-export interface DimensionsSimulatorOptions {
-	/** 0 (default) takes a free port. */
-	port?: number;
-	host?: string;
+export interface DimensionsSimulatorOptions extends PushingOptions {
 	/** URL of the webhook; nothing is pushed without it. The vendor takes https only, this takes http too. */
 	push?: string;
 	method?: Method;
@@ -37,10 +40,7 @@ export interface DimensionsSimulatorOptions {
 	filter?: WebhookFilter;
 	triggerId?: string;
 	tenantId?: string;
-	/** ms between calls of a stream that runs from the start; 0 for none. */
-	every?: number;
 	client?: OAuthClient;
-	clock?: SimulatorClock;
 }
 
 export const DIMENSIONS_CLIENT: OAuthClient = { clientId: 'n8n', clientSecret: 'client-secret' };
@@ -58,33 +58,28 @@ const STREAMED: NewCall[] = [
 ];
 
 /** A platform that pushes finished calls and serves the contact directories. */
-export class DimensionsSimulator {
+export class DimensionsSimulator extends PushingSimulator {
 	readonly directories = new Directories();
 
 	readonly calls: Cdr[] = [];
 
-	readonly pusher: Pusher;
-
 	readonly login: Login;
 
-	private readonly clock: SimulatorClock;
-
-	private stopStream?: () => void;
-
-	private streamed = 0;
+	protected readonly areas: ControlAreas = {
+		state: () => ({ calls: this.calls, directories: this.directories.list }),
+		call: async (fields) => await this.finish(fields),
+		push: async (fields) => await this.pushPayload(fields),
+		commands: {
+			webhook: (fields) => void Object.assign(this.options, fields),
+			expire: () => this.login.expire(),
+		},
+	};
 
 	constructor(readonly options: DimensionsSimulatorOptions) {
-		this.clock = options.clock ?? systemClock;
 		const { retries = 1, retryUnit = RETRY_UNIT, timeout = TIMEOUT } = options;
 		if (retries < 0 || retries > MOST_RETRIES) throw new Error('Retries are 0 to 10');
-		this.pusher = new Pusher({
-			retries,
-			wait: (n) => n * retryUnit,
-			timeout,
-			clock: this.clock,
-		});
+		super(options, { retries, wait: (n) => n * retryUnit, timeout });
 		this.login = new Login(options.client ?? DIMENSIONS_CLIENT, this.clock);
-		if (options.every) this.stream(options.every);
 	}
 
 	/** A call that has just ended. Resolves with the push once it was taken or given up. */
@@ -115,95 +110,29 @@ export class DimensionsSimulator {
 		return await this.pusher.send(pushOf(push, written, { method, format, naming }));
 	}
 
-	/** A call every `ms`; 0 ends it. */
-	stream(ms: number): void {
-		this.stopStream?.();
-		this.stopStream = undefined;
-		if (ms <= 0) return;
-		const next = () => {
-			void this.finish(STREAMED[this.streamed++ % STREAMED.length]);
-			this.stopStream = this.clock.after(ms, next);
-		};
-		this.stopStream = this.clock.after(ms, next);
+	protected placeNext(n: number): void {
+		void this.finish(STREAMED[n % STREAMED.length]);
 	}
 
-	async handle(request: JsonRequest): Promise<JsonReply> {
+	protected serve(request: JsonRequest): JsonReply | undefined {
 		const login = this.login.answer(request);
 		if (login) return login;
 		const [, path] = /^\/api\/v1\.0\/(.*)$/.exec(request.path) ?? [];
-		if (path !== undefined) {
-			if (!this.login.knows(request)) return { status: 401 };
-			return this.directories.answer(request, path, this.clock.now());
-		}
-		return (await this.control(request)) ?? { status: 404, body: { message: 'not found' } };
-	}
-
-	close(): void {
-		this.stopStream?.();
-		this.pusher.close();
-	}
-
-	private async control({ method, path, body }: JsonRequest): Promise<JsonReply | undefined> {
-		const [, area] = /^\/control\/(\w+)$/.exec(path) ?? [];
-		if (method === 'GET') {
-			if (area === 'pushes') return { status: 200, body: this.pusher.log };
-			if (area === 'state') {
-				return { status: 200, body: { calls: this.calls, directories: this.directories.list } };
-			}
-			return undefined;
-		}
-		if (method !== 'POST') return undefined;
-		const fields = objectFrom(body);
-		switch (area) {
-			case 'calls':
-				return { status: 201, body: await this.finish(fields) };
-			case 'push':
-				return { status: 200, body: await this.pushPayload(fields) };
-			case 'stream':
-				this.stream(Number(fields.every ?? 0));
-				return { status: 200, body: {} };
-			case 'webhook':
-				Object.assign(this.options, fields);
-				return { status: 200, body: {} };
-			case 'expire':
-				this.login.expire();
-				return { status: 200, body: {} };
-			default:
-				return undefined;
-		}
+		if (path === undefined) return undefined;
+		if (!this.login.knows(request)) return { status: 401 };
+		return this.directories.answer(request, path, this.clock.now());
 	}
 }
 
-export interface RunningDimensions {
-	url: string;
-	controlUrl: string;
+export interface RunningDimensions extends RunningPushing<DimensionsSimulator> {
 	/** Base of the API. */
 	api: string;
-	simulator: DimensionsSimulator;
-	/** What clients asked, without the control interface. */
-	requests: Awaited<ReturnType<typeof serveJson>>['requests'];
-	close(): Promise<void>;
 }
 
 /** Starts a Dimensions with a world of its own. */
 export async function startDimensionsSimulator(
 	options: DimensionsSimulatorOptions = {},
 ): Promise<RunningDimensions> {
-	const simulator = new DimensionsSimulator({ ...options });
-	const { host = '127.0.0.1', port = 0 } = options;
-	const server = await serveJson(async (request) => await simulator.handle(request), {
-		host,
-		port,
-	});
-	return {
-		url: server.url,
-		controlUrl: `${server.url}/control`,
-		api: `${server.url}/api/v1.0`,
-		simulator,
-		requests: server.requests,
-		async close() {
-			simulator.close();
-			await server.close();
-		},
-	};
+	const running = await servePushing(new DimensionsSimulator({ ...options }), options);
+	return { ...running, api: `${running.url}/api/v1.0` };
 }

@@ -1,16 +1,19 @@
-import { systemClock, type SimulatorClock } from '../shared/clock';
-import { objectFrom, serveJson, type JsonReply, type JsonRequest } from '../shared/jsonServer';
-import { Pusher, type PushEntry } from '../shared/pusher';
+import type { JsonReply, JsonRequest } from '../shared/jsonServer';
+import type { PushEntry } from '../shared/pusher';
+import {
+	PushingSimulator,
+	servePushing,
+	type ControlAreas,
+	type PushingOptions,
+	type RunningPushing,
+} from '../shared/pushingSimulator';
 import { UdeskApi } from './api';
 import { Signatures, type Account } from './signatures';
 import { encoded, eventPush, OUTCOMES, triggerPush, type Encoding } from './wire';
 import type { Language, Outcome } from './wire';
 import { UdeskWorld, type CallStep, type NewCall, type UdeskCall } from './world';
 
-export interface UdeskSimulatorOptions {
-	/** 0 (default) takes a free port. */
-	port?: number;
-	host?: string;
+export interface UdeskSimulatorOptions extends PushingOptions {
 	/** Where the pushes go; none are sent without it. */
 	push?: string;
 	/** The JSON object typed into the trigger's push action. */
@@ -19,12 +22,9 @@ export interface UdeskSimulatorOptions {
 	encoding?: Encoding;
 	/** Which pushes are switched on. */
 	kinds?: Array<'trigger' | 'event'>;
-	/** ms between calls of a stream that runs from the start; 0 for none. */
-	every?: number;
 	/** Repetitions of a push that was not taken. Nothing is documented; default 0. */
 	retries?: number;
 	account?: Partial<Account>;
-	clock?: SimulatorClock;
 }
 
 /** A call from ring to end, as the control interface takes it. */
@@ -48,35 +48,34 @@ export const UDESK_ACCOUNT: Account = {
 };
 
 /** A call centre that pushes its calls and serves the documented interfaces. */
-export class UdeskSimulator {
+export class UdeskSimulator extends PushingSimulator {
 	readonly world: UdeskWorld;
-
-	readonly pusher: Pusher;
 
 	readonly account: Account;
 
 	readonly api: UdeskApi;
 
-	private readonly clock: SimulatorClock;
-
-	private stopStream?: () => void;
+	protected readonly areas: ControlAreas = {
+		state: () => {
+			const { agents, calls, numbers } = this.world;
+			return { agents, calls, numbers };
+		},
+		call: (fields) => this.place(fields),
+		push: async (fields) => await this.pushRecord(fields),
+		commands: {
+			target: ({ url, extend }) =>
+				this.pushTo(String(url), extend as Record<string, unknown> | undefined),
+			expire: () => this.api.expireTokens(),
+		},
+	};
 
 	private copies = 1;
 
-	private streamed = 0;
-
 	constructor(private readonly options: UdeskSimulatorOptions) {
-		this.clock = options.clock ?? systemClock;
+		super(options, { retries: options.retries ?? 0, wait: () => RETRY_WAIT, timeout: TIMEOUT });
 		this.account = { ...UDESK_ACCOUNT, ...options.account };
-		this.pusher = new Pusher({
-			retries: options.retries ?? 0,
-			wait: () => RETRY_WAIT,
-			timeout: TIMEOUT,
-			clock: this.clock,
-		});
 		this.world = new UdeskWorld(this.clock, (call, step) => this.report(call, step));
 		this.api = new UdeskApi(this.world, new Signatures(this.account, this.clock));
-		if (options.every) this.stream(options.every);
 	}
 
 	/** A call from beginning to end, with all its pushes. */
@@ -109,26 +108,12 @@ export class UdeskSimulator {
 		this.options.extend = extend;
 	}
 
-	/** Places a call every `ms`; 0 ends it. */
-	stream(ms: number): void {
-		this.stopStream?.();
-		this.stopStream = undefined;
-		if (ms <= 0) return;
-		const next = () => {
-			this.place({ outcome: OUTCOMES[this.streamed++ % OUTCOMES.length] });
-			this.stopStream = this.clock.after(ms, next);
-		};
-		this.stopStream = this.clock.after(ms, next);
+	protected placeNext(n: number): void {
+		this.place({ outcome: OUTCOMES[n % OUTCOMES.length] });
 	}
 
-	async handle(request: JsonRequest): Promise<JsonReply> {
-		const answer = this.api.answer(request) ?? (await this.control(request));
-		return answer ?? { status: 404, body: { message: 'not found' } };
-	}
-
-	close(): void {
-		this.stopStream?.();
-		this.pusher.close();
+	protected serve(request: JsonRequest): JsonReply | undefined {
+		return this.api.answer(request);
 	}
 
 	/** The trigger pushes at the end of a call, the event push at every step (protocol page udesk 1, 2). */
@@ -146,68 +131,13 @@ export class UdeskSimulator {
 			for (let copy = 0; copy < this.copies; copy++) void this.pushRecord(record);
 		}
 	}
-
-	private async control({ method, path, body }: JsonRequest): Promise<JsonReply | undefined> {
-		const found = /^\/control\/(\w+)$/.exec(path);
-		if (!found) return undefined;
-		const [, area] = found;
-		if (method === 'GET') {
-			if (area === 'pushes') return { status: 200, body: this.pusher.log };
-			if (area === 'state') {
-				const { agents, calls, numbers } = this.world;
-				return { status: 200, body: { agents, calls, numbers } };
-			}
-			return undefined;
-		}
-		if (method !== 'POST') return undefined;
-		const fields = objectFrom(body);
-		switch (area) {
-			case 'calls':
-				return { status: 201, body: this.place(fields) };
-			case 'push':
-				return { status: 200, body: await this.pushRecord(fields) };
-			case 'stream':
-				this.stream(Number(fields.every ?? 0));
-				return { status: 200, body: {} };
-			case 'target':
-				this.pushTo(String(fields.url), fields.extend as Record<string, unknown> | undefined);
-				return { status: 200, body: {} };
-			case 'expire':
-				this.api.expireTokens();
-				return { status: 200, body: {} };
-			default:
-				return undefined;
-		}
-	}
 }
 
-export interface RunningUdesk {
-	url: string;
-	controlUrl: string;
-	simulator: UdeskSimulator;
-	/** What clients asked, without the control interface. */
-	requests: Awaited<ReturnType<typeof serveJson>>['requests'];
-	close(): Promise<void>;
-}
+export type RunningUdesk = RunningPushing<UdeskSimulator>;
 
 /** Starts a Udesk with a world of its own. */
 export async function startUdeskSimulator(
 	options: UdeskSimulatorOptions = {},
 ): Promise<RunningUdesk> {
-	const simulator = new UdeskSimulator({ ...options });
-	const { host = '127.0.0.1', port = 0 } = options;
-	const server = await serveJson(async (request) => await simulator.handle(request), {
-		host,
-		port,
-	});
-	return {
-		url: server.url,
-		controlUrl: `${server.url}/control`,
-		simulator,
-		requests: server.requests,
-		async close() {
-			simulator.close();
-			await server.close();
-		},
-	};
+	return await servePushing(new UdeskSimulator({ ...options }), options);
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import axios from 'axios';
 
 import { manualClock } from '../shared/clock';
+import { becomes } from '../shared/commandLine';
 import { serveJson, type JsonServer } from '../shared/jsonServer';
 import { startUdeskSimulator, UDESK_ACCOUNT, type RunningUdesk } from './index';
 import { OUTCOMES, resultText } from './wire';
@@ -62,9 +63,7 @@ describe('the Udesk simulator', () => {
 	const v1 = (path: string, query: string, secret = callCenterSecret) =>
 		`/open_api${path}?${query}&sign=${digest('md5', `${query}&${secret}`)}`;
 	const received = async (count: number) => {
-		for (let turn = 0; turn < 200 && receiver.requests.length < count; turn++) {
-			await new Promise((resolve) => setTimeout(resolve, 10));
-		}
+		await becomes(() => receiver.requests.length >= count, `${count} pushes came`);
 		return receiver.requests.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
 	};
 
@@ -181,9 +180,7 @@ describe('the Udesk simulator', () => {
 		udesk = await startUdeskSimulator({ clock, retries: 1, encoding: 'form' });
 		await ask('POST', '/control/target', { url: `${receiver.url}/elsewhere` });
 		const pushing = udesk.simulator.pushRecord({ a: 1, extend: { b: 2 } });
-		for (let turn = 0; turn < 200 && clock.waiting === 0; turn++) {
-			await new Promise((resolve) => setTimeout(resolve, 10));
-		}
+		await becomes(() => clock.waiting > 0, 'the first try has failed');
 		status = 200;
 		clock.advance(1_000);
 		expect((await pushing).statuses).toEqual([500, 200]);

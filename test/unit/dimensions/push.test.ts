@@ -7,6 +7,7 @@ import {
 	type DimensionsFilters,
 } from '../../../nodes/Dimensions/client';
 import { causeText, timeOf } from '../../../nodes/Dimensions/client/push';
+import { dimensionsPushes } from '../../../nodes/Dimensions/pushes';
 import { pushOf, type Naming } from '../../simulators/dimensions/wire';
 import { jsonFixture, pushFixtures, type Json } from '../support/jsonFixtures';
 
@@ -128,6 +129,10 @@ describe('a push of Dimensions', () => {
 		[{ directoryMatches: ['odd'] }, { directoryMatches: [{ value: 'odd', fields: {} }] }],
 		[{ cliNum: 44700 }, { cliNum: '44700' }],
 		[{ newMember: { a: 1 } }, { newMember: { a: 1 } }],
+		[
+			{ dir: 3, dirText: 'ausgehend' },
+			{ dir: 3, dirText: 'outbound' },
+		],
 	])('%j becomes %j', (cdr: Json, wanted) => {
 		expect(cdrOf(cdr)).toMatchObject(wanted);
 	});
@@ -206,15 +211,59 @@ describe('a push of Dimensions', () => {
 	});
 
 	test('a plus sign that nobody escaped', () => {
-		const [record] = readPush({ bytes: Buffer.from('cliNum=+44700&ddiNum=%2B44800&id=1') });
-		expect(decodePush(record).cdr).toMatchObject({ cliNum: '+44700', ddiNum: '+44800', id: '1' });
+		const fields = 'cliNum=+44700&ddiNum=%2B44800&id=1&start=2024-05-29T09:37:35+01:00';
+		const [record] = readPush({ bytes: Buffer.from(fields) });
+		expect(decodePush(record).cdr).toMatchObject({
+			cliNum: '+44700',
+			ddiNum: '+44800',
+			id: '1',
+			start: '2024-05-29T09:37:35+01:00',
+			startUtc: '2024-05-29T08:37:35.000Z',
+		});
 	});
 
 	test('a retry has the same id, another trigger or call another', () => {
 		const { id } = decodePush(answered);
 		expect(decodePush({ ...answered, customData: {} }).id).toBe(id);
 		expect(decodePush({ ...answered, triggerId: 'other' }).id).not.toBe(id);
-		expect(decodePush({ cdr: { lost: 1 } }).id).not.toBe(decodePush({ cdr: { lost: 0 } }).id);
+		expect(decodePush({ ...answered, triggerId: 5 }).id).not.toBe(
+			decodePush({ ...answered, triggerId: 6 }).id,
+		);
+	});
+
+	test('additional data as list of pairs, as forms write dictionaries', () => {
+		const fields = { 'customData[0].Key': 'hook', 'customData[0].Value': 'x', 'cdr.id': '1' };
+		const [record] = readPushedForm({
+			...fields,
+			'customData[1].Key': 'Secret',
+			'customData[1].Value': 'correct horse',
+		});
+		expect(decodePush(record).fields.customData).toEqual({ hook: 'x', Secret: 'correct horse' });
+		const taken = dimensionsPushes.takeSecrets?.(record, { secret: 'correct horse' });
+		expect(taken?.secrets).toEqual(['correct horse']);
+		expect(taken?.record).toEqual({ cdr: { id: '1' }, customData: { hook: 'x' } });
+	});
+
+	test('where no id is the call’s for certain, the whole record tells', () => {
+		expect(decodePush({ cdr: { lost: 1 } }).id).toBeUndefined();
+		// In a flat form it may be the tenant's, which every call has.
+		expect(decodePush({ triggerId: 't', id: 'tenant', tenantId: 'tenant' }).id).toBeUndefined();
+	});
+
+	test('both ids of a flat form, and a call that cannot be read', () => {
+		const [record] = readPush({ bytes: Buffer.from('triggerId=t&id=tenant&id=call&dir=2') });
+		expect(decodePush(record).fields).toMatchObject({
+			id: 'tenant',
+			cdr: { id: 'call', dirText: 'inbound' },
+		});
+		expect(decodePush({ cdr: [{ id: '1', lost: 1 }] }).cdr).toMatchObject({ id: '1', lost: true });
+		expect(decodePush({ cdr: '{broken' }).cdr).toMatchObject({ value: '{broken', lost: false });
+	});
+
+	test('a member with the name of the prototype is a member like any other', () => {
+		const { cdr } = decodePush(JSON.parse('{"cdr":{"id":"1","__proto__":{"odd":1}}}') as Json);
+		expect(Object.entries(cdr)).toContainEqual(['__proto__', { odd: 1 }]);
+		expect(cdr.odd).toBeUndefined();
 	});
 
 	test('causes and times', () => {
@@ -235,6 +284,7 @@ describe('filters', () => {
 		[{ types: ['internal'] }, false],
 		[{ dids: ['44 1610 000000'] }, true],
 		[{ dids: ['+441610000001'] }, false],
+		[{ dids: ['+441610000001', '+44 (1610) 000-000'] }, true],
 		[{ lost: 'yes' }, true],
 		[{ lost: 'no' }, false],
 		[{ lost: 'any' }, true],
@@ -252,6 +302,10 @@ describe('filters', () => {
 		[{ directions: ['inbound'], lost: 'no' }, false],
 	])('%j lets it through: %s', (filters, through) => {
 		expect(passes(push, filters)).toBe(through);
+	});
+
+	test('a DID without digits is no number, not every call without a number', () => {
+		expect(passes(decodePush({ cdr: { id: '1' } }), { dids: ['Sales'] })).toBe(false);
 	});
 });
 

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-
-import { RateLimiter } from '../../../nodes/shared/core/rateLimiter';
 import {
 	AGENT_CONTROLS,
 	agentCallout,
@@ -22,40 +19,16 @@ import {
 	v1Timestamp,
 	webCallback,
 	type AgentControl,
-	type Hash,
-	type UdeskConnection,
 } from '../../../nodes/Udesk/client';
 import { signAgentToken } from '../../../nodes/Udesk/client/sign';
-import { FakeClock } from '../support/fakeClock';
-import { FakeHttp } from '../support/fakeHttp';
-import { FakeRandom } from '../support/fakePorts';
 import { jsonFixture } from '../support/jsonFixtures';
+import { hash, json, server } from './fakeUdesk';
 
-const hash: Hash = (algorithm, text) => createHash(algorithm).update(text).digest('hex');
 const vectors = jsonFixture('udesk/auth.sign-vectors.json') as Record<
 	string,
 	Record<string, string>
 >;
 
-function server(changes: Partial<UdeskConnection> = {}) {
-	const clock = new FakeClock();
-	const http = new FakeHttp(clock);
-	const connection: UdeskConnection = {
-		url: 'https://example.udesk.cn',
-		login: { email: 'admin@udesk.cn', openApiToken: '0123456789abcdef0123456789abcdef' },
-		callCenterSecret: '99d80d18b0b9a994a8d0283e830e5099',
-		timeZone: 'Asia/Shanghai',
-		http,
-		clock,
-		random: new FakeRandom(),
-		hash,
-		agentTokens: new Map(),
-		...changes,
-	};
-	return { clock, http, connection };
-}
-
-const json = (value: unknown) => ({ body: JSON.stringify(value) });
 const queryOf = (url: string) => new URL(url).searchParams;
 
 describe('signatures', () => {
@@ -80,6 +53,22 @@ describe('signatures', () => {
 	test('no query is the secret alone, a parameter without a value counts as its name', () => {
 		expect(signV1([], 's', hash)).toBe(hash('md5', 's'));
 		expect(signV1([['a', '']], 's', hash)).toBe(hash('md5', 'a=a&s'));
+	});
+
+	test.each([
+		["?name=O'Neil", 'name=O%27Neil'],
+		['?a[b]=[1]&a%5Bc%5D=x', 'a[b]=%5B1%5D&a[c]=x'],
+		['?ü%26 #=客+%2B', '%C3%BC%26%20%23=%E5%AE%A2%20%2B'],
+		['?a%3Db=c=d@e:f,g/h;i$j', 'a%3Db=c=d@e:f,g/h;i$j'],
+		['?~*!()|{}"<>^`\\=%', '~*!()%7C%7B%7D%22%3C%3E%5E%60%5C=%25'],
+	])('%s is signed as HTTP clients send it', async (typed, sent) => {
+		const { http, connection } = server();
+		http.on('GET', /./, json({ code: 1000 }));
+		await rawRequest(connection, { api: 'v1', method: 'GET', path: `/x${typed}` });
+		const { search } = new URL(http.sent[0].url);
+		const [, signed, sign] = /^\?(.*)&sign=(.*)$/.exec(search) ?? [];
+		expect(sign).toBe(hash('md5', `${signed}&${connection.callCenterSecret}`));
+		expect(signed).toBe(`${sent}&timestamp=20260101080000`);
 	});
 
 	test('the time stamp is the server’s clock', () => {
@@ -226,8 +215,8 @@ describe('what is sent', () => {
 			'PUT /open_api_v1/customers/update_customer?type=cellphone&content=136%205119',
 			'POST /open_api_v1/tickets',
 			'GET /open_api_v1/tickets/detail?id=7',
-			'GET /open_api_v1/callcenter_analysis/agents_of_group?page=1&perpage=100',
-			'GET /open_api_v1/callcenter_analysis/agents_of_group?group_id=9&page=2&perpage=100',
+			'GET /open_api_v1/callcenter_analysis/agents_of_group?page=1&per_page=100&perpage=100',
+			'GET /open_api_v1/callcenter_analysis/agents_of_group?group_id=9&page=2&per_page=100&perpage=100',
 		]);
 		const bodies = http.sent.map(({ body }) => body).filter((body) => body !== undefined);
 		expect(bodies.map((body) => JSON.parse(String(body)) as unknown)).toEqual([
@@ -251,6 +240,48 @@ describe('what is sent', () => {
 			kind: 'unauthorized',
 		});
 		expect(tokens).toBe(3);
+	});
+
+	test('many requests of one agent at once ask for one token, and renew it once', async () => {
+		const { http, connection } = server();
+		let tokens = 0;
+		let valid = 't1';
+		http.on('POST', /get_agent_token/, () => json({ code: 1000, agent_api_token: `t${++tokens}` }));
+		http.on('GET', /current_conversation/, ({ headers = {} }) =>
+			headers.Authorization === `Basic ${btoa(`agent:${valid}`)}`
+				? json({ code: 1000 })
+				: { status: 400, body: '{"code":"token_expired"}' },
+		);
+		const all = async () =>
+			await Promise.all(
+				Array.from(
+					{ length: 8 },
+					async () => await controlAsAgent(connection, 'a@b', AGENT_CONTROLS.getCurrent),
+				),
+			);
+		await all();
+		expect(tokens).toBe(1);
+		valid = 't2';
+		await all();
+		expect(tokens).toBe(2);
+	});
+
+	test('asking for a token is repeated, the change is not; a refusal is not kept', async () => {
+		const { http, clock, connection } = server();
+		http.on('POST', /hold_call/, json({ code: 1001 }));
+		http.on('POST', /get_agent_token/, json({ code: 1000, agent_api_token: 't' }));
+		http.once('POST', /get_agent_token/, { status: 503 });
+		const holding = controlAsAgent(connection, 'a@b', AGENT_CONTROLS.hold);
+		await clock.advance(10_000);
+		await holding;
+		expect(http.to('POST', /hold_call/)).toHaveLength(1);
+		http.once('POST', /get_agent_token/, json({ code: 11011 }));
+		const other = async () => await controlAsAgent(connection, 'c@d', AGENT_CONTROLS.hold);
+		await expect(other()).rejects.toMatchObject({ kind: 'notFound' });
+		await other();
+		http.on('POST', /hold_call/, { status: 503 });
+		await expect(other()).rejects.toMatchObject({ kind: 'unavailable' });
+		expect(http.to('POST', /hold_call/)).toHaveLength(3);
 	});
 
 	test('what the credential or the server lacks is said', async () => {
@@ -293,83 +324,18 @@ describe('what is sent', () => {
 	test.each(['https://evil.example/x', '//evil.example', '', '/', '/../x', '/%2e%2e/x'])(
 		'%j is no path',
 		(path) => {
-			expect(() => rawPath(path)).toThrow(expect.objectContaining({ kind: 'badRequest' }));
+			expect(() => rawPath(path, 'v2')).toThrow(expect.objectContaining({ kind: 'badRequest' }));
 		},
 	);
 
 	test('the interface in front of a path is not doubled', () => {
-		expect(rawPath('/open_api_v1/customers').path).toBe('/customers');
-		expect(rawPath('open_api/x').path).toBe('/x');
-	});
-});
-
-describe('answers', () => {
-	test.each([
-		[{ body: '{"code":2059,"message":"sign"}' }, { kind: 'unauthorized', vendorCode: '2059' }],
-		[{ body: '{"code":11008}' }, { kind: 'forbidden' }],
-		[{ body: '{"code":11011}' }, { kind: 'notFound' }],
-		[{ body: '{"code":2010}' }, { kind: 'badRequest', vendorCode: '2010' }],
-		[{ body: '{"code":2049}' }, { kind: 'conflict' }],
-		[{ body: '{"code":77777,"exception":"why"}' }, { kind: 'badRequest', vendorText: 'why' }],
-		[
-			{ status: 400, body: '<html>' },
-			{ kind: 'badRequest', status: 400 },
-		],
-		[{ status: 404, body: '' }, { kind: 'notFound' }],
-		[{ body: '<html>' }, { kind: 'protocolViolation' }],
-		[{ body: '' }, { kind: 'protocolViolation' }],
-		[{ body: '[1]' }, { kind: 'protocolViolation' }],
-	])('%j is %j', async (answer, wanted) => {
-		const { http, connection } = server();
-		http.on('POST', /./, answer);
-		await expect(agentCallout(connection, 'a@b', '1')).rejects.toMatchObject(wanted);
+		expect(rawPath('/open_api_v1/customers', 'v2').path).toBe('/customers');
+		expect(rawPath('open_api/x', 'v1').path).toBe('/x');
+		expect(rawPath('agent_api/v1//callcenter/agents', 'agent').path).toBe('/callcenter/agents');
+		expect(rawPath('open_api_other/x', 'v1').path).toBe('/open_api_other/x');
 	});
 
-	test('a read is repeated, a call is placed once', async () => {
-		const { http, clock, connection } = server();
-		http.on('GET', /./, json({ code: 1000 }));
-		http.once('GET', /./, { status: 503 });
-		http.once('GET', /./, { status: 429, headers: { 'retry-after': '7' } });
-		const reading = listCalloutNumbers(connection);
-		await clock.advance(20_000);
-		await reading;
-		expect(http.sent.map(({ at }) => at)).toEqual([0, 7_000, 8_000]);
-		http.on('POST', /./, { status: 503 });
-		await expect(agentCallout(connection, 'a@b', '1')).rejects.toMatchObject({
-			kind: 'unavailable',
-		});
-		expect(http.to('POST', /./)).toHaveLength(1);
-	});
-
-	test('a server that asks for an hour is not waited for', async () => {
-		const { http, connection } = server();
-		http.on('GET', /./, { status: 429, headers: { 'retry-after': '3600' } });
-		await expect(listCalloutNumbers(connection)).rejects.toMatchObject({ kind: 'rateLimited' });
-		expect(http.sent).toHaveLength(1);
-	});
-
-	test('the rate holds for each path', async () => {
-		const clock = new FakeClock();
-		const limiters = new Map<string, RateLimiter>();
-		const { http, connection } = server({
-			clock,
-			limiterOf: (path) => {
-				const limiter =
-					limiters.get(path) ?? new RateLimiter({ requests: 1, period: 60_000 }, clock);
-				limiters.set(path, limiter);
-				return limiter;
-			},
-		});
-		http.on('GET', /./, json({ code: 1000 }));
-		const all = [
-			agentWorkWay(connection, 'a'),
-			agentWorkWay(connection, 'b'),
-			listCalloutNumbers(connection),
-		];
-		await clock.advance(0);
-		expect(http.sent).toHaveLength(2);
-		await clock.advance(60_000);
-		await Promise.all(all);
-		expect(http.sent).toHaveLength(3);
+	test('a path of another interface than the chosen one goes nowhere', () => {
+		expect(() => rawPath('/open_api/callcenter/call_log', 'v2')).toThrow('"Interface"');
 	});
 });

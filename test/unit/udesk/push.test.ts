@@ -7,6 +7,7 @@ import {
 	passes,
 	type UdeskFilters,
 } from '../../../nodes/Udesk/client';
+import { readPush } from '../../../nodes/shared/core/pushBody';
 import { FIELD_KINDS, recordUrlOf, timeOf } from '../../../nodes/Udesk/client/push';
 import { jsonFixture, pushFixtures, type Json } from '../support/jsonFixtures';
 
@@ -139,26 +140,48 @@ describe('a push of Udesk', () => {
 		[{ is_leave_message: 'true' }, { is_leave_message: true }],
 		[{ is_leave_message: 1 }, { is_leave_message: true }],
 		[{ is_leave_message: '' }, { is_leave_message: null }],
+		[{ is_leave_message: '是' }, { is_leave_message: '是' }],
 		[{ agent_id: '73937' }, { agent_id: 73937 }],
 		[{ agent_id: '' }, { agent_id: null }],
 		[{ agent_id: '99999999999999999999' }, { agent_id: '99999999999999999999' }],
 		[{ customer_phone: 13261998838 }, { customer_phone: '13261998838' }],
 		[{ timestamp: 'yesterday' }, { timestamp: 'yesterday' }],
 		[{ timestamp: '2018-13-45 11:48:05 +0800' }, { timestamp: '2018-13-45 11:48:05 +0800' }],
+		[{ timestamp: 1521690503 }, { timestamp: 1521690503 }],
+		[{ timestamp: '' }, { timestamp: null }],
+		[
+			{ timestamp: '2018-03-22 03:48:05 UTC' },
+			{ timestamp: '2018-03-22T03:48:05Z', timestamp_utc: '2018-03-22T03:48:05.000Z' },
+		],
 		[{ extend: '{"code":"x"}' }, { extend: { code: 'x' } }],
 		[{ extend: '[1]' }, { extend: { value: '[1]' } }],
 		[{ extend: '{broken' }, { extend: { value: '{broken' } }],
 		[{ extend: '' }, { extend: {} }],
+		[{ extend: [1] }, { extend: { value: [1] } }],
+		[{ extend: null }, { extend: {} }],
 		[{ ivr_record_urls: '' }, { ivr_record_urls: [] }],
-		[{ ivr_record_urls: 5 }, { ivr_record_urls: [5] }],
+		[{ ivr_record_urls: 5 }, { ivr_record_urls: ['5'] }],
+		[{ relevent_agent: [73937, '73938'] }, { relevant_agent: ['73937', '73938'] }],
 		[{ nick_name: null }, { nick_name: null }],
 		[{ category: 'something new' }, { category: 'something new', category_code: 'other' }],
 	])('%j becomes %j', (record: Json, wanted) => {
 		expect(decodePush(record).fields).toMatchObject(wanted);
 	});
 
+	test('a form that did not escape its plus sign', () => {
+		const [record] = readPush({
+			bytes: Buffer.from('call_id=1&timestamp=2018-03-22+11:48:05++0800'),
+		});
+		expect(record.timestamp).not.toContain('+');
+		expect(decodePush(record).fields).toMatchObject({
+			timestamp: '2018-03-22T11:48:05+08:00',
+			timestamp_utc: '2018-03-22T03:48:05.000Z',
+		});
+	});
+
 	test('times and links', () => {
 		expect(timeOf('2018-03-22T11:48:05Z')?.utc).toBe('2018-03-22T11:48:05.000Z');
+		expect(timeOf('2018-03-22 11:48:05 -0330')?.local).toBe('2018-03-22T11:48:05-03:30');
 		expect(timeOf('2018-03-22 11:48:05')).toBeUndefined();
 		expect(recordUrlOf('http://x/y.mp3?OSSAccessKeyId=1')).toBe('http://x/y.mp3?OSSAccessKeyId=1');
 	});
@@ -166,14 +189,24 @@ describe('a push of Udesk', () => {
 	test('a repetition has the same id, anything else another', () => {
 		const { id } = decodePush(japanese);
 		expect(decodePush({ ...japanese, survey: 'later' }).id).toBe(id);
+		expect(decodePush({ ...japanese, record_url: 'http://signed.anew' }).id).toBe(id);
 		for (const change of [
 			{ conversation_id: 1 },
 			{ category: 'transfer' },
 			{ call_result: '話中' },
 			{ agent_hangup_at: '' },
+			{ record_url: '' },
 			{ extend: { code: 'other trigger' } },
 		]) {
 			expect(decodePush({ ...japanese, ...change }).id).not.toBe(id);
+		}
+	});
+
+	test('the two pushes of one call are not the same; a push that names no call has no id', () => {
+		const { extend: _extend, ...call } = japanese;
+		expect(decodePush(call).id).not.toBe(decodePush({ ...call, extend: {} }).id);
+		for (const record of [{ action: 'Customer_create' }, { call_id: '', conversation_id: null }]) {
+			expect(decodePush(record).id).toBeUndefined();
 		}
 	});
 });
@@ -201,6 +234,12 @@ describe('filters', () => {
 		[{ workflows: ['in'], results: ['phone_busy'] }, false],
 	])('%j lets it through: %s', (filters, through) => {
 		expect(passes(push, filters)).toBe(through);
+	});
+
+	test('a talk time that is no number is nothing to filter by', () => {
+		const odd = decodePush({ ...chinese, total_time: '6 s' });
+		expect(passes(odd, {})).toBe(true);
+		expect(passes(odd, { minTalkTime: 1 })).toBe(false);
 	});
 });
 
@@ -257,5 +296,15 @@ describe('call record', () => {
 			from: { e164: '+8613261998838' },
 		});
 		expect(callRecordOf(decodePush(event))).toMatchObject({ state: 'active' });
+	});
+
+	test('answered: by the result, without a known one by the times', () => {
+		const answered = (changes: Json) =>
+			callRecordOf(decodePush({ ...chinese, ...changes })).answered;
+		expect(answered({ call_result: '客服接听' })).toBe(true);
+		expect(answered({ call_result: '客户未接' })).toBe(false);
+		expect(answered({ call_result: '' })).toBe(true);
+		expect(answered({ call_result: 'まだ知らない' })).toBe(true);
+		expect(answered({ call_result: '', agent_answer_at: '' })).toBe(false);
 	});
 });
