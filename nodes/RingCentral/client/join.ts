@@ -214,9 +214,14 @@ export class Persons {
 		}
 	}
 
+	/** False where nobody is to be looked up. */
+	get areNamed(): boolean {
+		return this.options.persons !== 'none';
+	}
+
 	/** Null for somebody who is not known. */
 	async find(id: string): Promise<JoinedPerson | null> {
-		if (this.options.persons === 'none') return null;
+		if (!this.areNamed) return null;
 		if (this.options.persons === 'extensions') return this.extensions.get(id) ?? null;
 		const asked = this.known.get(id) ?? this.lookUp(id);
 		this.known.set(id, asked);
@@ -237,7 +242,7 @@ export class Persons {
 
 /**
  * Calls and posts of a period by user: a leg's `extension.id` and a post's `creatorId` are the same id
- * (seed 004). Users come in pages, ordered by id; what nobody of the account did comes last, with null.
+ * (seed 004); every leg of a user carries that `person`. Users come in pages, ordered by id; what nobody of the account did comes last, with null.
  */
 export async function* activityByUser(
 	connection: RingCentralConnection,
@@ -267,7 +272,9 @@ export async function* activityByUser(
 				guest: userId !== null && isGuest(userId),
 				callCount: calls.length,
 				postCount: posts.length,
-				calls,
+				calls: await Promise.all(
+					calls.map(async (call) => ({ ...call, legs: await withPersons(call, persons) })),
+				),
 				posts,
 			};
 		});
@@ -293,10 +300,11 @@ function spanOf(call: JsonObject): { start: number; end: number } {
 	return { start, end: start + (Number.isFinite(length) ? length : 0) };
 }
 
+/** The legs of a call, each of a user's with the person of the same id. */
 async function withPersons(call: JsonObject, persons: Persons): Promise<JsonObject[]> {
 	return await Promise.all(
 		objects(call.legs).map(async (leg) => {
-			const id = extensionIdOf(leg);
+			const id = persons.areNamed ? extensionIdOf(leg) : undefined;
 			return id === undefined ? leg : { ...leg, person: await persons.find(id) };
 		}),
 	);

@@ -49,6 +49,10 @@ test('a guest is known by the id', () => {
 	expect([isGuest(GUEST), isGuest(ALICE)]).toEqual([true, false]);
 });
 
+/** Names of the persons on the legs of a call. */
+const legNames = ({ legs }: { legs?: unknown }) =>
+	(legs as Array<{ person?: { name?: string } }>).map(({ person }) => person?.name);
+
 describe('by user', () => {
 	test('calls and posts come together, oldest first; nobody of the account comes last', async () => {
 		const { connection, http } = bench();
@@ -140,6 +144,7 @@ describe('by user', () => {
 			null,
 			null,
 		]);
+		expect(legNames(found[0].calls[1])).toEqual(['Sales', 'Alice Adams', 'Bob Brown', undefined]);
 		expect(http.to('GET', /extension\?/)).toHaveLength(1);
 		expect(http.to('GET', /persons/)).toHaveLength(0);
 	});
@@ -322,9 +327,7 @@ describe('by call', () => {
 			['c1', [ALICE], ['p1']],
 		]);
 		const [, , queued] = found;
-		expect(
-			queued.legs.map(({ person }) => (person as { name?: string } | undefined)?.name),
-		).toEqual(['Sales', 'Alice Adams', 'Bob Brown', undefined]);
+		expect(legNames(queued)).toEqual(['Sales', 'Alice Adams', 'Bob Brown', undefined]);
 		expect(queued.legs[3]).toEqual(leg());
 		expect(queued).toMatchObject({ startTime: at('11:00:00'), direction: 'Inbound' });
 	});
