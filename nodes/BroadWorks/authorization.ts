@@ -1,5 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import type { Clock } from '../shared/core/ports';
+
 /** The fields of the credential `broadWorksXsiApi`. */
 export interface XsiCredential {
 	serverUrl: string;
@@ -26,4 +28,30 @@ export function authorizationOf(credential: ICredentialDataDecryptedObject): str
 	const { authentication, userId, password, accessToken } = credential as unknown as XsiCredential;
 	if (authentication === 'bearer') return `Bearer ${String(accessToken).trim()}`;
 	return `Basic ${Buffer.from(`${userId}:${password}`, 'utf8').toString('base64')}`;
+}
+
+/** ms for which a credential that was read is used. */
+const CREDENTIAL_AGE = 10_000;
+
+/**
+ * The Authorization header of a line, which outlives passwords and tokens: what is stored meanwhile is
+ * used, unless it is for another login or server.
+ */
+export function lastingAuthorization(
+	stored: () => Promise<XsiCredential>,
+	first: XsiCredential,
+	clock: Clock,
+): () => Promise<string> {
+	const loginOf = ({ serverUrl, authentication, userId }: XsiCredential) =>
+		JSON.stringify([serverUrl, authentication, userId]);
+	let newest = first;
+	let readAt = clock.elapsed();
+	return async () => {
+		if (clock.elapsed() - readAt >= CREDENTIAL_AGE) {
+			readAt = clock.elapsed();
+			const credential = await stored();
+			if (loginOf(credential) === loginOf(first)) newest = credential;
+		}
+		return authorizationOf(newest as never);
+	};
 }

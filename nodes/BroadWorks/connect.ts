@@ -6,7 +6,7 @@ import { RateLimiter } from '../shared/core/rateLimiter';
 import { helperHttp } from '../shared/helperHttp';
 import { keepAliveRequest } from '../shared/keepAliveHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
-import { authorizationOf, type XsiCredential } from './authorization';
+import { lastingAuthorization, type XsiCredential } from './authorization';
 import { DEFAULT_PATHS, type XsiConnection, type XsiServer } from './client/connection';
 
 export const CREDENTIAL = 'broadWorksXsiApi';
@@ -109,10 +109,12 @@ export function liveConnection(
 	credential: XsiCredential,
 	server = serverOf(credential),
 ): XsiConnection {
-	const { stream } = nodeHttp(context as XsiContext, credential);
+	const node = context as XsiContext;
+	const { stream } = nodeHttp(node, credential);
+	const stored = async () => await node.getCredentials<XsiCredential>(CREDENTIAL);
 	const request = keepAliveRequest({
 		allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
-		authorization: () => authorizationOf(credential as never),
+		authorization: lastingAuthorization(stored, credential, systemClock),
 	});
 	return {
 		server,

@@ -9,7 +9,8 @@ import { TelephonyError } from '../shared/core/errors';
 import { keepAliveRequest } from '../shared/keepAliveHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { authorizationOf, type XsiCredential } from './authorization';
-import { segment, send } from './client/connection';
+import { bodyXml } from './client/answers';
+import { segment, send, type XsiConnection } from './client/connection';
 import { serverOf } from './connect';
 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
@@ -24,22 +25,39 @@ function verdictOf(error: unknown): INodeCredentialTestResult {
 			'No right: the login is correct, but this user may not use Xsi. Ask the operator of the system',
 		);
 	}
-	if (error.kind === 'notFound' && error.vendorText === undefined) {
+	if (error.kind === 'notFound') {
 		return failed(
 			'Wrong address: a server answers there, but it has no Xsi-Actions. Check Server URL and Actions Path',
 		);
 	}
-	if (error.kind === 'notFound') {
-		// Administrators have no profile (protocol page 1.5); the login itself was accepted.
-		return {
-			status: 'OK',
-			message: 'Login accepted (an administrator, or a user without profile)',
-		};
-	}
-	if (error.kind === 'unavailable' && error.status === undefined) {
+	const isElsewhere = error.kind === 'unavailable' && error.status === undefined;
+	if (isElsewhere || error.kind === 'protocolViolation') {
 		return failed(`Wrong address: ${error.message}`);
 	}
 	return failed(error.message);
+}
+
+/** Reads a document that only Xsi-Actions has. */
+async function read(connection: XsiConnection, path: string, root: string): Promise<void> {
+	const request = { method: 'GET', path, retries: 0, timeout: 10_000 } as const;
+	const { name } = bodyXml(await send(connection, request));
+	if (name === root) return;
+	throw new TelephonyError('protocolViolation', `it answered with ${name} instead of ${root}`);
+}
+
+/**
+ * Administrators have no profile (protocol page 1.5), though their login is accepted: then the server
+ * says so in its own words, or tells its versions.
+ */
+async function readProfile(connection: XsiConnection, userId: string): Promise<string> {
+	try {
+		await read(connection, `/v2.0/user/${segment(userId)}/profile`, 'Profile');
+		return 'Connected';
+	} catch (error) {
+		if (!(error instanceof TelephonyError) || error.kind !== 'notFound') throw error;
+		if (error.vendorText === undefined) await read(connection, '/versions', 'Versions');
+		return 'Login accepted (an administrator, or a user without profile)';
+	}
 }
 
 /** Calls the server and tells wrong address, wrong password and missing right apart. */
@@ -56,15 +74,10 @@ export async function broadWorksXsiApiTest(
 		});
 		const userId = String(data.userId ?? '').trim();
 		const stream = async () => await Promise.reject(connectFailure(server.url, 'no streams here'));
-		await send(
-			{ server, http: { request, stream }, clock: systemClock, random: systemRandom },
-			{
-				method: 'GET',
-				path: userId === '' ? '/versions' : `/v2.0/user/${segment(userId)}/profile`,
-				retries: 0,
-				timeout: 10_000,
-			},
-		);
+		const ports = { http: { request, stream }, clock: systemClock, random: systemRandom };
+		const connection = { server, ...ports };
+		if (userId !== '') return { status: 'OK', message: await readProfile(connection, userId) };
+		await read(connection, '/versions', 'Versions');
 		return { status: 'OK', message: 'Connected' };
 	} catch (error) {
 		return verdictOf(error);

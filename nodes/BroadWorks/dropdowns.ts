@@ -4,14 +4,17 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { mapBounded } from '../shared/core/concurrency';
 import { TelephonyError } from '../shared/core/errors';
 import { toNodeError } from '../shared/nodeErrors';
-import { getCall, listCalls } from './client/calls';
+import { listCalls, presentCall } from './client/calls';
 import { partyOf } from './client/callRecord';
 import { EVENT_PACKAGES } from './client/packages';
 import { XSI_COMMANDS } from './client/rawRequest';
 import { listUnavailableCodes, searchDirectory, type DirectoryEntry } from './client/users';
 import { connect, type XsiClient } from './connect';
+
+const CALLS_AT_ONCE = 4;
 
 async function withClient<T>(
 	context: ILoadOptionsFunctions,
@@ -69,11 +72,14 @@ async function searchCalls(this: ILoadOptionsFunctions): Promise<INodeListSearch
 	return await withClient(this, async (client) => {
 		const userId = chosenUser(this, client);
 		const references = await listCalls(client.connection, userId);
-		const calls = await Promise.all(
-			references.map(async ({ callId }) => await getCall(client.connection, userId, callId)),
+		const calls = await mapBounded(
+			references,
+			CALLS_AT_ONCE,
+			async ({ callId }) => await presentCall(client.connection, userId, callId),
 		);
+		const present = calls.filter((call) => call !== undefined);
 		return {
-			results: calls.map((call) => {
+			results: present.map(({ fields: call }) => {
 				const { name, number } = partyOf(call.remoteParty);
 				const party = [name, number].filter(Boolean).join(' ') || 'unknown number';
 				return { name: `${party} – ${String(call.state)}`, value: String(call.callId) };

@@ -36,9 +36,10 @@ export class InitialStates {
 			this.known.set(key, { content, doubt: initial ? 'tookForState' : 'tookForChange' });
 			return initial;
 		}
-		this.known.set(key, { content });
-		// The state repeats what was taken for a change just before.
-		return same && before.doubt === 'tookForChange';
+		const isAwaited = before?.doubt === 'tookForChange';
+		this.known.set(key, { content, doubt: isAwaited && !same ? before.doubt : undefined });
+		// The state repeats the last of the changes that came before it, of which a server may keep several.
+		return isAwaited && same;
 	}
 
 	/** Calls and queue entries have ids and are never repeated as a state of their own. */

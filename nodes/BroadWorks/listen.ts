@@ -26,23 +26,24 @@ async function lineOf(
 	const login = JSON.stringify([credential.authentication, credential.userId]);
 	const servers = await channelServers(credential);
 	const scope = isTest ? systemRandom.uuid() : node.getInstanceId();
-	const id = `n8n-${stableId(scope, servers[0].url, login)}`;
+	const [server] = servers;
+	const id = `n8n-${stableId(scope, server.url, login)}`;
 	const secret = stableId(String(credential.password ?? ''), String(credential.accessToken ?? ''));
-	const key = JSON.stringify([id, servers, secret, settings.heartbeatInterval]);
-	return sharedLine(
-		key,
-		() =>
+	const { heartbeatInterval } = settings;
+	const expires = isTest ? TEST_EXPIRES : DEFAULT_LINE_SETTINGS.expires;
+	// Neither a changed answer of DNS nor another event timeout makes a second line of one credential.
+	const line = sharedLine(
+		JSON.stringify([id, server, secret]),
+		id,
+		(free) =>
 			new XsiLine(
-				servers.map((server) => liveConnection(node, credential, server)),
-				{
-					expires: isTest ? TEST_EXPIRES : DEFAULT_LINE_SETTINGS.expires,
-					heartbeatInterval: settings.heartbeatInterval,
-					channelSetId: id,
-					applicationId: id,
-				},
+				servers.map((one) => liveConnection(node, credential, one)),
+				{ expires, heartbeatInterval, channelSetId: free, applicationId: free },
 				logOf(node.logger, 'BroadWorks'),
 			),
 	);
+	line.beatEvery(heartbeatInterval);
+	return line;
 }
 
 async function listenLive(

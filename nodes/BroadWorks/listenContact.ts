@@ -43,7 +43,9 @@ export function listenContact(
 		const { subscriptionId } = stored;
 		const isNew = subscriptionId === undefined;
 		if (!isNew && event.subscriptionId !== subscriptionId) return 'unknownSubscription';
-		void listener.onEvent(event, settings.spec, isNew);
+		listener.onEvent(event, settings.spec, isNew).catch((error: unknown) => {
+			log.error('BroadWorks event could not be processed', { reason: String(error) });
+		});
 		return 'accepted';
 	};
 	const unregister = registerLive(key, {

@@ -10,7 +10,7 @@ import { ACCEPTED, FAILED } from './client/channel';
 import type { XsiConnection } from './client/connection';
 import type { XsiEvent } from './client/decode';
 import type { LineListener, LineNotice } from './client/line';
-import type { SubscriptionChange } from './client/subscriptionBook';
+import type { SubscriptionChange } from './client/subscriber';
 import { describeTarget } from './client/subscriptions';
 import { itemsOf } from './eventItem';
 import { InitialStates } from './initialState';
@@ -119,9 +119,8 @@ export function liveListener(
 		async (batch) => await gate.accept(batch),
 	);
 	const outages = new Outages({ connection, settings, memory, ownUserId, log, send });
-	// Only a restart leaves a time without a trigger that nobody wanted.
 	const activation = node.getActivationMode();
-	if (activation === 'init' || activation === 'leadershipChange') outages.started();
+	outages.started(activation === 'init' || activation === 'leadershipChange');
 	return {
 		close() {
 			outages.close();

@@ -8,7 +8,7 @@ import type { XsiConnection } from './client/connection';
 import type { XsiEvent } from './client/decode';
 import type { LineNotice } from './client/line';
 import { recoverCalls, recoveredRecord } from './client/recovery';
-import type { SubscriptionChange } from './client/subscriptionBook';
+import type { SubscriptionChange } from './client/subscriber';
 import type { XsiObject } from './client/values';
 import type { TriggerMemory } from './triggerMemory';
 import type { TriggerSettings } from './triggerSettings';
@@ -49,6 +49,16 @@ export interface OutageContext {
 	send(items: IDataObject[], id?: string): void;
 }
 
+/** The time from the begin of the first span to the end of the last. */
+function joined(spans: ReadonlyArray<Span | undefined>): Span | undefined {
+	const known = spans.filter((span) => span !== undefined);
+	if (known.length === 0) return undefined;
+	return {
+		from: Math.min(...known.map(({ from }) => from)),
+		to: Math.max(...known.map(({ to }) => to)),
+	};
+}
+
 /**
  * What happens around an outage: connection items, calls read from the logs, and ends of calls that
  * were missed (options of the trigger, DESIGN sections 6.3 and 6.4).
@@ -60,6 +70,12 @@ export class Outages {
 
 	/** When the calls began that are still to be read. */
 	private unread?: Span;
+
+	/** The same of those that are being read, until the events that the server kept have come. */
+	private readonly reading = new Set<Span>();
+
+	/** Calls that began before this may have been told before a restart, ms since 1970. */
+	private restartedAfter = 0;
 
 	/** Whether the way for events is open; posted ones need none. */
 	private isUp: boolean;
@@ -96,12 +112,23 @@ export class Outages {
 		return recoverMissedCalls && CALL_PACKAGES.has(spec.package);
 	}
 
-	/** After a restart of n8n: calls since the last execution before it. */
-	started(): void {
+	/**
+	 * After a restart of n8n: calls since the last execution before it, and those of an outage that were
+	 * still to be read then. Only a restart leaves a time without a trigger that nobody wanted.
+	 */
+	started(afterRestart: boolean): void {
 		const { memory, connection } = this.context;
-		if (!this.recovers || memory.aliveAt === undefined) return;
+		const { aliveAt, unread } = memory;
+		memory.unread = undefined;
+		if (!this.recovers) return;
 		const now = connection.clock.now();
-		void this.recover({ from: Math.max(memory.aliveAt, now - LONGEST_SPAN), to: now });
+		if (afterRestart && aliveAt !== undefined) {
+			const from = Math.min(aliveAt, unread?.from ?? aliveAt);
+			this.restartedAfter = aliveAt;
+			void this.recover({ from: Math.max(from, now - LONGEST_SPAN), to: now });
+		} else {
+			memory.activate(now);
+		}
 	}
 
 	notice(notice: LineNotice): void {
@@ -109,6 +136,7 @@ export class Outages {
 			this.isUp = false;
 			this.losses++;
 			this.expectLateEvents(notice.since);
+			this.toRead({ from: notice.since, to: notice.since });
 			this.sendConnection({ state: 'down', cause: notice.cause, since: isoTime(notice.since) });
 		} else if (notice.state === 'up') {
 			this.isUp = true;
@@ -118,17 +146,14 @@ export class Outages {
 
 	/**
 	 * Where the line fell silent the server does not know it before it misses heartbeats itself; only
-	 * then it sends again what was lost on the way. The last heartbeat went out before the silence was
-	 * long enough to be noticed.
+	 * then it sends again what was lost on the way. The last heartbeat may have gone out just now.
 	 */
 	private expectLateEvents(since: number): void {
 		const { settings, connection } = this.context;
 		const { clock } = connection;
-		const { heartbeatInterval } = settings;
-		const eventTimeout = 2 * heartbeatInterval;
+		const eventTimeout = 2 * settings.heartbeatInterval;
 		this.serverUnaware = clock.now() - since >= eventTimeout;
-		const left = this.serverUnaware ? eventTimeout - heartbeatInterval : eventTimeout;
-		this.noticedBy = clock.elapsed() + Math.min(left, LONGEST_UNAWARE);
+		this.noticedBy = clock.elapsed() + Math.min(eventTimeout, LONGEST_UNAWARE);
 	}
 
 	/** The subscription stands for the first time. */
@@ -163,6 +188,7 @@ export class Outages {
 			this.stands = false;
 			this.losses++;
 			this.lostAt.set(key, since ?? now);
+			this.toRead({ from: since ?? now, to: since ?? now });
 			this.sendConnection({ state: 'subscriptionLost', cause, since: isoTime(since ?? now) });
 		} else if (state === 'refused') {
 			this.sendConnection({ state: 'subscriptionRefused', cause: error?.message });
@@ -239,11 +265,15 @@ export class Outages {
 		const { unread, losses } = this;
 		if (signal.aborted || unread === undefined || !this.listens) return 0;
 		this.unread = undefined;
+		this.reading.add(unread);
 		try {
 			const calls = await this.missed({ from: unread.from, to: unread.to + SKEW });
 			const untold = await this.untold(calls, losses);
 			if (signal.aborted) return 0;
-			if (losses === this.losses) return this.sendMissed(untold);
+			if (losses === this.losses) {
+				this.read(unread);
+				return this.sendMissed(untold);
+			}
 		} catch (error) {
 			this.toRead(unread);
 			this.context.log.warn('Missed calls could not be recovered yet; trying again', {
@@ -251,15 +281,28 @@ export class Outages {
 			});
 			if (!this.retrying) void this.retry();
 			return 0;
+		} finally {
+			this.read(unread);
 		}
 		// The line was lost again, so the server has begun to keep events anew.
 		this.toRead(unread);
 		return this.listens ? await this.recover(unread) : 0;
 	}
 
-	private toRead({ from, to }: Span): void {
-		const { unread = { from, to } } = this;
-		this.unread = { from: Math.min(from, unread.from), to: Math.max(to, unread.to) };
+	private toRead(span: Span): void {
+		if (!this.recovers) return;
+		this.unread = joined([span, this.unread]);
+		this.keep();
+	}
+
+	private read(span: Span): void {
+		this.reading.delete(span);
+		this.keep();
+	}
+
+	/** n8n may be stopped before everything is read. */
+	private keep(): void {
+		this.context.memory.unread = joined([this.unread, ...this.reading]);
 	}
 
 	/** Without this, calls would stay missed when the server comes back later than n8n. */
@@ -276,7 +319,15 @@ export class Outages {
 	private async missed(span: Span): Promise<LoggedCall[]> {
 		const { connection, settings, memory, ownUserId, log } = this.context;
 		const { target } = settings.spec;
-		return await recoverCalls(connection, { span, target, ownUserId, memory: memory.calls, log });
+		const rememberedFrom = Math.max(span.from, this.restartedAfter);
+		return await recoverCalls(connection, {
+			span,
+			rememberedFrom,
+			target,
+			ownUserId,
+			memory: memory.calls,
+			log,
+		});
 	}
 
 	/**

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { SeenSet } from '../shared/core/seenSet';
+import type { Span } from './client/callLogs';
 import { CallMemory, type CallBounds } from './client/callMemory';
 
 /** Event ids remembered while the trigger runs. */
@@ -12,6 +13,12 @@ const REMEMBERED_EVENTS = 5_000;
 const KEPT_EVENTS = 1_000;
 const KEPT_CALLS = 200;
 
+/** Calls kept while an outage is to be read: all of its time must be known then. */
+const KEPT_CALLS_OF_OUTAGE = 1_000;
+
+/** Users kept over a restart. */
+const KEPT_USERS = 20;
+
 interface Kept {
 	/** Short hashes of the ids of events whose executions have ended. */
 	events?: string[];
@@ -19,8 +26,12 @@ interface Kept {
 	/** Those of the calls whose end was not seen. */
 	openCalls?: string[];
 	callBounds?: CallBounds;
-	/** ms since 1970 of the last execution. */
+	/** Users of whom events came last. */
+	users?: string[];
+	/** ms since 1970 of the last execution, or of the activation. */
 	aliveAt?: number;
+	/** When the calls of an outage began that were not read yet. */
+	unread?: Span;
 	/** Executions of several events that have not ended: their key, and the events' short hashes. */
 	running?: Array<[key: string, events: string[]]>;
 }
@@ -34,6 +45,9 @@ const short = (id: string) => createHash('sha256').update(id).digest('base64url'
  */
 export class TriggerMemory {
 	readonly calls = new CallMemory();
+
+	/** When the calls of an outage began that are still to be read. */
+	unread?: Span;
 
 	private readonly seen = new SeenSet(REMEMBERED_EVENTS);
 
@@ -52,15 +66,22 @@ export class TriggerMemory {
 		this.kept = staticData as Kept;
 		this.finished = new SeenSet(KEPT_EVENTS, this.kept.events ?? []);
 		const { calls, callBounds, openCalls } = this.kept;
-		this.calls.restore(calls ?? [], callBounds, openCalls);
+		this.calls.restore(calls ?? [], callBounds, openCalls, this.kept.users);
+		this.unread = this.kept.unread;
 		for (const [key, events] of this.kept.running ?? []) {
 			for (const event of events) this.interrupted.set(event, key);
 		}
 	}
 
-	/** ms since 1970 of the last execution before this start. */
+	/** ms since 1970 of the last execution before this start, or of the activation. */
 	get aliveAt(): number | undefined {
 		return this.kept.aliveAt;
+	}
+
+	/** The trigger was activated: nothing from before is to be read. n8n saves this when it has started. */
+	activate(nowMs: number): void {
+		delete this.kept.unread;
+		this.kept.aliveAt = nowMs;
 	}
 
 	/** False for an event that was seen before, in this run or in one before a restart. */
@@ -92,10 +113,14 @@ export class TriggerMemory {
 	/** Puts what must outlive n8n into static data; to be called right before an emit. */
 	write(nowMs: number): void {
 		this.kept.events = this.finished.toJSON();
-		this.kept.calls = this.calls.newest(KEPT_CALLS);
+		const count = this.unread === undefined ? KEPT_CALLS : KEPT_CALLS_OF_OUTAGE;
+		this.kept.calls = this.calls.newest(count);
 		this.kept.openCalls = this.kept.calls.filter((callId) => !this.calls.hasEnded(callId));
-		this.kept.callBounds = this.calls.bounds(KEPT_CALLS);
+		this.kept.callBounds = this.calls.bounds(count);
+		this.kept.users = this.calls.users().slice(-KEPT_USERS);
 		this.kept.aliveAt = nowMs;
 		this.kept.running = [...this.running];
+		if (this.unread) this.kept.unread = { ...this.unread };
+		else delete this.kept.unread;
 	}
 }

@@ -7,7 +7,14 @@ import { stderrProgress } from '../../demo/n8n/progress';
 import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
 import { handedOver } from './support/handedOver';
 import { triggeredItems, waitForItem } from './support/poll';
-import { alice, startTelephoneSystem, type TelephoneSystem } from './support/telephoneSystem';
+import {
+	alice,
+	bob,
+	caller,
+	carol,
+	startTelephoneSystem,
+	type TelephoneSystem,
+} from './support/telephoneSystem';
 import { byId, triggerWorkflow } from './support/workflows';
 
 /** An n8n of its own: the other tests need theirs. */
@@ -50,5 +57,31 @@ describe('Restart of n8n', () => {
 		await waitForItem(bench.api, workflowId, { type: 'DoNotDisturbEvent', active });
 		const items = (await triggeredItems(bench.api, workflowId)).slice(before);
 		expect(items).toEqual([expect.objectContaining({ type: 'DoNotDisturbEvent', active })]);
+	});
+
+	test('what the server kept for several workflows on one channel comes to each of them', async () => {
+		const users = [bob, carol];
+		const workflows: string[] = [];
+		for (const userId of users) {
+			const workflow = await bench.api.createWorkflow(
+				triggerWorkflow(system.administrator, {
+					triggerOn: 'callEvent',
+					type: ['CallReceivedEvent'],
+					targetType: 'user',
+					userId: byId(userId),
+				}),
+			);
+			await bench.api.activate(workflow.id);
+			workflows.push(workflow.id);
+		}
+		await system.phones.waitUntilSubscribed(1 + users.length);
+		await bench.server.kill();
+		for (const to of users) await system.phones.placeCall({ ...caller, to });
+		await bench.restart('stop');
+		for (const [index, targetId] of users.entries()) {
+			await waitForItem(bench.api, workflows[index], { type: 'CallReceivedEvent', targetId });
+			expect(await triggeredItems(bench.api, workflows[index])).toHaveLength(1);
+			await bench.api.deleteWorkflow(workflows[index]);
+		}
 	});
 });

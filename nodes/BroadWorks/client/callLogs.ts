@@ -29,7 +29,11 @@ export interface Span {
 const KINDS = ['placed', 'received', 'missed'] as const;
 const PAGE = 200;
 
-const numberOf = (value: unknown) => (typeof value === 'number' && value > 0 ? value : undefined);
+/** The last time that a date can hold, ms since 1970. */
+const LAST_TIME = 8.64e15;
+
+const numberOf = (value: unknown) =>
+	typeof value === 'number' && value > 0 && value <= LAST_TIME ? value : undefined;
 
 function entryOf(userId: string, kind: LoggedCall['kind'], element: XmlElement): LoggedCall {
 	const fields = elementValue(element) as XsiObject;
@@ -47,7 +51,9 @@ function entryOf(userId: string, kind: LoggedCall['kind'], element: XmlElement):
 		number: String(fields.phoneNumber ?? other ?? ''),
 		// The server writes this word for an unknown name (page section 2.4).
 		name: name === '' || name === 'Unavailable' ? undefined : name,
-		startTime: numberOf(fields.startTime) ?? Date.parse(String(fields.time)),
+		// Basic entries have a date with zone (page section 2.4); a number is taken for ms, as of voice mail.
+		startTime:
+			numberOf(fields.startTime) ?? numberOf(fields.time) ?? Date.parse(String(fields.time)),
 		answerTime: numberOf(fields.answerTime),
 		releaseTime: numberOf(fields.releaseTime),
 		fields,

@@ -49,11 +49,15 @@ export class CallMemory {
 	/** What was known before the last restart. */
 	private restored: CallBounds = { forgottenUntil: 0, seenUntil: 0 };
 
+	/** Users of whom events came before the last restart. */
+	private restoredUsers: readonly string[] = [];
+
 	constructor(private readonly capacity = 5_000) {}
 
 	/** Users of whom events came. */
 	users(): string[] {
-		return [...new Set([...this.seen.values()].map(({ userId }) => userId))];
+		const seen = [...this.seen.values()].map(({ userId }) => userId);
+		return [...new Set([...this.restoredUsers, ...seen])].filter((userId) => userId !== '');
 	}
 
 	see(event: XsiEvent): void {
@@ -154,8 +158,14 @@ export class CallMemory {
 	}
 
 	/** Takes back what `newest` and `bounds` gave; `open`: those of the calls whose end was not seen. */
-	restore(callIds: readonly string[], bounds = this.restored, open = callIds): void {
+	restore(
+		callIds: readonly string[],
+		bounds = this.restored,
+		open = callIds,
+		users: readonly string[] = [],
+	): void {
 		this.restored = bounds;
+		this.restoredUsers = users;
 		for (const callId of callIds) {
 			const ended = !open.includes(callId);
 			this.seen.set(callId, { userId: '', digits: '', startTime: 0, ended });

@@ -20,8 +20,11 @@ const object = (value: XsiValue | undefined): XsiObject | undefined =>
 	value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
 const text = (value: XsiValue | undefined) =>
 	value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
+/** The last time that a date can hold, ms since 1970. */
+const LAST_TIME = 8.64e15;
+
 const time = (value: XsiValue | undefined) =>
-	typeof value === 'number' && value > 0 ? value : undefined;
+	typeof value === 'number' && value > 0 && value <= LAST_TIME ? value : undefined;
 
 /** `tel:+15550100` or `sip:1002@example.net` without the scheme. */
 function numberOf(address: XsiValue | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
-import { child, childText } from '../../shared/core/xml';
-import { bodyXml } from './answers';
+import { child, childText, parseXml } from '../../shared/core/xml';
+import { bodyText, bodyXml } from './answers';
 import { segment, send, type XsiConnection, type XsiQuery } from './connection';
 import { elementValue, type XsiObject } from './values';
 
@@ -27,19 +27,49 @@ export async function listCalls(
 		}));
 }
 
+async function callDocument(
+	connection: XsiConnection,
+	userId: string,
+	callId: string,
+): Promise<string> {
+	return bodyText(await send(connection, { method: 'GET', path: callPath(userId, callId) }));
+}
+
+const fieldsOf = (xml: string) => elementValue(parseXml(xml)) as XsiObject;
+
 /** One call with state, parties and times (sample call-detail). */
 export async function getCall(
 	connection: XsiConnection,
 	userId: string,
 	callId: string,
 ): Promise<XsiObject> {
-	const response = await send(connection, { method: 'GET', path: callPath(userId, callId) });
-	return elementValue(bodyXml(response)) as XsiObject;
+	return fieldsOf(await callDocument(connection, userId, callId));
+}
+
+/** The same with the document as it came; undefined for a call that has ended since it was listed. */
+export async function presentCall(
+	connection: XsiConnection,
+	userId: string,
+	callId: string,
+): Promise<{ fields: XsiObject; xml: string } | undefined> {
+	try {
+		const xml = await callDocument(connection, userId, callId);
+		return { fields: fieldsOf(xml), xml };
+	} catch (error) {
+		if (error instanceof TelephonyError && error.kind === 'notFound') return undefined;
+		throw error;
+	}
+}
+
+/** The id of a new call at the end of its address, which some front ends give without a document. */
+function locatedCall(location: string | string[] | undefined): XsiObject {
+	const [, callId] = /\/calls\/([^/?#]+)\/?$/i.exec(String(location ?? '')) ?? [];
+	return callId === undefined ? {} : { callId: decodeURIComponent(callId) };
 }
 
 /**
  * Starts a call from the user's phone, which rings first (page section 4.14).
- * Gives `callId` and `externalTrackingId`.
+ * Gives `callId` and `externalTrackingId`, as far as the server tells them.
  */
 export async function newCall(
 	connection: XsiConnection,
@@ -52,6 +82,8 @@ export async function newCall(
 		query: { address },
 		body: '',
 	});
+	// The call rings already: an error would have it made a second time.
+	if (bodyText(response).trim() === '') return locatedCall(response.headers.location);
 	return elementValue(bodyXml(response)) as XsiObject;
 }
 
@@ -108,11 +140,7 @@ export async function alertingCall(
 	userId: string,
 ): Promise<XsiObject | undefined> {
 	for (const { callId } of await listCalls(connection, userId)) {
-		const call = await getCall(connection, userId, callId).catch((error: unknown) => {
-			// It has ended since the list was made.
-			if (error instanceof TelephonyError && error.kind === 'notFound') return undefined;
-			throw error;
-		});
+		const call = (await presentCall(connection, userId, callId))?.fields;
 		if (call?.state === 'Alerting' && call.personality !== 'Originator') return call;
 	}
 	return undefined;

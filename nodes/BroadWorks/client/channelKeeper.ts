@@ -6,7 +6,7 @@ import { XsiChannel, type ChannelRequest } from './channel';
 import type { XsiConnection } from './connection';
 
 export interface KeeperSettings extends ChannelRequest {
-	/** ms between heartbeats: half of the server's event timeout. */
+	/** ms between heartbeats: half of the server's event timeout. It may become shorter at any time. */
 	heartbeatInterval: number;
 }
 
@@ -25,6 +25,12 @@ export interface ChannelOwner {
 
 /** Tries that a refused login gets before it counts as final: more could lock the account. */
 const LOGIN_WAITS = [5_000, 30_000];
+
+/**
+ * ms that the echo of the second heartbeat may take. It is waited for apart: a process that stood still
+ * has bytes to read yet.
+ */
+const LAST_LOOK = 1_000;
 
 /** ms after which a channel counts as stable, so that the next loss starts with a short wait. */
 const STABLE = 5_000;
@@ -121,7 +127,8 @@ export class ChannelKeeper {
 			this.read(channel, signal, () => {
 				lastByte = clock.elapsed();
 			}),
-			this.keepAlive(channel, signal, () => lastByte, gone),
+			this.keepAlive(channel, signal, gone),
+			this.watch(signal, () => lastByte),
 			this.refresh(channel, signal),
 		];
 		try {
@@ -146,22 +153,28 @@ export class ChannelKeeper {
 	private async keepAlive(
 		channel: XsiChannel,
 		signal: AbortSignal,
-		lastByte: () => number,
 		gone: Deferred<void>,
 	): Promise<void> {
-		const { clock } = this.connection;
-		const interval = this.settings.heartbeatInterval;
 		while (!signal.aborted) {
-			await clock.sleep(interval, signal);
-			if (signal.aborted) return;
+			await this.connection.clock.sleep(this.settings.heartbeatInterval, signal);
+			if (!signal.aborted) void this.beat(channel, signal, gone);
+		}
+	}
+
+	/** The server echoes every heartbeat on the stream, so silence means a dead one. */
+	private async watch(signal: AbortSignal, lastByte: () => number): Promise<void> {
+		const { clock } = this.connection;
+		let suspected = false;
+		while (!signal.aborted) {
 			const silence = clock.elapsed() - lastByte();
-			// The server echoes every heartbeat on the stream, so silence means a dead one.
-			if (silence >= 2 * interval) {
+			const left = 2 * this.settings.heartbeatInterval - silence;
+			if (left <= 0 && suspected) {
 				const seconds = Math.round(silence / 1000);
 				this.silence = silence;
 				throw new TelephonyError('unavailable', `nothing came from the server for ${seconds} s`);
 			}
-			void this.beat(channel, signal, gone);
+			suspected = left <= 0;
+			await clock.sleep(suspected ? LAST_LOOK : left, signal);
 		}
 	}
 

@@ -77,6 +77,7 @@ export function readEvent(xml: string): XsiEvent {
 		throw new TelephonyError('protocolViolation', 'Event document without xsi:type');
 	}
 	const envelope = envelopeFields(root);
+	const { sequenceNumber: sequence } = envelope;
 	const own = data ? dataFields(data) : {};
 	const eventId = childText(root, 'eventID');
 	const targetId = childText(root, 'targetId') ?? childText(root, 'userId');
@@ -98,7 +99,7 @@ export function readEvent(xml: string): XsiEvent {
 	return {
 		type,
 		eventId,
-		sequenceNumber: envelope.sequenceNumber as number | undefined,
+		sequenceNumber: typeof sequence === 'number' ? sequence : undefined,
 		subscriptionId: childText(root, 'subscriptionId'),
 		channelId: childText(root, 'channelId'),
 		targetId,

@@ -37,7 +37,7 @@ export { EVENT_PACKAGES, packageOfType, type EventPackage } from './packages';
 export { rawPath, rawRequest, XSI_COMMANDS, type RawAnswer, type XsiCommand } from './rawRequest';
 export { DocumentSplitter } from './splitter';
 export { describeTarget, specKey, type SubscriptionSpec, type XsiTarget } from './subscriptions';
-export type { SubscriptionChange } from './subscriptionBook';
+export type { SubscriptionChange } from './subscriber';
 export {
 	getProfile,
 	listCallCenters,

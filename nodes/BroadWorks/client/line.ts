@@ -12,7 +12,8 @@ import {
 import { ChannelKeeper, messageOf, type KeeperSettings } from './channelKeeper';
 import type { XsiConnection } from './connection';
 import { readEvent, type XsiEvent } from './decode';
-import { SubscriptionBook, type Found, type Subscriber } from './subscriptionBook';
+import type { Subscriber } from './subscriber';
+import { SubscriptionBook, type Found } from './subscriptionBook';
 import type { SubscriptionSpec } from './subscriptions';
 
 /**
@@ -45,6 +46,12 @@ export interface LineListener extends Subscriber {
 
 /** ms between looks whether the server still has the subscriptions: it may lose one without a word. */
 const CHECK_INTERVAL = 20_000;
+
+/**
+ * After a start of n8n the server sends at once what it has kept for all workflows, and some of them have
+ * not started yet. To refuse their events would end their subscriptions.
+ */
+const PATIENCE = { during: 120_000, wait: 5_000 };
 
 /** ms an activation waits for its subscription. */
 const READY_TIMEOUT = 45_000;
@@ -80,6 +87,8 @@ export class XsiLine {
 
 	private readonly connection: XsiConnection;
 
+	private readonly settings: LineSettings;
+
 	/** `connections`: one per server that answers for the same users. */
 	constructor(
 		connections: XsiConnection | XsiConnection[],
@@ -88,11 +97,18 @@ export class XsiLine {
 	) {
 		const servers = [connections].flat();
 		[this.connection] = servers;
+		this.settings = { ...settings };
 		const { channelSetId, applicationId, expires } = settings;
 		const destination = { channelSetId };
-		const book = { destination, applicationId, expires, checkInterval: () => CHECK_INTERVAL };
+		const checkInterval = () => CHECK_INTERVAL;
+		const book = { destination, applicationId, expires, checkInterval, patience: PATIENCE };
 		this.book = new SubscriptionBook(this.anyServer(), book, log);
-		this.keepers = servers.map((server) => this.keeperOf(server, settings));
+		this.keepers = servers.map((server) => this.keeperOf(server));
+	}
+
+	/** Has heartbeats go out every `interval` ms at least, for a listener that knows a short timeout. */
+	beatEvery(interval: number): void {
+		this.settings.heartbeatInterval = Math.min(this.settings.heartbeatInterval, interval);
 	}
 
 	/** Subscriptions are every server's; they are made and looked after at one that is there. */
@@ -162,11 +178,16 @@ export class XsiLine {
 		this.opening.reject(new TelephonyError('unavailable', 'The line was closed'));
 	}
 
-	private keeperOf(connection: XsiConnection, settings: LineSettings): ChannelKeeper {
+	private keeperOf(connection: XsiConnection): ChannelKeeper {
 		let open: XsiChannel | undefined;
+		let toldDown = false;
 		const owner = {
 			onUp: (channel: XsiChannel) => {
 				open = channel;
+				if (toldDown) {
+					this.log.info('A BroadWorks channel is up again', { server: connection.server.url });
+				}
+				toldDown = false;
 				this.channelUp(channel, connection);
 			},
 			onDocument: (document: string, channel: XsiChannel, signal: AbortSignal) =>
@@ -175,6 +196,12 @@ export class XsiLine {
 				if (open) this.channels.delete(open);
 				open = undefined;
 				this.failed.add(connection);
+				if (!toldDown && this.channels.size > 0) {
+					toldDown = true;
+					const { url: server } = connection.server;
+					const cause = messageOf(error);
+					this.log.info('A BroadWorks channel is down, another one goes on', { server, cause });
+				}
 				this.channelDown(error, silence);
 			},
 			onRefused: (error: TelephonyError) => {
@@ -182,7 +209,7 @@ export class XsiLine {
 				if (this.channels.size === 0) this.fail(error);
 			},
 		};
-		return new ChannelKeeper(connection, settings, owner, this.log);
+		return new ChannelKeeper(connection, this.settings, owner, this.log);
 	}
 
 	private channelUp(channel: XsiChannel, connection: XsiConnection): void {
@@ -204,12 +231,7 @@ export class XsiLine {
 	}
 
 	private channelDown(error: unknown, silence: number): void {
-		if (this.channels.size > 0) {
-			this.log.info('A BroadWorks channel is down, another one goes on', {
-				cause: messageOf(error),
-			});
-			return;
-		}
+		if (this.channels.size > 0) return;
 		const wasUp = this.maintenance !== undefined;
 		if (wasUp) this.opening = deferred();
 		this.maintenance?.abort();

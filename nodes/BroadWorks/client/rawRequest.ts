@@ -30,7 +30,7 @@ export interface RawRequest {
 export interface RawAnswer {
 	statusCode: number;
 	contentType: string;
-	/** XML as fields, JSON as it came; null for an empty answer. */
+	/** XML as fields, JSON and plain text as they came; null for an empty answer. */
 	body: XsiValue;
 	/** The answer as text. */
 	raw: string;
@@ -92,6 +92,12 @@ export async function rawRequest(
 	{ method, path, userId, payload, accept }: RawRequest,
 ): Promise<RawAnswer> {
 	const hasPayload = payload !== undefined && payload.trim() !== '';
+	if (hasPayload && method === 'GET') {
+		throw new TelephonyError(
+			'badRequest',
+			'A GET request carries no payload: choose another Method, as PUT, or empty the Payload',
+		);
+	}
 	const response = await send(connection, {
 		method,
 		path: rawPath(path, userId),
@@ -113,7 +119,9 @@ export async function rawRequest(
 
 function bodyValue(text: string): XsiValue {
 	if (text === '') return null;
-	if (!text.startsWith('{') && !text.startsWith('[')) return elementValue(parseXml(text));
+	if (text.startsWith('<')) return elementValue(parseXml(text));
+	// The request was carried out all the same: a failure would have it sent a second time.
+	if (!text.startsWith('{') && !text.startsWith('[')) return text;
 	try {
 		return JSON.parse(text) as XsiObject;
 	} catch (cause) {

@@ -52,21 +52,24 @@ export function recoveredRecord(logged: LoggedCall): CallRecord {
 
 async function directoryUsers(
 	connection: XsiConnection,
-	ownUserId: string,
+	userId: string,
 	target: XsiTarget,
 ): Promise<string[]> {
 	const found: string[] = [];
 	for (let start: number | undefined = 1; start !== undefined; ) {
-		const page = await searchDirectory(connection, ownUserId, { start, results: 1_000 });
+		const page = await searchDirectory(connection, userId, { start, results: 1_000 });
 		const wanted = page.entries.filter(
 			({ groupId }) =>
 				target.kind !== 'group' || groupId === undefined || groupId === target.groupId,
 		);
-		found.push(...wanted.map(({ userId }) => userId));
+		found.push(...wanted.map((entry) => entry.userId));
 		start = page.next;
 	}
 	return found;
 }
+
+/** Users around whom the directory is looked for: an administrator is no user and has none. */
+const ENTRANCES = 3;
 
 /** Whose logs to read: the user, or everyone the directory and the events so far tell of. */
 async function affectedUsers(
@@ -77,25 +80,32 @@ async function affectedUsers(
 	log: Log,
 ): Promise<string[]> {
 	if (target.kind === 'user') return [target.userId];
-	const known = memory.users().filter((userId) => userId !== '');
-	try {
-		return [...new Set([...(await directoryUsers(connection, ownUserId, target)), ...known])];
-	} catch (error) {
-		if (isTransient(error)) throw error;
-		log.warn(
-			'The directory cannot be read; missed calls are recovered for users seen so far only',
-			{
-				users: known.length,
-				reason: (error as Error).message,
-			},
-		);
-		return known;
+	const known = memory.users();
+	const around = [ownUserId, ...known.slice(-ENTRANCES)].filter(Boolean);
+	let reason = 'the credential has no user ID, and no event has named a user';
+	for (const userId of new Set(around)) {
+		try {
+			return [...new Set([...(await directoryUsers(connection, userId, target)), ...known])];
+		} catch (error) {
+			if (isTransient(error)) throw error;
+			reason = (error as Error).message;
+		}
 	}
+	log.warn('The directory cannot be read; missed calls are recovered for users seen so far only', {
+		users: known.length,
+		reason,
+	});
+	return known;
 }
 
 export interface RecoveryRequest {
 	/** The outage. */
 	span: Span;
+	/**
+	 * Of calls that began before this the memory may have forgotten some that were told, ms since 1970;
+	 * default the begin of the outage.
+	 */
+	rememberedFrom?: number;
 	target: XsiTarget;
 	ownUserId: string;
 	memory: CallMemory;
@@ -109,7 +119,7 @@ export interface RecoveryRequest {
  */
 export async function recoverCalls(
 	connection: XsiConnection,
-	{ span, target, ownUserId, memory, log }: RecoveryRequest,
+	{ span, rememberedFrom = span.from, target, ownUserId, memory, log }: RecoveryRequest,
 ): Promise<LoggedCall[]> {
 	const users = await affectedUsers(connection, ownUserId, target, memory, log);
 	const wide = { from: span.from - MARGIN, to: span.to };
@@ -129,7 +139,7 @@ export async function recoverCalls(
 	});
 	if (unavailable.length > 0 && unavailable.length === users.length) throw unavailable[0];
 	const isTold = (logged: LoggedCall) =>
-		memory.knows(logged) || (logged.startTime < span.from && memory.mayHaveForgotten(logged));
+		memory.knows(logged) || (logged.startTime < rememberedFrom && memory.mayHaveForgotten(logged));
 	return logs
 		.flat()
 		.filter((logged) => !isTold(logged))

@@ -1,10 +1,13 @@
 import { backoffDelay } from '../../shared/core/backoff';
+import { mapBounded } from '../../shared/core/concurrency';
 import { deferred, type Deferred } from '../../shared/core/deferred';
 import { TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
-import { Sequencer, type Gap } from '../../shared/core/sequencer';
+import { Sequencer } from '../../shared/core/sequencer';
 import type { XsiConnection } from './connection';
 import type { XsiEvent } from './decode';
+import { HeldEvents, type Patience } from './heldEvents';
+import type { Subscriber, SubscriptionChange } from './subscriber';
 import { SubscriptionLooks } from './subscriptionLooks';
 import {
 	deleteSubscription,
@@ -18,25 +21,6 @@ import {
 	type XsiTarget,
 } from './subscriptions';
 
-/** Whoever shares a subscription. */
-export interface Subscriber {
-	/** Called when the subscription stands for the first time; what comes later are changes. */
-	onStanding?(): void;
-	/** Called when a standing subscription was lost, stands again, is refused, or has a gap. */
-	onSubscription?(change: SubscriptionChange): void;
-}
-
-export interface SubscriptionChange {
-	state: 'lost' | 'standing' | 'refused' | 'gap';
-	spec: SubscriptionSpec;
-	cause?: string;
-	/** ms since 1970 at which it was last known to stand, for `lost`. */
-	since?: number;
-	error?: TelephonyError;
-	/** Sequence numbers of events that never came. */
-	gap?: Gap;
-}
-
 /** Where events go: to the channels of a set, or to a web address. */
 export type Destination = { channelSetId: string } | { httpContact: string };
 
@@ -47,6 +31,8 @@ export interface BookSettings {
 	expires: number;
 	/** ms until the next look whether the server still has the subscriptions. */
 	checkInterval(): number;
+	/** With events of subscriptions that nobody has asked for here; default none. */
+	patience?: Patience;
 }
 
 interface Entry {
@@ -71,6 +57,9 @@ interface Entry {
 	order: Sequencer<() => void>;
 }
 
+/** Requests under way at once: after an outage every subscription is due. */
+const RENEWALS_AT_ONCE = 8;
+
 /** Time for a delete at deactivation, ms: n8n waits for it. */
 const DELETE_TIMEOUT = 5_000;
 const GONE = 'the server no longer knows the subscription';
@@ -85,8 +74,13 @@ export class SubscriptionBook {
 
 	private readonly byId = new Map<string, Entry>();
 
-	/** Events of subscriptions not known yet wait here while answers are outstanding. */
-	private held: Array<{ event: XsiEvent; take: (found: Found | undefined) => void }> = [];
+	private readonly held: HeldEvents;
+
+	/** `clock.elapsed()` before which the server wants no more requests. */
+	private busyUntil = 0;
+
+	/** Of the present care for the subscriptions. */
+	private caring?: AbortSignal;
 
 	private wake?: AbortController;
 
@@ -99,7 +93,13 @@ export class SubscriptionBook {
 		private readonly settings: BookSettings,
 		private readonly log: Log,
 	) {
-		const { checkInterval: interval } = settings;
+		const { checkInterval: interval, patience = { during: 0, wait: 0 } } = settings;
+		this.held = new HeldEvents(
+			connection.clock,
+			patience,
+			(id) => this.byId.has(id),
+			() => this.settling !== undefined,
+		);
 		const looked = { interval, ids: () => this.ids(), verdict: this.judge.bind(this) };
 		this.looks = new SubscriptionLooks(connection, settings.applicationId, looked, log);
 	}
@@ -199,21 +199,11 @@ export class SubscriptionBook {
 	}
 
 	/**
-	 * Tells `take` whose event this is; undefined for a subscription nobody here has. It is told at
-	 * once, or, while subscriptions are being made, when the answers are there: events can overtake
-	 * the server's reply. Events of one subscription are told in the order they came.
+	 * Tells `take` whose event this is, as soon as that is known; undefined for a subscription nobody here
+	 * has. Events of one subscription are told in the order they came.
 	 */
 	lookup(event: XsiEvent, take: (found: Found | undefined) => void): void {
-		const id = event.subscriptionId ?? '';
-		const isBehind = this.held.some((entry) => entry.event.subscriptionId === id);
-		if (isBehind || (!this.byId.has(id) && this.settling)) this.held.push({ event, take });
-		else take(this.find(event));
-	}
-
-	private release(): void {
-		const { held } = this;
-		this.held = [];
-		for (const { event, take } of held) take(this.find(event));
+		this.held.pass(event, () => take(this.find(event)), this.caring);
 	}
 
 	private find(event: XsiEvent): Found | undefined {
@@ -235,6 +225,7 @@ export class SubscriptionBook {
 
 	/** Makes, checks and refreshes until `signal` is aborted. */
 	async maintain(signal: AbortSignal): Promise<void> {
+		this.caring = signal;
 		await Promise.all([this.renewals(signal), this.looks.watch(signal)]);
 	}
 
@@ -274,20 +265,25 @@ export class SubscriptionBook {
 		const now = this.connection.clock.elapsed();
 		const due = [...this.entries.values()].filter((entry) => entry.due <= now);
 		if (due.length === 0) return;
-		this.settling = Promise.all(due.map(async (entry) => await this.renew(entry, signal))).then(
-			() => {},
-		);
+		this.settling = mapBounded(due, RENEWALS_AT_ONCE, async (entry) => {
+			await this.renew(entry, signal);
+		}).then(() => {});
 		try {
 			await this.settling;
 		} finally {
 			this.settling = undefined;
 			this.wake?.abort();
-			this.release();
+			this.held.release(signal);
 		}
 	}
 
 	private async renew(entry: Entry, signal: AbortSignal): Promise<void> {
 		const { clock, random } = this.connection;
+		if (signal.aborted) return;
+		if (clock.elapsed() < this.busyUntil) {
+			entry.due = this.busyUntil;
+			return;
+		}
 		try {
 			if (entry.subscriptionId !== undefined) await this.keep(entry, signal);
 			if (entry.subscriptionId === undefined) await this.make(entry, signal);
@@ -301,6 +297,8 @@ export class SubscriptionBook {
 			const wait = Math.max(failure.waitMs ?? 0, backoffDelay(entry.failures, random));
 			entry.due = clock.elapsed() + wait;
 			entry.failures++;
+			// The limit is that of the login, so the other subscriptions wait too.
+			if (failure.kind === 'rateLimited') this.busyUntil = entry.due;
 			const permanent = PERMANENT.has(failure.kind);
 			if (permanent) {
 				entry.ready.reject(error);

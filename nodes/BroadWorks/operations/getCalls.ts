@@ -1,24 +1,30 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { mapBounded } from '../../shared/core/concurrency';
-import { TelephonyError } from '../../shared/core/errors';
 import type { Operation } from '../../shared/operation';
 import { callRecordOf } from '../client/callRecord';
-import { getCall, listCalls, type CallReference } from '../client/calls';
-import type { XsiObject } from '../client/values';
+import { listCalls, presentCall, type CallReference } from '../client/calls';
 import type { XsiClient } from '../connect';
 import { userIdField, userOf } from '../fields';
 
 const CALLS_AT_ONCE = 4;
 
-/** A call that ended between list and look is no failure; it is no call of the user any more. */
-async function details(client: XsiClient, userId: string, { callId, uri }: CallReference) {
-	try {
-		return { callId, uri, ...(await getCall(client.connection, userId, callId)) };
-	} catch (error) {
-		if (error instanceof TelephonyError && error.kind === 'notFound') return undefined;
-		throw error;
-	}
+type Output = 'connector' | 'callRecord' | 'raw';
+
+/** Nothing for a call that ended between list and look: it is no call of the user any more. */
+async function details(
+	{ connection }: XsiClient,
+	userId: string,
+	{ callId, uri }: CallReference,
+	output: Output,
+): Promise<IDataObject[]> {
+	const call = await presentCall(connection, userId, callId);
+	if (call === undefined) return [];
+	const { fields, xml } = call;
+	if (output === 'raw') return [{ callId, uri, xml }];
+	const connector = { callId, uri, ...fields };
+	if (output === 'connector') return [connector];
+	return [callRecordOf(connector, userId) as unknown as IDataObject];
 }
 
 /** Protocol page broadworks-xsi 2.1, Get user calls. */
@@ -50,6 +56,7 @@ export const getCallsOperation: Operation<XsiClient> = {
 					value: 'connector',
 					description: 'The fields BroadWorks sends',
 				},
+				{ name: 'Raw', value: 'raw', description: 'The document of each call as it came' },
 			],
 			default: 'connector',
 			displayOptions: { show: { details: [true] } },
@@ -73,13 +80,12 @@ export const getCallsOperation: Operation<XsiClient> = {
 		const userId = userOf(context);
 		const references = await listCalls(client.connection, userId);
 		if (!parameter('details', true)) return references as unknown as IDataObject[];
+		const output = parameter<Output>('output', 'connector');
 		const calls = await mapBounded(
 			references,
 			CALLS_AT_ONCE,
-			async (reference) => await details(client, userId, reference),
+			async (reference) => await details(client, userId, reference, output),
 		);
-		const found = calls.filter((call): call is XsiObject & CallReference => call !== undefined);
-		if (parameter('output', 'connector') === 'connector') return found;
-		return found.map((call) => callRecordOf(call, userId) as unknown as IDataObject);
+		return calls.flat();
 	},
 };

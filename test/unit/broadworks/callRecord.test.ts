@@ -29,6 +29,12 @@ describe('callRecordOf', () => {
 		});
 	});
 
+	it('leaves out a time that no date can hold', () => {
+		expect(callRecordOf({ callId: 'c', startTime: 9e15 }, undefined)).not.toHaveProperty(
+			'startTime',
+		);
+	});
+
 	it('counts the times of a call that has ended', () => {
 		expect(record('call-released')).toMatchObject({
 			state: 'ended',

@@ -74,6 +74,16 @@ describe('calls', () => {
 		expect(connection.http.sent[0].body).toBe('');
 	});
 
+	it.each([
+		['/v2.0/user/alice@example.net/calls/callhalf-1:0', { callId: 'callhalf-1:0' }],
+		['https://xsp.example.net/v2.0/user/a/calls/callhalf-1%3A0/', { callId: 'callhalf-1:0' }],
+		[undefined, {}],
+	])('takes a new call as made though only its address is told: %s', async (location, told) => {
+		const connection = fakeConnection();
+		connection.http.on('POST', /calls\/New/, { status: 201, headers: { location } });
+		expect(await newCall(connection, ALICE, '1')).toEqual(told);
+	});
+
 	it.each<CallVerb>([
 		'Talk',
 		'Hold',

@@ -282,4 +282,13 @@ describe('what is no event', () => {
 		expect(() => decodeEvent(xml)).toThrow(TelephonyError);
 		expect(() => decodeEvent(xml)).toThrow(expect.objectContaining({ kind: 'protocolViolation' }));
 	});
+
+	it.each(['', 'four', '99999999999999999999', '4</xsi:sequenceNumber><xsi:sequenceNumber>5'])(
+		'gives no number of sequence where there is none: %j',
+		(text) => {
+			const xml = eventXml({ id: 'e', subscription: 's', sequence: 4 });
+			expect(readEvent(xml).sequenceNumber).toBe(4);
+			expect(readEvent(xml.replace('>4<', `>${text}<`)).sequenceNumber).toBeUndefined();
+		},
+	);
 });

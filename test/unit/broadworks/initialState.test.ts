@@ -60,6 +60,15 @@ describe('the present state a server sends', () => {
 		expect(states.isInitial(dnd(true), false)).toBe(false);
 	});
 
+	it('does not repeat the last of several changes that came before it', () => {
+		const states = new InitialStates();
+		states.isInitial(dnd(false), false);
+		expect(states.isInitial(dnd(true), true)).toBe(false);
+		expect(states.isInitial(dnd(false), false)).toBe(false);
+		expect(states.isInitial(dnd(false), false)).toBe(true);
+		expect(states.isInitial(dnd(false), false)).toBe(false);
+	});
+
 	it('puts right a change that was taken for it', () => {
 		const states = new InitialStates();
 		expect(states.isInitial(dnd(true), true)).toBe(true);

@@ -215,8 +215,9 @@ describe('a line over several servers', () => {
 		const clock = first.clock;
 		// Both live in one time.
 		const connections = [first.connection, { ...second.connection, clock }];
-		const line = new XsiLine(connections, SETTINGS, new RecordingLog());
-		return { first, second, line };
+		const log = new RecordingLog();
+		const line = new XsiLine(connections, SETTINGS, log);
+		return { first, second, line, log };
 	};
 
 	it('opens one channel at each, subscribes once, and takes events from both', async () => {
@@ -245,6 +246,21 @@ describe('a line over several servers', () => {
 		expect(listener.states()).toEqual(['up', 'down']);
 		await first.clock.advance(2_000);
 		expect(listener.states()).toEqual(['up', 'down', 'up']);
+	});
+
+	it('tells once that a channel is down while another goes on, and once that it is back', async () => {
+		const { first, second, line, log } = two();
+		await line.add(ALICE, new RecordingListener(), true);
+		second.http.onStream(() => new TelephonyError('unavailable', 'gone'));
+		second.stream.end();
+		await first.clock.advance(600_000);
+		expect(log.at('info')).toHaveLength(1);
+		second.http.onStream(() => second.openChannel());
+		await first.clock.advance(30_000);
+		expect(log.at('info').map(({ message }) => message)).toEqual([
+			expect.stringContaining('is down'),
+			expect.stringContaining('is up again'),
+		]);
 	});
 
 	it('is up though the first server cannot be reached', async () => {

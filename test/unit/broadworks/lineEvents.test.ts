@@ -78,6 +78,7 @@ describe('events on the line', () => {
 
 	it('get 481 when nobody here has the subscription', async () => {
 		const { server, listener } = await upLine();
+		await server.clock.advance(120_000);
 		server.stream.push(event(1, 'somebody-elses'));
 		await settled();
 		expect(server.ackLines()).toEqual(['e1:481']);
@@ -242,6 +243,8 @@ describe('events that overtake the reply to the subscription', () => {
 		await settled();
 		reply.resolve();
 		await settled();
+		expect([listener.ids(), server.ackLines()]).toEqual([[], []]);
+		await server.clock.advance(5_000);
 		expect([listener.ids(), server.ackLines()]).toEqual([[], ['e1:481']]);
 	});
 
@@ -253,5 +256,44 @@ describe('events that overtake the reply to the subscription', () => {
 		server.stream.push(event(1));
 		await settled();
 		expect(listener.ids()).toEqual(['e1']);
+	});
+});
+
+describe('events that the server has kept for a workflow that n8n starts later', () => {
+	it('wait for it, and keep their order', async () => {
+		const { server, line, listener } = await upLine();
+		server.stream.push(event(1, 's2') + event(2, 's2') + event(1));
+		await server.clock.advance(4_000);
+		expect([listener.ids(), server.ackLines()]).toEqual([['e1'], ['e1:200']]);
+		server.stream.push(event(3, 's2'));
+		const late = new RecordingListener();
+		await line.add(QUEUE, late, false);
+		await settled();
+		expect(late.ids()).toEqual(['e1', 'e2', 'e3']);
+		expect(server.ackLines().slice(1)).toEqual(['e1:200', 'e2:200', 'e3:200']);
+		await server.clock.advance(10_000);
+		expect(server.acks()).toHaveLength(4);
+	});
+
+	it('are refused when it does not come in 5 s each', async () => {
+		const { server } = await upLine();
+		server.stream.push(event(1, 's2'));
+		await server.clock.advance(3_000);
+		server.stream.push(event(2, 's3'));
+		await server.clock.advance(1_999);
+		expect(server.acks()).toEqual([]);
+		await server.clock.advance(3_001);
+		expect(server.acks().map(({ eventId, statusCode, at }) => [eventId, statusCode, at])).toEqual([
+			['e1', '481', 5_000],
+			['e2', '481', 8_000],
+		]);
+	});
+
+	it('are not waited for after the line has ended or is down', async () => {
+		const { server, line, listener } = await upLine();
+		server.stream.push(event(1, 's2'));
+		await settled();
+		await line.remove(ALICE, listener);
+		expect([server.acks(), server.clock.sleeping]).toEqual([[], 0]);
 	});
 });

@@ -1,7 +1,7 @@
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { FakeStream } from '../support/fakeStream';
 import { settled } from '../support/turns';
-import { channelTerminatedXml, errorInfo, eventXml } from '../support/xsi';
+import { channelTerminatedXml, errorInfo, eventXml, HEARTBEAT } from '../support/xsi';
 import { ALICE, lineTo, QUEUE, RecordingListener, ScriptedServer } from '../support/xsiServer';
 
 const UNREACHABLE = new TelephonyError('unavailable', 'no route');
@@ -63,19 +63,58 @@ describe('silence', () => {
 		const { server, listener } = await upLine();
 		await server.clock.advance(60_000);
 		server.echo = false;
-		await server.clock.advance(29_999);
+		await server.clock.advance(30_999);
 		expect(listener.states()).toEqual(['up']);
 		await server.clock.advance(1);
 		expect(listener.notices[1]).toMatchObject({
 			state: 'down',
-			cause: 'nothing came from the server for 30 s',
-			since: server.clock.now() - 30_000,
+			cause: 'nothing came from the server for 31 s',
+			since: server.clock.now() - 31_000,
 		});
 		expect(server.streams[0].closed).toBe(true);
 		server.echo = true;
 		await server.clock.advance(2_000);
 		expect(server.openings()).toHaveLength(2);
 		expect(listener.states()).toEqual(['up', 'down', 'up']);
+	});
+
+	it('is noticed at the same time where echoes take a while, as on every real line', async () => {
+		const { server, listener } = await upLine();
+		server.http.on('PUT', /heartbeat$/, async () => {
+			await server.clock.sleep(50);
+			if (server.echo) server.stream.push(HEARTBEAT);
+			return {};
+		});
+		await server.clock.advance(60_050);
+		server.echo = false;
+		await server.clock.advance(30_999);
+		expect(listener.states()).toEqual(['up']);
+		await server.clock.advance(1);
+		expect(listener.states()).toEqual(['up', 'down']);
+	});
+
+	it('is over when the second echo comes late', async () => {
+		const { server, listener } = await upLine();
+		await server.clock.advance(15_000);
+		server.echo = false;
+		await server.clock.advance(30_500);
+		server.stream.push(HEARTBEAT);
+		server.echo = true;
+		await server.clock.advance(60_000);
+		expect(listener.states()).toEqual(['up']);
+	});
+
+	it('is measured by the shortest event timeout that a listener knows', async () => {
+		const { server, line, listener } = await upLine();
+		line.beatEvery(5_000);
+		line.beatEvery(20_000);
+		await server.clock.advance(30_000);
+		expect(server.http.to('PUT', /heartbeat$/).map(({ at }) => at)).toEqual([
+			15_000, 20_000, 25_000, 30_000,
+		]);
+		server.echo = false;
+		await server.clock.advance(11_000);
+		expect(listener.states()).toEqual(['up', 'down']);
 	});
 
 	it('is broken by any byte, also in the middle of a document', async () => {
@@ -165,7 +204,7 @@ describe('a lost channel', () => {
 		expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
 		server.stream.push(eventXml({ id: 'e1', subscription: 's2' }));
 		server.stream.push(eventXml({ id: 'e0', subscription: 's1' }));
-		await settled();
+		await server.clock.advance(5_000);
 		expect(listener.ids()).toEqual(['e1']);
 		expect(server.ackLines().sort()).toEqual(['e0:481', 'e1:200']);
 	});

@@ -248,3 +248,46 @@ describe('removing', () => {
 		expect(server.http.sent).toHaveLength(sent);
 	});
 });
+
+describe('many subscriptions after an outage', () => {
+	async function reconnecting(
+		count: number,
+		answer: (nth: number, server: ScriptedServer) => object,
+	) {
+		const { server, line } = await upLine();
+		for (let nth = 2; nth <= count; nth++) {
+			const target = { kind: 'enterprise' as const, enterpriseId: `ent${nth}` };
+			await line.add({ ...QUEUE, target }, new RecordingListener(), true);
+		}
+		let asked = 0;
+		server.http.on('PUT', /subscription\/s\d+$/, async () => {
+			const nth = ++asked;
+			await server.clock.sleep(100);
+			return answer(nth, server);
+		});
+		server.stream.end();
+		await server.clock.advance(1_000);
+		return server;
+	}
+
+	it('are refreshed a few at a time', async () => {
+		const server = await reconnecting(20, (nth, scripted) => scripted.grant(`s${nth}`));
+		expect(refreshes(server)).toHaveLength(8);
+		await server.clock.advance(99);
+		expect(refreshes(server)).toHaveLength(8);
+		await server.clock.advance(201);
+		expect(refreshes(server)).toHaveLength(20);
+	});
+
+	it('all wait as long as a server asks that wants fewer requests', async () => {
+		const server = await reconnecting(20, (nth, scripted) =>
+			nth === 10 ? { status: 429, headers: { 'retry-after': '12' } } : scripted.grant(`s${nth}`),
+		);
+		await server.clock.advance(11_000);
+		expect(refreshes(server).length).toBeLessThan(18);
+		await server.clock.advance(2_000);
+		// Those that had not been asked for, and the one that was sent away.
+		expect(refreshes(server).length).toBe(21);
+		expect(server.subscribes()).toHaveLength(20);
+	});
+});

@@ -129,6 +129,17 @@ describe('rawRequest', () => {
 		expect(connection.http.sent).toEqual([]);
 	});
 
+	it('refuses a payload with GET, which no server would read', async () => {
+		const connection = fakeConnection();
+		const payload = '<DoNotDisturb><active>true</active></DoNotDisturb>';
+		const error = await telephonyError(
+			rawRequest(connection, request({ method: 'GET', payload })),
+			'badRequest',
+		);
+		expect(error.message).toMatch(/Method/);
+		expect(connection.http.sent).toEqual([]);
+	});
+
 	it('sends what changes something once', async () => {
 		const connection = fakeConnection();
 		connection.http.on('PUT', /./, { status: 503 });
@@ -136,7 +147,14 @@ describe('rawRequest', () => {
 		expect(connection.http.sent).toHaveLength(1);
 	});
 
-	it.each(['{"a":', '["a"', 'plain words'])(
+	it('gives plain words as they came', async () => {
+		const connection = fakeConnection();
+		connection.http.on('PUT', /./, { body: 'done\n' });
+		const answer = await rawRequest(connection, request({ method: 'PUT' }));
+		expect(answer).toMatchObject({ statusCode: 200, body: 'done', raw: 'done\n' });
+	});
+
+	it.each(['{"a":', '["a"', '<a>'])(
 		'says that an answer such as %j cannot be read',
 		async (body) => {
 			const connection = fakeConnection();

@@ -96,6 +96,16 @@ describe('readCallLog', () => {
 		expect(all[2]).toMatchObject({ kind: 'missed', name: undefined });
 	});
 
+	it('reads a time in ms, and leaves out what is no time', async () => {
+		const connection = fakeConnection();
+		const entry = (time: string) =>
+			`<enhancedCallLogsEntry><phoneNumber>1</phoneNumber><time>${time}</time><callLogId>${time}</callLogId></enhancedCallLogsEntry>`;
+		const entries = [String(T), '9000000000000000', 'soon', ''].map(entry).join('');
+		connection.http.on('GET', /Enhanced/, enhanced(entries));
+		const calls = await readCallLog(connection, ALICE, SPAN);
+		expect(calls.map(({ callLogId }) => callLogId)).toEqual([String(T)]);
+	});
+
 	it('passes on that the server is not available', async () => {
 		const connection = fakeConnection();
 		connection.http.on('GET', /./, { status: 503 });
@@ -237,6 +247,23 @@ describe('recoverCalls', () => {
 		const { calls, log } = await recover(connection, target('enterprise'), memory);
 		expect(calls.map(({ callId }) => callId)).toEqual(['a']);
 		expect(log.at('warn')).toHaveLength(1);
+	});
+
+	it('looks into the directory of a user, because an administrator has none', async () => {
+		const connection = fakeConnection();
+		connection.http
+			.on('GET', /admin.*directories\/Enterprise\?/, { status: 404 })
+			.on('GET', /carol.*directories\/Enterprise\?/, {
+				body: fixture('composed/directory-enterprise.xml'),
+			})
+			.on('GET', /carol.*Enhanced/, enhanced(''))
+			.on('GET', /alice.*Enhanced/, enhanced(extended('a', T)))
+			.on('GET', /bob.*Enhanced/, enhanced(extended('b', T + 1)));
+		const memory = new CallMemory();
+		memory.restore([], undefined, [], ['carol@example.net']);
+		const { calls, log } = await recover(connection, target('enterprise'), memory);
+		expect(calls.map(({ callId }) => callId)).toEqual(['a', 'b']);
+		expect([connection.http.unexpected, log.lines]).toEqual([[], []]);
 	});
 
 	it('leaves out a log that cannot be read, and names the user', async () => {

@@ -62,6 +62,19 @@ describe('the memory of a trigger', () => {
 		expect(['a', 'b', 'c'].map((callId) => calls.hasEnded(callId))).toEqual([false, true, false]);
 	});
 
+	it('keeps the users of whom events came last', () => {
+		const data: IDataObject = {};
+		const memory = new TriggerMemory(data);
+		for (let nth = 0; nth < 30; nth++) {
+			const call = `<xsi:call><xsi:callId>c${nth}</xsi:callId></xsi:call>`;
+			const parts = { id: `e${nth}`, subscription: 's', type: 'CallUpdatedEvent', data: call };
+			memory.calls.see(readEvent(eventXml({ ...parts, target: `user${nth}@example.net` })));
+		}
+		memory.write(1);
+		const users = new TriggerMemory(saved(data)).calls.users();
+		expect(users).toEqual([...Array(20).keys()].map((nth) => `user${nth + 10}@example.net`));
+	});
+
 	it('stays small in static data', () => {
 		const data: IDataObject = {};
 		const memory = new TriggerMemory(data);

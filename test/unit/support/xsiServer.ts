@@ -4,7 +4,7 @@ import { XsiLine } from '../../../nodes/BroadWorks/client/line';
 import type { XsiEvent } from '../../../nodes/BroadWorks/client/decode';
 import { ACCEPTED, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel';
 import type { SubscriptionSpec } from '../../../nodes/BroadWorks/client/subscriptions';
-import type { SubscriptionChange } from '../../../nodes/BroadWorks/client/subscriptionBook';
+import type { SubscriptionChange } from '../../../nodes/BroadWorks/client/subscriber';
 import { RecordingLog } from './fakePorts';
 import { FakeStream } from './fakeStream';
 import { fakeConnection, HEARTBEAT } from './xsi';
