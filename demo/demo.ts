@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connectOAuth2 } from '../test/n8n/support/connectOAuth2';
 import { buildAndPack } from './build-package';
 import { CleanUp } from './clean-up';
 import { importWorkflow, readExampleWorkflows } from './n8n/example-workflows';
@@ -53,8 +54,9 @@ async function start(
 
 	const stage: Stage = { bench, workflowIds: {}, signal };
 	for (const system of running) {
-		for (const { name, type, data } of system.credentials) {
-			await bench.api.createCredential(name, type, data);
+		for (const { name, type, data, connects } of system.credentials) {
+			const credential = await bench.api.createCredential(name, type, data);
+			if (connects) await connectOAuth2(bench.api, credential);
 		}
 	}
 	for (const [file, definition] of Object.entries(readExampleWorkflows())) {
@@ -97,8 +99,8 @@ Everything runs. Open these two pages side by side:
   login        ${owner.email} / ${owner.password}
   telephones   ${page.url}
 
-The telephones page has a button for everything that starts a workflow, and says where to look then. What
-the workflows note is in n8n under Data tables; what ran is under Executions.
+The telephones page has a button for every example, and says where to look. What the workflows note is in
+n8n under Data tables; what ran is under Executions. Nodes that you add find a credential for every system.
 
 Ctrl-C ends everything.
 `;

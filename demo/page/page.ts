@@ -14,7 +14,7 @@ const files: Record<string, { file: string; type: string }> = {
 	'/page.js': { file: 'browser.js', type: 'text/javascript; charset=utf-8' },
 };
 
-/** A page with a button for everything that can happen in the telephone systems of the demo. */
+/** A page with a button for every example of the demo. */
 export async function startPage(
 	systems: readonly TelephoneSystem[],
 	n8nUrl: string,

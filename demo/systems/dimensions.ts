@@ -1,5 +1,5 @@
-import { startDimensionsSimulator } from '../../test/simulators/dimensions';
-import { executed, rowComes, say } from './outcome';
+import { DIMENSIONS_CLIENT, startDimensionsSimulator } from '../../test/simulators/dimensions';
+import { actionWorks, executed, rowComes, say } from './outcome';
 import type { TelephoneSystem } from './system';
 
 const secret = 'demo-secret-of-32-characters-long';
@@ -17,6 +17,18 @@ export async function startDimensions(): Promise<TelephoneSystem> {
 		name: 'Dimensions',
 		credentials: [
 			{ name: 'Dimensions Webhook account', type: 'dimensionsWebhookApi', data: { secret } },
+			{
+				name: 'Dimensions account',
+				type: 'dimensionsOAuth2Api',
+				data: {
+					...DIMENSIONS_CLIENT,
+					region: 'other',
+					serverUrl: running.api,
+					loginUrl: running.url,
+					scope: 'openid offline_access onboarding',
+				},
+				connects: true,
+			},
 		],
 		deeds: [
 			{
@@ -44,6 +56,13 @@ export async function startDimensions(): Promise<TelephoneSystem> {
 				{
 					what: 'the workflow that alerts ended well',
 					...(await executed(stage.bench, workflowId, 'Keep the Alert')),
+				},
+				{
+					what: 'the Dimensions node gets the directories',
+					...(await actionWorks(stage.bench, 'dimensions', {
+						parameters: { resource: 'directory', operation: 'getMany' },
+						credentials: { dimensionsOAuth2Api: { name: 'Dimensions account' } },
+					})),
 				},
 			];
 		},

@@ -1,5 +1,5 @@
 import { DataTables } from '../n8n/data-tables';
-import type { Execution, JsonObject } from '../n8n/rest-types';
+import type { Execution, JsonObject, WorkflowNode } from '../n8n/rest-types';
 import { waitFor } from '../n8n/wait-for';
 import type { Workbench } from '../n8n/workbench';
 import type { Finding, Stage } from './system';
@@ -35,6 +35,43 @@ export async function executed(
 		.map(({ id, status, error }) => `${id} ${status} ${error ?? ''}`)
 		.join('; ');
 	return { holds, found: found || 'it did not run' };
+}
+
+/** Whether an action node that a person adds gives something. */
+export async function actionWorks(
+	{ api }: Workbench,
+	node: string,
+	settings: Pick<WorkflowNode, 'parameters' | 'credentials'>,
+): Promise<Pick<Finding, 'holds' | 'found'>> {
+	const start = 'Start';
+	const { id } = await api.createWorkflow({
+		name: `Try ${node}`,
+		nodes: [
+			{
+				name: start,
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				name: node,
+				type: `n8n-nodes-telephony.${node}`,
+				typeVersion: 1,
+				position: [220, 0],
+				...settings,
+			},
+		],
+		connections: { [start]: { main: [[{ node, type: 'main', index: 0 }]] } },
+	});
+	try {
+		const { status, error, output } = await api.runManually(id, start, node);
+		const items = output[node] ?? [];
+		const found = `${status} ${error ?? ''}, ${items.length} items`;
+		return { holds: status === 'success' && items.length > 0, found };
+	} finally {
+		await api.deleteWorkflow(id);
+	}
 }
 
 /** The rows of a data table, none when there is no such table. */

@@ -1,11 +1,13 @@
 import type { JsonObject, WorkflowDefinition } from '../n8n/rest-types';
 import type { Workbench } from '../n8n/workbench';
 
-/** A credential as the example workflows ask for it. */
+/** A credential as the example workflows ask for it, or for nodes that a person adds. */
 export interface CredentialSeed {
 	name: string;
 	type: string;
 	data: JsonObject;
+	/** Whether its Connect button has to be pressed, as with OAuth2. */
+	connects?: boolean;
 }
 
 /** What a person can make happen on the demo's page. */

@@ -1,5 +1,5 @@
-import { startUdeskSimulator } from '../../test/simulators/udesk';
-import { executed, rowComes, say } from './outcome';
+import { startUdeskSimulator, UDESK_ACCOUNT } from '../../test/simulators/udesk';
+import { actionWorks, executed, rowComes, say } from './outcome';
 import type { TelephoneSystem } from './system';
 
 const secret = 'demo-secret-of-32-characters-long';
@@ -11,7 +11,14 @@ export async function startUdesk(): Promise<TelephoneSystem> {
 	const finishedCall = () => simulator.place({ workflow: 'in', talkTime: 42 }).callId;
 	return {
 		name: 'Udesk',
-		credentials: [{ name: 'Udesk Webhook account', type: 'udeskWebhookApi', data: { secret } }],
+		credentials: [
+			{ name: 'Udesk Webhook account', type: 'udeskWebhookApi', data: { secret } },
+			{
+				name: 'Udesk account',
+				type: 'udeskApi',
+				data: { ...UDESK_ACCOUNT, serverUrl: running.url },
+			},
+		],
 		deeds: [
 			{
 				label: 'A call of 42 seconds ends',
@@ -38,6 +45,13 @@ export async function startUdesk(): Promise<TelephoneSystem> {
 				{
 					what: 'the workflow that notes it ended well',
 					...(await executed(stage.bench, workflowId, 'Note the Call')),
+				},
+				{
+					what: 'the Udesk node gets the numbers',
+					...(await actionWorks(stage.bench, 'udesk', {
+						parameters: { resource: 'number', operation: 'getMany' },
+						credentials: { udeskApi: { name: 'Udesk account' } },
+					})),
 				},
 			];
 		},

@@ -28,9 +28,13 @@ function wrongKey({ access }: CooCenterServer, credential: CooCenterCredential):
 	return `Wrong key: the PBX does not accept this WEBKEY with the date ${date} (${zone}). Check WEBKEY in api.conf, and the clock and time zone of the PBX`;
 }
 
-/** Generation 1 shows no answer to a wrong key, so that any refusal of a list counts as one. */
-const isRefusal = ({ kind, vendorCode }: TelephonyError) =>
-	kind === 'unauthorized' || (kind === 'badRequest' && vendorCode !== undefined);
+/**
+ * Generation 1 shows no answer to a wrong key, so that any refusal of a list counts as one: inside a 200,
+ * which is an error without status, or in the vendor's words.
+ */
+const isRefusal = ({ kind, status, vendorText }: TelephonyError) =>
+	kind === 'unauthorized' ||
+	(kind === 'badRequest' && (status === undefined || vendorText !== undefined));
 
 function refusalOf(
 	{ vendorCode, vendorText }: TelephonyError,

@@ -8,11 +8,12 @@ interface LocatorTexts {
 	displayName: string;
 	name: string;
 	description: string;
-	required?: boolean;
+	/** What an empty one means; such a field may stay empty. */
+	whenEmpty?: string;
 }
 
 function locator(
-	{ displayName, name, description, required }: LocatorTexts,
+	{ displayName, name, description, whenEmpty }: LocatorTexts,
 	searchListMethod: string,
 	placeholder: string,
 ): INodeProperties {
@@ -21,7 +22,7 @@ function locator(
 		name,
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		...(required === false ? {} : { required: true }),
+		...(whenEmpty === undefined ? { required: true } : {}),
 		description,
 		modes: [
 			{
@@ -29,6 +30,7 @@ function locator(
 				name: 'list',
 				type: 'list',
 				typeOptions: { searchListMethod, searchable: true },
+				...(whenEmpty === undefined ? {} : { placeholder: whenEmpty }),
 			},
 			{ displayName: 'By Number', name: 'id', type: 'string', placeholder },
 		],
@@ -50,7 +52,7 @@ export const optionalQueueField: INodeProperties = locator(
 		displayName: 'Queue',
 		name: 'queue',
 		description: 'Number of the queue; when empty, the PBX decides',
-		required: false,
+		whenEmpty: 'The PBX decides',
 	},
 	'searchQueues',
 	'e.g. 630',
@@ -74,7 +76,7 @@ export const ownExtensionField = (description: string): INodeProperties =>
 		displayName: 'Extension',
 		name: 'src',
 		description: `${description}. May be empty with API generation 2: the login’s own extension.`,
-		required: false,
+		whenEmpty: 'The login’s own extension',
 	});
 
 export const numberField: INodeProperties = {

@@ -4,10 +4,14 @@ import { eventOptions } from '../shared/eventCatalogue';
 import { optionsField, outputField } from '../shared/pushPanel';
 import { events } from './events';
 
+/** n8n's notice keeps no tags but a, ul and li; a line breaks at blanks only. */
 const setUp = [
-	'<b>On the PBX:</b> put the <b>Production URL</b> from <i>Webhook URLs</i> above into <code>api.conf</code>, section <code>[general]</code>, as <code>URL = …</code> (API generation 2: page <code>/coocenter-api/master/public/login</code>, <i>Enable</i> and <i>postURL</i>), and reload.',
-	'<b>To test without a call:</b> execute this step, then <code>curl -d \'{"event":"hangup","calleridnum":"808","connectedlinenum":"809","uniqueid":"1325747409.260"}\' "<i>Test URL</i>"</code> with <i>Hang Up</i> among the events.',
-].join('<br /><br />');
+	'<ul>',
+	'<li>On the PBX: enter the Production URL (under Webhook URLs) in api.conf, section [general], as URL = … and reload</li>',
+	'<li>API generation 2: page /coocenter-api/master/public/login, fields Enable and postURL</li>',
+	'<li>To test without a call: choose Hang Up, click Execute step, and post an event to the Test URL, as with: curl -d \'{ "event": "hangup", "calleridnum": "808", "uniqueid": "1325747409.260" }\' TEST-URL</li>',
+	'</ul>',
+].join('');
 
 const filters: INodeProperties[] = [
 	{
@@ -86,7 +90,7 @@ export const triggerProperties: INodeProperties[] = [
 		typeOptions: { password: true },
 		required: true,
 		default: '',
-		placeholder: 'e.g. the output of: openssl rand -hex 16',
+		placeholder: 'e.g. 32 random letters and digits',
 		description:
 			'Last part of the address. The PBX shows no password, so this is what keeps others out: at least 16 random letters and digits.',
 	},

@@ -6,6 +6,7 @@ import { itemOf } from '../../nodes/CooCenter/eventItem';
 import { events } from '../../nodes/CooCenter/events';
 import { operations, resources } from '../../nodes/CooCenter/operations';
 import { CooCenterTrigger } from '../../nodes/CooCenter/CooCenterTrigger.node';
+import { triggerProperties } from '../../nodes/CooCenter/triggerFields';
 import { root } from './loaded';
 
 it('has the actions and events of the interface', () => {
@@ -77,4 +78,12 @@ it('has the secret as last part of the address that the panel shows', () => {
 	]);
 	const notice = properties.find(({ type }) => type === 'notice');
 	expect(notice?.displayName).toMatch(/Production URL.*api\.conf.*Test URL/s);
+});
+
+it('shows an example that the trigger takes, and that wraps in a narrow panel', () => {
+	const notice = triggerProperties.find(({ type }) => type === 'notice')?.displayName ?? '';
+	const [, example] = /curl -d '(\{.*?\})' /.exec(notice) ?? [];
+	expect(readPushEvent(JSON.parse(example) as never, 'Asia/Shanghai').kind).toBe('hangup');
+	const longest = notice.split(/[\s<>]+/).map((word) => word.length);
+	expect(Math.max(...longest)).toBeLessThan(40);
 });

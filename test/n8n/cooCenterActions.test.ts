@@ -132,8 +132,8 @@ describe('CooCenter actions', () => {
 		],
 		[
 			'what only generation 2 has',
-			call('whisper', { src: byId('1'), dst: byId('2') }),
-			/no whisper/,
+			call('whisper', { src: byId(''), dst: byId('2') }),
+			/Whisper exists in API generation 2 only/,
 		],
 		[
 			'an empty parameter',

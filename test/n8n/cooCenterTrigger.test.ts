@@ -7,6 +7,7 @@ import type { N8nApi } from '../../demo/n8n/api';
 import type { JsonObject } from '../../demo/n8n/rest-types';
 import { waitFor } from '../../demo/n8n/wait-for';
 import { events } from '../../nodes/CooCenter/events';
+import { triggerProperties } from '../../nodes/CooCenter/triggerFields';
 import { answer, callIn, end } from '../simulators/coocenter/calls';
 import { PUSH_FORMS, type PushedEvent } from '../simulators/coocenter/pushBody';
 import { ivrStep } from '../simulators/coocenter/records';
@@ -15,6 +16,11 @@ import { handedOver } from './support/handedOver';
 import { sharedN8n } from './support/sharedN8n';
 
 const every = events.map(({ name }) => name);
+
+const notice = triggerProperties.find(({ type }) => type === 'notice')?.displayName ?? '';
+
+/** The event that the panel's curl posts. */
+const [, example = ''] = /curl -d '(\{.*?\})' /.exec(notice) ?? [];
 
 describe('CooCenter trigger', () => {
 	let api: N8nApi;
@@ -374,16 +380,13 @@ describe('CooCenter trigger', () => {
 				triggerToStartFrom: { name: names.trigger },
 				destinationNode: { nodeName: 'End', mode: 'inclusive' },
 			});
-			const example = '{"event":"hangup","calleridnum":"808","uniqueid":"1325747409.260"}';
-			// As curl -d sends it: with the content type of a form.
+			// The panel's curl -d sends it: with the content type of a form.
 			const { status } = await axios.post(testUrl, example, {
 				headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 			});
 			expect(status).toBe(200);
 			const [execution] = await api.waitForExecutions(id, 1);
-			expect(execution.output[names.trigger]).toEqual([
-				{ event: 'hangup', calleridnum: '808', uniqueid: '1325747409.260' },
-			]);
+			expect(execution.output[names.trigger]).toEqual([JSON.parse(example)]);
 		} finally {
 			await api.deleteWorkflow(id);
 		}

@@ -59,12 +59,17 @@ const MESSAGES: Partial<Record<number, string>> = {
 	429: 'The PBX gets too many requests',
 };
 
+/** What an answer calls itself; `fail` and `error` tell no more than that it is one. */
+function codeOf(status: string | undefined): string | undefined {
+	return status === 'fail' || status === 'error' ? undefined : status;
+}
+
 /** The error for an answer that is no success. */
 export function errorOf(response: HttpResponse, nowMs: number): TelephonyError {
 	const { status, headers } = response;
 	const answer = jsonOf(response);
 	const vendorText = isObject(answer) ? text(answer.message) : undefined;
-	const vendorCode = isObject(answer) ? text(answer.status) : undefined;
+	const vendorCode = isObject(answer) ? codeOf(text(answer.status)) : undefined;
 	const details = { vendorText, vendorCode };
 	if (isRefused(response)) {
 		return new TelephonyError('unauthorized', MESSAGES[401] ?? '', { ...details, status });

@@ -5,7 +5,7 @@ import { isObject, text } from './values';
 
 /** Numbers whose calls are refused; generation 1. */
 export async function blacklist(connection: CooCenterConnection): Promise<string[]> {
-	onlyGeneration(connection, 1, 'blacklist');
+	onlyGeneration(connection, 1, 'The blacklist');
 	const answer = await ask(connection, {
 		methods: ['GET'],
 		path: '/blacklist/index',
@@ -24,7 +24,7 @@ async function changeList(
 	command: string,
 	number: string,
 ): Promise<ChangeAnswer> {
-	onlyGeneration(connection, 1, 'blacklist');
+	onlyGeneration(connection, 1, 'The blacklist');
 	return await change(connection, {
 		methods: [method],
 		path: `/blacklist/${command}`,

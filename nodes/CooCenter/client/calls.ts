@@ -56,13 +56,13 @@ export async function spy(connection: CooCenterConnection, ends: Ends): Promise<
 
 /** `src` speaks to `dst` without the other party hearing it; generation 2. */
 export async function whisper(connection: CooCenterConnection, ends: Ends): Promise<ChangeAnswer> {
-	onlyGeneration(connection, 2, 'whisper');
+	onlyGeneration(connection, 2, 'Whisper');
 	return await changeCall(connection, ['', 'extension-whisper'], endsOf(ends));
 }
 
 /** `src` joins the call of `dst`; generation 2. */
 export async function bargeIn(connection: CooCenterConnection, ends: Ends): Promise<ChangeAnswer> {
-	onlyGeneration(connection, 2, 'barge-in');
+	onlyGeneration(connection, 2, 'Barge In');
 	return await changeCall(connection, ['', 'extension-barge-in'], endsOf(ends));
 }
 

@@ -158,7 +158,7 @@ export async function ask(
 	return documentOf(await send(connection, request), connection.clock.now());
 }
 
-/** Throws `badRequest` for what only the other generation has. */
+/** Throws `badRequest` for what only the other generation has. `what` begins a sentence. */
 export function onlyGeneration(
 	{ server }: CooCenterConnection,
 	generation: 1 | 2,
@@ -167,6 +167,6 @@ export function onlyGeneration(
 	if (server.access.generation === generation) return;
 	throw new TelephonyError(
 		'badRequest',
-		`The API of generation ${server.access.generation} has no ${what}; only generation ${generation} has. Check API Generation in the credential`,
+		`${what} exists in API generation ${generation} only. The credential says generation ${server.access.generation}`,
 	);
 }

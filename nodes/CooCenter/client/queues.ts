@@ -32,7 +32,7 @@ function memberOf(row: WireObject): QueueMember {
 
 /** Every queue with its agents; generation 1. */
 export async function queues(connection: CooCenterConnection): Promise<Queue[]> {
-	onlyGeneration(connection, 1, 'queues');
+	onlyGeneration(connection, 1, 'The interface for queues');
 	const answer = await ask(connection, {
 		methods: ['GET', 'POST'],
 		path: '/queues/queue-info',
@@ -56,7 +56,7 @@ async function changeQueue(
 	fields: WireObject,
 	methods: ReadonlyArray<'POST' | 'GET'> = ['POST'],
 ): Promise<ChangeAnswer> {
-	onlyGeneration(connection, 1, 'queues');
+	onlyGeneration(connection, 1, 'The interface for queues');
 	return await change(connection, { methods, path: `/queues/${command}`, fields });
 }
 

@@ -3,6 +3,7 @@ import { mandatory } from '../../shared/parameters';
 import { addToBlacklist, blacklist, removeFromBlacklist } from '../client/blacklist';
 import type { CooCenterClient } from '../connect';
 import { numberField } from '../fields';
+import { onlyIn } from './onlyIn';
 
 /** Protocol page coocenter 3, blacklist. */
 export const getBlacklistOperation: Operation<CooCenterClient> = {
@@ -25,7 +26,7 @@ type Change = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'de
 };
 
 function changeOperation({ request, message, ...texts }: Change): Operation<CooCenterClient> {
-	return {
+	return onlyIn(1, 'The blacklist', {
 		...texts,
 		resource: 'blacklist',
 		kind: 'change',
@@ -35,7 +36,7 @@ function changeOperation({ request, message, ...texts }: Change): Operation<CooC
 			const number = mandatory(context, 'number', 'Phone Number');
 			return { success: true, number, ...(await request(context.client.connection, number)) };
 		},
-	};
+	});
 }
 
 export const addToBlacklistOperation = changeOperation({

@@ -3,6 +3,7 @@ import { mandatory, optional } from '../../shared/parameters';
 import { loginAgent, logoutAgent } from '../client/queues';
 import type { CooCenterClient } from '../connect';
 import { agentField, optionalQueueField } from '../fields';
+import { onlyIn } from './onlyIn';
 
 type Login = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'description'> & {
 	request: typeof loginAgent;
@@ -10,7 +11,7 @@ type Login = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'des
 };
 
 function loginOperation({ request, message, ...texts }: Login): Operation<CooCenterClient> {
-	return {
+	return onlyIn(1, texts.label, {
 		...texts,
 		resource: 'agent',
 		kind: 'change',
@@ -22,7 +23,7 @@ function loginOperation({ request, message, ...texts }: Login): Operation<CooCen
 			const answer = await request(context.client.connection, { extension, queue });
 			return { success: true, extension, queue: queue ?? null, ...answer };
 		},
-	};
+	});
 }
 
 /** Protocol page coocenter 3, login. */

@@ -3,6 +3,7 @@ import { mandatory } from '../../shared/parameters';
 import { pauseAgent } from '../client/queues';
 import type { CooCenterClient } from '../connect';
 import { memberField, queueField } from '../fields';
+import { onlyIn } from './onlyIn';
 
 type Pause = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'description'> & {
 	paused: boolean;
@@ -10,7 +11,7 @@ type Pause = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'des
 };
 
 function pauseOperation({ paused, message, ...texts }: Pause): Operation<CooCenterClient> {
-	return {
+	return onlyIn(1, texts.label, {
 		...texts,
 		resource: 'agent',
 		kind: 'change',
@@ -22,7 +23,7 @@ function pauseOperation({ paused, message, ...texts }: Pause): Operation<CooCent
 			const answer = await pauseAgent(context.client.connection, { queue, member }, paused);
 			return { success: true, queue, member, paused, ...answer };
 		},
-	};
+	});
 }
 
 /** Protocol page coocenter 3, pause. */

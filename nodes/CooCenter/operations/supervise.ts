@@ -3,20 +3,28 @@ import { mandatory } from '../../shared/parameters';
 import { bargeIn, spy, whisper } from '../client/calls';
 import type { CooCenterClient } from '../connect';
 import { extensionField, ownExtension, ownExtensionField } from '../fields';
+import { onlyIn } from './onlyIn';
 
 type Supervision = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'description'> & {
 	request: typeof spy;
+	/** What the telephone rings for. */
+	purpose: string;
 	message: string;
 };
 
 /** The three ways to be with somebody else's call differ in nothing but their request. */
-function supervision({ request, message, ...texts }: Supervision): Operation<CooCenterClient> {
+function supervision({
+	request,
+	purpose,
+	message,
+	...texts
+}: Supervision): Operation<CooCenterClient> {
 	return {
 		...texts,
 		resource: 'call',
 		kind: 'change',
 		fields: [
-			ownExtensionField('The telephone that rings to listen'),
+			ownExtensionField(`The telephone that rings to ${purpose}`),
 			extensionField({
 				displayName: 'Supervised Extension',
 				name: 'dst',
@@ -41,25 +49,36 @@ export const spyOperation = supervision({
 	action: 'Listen to a call',
 	description: 'Listen to the call of an extension',
 	request: spy,
+	purpose: 'listen',
 	message: 'spy extension success',
 });
 
 /** Protocol page coocenter 3, generation 2. */
-export const whisperOperation = supervision({
-	name: 'whisper',
-	label: 'Whisper',
-	action: 'Whisper to an agent',
-	description: 'Speak to an extension without its caller hearing it. API generation 2 only.',
-	request: whisper,
-	message: 'whisper extension success',
-});
+export const whisperOperation = onlyIn(
+	2,
+	'Whisper',
+	supervision({
+		name: 'whisper',
+		label: 'Whisper',
+		action: 'Whisper to an agent',
+		description: 'Speak to an extension without its caller hearing it. API generation 2 only.',
+		request: whisper,
+		purpose: 'join',
+		message: 'whisper extension success',
+	}),
+);
 
 /** Protocol page coocenter 3, generation 2. */
-export const bargeInOperation = supervision({
-	name: 'bargeIn',
-	label: 'Barge In',
-	action: 'Join a call',
-	description: 'Join the call of an extension. API generation 2 only.',
-	request: bargeIn,
-	message: 'barge-in extension success',
-});
+export const bargeInOperation = onlyIn(
+	2,
+	'Barge In',
+	supervision({
+		name: 'bargeIn',
+		label: 'Barge In',
+		action: 'Join a call',
+		description: 'Join the call of an extension. API generation 2 only.',
+		request: bargeIn,
+		purpose: 'join',
+		message: 'barge-in extension success',
+	}),
+);

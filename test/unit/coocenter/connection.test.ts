@@ -147,7 +147,13 @@ describe('answers', () => {
 			'badRequest',
 			/no such number/,
 		],
-		['a 200 that says error', json({ status: 'error' }), 'badRequest', /error/],
+		[
+			'a 200 that says no more than error',
+			json({ status: 'error' }),
+			'badRequest',
+			/refused: no reason given$/,
+		],
+		['a 200 that says another word', json({ status: 'busy' }), 'badRequest', /refused: busy$/],
 		[
 			'a 404 of the API',
 			{ status: 404, ...json({ status: 'error', message: 'Interface not found' }) },
@@ -173,6 +179,19 @@ describe('answers', () => {
 			message: expect.stringMatching(message) as string,
 		});
 		expect(http.sent).toHaveLength(1);
+	});
+
+	test.each([
+		['fail', undefined],
+		['error', undefined],
+		['busy', 'busy'],
+	])('the code of a refusal as "%s" is %s', async (status, vendorCode) => {
+		const { http, connection } = bench();
+		http.on('POST', /create/, json({ status, message: 'no such number' }));
+		await expect(ask(connection, add)).rejects.toMatchObject({
+			vendorCode,
+			vendorText: 'no such number',
+		});
 	});
 
 	test('reads are repeated when the PBX is unavailable, with the wait it asks for', async () => {

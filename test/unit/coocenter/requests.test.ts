@@ -128,12 +128,20 @@ test.each(second)('generation 2: %s', async (_name, change, command, fields) => 
 });
 
 test.each([
-	[1, (c: CooCenterConnection) => whisper(c, ends), /generation 1 has no whisper/],
-	[1, (c: CooCenterConnection) => bargeIn(c, ends), /generation 1 has no barge-in/],
-	[2, (c: CooCenterConnection) => queues(c), /generation 2 has no queues/],
-	[2, (c: CooCenterConnection) => blacklist(c), /generation 2 has no blacklist/],
-	[2, (c: CooCenterConnection) => addToBlacklist(c, '1'), /generation 2 has no blacklist/],
-	[2, (c: CooCenterConnection) => loginAgent(c, { extension: '1' }), /has no queues/],
+	[
+		1,
+		(c: CooCenterConnection) => whisper(c, ends),
+		/^Whisper exists in API generation 2 only.*says generation 1$/,
+	],
+	[
+		1,
+		(c: CooCenterConnection) => bargeIn(c, ends),
+		/^Barge In exists in API generation 2 only.*says generation 1$/,
+	],
+	[2, (c: CooCenterConnection) => queues(c), /for queues exists in API generation 1 only/],
+	[2, (c: CooCenterConnection) => blacklist(c), /blacklist exists in API generation 1 only/],
+	[2, (c: CooCenterConnection) => addToBlacklist(c, '1'), /blacklist exists in API/],
+	[2, (c: CooCenterConnection) => loginAgent(c, { extension: '1' }), /queues exists in API/],
 ] as const)('what generation %d lacks is said without asking', async (generation, ask, message) => {
 	const { http, connection } = bench({ generation });
 	await expect(ask(connection)).rejects.toThrow(message);
