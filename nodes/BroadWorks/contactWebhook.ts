@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { SeenSet } from '../shared/core/seenSet';
 import { keepForTest, liveTrigger, triggerKey } from '../shared/liveTriggers';
 import { refusePost } from '../shared/refusePost';
 import { equalSecrets } from '../shared/secrets';
@@ -39,6 +40,15 @@ export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookR
 	return withoutTrigger(node, document, credential, key, isTest);
 }
 
+/** Events that this process took for workflows whose trigger runs elsewhere. */
+const taken = new Map<string, SeenSet>();
+
+function isRepeated(key: string, eventId: string | undefined): boolean {
+	const seen = taken.get(key) ?? new SeenSet(1_000);
+	taken.set(key, seen);
+	return eventId !== undefined && !seen.add(eventId);
+}
+
 /**
  * In a test run, and in a webhook process of queue mode, no trigger runs in this process: the event
  * becomes an execution of its own here.
@@ -63,6 +73,7 @@ function withoutTrigger(
 	if (subscriptionId !== undefined && event.subscriptionId !== subscriptionId) {
 		return refusePost(node, 403);
 	}
+	if (!isTest && isRepeated(key, event.eventId)) return { webhookResponse: 'OK' };
 	const settings = triggerSettings(node, String(credential.userId ?? '').trim());
 	const items = selection(settings)(event, beginsWithState(settings.spec.target, event));
 	if (items.length === 0) return { webhookResponse: 'OK' };

@@ -10,7 +10,7 @@ export const userIdField: INodeProperties = {
 	name: 'userId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: "Whose phone it is. Empty means the credential's own user.",
+	description: 'Whose phone it is. Empty means the credential’s own user.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -48,7 +48,7 @@ export const callIdField: INodeProperties = {
 	displayName: 'Call',
 	name: 'callId',
 	type: 'resourceLocator',
-	default: { mode: 'id', value: '' },
+	default: { mode: 'list', value: '' },
 	required: true,
 	description: 'Which call of the user: the callId of a call event or of Get User Calls',
 	modes: callModes,
@@ -66,7 +66,7 @@ export const addressField: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
-	placeholder: 'e.g. +15550100',
+	placeholder: 'e.g. +12125550100',
 	description: 'A number in E.164 or as dialed, an extension, or a SIP address',
 };
 

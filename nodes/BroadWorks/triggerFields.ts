@@ -85,6 +85,7 @@ const targetFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. ExampleCo',
+		description: 'As in the operator’s portal; ask the operator if unsure',
 		displayOptions: { show: { targetType: ['enterprise', 'group'] } },
 	},
 	{
@@ -94,6 +95,7 @@ const targetFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. HQ',
+		description: 'As in the operator’s portal; ask the operator if unsure',
 		displayOptions: { show: { targetType: ['group'] } },
 	},
 	{
@@ -161,7 +163,7 @@ const optionsField: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 200 },
 			default: GATE_DEFAULTS.maxInFlight,
 			description:
-				'While so many executions run, further events wait up to 2 seconds and then go out together, as many items of one execution',
+				'At most so many executions run at once; further events wait up to 2 seconds, then go out together as items of one execution',
 		},
 		{
 			displayName: 'Include Connection Items',

@@ -2,8 +2,6 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import axios from 'axios';
-
 import { installN8n } from '../../demo/n8n/install';
 import { lines } from '../../demo/n8n/lines';
 import { stderrProgress } from '../../demo/n8n/progress';
@@ -11,7 +9,13 @@ import { waitFor } from '../../demo/n8n/wait-for';
 import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
 import { handedOver } from './support/handedOver';
 import { triggeredItems, waitForItem } from './support/poll';
-import { alice, startTelephoneSystem, type TelephoneSystem } from './support/telephoneSystem';
+import { post as postTo } from './support/pushed';
+import {
+	alice,
+	doNotDisturbEvent,
+	startTelephoneSystem,
+	type TelephoneSystem,
+} from './support/telephoneSystem';
 import { byId, nodeNames, triggerWorkflow } from './support/workflows';
 
 interface SubscriptionView {
@@ -79,14 +83,8 @@ describe('HTTP contact', () => {
 		);
 		expect(items).toEqual([expect.objectContaining({ type: 'DoNotDisturbEvent', active })]);
 	};
-	const event = (subscriptionId: string) =>
-		`<?xml version="1.0" encoding="UTF-8"?><xsi:Event xmlns:xsi="http://schema.broadsoft.com/xsi" xmlns:xsi1="http://www.w3.org/2001/XMLSchema-instance" xsi1:type="xsi:SubscriptionEvent"><xsi:eventID>e-1</xsi:eventID><xsi:sequenceNumber>9</xsi:sequenceNumber><xsi:userId>${alice}</xsi:userId><xsi:externalApplicationId>x</xsi:externalApplicationId><xsi:subscriptionId>${subscriptionId}</xsi:subscriptionId><xsi:eventData xsi1:type="xsi:DoNotDisturbEvent"><xsi:info><xsi:active>true</xsi:active></xsi:info></xsi:eventData></xsi:Event>`;
 	const post = async (url: string, body: string) =>
-		await axios.post(url, body, {
-			headers: { 'Content-Type': 'application/xml; charset=UTF-8' },
-			proxy: false,
-			validateStatus: () => true,
-		});
+		await postTo(url, body, 'application/xml; charset=UTF-8');
 
 	test('events arrive over exactly one subscription, and no channel is opened', async () => {
 		await contact();
@@ -101,10 +99,10 @@ describe('HTTP contact', () => {
 		const [{ subscriptionId }] = await subscriptions();
 		const bad = new URL(good);
 		bad.searchParams.set('token', 'guess');
-		expect((await post(bad.href, event(subscriptionId))).status).toBe(401);
+		expect(await post(bad.href, doNotDisturbEvent(subscriptionId))).toBe(401);
 		bad.searchParams.delete('token');
-		expect((await post(bad.href, event(subscriptionId))).status).toBe(401);
-		expect((await post(good.href, event('another'))).status).toBe(403);
+		expect(await post(bad.href, doNotDisturbEvent(subscriptionId))).toBe(401);
+		expect(await post(good.href, doNotDisturbEvent('another'))).toBe(403);
 		expect((await triggeredItems(bench.api, workflowId)).length).toBe(before);
 	});
 
@@ -115,7 +113,7 @@ describe('HTTP contact', () => {
 			await bench.restart(how);
 			// n8n answers before its triggers run.
 			await waitFor(
-				async () => (await post((await contact()).href, event('another'))).status === 403,
+				async () => (await post((await contact()).href, doNotDisturbEvent('another'))) === 403,
 				{ what: 'the trigger takes posted events again' },
 			);
 			await switchAndWait();

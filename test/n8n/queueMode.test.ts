@@ -24,6 +24,7 @@ import {
 import {
 	alice,
 	caller,
+	doNotDisturbEvent,
 	startTelephoneSystem,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
@@ -213,16 +214,21 @@ describeWithRedis('Queue mode', () => {
 		});
 		await live(definition, async (id) => {
 			const { subscriptions } = JSON.parse(await system.phones.describe()) as {
-				subscriptions: Array<{ httpContact: { uri: string } }>;
+				subscriptions: Array<{ subscriptionId: string; httpContact: { uri: string } }>;
 			};
 			expect(subscriptions).toHaveLength(1);
 			const contact = new URL(subscriptions[0].httpContact.uri);
 			expect(contact.origin).toBe(queue.webhookUrl);
 			await system.phones.setDoNotDisturb(alice, true);
 			await waitForItem(api, id, { type: 'DoNotDisturbEvent', active: true });
+			const repeated = doNotDisturbEvent(subscriptions[0].subscriptionId);
+			for (let copy = 0; copy < 2; copy++) {
+				expect(await post(contact.href, repeated, 'application/xml')).toBe(200);
+			}
+			await waitForItem(api, id, { eventId: 'e-1' });
 			contact.searchParams.set('token', 'guess');
-			expect(await post(contact.href, '<xsi:Event/>', 'application/xml')).toBe(401);
-			expect(await triggeredItems(api, id)).toHaveLength(1);
+			expect(await post(contact.href, repeated, 'application/xml')).toBe(401);
+			expect(await triggeredItems(api, id)).toHaveLength(2);
 		});
 	});
 

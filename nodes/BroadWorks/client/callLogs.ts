@@ -1,3 +1,4 @@
+import { timeInMs } from '../../shared/core/callRecord';
 import { TelephonyError } from '../../shared/core/errors';
 import { child, childText, type XmlElement } from '../../shared/core/xml';
 import { bodyXml } from './answers';
@@ -29,12 +30,6 @@ export interface Span {
 const KINDS = ['placed', 'received', 'missed'] as const;
 const PAGE = 200;
 
-/** The last time that a date can hold, ms since 1970. */
-const LAST_TIME = 8.64e15;
-
-const numberOf = (value: unknown) =>
-	typeof value === 'number' && value > 0 && value <= LAST_TIME ? value : undefined;
-
 function entryOf(userId: string, kind: LoggedCall['kind'], element: XmlElement): LoggedCall {
 	const fields = elementValue(element) as XsiObject;
 	const other =
@@ -53,9 +48,9 @@ function entryOf(userId: string, kind: LoggedCall['kind'], element: XmlElement):
 		name: name === '' || name === 'Unavailable' ? undefined : name,
 		// Basic entries have a date with zone (page section 2.4); a number is taken for ms, as of voice mail.
 		startTime:
-			numberOf(fields.startTime) ?? numberOf(fields.time) ?? Date.parse(String(fields.time)),
-		answerTime: numberOf(fields.answerTime),
-		releaseTime: numberOf(fields.releaseTime),
+			timeInMs(fields.startTime) ?? timeInMs(fields.time) ?? Date.parse(String(fields.time)),
+		answerTime: timeInMs(fields.answerTime),
+		releaseTime: timeInMs(fields.releaseTime),
 		fields,
 	};
 }

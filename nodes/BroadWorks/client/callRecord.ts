@@ -2,6 +2,7 @@ import {
 	compact,
 	isoTime,
 	secondsBetween,
+	timeInMs,
 	type CallParty,
 	type CallRecord,
 } from '../../shared/core/callRecord';
@@ -20,11 +21,6 @@ const object = (value: XsiValue | undefined): XsiObject | undefined =>
 	value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
 const text = (value: XsiValue | undefined) =>
 	value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
-/** The last time that a date can hold, ms since 1970. */
-const LAST_TIME = 8.64e15;
-
-const time = (value: XsiValue | undefined) =>
-	typeof value === 'number' && value > 0 && value <= LAST_TIME ? value : undefined;
 
 /** `tel:+15550100` or `sip:1002@example.net` without the scheme. */
 function numberOf(address: XsiValue | undefined): string | undefined {
@@ -88,9 +84,9 @@ export function callRecordOf(call: XsiObject, userId: string | undefined): CallR
 	const direction = directionOf(call);
 	const own: CallParty = compact({ userId });
 	const remote = partyOf(call.remoteParty);
-	const start = time(call.startTime) ?? time(call.addTime);
-	const answer = time(call.answerTime);
-	const end = time(call.releaseTime) ?? time(call.removeTime);
+	const start = timeInMs(call.startTime) ?? timeInMs(call.addTime);
+	const answer = timeInMs(call.answerTime);
+	const end = timeInMs(call.releaseTime) ?? timeInMs(call.removeTime);
 	const answeringUser = text(call.answeringUserId);
 	const cause = object(call.releaseCause);
 	return compact({

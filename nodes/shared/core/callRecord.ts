@@ -42,9 +42,17 @@ export interface CallRecord {
 	ids: Record<string, string>;
 }
 
-/** ISO 8601 UTC of a time in ms since 1970; undefined for nothing and for 0. */
+/** ms since 1970 of the last moment a Date can hold. */
+const LAST_TIME = 8_640_000_000_000_000;
+
+/** A time in ms since 1970; undefined for 0, which means none, and for what is no date. */
+export const timeInMs = (value: unknown): number | undefined =>
+	typeof value === 'number' && value > 0 && value <= LAST_TIME ? value : undefined;
+
+/** ISO 8601 UTC of a time in ms since 1970; undefined for nothing, for 0 and for what is no date. */
 export function isoTime(ms: number | undefined): string | undefined {
-	return ms === undefined || ms <= 0 ? undefined : new Date(ms).toISOString();
+	const time = timeInMs(ms);
+	return time === undefined ? undefined : new Date(time).toISOString();
 }
 
 /** Whole seconds between two times in ms; undefined when one is missing. */

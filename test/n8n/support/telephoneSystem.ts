@@ -53,3 +53,11 @@ export async function startTelephoneSystem(
 		},
 	};
 }
+
+/** An event as the server posts it, with the id `e-1`. */
+export const doNotDisturbEvent = (subscriptionId: string): string =>
+	`<?xml version="1.0" encoding="UTF-8"?><xsi:Event xmlns:xsi="http://schema.broadsoft.com/xsi" ` +
+	`xmlns:xsi1="http://www.w3.org/2001/XMLSchema-instance" xsi1:type="xsi:SubscriptionEvent">` +
+	`<xsi:eventID>e-1</xsi:eventID><xsi:sequenceNumber>9</xsi:sequenceNumber><xsi:userId>${alice}</xsi:userId>` +
+	`<xsi:externalApplicationId>x</xsi:externalApplicationId><xsi:subscriptionId>${subscriptionId}</xsi:subscriptionId>` +
+	`<xsi:eventData xsi1:type="xsi:DoNotDisturbEvent"><xsi:info><xsi:active>true</xsi:active></xsi:info></xsi:eventData></xsi:Event>`;
