@@ -1,7 +1,12 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { SERVERS } from '../nodes/RingCentral/client/connection';
-import { APP_PERMISSIONS, namesOf, PROBES } from '../nodes/RingCentral/client/permissions';
+import {
+	APP_PERMISSIONS,
+	CHECKED_BY_DEFAULT,
+	namesOf,
+	PROBES,
+} from '../nodes/RingCentral/client/permissions';
 import { permissionsField, serverFields } from '../nodes/RingCentral/credentialFields';
 
 /** Address of the API as n8n's expressions know it; `fields` is `$self` or `$credentials`. */
@@ -20,14 +25,14 @@ const PERMISSIONS = APP_PERMISSIONS.map(({ name, label }, index) => {
 	return { name, label, names: namesOf(name), answer, length };
 });
 
-const CHOICES = PERMISSIONS.map(({ name, names, answer }) => ({ name, names, answer }));
+const CHOICES = PERMISSIONS.map(({ names, answer }) => ({ names, answer }));
 
 /** The permissions of the token in lower case; none where the server did not tell them. */
 const GRANTED =
 	'($credentials.oauthTokenData?.scope ?? "").toLowerCase().split(/[\\s,]+/).filter((name) => name !== "")';
 
 const IS_MISSING =
-	'({ name, names }) => granted.length > 0 && wanted.includes(name) && !names.some((each) => granted.includes(each))';
+	'({ names }) => granted.length > 0 && wanted.some((each) => names.includes(each.toLowerCase())) && !names.some((each) => granted.includes(each))';
 
 const PROBE = 'server + (probes[wanted.find((name) => name in probes)] ?? probes.ReadAccounts)';
 
@@ -35,7 +40,7 @@ const PROBE = 'server + (probes[wanted.find((name) => name in probes)] ?? probes
 const TEST_URL = `={{ ((permissions, probes, wanted, granted, server) => permissions.find(${IS_MISSING})?.answer ?? ${PROBE})(${[
 	JSON.stringify(CHOICES),
 	JSON.stringify(PROBES),
-	'$credentials.permissions ?? []',
+	`$credentials.permissions?.length > 0 ? $credentials.permissions : ${JSON.stringify(CHECKED_BY_DEFAULT)}`,
 	GRANTED,
 	serverIn('$credentials'),
 ].join(', ')}) }}`;

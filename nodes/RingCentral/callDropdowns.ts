@@ -4,7 +4,6 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { TelephonyError } from '../shared/core/errors';
 import { toNodeError } from '../shared/nodeErrors';
 import { collected } from './callFields';
 import { text } from './client/answers';
@@ -53,11 +52,11 @@ const forwardingNumbers: List = async (client) =>
 		value: String(id),
 	}));
 
-/** Members of the queue that is chosen in the panel, with the names that the directory has. */
+/** Members of the queue that is chosen in the panel, with directory names; none before a choice. */
 const queueMembers: List = async (client, context) => {
 	const chosen: unknown = context.getCurrentNodeParameter('queueId', { extractValue: true });
 	const queueId = typeof chosen === 'string' ? chosen.trim() : '';
-	if (queueId === '') throw new TelephonyError('badRequest', 'Choose a Queue first');
+	if (queueId === '') return [];
 	const members = await collected(listMembers(client, queueId));
 	const names = new Map(
 		(await collected(extensionPages(client))).map((each) => [text(each.id), nameOfExtension(each)]),

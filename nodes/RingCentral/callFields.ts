@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { TelephonyError } from '../shared/core/errors';
 import type { OperationContext } from '../shared/operation';
 import { mandatory, optional } from '../shared/parameters';
 import type { PartyAction } from './client/callParties';
@@ -53,7 +54,7 @@ const session: Locator = {
 	displayName: 'Call',
 	name: 'sessionId',
 	description:
-		"The telephonySessionId of a call event, of Get Active Calls or of the call log. The list has the calls of the credential's user now.",
+		'The telephonySessionId of a call event, of Get Active Calls or of the call log. The list has the calls of the credential’s user now.',
 	search: 'searchSessions',
 	placeholder: 'e.g. s-279e175539444bdc96d16c1e2fe4dbe9',
 	required: true,
@@ -72,7 +73,7 @@ const partyBase: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. p-279e175539444bdc96d16c1e2fe4dbe9-2',
 	description:
-		"Which party of the call. Empty means the party of the credential's own user, which is looked up in the call; on others it may not act.",
+		'Which party of the call. Empty means the party of the credential’s own user, which is looked up in the call; RingCentral does not let it act on other parties.',
 };
 
 export const partyField: INodeProperties = partyBase;
@@ -88,7 +89,7 @@ export const deviceField: INodeProperties = locator({
 	displayName: 'Device',
 	name: 'deviceId',
 	description:
-		"Telephone of the credential's user; only one that is online can take a call. Empty means the first such one.",
+		'Telephone of the credential’s user; only one that is online can take a call. Empty means the first such one.',
 	search: 'searchDevices',
 	placeholder: 'e.g. 80000000101',
 	none: 'The first one that is online',
@@ -114,6 +115,16 @@ export const queueField: INodeProperties = locator({
 	required: true,
 });
 
+export const countryField: INodeProperties = {
+	displayName: 'Country ID',
+	name: 'countryId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 1',
+	description:
+		'RingCentral’s number of the country that national numbers are read by, e.g. 1 for the United States. Empty means that of the user.',
+};
+
 export const outputField: INodeProperties = {
 	displayName: 'Output',
 	name: 'output',
@@ -122,12 +133,12 @@ export const outputField: INodeProperties = {
 		{ name: 'Call Record', value: 'callRecord', description: 'One shape for all backends' },
 		{
 			name: 'Connector Fields',
-			value: 'connectorFields',
+			value: 'connector',
 			description: 'Flat fields named after those of RingCentral',
 		},
 		{ name: 'Raw', value: 'raw', description: 'As RingCentral sent it' },
 	],
-	default: 'connectorFields',
+	default: 'connector',
 };
 
 export const returnAllField: INodeProperties = {
@@ -153,6 +164,14 @@ export const limitOf = ({ parameter }: Pick<Context, 'parameter'>): number | und
 	parameter('returnAll', false)
 		? undefined
 		: Math.max(1, Math.floor(Number(parameter('limit', 50)) || 0));
+
+/** The chosen country; undefined for none. Throws `badRequest` for what is no number. */
+export function countryOf(context: Pick<Context, 'parameter'>): number | undefined {
+	const given = optional(context, 'countryId');
+	if (given === '' || given === '0') return undefined;
+	if (/^\d+$/.test(given)) return Number(given);
+	throw new TelephonyError('badRequest', 'The parameter "Country ID" is no number');
+}
 
 export const sessionOf = (context: Context): string => mandatory(context, 'sessionId', 'Call');
 

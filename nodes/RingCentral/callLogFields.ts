@@ -49,12 +49,12 @@ export const logOutputField: INodeProperties = {
 		{ name: 'Call Record', value: 'callRecord', description: 'One shape for all backends' },
 		{
 			name: 'Connector Fields',
-			value: 'connectorFields',
+			value: 'connector',
 			description: 'The names of RingCentral; IDs are text, empty fields are left out',
 		},
 		{ name: 'Raw', value: 'raw', description: 'As RingCentral sent it' },
 	],
-	default: 'connectorFields',
+	default: 'connector',
 };
 
 const directionFilter: INodeProperties = {
@@ -219,7 +219,7 @@ export const viewOf = (context: Context): CallLogView =>
 	optional(context, 'view') === 'Detailed' ? 'Detailed' : 'Simple';
 
 export const logOutputOf = ({ parameter }: Context): LogOutput =>
-	parameter<LogOutput>('output', 'connectorFields');
+	parameter<LogOutput>('output', 'connector');
 
 /** Lists of an expression may be text with commas. */
 const list = (value: unknown): string[] =>

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from './client/answers';
 import { callRecordOf } from './client/callRecord';
 
 /** The shapes in which a record of the call log is given out. */
-export type LogOutput = 'connectorFields' | 'callRecord' | 'raw';
+export type LogOutput = 'connector' | 'callRecord' | 'raw';
 
 /** Ids come as numbers or text; as text they can be compared. */
 const isId = (name: string) => name === 'id' || /[a-z]Id$/.test(name);

@@ -20,6 +20,7 @@ export const serverFields: INodeProperties[] = [
 		name: 'serverUrl',
 		type: 'string',
 		default: '',
+		required: true,
 		placeholder: 'e.g. https://platform.ringcentral.com',
 		displayOptions: { show: { environment: ['other'] } },
 	},
@@ -35,6 +36,8 @@ export const permissionsField: INodeProperties = {
 		value: name,
 		description: purpose,
 	})),
-	default: ['ReadAccounts', 'ReadCallLog'],
-	description: 'App permissions that the test of this credential looks for. They grant nothing.',
+	// n8n keeps no default of a list in a credential.
+	default: [],
+	description:
+		'App permissions that the test looks for; they grant nothing. None chosen means Read Accounts and Read Call Log.',
 };

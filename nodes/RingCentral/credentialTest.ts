@@ -10,7 +10,12 @@ import { send } from './client/api';
 import { groupFor } from './client/commands';
 import type { RingCentralConnection } from './client/connection';
 import { getExtension } from './client/directory';
-import { missingPermissions, permissionsOf, PROBES } from './client/permissions';
+import {
+	missingPermissions,
+	permissionsOf,
+	permissionsToCheck,
+	PROBES,
+} from './client/permissions';
 import { RateGroups } from './client/rateGroups';
 import { TokenKeeper, withToken, type JwtLogin } from './client/tokens';
 import { jwtLoginOf, plainHttp, type JwtCredential } from './connect';
@@ -134,7 +139,7 @@ export async function ringCentralJwtApiTest(
 		return tokenVerdict(error);
 	}
 	try {
-		return await permissionsVerdict(login, keeper, rates, data.permissions ?? []);
+		return await permissionsVerdict(login, keeper, rates, permissionsToCheck(data.permissions));
 	} catch (error) {
 		return failed(error instanceof Error ? error.message : String(error));
 	}

@@ -4,7 +4,7 @@ import { TelephonyError } from '../shared/core/errors';
 import { callDropdowns, optionsOf, searchOf, type Entry, type List } from './callDropdowns';
 import { collected } from './callFields';
 import { text, type JsonObject } from './client/answers';
-import { COMMANDS } from './client/commands';
+import { COMMANDS, type ApiCommand } from './client/commands';
 import { listDevices, listForwardingNumbers, listPhoneNumbers, sendsSms } from './client/devices';
 import { extensionPages, nameOfExtension } from './client/directory';
 import { activeCalls } from './client/presence';
@@ -126,6 +126,24 @@ const chats: List = async (client) => {
 	});
 };
 
+const ACCOUNT = '/restapi/v1.0/account/{accountId}';
+
+/** Paths are longer than the panel is wide: what nearly all begin with is left out. */
+const commandName = ({ path, scope }: ApiCommand): string => {
+	const short = path.startsWith(`${ACCOUNT}/`) ? `…${path.slice(ACCOUNT.length)}` : path;
+	return scope ? `${scope}: ${short}` : short;
+};
+
+/** Those that are asked for most come first; otherwise in the order of the catalogue. */
+const CHOICES = [
+	...COMMANDS.filter(({ path }) => path.startsWith('/restapi/')),
+	...COMMANDS.filter(({ path }) => !path.startsWith('/restapi/')),
+].map((command) => {
+	const { method, path } = command;
+	const name = commandName(command);
+	return { method, path, name, searched: `${name} ${path}`.toLowerCase() };
+});
+
 /** The paths of the API with the chosen method. */
 async function searchCommands(
 	this: ILoadOptionsFunctions,
@@ -133,10 +151,9 @@ async function searchCommands(
 ): Promise<INodeListSearchResult> {
 	const method = String(this.getCurrentNodeParameter('method') ?? 'GET');
 	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-	const results = COMMANDS.filter(
-		(command) =>
-			command.method === method && words.every((word) => command.path.toLowerCase().includes(word)),
-	).map(({ path, scope }) => ({ name: scope ? `${path} (${scope})` : path, value: path }));
+	const results = CHOICES.filter(
+		(choice) => choice.method === method && words.every((word) => choice.searched.includes(word)),
+	).map(({ name, path }) => ({ name, value: path }));
 	return await Promise.resolve({ results });
 }
 

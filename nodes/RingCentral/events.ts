@@ -157,7 +157,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('voicemail', {
 		label: 'Voicemail',
-		description: 'A voicemail was left; on wish waits for its transcription',
+		description: 'A voicemail was left; optionally waits for its transcription',
 		wire: 'voicemail',
 		targets: MAILBOX,
 		fixture: 'event.voicemail',

@@ -10,7 +10,7 @@ const glipPathsOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to ask under /restapi/v1.0/glip, as flows of old do, and not under /team-messaging/v1',
+		'Whether to use the older paths under /restapi/v1.0/glip instead of /team-messaging/v1',
 };
 
 /** Options of an operation on chats, with what it has of its own. */

@@ -159,7 +159,7 @@ export const triggerProperties: INodeProperties[] = [
 			},
 			{
 				name: 'Connector Fields',
-				value: 'connectorFields',
+				value: 'connector',
 				description: 'The fields of the event, named after those of RingCentral',
 			},
 			{ name: 'Raw', value: 'raw', description: 'The event as RingCentral sent it' },

@@ -17,13 +17,13 @@ export const triggerOptions: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Check Subscription Every (Seconds)',
+			displayName: 'Check Every (Seconds)',
 			name: 'checkInterval',
 			type: 'number',
 			typeOptions: { minValue: 5, maxValue: 3600 },
 			default: OPTION_DEFAULTS.checkInterval,
 			description:
-				'How often to look whether RingCentral still has the webhook subscription and has not blacklisted it. Each look is one request of the Light rate group.',
+				'Seconds between looks whether RingCentral still has the webhook subscription and has not blacklisted it. Each look is one request of the Light rate group.',
 			displayOptions: { show: { '/delivery': ['webhook'] } },
 		},
 		{
@@ -33,7 +33,17 @@ export const triggerOptions: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 200 },
 			default: GATE_DEFAULTS.maxInFlight,
 			description:
-				'While so many executions run, further events wait up to 2 seconds and then go out together, as many items of one execution',
+				'At most so many executions run at once; further events wait up to 2 seconds, then go out together as items of one execution',
+		},
+		{
+			displayName: 'First Look After (Seconds)',
+			name: 'recordDelay',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 600 },
+			default: OPTION_DEFAULTS.recordDelay,
+			description:
+				'How many seconds after the end of a call to look for its record in the call log first. One request serves all calls that ended meanwhile.',
+			displayOptions: only(['callEnded']),
 		},
 		{
 			displayName: 'Ignore Own Posts',
@@ -51,16 +61,6 @@ export const triggerOptions: INodeProperties = {
 			default: false,
 			description:
 				'Whether the workflow also runs when the connection goes down, comes back, or lost events, with items of type Connection',
-		},
-		{
-			displayName: 'Look for the Record After (Seconds)',
-			name: 'recordDelay',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 600 },
-			default: OPTION_DEFAULTS.recordDelay,
-			description:
-				'How long after the end of a call to look into the call log first. One request serves all calls that ended meanwhile.',
-			displayOptions: only(['callEnded']),
 		},
 		{
 			displayName: 'Once per Call',
@@ -84,7 +84,7 @@ export const triggerOptions: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. +16505550101',
-			description: 'Only calls from or to this number, in E.164 with +',
+			description: 'Only calls from or to this number, with country code (E.164)',
 			displayOptions: only(['telephonySession', 'missedCall']),
 		},
 		{
@@ -98,6 +98,26 @@ export const triggerOptions: INodeProperties = {
 			displayOptions: { show: { '/delivery': ['webhook'] } },
 		},
 		{
+			displayName: 'Record Wait (Minutes)',
+			name: 'recordWait',
+			type: 'number',
+			typeOptions: { minValue: 0.1, maxValue: 120, numberPrecision: 1 },
+			default: OPTION_DEFAULTS.recordWait,
+			description:
+				'After so many minutes a call goes out without its record, with recordFound: false, so that none is lost',
+			displayOptions: only(['callEnded']),
+		},
+		{
+			displayName: 'Recording Wait (Minutes)',
+			name: 'recordingWait',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 240, numberPrecision: 1 },
+			default: OPTION_DEFAULTS.recordingWait,
+			description:
+				'How many minutes a call that was answered waits until its record has the recording; 0 means not at all',
+			displayOptions: only(['callEnded']),
+		},
+		{
 			displayName: 'Recover Missed Calls',
 			name: 'recoverMissedCalls',
 			type: 'boolean',
@@ -107,43 +127,23 @@ export const triggerOptions: INodeProperties = {
 			displayOptions: only(['telephonySession', 'missedCall']),
 		},
 		{
-			displayName: 'Wait for Earlier Events (Milliseconds)',
+			displayName: 'Transcription Wait (Minutes)',
+			name: 'transcriptionWait',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 60, numberPrecision: 1 },
+			default: OPTION_DEFAULTS.transcriptionWait,
+			description: 'How many minutes a voicemail waits for its text; 0 means not at all',
+			displayOptions: only(['voicemail']),
+		},
+		{
+			displayName: 'Wait for Order (Ms)',
 			name: 'orderPatience',
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 5000 },
 			default: OPTION_DEFAULTS.orderPatience,
 			description:
-				'How long an event of a call waits for those that should come before it; one that comes even later has late: true',
+				'How many milliseconds an event of a call waits for those that should come before it; one that comes even later has late: true',
 			displayOptions: only(['telephonySession', 'callEnded', 'missedCall']),
-		},
-		{
-			displayName: 'Wait for the Record at Most (Minutes)',
-			name: 'recordWait',
-			type: 'number',
-			typeOptions: { minValue: 0.1, maxValue: 120, numberPrecision: 1 },
-			default: OPTION_DEFAULTS.recordWait,
-			description:
-				'After so long a call goes out without its record, with recordFound: false, so that none is lost',
-			displayOptions: only(['callEnded']),
-		},
-		{
-			displayName: 'Wait for the Recording (Minutes)',
-			name: 'recordingWait',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 240, numberPrecision: 1 },
-			default: OPTION_DEFAULTS.recordingWait,
-			description:
-				'How long a call that was answered waits until its record has the recording; 0 means not at all',
-			displayOptions: only(['callEnded']),
-		},
-		{
-			displayName: 'Wait for the Transcription (Minutes)',
-			name: 'transcriptionWait',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 60, numberPrecision: 1 },
-			default: OPTION_DEFAULTS.transcriptionWait,
-			description: 'How long a voicemail waits for its text; 0 means not at all',
-			displayOptions: only(['voicemail']),
 		},
 	],
 };

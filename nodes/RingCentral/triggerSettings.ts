@@ -182,7 +182,7 @@ export function triggerSettings(node: Panel): TriggerSettings {
 		types: new Set(types.map((type) => type.toLowerCase())),
 		direction: direction === 'any' ? undefined : direction.toLowerCase(),
 		phoneNumber: phoneNumber === '' ? undefined : phoneNumber,
-		output: parameter(node, 'output', 'connectorFields') as CallOutput,
+		output: parameter(node, 'output', 'connector') as CallOutput,
 		ignoreOwnPosts: options.ignoreOwnPosts ?? true,
 		oncePerCall: options.oncePerCall ?? false,
 		orderPatience: time('orderPatience', 1),

@@ -57,7 +57,15 @@ it('offers both ways to log in, and shows one credential at a time', async () =>
 	for (const name of ['ringCentralOAuth2Api', 'ringCentralJwtApi']) {
 		const field = credentials[name].properties.find((property) => property.name === 'permissions');
 		expect(field?.options).toHaveLength(APP_PERMISSIONS.length);
-		expect(field?.default).toEqual(['ReadAccounts', 'ReadCallLog']);
+		// n8n saves an empty list whatever the default: the test takes it for the usual ones.
+		expect(field?.default).toEqual([]);
+		const serverUrl = credentials[name].properties.find(
+			(property) => property.name === 'serverUrl',
+		);
+		expect(serverUrl).toMatchObject({
+			required: true,
+			displayOptions: { show: { environment: ['other'] } },
+		});
 	}
 });
 
@@ -67,4 +75,23 @@ it('masks the secrets of the JWT credential', async () => {
 		.filter(({ typeOptions }) => typeOptions?.password)
 		.map(({ name }) => name);
 	expect(masked).toEqual(['clientSecret', 'jwt']);
+});
+
+it('has no JSON editor without JSON in it: n8n marks that as an error before anything is written', () => {
+	const empty = operations.flatMap(({ fields }) =>
+		fields.filter(({ type, default: value }) => type === 'json' && value === ''),
+	);
+	expect(empty).toEqual([]);
+});
+
+it('is found by what people look for', async () => {
+	const { types } = await loadPackage();
+	const nodes = types.nodes.filter(({ name }) => name.startsWith('ringCentral'));
+	expect(nodes).toHaveLength(2);
+	// n8n looks into the aliases of one of the two.
+	for (const { codex } of nodes) {
+		expect(codex?.alias).toEqual(
+			expect.arrayContaining(['RingEX', 'VoIP', 'SIP', 'missed call', 'call center', 'call queue']),
+		);
+	}
 });

@@ -33,7 +33,7 @@ it.each(events.map((event) => [event.name, event]))(
 		const view = {
 			event: event.name,
 			types: new Set<string>(),
-			output: 'connectorFields',
+			output: 'connector',
 			ignoreOwnPosts: false,
 			target: { kind: 'own' },
 		} as const;

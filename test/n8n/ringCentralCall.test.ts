@@ -61,7 +61,7 @@ describe('RingCentral calls', () => {
 		expect(running.parties[0].from.deviceId).toBe('80000000101');
 	});
 
-	test.each(['connectorFields', 'callRecord'])(
+	test.each(['connector', 'callRecord'])(
 		'a conference has what its host dials: %s',
 		async (output) => {
 			const [item] = await account.items(call('conference', undefined, { output }));
@@ -75,7 +75,7 @@ describe('RingCentral calls', () => {
 	test('a call in all shapes', async () => {
 		const { sessionId } = talking(control);
 		const get = async (output: string) => await account.items(call('get', sessionId, { output }));
-		expect(await get('connectorFields')).toMatchObject([
+		expect(await get('connector')).toMatchObject([
 			{ telephonySessionId: sessionId, parties: [{ from: outside }, { extensionId: ids.alice }] },
 		]);
 		expect(await get('callRecord')).toMatchObject([

@@ -133,7 +133,7 @@ describe('RingCentral call log', () => {
 			);
 			expect(detailed.legs).toHaveLength(1);
 			const { error } = await account.run(log('get', { ...company, callRecordId: 'no-such' }));
-			expect(error).toMatch(/knows nothing under this callRecordId/);
+			expect(error).toMatch(/knows nothing under this "Call Record ID"/);
 		});
 
 		test('a company log without the right names the right', async () => {

@@ -24,11 +24,18 @@ interface CredentialCase {
 const jwtCases: CredentialCase[] = [
 	{ name: 'a right login', status: 'OK', message: /^Connected as .*Alice.*extension 101/ },
 	{
-		name: 'a right login whose permissions nobody asks about',
+		name: 'a right login of which nothing is read',
 		options: { scopes: ['RingOut'] },
-		changes: () => ({ permissions: [] }),
+		changes: () => ({ permissions: ['RingOut'] }),
 		status: 'OK',
 		message: /^Connected$/,
+	},
+	{
+		name: 'a permission that the app lacks, where none was chosen',
+		options: { scopes: ['ReadAccounts'] },
+		changes: () => ({ permissions: [] }),
+		status: 'Error',
+		message: /^Missing permission: .* lacks ReadCallLog\./,
 	},
 	{
 		name: 'a permission that the app lacks',
@@ -162,9 +169,34 @@ describe('RingCentral credentials', () => {
 			);
 		});
 
+		test('a permission that the app lacks, where none was chosen', async () => {
+			const scopes = ['ReadAccounts'];
+			expect(await verdictOf({ scopes }, () => ({ permissions: [] }))).toEqual(
+				failed(/^Missing permission: .* lacks ReadCallLog \("Read Call Log"\)/),
+			);
+		});
+
+		test('a permission that the guide and the OpenAPI file call differently', async () => {
+			const verdicts = [];
+			for (const [has, wanted] of [
+				['WebSocket', 'WebSocketsSubscription'],
+				['WebSocketsSubscription', 'WebSocket'],
+				['ReadMessages', 'WebSocket'],
+			]) {
+				const scopes = ['ReadAccounts', has];
+				const permissions = ['ReadAccounts', wanted];
+				verdicts.push(await verdictOf({ scopes }, () => ({ permissions })));
+			}
+			expect(verdicts).toEqual([
+				expect.objectContaining({ status: 'OK' }),
+				expect.objectContaining({ status: 'OK' }),
+				failed(/lacks WebSocketsSubscription \("WebSocket Subscriptions"\)/),
+			]);
+		});
+
 		test('a permission that no harmless request needs', async () => {
 			const scopes = ['ReadAccounts', 'WebSocketsSubscription'];
-			const permissions = ['ReadAccounts', 'WebSocket', 'CallControl', 'SMS'];
+			const permissions = ['ReadAccounts', 'WebSocketsSubscription', 'CallControl', 'SMS'];
 			expect(await verdictOf({ scopes }, () => ({ permissions }))).toEqual(
 				failed(/^Missing permission: .* lacks CallControl \("Call Control"\)/),
 			);

@@ -102,12 +102,14 @@ describe('RingCentral queues', () => {
 		expect(await list('getQueues')).toEqual([ids.sales]);
 		expect(await list('getExtensions')).toContain(ids.carol);
 		expect(await list('getQueueMembers', queue('setMembers'))).toEqual([ids.alice, ids.bob]);
+		const noQueue = queue('setMembers', { queueId: { __rl: true, mode: 'list', value: '' } });
+		expect(await list('getQueueMembers', noQueue)).toEqual([]);
 	});
 
 	test.each([
-		[queue('get', { queueId: byId('1') }), /knows nothing|groupId/],
-		[queue('setMembers', { add: [], remove: [] }), /Choose "Members to Add"/],
-		[queue('setMemberPresence', { members: [] }), /Choose "Members"/],
+		[queue('get', { queueId: byId('1') }), /knows nothing under this "Queue"/],
+		[queue('setMembers', { add: [], remove: [] }), /Choose "Names or IDs of Members to Add"/],
+		[queue('setMemberPresence', { members: [] }), /Choose "Member Names or IDs"/],
 	])('%j is told', async (parameters, message) => {
 		const { status, error } = await account.run(parameters);
 		expect({ status, error }).toEqual({

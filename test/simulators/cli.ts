@@ -71,8 +71,6 @@ async function main(): Promise<void> {
 		return;
 	}
 	const running = await start(args);
-	// One line of JSON is all that ever goes to stdout: programs wait for it.
-	process.stdout.write(`${JSON.stringify(running.description)}\n`);
 	const stop = () => {
 		running.close().then(
 			() => process.exit(0),
@@ -81,6 +79,8 @@ async function main(): Promise<void> {
 	};
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
+	// One line of JSON is all that ever goes to stdout: programs wait for it, and may end this right after.
+	process.stdout.write(`${JSON.stringify(running.description)}\n`);
 }
 
 function fail(error: unknown): void {

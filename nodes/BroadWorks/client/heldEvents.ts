@@ -5,8 +5,8 @@ import type { XsiEvent } from './decode';
 export interface Patience {
 	/** After the start of a line: n8n starts its workflows one after the other. */
 	during: number;
-	/** Of each event. */
-	wait: number;
+	/** Of each event; shorter than a server waits for an acknowledgement. */
+	wait(): number;
 }
 
 /** More of them would be those of a server that sends what was never asked for. */
@@ -71,7 +71,7 @@ export class HeldEvents {
 	private patienceLeft(signal: AbortSignal | undefined): number {
 		const { during, wait } = this.patience;
 		const over = this.clock.elapsed() - this.begun >= during;
-		return over || signal?.aborted || this.held.length >= MOST_HELD ? 0 : wait;
+		return over || signal?.aborted || this.held.length >= MOST_HELD ? 0 : wait();
 	}
 
 	private watch(signal: AbortSignal | undefined): void {

@@ -51,7 +51,10 @@ const CHECK_INTERVAL = 20_000;
  * After a start of n8n the server sends at once what it has kept for all workflows, and some of them have
  * not started yet. To refuse their events would end their subscriptions.
  */
-const PATIENCE = { during: 120_000, wait: 5_000 };
+const STARTING = 120_000;
+
+/** ms that such an event waits at most; an eighth of the server's event timeout where that is shorter. */
+const LONGEST_HOLD = 5_000;
 
 /** ms an activation waits for its subscription. */
 const READY_TIMEOUT = 45_000;
@@ -101,7 +104,9 @@ export class XsiLine {
 		const { channelSetId, applicationId, expires } = settings;
 		const destination = { channelSetId };
 		const checkInterval = () => CHECK_INTERVAL;
-		const book = { destination, applicationId, expires, checkInterval, patience: PATIENCE };
+		const wait = () => Math.min(LONGEST_HOLD, this.settings.heartbeatInterval / 4);
+		const patience = { during: STARTING, wait };
+		const book = { destination, applicationId, expires, checkInterval, patience };
 		this.book = new SubscriptionBook(this.anyServer(), book, log);
 		this.keepers = servers.map((server) => this.keeperOf(server));
 	}

@@ -21,6 +21,8 @@ import {
 	type XsiTarget,
 } from './subscriptions';
 
+const NO_PATIENCE: Patience = { during: 0, wait: () => 0 };
+
 /** Where events go: to the channels of a set, or to a web address. */
 export type Destination = { channelSetId: string } | { httpContact: string };
 
@@ -93,7 +95,7 @@ export class SubscriptionBook {
 		private readonly settings: BookSettings,
 		private readonly log: Log,
 	) {
-		const { checkInterval: interval, patience = { during: 0, wait: 0 } } = settings;
+		const { checkInterval: interval, patience = NO_PATIENCE } = settings;
 		this.held = new HeldEvents(
 			connection.clock,
 			patience,

@@ -62,6 +62,40 @@ function parsed({ body }: HttpResponse): unknown {
 const quoted = (name: string | undefined, otherwise: string) =>
 	name === undefined ? otherwise : `"${name}"`;
 
+/** What the panel calls the parameters that RingCentral names. */
+const FIELD_OF: Readonly<Record<string, string>> = {
+	agentExtensionId: 'Agent',
+	attachmentId: 'Attachment ID',
+	callFlipId: 'Flip To',
+	callRecordId: 'Call Record ID',
+	chatId: 'Chat',
+	conversationId: 'Conversation ID',
+	countryId: 'Country ID',
+	dateFrom: 'From',
+	dateTo: 'To',
+	deviceId: 'Device',
+	extensionId: 'Extension',
+	extensionNumber: 'Extension Number',
+	'from.forwardingNumberId': 'Forwarding Number',
+	groupId: 'Queue',
+	messageId: 'Message ID',
+	parentPostId: 'Parent Post ID',
+	parkOrbit: 'Park Location ID',
+	partyId: 'Party ID',
+	personId: 'Person ID',
+	phoneNumber: 'Phone Number',
+	postId: 'Post ID',
+	recordingId: 'Recording ID',
+	ringoutId: 'RingOut ID',
+	syncToken: 'Sync Token',
+	telephonySessionId: 'Call',
+	threadId: 'Thread ID',
+};
+
+/** As the panel calls it; what the panel has not, as RingCentral does. */
+const fieldOf = (parameter: string): string =>
+	parameter in FIELD_OF ? `"${FIELD_OF[parameter]}"` : parameter;
+
 const BY_CODE: Record<string, (failure: ApiFailure) => string> = {
 	'CMN-401': ({ permission }) =>
 		`The app of the credential lacks the permission ${quoted(permission, 'for this')}. Add it to the app in the RingCentral developer console, then connect the credential again`,
@@ -71,11 +105,11 @@ const BY_CODE: Record<string, (failure: ApiFailure) => string> = {
 	'CMN-404': () => 'The user of the credential may not do this for another extension',
 	'CMN-109': () => 'The account does not have the feature that is needed for this',
 	'CMN-101': ({ parameter }) =>
-		`RingCentral does not accept the value of ${parameter ?? 'a field'}`,
+		`RingCentral does not accept the value of ${parameter === undefined ? 'a field' : fieldOf(parameter)}`,
 	'CMN-102': ({ parameter }) =>
 		parameter === undefined
 			? 'RingCentral knows nothing under this id'
-			: `RingCentral knows nothing under this ${parameter}`,
+			: `RingCentral knows nothing under this ${fieldOf(parameter)}`,
 	'OAU-128': () => 'The token of the credential has expired: connect the credential again',
 	'SUB-525': () =>
 		"RingCentral could not reach n8n's webhook address, or its answer was not the one expected",

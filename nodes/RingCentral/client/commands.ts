@@ -15,7 +15,10 @@ export interface ApiCommand {
 /** The paths of the API that are not deprecated, with rate group and permission (OpenAPI, 2026-08). */
 export const COMMANDS = commandList as readonly ApiCommand[];
 
-const segmentsOf = (path: string) => path.split('?')[0].split('/').filter(Boolean);
+const ORIGIN = /^https?:\/\/[^/]+/i;
+
+const segmentsOf = (path: string) =>
+	path.replace(ORIGIN, '').split('?')[0].split('/').filter(Boolean);
 
 /** How many parts of a path are the same by name; -1 when the path does not fit. */
 function likeness(template: readonly string[], path: readonly string[]): number {
@@ -28,7 +31,10 @@ function likeness(template: readonly string[], path: readonly string[]): number 
 	return same;
 }
 
-/** What the catalogue says of a request; `path` has real ids or `~` where the catalogue has braces. */
+/**
+ * What the catalogue says of a request; `path` has real ids or `~` where the catalogue has braces, and may
+ * be a whole address.
+ */
 export function commandFor(method: string, path: string): ApiCommand | undefined {
 	const parts = segmentsOf(path);
 	let best: { command?: ApiCommand; same: number } = { same: -1 };

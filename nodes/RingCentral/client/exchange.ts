@@ -153,13 +153,12 @@ async function exchange<Answer extends Answered>(
 }
 
 /** The error of a refusal; where it names no permission, the one that the catalogue names. */
-function failureOf(
+export function failureOf(
 	{ clock }: RingCentralConnection,
-	{ method, path }: ApiRequest,
+	{ method, path }: Pick<ApiRequest, 'method' | 'path'>,
 	refusal: HttpResponse,
 ): TelephonyError {
-	const route = path.replace(/^https?:\/\/[^/]+/i, '');
-	return errorOf(refusal, clock.now(), commandFor(method, route)?.scope);
+	return errorOf(refusal, clock.now(), commandFor(method, path)?.scope);
 }
 
 /**

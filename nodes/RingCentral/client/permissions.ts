@@ -30,8 +30,19 @@ export const APP_PERMISSIONS: readonly AppPermission[] = [
 	{ name: 'SMS', label: 'SMS', purpose: 'Send SMS and MMS' },
 	{ name: 'SubscriptionWebhook', label: 'Webhook Subscriptions', purpose: 'Trigger by webhook' },
 	{ name: 'TeamMessaging', label: 'Team Messaging', purpose: 'Chats, posts, persons, files' },
-	{ name: 'WebSocket', label: 'WebSocket Subscriptions', purpose: 'Trigger by WebSocket' },
+	{
+		name: 'WebSocketsSubscription',
+		label: 'WebSocket Subscriptions',
+		purpose: 'Trigger by WebSocket',
+	},
 ];
+
+/** What the test of a credential looks for where nothing is chosen. */
+export const CHECKED_BY_DEFAULT: readonly string[] = ['ReadAccounts', 'ReadCallLog'];
+
+/** What the test of a credential looks for. */
+export const permissionsToCheck = (chosen: readonly string[] | undefined): readonly string[] =>
+	chosen === undefined || chosen.length === 0 ? CHECKED_BY_DEFAULT : chosen;
 
 /** A harmless read that needs the permission, so that the server says whether it is there. */
 export const PROBES: Readonly<Record<string, string>> = {
@@ -41,6 +52,9 @@ export const PROBES: Readonly<Record<string, string>> = {
 	ReadPresence: '/restapi/v1.0/account/~/extension/~/presence',
 	TeamMessaging: '/team-messaging/v1/chats?recordCount=1',
 };
+
+/** The guide and tokens say the first, the OpenAPI file says `WebSocket` (protocol page 8, WebSocket). */
+const WEB_SOCKET = ['WebSocketsSubscription', 'WebSocketSubscription', 'WebSocket', 'WebSockets'];
 
 /**
  * Names that mean the same in guides, console and tokens of different age (protocol page 8 and 9, fixture
@@ -53,12 +67,14 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
 	ReadCallLog: ['CallLog'],
 	ReadMessages: ['Messages'],
 	TeamMessaging: ['Glip'],
-	WebSocket: ['WebSocketsSubscription', 'WebSocketSubscription', 'WebSockets'],
+	WebSocket: WEB_SOCKET,
+	WebSocketsSubscription: WEB_SOCKET,
 };
 
 /** Every name of a permission, in lower case. */
-export const namesOf = (permission: string): string[] =>
-	[permission, ...(ALSO[permission] ?? [])].map((name) => name.trim().toLowerCase());
+export const namesOf = (permission: string): string[] => [
+	...new Set([permission, ...(ALSO[permission] ?? [])].map((name) => name.trim().toLowerCase())),
+];
 
 /** The permissions a token's `scope` lists, separated by blanks or commas; undefined for none. */
 export function permissionsOf(scope: unknown): string[] | undefined {

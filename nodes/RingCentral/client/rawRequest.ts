@@ -1,7 +1,7 @@
 import { TelephonyError } from '../../shared/core/errors';
 import type { HttpRequest } from '../../shared/core/ports';
-import { errorOf, header } from './answers';
-import { sendRaw } from './api';
+import { header } from './answers';
+import { failureOf, sendRaw } from './api';
 import { groupFor } from './commands';
 import type { RingCentralConnection } from './connection';
 import type { Query } from './urls';
@@ -35,6 +35,29 @@ function pathOf(given: string): string {
 	throw new TelephonyError('badRequest', `The path has no value for {${open}}`);
 }
 
+/** Types of files: as text they would be damaged. */
+const FILE =
+	/^\s*((audio|font|image|video)\/|application\/(gzip|msword|octet-stream|pdf|vnd\.(ms-|openxml)|zip))/i;
+
+/** The operations that give a file as a file (protocol page ringcentral 4, 7 and 9). */
+const DOWNLOADS: ReadonlyArray<readonly [path: RegExp, operation: string]> = [
+	[/\/recording\/[^/]+\/content/, '"Download Recording" of "Call Log"'],
+	[/\/message-store\/[^/]+\/content\//, '"Download Attachment" of "Message"'],
+	[/\/(team-messaging|glip)\/.*files?\//, '"Download File" of "Team Messaging"'],
+];
+
+/** n8n can send this credential with a request of its own, which the JWT credential cannot. */
+const BY_N8N =
+	'n8n’s node HTTP Request with the RingCentral OAuth2 API credential and the response format File';
+
+function fileError(path: string, contentType: string): TelephonyError {
+	const operation = DOWNLOADS.find(([pattern]) => pattern.test(path))?.[1];
+	return new TelephonyError(
+		'badRequest',
+		`The answer is a file (${contentType}), which a raw request does not give. Use ${operation ?? BY_N8N}`,
+	);
+}
+
 function contentOf(body: Uint8Array, contentType: string): unknown {
 	const text = new TextDecoder().decode(body);
 	if (text === '') return null;
@@ -48,7 +71,10 @@ function contentOf(body: Uint8Array, contentType: string): unknown {
 	}
 }
 
-/** Sends any request; only GET is repeated. Throws what a status other than 2xx stands for. */
+/**
+ * Sends any request; only GET is repeated. Throws what a status other than 2xx stands for, and `badRequest`,
+ * naming the operation to use, when the answer is a file.
+ */
 export async function rawRequest(
 	connection: RingCentralConnection,
 	{ method, path: given, query, body }: RawRequest,
@@ -63,9 +89,10 @@ export async function rawRequest(
 		kind: method === 'GET' ? 'read' : 'change',
 	});
 	if (response.status < 200 || response.status > 299) {
-		throw errorOf(response, connection.clock.now());
+		throw failureOf(connection, { method, path }, response);
 	}
 	const contentType = header(response.headers, 'content-type');
+	if (response.body.length > 0 && FILE.test(contentType)) throw fileError(path, contentType);
 	return {
 		statusCode: response.status,
 		contentType,

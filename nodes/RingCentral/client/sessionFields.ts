@@ -11,7 +11,7 @@ import type { ActiveCall } from './presence';
 import { partyRecord, sessionEventOf } from './telephonyEvent';
 
 /** The shapes in which a party of a call is given out. */
-export type CallOutput = 'connectorFields' | 'callRecord' | 'raw';
+export type CallOutput = 'connector' | 'callRecord' | 'raw';
 
 const ends = (prefix: 'from' | 'to', end: PartyEnd | null | undefined): JsonObject => ({
 	[prefix]: text(end?.phoneNumber) ?? text(end?.extensionNumber),

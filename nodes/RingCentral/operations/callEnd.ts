@@ -10,7 +10,7 @@ export const dropOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'drop',
 	label: 'Drop',
-	action: 'Take a party out of a call',
+	action: 'Hang up, or take a party out of a call',
 	description: 'Hang up for the user, or take another party out of the user’s conference',
 	kind: 'change',
 	fields: [

@@ -89,7 +89,7 @@ const getActiveCallsOperation: Operation<RingCentralClient> = {
 	label: 'Get Active Calls',
 	action: 'Get active calls of the log',
 	description:
-		'Get the calls that run now. The list lags some seconds, and keeps a call for two minutes after its end',
+		'Get the calls in progress. The list lags some seconds, and keeps a call for two minutes after its end',
 	kind: 'read',
 	fields: [...ownerFields, returnAllField, limitField, activeFiltersField, logOutputField],
 	sample: { ...sample, duration: 0, result: 'In Progress' },

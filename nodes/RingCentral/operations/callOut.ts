@@ -2,6 +2,8 @@ import { compact } from '../../shared/core/callRecord';
 import type { Operation } from '../../shared/operation';
 import { mandatory } from '../../shared/parameters';
 import {
+	countryField,
+	countryOf,
 	deviceField,
 	deviceOf,
 	otherSessionField,
@@ -20,7 +22,7 @@ export const callOutOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'callOut',
 	label: 'Call Out',
-	action: 'Call from a telephone',
+	action: 'Call a number from a device of the user',
 	description: 'Start a call from one of the user’s telephones, which rings first',
 	kind: 'change',
 	fields: [
@@ -42,7 +44,7 @@ export const callOutOperation: Operation<RingCentralClient> = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. +16505550190',
-			description: 'In E.164',
+			description: 'With country code, as +16505550190 (E.164)',
 			displayOptions: { show: { target: ['phoneNumber'] } },
 		},
 		{
@@ -54,15 +56,7 @@ export const callOutOperation: Operation<RingCentralClient> = {
 			placeholder: 'e.g. 102',
 			displayOptions: { show: { target: ['extensionNumber'] } },
 		},
-		{
-			displayName: 'Country ID',
-			name: 'countryId',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 0,
-			description:
-				'RingCentral’s number of the country that a national number is read by; 0 for none',
-		},
+		countryField,
 		outputField,
 	],
 	sample: sessionSample,
@@ -75,7 +69,7 @@ export const callOutOperation: Operation<RingCentralClient> = {
 		const call = compact({
 			from: { deviceId: await deviceOf(context) },
 			to,
-			countryId: Number(parameter('countryId', 0)) || undefined,
+			countryId: countryOf(context),
 		});
 		return answeredSession(context, await callOut(client, call));
 	},

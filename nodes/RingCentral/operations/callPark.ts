@@ -11,7 +11,8 @@ export const parkOperation: Operation<RingCentralClient> = {
 	name: 'park',
 	label: 'Park',
 	action: 'Park a call',
-	description: 'Park an incoming call; parkId of the result is the code to take it with, as *801',
+	description:
+		'Park an incoming call; parkId of the result is the code to take it with, such as *801',
 	kind: 'change',
 	fields: [sessionField, partyField, outputField],
 	sample: { ...partySample, status: 'Parked', reason: 'CallPark', parkId: '*801' },

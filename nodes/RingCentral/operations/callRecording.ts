@@ -85,7 +85,7 @@ export const pauseRecordingOperation = switching(false, {
 	name: 'pauseRecording',
 	label: 'Pause Recording',
 	action: 'Pause the recording of a call',
-	description: 'Pause the recording of a call, as while a card number is said',
+	description: 'Pause the recording of a call, for example while a card number is spoken',
 });
 
 /** Protocol page ringcentral 5, record resume. */
@@ -93,5 +93,5 @@ export const resumeRecordingOperation = switching(true, {
 	name: 'resumeRecording',
 	label: 'Resume Recording',
 	action: 'Resume the recording of a call',
-	description: 'Go on with a paused recording',
+	description: 'Continue a paused recording',
 });

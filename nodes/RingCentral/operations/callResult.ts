@@ -34,7 +34,7 @@ export const partyDone = ({ sessionId, partyId }: PartyReference): IDataObject =
 	...(partyId === '' ? {} : { partyId }),
 });
 
-const outputOf = ({ parameter }: Context) => parameter<CallOutput>('output', 'connectorFields');
+const outputOf = ({ parameter }: Context) => parameter<CallOutput>('output', 'connector');
 
 /** The party a change was answered with, in the wanted shape; its ids alone where there was none. */
 export function answeredParty(

@@ -31,7 +31,7 @@ function replyOf(context: Context): CallReply {
 	if (parameter('replyType', 'text') === 'text') {
 		return { replyWithText: mandatory(context, 'text', 'Text') };
 	}
-	const pattern = mandatory(context, 'pattern', 'Pattern');
+	const pattern = mandatory(context, 'pattern', 'Message');
 	if (!TIMED.includes(pattern)) return { replyWithPattern: { pattern } };
 	const time = Math.round(Number(parameter('time', 5)));
 	return { replyWithPattern: { pattern, time, timeUnit: parameter('timeUnit', 'Minute') } };
@@ -45,7 +45,7 @@ export const replyOperation: Operation<RingCentralClient> = {
 	name: 'reply',
 	label: 'Reply',
 	action: 'Reply to a ringing call with a message',
-	description: 'Have a text or a prepared message spoken to who calls, without answering',
+	description: 'Have a text or a prepared message spoken to the caller, without answering',
 	kind: 'change',
 	fields: [
 		sessionField,
@@ -66,7 +66,7 @@ export const replyOperation: Operation<RingCentralClient> = {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'e.g. I call you back at noon',
+			placeholder: 'e.g. I will call you back at noon',
 			displayOptions: { show: { replyType: ['text'] } },
 		},
 		{
@@ -87,7 +87,7 @@ export const replyOperation: Operation<RingCentralClient> = {
 			displayOptions: { show: pattern },
 		},
 		{
-			displayName: 'In',
+			displayName: 'After',
 			name: 'time',
 			type: 'number',
 			typeOptions: { minValue: 1 },
@@ -96,7 +96,7 @@ export const replyOperation: Operation<RingCentralClient> = {
 			displayOptions: { show: { ...pattern, pattern: TIMED } },
 		},
 		{
-			displayName: 'Unit',
+			displayName: 'Time Unit',
 			name: 'timeUnit',
 			type: 'options',
 			options: [

@@ -21,7 +21,7 @@ export const getCallOperation: Operation<RingCentralClient> = {
 	name: 'get',
 	label: 'Get',
 	action: 'Get a call',
-	description: 'Get a call that runs, with its parties; as call records one item per party',
+	description: 'Get a call in progress, with its parties; as call records one item per party',
 	kind: 'read',
 	fields: [sessionField, outputField],
 	sample: sessionSample,
@@ -36,7 +36,7 @@ export const getActiveCallsOperation: Operation<RingCentralClient> = {
 	name: 'getActive',
 	label: 'Get Active Calls',
 	action: 'Get the active calls of a user',
-	description: 'Get the calls a user has now, one item per call, with the ids that control them',
+	description: 'Get the calls a user has now, one item per call, with the IDs that control them',
 	kind: 'read',
 	fields: [ownExtensionField('Whose calls'), outputField],
 	sample: {
@@ -53,7 +53,7 @@ export const getActiveCallsOperation: Operation<RingCentralClient> = {
 		extensionId: '62288329016',
 	},
 	async run(context) {
-		const output = context.parameter<CallOutput>('output', 'connectorFields');
+		const output = context.parameter<CallOutput>('output', 'connector');
 		const presence = await getPresence(context.client, extensionOf(context), {
 			detailedTelephonyState: true,
 		});

@@ -25,7 +25,7 @@ export const superviseOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'supervise',
 	label: 'Supervise',
-	action: 'Listen to a call',
+	action: 'Supervise a call by listening',
 	description:
 		'Let a telephone of the user listen to the call of an agent; whispering is not offered',
 	kind: 'change',
@@ -52,11 +52,11 @@ export const superviseOperation: Operation<RingCentralClient> = {
 			default: {},
 			options: [
 				{
-					displayName: 'Answer by Itself',
+					displayName: 'Answer Automatically',
 					name: 'autoAnswer',
 					type: 'boolean',
 					default: true,
-					description: 'Whether the listening telephone is asked to answer by itself',
+					description: 'Whether the listening telephone is asked to answer automatically',
 				},
 				{
 					displayName: 'Media',

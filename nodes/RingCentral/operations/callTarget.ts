@@ -49,7 +49,7 @@ const targetFields = (kinds: typeof KINDS): INodeProperties[] => [
 		default: '',
 		required: true,
 		placeholder: 'e.g. +16505550190',
-		description: 'In E.164',
+		description: 'With country code, as +16505550190 (E.164)',
 		displayOptions: { show: { target: ['phoneNumber'] } },
 	},
 ];

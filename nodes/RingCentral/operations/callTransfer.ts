@@ -49,7 +49,7 @@ export const warmTransferOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'warmTransfer',
 	label: 'Warm Transfer',
-	action: 'Connect two calls and leave them',
+	action: 'Transfer a call with consultation (warm transfer)',
 	description: 'Connect the other ends of two of the user’s calls; the user leaves both',
 	kind: 'change',
 	fields: [

@@ -118,7 +118,7 @@ const getOperation: Operation<RingCentralClient> = {
 	action: 'Get an extension',
 	description: 'Get one extension with its contact data and settings',
 	kind: 'read',
-	fields: [ownExtensionField('Which one')],
+	fields: [ownExtensionField('Which extension')],
 	sample,
 	async run(context) {
 		return connectorFields(await getExtension(context.client, extensionOf(context)));

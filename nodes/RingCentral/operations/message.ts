@@ -56,7 +56,7 @@ export const messageIdsField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 401654758008,401642088008',
-	description: 'One ID or several, with commas between them, or a list from an expression',
+	description: 'One ID or several, separated by commas, or a list from an expression',
 };
 
 export const messageIdField: INodeProperties = {
@@ -98,6 +98,7 @@ const filters: INodeProperties = {
 			name: 'conversationId',
 			type: 'string',
 			default: '',
+			description: 'Only messages of this conversation: the conversationId of another message',
 		},
 		{
 			displayName: 'Direction',

@@ -109,6 +109,8 @@ export const downloadAttachmentOperation: Operation<RingCentralClient> = {
 			type: 'string',
 			default: '',
 			required: true,
+			placeholder: 'e.g. 401654758008',
+			description: 'The ID of one of the attachments that Get and Get Many give with the message',
 			displayOptions: { show: { attachment: ['id'] } },
 		},
 		outputFileField,

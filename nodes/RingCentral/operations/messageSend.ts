@@ -71,7 +71,9 @@ export const sendSmsOperation: Operation<RingCentralClient> = {
 			placeholder: 'e.g. +16505550101',
 			required: true,
 		}),
-		toField('Number in E.164; several with commas between them get one group message'),
+		toField(
+			'With country code, as +16505550190 (E.164); several, separated by commas, get one group message',
+		),
 		{
 			displayName: 'Text',
 			name: 'text',
@@ -86,7 +88,7 @@ export const sendSmsOperation: Operation<RingCentralClient> = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. data',
-			hint: 'Names of input fields with pictures, with commas between them; empty for none',
+			hint: 'Names of input fields with pictures, separated by commas; empty for none',
 		},
 	],
 	sample: {
@@ -191,13 +193,13 @@ export const sendFaxOperation: Operation<RingCentralClient> = {
 	kind: 'change',
 	fields: [
 		senderField,
-		toField('Number in E.164; several with commas between them'),
+		toField('With country code, as +16505550190 (E.164); several separated by commas'),
 		{
 			displayName: 'Input Data Field Names',
 			name: 'binaryProperties',
 			type: 'string',
 			default: 'data',
-			hint: 'Names of input fields with the documents, in their order, with commas between them. May be empty when there is a cover page text.',
+			hint: 'Names of input fields with the documents, in their order, separated by commas. May be empty when there is a cover page text.',
 		},
 		faxOptions,
 	],

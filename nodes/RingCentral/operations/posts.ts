@@ -137,9 +137,16 @@ export const createPostOperation: Operation<RingCentralClient> = {
 				name: 'parentPostId',
 				type: 'string',
 				default: '',
-				description: 'The post that this one answers',
+				description: 'The post that this one answers: its ID as Get Posts gives it',
 			},
-			{ displayName: 'Thread ID', name: 'threadId', type: 'string', default: '' },
+			{
+				displayName: 'Thread ID',
+				name: 'threadId',
+				type: 'string',
+				default: '',
+				description:
+					'The thread to write in: the threadId of one of its posts, as Get Posts gives it',
+			},
 		),
 	],
 	sample,

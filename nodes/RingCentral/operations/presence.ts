@@ -97,7 +97,7 @@ export const getPresenceOperation: Operation<RingCentralClient> = {
 export const getCompanyPresenceOperation: Operation<RingCentralClient> = {
 	resource: 'presence',
 	name: 'getCompany',
-	label: 'Get of Company',
+	label: 'Get for Company',
 	action: 'Get the presence of the company',
 	description: 'Get the presence of the users of the account, one item per user',
 	kind: 'read',

@@ -22,13 +22,22 @@ const HOW_TO_CHOOSE =
 const idsField = (
 	field: Pick<INodeProperties, 'displayName' | 'name'>,
 	method: string,
+	first = '',
 ): INodeProperties => ({
 	...field,
 	type: 'multiOptions',
 	typeOptions: { loadOptionsMethod: method, loadOptionsDependsOn: ['queueId.value'] },
 	default: [],
-	description: HOW_TO_CHOOSE,
+	description: `${first}${HOW_TO_CHOOSE}`,
 });
+
+const ADD = 'Names or IDs of Members to Add';
+const REMOVE = 'Names or IDs of Members to Remove';
+const MEMBERS = 'Member Names or IDs';
+const QUEUES = 'Queue Names or IDs';
+
+/** The list of members is empty until a queue is chosen. */
+const QUEUE_FIRST = 'Choose a Queue first. ';
 
 /** Protocol page ringcentral 6, bulk-assign. */
 export const setQueueMembersOperation: Operation<RingCentralClient> = {
@@ -40,8 +49,8 @@ export const setQueueMembersOperation: Operation<RingCentralClient> = {
 	kind: 'change',
 	fields: [
 		queueField,
-		idsField({ displayName: 'Members to Add', name: 'add' }, 'getExtensions'),
-		idsField({ displayName: 'Members to Remove', name: 'remove' }, 'getQueueMembers'),
+		idsField({ displayName: ADD, name: 'add' }, 'getExtensions'),
+		idsField({ displayName: REMOVE, name: 'remove' }, 'getQueueMembers', QUEUE_FIRST),
 	],
 	sample: { success: true, queueId: '62290000016', added: ['62288331016'], removed: [] },
 	async run(context) {
@@ -49,7 +58,7 @@ export const setQueueMembersOperation: Operation<RingCentralClient> = {
 		const added = listOf(context, 'add');
 		const removed = listOf(context, 'remove');
 		if (added.length + removed.length === 0) {
-			throw new TelephonyError('badRequest', 'Choose "Members to Add" or "Members to Remove"');
+			throw new TelephonyError('badRequest', `Choose "${ADD}" or "${REMOVE}"`);
 		}
 		const both = added.find((id) => removed.includes(id));
 		if (both !== undefined) {
@@ -84,7 +93,7 @@ export const getMemberPresenceOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'getMemberPresence',
 	label: 'Get Member Presence',
-	action: 'Get which members of a queue take calls',
+	action: 'Get the presence of queue members',
 	description: 'Get which members of a call queue take its calls, one item per member',
 	kind: 'read',
 	fields: [queueField],
@@ -109,19 +118,19 @@ export const setMemberPresenceOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'setMemberPresence',
 	label: 'Set Member Presence',
-	action: 'Set which members of a queue take calls',
+	action: 'Set the presence of queue members',
 	description: 'Let members of a call queue take its calls or not, one item per named member',
 	kind: 'change',
 	fields: [
 		queueField,
-		idsField({ displayName: 'Members', name: 'members' }, 'getQueueMembers'),
+		idsField({ displayName: MEMBERS, name: 'members' }, 'getQueueMembers', QUEUE_FIRST),
 		acceptField('accept'),
 	],
 	sample: memberSample,
 	async run(context) {
 		const queueId = queueOf(context);
 		const members = listOf(context, 'members');
-		if (members.length === 0) throw new TelephonyError('badRequest', 'Choose "Members"');
+		if (members.length === 0) throw new TelephonyError('badRequest', `Choose "${MEMBERS}"`);
 		const accept = Boolean(context.parameter('accept', true));
 		const answer = await setMemberPresence(context.client, queueId, members, accept);
 		// The server may name all members, or none.
@@ -154,7 +163,7 @@ export const getUserQueuesOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'getUserPresence',
 	label: 'Get User Presence',
-	action: 'Get of which queues a user takes calls',
+	action: 'Get the queue presence of a user',
 	description:
 		'Get the queues of a user and whether the user takes their calls, one item per queue',
 	kind: 'read',
@@ -170,19 +179,19 @@ export const setUserQueuesOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'setUserPresence',
 	label: 'Set User Presence',
-	action: 'Set of which queues a user takes calls',
+	action: 'Set the queue presence of a user',
 	description:
 		'Let a user take calls of queues or not; the queue must let its members change that themselves',
 	kind: 'change',
 	fields: [
 		ownExtensionField('Whose queues'),
-		idsField({ displayName: 'Queues', name: 'queues' }, 'getQueues'),
+		idsField({ displayName: QUEUES, name: 'queues' }, 'getQueues'),
 		acceptField('accept'),
 	],
 	sample: queueSample,
 	async run(context) {
 		const queues = listOf(context, 'queues');
-		if (queues.length === 0) throw new TelephonyError('badRequest', 'Choose "Queues"');
+		if (queues.length === 0) throw new TelephonyError('badRequest', `Choose "${QUEUES}"`);
 		const accept = Boolean(context.parameter('accept', true));
 		const answer = await setQueuePresence(context.client, extensionOf(context), queues, accept);
 		return queues.map((id) => {

@@ -69,9 +69,11 @@ const sendOperation: Operation<RingCentralClient> = {
 		{
 			displayName: 'Body',
 			name: 'body',
-			type: 'json',
+			type: 'string',
+			typeOptions: { rows: 5 },
 			default: '',
-			description: 'Sent as JSON; empty for none',
+			placeholder: 'e.g. {"name": "value"}',
+			description: 'JSON to send; empty for none',
 		},
 	],
 	sample: {

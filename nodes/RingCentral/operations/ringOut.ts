@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { compact } from '../../shared/core/callRecord';
 import type { Operation } from '../../shared/operation';
 import { mandatory, optional } from '../../shared/parameters';
-import { locator, type Context } from '../callFields';
+import { countryField, countryOf, locator, type Context } from '../callFields';
 import {
 	cancelRingOut,
 	getRingOut,
@@ -49,13 +49,13 @@ function callOf(context: Context): RingOutCall {
 			? { forwardingNumberId: mandatory(context, 'forwardingNumberId', 'Forwarding Number') }
 			: { phoneNumber: mandatory(context, 'fromNumber', 'From') };
 	const callerId = optional(context, 'callerId');
-	const country = optional(context, 'countryId');
+	const country = countryOf(context);
 	return compact<RingOutCall>({
 		from,
 		to: { phoneNumber: mandatory(context, 'toNumber', 'To') },
 		callerId: callerId === '' ? undefined : { phoneNumber: callerId },
 		playPrompt: Boolean(parameter('playPrompt', false)),
-		country: country === '' ? undefined : { id: country },
+		country: country === undefined ? undefined : { id: String(country) },
 	});
 }
 
@@ -86,7 +86,7 @@ export const makeRingOutOperation: Operation<RingCentralClient> = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. +16505550101',
-			description: 'Number of the telephone that rings first, in E.164',
+			description: 'Number of the telephone that rings first, with country code (E.164)',
 			displayOptions: { show: { fromType: ['phoneNumber'] } },
 		},
 		locator({
@@ -105,12 +105,12 @@ export const makeRingOutOperation: Operation<RingCentralClient> = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. +16505550190',
-			description: 'Number that is called then, in E.164',
+			description: 'Number that is called then, with country code (E.164)',
 		},
 		locator({
 			displayName: 'Caller ID',
 			name: 'callerId',
-			description: 'Number shown to who is called. Empty means the default of the user.',
+			description: 'Number shown to the person called. Empty means the default of the user.',
 			search: 'searchPhoneNumbers',
 			by: 'By Number',
 			placeholder: 'e.g. +16505550100',
@@ -123,14 +123,7 @@ export const makeRingOutOperation: Operation<RingCentralClient> = {
 			default: false,
 			description: 'Whether the first telephone must press 1 before the other one rings',
 		},
-		{
-			displayName: 'Country ID',
-			name: 'countryId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 1',
-			description: 'RingCentral’s number of the country that national numbers are read by',
-		},
+		countryField,
 		{
 			displayName: 'Wait for Result',
 			name: 'wait',

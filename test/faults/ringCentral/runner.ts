@@ -49,7 +49,7 @@ const parametersOf = ({ delivery, options }: RingCentralRow) => ({
 	extensionIds: [],
 	direction: 'Inbound',
 	type: [],
-	output: 'connectorFields',
+	output: 'connector',
 	options: { recoverMissedCalls: true, connectionItems: true, ...options },
 });
 

@@ -24,7 +24,7 @@ export function ringCentralTrigger(
 ): PushedWorkflow {
 	const workflow = pushedWorkflow('ringCentral', credential, {
 		authentication: authenticationOf(credential),
-		output: 'connectorFields',
+		output: 'connector',
 		...parameters,
 		options: { ...(options as JsonObject) },
 	});

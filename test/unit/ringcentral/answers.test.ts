@@ -59,13 +59,23 @@ describe('what an error says', () => {
 		[
 			'the parameter that is wrong',
 			refusal(400, 'CMN-101', 'x', { parameterName: 'dateFrom' }),
-			'does not accept the value of dateFrom',
+			'does not accept the value of "From"',
+		],
+		[
+			'a wrong parameter that is no field',
+			refusal(400, 'CMN-101', 'x', { parameterName: 'request.json' }),
+			'does not accept the value of request.json',
 		],
 		['a wrong value', refusal(400, 'CMN-101', 'x'), 'the value of a field'],
 		[
 			'the id that is unknown',
 			refusal(404, 'CMN-102', 'x', { parameterName: 'callRecordId' }),
-			'knows nothing under this callRecordId',
+			'knows nothing under this "Call Record ID"',
+		],
+		[
+			'the extension that is unknown',
+			refusal(404, 'CMN-102', 'x', { parameterName: 'extensionId' }),
+			'knows nothing under this "Extension"',
 		],
 		['an unknown id', refusal(404, 'CMN-102', 'x'), 'knows nothing under this id'],
 		['an expired token', refusal(401, 'OAU-128', 'x'), 'has expired'],

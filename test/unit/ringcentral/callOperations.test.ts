@@ -133,6 +133,19 @@ const cases: Case[] = [
 		'POST /restapi/v1.0/account/~/telephony/call-out',
 		{ from: { deviceId: '5' }, to: { extensionNumber: '102' }, countryId: 1 },
 	],
+	// As saved when the field was a number: 0 is none.
+	...['1', '', 0].map(
+		(countryId): Case => [
+			'callOut',
+			{ phoneNumber: '+16505550190', countryId },
+			'POST /restapi/v1.0/account/~/telephony/call-out',
+			{
+				from: { deviceId: '2' },
+				to: { phoneNumber: '+16505550190' },
+				...(countryId === '1' ? { countryId: 1 } : {}),
+			},
+		],
+	),
 	['conference', {}, 'POST /restapi/v1.0/account/~/telephony/conference'],
 ];
 

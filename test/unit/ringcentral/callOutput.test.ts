@@ -26,7 +26,7 @@ describe('output', () => {
 			conferenceRole: 'Host',
 			from: { phoneNumber: null, extensionNumber: '102' },
 		};
-		expect(await run('connectorFields', party)).toEqual([
+		expect(await run('connector', party)).toEqual([
 			{
 				telephonySessionId: 's-1',
 				partyId: 'p-2',
@@ -82,7 +82,7 @@ describe('output', () => {
 		expect(await get('raw')).toEqual([session()]);
 		const records = await get('callRecord');
 		expect(records.map(({ id }) => id)).toEqual(['p-1', 'p-2']);
-		const [fields] = await get('connectorFields');
+		const [fields] = await get('connector');
 		expect(fields).toMatchObject({
 			telephonySessionId: 's-1',
 			origin: 'Call',
@@ -143,7 +143,7 @@ describe('active calls', () => {
 
 	test('have the ids that control them', async () => {
 		const { sipData: _none, ...fields } = call;
-		expect(await get('connectorFields')).toEqual([{ ...fields, extensionId: '7' }]);
+		expect(await get('connector')).toEqual([{ ...fields, extensionId: '7' }]);
 		expect(await get('raw')).toEqual([call]);
 	});
 

@@ -1,7 +1,9 @@
 import {
 	APP_PERMISSIONS,
 	missingPermissions,
+	namesOf,
 	permissionsOf,
+	permissionsToCheck,
 } from '../../../nodes/RingCentral/client/permissions';
 import { jsonFixture } from '../support/jsonFixtures';
 import subset from '../../fixtures/specs/ringcentral-openapi.subset.json';
@@ -25,6 +27,8 @@ test('what is missing is named in the order it was wanted, whatever its spelling
 	const wanted = ['SMS', 'ReadAccounts', 'WebSocket', 'TeamMessaging', 'CallControl'];
 	expect(missingPermissions(granted, wanted)).toEqual(['SMS', 'CallControl']);
 	expect(missingPermissions([], ['SMS'])).toEqual(['SMS']);
+	expect(missingPermissions(granted, ['WebSocketsSubscription'])).toEqual([]);
+	expect(missingPermissions(['WebSocket'], ['WebSocketsSubscription'])).toEqual([]);
 	expect(missingPermissions(granted, [])).toEqual([]);
 });
 
@@ -39,8 +43,18 @@ test('every permission of the list is one of the vendor’s', () => {
 	);
 	// Asked for by subscriptions, not by a path (protocol page ringcentral 8).
 	const ofSubscriptions = ['SubscriptionWebhook'];
-	const unknown = APP_PERMISSIONS.map(({ name }) => name).filter((name) => !known.has(name));
+	const inLowerCase = new Set([...known].map((name) => name.toLowerCase()));
+	const unknown = APP_PERMISSIONS.map(({ name }) => name).filter(
+		(name) => !namesOf(name).some((each) => inLowerCase.has(each)),
+	);
 	expect(unknown).toEqual(ofSubscriptions);
+});
+
+test('a credential in which nothing is chosen is tested for what most workflows need', () => {
+	const usual = ['ReadAccounts', 'ReadCallLog'];
+	expect(permissionsToCheck(undefined)).toEqual(usual);
+	expect(permissionsToCheck([])).toEqual(usual);
+	expect(permissionsToCheck(['SMS'])).toEqual(['SMS']);
 });
 
 test('names of old stand for the permissions of today', () => {

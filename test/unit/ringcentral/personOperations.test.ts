@@ -80,6 +80,7 @@ describe('RingOut', () => {
 	test.each([
 		['make', { toNumber: '1' }, /"From" is empty/],
 		['make', { fromNumber: '1' }, /"To" is empty/],
+		['make', { ...parameters, countryId: 'US' }, /"Country ID" is no number/],
 		['getStatus', {}, /"RingOut ID" is empty/],
 		['cancel', {}, /"RingOut ID" is empty/],
 	])('%s %j is refused', async (operation, given, message) => {
@@ -225,10 +226,10 @@ describe('Queue', () => {
 
 	test.each([
 		['get', {}, /"Queue" is empty/],
-		['setMembers', { queueId: '5' }, /Members to Add/],
+		['setMembers', { queueId: '5' }, /Choose "Names or IDs of Members to Add" or/],
 		['setMembers', { queueId: '5', add: '1', remove: ['1'] }, /1 is to be added and removed/],
-		['setMemberPresence', { queueId: '5' }, /Choose "Members"/],
-		['setUserPresence', {}, /Choose "Queues"/],
+		['setMemberPresence', { queueId: '5' }, /Choose "Member Names or IDs"/],
+		['setUserPresence', {}, /Choose "Queue Names or IDs"/],
 	])('%s %j is refused', async (operation, parameters, message) => {
 		const bench = operationBench();
 		await expect(bench.run('queue', operation, { parameters })).rejects.toThrow(message);

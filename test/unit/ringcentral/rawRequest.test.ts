@@ -1,4 +1,5 @@
 import { rawRequest } from '../../../nodes/RingCentral/client/rawRequest';
+import { operationBench } from './operationSupport';
 import { json, refusal, restBench, SERVER, watch } from './restSupport';
 
 const ANY = /./;
@@ -76,4 +77,93 @@ test('what is no JSON comes as text, nothing as null, and broken JSON is an erro
 	expect(await send()).toMatchObject({ body: 'BEGIN:VCARD' });
 	expect(await send()).toEqual({ statusCode: 204, contentType: '', body: null });
 	await expect(send()).rejects.toMatchObject({ kind: 'protocolViolation' });
+});
+
+describe('a file', () => {
+	const answered = async (path: string, contentType: string, body = '\u0000') => {
+		const { connection, http } = restBench();
+		http.on('GET', ANY, { status: 200, headers: { 'content-type': contentType }, body });
+		return await rawRequest(connection, { method: 'GET', path });
+	};
+
+	test.each([
+		[
+			'audio/mpeg',
+			'/restapi/v1.0/account/~/recording/5/content',
+			/\(audio\/mpeg\).* Use "Download Recording" of "Call Log"$/,
+		],
+		[
+			'application/pdf; charset=binary',
+			'/restapi/v1.0/account/~/extension/~/message-store/5/content/6',
+			/Use "Download Attachment" of "Message"$/,
+		],
+		[
+			'application/octet-stream',
+			'/team-messaging/v1/files/5/content?x=1',
+			/Use "Download File" of "Team Messaging"$/,
+		],
+		[
+			'image/png',
+			`${SERVER}/restapi/v1.0/account/~/extension/~/profile-image`,
+			/Use n8n’s node HTTP Request with the RingCentral OAuth2 API credential/,
+		],
+	])('%s of %s is refused, naming what gives it', async (contentType, path, message) => {
+		await expect(answered(path, contentType)).rejects.toMatchObject({
+			kind: 'badRequest',
+			message: expect.stringMatching(message) as string,
+		});
+	});
+
+	test.each(['text/csv', 'application/xml', 'application/scim+json'])(
+		'%s is none',
+		async (type) => {
+			expect(await answered('/restapi/v1.0/x', type, '[1]')).toMatchObject({ contentType: type });
+		},
+	);
+
+	test('nothing is none, whatever its type', async () => {
+		expect(await answered('/restapi/v1.0/x', 'image/png', '')).toMatchObject({ body: null });
+	});
+});
+
+test.each(['', SERVER])(
+	'a missing permission is named though the server does not',
+	async (origin) => {
+		const { connection, http } = restBench();
+		http.on('GET', ANY, refusal(403, 'CMN-401', 'Insufficient permissions'));
+		const read = rawRequest(connection, {
+			method: 'GET',
+			path: `${origin}/restapi/v1.0/account/{accountId}/call-log?view=Simple`,
+		});
+		await expect(read).rejects.toMatchObject({
+			kind: 'forbidden',
+			message: expect.stringContaining('lacks the permission "ReadCallLog"') as string,
+		});
+	},
+);
+
+describe('the body of the operation', () => {
+	const sentFor = async (body: unknown) => {
+		const bench = operationBench();
+		bench.http.on('PUT', ANY, json({}));
+		const parameters = { method: 'PUT', path: '/restapi/v1.0/account/~/x', body };
+		await bench.run('rawRequest', 'send', { parameters });
+		return bench.http.sent[0].body;
+	};
+
+	test.each([
+		['{"userStatus": "Busy"}', '{"userStatus":"Busy"}'],
+		[{ userStatus: 'Busy' }, '{"userStatus":"Busy"}'],
+		[[{ id: 1 }], '[{"id":1}]'],
+		['', undefined],
+	])('%j', async (body, sent) => {
+		expect(await sentFor(body)).toBe(sent);
+	});
+
+	test.each([
+		['{"userStatus"', /"Body" is no valid JSON/],
+		['"Busy"', /"Body" is no JSON object or list/],
+	])('%s is refused', async (body, message) => {
+		await expect(sentFor(body)).rejects.toThrow(message);
+	});
 });

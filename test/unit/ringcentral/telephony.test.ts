@@ -242,7 +242,7 @@ describe('a refusal is told in words', () => {
 				parameterName: 'recordingId',
 			}),
 		);
-		await expect(setRecording(connection, ME, '1', true)).rejects.toThrow(/recordingId/);
+		await expect(setRecording(connection, ME, '1', true)).rejects.toThrow(/this "Recording ID"/);
 	});
 
 	test('a refusal stays what it is when the call cannot be read', async () => {
@@ -268,7 +268,7 @@ describe('a refusal is told in words', () => {
 		await expect(endSession(gone.connection, 's-1')).rejects.toThrow('The call s-1 is gone');
 		const there = inCall();
 		there.http.on('POST', ANY, refusal(404, 'CMN-102', 'no', { parameterName: 'partyId' }));
-		await expect(bringIn(there.connection, 's-1', ME)).rejects.toThrow(/partyId/);
+		await expect(bringIn(there.connection, 's-1', ME)).rejects.toThrow(/this "Party ID"/);
 	});
 });
 

@@ -10,7 +10,7 @@ describe('test of the JWT credential', () => {
 	});
 	afterEach(async () => await simulator.close());
 
-	const verdict = async (permissions: string[]) => {
+	const verdict = async (permissions?: string[]) => {
 		const data = {
 			environment: 'other',
 			serverUrl: simulator.url,
@@ -44,6 +44,13 @@ describe('test of the JWT credential', () => {
 		expect(await verdict(['ReadAccounts', 'ReadPresence'])).toMatchObject({ status: 'OK' });
 		tellScope(scope);
 		expect(await verdict(['ReadPresence', 'ReadCallLog', 'ReadAccounts'])).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/^Missing permission: .* lacks ReadCallLog\./) as string,
+		});
+	});
+
+	test.each([[[]], [undefined]])('looks for the usual ones where %j was chosen', async (chosen) => {
+		expect(await verdict(chosen)).toEqual({
 			status: 'Error',
 			message: expect.stringMatching(/^Missing permission: .* lacks ReadCallLog\./) as string,
 		});

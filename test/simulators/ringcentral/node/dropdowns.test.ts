@@ -43,6 +43,47 @@ describe('what dropdowns and subscriptions send', () => {
 		bench.control.hangUp(telephonySessionId);
 	});
 
+	test.each([undefined, ''])(
+		'no members and no error before a queue is chosen: %j',
+		async (queueId) => {
+			const { getQueueMembers } = actionDropdowns.loadOptions;
+			const before = bench.simulator.requests.length;
+			expect(await getQueueMembers.call(panel({ queueId }))).toEqual([]);
+			expect(bench.simulator.requests).toHaveLength(before);
+		},
+	);
+
+	describe('the list of paths', () => {
+		const listed = async (filter: string, method = 'GET') =>
+			(await actionDropdowns.listSearch.searchCommands.call(panel({ method }), filter)).results;
+
+		test('begins with those that are asked for most, named by permission and short path', async () => {
+			const all = await listed('');
+			const isOwn = all.map(({ value }) => String(value).startsWith('/restapi/'));
+			expect(isOwn).toEqual([...isOwn].sort((a, b) => Number(b) - Number(a)));
+			expect(new Set(isOwn)).toEqual(new Set([true, false]));
+			const recording = '/restapi/v1.0/account/{accountId}/recording/{recordingId}';
+			expect(all).toContainEqual({
+				name: 'ReadCallRecording: …/recording/{recordingId}',
+				value: recording,
+			});
+			const { name } = all.find(({ value }) => value === '/.well-known/openid-configuration') ?? {};
+			expect(name).toBe('/.well-known/openid-configuration');
+		});
+
+		test('is searched by permission and path', async () => {
+			const videos = await listed('video history');
+			expect(videos.map(({ name }) => name)).toContain('Video: /rcvideo/v1/history/meetings');
+			const logs = await listed('READCALLLOG {accountId}/call-log');
+			expect(logs.map(({ value }) => value)).toContain(
+				'/restapi/v1.0/account/{accountId}/call-log',
+			);
+			expect(await listed('…/call-log {callRecordId}')).toHaveLength(1);
+			expect(await listed('no such path')).toEqual([]);
+			expect(await listed('call-log', 'PATCH')).toEqual([]);
+		});
+	});
+
 	test.each([404, 403])('chats are listed though a member answers with %d', async (status) => {
 		const { requests } = bench.control.faults;
 		const before = await actionDropdowns.loadOptions.getChats.call(panel());

@@ -38,7 +38,7 @@ describe('what the node sends and understands', () => {
 	test('a call that is there', async () => {
 		const sessionId = ringing();
 		expect(await call('get', { sessionId, output: 'raw' })).toMatchObject({ id: sessionId });
-		for (const output of ['raw', 'connectorFields', 'callRecord']) {
+		for (const output of ['raw', 'connector', 'callRecord']) {
 			expect(await bench.run('call', 'getActive', { output })).toHaveLength(1);
 		}
 		await call('answer', { sessionId, deviceId: DEVICE.alice });
