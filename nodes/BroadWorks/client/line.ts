@@ -53,7 +53,7 @@ const CHECK_INTERVAL = 20_000;
  */
 const STARTING = 120_000;
 
-/** ms that such an event waits at most; an eighth of the server's event timeout where that is shorter. */
+/** ms that such an event waits at most; a sixth of the server's event timeout where that is shorter. */
 const LONGEST_HOLD = 5_000;
 
 /** ms an activation waits for its subscription. */
@@ -104,7 +104,7 @@ export class XsiLine {
 		const { channelSetId, applicationId, expires } = settings;
 		const destination = { channelSetId };
 		const checkInterval = () => CHECK_INTERVAL;
-		const wait = () => Math.min(LONGEST_HOLD, this.settings.heartbeatInterval / 4);
+		const wait = () => Math.min(LONGEST_HOLD, this.settings.heartbeatInterval / 3);
 		const patience = { during: STARTING, wait };
 		const book = { destination, applicationId, expires, checkInterval, patience };
 		this.book = new SubscriptionBook(this.anyServer(), book, log);
