@@ -1,9 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectOAuth2 } from '../test/n8n/support/connectOAuth2';
 import { buildAndPack } from './build-package';
 import { CleanUp } from './clean-up';
+import { connectOAuth2 } from './n8n/connect-oauth2';
 import { importWorkflow, readExampleWorkflows } from './n8n/example-workflows';
 import { portIsFree } from './n8n/free-port';
 import { installN8n } from './n8n/install';

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { GATE_DEFAULTS } from '../shared/core/eventGate';
 import { eventOptions } from '../shared/eventCatalogue';
+import { executionsAtOnceField, oneEventPerExecutionField } from '../shared/pushFields';
 import { events, rawPackages, type TargetType } from './events';
 import { userIdField } from './fields';
 
@@ -156,15 +157,7 @@ const optionsField: INodeProperties = {
 			],
 			default: GATE_DEFAULTS.acknowledge,
 		},
-		{
-			displayName: 'Executions at Once',
-			name: 'maxInFlight',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 200 },
-			default: GATE_DEFAULTS.maxInFlight,
-			description:
-				'At most so many executions run at once; further events wait up to 2 seconds, then go out together as items of one execution',
-		},
+		executionsAtOnceField,
 		{
 			displayName: 'Include Connection Items',
 			name: 'connectionItems',
@@ -181,13 +174,7 @@ const optionsField: INodeProperties = {
 			description:
 				'Whether the present state that the server sends after each subscription starts the workflow too; such items have initialState: true',
 		},
-		{
-			displayName: 'One Execution per Event',
-			name: 'oneEventPerExecution',
-			type: 'boolean',
-			default: false,
-			description: 'Whether several events never share an execution',
-		},
+		oneEventPerExecutionField,
 		{
 			displayName: 'Public Base URL',
 			name: 'contactBaseUrl',

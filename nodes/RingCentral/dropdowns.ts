@@ -6,7 +6,7 @@ import { collected } from './callFields';
 import { text, type JsonObject } from './client/answers';
 import { COMMANDS, type ApiCommand } from './client/commands';
 import { listDevices, listForwardingNumbers, listPhoneNumbers, sendsSms } from './client/devices';
-import { extensionPages, nameOfExtension } from './client/directory';
+import { extensionPages, fullNameOf, nameOfExtension } from './client/directory';
 import { activeCalls } from './client/presence';
 import { listQueues } from './client/queues';
 import { chatPages, getPerson } from './client/teamMessaging';
@@ -84,18 +84,17 @@ const flipNumbers: List = async (client) =>
 /** Chats without a name are named by their members; so many persons are looked up at the most. */
 const MOST_PERSONS = 20;
 
+const NOT_SHOWN: ReadonlySet<string> = new Set(['notFound', 'forbidden']);
+
 /** Undefined for who is not there any more, or is not shown to the login: the list is wanted all the same. */
 async function personNameOf(client: RingCentralClient, id: string): Promise<string | undefined> {
 	try {
-		const { firstName, lastName } = await getPerson(client, id);
-		return [text(firstName), text(lastName)].filter(Boolean).join(' ') || undefined;
+		return fullNameOf(await getPerson(client, id)) || undefined;
 	} catch (error) {
 		if (error instanceof TelephonyError && NOT_SHOWN.has(error.kind)) return undefined;
 		throw error;
 	}
 }
-
-const NOT_SHOWN: ReadonlySet<string> = new Set(['notFound', 'forbidden']);
 
 async function namesOf(
 	client: RingCentralClient,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { GATE_DEFAULTS } from '../shared/core/eventGate';
+import { executionsAtOnceField, oneEventPerExecutionField } from '../shared/pushFields';
 import { OPTION_DEFAULTS } from './triggerSettings';
 
 /** An option that only some events have. */
@@ -26,15 +26,7 @@ export const triggerOptions: INodeProperties = {
 				'Seconds between looks whether RingCentral still has the webhook subscription and has not blacklisted it. Each look is one request of the Light rate group.',
 			displayOptions: { show: { '/delivery': ['webhook'] } },
 		},
-		{
-			displayName: 'Executions at Once',
-			name: 'maxInFlight',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 200 },
-			default: GATE_DEFAULTS.maxInFlight,
-			description:
-				'At most so many executions run at once; further events wait up to 2 seconds, then go out together as items of one execution',
-		},
+		executionsAtOnceField,
 		{
 			displayName: 'First Look After (Seconds)',
 			name: 'recordDelay',
@@ -71,13 +63,7 @@ export const triggerOptions: INodeProperties = {
 				'Whether a call that rang at several phones and was missed at each starts the workflow once',
 			displayOptions: only(['missedCall']),
 		},
-		{
-			displayName: 'One Execution per Event',
-			name: 'oneEventPerExecution',
-			type: 'boolean',
-			default: false,
-			description: 'Whether several events never share an execution',
-		},
+		oneEventPerExecutionField,
 		{
 			displayName: 'Phone Number',
 			name: 'phoneNumber',

@@ -2,25 +2,26 @@ import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
 
 import { GATE_DEFAULTS } from './core/eventGate';
 
+export const executionsAtOnceField: INodeProperties = {
+	displayName: 'Executions at Once',
+	name: 'maxInFlight',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 200 },
+	default: GATE_DEFAULTS.maxInFlight,
+	description:
+		'At most so many executions run at once; further events wait up to 2 seconds, then go out together as items of one execution',
+};
+
+export const oneEventPerExecutionField: INodeProperties = {
+	displayName: 'One Execution per Event',
+	name: 'oneEventPerExecution',
+	type: 'boolean',
+	default: false,
+	description: 'Whether several events never share an execution',
+};
+
 /** Options that every trigger on plain webhooks has. */
-export const pushOptions: INodeProperties[] = [
-	{
-		displayName: 'Executions at Once',
-		name: 'maxInFlight',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 200 },
-		default: GATE_DEFAULTS.maxInFlight,
-		description:
-			'At most so many executions run at once; further events wait up to 2 seconds, then go out together as items of one execution',
-	},
-	{
-		displayName: 'One Execution per Event',
-		name: 'oneEventPerExecution',
-		type: 'boolean',
-		default: false,
-		description: 'Whether several events never share an execution',
-	},
-];
+export const pushOptions: INodeProperties[] = [executionsAtOnceField, oneEventPerExecutionField];
 
 /** Fields of the credential of a plain webhook. */
 export const pushCredentialFields: INodeProperties[] = [

@@ -1,11 +1,11 @@
 import type { N8nApi } from '../../demo/n8n/api';
+import { connectOAuth2 } from '../../demo/n8n/connect-oauth2';
 import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
 import {
 	DIMENSIONS_CLIENT,
 	startDimensionsSimulator,
 	type RunningDimensions,
 } from '../simulators/dimensions';
-import { connectOAuth2 } from './support/connectOAuth2';
 import { actionOf, credentialsFor } from './support/pushed';
 import { sharedN8n } from './support/sharedN8n';
 import { byId, nodeNames } from './support/workflows';

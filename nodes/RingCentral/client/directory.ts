@@ -39,13 +39,14 @@ export function extensionPages(
 	);
 }
 
-const personOf = ({ firstName, lastName }: JsonObject) =>
+/** First and last name; empty where neither is told. */
+export const fullNameOf = ({ firstName, lastName }: JsonObject): string =>
 	[text(firstName), text(lastName)].filter(Boolean).join(' ');
 
 /** The name of an extension, else that of its person, which stands in `contact` or beside it. */
 export function nameOfExtension(extension: JsonObject): string | undefined {
 	const contact = isObject(extension.contact) ? extension.contact : {};
-	return text(extension.name) ?? (personOf(extension) || personOf(contact) || undefined);
+	return text(extension.name) ?? (fullNameOf(extension) || fullNameOf(contact) || undefined);
 }
 
 /** One extension; `~` is the login's own. */

@@ -3,7 +3,7 @@ import { TelephonyError } from '../../shared/core/errors';
 import { isObject, objects, text, type JsonObject } from './answers';
 import { callPages, type CallLogFilters, type LogOwner } from './callLog';
 import type { RingCentralConnection } from './connection';
-import { extensionPages, getExtension } from './directory';
+import { extensionPages, fullNameOf, getExtension } from './directory';
 import { JoinMemory, PostsByUser } from './joinMemory';
 import { chatPages, getPerson, postPages, type MessagingPaths } from './teamMessaging';
 
@@ -188,7 +188,7 @@ function personOf(id: string, record: JsonObject): JoinedPerson {
 		...named(contact, ['firstName', 'lastName', 'email']),
 		...named(record, ['name', 'firstName', 'lastName', 'email', 'extensionNumber', 'type']),
 	};
-	const written = [facts.firstName, facts.lastName].filter(Boolean).join(' ');
+	const written = fullNameOf(facts);
 	return { id, ...facts, ...(facts.name || !written ? {} : { name: written }) };
 }
 
@@ -242,7 +242,8 @@ export class Persons {
 
 /**
  * Calls and posts of a period by user: a leg's `extension.id` and a post's `creatorId` are the same id
- * (seed 004); every leg of a user carries that `person`. Users come in pages, ordered by id; what nobody of the account did comes last, with null.
+ * (seed 004); every leg of a user carries that `person`. Users come in pages, ordered by id; what nobody of
+ * the account did comes last, with null.
  */
 export async function* activityByUser(
 	connection: RingCentralConnection,

@@ -1,4 +1,5 @@
 import type { N8nApi } from '../../../demo/n8n/api';
+import { connectOAuth2 } from '../../../demo/n8n/connect-oauth2';
 import type { Execution, JsonObject, StoredCredential } from '../../../demo/n8n/rest-types';
 import {
 	startRingCentralSimulator,
@@ -6,7 +7,6 @@ import {
 	type RingCentralSimulatorOptions,
 } from '../../simulators/ringcentral';
 import { openApiFindings } from '../../simulators/ringcentral/conformance';
-import { connectOAuth2 } from './connectOAuth2';
 import { actionOf, credentialsFor } from './pushed';
 import { chain, nodeNames } from './workflows';
 

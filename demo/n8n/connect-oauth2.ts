@@ -1,7 +1,7 @@
 import axios from 'axios';
 
-import type { N8nApi } from '../../../demo/n8n/api';
-import type { StoredCredential } from '../../../demo/n8n/rest-types';
+import type { N8nApi } from './api';
+import type { StoredCredential } from './rest-types';
 
 /**
  * Presses the Connect button of an OAuth2 credential: opens the login server, which says yes at once, and
