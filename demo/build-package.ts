@@ -6,15 +6,14 @@ import { runCommand } from './n8n/run-command';
 
 const root = join(__dirname, '..');
 
-/** Builds this package and packs it as `npm publish` would. */
+/** Builds this package, unless that was done already, and packs it as `npm publish` would. */
 export async function buildAndPack(
 	destination: string,
 	progress: Progress,
 	signal?: AbortSignal,
 ): Promise<Tarball> {
 	return await progress.during('Building and packing the package', async () => {
-		const gulp = join(root, 'node_modules', 'gulp', 'bin', 'gulp.js');
-		await runCommand(process.execPath, [gulp, 'build'], {
+		await runCommand(process.execPath, [join(root, 'scripts', 'build.mjs')], {
 			cwd: root,
 			env: npmEnvironment(process.execPath),
 			signal,

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bootstrap, root } from './bootstrap.mjs';
+
+/** What a build is made of. */
+const SOURCES = [
+	'credentials',
+	'gulpfile.js',
+	'icons',
+	'nodes',
+	'package-lock.json',
+	'package.json',
+	'tsconfig.json',
+];
+
+const STAMP = join(root, '.cache', 'built-from');
+
+/** The last file that a build writes. */
+const LAST = join(root, 'dist', 'THIRD_PARTY_LICENSES.txt');
+
+function filesOf(path) {
+	const full = join(root, path);
+	if (/\.\w+$/.test(path)) return [path];
+	return readdirSync(full, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+		.sort();
+}
+
+/** One text for everything that a build is made of, contents included. */
+function sources() {
+	const hash = createHash('sha256');
+	for (const path of SOURCES.flatMap(filesOf)) {
+		const full = path.startsWith(root) ? path : join(root, path);
+		hash.update(full.slice(root.length)).update('\0').update(readFileSync(full)).update('\0');
+	}
+	return hash.digest('hex');
+}
+
+/**
+ * Builds `dist` unless it is what these sources give already: tests, fault table and demo all want a built
+ * package and run one after the other.
+ * @returns whether it had to be built
+ */
+export function buildWhenNeeded() {
+	const wanted = sources();
+	if (existsSync(LAST) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return false;
+	rmSync(STAMP, { force: true });
+	const gulp = join(root, 'node_modules/gulp/bin/gulp.js');
+	execFileSync(process.execPath, [gulp, 'build', '--silent'], { cwd: root, stdio: ['ignore', 2, 2] });
+	mkdirSync(join(root, '.cache'), { recursive: true });
+	writeFileSync(STAMP, wanted);
+	return true;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	bootstrap();
+	buildWhenNeeded();
+}

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { root } from './bootstrap.mjs';
+
+/** Suites that need nothing but Node. */
+const QUICK = ['unit', 'contract', 'simulators'];
+const SUITES = [...QUICK, 'n8n'];
+
+export const USAGE = `Usage: npm test [-- WHAT ...] [FILE ...] [-t NAME] [--line one|two]
+
+WHAT    nothing: the quick suites, and a walk of every backend through a real n8n
+        all: everything, in both lines of n8n
+        rest: everything that "npm test" leaves out
+        unit, contract, simulators, n8n: these suites, whole
+FILE    part of a test file's path, as broadworks/call: only such files
+-t      part of a test's name: only such tests
+--line  which n8n the suite "n8n" runs in: two = the newest 2.x that installs (default), one = 1.123
+`;
+
+/** Paths of a suite's test files from the root, with slashes. */
+function filesOf(suite) {
+	return readdirSync(join(root, 'test', suite), { recursive: true })
+		.filter((file) => file.endsWith('.test.ts'))
+		.map((file) => relative(root, join(root, 'test', suite, file)).split(sep).join('/'))
+		.sort();
+}
+
+/** Files of the suite "n8n" by what they are for: test/n8n/parts.json says why. */
+function n8nParts() {
+	const { walk, lineOne } = JSON.parse(readFileSync(join(root, 'test/n8n/parts.json'), 'utf8'));
+	const whole = filesOf('n8n');
+	const named = (names) =>
+		names.map((name) => {
+			const file = `test/n8n/${name}.test.ts`;
+			if (!whole.includes(file)) throw new Error(`test/n8n/parts.json names ${file}, which is not there.`);
+			return file;
+		});
+	return { whole, walk: named(walk), lineOne: named(lineOne) };
+}
+
+/** What the command line asks for; undefined when it cannot be read. */
+export function parseTestArguments(args, line = 'two') {
+	const asked = { words: [], files: [], line };
+	for (let index = 0; index < args.length; index++) {
+		const argument = args[index];
+		const next = args[index + 1];
+		if (argument === '-t' && next) asked.name = args[++index];
+		else if (argument === '--line' && /^(one|two)$/.test(next ?? '')) asked.line = args[++index];
+		else if (argument.startsWith('-')) return undefined;
+		else if (['all', 'rest', ...SUITES].includes(argument)) asked.words.push(argument);
+		else asked.files.push(argument);
+	}
+	return asked;
+}
+
+/**
+ * The runs of jest for it: suites, the files where not all of them are meant, the line of n8n; and what is
+ * left out, as lines that say how to run it.
+ */
+export function planOf({ words, files, line }) {
+	const { whole, walk, lineOne } = n8nParts();
+	const n8n = (name, chosen) => ({ suites: ['n8n'], line: name, files: chosen });
+	const walked = `the ${whole.length - walk.length} other files in n8n 2.x and ${lineOne.length} in n8n 1.123: npm test -- rest`;
+	const beside = 'the fault table: npm run faults; long fuzzing: npm run fuzz';
+	if (words.includes('all')) {
+		const runs = [{ suites: QUICK }, n8n('two', whole), n8n('one', lineOne)];
+		return { runs, leftOut: [beside] };
+	}
+	if (words.includes('rest')) {
+		const rest = whole.filter((file) => !walk.includes(file));
+		return { runs: [n8n('two', rest), n8n('one', lineOne)], leftOut: ['what npm test runs', beside] };
+	}
+	if (words.length + files.length === 0) {
+		return { runs: [{ suites: QUICK }, n8n(line, walk)], leftOut: [walked, beside] };
+	}
+	const suites = words.length > 0 ? words : SUITES;
+	const quick = suites.filter((suite) => QUICK.includes(suite));
+	const fits = (file) => files.length === 0 || files.some((part) => file.includes(part));
+	const inN8n = suites.includes('n8n') ? whole.filter(fits) : [];
+	const quickFiles = quick.flatMap(filesOf).filter(fits);
+	return {
+		runs: [
+			...(quick.length > 0 && files.length === 0 ? [{ suites: quick }] : []),
+			...(files.length > 0 && quickFiles.length > 0 ? [{ suites: quick, files: quickFiles }] : []),
+			...(inN8n.length > 0 ? [n8n(line, inN8n)] : []),
+		],
+		leftOut: ['everything else: npm test -- all'],
+	};
+}
