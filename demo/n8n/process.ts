@@ -11,6 +11,7 @@ import { waitFor } from './wait-for';
 const readyWithinMs = 120_000;
 const stopsWithinMs = 20_000;
 const keptLogLines = 5_000;
+const tether = join(__dirname, 'tether.cjs');
 
 export interface N8nProcessOptions {
 	install: N8nInstall;
@@ -59,10 +60,11 @@ export class N8nProcess {
 		const { install, userFolder, command, ports, env = {}, signal } = this.options;
 		await mkdir(userFolder, { recursive: true });
 		const file = createWriteStream(this.logFile, { flags: 'a' });
-		const child = spawn(install.nodeBinary, [install.n8nScript, ...command], {
+		const child = spawn(install.nodeBinary, ['--require', tether, install.n8nScript, ...command], {
 			cwd: userFolder,
 			env: n8nEnvironment(install, userFolder, ports, env),
-			stdio: ['ignore', 'pipe', 'pipe'],
+			// The fourth is never written to: it ends when this process does, however that happens.
+			stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
 			// A group of its own: its task runners can be found and ended, and Ctrl-C reaches us alone.
 			detached: process.platform !== 'win32',
 		});
