@@ -1,5 +1,5 @@
 const typescript = {
-	'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.check.json' }],
+	'^.+\\.ts$': '<rootDir>/scripts/jestTransformer.js',
 };
 const project = (name, extra = {}) => ({
 	displayName: name,
