@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
+import { commands, USAGE } from './commands';
 import { printed, runSimulator as run } from './shared/commandLine';
+import { startXsi } from './xsi/cli';
 import { TestClient, until } from './xsi/testClient';
 
 interface Description {
@@ -16,43 +18,53 @@ interface Description {
 	certificate?: string;
 }
 
+const isGone = async (url: string) =>
+	await expect(
+		new Promise((resolve, reject) =>
+			connect(Number(new URL(url).port), '127.0.0.1', () => resolve(1)).on('error', reject),
+		),
+	).rejects.toThrow('ECONNREFUSED');
+
 describe('npm run simulate', () => {
-	test.each([
-		['SIGTERM', []],
-		['SIGINT', ['--tls']],
-	] as const)('one line of JSON, works, ends with 0 on %s', async (signal, more) => {
-		const { child, output, exit } = run('xsi', '--port', '0', ...more);
-		await printed(output);
-		const description = JSON.parse(output.out) as Description;
+	test('one line of JSON, works, ends with 0 on SIGINT', async () => {
+		const { child, output, exit } = run('xsi', '--port', '0', '--tls');
+		const description = await printed<Description>(output);
+		const { url, certificate = '' } = description;
+		const client = new TestClient({ url });
+		const channel = await client.channel('set');
+		expect((await client.actions('GET', '/user/alice@example.net/profile')).status).toBe(200);
+		expect(existsSync(certificate)).toBe(true);
+		child.kill('SIGINT');
+		expect(await exit).toBe(0);
+		expect(output).toEqual({ out: `${JSON.stringify(description)}\n`, err: '' });
+		await until(() => channel.ended, 'the end of the stream');
+		await isGone(url);
+		expect(existsSync(certificate)).toBe(false);
+	});
+
+	test('the same without TLS, and what is told of it', async () => {
+		const running = await startXsi(['--port', '0']);
+		const description = running.description as unknown as Description;
+		const { url } = description;
 		expect(description).toMatchObject({ simulator: 'xsi', password: 'secret' });
+		expect(description.certificate).toBeUndefined();
 		expect(description.users).toEqual(
 			expect.arrayContaining(['alice@example.net', 'admin@example.net', 'queue@example.net']),
 		);
-		const { url } = description;
 		expect(description.actions).toBe(`${url}/com.broadsoft.xsi-actions`);
 		expect(description.events).toBe(`${url}/com.broadsoft.xsi-events`);
 		expect(description.controlUrl).toBe(`${url}/control`);
 		const client = new TestClient({ url });
 		const channel = await client.channel('set');
 		expect((await client.actions('GET', '/user/alice@example.net/profile')).status).toBe(200);
-		if (description.certificate) expect(existsSync(description.certificate)).toBe(true);
-		child.kill(signal);
-		expect(await exit).toBe(0);
-		expect(output).toEqual({ out: `${JSON.stringify(description)}\n`, err: '' });
+		await running.close();
 		await until(() => channel.ended, 'the end of the stream');
-		const port = Number(new URL(url).port);
-		await expect(
-			new Promise((resolve, reject) =>
-				connect(port, '127.0.0.1', () => resolve(1)).on('error', reject),
-			),
-		).rejects.toThrow('ECONNREFUSED');
-		if (description.certificate) expect(existsSync(description.certificate)).toBe(false);
+		await isGone(url);
 	});
 
-	test('the CooCenter simulator answers with the key it prints', async () => {
+	test('the CooCenter simulator answers with the key it prints, ends with 0 on SIGTERM', async () => {
 		const { child, output, exit } = run('coocenter', '--webkey', 'k', '--time-zone', 'UTC');
-		await printed(output);
-		const { api, webKey } = JSON.parse(output.out) as { api: string; webKey: string };
+		const { api, webKey } = await printed<{ api: string; webKey: string }>(output);
 		expect(webKey).toBe('k');
 		const day = new Date().toISOString().slice(0, 10);
 		const key = createHash('md5').update(`k${day}`).digest('hex');
@@ -62,17 +74,21 @@ describe('npm run simulate', () => {
 		expect(await exit).toBe(0);
 	});
 
+	test('what cannot start ends with 1 or 2, and says why on stderr', async () => {
+		const [unknown, refused] = [run('nothing'), run('xsi', '--colour', 'red')];
+		expect(await Promise.all([unknown.exit, refused.exit])).toEqual([2, 1]);
+		expect(unknown.output).toEqual({ out: '', err: USAGE });
+		expect(refused.output).toEqual({ out: '', err: '--colour is not known\n' });
+	});
+
 	test.each([
-		[['nothing'], 2],
-		[['xsi', '--colour', 'red'], 1],
-		[['xsi', '--port', 'x'], 1],
-		[['xsi', '--port'], 1],
-		[['coocenter', '--generation', '3'], 1],
-		[['coocenter', '--push-form', 'xml'], 1],
-	])('%j fails with %d and says why on stderr', async (args, code) => {
-		const { output, exit } = run(...args);
-		expect(await exit).toBe(code);
-		expect(output.out).toBe('');
-		expect(output.err).not.toBe('');
+		['xsi', '--colour', 'red', '--colour is not known'],
+		['xsi', '--port', 'x', '--port must be a number'],
+		['xsi', '--port', undefined, '--port needs a value'],
+		['coocenter', '--generation', '3', '--generation must be 1 or 2'],
+		['coocenter', '--push-form', 'xml', '"xml" is no form of pushes'],
+	])('%s does not start with %s %s, and says why', async (simulator, name, value, why) => {
+		const args = value === undefined ? [name] : [name, value];
+		await expect(commands[simulator]?.(args)).rejects.toThrow(why);
 	});
 });

@@ -1,7 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 
+import { startDimensions } from './dimensions/cli';
 import { becomes, printed, runSimulator } from './shared/commandLine';
+import type { Running } from './shared/flags';
 import { serveJson, type JsonServer } from './shared/jsonServer';
+import { startUdesk } from './udesk/cli';
 
 interface Common {
 	simulator: string;
@@ -34,7 +37,10 @@ const command = async (url: string, body: unknown = {}) => {
 const json = async (url: string, init?: RequestInit) =>
 	(await (await fetch(url, init)).json()) as Record<string, unknown>;
 
-/** Simulators that push, as processes of their own: what they print, push, serve and how they end. */
+/**
+ * Simulators that push: what they print, push, serve and how they end. Each is a process of its own once;
+ * what else their options do is seen in this one.
+ */
 describe('npm run simulate', () => {
 	let receiver: JsonServer;
 	let statuses: number[];
@@ -70,6 +76,17 @@ describe('npm run simulate', () => {
 		expect(output.err).toBe('');
 	};
 
+	const startedHere = async <Description extends Common>(
+		{ description, close }: Running,
+		work: (description: Description) => Promise<void>,
+	) => {
+		try {
+			await work(description as unknown as Description);
+		} finally {
+			await close();
+		}
+	};
+
 	test('udesk: on command, in the language, encoding and kinds asked for, with retries', async () => {
 		statuses = [500];
 		const push = `${receiver.url}/hook?token=t`;
@@ -98,7 +115,8 @@ describe('npm run simulate', () => {
 
 	test('udesk: as a stream, and its interfaces check signatures', async () => {
 		const push = `${receiver.url}/hook`;
-		await running<UdeskDescription>(['udesk', '--push', push, '--every', '50'], async (udesk) => {
+		const started = await startUdesk(['--push', push, '--every', '50']);
+		await startedHere<UdeskDescription>(started, async (udesk) => {
 			const results = (await pushes(3)).map(
 				({ body }) => (JSON.parse(body) as { call_result: string }).call_result,
 			);
@@ -149,8 +167,8 @@ describe('npm run simulate', () => {
 	});
 
 	test('dimensions: as a stream, and its directories want a token of its login', async () => {
-		const args = ['dimensions', '--push', `${receiver.url}/hook`, '--every', '50'];
-		await running<DimensionsDescription>(args, async (dimensions) => {
+		const started = await startDimensions(['--push', `${receiver.url}/hook`, '--every', '50']);
+		await startedHere<DimensionsDescription>(started, async (dimensions) => {
 			for (const { body } of (await pushes(3)).slice(0, 3)) {
 				expect(body).toContain('\\u002B44');
 			}
@@ -178,16 +196,13 @@ describe('npm run simulate', () => {
 	});
 
 	test.each([
-		['udesk', '--kinds', 'all'],
-		['udesk', '--language', 'fr'],
-		['udesk', '--extend', '{broken'],
-		['dimensions', '--method', 'DELETE'],
-		['dimensions', '--naming', 'camel'],
-		['dimensions', '--retries', '11'],
-	])('%s %s %s fails and says why on stderr', async (...args) => {
-		const { output, exit } = runSimulator(...args);
-		expect(await exit).toBe(1);
-		expect(output.out).toBe('');
-		expect(output.err).not.toBe('');
+		[startUdesk, '--kinds', 'all', '"all" is no kind of push'],
+		[startUdesk, '--language', 'fr', '--language must be one of'],
+		[startUdesk, '--extend', '{broken', 'JSON'],
+		[startDimensions, '--method', 'DELETE', '--method must be one of'],
+		[startDimensions, '--naming', 'camel', '--naming must be one of'],
+		[startDimensions, '--retries', '11', '0 to 10'],
+	] as const)('%p does not start with %s %s, and says why', async (start, name, value, why) => {
+		await expect(start([name, value])).rejects.toThrow(why);
 	});
 });

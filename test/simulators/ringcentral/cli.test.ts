@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 
-import { until } from '../xsi/testClient';
-import { RINGCENTRAL_USAGE } from './cli';
+import { printed, runSimulator } from '../shared/commandLine';
+import { RINGCENTRAL_USAGE, startRingCentral } from './cli';
 
 interface Description {
 	simulator: string;
@@ -17,30 +15,6 @@ interface Description {
 	extensions: { id: string; login: string; jwt?: string; devices: string[] }[];
 }
 
-/** Starts the command line and collects what it prints. */
-function run(...args: string[]) {
-	const script = join(__dirname, '../cli.ts');
-	const child = spawn(process.execPath, ['--import', 'tsx', script, 'ringcentral', ...args], {
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	const output = { out: '', err: '' };
-	child.stdout.on('data', (part: Buffer) => (output.out += part.toString()));
-	child.stderr.on('data', (part: Buffer) => (output.err += part.toString()));
-	const exit = new Promise<number | null>((done) => child.on('exit', (code) => done(code)));
-	return { child, output, exit };
-}
-
-/** Starting takes a while on a machine that is busy. */
-async function description(output: { out: string; err: string }): Promise<Description> {
-	for (let turn = 0; turn < 20; turn++) {
-		const line = await until(() => output.out.includes('\n') && output.out, 'output').catch(
-			() => undefined,
-		);
-		if (line !== undefined) return JSON.parse(line) as Description;
-	}
-	throw new Error(`The simulator printed nothing: ${output.err}`);
-}
-
 async function json(url: string, init: RequestInit = {}) {
 	const response = await fetch(url, init);
 	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -48,19 +22,20 @@ async function json(url: string, init: RequestInit = {}) {
 
 describe('npm run simulate -- ringcentral', () => {
 	test('logs in, takes a call, ends with 0', async () => {
-		const { child, output, exit } = run('--outside-answers', 'never', '--limit', 'light=7');
-		const printed = await description(output);
-		expect(printed).toMatchObject({
+		const args = ['--outside-answers', 'never', '--limit', 'light=7'];
+		const { child, output, exit } = runSimulator('ringcentral', ...args);
+		const description = await printed<Description>(output);
+		expect(description).toMatchObject({
 			simulator: 'ringcentral',
 			accountId: '809646016',
 			clientId: 'demo-client',
-			controlUrl: `${printed.url}/control`,
+			controlUrl: `${description.url}/control`,
 			extensions: expect.arrayContaining([
 				expect.objectContaining({ login: 'alice', jwt: 'jwt-alice', devices: ['80000000101'] }),
 			]),
 		});
-		const { clientId, clientSecret, url } = printed;
-		const token = await json(printed.token, {
+		const { clientId, clientSecret, url } = description;
+		const token = await json(description.token, {
 			method: 'POST',
 			headers: { Authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
 			body: new URLSearchParams({
@@ -69,7 +44,7 @@ describe('npm run simulate -- ringcentral', () => {
 			}),
 		});
 		expect(token.status).toBe(200);
-		const placed = await json(`${printed.controlUrl}/calls`, {
+		const placed = await json(`${description.controlUrl}/calls`, {
 			method: 'POST',
 			body: JSON.stringify({ from: '+14155550199', to: 'alice' }),
 		});
@@ -79,16 +54,16 @@ describe('npm run simulate -- ringcentral', () => {
 		});
 		expect(answer.status).toBe(200);
 		expect(answer.headers.get('x-rate-limit-limit')).toBe('7');
-		expect((await fetch(printed.pageUrl)).status).toBe(200);
+		expect((await fetch(description.pageUrl)).status).toBe(200);
 		child.kill('SIGTERM');
 		expect(await exit).toBe(0);
-		expect(output).toEqual({ out: `${JSON.stringify(printed)}\n`, err: '' });
+		expect(output).toEqual({ out: `${JSON.stringify(description)}\n`, err: '' });
 		await expect(
 			new Promise((resolve, reject) =>
 				connect(Number(new URL(url).port), '127.0.0.1', () => resolve(1)).on('error', reject),
 			),
 		).rejects.toThrow('ECONNREFUSED');
-	}, 60_000);
+	});
 
 	test.each([
 		[['--colour', 'red']],
@@ -96,16 +71,9 @@ describe('npm run simulate -- ringcentral', () => {
 		[['--limit', 'huge=3']],
 		[['--limit', 'light']],
 		[['--ring-time', 'never']],
-	])(
-		'%j fails with 1 and says why on stderr',
-		async (args) => {
-			const { output, exit } = run(...args);
-			expect(await exit).toBe(1);
-			expect(output.out).toBe('');
-			expect(output.err).toContain(args[0]);
-		},
-		60_000,
-	);
+	])('does not start with %j, and says why', async (args) => {
+		await expect(startRingCentral(args)).rejects.toThrow(args[0]);
+	});
 
 	test('the help names every option that is taken', async () => {
 		const names = [...RINGCENTRAL_USAGE.matchAll(/--([a-z-]+)/g)].map(([, name]) => name);
@@ -115,9 +83,8 @@ describe('npm run simulate -- ringcentral', () => {
 		const args = names.flatMap((name) =>
 			switches.includes(name) ? [`--${name}`] : [`--${name}`, values[name] ?? '0'],
 		);
-		const { child, output, exit } = run(...args);
-		expect((await description(output)).simulator).toBe('ringcentral');
-		child.kill('SIGINT');
-		expect(await exit).toBe(0);
-	}, 60_000);
+		const { description, close } = await startRingCentral(args);
+		expect(description.simulator).toBe('ringcentral');
+		await close();
+	});
 });
