@@ -3,9 +3,9 @@ import { corpus } from '../fuzz/corpus';
 import { mutations } from '../fuzz/mutations';
 import { SeededRandom } from '../fuzz/random';
 
-/** A piece of what `npm run fuzz` does, always the same. */
+/** A small piece of what `npm run fuzz` does, always the same. */
 const SEED = 20_240_229;
-const DOCUMENTS = 6_000;
+const DOCUMENTS = 600;
 
 const MEGABYTE = 1024 * 1024;
 
@@ -21,7 +21,9 @@ describe('broken documents', () => {
 		const documents = corpus();
 		const make = () => {
 			const random = new SeededRandom(SEED);
-			return mutations.map((mutation) => mutation.apply(documents[0], random, documents));
+			return mutations.map(({ apply }) =>
+				apply(documents[0], random, documents).toString('latin1'),
+			);
 		};
 		expect(make()).toEqual(make());
 	});
