@@ -7,22 +7,20 @@ export interface Part {
 	bytes: Buffer;
 }
 
-const LINE = '\r\n';
-
 /** One member of a part's Content-Disposition, with or without quotes. */
 function member(header: string, name: string): string | undefined {
 	const found = new RegExp(`[;\\s]${name}=(?:"([^"]*)"|([^;\\s]+))`, 'i').exec(header);
 	return found?.[1] ?? found?.[2];
 }
 
-function partOf(block: Buffer): Part {
-	const end = block.indexOf(LINE + LINE);
-	if (end < 0) throw badParameter('body');
+/** A part: headers, an empty line and the content. Without headers it begins with the empty line. */
+function partOf(block: string): Part {
+	const empty = /^\r?\n|\r?\n\r?\n/.exec(block);
+	if (!empty) throw badParameter('body');
+	const head = Buffer.from(block.slice(0, empty.index), 'latin1').toString('utf8');
 	const headers = new Map(
-		block
-			.subarray(0, end)
-			.toString('utf8')
-			.split(LINE)
+		head
+			.split(/\r?\n/)
 			.filter((line) => line.includes(':'))
 			.map((line) => {
 				const [name, value] = line.split(/:\s*(.*)/s, 2);
@@ -34,27 +32,29 @@ function partOf(block: Buffer): Part {
 		name: member(disposition, 'name'),
 		fileName: member(disposition, 'filename'),
 		contentType: headers.get('content-type') ?? 'text/plain',
-		bytes: block.subarray(end + 4),
+		bytes: Buffer.from(block.slice(empty.index + empty[0].length), 'latin1'),
 	};
 }
 
 /**
- * The parts of a multipart body (RFC 2046).
+ * The parts of a multipart body (RFC 2046). Lines may end with a bare LF: clients send such.
  * @throws ApiFailure 400 when there is no boundary, or the body does not end with it
  */
 export function partsOf(body: Buffer, contentType: string): Part[] {
 	const boundary = member(`;${contentType.split(/;(.*)/s)[1] ?? ''}`, 'boundary');
 	if (boundary === undefined) throw badParameter('Content-Type', contentType);
-	const mark = `--${boundary}`;
+	const mark = boundary.replace(/[^\w-]/g, '\\$&');
+	// A character for each byte.
+	const text = body.toString('latin1');
+	const borders = text.matchAll(new RegExp(`(?:^|\\r?\\n)--${mark}(?:(--)|[ \\t]*\\r?\\n)`, 'g'));
 	const parts: Part[] = [];
-	let at = body.indexOf(mark);
-	while (at >= 0) {
-		const begin = at + mark.length;
-		if (body.subarray(begin, begin + 2).toString() === '--') return parts;
-		const next = body.indexOf(LINE + mark, begin);
-		if (next < 0) break;
-		parts.push(partOf(body.subarray(begin + 2, next)));
-		at = next + 2;
+	let begin: number | undefined;
+	for (const border of borders) {
+		if (begin !== undefined) parts.push(partOf(text.slice(begin, border.index)));
+		if (border[1] !== undefined) return parts;
+		begin = border.index + border[0].length;
 	}
 	throw badParameter('body');
 }
+
+export const isMultipart = (contentType = ''): boolean => /^multipart\//i.test(contentType.trim());

@@ -11,6 +11,7 @@ import {
 } from '../router';
 import { messageFilter } from './filter';
 import { messageInfo } from './messageInfo';
+import { isMultipart, partsOf } from './multipart';
 import { sendFax, sendMms, sendSms } from './send';
 import type { Message } from './store';
 import { syncMessages } from './sync';
@@ -60,8 +61,21 @@ function each(
 
 type Change = Partial<Pick<Message, 'readStatus' | 'availability'>>;
 
+/** The body; of multipart, a list of what its parts hold. */
+function changesIn({ body, rawBody, headers }: RouteContext): unknown {
+	const contentType = headers['content-type'] ?? '';
+	if (!isMultipart(contentType)) return body;
+	try {
+		const parts = partsOf(rawBody, contentType);
+		return parts.map(({ bytes }) => ({ body: JSON.parse(bytes.toString('utf8')) as Change }));
+	} catch (error) {
+		if (error instanceof SyntaxError) throw badParameter('body');
+		throw error;
+	}
+}
+
 /** One change for every id, or a list with one for each. */
-function changeOf({ body }: RouteContext, index: number): Change {
+function changeOf(body: unknown, index: number): Change {
 	if (!Array.isArray(body)) return body as Change;
 	const entry = body[index] as { body?: Change } | undefined;
 	if (!entry?.body) throw badParameter(`[${index}]`);
@@ -69,8 +83,9 @@ function changeOf({ body }: RouteContext, index: number): Change {
 }
 
 function update(context: RouteContext): RouteReply {
+	const changes = changesIn(context);
 	return each(context, (id, index) => {
-		const { readStatus, availability } = changeOf(context, index);
+		const { readStatus, availability } = changeOf(changes, index);
 		const message = messageOf(context, id);
 		if (availability === 'Purged') throw badParameter('availability', availability);
 		const changed = context.world.messages.change(message, {

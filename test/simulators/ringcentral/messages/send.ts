@@ -2,7 +2,7 @@ import type { Schema } from '../openApi';
 import { memberOf, schemaErrors } from '../openApiSchema';
 import { ApiFailure, badParameter, type RouteContext, type RouteReply } from '../router';
 import { messageInfo } from './messageInfo';
-import { partsOf, type Part } from './multipart';
+import { isMultipart, partsOf, type Part } from './multipart';
 import {
 	conversationOf,
 	textAttachment,
@@ -102,35 +102,37 @@ function sendMessage(
 	return reply;
 }
 
-/** `POST .../sms` with JSON. */
-export function sendSms(context: RouteContext): RouteReply {
-	return sendMessage(context, context.body as Sending, []);
+const textOf = (part: Part) => part.bytes.toString('utf8');
+const isJson = ({ contentType }: Part) => /^application\/json\b/i.test(contentType);
+
+/** How numbers come in a form: a field for each, or JSON as in the body. */
+function numbersOf(text: string): unknown[] {
+	if (!/^\s*[[{]/.test(text)) return [{ phoneNumber: text }];
+	return [jsonFrom(text)].flat();
 }
 
-const textOf = (part: Part) => part.bytes.toString('utf8');
-
-/**
- * The parameters of a multipart message: one JSON part, or a form with a field for each. `lists`:
- * fields that may repeat and hold a number each.
- */
-function fieldsOf(parts: Part[], lists: readonly string[]): Record<string, unknown> {
-	const json = parts.find(({ contentType }) => /^application\/json\b/i.test(contentType));
-	if (json) {
-		try {
-			return JSON.parse(textOf(json)) as Record<string, unknown>;
-		} catch {
-			throw badParameter('request.json');
-		}
+function jsonFrom(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		throw badParameter('request.json');
 	}
+}
+
+/** The parameters of a multipart message: one JSON part, or a form with a field for each. */
+function fieldsOf(parts: Part[]): Record<string, unknown> {
+	const json = parts.find(isJson);
+	if (json) return jsonFrom(textOf(json)) as Record<string, unknown>;
 	const fields: Record<string, unknown> = {};
+	const receivers: unknown[] = [];
 	for (const part of parts) {
 		const { name, fileName } = part;
 		if (name === undefined || fileName !== undefined) continue;
-		fields[name] = lists.includes(name)
-			? [...((fields[name] as unknown[] | undefined) ?? []), { phoneNumber: textOf(part) }]
-			: textOf(part);
+		if (name === 'to') receivers.push(...numbersOf(textOf(part)));
+		else if (name === 'from') [fields.from] = numbersOf(textOf(part));
+		else fields[name] = textOf(part);
 	}
-	return fields;
+	return receivers.length > 0 ? { ...fields, to: receivers } : fields;
 }
 
 function check(schema: Schema, fields: Record<string, unknown>): void {
@@ -142,8 +144,9 @@ const filesOf = (
 	parts: Part[],
 	type: Attachment['type'],
 ): { files: Omit<Attachment, 'id'>[]; first?: Part } => {
+	// A part of multipart/mixed has no name; one of a form that is a file has that of the file.
 	const found = parts.filter(
-		({ fileName, contentType }) => fileName !== undefined && !/json\b/i.test(contentType),
+		(part) => (part.fileName !== undefined || part.name === undefined) && !isJson(part),
 	);
 	return {
 		first: found[0],
@@ -163,14 +166,28 @@ const MMS_FIELDS: Schema = {
 	properties: { from: number, to: { type: 'array', items: number }, text: { type: 'string' } },
 };
 
-/** `POST .../mms`, multipart with a JSON part and files. */
-export function sendMms(context: RouteContext): RouteReply {
+/** What multipart tells of an SMS or MMS. */
+function sentByParts(context: RouteContext, required: 'text' | 'attachments'): RouteReply {
 	const parts = partsOf(context.rawBody, context.headers['content-type'] ?? '');
-	const fields = fieldsOf(parts, []);
+	const fields = fieldsOf(parts);
 	check(MMS_FIELDS, fields);
 	const { files } = filesOf(parts, 'MmsAttachment');
-	if (files.length === 0) throw badParameter('attachments');
+	if (files.length === 0 && (required === 'attachments' || !fields.text)) {
+		throw badParameter(required);
+	}
 	return sendMessage(context, fields as unknown as Sending, files);
+}
+
+/** `POST .../sms`, with JSON or as multipart; that with files is an MMS. */
+export function sendSms(context: RouteContext): RouteReply {
+	return isMultipart(context.headers['content-type'])
+		? sentByParts(context, 'text')
+		: sendMessage(context, context.body as Sending, []);
+}
+
+/** `POST .../mms`, multipart with a JSON part or form fields, and files. */
+export function sendMms(context: RouteContext): RouteReply {
+	return sentByParts(context, 'attachments');
 }
 
 interface FaxFields {
@@ -197,7 +214,7 @@ const FAX_FIELDS: Schema = {
 export function sendFax(context: RouteContext): RouteReply {
 	const { world, params } = context;
 	const parts = partsOf(context.rawBody, context.headers['content-type'] ?? '');
-	const fields = fieldsOf(parts, ['to']);
+	const fields = fieldsOf(parts);
 	check(FAX_FIELDS, fields);
 	const { to, faxResolution, coverIndex, coverPageText, sendTime } = fields as unknown as FaxFields;
 	const numbers = receiversOf(to.map(({ phoneNumber = '' }) => ({ phoneNumber })));
