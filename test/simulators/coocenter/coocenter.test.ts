@@ -101,6 +101,18 @@ describe('CooCenter simulator', () => {
 		expect((await api('GET', '/blacklist/index', { key: next.toUpperCase() })).status).toBe(401);
 	});
 
+	test.each<[CooCenterSimulatorOptions, number, number]>([
+		[{}, 200, 200],
+		[{ methods: 'curl' }, 405, 200],
+		[{ methods: 'table' }, 200, 405],
+	])('where sources differ about the method, with %j', async (options, get, post) => {
+		await start(options);
+		for (const path of ['/queues/queue-info', '/extensions/current-calls']) {
+			expect((await api('GET', path)).status).toBe(get);
+			expect((await api('POST', path)).status).toBe(post);
+		}
+	});
+
 	test.each<[CooCenterSimulatorOptions, number, string]>([
 		[{ refusal: 403 }, 403, 'fail'],
 		[{ refusal: 200 }, 200, 'fail'],

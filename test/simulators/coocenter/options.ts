@@ -1,6 +1,8 @@
 import { systemClock, type SimulatorClock } from '../shared/clock';
 import type { PushForm } from './pushBody';
 
+export type Methods = 'both' | 'curl' | 'table';
+
 export interface CooCenterSimulatorOptions {
 	/** 0 (default) takes a free port. */
 	port?: number;
@@ -35,8 +37,8 @@ export interface CooCenterSimulatorOptions {
 	dialAnswer?: 'json' | 'empty';
 	/** Status of the answer to what cannot be done. Default 200. */
 	failure?: 200 | 400 | 404 | 500;
-	/** Where sources differ, methods of the curl examples (default) or of the tables. */
-	methods?: 'curl' | 'table';
+	/** Where sources differ: both methods (default), or only those of the curl examples or of the tables. */
+	methods?: Methods;
 	/** Whether recordings need the key too. Default true. */
 	protectRecordings?: boolean;
 	/** ms until a click-to-dial telephone is picked up; null: by hand. Default 200. */
@@ -69,7 +71,7 @@ export function settingsFrom(options: CooCenterSimulatorOptions): CooCenterSetti
 		refusal: 401,
 		dialAnswer: 'json',
 		failure: 200,
-		methods: 'curl',
+		methods: 'both',
 		protectRecordings: true,
 		autoPickUp: 200,
 		recordingDelay: 0,

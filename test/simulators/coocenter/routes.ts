@@ -1,4 +1,5 @@
 import { clickToDial, hangUp, Refusal, supervise, transfer } from './calls';
+import type { Methods } from './options';
 import type { CallState, MemberState } from './state';
 import type { CooCenterWorld } from './world';
 
@@ -105,8 +106,9 @@ const logout: Route['run'] = (world, fields) => {
 };
 
 /** Generation 1. Where the vendor's sources differ about a method, the setting decides. */
-function firstGeneration(methods: 'curl' | 'table'): Record<string, Route> {
-	const either = (curl: string, table: string) => [methods === 'curl' ? curl : table];
+function firstGeneration(methods: Methods): Record<string, Route> {
+	const either = (curl: string, table: string) =>
+		methods === 'both' ? [curl, table] : [methods === 'curl' ? curl : table];
 	return {
 		'/extensions/current-calls': {
 			methods: either('POST', 'GET'),
