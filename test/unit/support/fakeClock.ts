@@ -3,6 +3,7 @@ import { settled } from './turns';
 
 interface Sleeper {
 	due: number;
+	signal?: AbortSignal;
 	wake(): void;
 }
 
@@ -13,6 +14,8 @@ export class FakeClock implements Clock {
 	private wall = Date.UTC(2026, 0, 1);
 
 	private readonly sleepers = new Set<Sleeper>();
+
+	private readonly watched = new WeakSet<AbortSignal>();
 
 	now(): number {
 		return this.wall + this.passed;
@@ -27,13 +30,22 @@ export class FakeClock implements Clock {
 		await new Promise<void>((resolve) => {
 			const wake = () => {
 				this.sleepers.delete(sleeper);
-				signal?.removeEventListener('abort', wake);
 				resolve();
 			};
-			const sleeper = { due: this.passed + ms, wake };
+			const sleeper = { due: this.passed + ms, signal, wake };
 			this.sleepers.add(sleeper);
-			signal?.addEventListener('abort', wake);
+			if (signal) this.watch(signal);
 		});
+	}
+
+	/** One listener for all who sleep until the same signal: Node warns of more than ten. */
+	private watch(signal: AbortSignal): void {
+		if (this.watched.has(signal)) return;
+		this.watched.add(signal);
+		const wakeAll = () => {
+			for (const sleeper of [...this.sleepers]) if (sleeper.signal === signal) sleeper.wake();
+		};
+		signal.addEventListener('abort', wakeAll, { once: true });
 	}
 
 	/** Lets `ms` pass: whatever falls due runs at its own time, in order, with all that follows. */
