@@ -1,6 +1,5 @@
 import { mapBounded } from '../../nodes/shared/core/concurrency';
 import { parseFaultOptions, usage, type FaultOptions } from './options';
-import type { N8n } from './n8n';
 import { RealN8n } from './realN8n';
 import { ringCentralRows, type RingCentralRow } from './ringCentral/rows';
 import { runRingCentralRow } from './ringCentral/runner';
@@ -41,76 +40,65 @@ function say({ name, where, complaints, took }: Result): void {
 	process.stderr.write(`${name} (${where}, ${took.toFixed(0)} s): ${outcome}\n`);
 }
 
-async function tryRow<Kind extends N8n>(row: FaultRow, ground: Ground<Kind>): Promise<Result> {
-	const result = await runRow(row, ground);
-	say(result);
-	return result;
-}
+/** A row on its ground, ready to run as often as it must. */
+type Task = () => Promise<Result>;
 
-async function tryAgain<Kind extends N8n>(row: FaultRow, ground: Ground<Kind>): Promise<Result> {
-	process.stderr.write(`${row.name}: once more\n`);
-	return await tryRow(row, ground);
-}
-
-async function inSmallN8n(
-	rows: readonly FaultRow[],
-	{ jobs, again }: FaultOptions,
-): Promise<Result[]> {
-	const results = await mapBounded(rows, jobs, async (row) => await tryRow(row, smallN8n));
-	if (!again) return results;
-	// Afterwards and alone, as its neighbours may have spoiled it.
-	return await mapBounded(results, 1, async (result, index) =>
-		result.complaints.length === 0 ? result : await tryAgain(rows[index], smallN8n),
-	);
-}
-
-/** Rows of another telephone system, in a small n8n of their own. */
-async function withRingCentral(
-	rows: readonly RingCentralRow[],
-	{ jobs, again }: FaultOptions,
-): Promise<Result[]> {
-	const run = async (row: RingCentralRow) => {
-		const result = await runRingCentralRow(row);
+async function tryAll(tasks: readonly Task[], atOnce: number): Promise<Result[]> {
+	return await mapBounded(tasks, atOnce, async (run) => {
+		const result = await run();
 		say(result);
 		return result;
-	};
-	const results = await mapBounded(rows, jobs, run);
-	if (!again) return results;
-	return await mapBounded(results, 1, async (result, index) =>
-		result.complaints.length === 0 ? result : await run(rows[index]),
-	);
+	});
 }
 
-async function inRealN8n(
-	rows: readonly FaultRow[],
-	real: RealN8n,
-	again: boolean,
-): Promise<Result[]> {
-	const results: Result[] = [];
+/** Afterwards and alone, as a row's neighbours may have spoiled it. */
+async function tryAgain(tasks: readonly Task[], results: readonly Result[]): Promise<Result[]> {
+	return await mapBounded(results, 1, async (result, index) => {
+		if (result.complaints.length === 0) return result;
+		process.stderr.write(`${result.name}: once more\n`);
+		const [repeated] = await tryAll([tasks[index]], 1);
+		return repeated;
+	});
+}
+
+const inSmallN8n = (rows: readonly FaultRow[]): Task[] =>
+	rows.map((row) => async () => await runRow(row, smallN8n));
+
+/** Rows of another telephone system, in a small n8n of their own. */
+const withRingCentral = (rows: readonly RingCentralRow[]): Task[] =>
+	rows.map((row) => async () => await runRingCentralRow(row));
+
+function inRealN8n(rows: readonly FaultRow[], { line, ground }: RealN8n): Task[] {
+	const tasks: Task[] = [];
 	for (const row of rows) {
-		if (row.realToo && row.onlyTwo && real.line === 'one') {
+		if (row.realToo && row.onlyTwo && line === 'one') {
 			process.stderr.write(`${row.name}: what it promises needs n8n 2.x; left out\n`);
 			continue;
 		}
-		const result = await tryRow(row, real.ground);
-		const repeat = again && result.complaints.length > 0;
-		results.push(repeat ? await tryAgain(row, real.ground) : result);
+		tasks.push(async () => await runRow(row, ground));
 	}
-	return results;
+	return tasks;
 }
 
-async function everywhere(rows: readonly FaultRow[], options: FaultOptions): Promise<Result[]> {
-	const starred = options.inProcess ? [] : rows.filter(({ realToo }) => realToo);
-	if (starred.length === 0) return await inSmallN8n(rows, options);
+/**
+ * Rows mostly wait, so that many run at once. In the real n8n it is one after the other: some of them end it,
+ * and the load of one takes a core. Meanwhile the small ones go on.
+ */
+async function everywhere(
+	rows: readonly FaultRow[],
+	ringCentral: readonly RingCentralRow[],
+	{ inProcess, jobs, again, line }: FaultOptions,
+): Promise<Result[]> {
+	const small = [...inSmallN8n(rows), ...withRingCentral(ringCentral)];
+	const starred = inProcess ? [] : rows.filter(({ realToo }) => realToo);
 	// First, so that a package that cannot be built is known at once.
-	const real = await RealN8n.install(options.line);
+	const real = starred.length > 0 ? await RealN8n.install(line) : undefined;
 	try {
-		return [
-			...(await inSmallN8n(rows, options)),
-			...(await inRealN8n(starred, real, options.again)),
-		];
+		const large = real ? inRealN8n(starred, real) : [];
+		const results = (await Promise.all([tryAll(small, jobs), tryAll(large, 1)])).flat();
+		return again ? await tryAgain([...small, ...large], results) : results;
 	} finally {
-		await real.remove();
+		await real?.remove();
 	}
 }
 
@@ -132,11 +120,10 @@ async function main(): Promise<number> {
 	if (rows.length + ringCentral.length === 0)
 		throw new Error(`No row is called "${only}"; --list shows them all.`);
 	const began = performance.now();
-	const unsorted = await everywhere(rows, options);
-	const results = [
-		...rows.flatMap(({ name }) => unsorted.filter((result) => result.name === name)),
-		...(await withRingCentral(ringCentral, options)),
-	];
+	const unsorted = await everywhere(rows, ringCentral, options);
+	const results = [...rows, ...ringCentral].flatMap(({ name }) =>
+		unsorted.filter((result) => result.name === name),
+	);
 	if (options.verbose) {
 		for (const { name, where, log } of results) {
 			process.stderr.write(`--- ${name} (${where})\n${log ?? ''}\n`);
