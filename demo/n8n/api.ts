@@ -87,7 +87,7 @@ export class N8nApi {
 	 * retries by itself; 1.x answers when it is done.
 	 * @throws Error with the trigger's message when a trigger cannot be started
 	 */
-	async activate(id: string, timeoutMs = 30_000): Promise<void> {
+	async activate(id: string, timeoutMs = 60_000): Promise<void> {
 		const { versionId } = await this.getWorkflow(id);
 		await this.rest.request('POST', `/rest/workflows/${id}/activate`, {
 			versionId,
@@ -119,7 +119,6 @@ export class N8nApi {
 
 	/** Switches a workflow off, if it is on, and removes it. */
 	async deleteWorkflow(id: string): Promise<void> {
-		if ((await this.getWorkflow(id)).active) await this.deactivate(id);
 		await this.rest.request('POST', `/rest/workflows/${id}/archive`, {});
 		await waitFor(
 			async () => {
@@ -180,15 +179,22 @@ export class N8nApi {
 	}
 
 	async getExecution(id: string): Promise<Execution> {
-		return readExecution(await this.rest.data('GET', `/rest/executions/${id}`));
+		const known = this.ended.get(id);
+		if (known) return known;
+		const execution = readExecution(await this.rest.data('GET', `/rest/executions/${id}`));
+		if (hasEnded(execution)) this.ended.set(id, execution);
+		return execution;
 	}
+
+	/** What has ended does not change any more, and whoever waits asks for it again and again. */
+	private readonly ended = new Map<string, Execution>();
 
 	async stopExecution(id: string): Promise<void> {
 		await this.rest.request('POST', `/rest/executions/${id}/stop`, {});
 	}
 
 	/** Waits until an execution has ended, well or not. */
-	async waitForExecution(id: string, timeoutMs = 30_000): Promise<Execution> {
+	async waitForExecution(id: string, timeoutMs = 60_000): Promise<Execution> {
 		return await waitFor(
 			async () => {
 				const execution = await this.getExecution(id);
@@ -202,7 +208,7 @@ export class N8nApi {
 	async waitForExecutions(
 		workflowId: string,
 		count: number,
-		timeoutMs = 30_000,
+		timeoutMs = 60_000,
 	): Promise<Execution[]> {
 		const ended = await waitFor(
 			async () => {
