@@ -22,6 +22,7 @@ import {
 	type Live,
 } from './support/pushed';
 import { sharedN8n } from './support/sharedN8n';
+import { sideBySide } from './support/sideBySide';
 
 interface FilterCase {
 	name: string;
@@ -101,6 +102,8 @@ describe('Dimensions Trigger', () => {
 		});
 	});
 	afterAll(async () => await api.deleteCredential(credential.id));
+	/** Each with a simulator and a workflow of its own. */
+	const together = sideBySide();
 
 	const withPushes = async (
 		parameters: JsonObject,
@@ -119,7 +122,7 @@ describe('Dimensions Trigger', () => {
 		await whilePushing(api, workflow, start, work);
 	};
 
-	test.each([
+	const forms: DimensionsSimulatorOptions[] = [
 		{ method: 'POST', format: 'json' },
 		{ method: 'PUT', format: 'json' },
 		{ method: 'POST', format: 'form', naming: 'dotted' },
@@ -132,69 +135,83 @@ describe('Dimensions Trigger', () => {
 		{ method: 'POST', format: 'form', naming: 'brackets', keys: 'table' },
 		{ method: 'GET', naming: 'dotted' },
 		{ method: 'GET', naming: 'brackets' },
-	] as const)('$method $format $naming $keys', async (options) => {
-		await withPushes(
-			{},
-			async (live, dimensions) => {
-				const { cdr, push } = await dimensions.finish({
-					answered: false,
-					tags: { Support: 'stage1' },
-					recorded: true,
-					matches: [{ dirName: 'My Global', fields: { fullName: 'Example Contact' } }],
-				});
-				expect(push?.statuses).toEqual([200]);
-				const [item] = await live.settled(1);
-				expect(item).toMatchObject({
-					triggerId: trigger,
-					customData: { hook: 'after-call' },
-					cdr: {
-						id: cdr.id,
-						lost: true,
-						ans: false,
-						talk: 0,
-						hold: 0,
-						dur: 6,
-						dir: 2,
-						dirText: 'inbound',
-						typeText: 'external',
-						causeText: 'Normal clearing',
-						cliNum: '+442079460123',
-						tz: 'Europe/London',
-						startUtc: expect.stringMatching(/Z$/) as string,
-						recordingIds: cdr.recordingIds,
+	];
+	together.each(
+		forms,
+		(form) => Object.values(form).join(' '),
+		async (options) => {
+			await withPushes(
+				{},
+				async (live, dimensions) => {
+					const { cdr, push } = await dimensions.finish({
+						answered: false,
 						tags: { Support: 'stage1' },
-						directoryMatches: [{ fields: { fullName: 'Example Contact' } }],
-					},
-				});
-				expect(JSON.stringify(item)).not.toContain(pushSecret);
-			},
-			options,
-		);
-	});
+						recorded: true,
+						matches: [{ dirName: 'My Global', fields: { fullName: 'Example Contact' } }],
+					});
+					expect(push?.statuses).toEqual([200]);
+					const [item] = await live.settled(1);
+					expect(item).toMatchObject({
+						triggerId: trigger,
+						customData: { hook: 'after-call' },
+						cdr: {
+							id: cdr.id,
+							lost: true,
+							ans: false,
+							talk: 0,
+							hold: 0,
+							dur: 6,
+							dir: 2,
+							dirText: 'inbound',
+							typeText: 'external',
+							causeText: 'Normal clearing',
+							cliNum: '+442079460123',
+							tz: 'Europe/London',
+							startUtc: expect.stringMatching(/Z$/) as string,
+							recordingIds: cdr.recordingIds,
+							tags: { Support: 'stage1' },
+							directoryMatches: [{ fields: { fullName: 'Example Contact' } }],
+						},
+					});
+					expect(JSON.stringify(item)).not.toContain(pushSecret);
+				},
+				options,
+			);
+		},
+	);
 
-	test.each(filterCases)('filter: $name', async ({ filters, fits, other }) => {
-		await withPushes({ filters }, async (live, dimensions) => {
-			await dimensions.finish(other);
-			const { cdr } = await dimensions.finish(fits);
-			const items = await live.settled(1);
-			expect(items.map((item) => (item.cdr as JsonObject).id)).toEqual([cdr.id]);
-		});
-	});
+	together.each(
+		filterCases,
+		({ name }) => `filter: ${name}`,
+		async ({ filters, fits, other }) => {
+			await withPushes({ filters }, async (live, dimensions) => {
+				await dimensions.finish(other);
+				const { cdr } = await dimensions.finish(fits);
+				const items = await live.settled(1);
+				expect(items.map((item) => (item.cdr as JsonObject).id)).toEqual([cdr.id]);
+			});
+		},
+	);
 
-	test.each([
+	const outputs: Array<[output: string, wanted: JsonObject]> = [
 		[
 			'callRecord',
 			{ backend: 'dimensions', direction: 'inbound', answered: true, talkDuration: 110 },
 		],
 		['raw', { customData: { hook: 'after-call' } }],
-	])('output %s', async (output, wanted) => {
-		await withPushes({ output }, async (live, dimensions) => {
-			await dimensions.finish({});
-			const [item] = await live.settled(1);
-			expect(item).toMatchObject(wanted);
-			if (output === 'raw') expect(item.cdr).not.toHaveProperty('lost');
-		});
-	});
+	];
+	together.each(
+		outputs,
+		([output]) => `output ${output}`,
+		async ([output, wanted]) => {
+			await withPushes({ output }, async (live, dimensions) => {
+				await dimensions.finish({});
+				const [item] = await live.settled(1);
+				expect(item).toMatchObject(wanted);
+				if (output === 'raw') expect(item.cdr).not.toHaveProperty('lost');
+			});
+		},
+	);
 
 	/** Passes on to n8n and loses the first answers on their way back. */
 	const lossyRelay = async (target: string, lost: number) => {
@@ -216,7 +233,7 @@ describe('Dimensions Trigger', () => {
 		return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
 	};
 
-	test('retries are not run twice', async () => {
+	together.test('retries are not run twice', async () => {
 		await withPushes(
 			{},
 			async (live, dimensions) => {
@@ -235,7 +252,7 @@ describe('Dimensions Trigger', () => {
 		);
 	});
 
-	test('a workflow that takes a minute does not hold the answer up', async () => {
+	together.test('a workflow that takes a minute does not hold the answer up', async () => {
 		await withPushes(
 			{},
 			async ({ id }, dimensions) => {
@@ -265,7 +282,7 @@ describe('Dimensions Trigger', () => {
 		);
 	});
 
-	test.each<[string, (url: string) => Partial<DimensionsSimulatorOptions>]>([
+	const places: Array<[where: string, options: (url: string) => DimensionsSimulatorOptions]> = [
 		['in the URL', (url) => ({ push: `${url}?token=${pushSecret}` })],
 		['in the URL of a GET', (url) => ({ push: `${url}?token=${pushSecret}`, method: 'GET' })],
 		['as key of the extra payload', () => ({ customData: { SECRET: pushSecret } })],
@@ -273,22 +290,27 @@ describe('Dimensions Trigger', () => {
 			'as key of a multipart form',
 			() => ({ customData: { secret: pushSecret }, format: 'multipart' }),
 		],
-	])('the secret %s', async (_where, options) => {
-		await withPushes(
-			{ output: 'raw' },
-			async (live, dimensions) => {
-				Object.assign(dimensions.options, options(live.url));
-				const { push } = await dimensions.finish({});
-				expect(push?.statuses).toEqual([200]);
-				const items = await live.settled(1);
-				expect(items).toHaveLength(1);
-				expect(JSON.stringify(items)).not.toContain(pushSecret);
-			},
-			{ customData: { hook: 'after-call' } },
-		);
-	});
+	];
+	together.each(
+		places,
+		([where]) => `the secret ${where}`,
+		async ([, options]) => {
+			await withPushes(
+				{ output: 'raw' },
+				async (live, dimensions) => {
+					Object.assign(dimensions.options, options(live.url));
+					const { push } = await dimensions.finish({});
+					expect(push?.statuses).toEqual([200]);
+					const items = await live.settled(1);
+					expect(items).toHaveLength(1);
+					expect(JSON.stringify(items)).not.toContain(pushSecret);
+				},
+				{ customData: { hook: 'after-call' } },
+			);
+		},
+	);
 
-	test('the secret under a key of one’s own', async () => {
+	together.test('the secret under a key of one’s own', async () => {
 		const own = await api.createCredential('Dimensions own key', 'dimensionsWebhookApi', {
 			secret: pushSecret,
 			payloadField: 'Pass Word',
@@ -305,29 +327,34 @@ describe('Dimensions Trigger', () => {
 		}
 	});
 
-	test('unknown keys stay, wrong secrets and broken and huge bodies start nothing', async () => {
-		await withPushes({}, async ({ url, settled }) => {
-			const good = `${url}?token=${pushSecret}`;
-			const call = '{"triggerId":"t","cdr":{"id":"1","brandNew":[1]},"more":{"a":1}}';
-			expect(await post(url, call)).toBe(401);
-			expect(await post(`${url}?token=guess`, call)).toBe(401);
-			expect(await post(url, '{"cdr":{"id":"1"},"customData":{"secret":"guess"}}')).toBe(401);
-			expect(await post(url, call, 'application/json', { 'X-Webhook-Secret': 'guess' })).toBe(401);
-			expect([400, 422]).toContain(await post(good, '{"cdr":'));
-			expect(await post(good, `{"cdr":{"id":"${'x'.repeat(1_100_000)}"}}`)).toBe(413);
-			const header = { 'X-Webhook-Secret': pushSecret };
-			expect(await post(url, call, 'application/json', header)).toBe(200);
-			const items = await settled(1);
-			expect(items).toEqual([
-				expect.objectContaining({
-					more: { a: 1 },
-					cdr: expect.objectContaining({ brandNew: [1] }) as JsonObject,
-				}),
-			]);
-		});
-	});
+	together.test(
+		'unknown keys stay, wrong secrets and broken and huge bodies start nothing',
+		async () => {
+			await withPushes({}, async ({ url, settled }) => {
+				const good = `${url}?token=${pushSecret}`;
+				const call = '{"triggerId":"t","cdr":{"id":"1","brandNew":[1]},"more":{"a":1}}';
+				expect(await post(url, call)).toBe(401);
+				expect(await post(`${url}?token=guess`, call)).toBe(401);
+				expect(await post(url, '{"cdr":{"id":"1"},"customData":{"secret":"guess"}}')).toBe(401);
+				expect(await post(url, call, 'application/json', { 'X-Webhook-Secret': 'guess' })).toBe(
+					401,
+				);
+				expect([400, 422]).toContain(await post(good, '{"cdr":'));
+				expect(await post(good, `{"cdr":{"id":"${'x'.repeat(1_100_000)}"}}`)).toBe(413);
+				const header = { 'X-Webhook-Secret': pushSecret };
+				expect(await post(url, call, 'application/json', header)).toBe(200);
+				const items = await settled(1);
+				expect(items).toEqual([
+					expect.objectContaining({
+						more: { a: 1 },
+						cdr: expect.objectContaining({ brandNew: [1] }) as JsonObject,
+					}),
+				]);
+			});
+		},
+	);
 
-	test('listening for a test event', async () => {
+	together.test('listening for a test event', async () => {
 		const workflow = pushedWorkflow('dimensions', credential, {});
 		const items = await testRun(api, workflow, async (url) => {
 			const running = await startDimensionsSimulator({

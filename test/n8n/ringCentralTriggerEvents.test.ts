@@ -3,7 +3,7 @@ import type { JsonObject } from '../../demo/n8n/rest-types';
 import type { RingCentralSimulatorOptions } from '../simulators/ringcentral';
 import type { Control } from '../simulators/ringcentral/control/control';
 import { triggeredItems } from './support/poll';
-import { ids, startAccount, type RingCentralAccount } from './support/ringCentral';
+import { ids, startAccount } from './support/ringCentral';
 import {
 	controlOf,
 	customer,
@@ -13,6 +13,7 @@ import {
 	waitForSubscriptions,
 } from './support/ringCentralTrigger';
 import { sharedN8n } from './support/sharedN8n';
+import { sideBySide } from './support/sideBySide';
 
 interface EventCase {
 	name: string;
@@ -244,45 +245,49 @@ const cases: EventCase[] = [
 	},
 ];
 
+interface Refusal {
+	name: string;
+	options?: RingCentralSimulatorOptions;
+	more?: JsonObject;
+	message: RegExp;
+}
+
 describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 	let api: N8nApi;
 	beforeAll(async () => {
 		api = await sharedN8n();
 	});
 
-	/** Each with an account of its own, so that nothing of another case is heard. */
-	const listening = async (
-		parameters: JsonObject,
-		work: (account: RingCentralAccount, workflowId: string) => Promise<void>,
-	) => {
-		const account = await startAccount(api, { logDelay: 500 });
-		const { definition } = ringCentralTrigger(account.credential, { delivery, ...parameters });
-		const { id } = await api.createWorkflow(definition);
-		try {
-			await api.activate(id);
-			await waitForSubscriptions(account, 1);
-			await work(account, id);
-			await api.deactivate(id);
-			await waitForSubscriptions(account, 0);
-		} finally {
-			await api.deleteWorkflow(id);
-			await account.remove();
-		}
-	};
+	/** Each has an account of its own, so that nothing of another is heard. */
+	const together = sideBySide();
 
-	test.each(cases)('$name', async ({ parameters, happen, items }) => {
-		await listening(parameters, async (account, id) => {
-			happen(controlOf(account));
-			for (const [index, item] of items.entries()) {
-				await itemWhere(api, id, () => true, { skip: index });
-				expect((await triggeredItems(api, id))[index]).toMatchObject(item);
+	together.each(
+		cases,
+		({ name }) => name,
+		async ({ parameters, happen, items }) => {
+			const account = await startAccount(api, { logDelay: 500 });
+			const { definition } = ringCentralTrigger(account.credential, { delivery, ...parameters });
+			const { id } = await api.createWorkflow(definition);
+			try {
+				await api.activate(id);
+				await waitForSubscriptions(account, 1);
+				happen(controlOf(account));
+				for (const [index, item] of items.entries()) {
+					await itemWhere(api, id, () => true, { skip: index });
+					expect((await triggeredItems(api, id))[index]).toMatchObject(item);
+				}
+				await new Promise((resolve) => setTimeout(resolve, 400));
+				expect(await triggeredItems(api, id)).toHaveLength(items.length);
+				await api.deactivate(id);
+				await waitForSubscriptions(account, 0);
+			} finally {
+				await api.deleteWorkflow(id);
+				await account.remove();
 			}
-			await new Promise((resolve) => setTimeout(resolve, 400));
-			expect(await triggeredItems(api, id)).toHaveLength(items.length);
-		});
-	});
+		},
+	);
 
-	test('with OAuth2', async () => {
+	together.test('with OAuth2', async () => {
 		const account = await startAccount(api);
 		const credential = await account.connected();
 		const { definition } = ringCentralTrigger(credential, { delivery, triggerOn: 'dnd' });
@@ -298,20 +303,19 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 		}
 	});
 
-	test.each<[string, RingCentralSimulatorOptions, JsonObject, RegExp]>([
-		[
-			'an app without the permission',
-			{ scopes: ['SubscriptionWebhook', 'WebSocketsSubscription'] },
-			{},
-			/CallControl/,
-		],
-		[
-			'a user who asks for others',
-			{},
-			{ extensionIds: [ids.alice] },
-			/another extension|extension is not allowed/,
-		],
-	])('%s gets a clear error', async (_what, options, more, message) => {
+	const refusals: Refusal[] = [
+		{
+			name: 'an app without the permission',
+			options: { scopes: ['SubscriptionWebhook', 'WebSocketsSubscription'] },
+			message: /CallControl/,
+		},
+		{
+			name: 'a user who asks for others',
+			more: { extensionIds: [ids.alice] },
+			message: /another extension|extension is not allowed/,
+		},
+	];
+	const refused = async ({ options, more, message }: Refusal) => {
 		const account = await startAccount(api, options);
 		const credential = await account.loginOf('bob');
 		const { definition } = ringCentralTrigger(credential, {
@@ -322,11 +326,12 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 		});
 		const { id } = await api.createWorkflow(definition);
 		try {
-			await expect(api.activate(id, 20_000)).rejects.toThrow(message);
+			await expect(api.activate(id)).rejects.toThrow(message);
 			await waitForSubscriptions(account, 0);
 		} finally {
 			await api.deleteWorkflow(id);
 			await account.remove();
 		}
-	});
+	};
+	together.each(refusals, ({ name }) => `${name} gets a clear error`, refused);
 });

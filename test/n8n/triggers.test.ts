@@ -3,11 +3,12 @@ import type { JsonObject } from '../../demo/n8n/rest-types';
 import type { Simulator } from '../../demo/simulator';
 import { triggeredItems, waitForItem } from './support/poll';
 import { sharedN8n } from './support/sharedN8n';
+import { sideBySide } from './support/sideBySide';
 import {
 	alice,
 	bob,
 	caller,
-	startTelephoneSystem,
+	whileListening,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
 import { byId, triggerWorkflow } from './support/workflows';
@@ -122,29 +123,30 @@ const table = cases.flatMap((one) => one.targets.map((target) => ({ ...one, targ
 
 describe('Triggers', () => {
 	let api: N8nApi;
-	let system: TelephoneSystem;
 
 	beforeAll(async () => {
 		api = await sharedN8n();
-		system = await startTelephoneSystem(api, { monitoringInterval: 50 });
 	});
-	afterAll(async () => await system.close());
-	beforeEach(async () => await system.phones.reset());
+	/** Each with a telephone system of its own. */
+	const together = sideBySide();
 
-	test.each(table)(
-		'$triggerOn for the target $target',
+	/** Runs `work` while a workflow listens. */
+	const listening = async (
+		parameters: JsonObject,
+		work: (phones: Simulator, id: string) => Promise<void>,
+	) => {
+		const definitionFor = ({ administrator }: TelephoneSystem) =>
+			triggerWorkflow(administrator, { output: 'connector', ...parameters });
+		const run = async (id: string, { phones }: TelephoneSystem) => await work(phones, id);
+		await whileListening(api, definitionFor, run, { monitoringInterval: 50 });
+	};
+
+	together.each(
+		table,
+		({ triggerOn, target }) => `${triggerOn} for the target ${target}`,
 		async ({ triggerOn, target, parameters, when, elsewhere, gives }) => {
-			const { phones, administrator } = system;
-			const { id } = await api.createWorkflow(
-				triggerWorkflow(administrator, {
-					triggerOn,
-					output: 'connector',
-					...targetParameters[target],
-					...parameters,
-				}),
-			);
-			try {
-				await api.activate(id);
+			const all = { triggerOn, ...targetParameters[target], ...parameters };
+			await listening(all, async (phones, id) => {
 				if (target === 'user') await elsewhere?.(phones);
 				await when(phones);
 				const item = await waitForItem(api, id, gives);
@@ -153,32 +155,23 @@ describe('Triggers', () => {
 					const subjects = (await triggeredItems(api, id)).map(({ targetId }) => targetId);
 					expect(new Set(subjects)).toEqual(new Set([alice]));
 				}
-			} finally {
-				await api.deleteWorkflow(id);
-			}
+			});
 		},
 	);
 
-	test('gives only the chosen types of call events', async () => {
-		const { phones, administrator } = system;
-		const { id } = await api.createWorkflow(
-			triggerWorkflow(administrator, {
-				triggerOn: 'callEvent',
-				output: 'connector',
-				...targetParameters.user,
-				type: ['CallAnsweredEvent', 'CallReleasedEvent'],
-			}),
-		);
-		try {
-			await api.activate(id);
+	together.test('gives only the chosen types of call events', async () => {
+		const parameters = {
+			triggerOn: 'callEvent',
+			...targetParameters.user,
+			type: ['CallAnsweredEvent', 'CallReleasedEvent'],
+		};
+		await listening(parameters, async (phones, id) => {
 			const callId = await phones.placeCall({ ...caller, to: alice });
 			await phones.steerCall(callId, 'answer');
 			await phones.steerCall(callId, 'hangup');
 			await waitForItem(api, id, { type: 'CallReleasedEvent', callId });
 			const types = (await triggeredItems(api, id)).map(({ type }) => type);
 			expect(types).toEqual(['CallAnsweredEvent', 'CallReleasedEvent']);
-		} finally {
-			await api.deleteWorkflow(id);
-		}
+		});
 	});
 });

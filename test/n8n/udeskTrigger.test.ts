@@ -18,6 +18,7 @@ import {
 	type Live,
 } from './support/pushed';
 import { sharedN8n } from './support/sharedN8n';
+import { sideBySide } from './support/sideBySide';
 
 interface FilterCase {
 	name: string;
@@ -95,6 +96,8 @@ describe('Udesk Trigger', () => {
 		});
 	});
 	afterAll(async () => await api.deleteCredential(credential.id));
+	/** Each with a simulator and a workflow of its own. */
+	const together = sideBySide();
 
 	const withPushes = async (
 		parameters: JsonObject,
@@ -112,8 +115,9 @@ describe('Udesk Trigger', () => {
 		return pusher.log.flatMap((entry) => entry.statuses);
 	};
 
-	test.each(['zh', 'ja', 'en'] as const)(
-		'every result in %s, as code and as text',
+	together.each(
+		['zh', 'ja', 'en'] as const,
+		(language) => `every result in ${language}, as code and as text`,
 		async (language) => {
 			await withPushes(
 				{ triggerOn: 'callTrigger' },
@@ -135,7 +139,7 @@ describe('Udesk Trigger', () => {
 		},
 	);
 
-	test('the call event push: every step, each once', async () => {
+	together.test('the call event push: every step, each once', async () => {
 		await withPushes(
 			{ triggerOn: 'callEvent' },
 			async (live, udesk) => {
@@ -148,7 +152,7 @@ describe('Udesk Trigger', () => {
 		);
 	});
 
-	test('any call push takes both', async () => {
+	together.test('any call push takes both', async () => {
 		await withPushes(
 			{ triggerOn: 'callPush' },
 			async (live, udesk) => {
@@ -164,16 +168,20 @@ describe('Udesk Trigger', () => {
 		);
 	});
 
-	test.each(filterCases)('filter: $name', async ({ filters, fits, other }) => {
-		await withPushes({ triggerOn: 'callTrigger', filters }, async (live, udesk) => {
-			udesk.place(other);
-			const call = udesk.place(fits);
-			const items = await live.settled(1);
-			expect(items.map((item) => item.conversation_id)).toEqual([call.conversationId]);
-		});
-	});
+	together.each(
+		filterCases,
+		({ name }) => `filter: ${name}`,
+		async ({ filters, fits, other }) => {
+			await withPushes({ triggerOn: 'callTrigger', filters }, async (live, udesk) => {
+				udesk.place(other);
+				const call = udesk.place(fits);
+				const items = await live.settled(1);
+				expect(items.map((item) => item.conversation_id)).toEqual([call.conversationId]);
+			});
+		},
+	);
 
-	test('a push that comes again is not run again', async () => {
+	together.test('a push that comes again is not run again', async () => {
 		await withPushes({ triggerOn: 'callTrigger' }, async (live, udesk) => {
 			udesk.place({ copies: 4 });
 			udesk.place({ copies: 2 });
@@ -182,7 +190,7 @@ describe('Udesk Trigger', () => {
 		});
 	});
 
-	test('pushes that name no call are not taken for one another', async () => {
+	together.test('pushes that name no call are not taken for one another', async () => {
 		await withPushes({ triggerOn: 'callPush' }, async (live, udesk) => {
 			for (const id of [1, 2, 1]) {
 				await udesk.pushRecord({ action: 'Customer_create', message: { id } });
@@ -193,7 +201,7 @@ describe('Udesk Trigger', () => {
 		});
 	});
 
-	test('a form', async () => {
+	together.test('a form', async () => {
 		await withPushes(
 			{ triggerOn: 'callTrigger' },
 			async (live, udesk) => {
@@ -210,17 +218,22 @@ describe('Udesk Trigger', () => {
 		);
 	});
 
-	test.each([
+	const outputs: Array<[output: string, wanted: JsonObject]> = [
 		['callRecord', { backend: 'udesk', direction: 'inbound', talkDuration: 6, answered: true }],
 		['raw', { is_leave_message: 'false', relevent_agent: ['73937'], total_time: 6 }],
-	])('output %s', async (output, wanted) => {
-		await withPushes({ triggerOn: 'callTrigger', output }, async (live, udesk) => {
-			udesk.place({});
-			expect(await live.settled(1)).toEqual([expect.objectContaining(wanted)]);
-		});
-	});
+	];
+	together.each(
+		outputs,
+		([output]) => `output ${output}`,
+		async ([output, wanted]) => {
+			await withPushes({ triggerOn: 'callTrigger', output }, async (live, udesk) => {
+				udesk.place({});
+				expect(await live.settled(1)).toEqual([expect.objectContaining(wanted)]);
+			});
+		},
+	);
 
-	test('unknown keys stay, and the secret in the JSON gets into no item', async () => {
+	together.test('unknown keys stay, and the secret in the JSON gets into no item', async () => {
 		await withPushes({ triggerOn: 'callTrigger', output: 'connector' }, async (live, udesk) => {
 			udesk.pushTo(live.url, { secret: pushSecret, code: 'x' });
 			await udesk.pushRecord({
@@ -239,7 +252,7 @@ describe('Udesk Trigger', () => {
 		});
 	});
 
-	test('wrong secrets, broken and huge bodies start nothing', async () => {
+	together.test('wrong secrets, broken and huge bodies start nothing', async () => {
 		await withPushes({ triggerOn: 'callPush' }, async ({ url, settled }, udesk) => {
 			const good = `${url}?token=${pushSecret}`;
 			const huge = JSON.stringify({ call_id: 'x'.repeat(1_100_000) });
@@ -255,7 +268,7 @@ describe('Udesk Trigger', () => {
 		});
 	});
 
-	test('an address that is not on the list gets 403', async () => {
+	together.test('an address that is not on the list gets 403', async () => {
 		const closed = await api.createCredential('Udesk from elsewhere', 'udeskWebhookApi', {
 			secret: pushSecret,
 			allowedIps: '203.0.113.0/24',
@@ -270,7 +283,7 @@ describe('Udesk Trigger', () => {
 		}
 	});
 
-	test('a credential without a secret cannot be used', async () => {
+	together.test('a credential without a secret cannot be used', async () => {
 		const open = await api.createCredential('Udesk open', 'udeskWebhookApi', {
 			secret: pushSecret,
 		});
@@ -280,7 +293,7 @@ describe('Udesk Trigger', () => {
 		await api.deleteCredential(open.id);
 	});
 
-	test('listening for a test event', async () => {
+	together.test('listening for a test event', async () => {
 		const workflow = pushedWorkflow('udesk', credential, { triggerOn: 'callTrigger' });
 		const running = await startUdeskSimulator();
 		try {

@@ -44,7 +44,9 @@ export async function startPbx(
 	options: CooCenterSimulatorOptions = {},
 	changes: JsonObject = {},
 ): Promise<Pbx> {
-	const simulator = await startCooCenterSimulator({ retryGap: 300, ...options });
+	// A PBX waits 2 s; an n8n that serves many tests at once may take longer.
+	const patient = { retryGap: 300, pushTimeout: 15_000 };
+	const simulator = await startCooCenterSimulator({ ...patient, ...options });
 	const credential = await api.createCredential(
 		`CooCenter ${simulator.port}`,
 		cooCenterCredential,
@@ -103,7 +105,9 @@ export function cooCenterAction(
 
 export interface TriggerWorkflow {
 	definition: WorkflowDefinition;
-	/** Where the PBX pushes, once it is active. */
+	/** Path of the webhook below n8n's address. */
+	path: string;
+	/** Where the PBX pushes, once it is active in the shared n8n. */
 	url: string;
 	testUrl: string;
 }
@@ -126,9 +130,11 @@ export function cooCenterTriggerWorkflow(
 		{ name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
 	]);
 	const { url } = handedOver();
+	const path = `/webhook/${webhookId}/${pathSecret}`;
 	return {
 		definition,
-		url: `${url}/webhook/${webhookId}/${pathSecret}`,
+		path,
+		url: url + path,
 		testUrl: `${url}/webhook-test/${webhookId}/${pathSecret}`,
 	};
 }

@@ -93,6 +93,8 @@ export async function startAccount(
 ): Promise<RingCentralAccount> {
 	const { rateLimits, ...rest } = options;
 	const simulator = await startRingCentralSimulator({
+		// The vendor waits 3 s; an n8n that serves many tests at once may take longer.
+		webhookTimeout: 15_000,
 		...rest,
 		rateLimits: { ...RATE_LIMITS, ...rateLimits },
 	});

@@ -57,7 +57,7 @@ export async function itemWhere(
 	api: N8nApi,
 	workflowId: string,
 	fits: (item: JsonObject) => boolean,
-	{ skip = 0, timeoutMs = 20_000 } = {},
+	{ skip = 0, timeoutMs = 60_000 } = {},
 ): Promise<JsonObject> {
 	let seen: JsonObject[] = [];
 	return await waitFor(

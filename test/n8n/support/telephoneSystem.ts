@@ -1,5 +1,9 @@
 import type { N8nApi } from '../../../demo/n8n/api';
-import type { JsonObject, StoredCredential } from '../../../demo/n8n/rest-types';
+import type {
+	JsonObject,
+	StoredCredential,
+	WorkflowDefinition,
+} from '../../../demo/n8n/rest-types';
 import { Simulator, type SimulatorOptions } from '../../../demo/simulator';
 import { credentialType } from './workflows';
 
@@ -52,6 +56,42 @@ export async function startTelephoneSystem(
 			await phones.close();
 		},
 	};
+}
+
+/** Runs `work` with a telephone system of its own. */
+export async function withTelephoneSystem(
+	api: N8nApi,
+	work: (system: TelephoneSystem) => Promise<void>,
+	options: SimulatorOptions = {},
+): Promise<void> {
+	const system = await startTelephoneSystem(api, options);
+	try {
+		await work(system);
+	} finally {
+		await system.close();
+	}
+}
+
+/** Runs `work` while a workflow is active at a telephone system of its own. */
+export async function whileListening(
+	api: N8nApi,
+	definitionFor: (system: TelephoneSystem) => WorkflowDefinition,
+	work: (id: string, system: TelephoneSystem) => Promise<void>,
+	options: SimulatorOptions = {},
+): Promise<void> {
+	await withTelephoneSystem(
+		api,
+		async (system) => {
+			const { id } = await api.createWorkflow(definitionFor(system));
+			try {
+				await api.activate(id);
+				await work(id, system);
+			} finally {
+				await api.deleteWorkflow(id);
+			}
+		},
+		options,
+	);
 }
 
 /** An event as the server posts it, with the id `e-1`. */
