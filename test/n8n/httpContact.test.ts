@@ -1,15 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { installN8n } from '../../demo/n8n/install';
-import { lines } from '../../demo/n8n/lines';
-import { stderrProgress } from '../../demo/n8n/progress';
+import type { N8nApi } from '../../demo/n8n/api';
 import { waitFor } from '../../demo/n8n/wait-for';
-import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
-import { handedOver } from './support/handedOver';
 import { triggeredItems, waitForItem } from './support/poll';
 import { post as postTo } from './support/pushed';
+import { sharedN8n } from './support/sharedN8n';
 import {
 	alice,
 	doNotDisturbEvent,
@@ -23,21 +16,17 @@ interface SubscriptionView {
 	httpContact?: { uri: string };
 }
 
-/** Delivery by HTTP contact, with an n8n of its own because it is restarted. */
+/** Delivery by HTTP contact; `restart.test.ts` has what an end of n8n does to it. */
 describe('HTTP contact', () => {
-	let folder: string;
-	let bench: Workbench;
+	let api: N8nApi;
 	let system: TelephoneSystem;
 	let workflowId: string;
 	let active = false;
 
 	beforeAll(async () => {
-		const { line, tarball } = handedOver();
-		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-contact-'));
-		const install = await installN8n(lines[line], stderrProgress());
-		bench = await Workbench.start({ install, tarball, userFolder: folder });
-		system = await startTelephoneSystem(bench.api);
-		const { id } = await bench.api.createWorkflow(
+		api = await sharedN8n();
+		system = await startTelephoneSystem(api);
+		const { id } = await api.createWorkflow(
 			triggerWorkflow(system.administrator, {
 				triggerOn: 'doNotDisturb',
 				delivery: 'httpContact',
@@ -46,13 +35,12 @@ describe('HTTP contact', () => {
 			}),
 		);
 		workflowId = id;
-		await bench.api.activate(workflowId);
+		await api.activate(workflowId);
 	});
 
 	afterAll(async () => {
-		await bench?.stop();
-		await system?.phones.close();
-		if (folder) await removeUserFolder(folder);
+		if (workflowId) await api.deleteWorkflow(workflowId);
+		await system?.close();
 	});
 
 	const subscriptions = async () => {
@@ -68,12 +56,12 @@ describe('HTTP contact', () => {
 	};
 	/** Switches Do Not Disturb to the other side and waits for the execution of exactly that. */
 	const switchAndWait = async () => {
-		const before = (await triggeredItems(bench.api, workflowId)).length;
+		const before = (await triggeredItems(api, workflowId)).length;
 		active = !active;
 		await system.phones.setDoNotDisturb(alice, active);
 		const items = await waitFor(
 			async () => {
-				const fresh = (await triggeredItems(bench.api, workflowId)).slice(before);
+				const fresh = (await triggeredItems(api, workflowId)).slice(before);
 				return fresh.length > 0 ? fresh : undefined;
 			},
 			{
@@ -94,7 +82,7 @@ describe('HTTP contact', () => {
 	});
 
 	test('a wrong secret gets 401 and a wrong subscription 403, and nothing runs', async () => {
-		const before = (await triggeredItems(bench.api, workflowId)).length;
+		const before = (await triggeredItems(api, workflowId)).length;
 		const good = await contact();
 		const [{ subscriptionId }] = await subscriptions();
 		const bad = new URL(good);
@@ -103,25 +91,8 @@ describe('HTTP contact', () => {
 		bad.searchParams.delete('token');
 		expect(await post(bad.href, doNotDisturbEvent(subscriptionId))).toBe(401);
 		expect(await post(good.href, doNotDisturbEvent('another'))).toBe(403);
-		expect((await triggeredItems(bench.api, workflowId)).length).toBe(before);
+		expect((await triggeredItems(api, workflowId)).length).toBe(before);
 	});
-
-	test.each(['stop', 'kill'] as const)(
-		'after %s and start the subscription is taken over, not made again',
-		async (how) => {
-			const [{ subscriptionId }] = await subscriptions();
-			await bench.restart(how);
-			// n8n answers before its triggers run.
-			await waitFor(
-				async () => (await post((await contact()).href, doNotDisturbEvent('another'))) === 403,
-				{ what: 'the trigger takes posted events again' },
-			);
-			await switchAndWait();
-			expect((await subscriptions()).map((entry) => entry.subscriptionId)).toEqual([
-				subscriptionId,
-			]);
-		},
-	);
 
 	test('a subscription that ended at the server is made again', async () => {
 		const [{ subscriptionId }] = await subscriptions();
@@ -137,7 +108,6 @@ describe('HTTP contact', () => {
 	});
 
 	test('listening for a test event works beside the live workflow', async () => {
-		const { api } = bench;
 		const workflowData = await api.getWorkflow(workflowId);
 		const before = (await triggeredItems(api, workflowId)).length;
 		const answer = await api.rest.data<{ waitingForWebhook?: boolean }>(
@@ -173,7 +143,7 @@ describe('HTTP contact', () => {
 	});
 
 	test('deactivation removes the subscription', async () => {
-		await bench.api.deactivate(workflowId);
+		await api.deactivate(workflowId);
 		await waitFor(async () => (await subscriptions()).length === 0, {
 			what: 'the subscription is gone',
 			explain: async () =>

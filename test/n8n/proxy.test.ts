@@ -1,17 +1,10 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { installN8n } from '../../demo/n8n/install';
-import { lines } from '../../demo/n8n/lines';
-import { stderrProgress } from '../../demo/n8n/progress';
 import type { JsonObject } from '../../demo/n8n/rest-types';
 import { waitFor } from '../../demo/n8n/wait-for';
-import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
 import { Simulator } from '../../demo/simulator';
 import { startRingCentralSimulator } from '../simulators/ringcentral';
 import { startForwardProxy, type ForwardProxy } from './support/forwardProxy';
 import { handedOver } from './support/handedOver';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n';
 import { waitForItem } from './support/poll';
 import { whileActive } from './support/pushed';
 import { jwtData } from './support/ringCentral';
@@ -26,29 +19,24 @@ const outside = (url: string) => url.replace('127.0.0.1', 'localhost');
 const withTls = handedOver().line === 'two' ? [false, true] : [false];
 
 describe('n8n behind a company proxy', () => {
-	let folder: string;
-	let bench: Workbench;
+	let own: OwnN8n;
 	let proxy: ForwardProxy;
 
 	beforeAll(async () => {
-		const { line, tarball } = handedOver();
-		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-proxy-'));
-		const install = await installN8n(lines[line], stderrProgress());
 		proxy = await startForwardProxy();
 		const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: '127.0.0.1' };
-		bench = await Workbench.start({ install, tarball, userFolder: folder, env });
+		own = await startOwnN8n('proxy', env);
 	});
 	afterAll(async () => {
-		await bench?.stop();
+		await own?.remove();
 		await proxy?.close();
-		if (folder) await removeUserFolder(folder);
 	});
 
 	test.each(withTls)(
 		'BroadWorks: stream, heartbeats and acknowledgements (TLS: %s)',
 		async (tls) => {
 			const phones = await Simulator.start({ tls, eventTimeout: 4_000 });
-			const { api } = bench;
+			const { api } = own.bench;
 			const credential = await api.createCredential(
 				`BroadWorks ${tls}`,
 				credentialType,
@@ -94,7 +82,7 @@ describe('n8n behind a company proxy', () => {
 	test('RingCentral: logins, requests and the WebSocket', async () => {
 		const account = await startRingCentralSimulator();
 		account.world.baseUrl = outside(account.url);
-		const { api } = bench;
+		const { api } = own.bench;
 		const credential = await api.createCredential(
 			'RingCentral behind a proxy',
 			'ringCentralJwtApi',

@@ -1,87 +1,72 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { installN8n } from '../../demo/n8n/install';
-import { lines } from '../../demo/n8n/lines';
-import { stderrProgress } from '../../demo/n8n/progress';
-import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
-import { handedOver } from './support/handedOver';
-import { triggeredItems, waitForItem } from './support/poll';
-import {
-	alice,
-	bob,
-	caller,
-	carol,
-	startTelephoneSystem,
-	type TelephoneSystem,
-} from './support/telephoneSystem';
-import { byId, triggerWorkflow } from './support/workflows';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n';
+import { broadWorksChannel, broadWorksContact } from './support/restart/broadWorks';
+import type { Backend, Live } from './support/restart/live';
+import { cooCenter, dimensions, udesk } from './support/restart/pushes';
+import { ringCentralBy } from './support/restart/ringCentral';
+import { sideBySide } from './support/sideBySide';
 
-/** An n8n of its own: the other tests need theirs. */
-describe('Restart of n8n', () => {
-	let folder: string;
-	let bench: Workbench;
-	let system: TelephoneSystem;
-	let workflowId: string;
+const backends: Backend[] = [
+	broadWorksChannel,
+	broadWorksContact,
+	ringCentralBy('webhook'),
+	ringCentralBy('webSocket'),
+	cooCenter,
+	udesk,
+	dimensions,
+];
+
+/**
+ * Workflows of every backend in one n8n of their own, so that what ends it once is proven for all of them.
+ * It also walks each backend once: an action, an event, a restart.
+ */
+describe('One n8n with every backend', () => {
+	let own: OwnN8n;
+	const lives = new Map<Backend, Live>();
 
 	beforeAll(async () => {
-		const { line, tarball } = handedOver();
-		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-restart-'));
-		const install = await installN8n(lines[line], stderrProgress());
-		bench = await Workbench.start({ install, tarball, userFolder: folder });
-		system = await startTelephoneSystem(bench.api);
-		const workflow = await bench.api.createWorkflow(
-			triggerWorkflow(system.administrator, {
-				triggerOn: 'doNotDisturb',
-				output: 'connector',
-				targetType: 'user',
-				userId: byId(alice),
-			}),
-		);
-		workflowId = workflow.id;
-		await bench.api.activate(workflowId);
+		own = await startOwnN8n('restart');
+		const starting = backends.map(async (backend) => {
+			lives.set(backend, await backend.start(own.bench));
+		});
+		await Promise.all(starting);
 	});
 	afterAll(async () => {
-		await bench?.stop();
-		await system?.phones.close();
-		if (folder) await removeUserFolder(folder);
+		await own?.remove();
+		for (const live of lives.values()) await live.close();
 	});
 
-	test.each(['stop', 'kill'] as const)('events flow again after %s and start', async (how) => {
-		const before = (await triggeredItems(bench.api, workflowId)).length;
-		await bench.restart(how);
-		// n8n answers before its triggers run.
-		await system.phones.waitUntilSubscribed(1);
-		const active = !(await system.phones.doNotDisturb(alice));
-		await system.phones.setDoNotDisturb(alice, active);
-		await waitForItem(bench.api, workflowId, { type: 'DoNotDisturbEvent', active });
-		const items = (await triggeredItems(bench.api, workflowId)).slice(before);
-		expect(items).toEqual([expect.objectContaining({ type: 'DoNotDisturbEvent', active })]);
+	const live = (backend: Backend): Live => {
+		const found = lives.get(backend);
+		if (!found) throw new Error(`${backend.name} has not been started.`);
+		return found;
+	};
+	const each = async (work: (one: Live) => Promise<void> | undefined) =>
+		await Promise.all(backends.map(async (backend) => await work(live(backend))));
+
+	/** Asks every backend at the same time. */
+	const everyBackend = (work: (one: Live) => Promise<void> | undefined) =>
+		sideBySide(backends.length).each(
+			backends,
+			({ name }) => name,
+			async (backend) => await work(live(backend)),
+		);
+
+	describe('an action', () => everyBackend(async (one) => await one.acts()));
+
+	describe('an event', () => everyBackend(async (one) => await one.hears()));
+
+	describe.each(['stop', 'kill'] as const)('events flow again after %s and start', (how) => {
+		beforeAll(async () => {
+			await each(async (one) => await one.beforeEnd());
+			await each(async (one) => await one.lastMoment?.(how));
+			await own.bench.server[how]();
+			await each(async (one) => await one.whileDown?.(how));
+			// It has ended already, so this starts it.
+			await own.bench.restart(how);
+		});
+
+		everyBackend(async (one) => await one.afterStart(how));
 	});
 
-	test('what the server kept for several workflows on one channel comes to each of them', async () => {
-		const users = [bob, carol];
-		const workflows: string[] = [];
-		for (const userId of users) {
-			const workflow = await bench.api.createWorkflow(
-				triggerWorkflow(system.administrator, {
-					triggerOn: 'callEvent',
-					type: ['CallReceivedEvent'],
-					targetType: 'user',
-					userId: byId(userId),
-				}),
-			);
-			await bench.api.activate(workflow.id);
-			workflows.push(workflow.id);
-		}
-		await system.phones.waitUntilSubscribed(1 + users.length);
-		await bench.server.kill();
-		for (const to of users) await system.phones.placeCall({ ...caller, to });
-		await bench.restart('stop');
-		for (const [index, targetId] of users.entries()) {
-			await waitForItem(bench.api, workflows[index], { type: 'CallReceivedEvent', targetId });
-			expect(await triggeredItems(bench.api, workflows[index])).toHaveLength(1);
-			await bench.api.deleteWorkflow(workflows[index]);
-		}
-	});
+	describe('switching off', () => everyBackend(async (one) => await one.switchOff?.()));
 });

@@ -1,16 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import axios from 'axios';
 
-import { installN8n } from '../../demo/n8n/install';
-import { lines } from '../../demo/n8n/lines';
-import { stderrProgress } from '../../demo/n8n/progress';
+import type { N8nApi } from '../../demo/n8n/api';
 import type { JsonObject } from '../../demo/n8n/rest-types';
 import { waitFor } from '../../demo/n8n/wait-for';
-import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
-import { handedOver } from './support/handedOver';
 import { triggeredItems } from './support/poll';
 import { ids, startAccount, type RingCentralAccount } from './support/ringCentral';
 import {
@@ -23,30 +15,26 @@ import {
 	subscriptionsOf,
 	waitForSubscriptions,
 } from './support/ringCentralTrigger';
+import { sharedN8n } from './support/sharedN8n';
 import { nodeNames } from './support/workflows';
 
-/** Life of the trigger over restarts and faults, in an n8n of its own. */
+/** Life of the trigger over faults; `restart.test.ts` has what an end of n8n does to it. */
 describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
-	let folder: string;
-	let bench: Workbench;
+	let api: N8nApi;
 	let account: RingCentralAccount;
 	let workflowId: string;
 	let busy = false;
 
 	const start = async (parameters: JsonObject) => {
 		const { definition } = ringCentralTrigger(account.credential, { delivery, ...parameters });
-		const { id } = await bench.api.createWorkflow(definition);
-		await bench.api.activate(id);
+		const { id } = await api.createWorkflow(definition);
+		await api.activate(id);
 		return id;
 	};
 
 	beforeAll(async () => {
-		const { line, tarball } = handedOver();
-		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-ringcentral-'));
-		const install = await installN8n(lines[line], stderrProgress());
-		bench = await Workbench.start({ install, tarball, userFolder: folder });
-		// Short, so that the session of an n8n that was killed is soon gone.
-		account = await startAccount(bench.api, { logDelay: 500, webSocketRecovery: 8_000 });
+		api = await sharedN8n();
+		account = await startAccount(api, { logDelay: 500 });
 		workflowId = await start({
 			triggerOn: 'presence',
 			targetType: 'extension',
@@ -56,9 +44,8 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 	});
 
 	afterAll(async () => {
-		await bench?.stop();
-		await account?.close();
-		if (folder) await removeUserFolder(folder);
+		if (workflowId) await api.deleteWorkflow(workflowId);
+		await account?.remove();
 	});
 
 	const idOf = () => {
@@ -81,13 +68,13 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 
 	/** Changes the presence and waits for the one item of exactly that. */
 	const changeAndWait = async () => {
-		const before = presenceOf(await triggeredItems(bench.api, workflowId)).length;
+		const before = presenceOf(await triggeredItems(api, workflowId)).length;
 		busy = !busy;
 		const userStatus = busy ? 'Busy' : 'Available';
 		controlOf(account).setPresence('alice', { userStatus });
 		const fresh = await waitFor(
 			async () => {
-				const items = presenceOf(await triggeredItems(bench.api, workflowId)).slice(before);
+				const items = presenceOf(await triggeredItems(api, workflowId)).slice(before);
 				return items.length > 0 ? items : undefined;
 			},
 			{
@@ -99,12 +86,10 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 	};
 	/** A connection item after the first `skip` items. */
 	const connectionItem = async (state: string, skip = 0) =>
-		await itemWhere(
-			bench.api,
-			workflowId,
-			(item) => item.type === 'Connection' && item.state === state,
-			{ skip, timeoutMs: 60_000 },
-		);
+		await itemWhere(api, workflowId, (item) => item.type === 'Connection' && item.state === state, {
+			skip,
+			timeoutMs: 60_000,
+		});
 
 	test('events arrive over exactly one subscription', async () => {
 		idOf();
@@ -112,7 +97,7 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 	});
 
 	test('a duplicate does not run twice', async () => {
-		const count = async () => presenceOf(await triggeredItems(bench.api, workflowId)).length;
+		const count = async () => presenceOf(await triggeredItems(api, workflowId)).length;
 		const before = await count();
 		controlOf(account).faults.duplicateEvents(1);
 		await changeAndWait();
@@ -122,7 +107,6 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 	});
 
 	test('test mode works beside the live workflow and leaves nothing behind', async () => {
-		const { api } = bench;
 		const count = async () => presenceOf(await triggeredItems(api, workflowId)).length;
 		const before = await count();
 		await listenForTest(api, workflowId);
@@ -150,7 +134,6 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 	});
 
 	test('test mode of an ended call waits for its record', async () => {
-		const { api } = bench;
 		const { definition } = ringCentralTrigger(account.credential, {
 			delivery,
 			triggerOn: 'callEnded',
@@ -184,7 +167,7 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 			});
 
 		test('a handshake is answered whenever it comes, and starts nothing', async () => {
-			const before = (await triggeredItems(bench.api, workflowId)).length;
+			const before = (await triggeredItems(api, workflowId)).length;
 			await controlOf(account).faults.repeatHandshake();
 			const answer = await post({ 'Validation-Token': 'abc-123' });
 			expect(answer.status).toBe(200);
@@ -196,11 +179,11 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 			expect((await post({ 'Validation-Token': 'x'.repeat(900) })).status).toBe(400);
 			const elsewhere = { 'Validation-Token': 'abc-123', 'Verification-Token': 'of another' };
 			expect((await post(elsewhere)).status).toBe(401);
-			expect(await triggeredItems(bench.api, workflowId)).toHaveLength(before);
+			expect(await triggeredItems(api, workflowId)).toHaveLength(before);
 		});
 
 		test('a wrong or missing token gets 401, nonsense 400, and nothing runs', async () => {
-			const before = (await triggeredItems(bench.api, workflowId)).length;
+			const before = (await triggeredItems(api, workflowId)).length;
 			const event = { uuid: 'x', event: '/presence', body: { extensionId: ids.alice } };
 			expect((await post({}, event)).status).toBe(401);
 			expect((await post({ 'Verification-Token': 'guess' }, event)).status).toBe(401);
@@ -208,7 +191,7 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 			expect(token).toMatch(/^[\w-]{32}$/);
 			expect((await post({ 'Verification-Token': token }, '[1]')).status).toBe(400);
 			expect((await post({ 'Verification-Token': token })).status).toBe(400);
-			expect(await triggeredItems(bench.api, workflowId)).toHaveLength(before);
+			expect(await triggeredItems(api, workflowId)).toHaveLength(before);
 		});
 
 		test('a blacklisted subscription is made again, and this is told', async () => {
@@ -240,7 +223,7 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 			await connectionItem('down');
 			expect(await connectionItem('up')).toMatchObject({ complete: true });
 			await itemWhere(
-				bench.api,
+				api,
 				workflowId,
 				({ event, userStatus }) =>
 					event === 'presence' && userStatus === (busy ? 'Busy' : 'Available'),
@@ -250,7 +233,7 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 		});
 
 		test('where the session cannot be taken up, the gap is told', async () => {
-			const before = (await triggeredItems(bench.api, workflowId)).length;
+			const before = (await triggeredItems(api, workflowId)).length;
 			controlOf(account).faults.forgetSockets();
 			await connectionItem('gap', before);
 			await changeAndWait();
@@ -258,68 +241,8 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 		});
 	}
 
-	test.each(['stop', 'kill'] as const)('events flow again after %s and start', async (how) => {
-		const before = delivery === 'webhook' ? idOf() : undefined;
-		await bench.restart(how);
-		// n8n answers before its triggers run.
-		if (before === undefined) {
-			await waitFor(() => controlOf(account).gateway.connections.size > 0, {
-				what: 'the trigger is connected',
-				timeoutMs: 30_000,
-			});
-			await waitForSubscriptions(account, 1);
-		} else {
-			await waitFor(
-				async () => {
-					const [{ transport }] = subscriptionsOf(account);
-					const { address = '' } = transport.target ?? {};
-					const { status } = await axios.post(address, '', {
-						headers: { 'Validation-Token': 'x' },
-						proxy: false,
-						validateStatus: () => true,
-					});
-					return status === 200;
-				},
-				{ what: 'n8n takes events again' },
-			);
-			// Adopted, not made anew.
-			expect(idOf()).toBe(before);
-		}
-		await changeAndWait();
-		if (before !== undefined) expect(idOf()).toBe(before);
-	});
-
-	test('a call that ended just before a restart still gives its record', async () => {
-		const id = await start({
-			triggerOn: 'callEnded',
-			targetType: 'account',
-			options: { recordDelay: 2 },
-		});
-		await waitForSubscriptions(account, 2);
-		const call = () => {
-			const { telephonySessionId } = controlOf(account).place({ from: customer, to: 'bob' });
-			controlOf(account).answer(telephonySessionId);
-			controlOf(account).hangUp(telephonySessionId);
-			return telephonySessionId;
-		};
-		const first = call();
-		await itemWhere(bench.api, id, (item) => item.telephonySessionId === first);
-		const second = call();
-		// The event is there, the record is not yet looked for.
-		await new Promise((resolve) => setTimeout(resolve, 800));
-		await bench.restart('kill');
-		const item = await itemWhere(bench.api, id, (each) => each.telephonySessionId === second, {
-			timeoutMs: 40_000,
-		});
-		expect(item).toMatchObject({ recordFound: true, result: 'Accepted' });
-		const told = (await triggeredItems(bench.api, id)).map((each) => each.telephonySessionId);
-		expect(told).toEqual([first, second]);
-		await bench.api.deactivate(id);
-		await waitForSubscriptions(account, 1);
-	});
-
 	test('deactivation removes the subscription', async () => {
-		await bench.api.deactivate(workflowId);
+		await api.deactivate(workflowId);
 		await waitForSubscriptions(account, 0);
 	});
 });
