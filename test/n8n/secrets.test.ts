@@ -1,20 +1,39 @@
-import { createServer, type Server } from 'node:http';
-import { mkdtemp } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 import axios from 'axios';
 
-import { installN8n } from '../../demo/n8n/install';
-import { lines } from '../../demo/n8n/lines';
-import { stderrProgress } from '../../demo/n8n/progress';
 import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
-import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
 import { Simulator } from '../../demo/simulator';
-import { handedOver } from './support/handedOver';
+import { startRingCentralSimulator, type RingCentralSimulator } from '../simulators/ringcentral';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n';
 import { findPlanted, readEverything } from './support/planted';
 import { waitForItem } from './support/poll';
+import { ids, jwtData, ringCentralAction } from './support/ringCentral';
+import {
+	controlOf,
+	customer,
+	DELIVERIES,
+	itemWhere,
+	ringCentralTrigger,
+	subscriptionsOf,
+	waitForSubscriptions,
+} from './support/ringCentralTrigger';
+import {
+	broadWorksFailures,
+	CLIENT_SECRET,
+	everyRequest,
+	ownExtension,
+	PASSWORD,
+	profile,
+	ringCentralFailures,
+	TOKEN,
+	WRONG_JWT,
+	WRONG_PASSWORD,
+	WRONG_SECRET,
+	WRONG_TOKEN,
+} from './support/secretFailures';
+import { sideBySide } from './support/sideBySide';
 import { alice, credentialData } from './support/telephoneSystem';
 import {
 	actionWorkflow,
@@ -24,222 +43,269 @@ import {
 	triggerWorkflow,
 } from './support/workflows';
 
-/** With characters that look different in a URL, in Base64 and in JSON. */
-const PASSWORD = 'Planted"P4ss+word/with=signs&é~!';
-const WRONG_PASSWORD = 'Planted"Wr0ng+word/with=signs&é~!';
-const TOKEN = 'planted.T0ken-of.alice_for+the/test==';
-const WRONG_TOKEN = 'planted.Wr0ng-of.alice_for+the/test==';
+const refused = { proxy: false as const, validateStatus: () => true };
 
-/** What happens to a request, as a fault of the simulator. */
-interface Failure {
-	name: string;
-	fault?: JsonObject;
-	credential?: JsonObject;
-	parameters?: JsonObject;
-}
-
-const profile = { resource: 'user', operation: 'getProfile', userId: byId(alice) };
-const everything = { kind: 'status', times: 0 };
-
-/** Every way in which an action can fail. */
-const failures: Failure[] = [
-	{ name: 'a wrong password', credential: { password: WRONG_PASSWORD } },
-	{
-		name: 'a wrong token',
-		credential: { authentication: 'bearer', accessToken: WRONG_TOKEN, userId: alice },
-	},
-	{
-		name: 'a token that the server no longer takes',
-		credential: { authentication: 'bearer', accessToken: TOKEN, userId: alice },
-		fault: { ...everything, status: 401 },
-	},
-	...[400, 401, 403, 404, 409, 429, 500, 503].map((status) => ({
-		name: `status ${status}`,
-		fault: { ...everything, status },
-	})),
-	{ name: 'a web page instead of a document', fault: { ...everything, status: 200 } },
-	{ name: 'no XML', fault: { ...everything, status: 200, body: 'this is no XML at all' } },
-	{
-		name: 'a redirect to nowhere',
-		fault: { ...everything, status: 302, location: 'http://[nowhere' },
-	},
-	{ name: 'closed connections', fault: { kind: 'refuseConnections', ms: 20_000 } },
-	{ name: 'an address where nobody listens', credential: { serverUrl: 'http://127.0.0.1:9' } },
-	{ name: 'TLS where there is none', credential: { serverUrl: 'https://127.0.0.1:PORT' } },
-	{ name: 'an unknown host', credential: { serverUrl: 'http://nobody.invalid' } },
-	{ name: 'an address that is none', credential: { serverUrl: 'http://%' } },
-	{
-		name: 'an unknown call',
-		parameters: {
-			resource: 'call',
-			operation: 'hold',
-			userId: byId(alice),
-			callId: byId('callhalf-1:0'),
-		},
-	},
-	{
-		name: 'a raw request for nothing',
-		parameters: {
-			resource: 'rawRequest',
-			operation: 'send',
-			userId: byId(alice),
-			method: 'GET',
-			path: { __rl: true, mode: 'path', value: 'services/Nothing' },
-			payload: '',
-			accept: 'application/json',
-		},
-	},
-];
-
+/** In an n8n of its own, which writes down all it can and is searched when it has ended. */
 describe('Secrets', () => {
-	let folder: string;
-	let bench: Workbench;
-	let phones: Simulator;
-	/** Where no request may ever go. */
-	let stranger: Server;
-	const strayRequests: string[] = [];
+	let own: OwnN8n;
 	/** What n8n must not have written anywhere. */
 	const planted = new Map<string, string>([
 		['the password', PASSWORD],
 		['the wrong password', WRONG_PASSWORD],
 		['the token', TOKEN],
 		['the wrong token', WRONG_TOKEN],
+		['the client secret', CLIENT_SECRET],
+		['the wrong client secret', WRONG_SECRET],
+		['the JWT', 'jwt-alice'],
+		['the wrong JWT', WRONG_JWT],
 	]);
 	/** Everything read over REST. */
 	const answers: string[] = [];
 
 	beforeAll(async () => {
-		const { line, tarball } = handedOver();
-		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-secrets-'));
-		const install = await installN8n(lines[line], stderrProgress());
-		const env = { N8N_LOG_LEVEL: 'debug' };
-		bench = await Workbench.start({ install, tarball, userFolder: folder, env });
-		phones = await Simulator.start({ password: PASSWORD, accessTokens: { [TOKEN]: alice } });
-		stranger = createServer((request, response) => {
-			strayRequests.push(`${request.method} ${request.url}`);
-			response.end();
-		});
-		await new Promise<void>((ready) => stranger.listen(0, '127.0.0.1', ready));
+		own = await startOwnN8n('secrets', { N8N_LOG_LEVEL: 'debug' });
 	});
+	afterAll(async () => await own?.remove());
 
-	afterAll(async () => {
-		await bench?.stop();
-		await phones?.close();
-		stranger?.close();
-		if (folder) await removeUserFolder(folder);
-	});
-
-	beforeEach(async () => await phones.reset());
-
-	const fault = async (body: JsonObject) =>
-		await axios.post(`${phones.url}/control/faults`, body, { proxy: false });
-	const createCredential = async (name: string, changes: JsonObject = {}) => {
-		const data = credentialData(phones, { password: PASSWORD, ...changes });
-		if (typeof data.serverUrl === 'string') {
-			data.serverUrl = data.serverUrl.replace('PORT', new URL(phones.url).port);
-		}
-		const credential = await bench.api.createCredential(name, credentialType, data);
-		answers.push(JSON.stringify(await bench.api.testCredential(credential, data)));
+	const createCredential = async (name: string, type: string, data: JsonObject) => {
+		const credential = await own.bench.api.createCredential(name, type, data);
+		answers.push(JSON.stringify(await own.bench.api.testCredential(credential, data)));
 		return credential;
 	};
-	const runAction = async (credential: StoredCredential, parameters: JsonObject) => {
-		const { id } = await bench.api.createWorkflow(actionWorkflow(credential, parameters));
-		return await bench.api.runManually(id, nodeNames.start, nodeNames.action);
-	};
-	const trigger = (credential: StoredCredential, more: JsonObject = {}) =>
-		triggerWorkflow(credential, {
-			triggerOn: 'doNotDisturb',
-			targetType: 'user',
-			userId: byId(alice),
-			options: { connectionItems: true, eventTimeout: 4 },
-			...more,
-		});
 
-	test.each(failures)('an action fails because of $name', async (failure) => {
-		if (failure.fault) await fault(failure.fault);
-		const credential = await createCredential(failure.name, failure.credential);
-		const { status, error } = await runAction(credential, failure.parameters ?? profile);
-		expect({ status, error }).toEqual({ status: 'error', error: expect.any(String) });
-	});
+	describe('of BroadWorks', () => {
+		/** Each with a telephone system of its own, which breaks in its own way. */
+		const together = sideBySide();
 
-	test('an action and a trigger are not led to another host', async () => {
-		const { port } = stranger.address() as AddressInfo;
-		const location = `http://127.0.0.1:${port}/com.broadsoft.xsi-actions/v2.0/`;
-		await fault({ ...everything, status: 302, location });
-		const credential = await createCredential('redirected');
-		const { error } = await runAction(credential, profile);
-		expect(error).toMatch(/redirect/i);
-		for (const delivery of ['channel', 'httpContact']) {
-			const { id } = await bench.api.createWorkflow(trigger(credential, { delivery }));
-			await expect(bench.api.activate(id)).rejects.toThrow(/redirect|server address/i);
-			await bench.api.deleteWorkflow(id);
-		}
-		expect(strayRequests).toEqual([]);
-	});
-
-	test.each(['channel', 'httpContact'])('a trigger fails (%s)', async (delivery) => {
-		const logins: JsonObject[] = [
-			{ password: WRONG_PASSWORD },
-			{ authentication: 'bearer', accessToken: WRONG_TOKEN, userId: alice },
-		];
-		for (const changes of logins) {
-			const credential = await createCredential(`trigger ${delivery}`, changes);
-			const { id } = await bench.api.createWorkflow(trigger(credential, { delivery }));
-			await expect(bench.api.activate(id)).rejects.toThrow();
-			await bench.api.deleteWorkflow(id);
-		}
-	});
-
-	test('a trigger runs, loses its channel, and is refused', async () => {
-		const credential = await createCredential('channel', {
-			authentication: 'bearer',
-			accessToken: TOKEN,
-			userId: alice,
-		});
-		const { id } = await bench.api.createWorkflow(trigger(credential));
-		await bench.api.activate(id);
-		await phones.waitUntilSubscribed(1);
-		await phones.setDoNotDisturb(alice, true);
-		await waitForItem(bench.api, id, { type: 'DoNotDisturbEvent', active: true });
-		await fault({ kind: 'cut' });
-		await fault({ ...everything, status: 401, ms: 3_000 });
-		await waitForItem(bench.api, id, { type: 'Connection', state: 'up' });
-		await bench.api.deactivate(id);
-	});
-
-	test('posted events run, and posts with a wrong secret do not', async () => {
-		const credential = await createCredential('contact');
-		const { id } = await bench.api.createWorkflow(trigger(credential, { delivery: 'httpContact' }));
-		await bench.api.activate(id);
-		const { subscriptions } = JSON.parse(await phones.describe()) as {
-			subscriptions: Array<{ httpContact: { uri: string } }>;
+		const withPhones = async (work: (phones: Simulator) => Promise<void>) => {
+			const phones = await Simulator.start({
+				password: PASSWORD,
+				accessTokens: { [TOKEN]: alice },
+			});
+			try {
+				await work(phones);
+			} finally {
+				await phones.close();
+			}
 		};
-		const contact = new URL(subscriptions[0].httpContact.uri);
-		const secret = contact.searchParams.get('token') ?? '';
-		expect(secret.length).toBeGreaterThan(20);
-		planted.set('the secret of the webhook', secret);
-		await phones.setDoNotDisturb(alice, true);
-		await waitForItem(bench.api, id, { type: 'DoNotDisturbEvent', active: true });
-		const refused = { proxy: false as const, validateStatus: () => true };
-		contact.searchParams.set('token', `${secret.slice(1)}x`);
-		expect((await axios.post(contact.href, '<a/>', refused)).status).toBe(401);
-		contact.searchParams.set('token', secret);
-		expect((await axios.post(contact.href, 'no XML', refused)).status).toBe(400);
-		await bench.api.deactivate(id);
+		const fault = async ({ url }: Simulator, body: JsonObject) =>
+			await axios.post(`${url}/control/faults`, body, { proxy: false });
+		const login = async (phones: Simulator, name: string, changes: JsonObject = {}) => {
+			const data = credentialData(phones, { password: PASSWORD, ...changes });
+			if (typeof data.serverUrl === 'string') {
+				data.serverUrl = data.serverUrl.replace('PORT', new URL(phones.url).port);
+			}
+			return await createCredential(name, credentialType, data);
+		};
+		const runAction = async (credential: StoredCredential, parameters: JsonObject) => {
+			const { api } = own.bench;
+			const { id } = await api.createWorkflow(actionWorkflow(credential, parameters));
+			return await api.runManually(id, nodeNames.start, nodeNames.action);
+		};
+		const trigger = (credential: StoredCredential, more: JsonObject = {}) =>
+			triggerWorkflow(credential, {
+				triggerOn: 'doNotDisturb',
+				targetType: 'user',
+				userId: byId(alice),
+				options: { connectionItems: true, eventTimeout: 4 },
+				...more,
+			});
+		/** Activates a trigger, which must fail. */
+		const failing = async (credential: StoredCredential, delivery: string, message?: RegExp) => {
+			const { api } = own.bench;
+			const { id } = await api.createWorkflow(trigger(credential, { delivery }));
+			await expect(api.activate(id)).rejects.toThrow(message);
+			await api.deleteWorkflow(id);
+		};
+
+		together.each(
+			broadWorksFailures,
+			({ name }) => `an action fails because of ${name}`,
+			async (failure) =>
+				await withPhones(async (phones) => {
+					if (failure.fault) await fault(phones, failure.fault);
+					const credential = await login(phones, failure.name, failure.credential);
+					const { status, error } = await runAction(credential, failure.parameters ?? profile);
+					expect({ status, error }).toEqual({ status: 'error', error: expect.any(String) });
+				}),
+		);
+
+		together.test('an action and a trigger are not led to another host', async () => {
+			/** Where no request may ever go. */
+			const strayRequests: string[] = [];
+			const stranger = createServer((request, response) => {
+				strayRequests.push(`${request.method} ${request.url}`);
+				response.end();
+			});
+			await new Promise<void>((ready) => stranger.listen(0, '127.0.0.1', ready));
+			const { port } = stranger.address() as AddressInfo;
+			const location = `http://127.0.0.1:${port}/com.broadsoft.xsi-actions/v2.0/`;
+			try {
+				await withPhones(async (phones) => {
+					await fault(phones, { ...everyRequest, status: 302, location });
+					const credential = await login(phones, 'redirected');
+					const { error } = await runAction(credential, profile);
+					expect(error).toMatch(/redirect/i);
+					for (const delivery of ['channel', 'httpContact']) {
+						await failing(credential, delivery, /redirect|server address/i);
+					}
+				});
+				expect(strayRequests).toEqual([]);
+			} finally {
+				stranger.close();
+			}
+		});
+
+		together.each(
+			['channel', 'httpContact'],
+			(delivery) => `a trigger fails (${delivery})`,
+			async (delivery) =>
+				await withPhones(async (phones) => {
+					const logins: JsonObject[] = [
+						{ password: WRONG_PASSWORD },
+						{ authentication: 'bearer', accessToken: WRONG_TOKEN, userId: alice },
+					];
+					for (const changes of logins) {
+						await failing(await login(phones, `trigger ${delivery}`, changes), delivery);
+					}
+				}),
+		);
+
+		together.test('a trigger runs, loses its channel, and is refused', async () => {
+			await withPhones(async (phones) => {
+				const { api } = own.bench;
+				const credential = await login(phones, 'channel', {
+					authentication: 'bearer',
+					accessToken: TOKEN,
+					userId: alice,
+				});
+				const { id } = await api.createWorkflow(trigger(credential));
+				await api.activate(id);
+				await phones.waitUntilSubscribed(1);
+				await phones.setDoNotDisturb(alice, true);
+				await waitForItem(api, id, { type: 'DoNotDisturbEvent', active: true });
+				await fault(phones, { kind: 'cut' });
+				await fault(phones, { ...everyRequest, status: 401, ms: 3_000 });
+				await waitForItem(api, id, { type: 'Connection', state: 'up' });
+				await api.deactivate(id);
+			});
+		});
+
+		together.test('posted events run, and posts with a wrong secret do not', async () => {
+			await withPhones(async (phones) => {
+				const { api } = own.bench;
+				const credential = await login(phones, 'contact');
+				const { id } = await api.createWorkflow(trigger(credential, { delivery: 'httpContact' }));
+				await api.activate(id);
+				const { subscriptions } = JSON.parse(await phones.describe()) as {
+					subscriptions: Array<{ httpContact: { uri: string } }>;
+				};
+				const contact = new URL(subscriptions[0].httpContact.uri);
+				const secret = contact.searchParams.get('token') ?? '';
+				expect(secret.length).toBeGreaterThan(20);
+				planted.set('the secret of the webhook', secret);
+				await phones.setDoNotDisturb(alice, true);
+				await waitForItem(api, id, { type: 'DoNotDisturbEvent', active: true });
+				contact.searchParams.set('token', `${secret.slice(1)}x`);
+				expect((await axios.post(contact.href, '<a/>', refused)).status).toBe(401);
+				contact.searchParams.set('token', secret);
+				expect((await axios.post(contact.href, 'no XML', refused)).status).toBe(400);
+				await api.deactivate(id);
+			});
+		});
+	});
+
+	describe('of RingCentral', () => {
+		/** Each with an account of its own. */
+		const together = sideBySide();
+
+		const withAccount = async (work: (account: RingCentralSimulator) => Promise<void>) => {
+			const account = await startRingCentralSimulator({
+				clientSecret: CLIENT_SECRET,
+				rateLimits: { light: 10_000, medium: 10_000, heavy: 10_000, auth: 10_000 },
+			});
+			try {
+				await work(account);
+			} finally {
+				for (const { id, accessToken } of account.world.tokens.sessions.values()) {
+					planted.set(`the access token of session ${id} at ${account.port}`, accessToken);
+				}
+				await account.close();
+			}
+		};
+		const login = async (account: RingCentralSimulator, name: string, changes: JsonObject = {}) => {
+			const data = jwtData(account, { clientSecret: CLIENT_SECRET, ...changes });
+			return await createCredential(name, 'ringCentralJwtApi', data);
+		};
+
+		together.each(
+			ringCentralFailures,
+			({ name }) => `an action fails because of ${name}`,
+			async ({ name, credential, status, parameters = ownExtension }) =>
+				await withAccount(async (account) => {
+					const made = await login(account, name, credential);
+					if (status !== undefined) {
+						controlOf(account).faults.status('/restapi/v1.0/account', status, 9);
+					}
+					const { api } = own.bench;
+					const { id } = await api.createWorkflow(ringCentralAction(made, parameters));
+					const run = await api.runManually(id, nodeNames.start, nodeNames.action);
+					expect(run).toMatchObject({ status: 'error', error: expect.any(String) as string });
+				}),
+		);
+
+		together.each(
+			DELIVERIES,
+			(delivery) => `a trigger runs, and is refused (${delivery})`,
+			async (delivery) =>
+				await withAccount(async (account) => {
+					const { api } = own.bench;
+					const parameters = { delivery, triggerOn: 'missedCall', targetType: 'account' };
+					const broken = await api.createWorkflow(
+						ringCentralTrigger(
+							await login(account, `refused ${delivery}`, { jwt: WRONG_JWT }),
+							parameters,
+						).definition,
+					);
+					await expect(api.activate(broken.id)).rejects.toThrow();
+					const { id } = await api.createWorkflow(
+						ringCentralTrigger(await login(account, `trigger ${delivery}`), parameters).definition,
+					);
+					await api.activate(id);
+					await waitForSubscriptions(account, 1);
+					const control = controlOf(account);
+					const { telephonySessionId } = control.place({ from: customer, to: 'alice' });
+					control.hangUp(telephonySessionId, customer);
+					await itemWhere(api, id, (item) => item.telephonySessionId === telephonySessionId);
+					const { target } = subscriptionsOf(account)[0].transport;
+					if (target) {
+						const { address, verificationToken } = target;
+						planted.set('the verification token', verificationToken ?? '');
+						const answer = await axios.post(address, '{}{', {
+							headers: { 'Verification-Token': `${verificationToken}x` },
+							...refused,
+						});
+						expect(answer.status).toBe(401);
+					}
+					await api.deactivate(id);
+				}),
+		);
 	});
 
 	test('nothing of them is in executions, logs or files of n8n', async () => {
-		const everything = await readEverything(bench);
-		expect(everything.length).toBeGreaterThan(failures.length);
-		// Stopped, so that everything is on disk.
-		await bench.stop();
-		const found = await findPlanted(folder, {
-			planted,
-			users: ['admin@example.net', alice],
-			answers: [...answers, ...everything],
-			control: alice,
-		});
 		expect(planted.has('the secret of the webhook')).toBe(true);
-		expect(found).toEqual([]);
+		expect((planted.get('the verification token') ?? '').length).toBeGreaterThan(20);
+		expect([...planted.keys()].filter((name) => /^the access token/.test(name))).not.toEqual([]);
+		const everything = await readEverything(own.bench);
+		expect(everything.length).toBeGreaterThan(
+			broadWorksFailures.length + ringCentralFailures.length,
+		);
+		// Stopped, so that everything is on disk.
+		await own.bench.stop();
+		const search = { planted, answers: [...answers, ...everything] };
+		const users = ['admin@example.net', alice, 'demo-client'];
+		for (const control of [alice, ids.alice]) {
+			expect(await findPlanted(own.folder, { ...search, users, control })).toEqual([]);
+		}
 	});
 });
