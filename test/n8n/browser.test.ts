@@ -52,33 +52,34 @@ describeWithBrowser('n8n editor', () => {
 		await system?.close();
 	});
 
-	test.each(['BroadWorks', 'BluIP', 'Webex Calling', 'BroadSoft', 'PBX', 'call center'])(
-		'the nodes are found by searching for "%s"',
-		async (text) => {
-			await editor.openWorkflow(actionId);
-			const names = await editor.searchNodes(text, 'BroadWorks');
-			expect(names.map((name) => name.trim())).toContain('BroadWorks');
-		},
-	);
+	describe('the node creator', () => {
+		beforeAll(async () => await editor.openWorkflow(actionId));
 
-	test.each(['RingCentral', 'Glip', 'RingOut'])(
-		'RingCentral is found by searching for "%s"',
-		async (text) => {
-			await editor.openWorkflow(actionId);
-			const names = await editor.searchNodes(text, 'RingCentral');
-			expect(names.map((name) => name.trim())).toContain('RingCentral');
-		},
-	);
+		test.each(['BroadWorks', 'BluIP', 'Webex Calling', 'BroadSoft', 'PBX', 'call center'])(
+			'the nodes are found by searching for "%s"',
+			async (text) => {
+				const names = await editor.searchNodes(text, 'BroadWorks');
+				expect(names.map((name) => name.trim())).toContain('BroadWorks');
+			},
+		);
 
-	test('the node creator offers the actions and the trigger', async () => {
-		await editor.openWorkflow(actionId);
-		await editor.searchNodes('BroadWorks', 'BroadWorks');
-		await editor.testId('node-creator-item-name').first().click();
-		const names = editor.testId('node-creator-item-name');
-		await names.filter({ hasText: 'Transfer a call to voicemail' }).waitFor();
-		await editor.screenshot('editor-search');
-		await editor.shows(names, ['Make a new call', 'Hold a call']);
-		await editor.shows(editor.page.locator('body'), ['Actions (11)', 'Triggers (']);
+		test.each(['RingCentral', 'Glip', 'RingOut'])(
+			'RingCentral is found by searching for "%s"',
+			async (text) => {
+				const names = await editor.searchNodes(text, 'RingCentral');
+				expect(names.map((name) => name.trim())).toContain('RingCentral');
+			},
+		);
+
+		test('offers the actions and the trigger', async () => {
+			await editor.searchNodes('BroadWorks', 'BroadWorks');
+			await editor.testId('node-creator-item-name').first().click();
+			const names = editor.testId('node-creator-item-name');
+			await names.filter({ hasText: 'Transfer a call to voicemail' }).waitFor();
+			await editor.screenshot('editor-search');
+			await editor.shows(names, ['Make a new call', 'Hold a call']);
+			await editor.shows(editor.page.locator('body'), ['Actions (11)', 'Triggers (']);
+		});
 	});
 
 	test('the panel of the action node opens and its list of users is live', async () => {

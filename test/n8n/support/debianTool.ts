@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { canInstallDebianPackages } from '../../../demo/n8n/build-tools';
+
+const lockFile = join(tmpdir(), 'n8n-telephony-apt.lock');
 
 /** A program on this machine, or why there is none. */
 export type Tool = { path: string } | { missing: string };
@@ -37,7 +40,11 @@ export function findTool({ commands, debianPackage, variable }: DebianTool): Too
 		['update', '-q'],
 		['install', '-q', '-y', '--no-install-recommends', debianPackage],
 	]) {
-		const { status, stderr } = spawnSync('apt-get', args, { env, encoding: 'utf8' });
+		// Two workers may find at the same time that it is missing: one after the other.
+		const { status, stderr } = spawnSync('flock', [lockFile, 'apt-get', ...args], {
+			env,
+			encoding: 'utf8',
+		});
 		if (status !== 0) return { missing: `apt-get ${args.join(' ')} failed: ${stderr.trim()}` };
 	}
 	const installed = onPath(commands);

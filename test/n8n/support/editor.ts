@@ -57,8 +57,11 @@ export class Editor {
 	async searchNodes(text: string, wanted: string): Promise<string[]> {
 		const bar = this.testId('node-creator-search-bar');
 		if (!(await bar.isVisible())) await this.testId('node-creator-plus-button').click();
-		await bar.fill(text);
 		const names = this.testId('node-creator-item-name');
+		// What an earlier search found must not be taken for what this one finds.
+		await bar.fill('there is no such node');
+		await names.first().waitFor({ state: 'hidden' });
+		await bar.fill(text);
 		// The list follows the typing with a delay and gives no sign when it is done.
 		await names.filter({ hasText: wanted }).first().waitFor();
 		return await names.allInnerTexts();

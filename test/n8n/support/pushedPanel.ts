@@ -1,25 +1,22 @@
 import type { Locator } from 'playwright-core';
 
 import type { N8nApi } from '../../../demo/n8n/api';
-import { Editor } from './editor';
-import { handedOver } from './handedOver';
-import type { PushedWorkflow } from './pushed';
-import { nodeNames } from './workflows';
+import type { WorkflowDefinition } from '../../../demo/n8n/rest-types';
+import type { Editor } from './editor';
 
-/** Shows the panel of the trigger in the editor of a real browser, which is at `browserPath`. */
+/** Shows the panel of a node in the editor. */
 export async function whileShown(
 	api: N8nApi,
-	{ definition }: PushedWorkflow,
-	browserPath: string,
-	work: (panel: Locator, editor: Editor) => Promise<void>,
+	editor: Editor,
+	definition: WorkflowDefinition,
+	node: string,
+	work: (panel: Locator) => Promise<void>,
 ): Promise<void> {
 	const { id } = await api.createWorkflow(definition);
-	const editor = await Editor.open(browserPath, handedOver().url);
 	try {
 		await editor.openWorkflow(id);
-		await work(await editor.openNode(nodeNames.trigger), editor);
+		await work(await editor.openNode(node));
 	} finally {
-		await editor.close();
 		await api.deleteWorkflow(id);
 	}
 }
