@@ -18,7 +18,6 @@ module.exports = {
 		project('n8n', {
 			globalSetup: '<rootDir>/test/n8n/support/globalSetup.ts',
 			globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.ts',
-			setupFilesAfterEnv: ['<rootDir>/test/n8n/support/retries.ts'],
 		}),
 	],
 	collectCoverageFrom: ['nodes/shared/core/**/*.ts', 'nodes/*/client/**/*.ts'],

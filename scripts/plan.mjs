@@ -27,15 +27,15 @@ function filesOf(suite) {
 
 /** Files of the suite "n8n" by what they are for: test/n8n/parts.json says why. */
 function n8nParts() {
-	const { walk, lineOne } = JSON.parse(readFileSync(join(root, 'test/n8n/parts.json'), 'utf8'));
+	const { walk, lineOne, ownN8n } = JSON.parse(readFileSync(join(root, 'test/n8n/parts.json'), 'utf8'));
 	const whole = filesOf('n8n');
-	const named = (names) =>
-		names.map((name) => {
+	const named = (reasons) =>
+		Object.keys(reasons).map((name) => {
 			const file = `test/n8n/${name}.test.ts`;
 			if (!whole.includes(file)) throw new Error(`test/n8n/parts.json names ${file}, which is not there.`);
 			return file;
 		});
-	return { whole, walk: named(walk), lineOne: named(lineOne) };
+	return { whole, walk: named(walk), lineOne: named(lineOne), ownN8n: named(ownN8n) };
 }
 
 /** What the command line asks for; undefined when it cannot be read. */
@@ -58,8 +58,13 @@ export function parseTestArguments(args, line = 'two') {
  * left out, as lines that say how to run it.
  */
 export function planOf({ words, files, line }) {
-	const { whole, walk, lineOne } = n8nParts();
-	const n8n = (name, chosen) => ({ suites: ['n8n'], line: name, files: chosen });
+	const { whole, walk, lineOne, ownN8n } = n8nParts();
+	const n8n = (name, chosen) => ({
+		suites: ['n8n'],
+		line: name,
+		files: chosen,
+		sharesN8n: chosen.some((file) => !ownN8n.includes(file)),
+	});
 	const walked = `the ${whole.length - walk.length} other files in n8n 2.x and ${lineOne.length} in n8n 1.123: npm test -- rest`;
 	const beside = 'the fault table: npm run faults; long fuzzing: npm run fuzz';
 	if (words.includes('all')) {

@@ -14,7 +14,7 @@ const SLOWEST = 10;
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const times = [];
 
-function jest({ suites, files, line }, name, report) {
+function jest({ suites, files, line, sharesN8n }, name, report) {
 	const args = [
 		...['--selectProjects', ...suites],
 		// A connection that a test forgot must not hold the run up for ever.
@@ -28,7 +28,10 @@ function jest({ suites, files, line }, name, report) {
 	const { status } = spawnSync(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), ...args], {
 		cwd: root,
 		stdio: 'inherit',
-		env: { ...process.env, ...(line ? { TELEPHONY_N8N: line } : {}) },
+		env: {
+			...process.env,
+			...(line ? { TELEPHONY_N8N: line, TELEPHONY_N8N_SHARED: sharesN8n ? 'yes' : 'no' } : {}),
+		},
 	});
 	const result = JSON.parse(readFileSync(report, 'utf8'));
 	totals.passed += result.numPassedTests;

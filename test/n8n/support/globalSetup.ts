@@ -9,7 +9,10 @@ import { removeUserFolder, Workbench } from '../../../demo/n8n/workbench';
 import { handOver } from './handedOver';
 import './runningN8n';
 
-/** Starts the one n8n that all tests of this project share. `TELEPHONY_N8N=one` chooses 1.x. */
+/**
+ * Starts the one n8n that all tests of this project share. `TELEPHONY_N8N=one` chooses 1.x;
+ * `TELEPHONY_N8N_SHARED=no` starts none, where every test has an n8n of its own.
+ */
 async function globalSetup(): Promise<void> {
 	const progress = stderrProgress('[n8n] ');
 	const line = lines[parseLineName(process.env.TELEPHONY_N8N || 'two')];
@@ -17,6 +20,11 @@ async function globalSetup(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-test-'));
 	try {
 		const tarball = await buildAndPack(join(folder, 'package'), progress);
+		if (process.env.TELEPHONY_N8N_SHARED === 'no') {
+			globalThis.telephonyN8n = { folder };
+			handOver({ line: line.name, url: '', logFile: '', tarball });
+			return;
+		}
 		const bench = await progress.during(
 			`Starting n8n ${line.version}`,
 			async () => await Workbench.start({ install, tarball, userFolder: join(folder, 'n8n') }),

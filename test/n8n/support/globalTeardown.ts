@@ -5,7 +5,7 @@ import './runningN8n';
 async function globalTeardown(): Promise<void> {
 	const running = globalThis.telephonyN8n;
 	if (!running) return;
-	await running.bench.stop();
+	await running.bench?.stop();
 	await removeUserFolder(running.folder);
 }
 

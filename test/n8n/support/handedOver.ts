@@ -4,6 +4,7 @@ import type { Tarball } from '../../../demo/n8n/pack';
 /** What the tests need to know of the n8n that globalSetup started in another process. */
 export interface HandedOver {
 	line: LineName;
+	/** Empty where every test has an n8n of its own. */
 	url: string;
 	logFile: string;
 	tarball: Tarball;

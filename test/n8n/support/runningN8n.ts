@@ -2,7 +2,8 @@ import type { Workbench } from '../../../demo/n8n/workbench';
 
 /** What globalTeardown ends; jest runs setup and teardown in the same process. */
 export interface RunningN8n {
-	bench: Workbench;
+	/** None where every test has an n8n of its own. */
+	bench?: Workbench;
 	/** Everything on disk. */
 	folder: string;
 }

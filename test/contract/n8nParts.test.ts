@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+type Names = Record<string, string>;
+
+const folder = join(__dirname, '../n8n');
+const { walk, ownN8n, lineOne, lineTwoOnly } = JSON.parse(
+	readFileSync(join(folder, 'parts.json'), 'utf8'),
+) as { walk: Names; ownN8n: Names; lineOne: Names; lineTwoOnly: Names };
+
+const suffix = '.test.ts';
+const existing = readdirSync(folder)
+	.filter((name) => name.endsWith(suffix))
+	.map((name) => name.slice(0, -suffix.length));
+
+test('test/n8n/parts.json says of every file there, with a reason, on which lines of n8n it runs', () => {
+	expect([...Object.keys(lineOne), ...Object.keys(lineTwoOnly)].sort()).toEqual(existing.sort());
+	for (const why of Object.values({ ...lineOne, ...lineTwoOnly })) expect(why).not.toBe('');
+});
+
+test('the walk, and the list of files with an n8n of their own, have files that exist', () => {
+	expect(existing).toEqual(expect.arrayContaining(Object.keys({ ...walk, ...ownN8n })));
+});
