@@ -23,5 +23,5 @@ module.exports = {
 	collectCoverageFrom: ['nodes/shared/core/**/*.ts', 'nodes/*/client/**/*.ts'],
 	coverageReporters: ['text-summary', 'json-summary'],
 	coverageThreshold: { global: { lines: 95 } },
-	testTimeout: 120_000,
+	testTimeout: 300_000,
 };
