@@ -61,6 +61,8 @@ export interface RingCentralSimulatorOptions {
 	postsPerDay?: number;
 	/** The paths `/restapi/v1.0/glip/...` of older versions are answered too. Default false. */
 	oldPaths?: boolean;
+	/** Bytes of answers that the log of requests keeps. Default 30000000. */
+	answersKept?: number;
 	clock?: SimulatorClock;
 }
 
@@ -107,6 +109,7 @@ export function settingsFrom(options: RingCentralSimulatorOptions): RingCentralS
 		wrapApns: false,
 		postsPerDay: 2_500,
 		oldPaths: false,
+		answersKept: 30_000_000,
 		clock: systemClock,
 	};
 	const { rateLimits, ...rest } = options;

@@ -36,8 +36,6 @@ const BODY_LIMIT = 50_000_000;
 const REQUESTS_KEPT = 5_000;
 /** Bodies above this are not kept in the log. */
 const BODY_KEPT = 100_000;
-/** Bytes of answers that the log keeps. */
-const ANSWERS_KEPT = 30_000_000;
 
 function readBytes(request: IncomingMessage): Promise<Buffer> {
 	return new Promise((resolve, reject) => {
@@ -250,7 +248,7 @@ export class ApiServer {
 		entry.answer = answer;
 		this.kept.push({ entry, size });
 		this.keptSize += size;
-		while (this.keptSize > ANSWERS_KEPT) {
+		while (this.keptSize > this.world.options.answersKept) {
 			const oldest = this.kept.shift();
 			if (!oldest) return;
 			this.keptSize -= oldest.size;

@@ -52,6 +52,8 @@ export class TestClient {
 		const simulator = await startRingCentralSimulator({
 			clock,
 			rateLimits: GENEROUS,
+			// A busy machine may take long to answer.
+			webhookTimeout: 60_000,
 			...options,
 		});
 		return new TestClient(simulator, clock);

@@ -49,9 +49,9 @@ function note(text: string, document: XmlElement): void {
 const basic = (userId: string, password: string) =>
 	`Basic ${Buffer.from(`${userId}:${password}`).toString('base64')}`;
 
-/** Waits until `look` gives something; fails after 20 s, which only something broken takes. */
+/** Waits until `look` gives something; fails after a minute, which only something broken takes. */
 export async function until<T>(look: () => T | undefined | false | null, what: string): Promise<T> {
-	const end = Date.now() + 20_000;
+	const end = Date.now() + 60_000;
 	for (;;) {
 		const found = look();
 		if (found) return found;

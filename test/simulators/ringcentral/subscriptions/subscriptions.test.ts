@@ -12,7 +12,7 @@ describe('webhook subscriptions', () => {
 	let run: CallTest;
 	let hook: Receiver;
 	beforeEach(async () => {
-		run = await CallTest.start({ webhookTimeout: 20_000 });
+		run = await CallTest.start();
 		hook = await Receiver.start();
 	});
 	afterEach(async () => {
@@ -228,13 +228,15 @@ describe('webhook subscriptions', () => {
 		const tries = async (made: number) =>
 			await until(() => hook.events.length === made, `try ${made}`);
 		const { clock } = run.client;
-		const timers = clock.waiting;
+		const [{ transport }] = run.control.hub.subscriptions.list();
+		const { tries: answered } = transport as unknown as { tries: unknown[] };
 		/** The answer is back and the time until the next try runs. */
-		const failed = async () => await until(() => clock.waiting > timers, 'the wait for a try');
+		const failed = async (made: number) =>
+			await until(() => answered.length === made, `the answer to try ${made}`);
 		hook.status = 500;
 		const { telephonySessionId } = run.control.place({ from: OUTSIDE, to: 'alice' });
 		await tries(1);
-		await failed();
+		await failed(1);
 		hook.status = 200;
 		clock.advance(1_000);
 		await count(3);
@@ -244,10 +246,10 @@ describe('webhook subscriptions', () => {
 		hook.status = 503;
 		run.control.answer(telephonySessionId);
 		await tries(4);
-		await failed();
+		await failed(4);
 		clock.advance(1_000);
 		await tries(5);
-		await failed();
+		await failed(5);
 		clock.advance(2_000);
 		await tries(6);
 		const [subscription] = run.control.hub.subscriptions.list();
