@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { backoffDelay } from '../../../nodes/shared/core/backoff';
 import { FakeRandom } from '../support/fakePorts';
+import { fc } from '../support/property';
 
 describe('backoffDelay', () => {
 	it('never leaves 1 s to 30 s, whatever the attempt and the chance', () => {

@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { RateLimiter } from '../../../nodes/shared/core/rateLimiter';
 import { FakeClock } from '../support/fakeClock';
+import { fc } from '../support/property';
 import { settled } from '../support/turns';
 
 const SEED_RATE = { requests: 100, period: 60_000 };

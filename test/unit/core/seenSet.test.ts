@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { SeenSet } from '../../../nodes/shared/core/seenSet';
+import { fc } from '../support/property';
 
 describe('SeenSet', () => {
 	it('recognises an id it was given before', () => {

@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { Sequencer, type Gap } from '../../../nodes/shared/core/sequencer';
 import { FakeClock } from '../support/fakeClock';
+import { fc } from '../support/property';
 
 function sequencer(largest = 2_147_483_647) {
 	const clock = new FakeClock();

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import {
 	child,
 	childText,
@@ -9,6 +8,7 @@ import {
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { cpuTime } from '../../fuzz/cpuTime';
 import { xmlFixtures } from '../support/fixtures';
+import { fc } from '../support/property';
 
 const W3C = 'http://www.w3.org/2001/XMLSchema-instance';
 const XSI = 'http://schema.broadsoft.com/xsi';
