@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { PackageDirectoryLoader } from 'n8n-core';
+// Not the whole package: this is half of its modules.
+import { PackageDirectoryLoader } from 'n8n-core/dist/nodes-loader/package-directory-loader';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 export const root = join(__dirname, '../..');
