@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 
 import type { IDataObject } from 'n8n-workflow';
 
@@ -8,8 +7,8 @@ import { freePorts } from '../../../demo/n8n/free-port';
 import { waitFor } from '../../../demo/n8n/wait-for';
 import type { ExecutionRecord, N8n } from '../n8n';
 import type { Activation, FromProcess, ToProcess } from './messages';
+import { smallN8nProgram } from './program';
 
-const PROGRAM = join(__dirname, 'process.ts');
 const KEPT_LOG_LINES = 400;
 const STARTS_WITHIN = 60_000;
 const STOPS_WITHIN = 20_000;
@@ -54,7 +53,13 @@ export class StandIn implements N8n {
 		const [port] = await freePorts(1);
 		const standIn = new StandIn(options, port);
 		standIn.hosts.push(...hosts);
-		await standIn.begin('activate');
+		try {
+			await standIn.begin('activate');
+		} catch (error) {
+			// Nobody else knows of it.
+			await standIn.close();
+			throw error;
+		}
 		return standIn;
 	}
 
@@ -106,7 +111,10 @@ export class StandIn implements N8n {
 
 	private async begin(activation: Activation): Promise<void> {
 		this.state = 'starting';
-		const child = fork(PROGRAM, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+		const child = fork(await smallN8nProgram(), [], {
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+			execArgv: [],
+		});
 		this.process = child;
 		child.on('message', (message: FromProcess) => this.take(message, child));
 		for (const stream of [child.stdout, child.stderr]) {
