@@ -57,7 +57,7 @@ describe('One n8n with every backend', () => {
 
 	describe.each(['stop', 'kill'] as const)('events flow again after %s and start', (how) => {
 		beforeAll(async () => {
-			await each(async (one) => await one.beforeEnd());
+			await each(async (one) => await one.beforeEnd?.());
 			await each(async (one) => await one.lastMoment?.(how));
 			await own.bench.server[how]();
 			await each(async (one) => await one.whileDown?.(how));

@@ -24,6 +24,29 @@ const activated = async ({ api }: Workbench, system: TelephoneSystem, parameters
 	return id;
 };
 
+/**
+ * Switches Do Not Disturb to the other side and waits for the one item of exactly that; with `heard`, the
+ * one since there were so many.
+ */
+const switching =
+	({ api }: Workbench, { phones }: TelephoneSystem, workflowId: string) =>
+	async (heard?: number): Promise<void> => {
+		const length = heard ?? (await triggeredItems(api, workflowId)).length;
+		const active = !(await phones.doNotDisturb(alice));
+		await phones.setDoNotDisturb(alice, active);
+		const fresh = await waitFor(
+			async () => {
+				const items = (await triggeredItems(api, workflowId)).slice(length);
+				return items.length > 0 && items;
+			},
+			{
+				what: 'the workflow has run again',
+				explain: async () => JSON.stringify((await phones.sent()).slice(-4)),
+			},
+		);
+		expect(fresh).toEqual([expect.objectContaining({ type: 'DoNotDisturbEvent', active })]);
+	};
+
 /** Several workflows on one streaming channel. */
 export const broadWorksChannel: Backend = {
 	name: 'BroadWorks over the streaming channel',
@@ -50,17 +73,8 @@ export const broadWorksChannel: Backend = {
 		}
 		const subscriptions = 1 + called.length;
 		await phones.waitUntilSubscribed(subscriptions);
-		let before = 0;
-		const switched = async () => {
-			const active = !(await phones.doNotDisturb(alice));
-			await phones.setDoNotDisturb(alice, active);
-			await waitForItem(api, dnd, { type: 'DoNotDisturbEvent', active });
-			const items = (await triggeredItems(api, dnd)).slice(before);
-			expect(items).toEqual([expect.objectContaining({ type: 'DoNotDisturbEvent', active })]);
-		};
-		const beforeEnd = async () => {
-			before = (await triggeredItems(api, dnd)).length;
-		};
+		const hears = switching(bench, system, dnd);
+		let heard = 0;
 		return {
 			async acts() {
 				const create = {
@@ -74,17 +88,16 @@ export const broadWorksChannel: Backend = {
 				const running = await phones.callsOf(alice);
 				expect(running.map(({ callId }) => callId)).toEqual([output[nodeNames.action][0].callId]);
 			},
-			async hears() {
-				await beforeEnd();
-				await switched();
+			hears: async () => await hears(),
+			async beforeEnd() {
+				heard = (await triggeredItems(api, dnd)).length;
 			},
-			beforeEnd,
 			async whileDown(how) {
 				if (how === 'kill') for (const to of called) await phones.placeCall({ ...caller, to });
 			},
 			async afterStart(how) {
 				await phones.waitUntilSubscribed(subscriptions);
-				await switched();
+				await hears(heard);
 				if (how === 'stop') return;
 				// What the server kept on the one channel comes to each of the workflows.
 				for (const [index, targetId] of called.entries()) {
@@ -125,24 +138,8 @@ export const broadWorksContact: Backend = {
 			expect(all).toHaveLength(1);
 			return all[0];
 		};
+		const hears = switching(bench, system, workflowId);
 		let before = '';
-		/** Switches Do Not Disturb to the other side and waits for the one item of exactly that. */
-		const switched = async () => {
-			const { length } = await triggeredItems(api, workflowId);
-			const active = !(await phones.doNotDisturb(alice));
-			await phones.setDoNotDisturb(alice, active);
-			const fresh = await waitFor(
-				async () => {
-					const items = (await triggeredItems(api, workflowId)).slice(length);
-					return items.length > 0 && items;
-				},
-				{
-					what: 'the workflow has run again',
-					explain: async () => JSON.stringify((await phones.sent()).slice(-4)),
-				},
-			);
-			expect(fresh).toEqual([expect.objectContaining({ type: 'DoNotDisturbEvent', active })]);
-		};
 		return {
 			async acts() {
 				const profile = { resource: 'user', operation: 'getProfile', userId: byId(bob) };
@@ -151,7 +148,7 @@ export const broadWorksContact: Backend = {
 				const { output } = await api.runManually(id, nodeNames.start, nodeNames.action);
 				expect(output[nodeNames.action]).toMatchObject([{ details: { userId: bob } }]);
 			},
-			hears: switched,
+			hears: async () => await hears(),
 			async beforeEnd() {
 				before = (await only()).subscriptionId;
 			},
@@ -167,7 +164,7 @@ export const broadWorksContact: Backend = {
 				await waitFor(async () => (await takes()) === 403, {
 					what: 'the trigger takes posted events again',
 				});
-				await switched();
+				await hears();
 				// Taken over, not made again.
 				expect((await only()).subscriptionId).toBe(before);
 			},

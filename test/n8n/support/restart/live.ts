@@ -10,7 +10,7 @@ export interface Live {
 	/** One event comes out as exactly one item. */
 	hears(): Promise<void>;
 	/** Notes what must outlive the end of n8n. */
-	beforeEnd(): Promise<void>;
+	beforeEnd?(): Promise<void>;
 	/** Makes what n8n has no time left for; called right before the end, so it must be short. */
 	lastMoment?(how: Ending): Promise<void>;
 	/** Makes what happens while n8n does not run. */

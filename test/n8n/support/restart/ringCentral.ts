@@ -42,7 +42,7 @@ export const ringCentralBy = (delivery: Delivery): Backend => ({
 		const records = await activated({
 			triggerOn: 'callEnded',
 			targetType: 'account',
-			options: { recordDelay: 3 },
+			options: { recordDelay: 5 },
 		});
 		await waitForSubscriptions(account, 2);
 
@@ -124,7 +124,7 @@ export const ringCentralBy = (delivery: Delivery): Backend => ({
 				if (how === 'stop') return;
 				endedCall();
 				// The event is there, the record is not yet looked for.
-				await new Promise((resolve) => setTimeout(resolve, 1_000));
+				await new Promise((resolve) => setTimeout(resolve, 2_000));
 			},
 			async afterStart(how) {
 				if (delivery === 'webhook') {
