@@ -27,7 +27,6 @@ const becomes = async (look: () => Promise<unknown>, wanted: unknown) => {
 	let found: unknown;
 	await waitFor(async () => (found = await look()) === wanted, {
 		what: `${String(wanted)} is the state`,
-		timeoutMs: 30_000,
 		explain: () => `It is ${String(found)}`,
 	});
 };

@@ -32,7 +32,6 @@ describe('Life of a trigger', () => {
 		let found = {};
 		await waitFor(async () => JSON.stringify((found = await held())) === JSON.stringify(wanted), {
 			what: `the server holds ${JSON.stringify(wanted)}`,
-			timeoutMs: 30_000,
 			explain: () => `It holds ${JSON.stringify(found)}`,
 		});
 	};

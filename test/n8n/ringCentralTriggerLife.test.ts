@@ -60,7 +60,7 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 				const all = subscriptionsOf(account);
 				return all.length === 1 && all[0].id !== id && all[0].blacklisted === undefined;
 			},
-			{ what: 'there is a new subscription', timeoutMs: 30_000 },
+			{ what: 'there is a new subscription' },
 		);
 	};
 	const presenceOf = (items: JsonObject[]) =>

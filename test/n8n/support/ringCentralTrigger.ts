@@ -43,7 +43,6 @@ export async function waitForSubscriptions(
 ): Promise<void> {
 	await waitFor(async () => await Promise.resolve(subscriptionsOf(account).length === count), {
 		what: `the server has ${count} subscription(s)`,
-		timeoutMs: 30_000,
 		explain: () =>
 			JSON.stringify([
 				subscriptionsOf(account).map(({ filters }) => filters.map(({ text }) => text)),

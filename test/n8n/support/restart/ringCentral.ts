@@ -26,6 +26,8 @@ export const ringCentralBy = (delivery: Delivery): Backend => ({
 			logDelay: 500,
 			// Short, so that the session of an n8n that was killed is soon gone.
 			webSocketRecovery: 8_000,
+			// However long n8n takes to start again, the server does not give its webhooks up.
+			webhookFailures: 1_000,
 		});
 		const control = controlOf(account);
 		const activated = async (parameters: JsonObject) => {
