@@ -114,7 +114,7 @@ describeWithRedis('Queue mode', () => {
 							name: nodeNames.end,
 							type: 'n8n-nodes-base.wait',
 							typeVersion: 1.1,
-							parameters: { amount: 5, unit: 'seconds' },
+							parameters: { amount: 12, unit: 'seconds' },
 						},
 					]);
 				await whileListening(api, waiting, async (id, system) => {
