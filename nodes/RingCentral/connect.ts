@@ -149,7 +149,7 @@ async function connectByOAuth2(context: RingCentralContext): Promise<RingCentral
 	const id = context.getNode().credentials?.[type]?.id ?? '';
 	const key = keyOf(server, String(credential.clientId ?? ''), id);
 	const ports = portsOf(context);
-	const tokens = new N8nTokens(context, type, key, server, ports.clock);
+	const tokens = N8nTokens.patient(context, type, key, server, ports.clock);
 	const http = helperHttp(sendWith(context, type), { allowUnauthorizedCerts: false });
 	return {
 		...ports,

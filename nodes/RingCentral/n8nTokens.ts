@@ -12,6 +12,15 @@ const REFUSED_FOR = 60_000;
 /** Credentials that RingCentral no longer renews, with the token they had. `until`: `elapsed` ms. */
 const refused = new Map<string, { token: string; error: TelephonyError; until: number }>();
 
+/** The last token of a credential that was fetched in place of a refused one, and has not served yet. */
+const unproven = new Map<string, { token: string; since: number }>();
+
+/**
+ * ms between looks into n8n's store after a refused renewal: a refresh token serves once, and the process
+ * that used it may be about to store what it got for it.
+ */
+const WON_ELSEWHERE = [0, 250, 750, 2_000];
+
 /** What n8n's OAuth2 client throws for an answer, not for the want of one. */
 const ANSWERED = ['EAUTH', 'ESTATUS', 'ERR_BAD_REQUEST'];
 
@@ -53,8 +62,14 @@ export class N8nTokens {
 		/** The credential. */
 		private readonly key: string,
 		private readonly server: string,
-		private readonly clock: Pick<Clock, 'elapsed'>,
+		private readonly clock: Pick<Clock, 'elapsed' | 'sleep'>,
+		private readonly looks: readonly number[] = [0],
 	) {}
+
+	/** Looks several times whether another process has renewed the token. */
+	static patient(...given: [RingCentralContext, string, string, string, Clock]): N8nTokens {
+		return new N8nTokens(...given, WON_ELSEWHERE);
+	}
 
 	async get(): Promise<string> {
 		return (await this.data()).access_token ?? '';
@@ -64,8 +79,18 @@ export class N8nTokens {
 		return (await this.data()).scope;
 	}
 
-	/** A token other than `stale`. Throws `unauthorized` when there is none any more. */
+	/** The server has taken this token. */
+	accept(token: string): void {
+		if (unproven.get(this.key)?.token === token) unproven.delete(this.key);
+	}
+
+	/**
+	 * A token other than `stale`; `stale` itself where it is so new that another would fare no better.
+	 * Throws `unauthorized` when there is none any more.
+	 */
 	async renew(stale: string): Promise<string> {
+		const fresh = unproven.get(this.key);
+		if (fresh?.token === stale && this.clock.elapsed() - fresh.since < REFUSED_FOR) return stale;
 		for (;;) {
 			const current = await this.get();
 			if (current !== stale) return current;
@@ -85,14 +110,25 @@ export class N8nTokens {
 		try {
 			await this.context.helpers.refreshOAuth2Token.call(this.context as never, this.type);
 			refused.delete(this.key);
+			unproven.set(this.key, { token: await this.get(), since: this.clock.elapsed() });
 		} catch (error) {
 			const failure = failureOf(error, this.server);
 			if (failure.kind === 'unauthorized') {
+				if (await this.wonElsewhere(stale)) return;
 				const until = this.clock.elapsed() + REFUSED_FOR;
 				refused.set(this.key, { token: stale, error: failure, until });
 			}
 			throw failure;
 		}
+	}
+
+	/** Whether another process has renewed the token meanwhile: its success is ours. */
+	private async wonElsewhere(stale: string): Promise<boolean> {
+		for (const wait of this.looks) {
+			if (wait > 0) await this.clock.sleep(wait);
+			if ((await this.get()) !== stale) return true;
+		}
+		return false;
 	}
 
 	private async data() {

@@ -11,6 +11,12 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const text = (value: unknown): string | undefined =>
 	(typeof value === 'string' && value !== '') || typeof value === 'number' ? `${value}` : undefined;
 
+/** The id of a session; undefined also for `0`, with which old records say that there is none. */
+export function sessionIdOf(value: unknown): string | undefined {
+	const id = text(value)?.trim();
+	return id === undefined || /^0*$/.test(id) ? undefined : id;
+}
+
 /** The objects of a list; nothing for null and absent. */
 export const objects = (value: unknown): JsonObject[] =>
 	Array.isArray(value) ? value.filter(isObject) : [];
@@ -96,6 +102,9 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 const fieldOf = (parameter: string): string =>
 	parameter in FIELD_OF ? `"${FIELD_OF[parameter]}"` : parameter;
 
+const NOT_THIS_WAY =
+	'RingCentral does not accept this way of logging in here. Check the kind of the app and its permissions in the RingCentral developer console';
+
 const BY_CODE: Record<string, (failure: ApiFailure) => string> = {
 	'CMN-401': ({ permission }) =>
 		`The app of the credential lacks the permission ${quoted(permission, 'for this')}. Add it to the app in the RingCentral developer console, then connect the credential again`,
@@ -110,7 +119,12 @@ const BY_CODE: Record<string, (failure: ApiFailure) => string> = {
 		parameter === undefined
 			? 'RingCentral knows nothing under this id'
 			: `RingCentral knows nothing under this ${fieldOf(parameter)}`,
-	'OAU-128': () => 'The token of the credential has expired: connect the credential again',
+	'CMN-405': () =>
+		'This needs a login to an extension, which the app of the credential does not have',
+	'OAU-128': () =>
+		'The token of the credential has expired, and a new one did not help: press Test in the credential, or connect it again',
+	'OAU-151': () => NOT_THIS_WAY,
+	'OAU-153': () => NOT_THIS_WAY,
 	'SUB-525': () =>
 		"RingCentral could not reach n8n's webhook address, or its answer was not the one expected",
 	'MSG-304': () => 'The number to send from does not belong to the extension, or cannot send SMS',
@@ -118,7 +132,7 @@ const BY_CODE: Record<string, (failure: ApiFailure) => string> = {
 
 const BY_STATUS: Record<number, string> = {
 	400: 'RingCentral refused the request as malformed',
-	401: 'RingCentral did not accept the token: connect the credential again',
+	401: 'RingCentral did not accept the token, nor a new one in its place: press Test in the credential, or connect it again',
 	403: 'RingCentral refuses this: the app or its user lacks a permission',
 	404: 'RingCentral knows nothing under this address or id',
 	408: 'RingCentral did not finish in time',

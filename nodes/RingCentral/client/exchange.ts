@@ -6,6 +6,7 @@ import { commandFor } from './commands';
 import type { RateGroup, RingCentralConnection } from './connection';
 import { routeOf } from './rateGroups';
 import { readUpTo, wholeStream } from './streams';
+import { LoginDelayed } from './tokens';
 import { urlOf, type Query } from './urls';
 
 /** One request to the API. */
@@ -41,6 +42,9 @@ const LONGEST_WAIT = 300_000;
 
 /** What repeating cannot cure: unknown names and bad certificates. */
 const HOPELESS = /ENOTFOUND|CERT|ALTNAME|SELF_SIGNED|UNABLE_TO_VERIFY/;
+
+/** The connection was never made, so that the server has counted nothing. */
+const NOT_REACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
 /** Bytes of an error answer that are read. */
 const MAX_ERROR = 64 * 1024;
@@ -100,6 +104,9 @@ async function tryOnce<Answer extends Answered>(
 		const refusal = await way.whole(answer);
 		penalty = turn.done({ status, headers, everyGroup: overEveryGroup(refusal) });
 		return { refusal };
+	} catch (error) {
+		if (error instanceof TelephonyError && NOT_REACHED.test(error.vendorCode ?? '')) turn.unsent();
+		throw error;
 	} finally {
 		turn.done();
 		if (penalty > 0) log.warn('RingCentral asks to wait', { group: request.group, ms: penalty });
@@ -131,6 +138,16 @@ function canReconnect(error: unknown, request: ApiRequest, attempt: number): boo
 	);
 }
 
+/**
+ * ms until the login may be tried again, where the server asked to wait with it: nothing was sent then, so
+ * even a change may wait. Others with the same login have used its turns up.
+ */
+function waitForLogin(error: unknown, attempt: number): number | undefined {
+	if (!(error instanceof LoginDelayed) || attempt >= TRIES - 1) return undefined;
+	const { waitMs = 0 } = error;
+	return waitMs > LONGEST_WAIT ? undefined : waitMs;
+}
+
 async function exchange<Answer extends Answered>(
 	connection: RingCentralConnection,
 	request: ApiRequest,
@@ -145,8 +162,11 @@ async function exchange<Answer extends Answered>(
 			wait = waitAfter(connection, outcome.refusal, attempt);
 			if (wait === undefined) return outcome;
 		} catch (error) {
-			if (request.kind === 'change' || !canReconnect(error, request, attempt)) throw error;
-			wait = backoffDelay(attempt, random, BACKOFF);
+			wait = waitForLogin(error, attempt);
+			if (wait === undefined) {
+				if (request.kind === 'change' || !canReconnect(error, request, attempt)) throw error;
+				wait = backoffDelay(attempt, random, BACKOFF);
+			}
 		}
 		if (wait > 0) await clock.sleep(wait, request.signal);
 	}

@@ -54,6 +54,8 @@ export interface RateTurn {
 	 * ms of the penalty that the answer began, or 0.
 	 */
 	done(answer?: RateAnswer): number;
+	/** Instead of `done`: the request never reached the server, which has not counted it. */
+	unsent(): void;
 }
 
 const headerOf = (headers: HttpHeaders, name: string) => {
@@ -122,6 +124,12 @@ export class RateGroups {
 					if (ended) return 0;
 					ended = true;
 					return this.done(name, route, start, answer);
+				},
+				unsent: () => {
+					if (ended) return;
+					ended = true;
+					state.starts.delete(start);
+					this.wake(state);
 				},
 			};
 		} finally {

@@ -1,5 +1,13 @@
 import { TelephonyError } from '../../shared/core/errors';
-import type { Clock, Http, HttpRequest, HttpResponse, Log } from '../../shared/core/ports';
+import type {
+	Clock,
+	Http,
+	HttpRequest,
+	HttpResponse,
+	HttpStream,
+	Log,
+	Random,
+} from '../../shared/core/ports';
 import { codesOf, errorOf, isObject, jsonOf, overEveryGroup, text } from './answers';
 import type { RateGroups } from './rateGroups';
 import { readUpTo } from './streams';
@@ -20,10 +28,16 @@ export interface TokenPorts {
 	clock: Clock;
 	log: Log;
 	rates: RateGroups;
+	/** Spreads the turns of several processes. */
+	random?: Random;
 }
 
 interface Token {
 	value: string;
+	/** The server has taken it at least once. */
+	accepted: boolean;
+	/** It was fetched in place of one that the server refused. */
+	follows: boolean;
 	/** `elapsed` ms at which it was asked for. */
 	fetchedAt: number;
 	/** `elapsed` ms from which a new one is fetched. */
@@ -51,16 +65,41 @@ const REFUSED_FOR = 60_000;
 
 const TIMEOUT = 30_000;
 
-/** Codes of a 401 that a new token cures: expired, unknown, corrupt (protocol page ringcentral 2). */
-const RENEWABLE = ['OAU-128', 'OAU-129', 'OAU-149'];
+/**
+ * Codes of a 401 that is about the way of authorisation or the app, which no other token cures. Every
+ * other one is about the token (protocol page ringcentral 2).
+ */
+const NOT_THE_TOKEN = new Set([
+	'cmn-405',
+	'invalid_client',
+	'oau-100',
+	'oau-123',
+	'oau-151',
+	'oau-153',
+	'unauthorized_client',
+]);
+
+/**
+ * ms that a token lives at least where there are sessions enough. One that was ended sooner has most
+ * likely made room for that of another process (protocol page ringcentral 2, sharp edges).
+ */
+const CROWDED = 300_000;
+
+/** ms of the first pause before one more session is taken, and ms that no pause exceeds. */
+const FIRST_TURN = 30_000;
+const LONGEST_TURN = 120_000;
 
 /** Bytes of a refusal that are read. */
 const MAX_ERROR = 64 * 1024;
 
 const base64 = (value: string) => Buffer.from(value, 'utf8').toString('base64');
 
+/** The server asks to wait with a login: nothing else was sent. */
+export class LoginDelayed extends TelephonyError {}
+
 function refusalOf(response: HttpResponse, nowMs: number): TelephonyError {
 	const error = errorOf(response, nowMs);
+	if (response.status === 429) return new LoginDelayed(error.kind, error.message, error);
 	if (response.status !== 400 && response.status !== 401) return error;
 	return new TelephonyError(
 		'unauthorized',
@@ -79,8 +118,14 @@ export class TokenKeeper {
 
 	private pending?: Promise<Token>;
 
+	/** The next token takes the place of one that the server refused. */
+	private follows = false;
+
 	/** A refusal that the same words would only bring again. */
 	private refused?: { error: TelephonyError; until: number };
+
+	/** Sessions in a row that were ended before their time, and `elapsed` ms before which none is taken. */
+	private turns = { lost: 0, notBefore: 0 };
 
 	constructor(
 		private readonly login: JwtLogin,
@@ -108,10 +153,60 @@ export class TokenKeeper {
 		return (await this.current()).scope;
 	}
 
-	/** A token other than `stale`, which the server did not take. */
+	/** Whether there is a token already, so that asking for it is no login. */
+	get holdsToken(): boolean {
+		return this.token !== undefined && this.ports.clock.elapsed() < this.token.renewAt;
+	}
+
+	/** The server has taken this token. */
+	accept(value: string): void {
+		if (this.token?.value === value) this.token.accepted = true;
+	}
+
+	/**
+	 * A token other than `stale`, which the server did not take; `stale` itself where it is so new that
+	 * another would fare no better.
+	 */
 	async renew(stale: string): Promise<string> {
-		if (this.token?.value === stale) this.token = undefined;
+		const { token, ports } = this;
+		if (token?.value === stale) {
+			const age = ports.clock.elapsed() - token.fetchedAt;
+			if (!token.accepted && token.follows && age < REFUSED_FOR) return stale;
+			this.giveWay(token, age);
+			this.token = undefined;
+			this.follows = true;
+		}
 		return await this.get();
+	}
+
+	/** Logs in anew, also where the login was refused a moment ago. */
+	async loginAnew(): Promise<string> {
+		this.refused = undefined;
+		this.token = undefined;
+		return await this.get();
+	}
+
+	/**
+	 * Where more processes log in than the vendor allows sessions, each new session ends the oldest. So
+	 * that they do not end each other's for ever, each waits the longer the more of its own were ended.
+	 */
+	private giveWay(token: Token, age: number): void {
+		const { clock, random, log } = this.ports;
+		if (!token.accepted || age >= CROWDED) {
+			this.turns.lost = Math.max(0, this.turns.lost - 1);
+			return;
+		}
+		const pause = Math.min(LONGEST_TURN, FIRST_TURN * 2 ** (this.turns.lost - 1));
+		const isFirst = this.turns.lost === 0;
+		this.turns.lost = Math.min(this.turns.lost + 1, 10);
+		// Once may be anything: a session that somebody has ended by hand.
+		if (isFirst) return;
+		const wait = Math.round(pause * (0.75 + (random?.next() ?? 0.5) / 2));
+		this.turns.notBefore = clock.elapsed() + wait;
+		log.warn(
+			'RingCentral ends sessions of this login before their time: more n8n processes or programs use it than sessions are allowed; waiting for a turn',
+			{ ms: wait },
+		);
 	}
 
 	/** Whether there is another token than `used`, or can be, because that one is older than `age` ms. */
@@ -133,8 +228,10 @@ export class TokenKeeper {
 
 	private async fetch(): Promise<Token> {
 		const { clock, log } = this.ports;
+		if (this.refused && clock.elapsed() < this.refused.until) throw this.refused.error;
+		const pause = this.turns.notBefore - clock.elapsed();
+		if (pause > 0) await clock.sleep(pause);
 		const asked = clock.elapsed();
-		if (this.refused && asked < this.refused.until) throw this.refused.error;
 		const response = await this.ask();
 		if (response.status < 200 || response.status > 299) {
 			const error = refusalOf(response, clock.now());
@@ -152,11 +249,14 @@ export class TokenKeeper {
 		const life = (Number(answer.expires_in) || DEFAULT_LIFE) * 1000;
 		this.token = {
 			value,
+			accepted: false,
+			follows: this.follows,
 			fetchedAt: asked,
 			renewAt: asked + life - Math.min(RENEW_EARLY, life / 2),
 			ownerId: text(answer.owner_id),
 			scope: text(answer.scope),
 		};
+		this.follows = false;
 		log.debug('RingCentral gave a new access token', { lifeMs: life });
 		return this.token;
 	}
@@ -194,39 +294,60 @@ const authorized = (request: HttpRequest, token: string): HttpRequest => ({
 /** True for a refusal of the token itself, before the server did anything. */
 export function isStaleToken(response: HttpResponse): boolean {
 	if (response.status !== 401) return false;
-	const codes = codesOf(response);
-	return codes.length === 0 || codes.some((code) => RENEWABLE.includes(code));
+	return !codesOf(response).some((code) => NOT_THE_TOKEN.has(code.toLowerCase()));
+}
+
+/** What brings the token for requests. */
+export interface TokenSource {
+	get(): Promise<string>;
+	/** Another token than the one that was refused; the same where there is none. */
+	renew(stale: string): Promise<string>;
+	/** The server has taken this token. */
+	accept?(token: string): void;
 }
 
 /**
- * Sends with the token of the keeper. A 401 for a stale token is answered by a new token and one
+ * Sends with the token of the source. A 401 about the token is answered by a new one and one
  * repetition: the server did nothing with the first request, so even a change may go out again.
  */
-export function withToken(http: Http, tokens: Pick<TokenKeeper, 'get' | 'renew'>): Http {
+export function withToken(http: Http, tokens: TokenSource): Http {
+	const send = async <Answer extends { status: number }>(once: Once<Answer>): Promise<Answer> => {
+		const token = await tokens.get();
+		const first = await once(token);
+		if (first.refusal === undefined) tokens.accept?.(token);
+		if (first.refusal === undefined || !isStaleToken(first.refusal)) return first.answer;
+		const fresh = await tokens.renew(token);
+		if (fresh === token) return first.answer;
+		const second = await once(fresh);
+		if (second.refusal === undefined) tokens.accept?.(fresh);
+		return second.answer;
+	};
 	return {
-		async request(request) {
-			const token = await tokens.get();
-			const first = await http.request(authorized(request, token));
-			if (!isStaleToken(first)) return first;
-			return await http.request(authorized(request, await tokens.renew(token)));
-		},
-		async stream(request) {
-			const token = await tokens.get();
-			const first = await http.stream(authorized(request, token));
-			if (first.status !== 401) return first;
-			const { status, headers } = first;
-			const body = await readUpTo(first, MAX_ERROR);
-			if (isStaleToken({ status, headers, body })) {
-				return await http.stream(authorized(request, await tokens.renew(token)));
-			}
-			return {
-				status,
-				headers,
-				body: (async function* () {
-					yield await Promise.resolve(body);
-				})(),
-				close: () => first.close(),
-			};
-		},
+		request: async (request) =>
+			await send(async (token) => {
+				const answer = await http.request(authorized(request, token));
+				return { answer, refusal: answer.status === 401 ? answer : undefined };
+			}),
+		stream: async (request) =>
+			await send(async (token) => {
+				const stream = await http.stream(authorized(request, token));
+				if (stream.status !== 401) return { answer: stream };
+				const { status, headers } = stream;
+				const body = await readUpTo(stream, MAX_ERROR);
+				return { answer: readAgain(stream, body), refusal: { status, headers, body } };
+			}),
 	};
 }
+
+/** Sends with a token. `refusal`: the whole answer, where it is a 401. */
+type Once<Answer> = (token: string) => Promise<{ answer: Answer; refusal?: HttpResponse }>;
+
+/** A stream whose body was read already. */
+const readAgain = (stream: HttpStream, body: Uint8Array): HttpStream => ({
+	status: stream.status,
+	headers: stream.headers,
+	body: (async function* () {
+		yield await Promise.resolve(body);
+	})(),
+	close: () => stream.close(),
+});

@@ -53,14 +53,38 @@ export class OAuthFailure extends ApiFailure {
 	}
 }
 
+/** What a 401 about a token says (protocol page section 2). */
+const TOKEN_ENDS = {
+	'OAU-128': 'Access token expired',
+	'OAU-129': 'Access token corrupted',
+	'OAU-149': 'Unparsable access token',
+	'OAU-211': 'Token is revoked',
+	'OAU-213': 'Token is not found',
+	TokenExpired: 'Token expired',
+	TokenInvalid: 'Token not found',
+} as const;
+export type TokenEnd = keyof typeof TOKEN_ENDS;
+
+/** Without a list of errors, as some servers of the vendor say it. */
+class BareFailure extends ApiFailure {
+	override get body(): Record<string, unknown> {
+		return { errorCode: this.errorCode, message: this.message };
+	}
+}
+
+function tokenFailure(how: TokenEnd): ApiFailure {
+	const Failure = how.startsWith('Token') ? BareFailure : ApiFailure;
+	return new Failure(401, how, TOKEN_ENDS[how], {}, { 'WWW-Authenticate': 'Bearer' });
+}
+
 /** Tokens of the one app the simulator knows (protocol page section 2). */
 export class Tokens {
 	readonly sessions = new Map<string, Session>();
 
 	private readonly byAccess = new Map<string, Session>();
 
-	/** Access tokens that lived once: they get OAU-128, unknown ones OAU-129. */
-	private readonly dead = new Set<string>();
+	/** Access tokens that lived once, and how they ended; unknown ones get OAU-129. */
+	private readonly dead = new Map<string, TokenEnd>();
 
 	private readonly codes = new Map<string, Code>();
 
@@ -144,12 +168,13 @@ export class Tokens {
 		const token = form.get('token') ?? fromQuery;
 		if (token === undefined) throw oauthFailure('invalid_request', 'Token is not specified');
 		const session = this.byAccess.get(token) ?? this.byRefresh(token);
-		if (session) this.end(session);
+		if (session) this.end(session, 'OAU-211');
 	}
 
 	/**
 	 * The session of a bearer token.
-	 * @throws ApiFailure 401 OAU-128 for one that has ended, OAU-129 for one nobody knows
+	 * @throws ApiFailure 401 OAU-128 for one whose time was over, OAU-213 for one that was ended before,
+	 * OAU-211 for one that was revoked, OAU-129 for one nobody knows
 	 */
 	check(token: string): Session {
 		const session = this.byAccess.get(token);
@@ -162,23 +187,19 @@ export class Tokens {
 			}
 			return session;
 		}
-		const [code, message] =
-			session || this.dead.has(token)
-				? ['OAU-128', 'Access token expired']
-				: ['OAU-129', 'Access token corrupted'];
-		throw new ApiFailure(401, code, message, {}, { 'WWW-Authenticate': 'Bearer' });
+		throw tokenFailure(session ? 'OAU-128' : (this.dead.get(token) ?? 'OAU-129'));
 	}
 
 	/** Ends every access token of all or one user; refresh tokens stay. */
-	expire(ownerId?: string): void {
+	expire(ownerId?: string, how: TokenEnd = 'OAU-128'): void {
 		for (const session of this.sessions.values()) {
-			if (ownerId === undefined || session.ownerId === ownerId) this.killAccess(session);
+			if (ownerId === undefined || session.ownerId === ownerId) this.killAccess(session, how);
 		}
 	}
 
 	/** Ends every session, refresh tokens too. */
 	revokeAll(): void {
-		for (const session of [...this.sessions.values()]) this.end(session);
+		for (const session of [...this.sessions.values()]) this.end(session, 'OAU-211');
 	}
 
 	private checkClient(form: URLSearchParams, authorization: string | undefined): void {
@@ -242,7 +263,7 @@ export class Tokens {
 
 	private open(ownerId: string, form?: URLSearchParams): Session {
 		const own = [...this.sessions.values()].filter((session) => session.ownerId === ownerId);
-		if (own.length >= this.settings.sessionsPerUser) this.end(own[0]);
+		if (own.length >= this.settings.sessionsPerUser) this.end(own[0], 'OAU-213');
 		const session: Session = {
 			id: randomUUID(),
 			ownerId,
@@ -269,13 +290,13 @@ export class Tokens {
 		session.refreshUntil = now + this.settings.refreshTokenLife * 1_000;
 	}
 
-	private killAccess(session: Session): void {
+	private killAccess(session: Session, how: TokenEnd = 'OAU-128'): void {
 		this.byAccess.delete(session.accessToken);
-		this.dead.add(session.accessToken);
+		this.dead.set(session.accessToken, how);
 	}
 
-	private end(session: Session): void {
-		this.killAccess(session);
+	private end(session: Session, how: TokenEnd): void {
+		this.killAccess(session, how);
 		this.sessions.delete(session.id);
 	}
 

@@ -1,4 +1,5 @@
 import type { LineBehaviour } from '../calls/calls';
+import type { TokenEnd } from '../auth';
 import { ApiFailure } from '../failure';
 import type { RequestFaultRule } from '../faults';
 import type { PresenceChange } from '../presence';
@@ -96,7 +97,8 @@ const message = (body: Body) => ({
 /** `POST faults {kind, …}`. */
 const FAULTS: Record<string, Command> = {
 	request: ({ faults }, body) => ({ id: faults.requests.add(body as RequestFaultRule) }),
-	expireTokens: ({ faults }, body) => faults.expireTokens(optional(body, 'user')),
+	expireTokens: ({ faults }, body) =>
+		faults.expireTokens(optional(body, 'user'), optional(body, 'how') as TokenEnd | undefined),
 	revokeTokens: ({ faults }) => faults.revokeTokens(),
 	penalty: ({ faults }, body) => {
 		const group = text(body, 'group');

@@ -1,3 +1,4 @@
+import type { TokenEnd } from '../auth';
 import type { EventHub } from '../events/hub';
 import type { ApiFaults } from '../faults';
 import type { Gateway } from '../gateway/gateway';
@@ -14,9 +15,10 @@ export class FaultControl {
 		readonly requests: ApiFaults,
 	) {}
 
-	/** Every access token, or those of one user, is expired from now on; refreshing works. */
-	expireTokens(user?: string): void {
-		this.world.tokens.expire(user === undefined ? undefined : this.world.people.find(user)?.id);
+	/** Every access token, or those of one user, has ended from now on; refreshing works. */
+	expireTokens(user?: string, how?: TokenEnd): void {
+		const ownerId = user === undefined ? undefined : this.world.people.find(user)?.id;
+		this.world.tokens.expire(ownerId, how);
 	}
 
 	/** Every session is over, refresh tokens too. */
