@@ -32,6 +32,12 @@ export interface SessionEnd {
 	planned: boolean;
 }
 
+/**
+ * The gateway let nobody in, or broke off before it said who it is. Of kind `unavailable`: the login was
+ * good, and the token for the gateway serves once.
+ */
+export class GatewayFailure extends TelephonyError {}
+
 interface WsToken extends JsonObject {
 	uri?: unknown;
 	ws_access_token?: unknown;
@@ -75,6 +81,16 @@ async function addressOf(
 	url.searchParams.set('access_token', token);
 	if (recovery !== undefined) url.searchParams.set('wsc', recovery);
 	return url.href;
+}
+
+/** A gateway that answers with a refusal is reached, but refuses the token or the session, not the login. */
+async function reached(opening: Promise<Socket>): Promise<Socket> {
+	try {
+		return await opening;
+	} catch (error) {
+		if (!(error instanceof TelephonyError) || error.status === undefined) throw error;
+		throw new GatewayFailure('unavailable', error.message, error);
+	}
 }
 
 /** s in the gateway's words as ms, where they are a number. */
@@ -162,7 +178,7 @@ export class GatewaySession {
 			},
 		};
 		const { patience, eventFilters } = this.settings;
-		this.socket = await sockets.open(address, handlers, { timeout: patience, signal });
+		this.socket = await reached(sockets.open(address, handlers, { timeout: patience, signal }));
 		this.openedAt = clock.elapsed();
 		const greeting = await this.within(this.greeted.promise, 'greet');
 		const details = answerOf(greeting);
@@ -200,7 +216,7 @@ export class GatewaySession {
 		const { cause } = this.over.signal.aborted
 			? await this.ended.promise
 			: { cause: `it did not ${what} in time` };
-		throw new TelephonyError('unavailable', `The WebSocket gateway failed: ${cause}`);
+		throw new GatewayFailure('unavailable', `The WebSocket gateway failed: ${cause}`);
 	}
 
 	private take(message: string): void {

@@ -3,7 +3,12 @@ import { deferred } from '../../shared/core/deferred';
 import { TelephonyError } from '../../shared/core/errors';
 import type { Sockets } from '../../shared/core/ports';
 import type { RingCentralConnection } from './connection';
-import { GatewaySession, type Recovery, type SessionSettings } from './gatewaySession';
+import {
+	GatewayFailure,
+	GatewaySession,
+	type Recovery,
+	type SessionSettings,
+} from './gatewaySession';
 import type { LineChange } from './lineChange';
 import type { Notification } from './notification';
 import { deleteSubscription, refusedFilters, type Subscription } from './subscription';
@@ -19,22 +24,39 @@ export interface WebSocketListener {
 /** Kinds of errors that no retry can cure. */
 const PERMANENT = new Set(['badRequest', 'unauthorized', 'forbidden', 'notFound']);
 
+/** ms between tries of a login or of filters that were refused: somebody may put it right. */
+const REFUSED_BACKOFF = { first: 60_000, most: 300_000 };
+
+/** Times that the gateway may break off in taking a session up, before a new one is asked for. */
+const BROKEN_OFF = 3;
+
+/**
+ * What `start` waits for. True: the first try, and what it fails of is thrown. `unlessRefused`: the first
+ * try, but only a refusal is thrown; a server that cannot be reached now is tried again. False: nothing.
+ */
+export type WaitFor = boolean | 'unlessRefused';
+
 /** ms after which a connection counts as good, so that the next failure is a first one. */
 const GOOD = 30_000;
+
+/** ms that a server may ask to wait; a live line has no time for more. */
+const LONGEST_WAIT = 300_000;
 
 /** ms for which n8n waits at most when a line ends that is down. */
 const FORGETTING = 5_000;
 
 interface Recoverable {
 	recovery: Recovery;
+	/** Times the gateway broke off while it was being taken up. */
+	brokenOff: number;
 	/** `clock.elapsed()` until which the gateway keeps what was missed. */
 	until: number;
 }
 
 /**
  * Events over a WebSocket, for an n8n that the vendor cannot reach. It reconnects for ever; within the
- * gateway's time it takes the old session up again, so that nothing is missed (protocol page
- * ringcentral 8). Only refused logins and filters end it.
+ * gateway's time it takes the old session up again, however many tries that takes, so that nothing is missed
+ * (protocol page ringcentral 8). A refused login or filter is told once and tried again now and then.
  */
 export class WebSocketLine {
 	private readonly stop = new AbortController();
@@ -60,6 +82,11 @@ export class WebSocketLine {
 
 	private paused = false;
 
+	/** The refusal was told, and nothing has stood since. */
+	private isRefused = false;
+
+	private hurry = new AbortController();
+
 	/** The end is wanted, and is no loss. */
 	private isClosing = false;
 
@@ -70,19 +97,21 @@ export class WebSocketLine {
 		private readonly listener: WebSocketListener,
 	) {}
 
-	/**
-	 * With `wait`, resolves when the subscription stands, and rejects when the first try fails; the line
-	 * is closed then. Without, it keeps trying.
-	 */
-	async start(wait: boolean): Promise<void> {
+	/** Resolves as `wait` says; where it rejects, the line is closed. */
+	async start(wait: WaitFor): Promise<void> {
 		this.running ??= this.run(wait);
-		if (!wait) return;
+		if (wait === false) return;
 		try {
 			await this.ready.promise;
 		} catch (error) {
 			await this.close();
 			throw error;
 		}
+	}
+
+	/** Tries at once what was refused: the credential is another. */
+	tryNow(): void {
+		this.hurry.abort();
 	}
 
 	/** Ends subscription and connection. */
@@ -123,50 +152,76 @@ export class WebSocketLine {
 		this.session?.resume();
 	}
 
-	private async run(wait: boolean): Promise<void> {
+	private async run(wait: WaitFor): Promise<void> {
 		const { clock, random } = this.connection;
 		const { signal } = this.stop;
 		let failures = 0;
-		let isFirst = wait;
+		let first = wait;
 		while (!this.isClosing) {
-			const recovery = this.takeRecovery();
+			const recovery = this.recoveryNow();
 			try {
 				const session = await this.open(recovery);
-				isFirst = false;
+				first = false;
+				this.recoverable = undefined;
 				const openedAt = clock.elapsed();
 				const { planned } = await this.live(session);
 				if (this.isClosing) return;
 				const wasGood = clock.elapsed() - openedAt >= GOOD;
 				failures = wasGood ? 0 : failures + 1;
 				if (planned) continue;
+				await clock.sleep(backoffDelay(Math.max(0, failures - 1), random), signal);
 			} catch (error) {
 				if (this.isClosing) return;
-				// A session that is refused is tried as a new one; the refusal was of the old.
-				if (recovery !== undefined) continue;
 				const failure = asFailure(error);
-				if (isFirst) {
+				if (this.isOfSession(failure, recovery)) continue;
+				const isPermanent = PERMANENT.has(failure.kind);
+				if (first === true || (first === 'unlessRefused' && isPermanent)) {
 					this.ready.reject(failure);
 					return;
 				}
-				if (PERMANENT.has(failure.kind)) {
-					this.listener.onChange({ state: 'refused', error: failure });
-					return;
-				}
-				failures++;
-				this.connection.log.warn('RingCentral WebSocket could not be opened; trying again', {
-					reason: failure.message,
-				});
-				await clock.sleep(failure.waitMs ?? 0, signal);
+				this.ready.resolve();
+				first = false;
+				await this.waitAfter(failure, isPermanent, failures++);
 			}
-			await clock.sleep(backoffDelay(Math.max(0, failures - 1), random), signal);
 		}
 	}
 
-	private takeRecovery(): Recovery | undefined {
+	/** Tells a failure and waits until the next try. */
+	private async waitAfter(failure: TelephonyError, isPermanent: boolean, before: number) {
+		const { clock, random, log } = this.connection;
+		const { signal } = this.stop;
+		if (!isPermanent) {
+			log.warn('RingCentral WebSocket could not be opened; trying again', {
+				reason: failure.message,
+			});
+			await clock.sleep(Math.min(failure.waitMs ?? 0, LONGEST_WAIT), signal);
+			await clock.sleep(backoffDelay(before, random), signal);
+			return;
+		}
+		if (!this.isRefused) this.listener.onChange({ state: 'refused', error: failure });
+		this.isRefused = true;
+		this.hurry = new AbortController();
+		const wait = backoffDelay(before, random, REFUSED_BACKOFF);
+		await clock.sleep(wait, AbortSignal.any([signal, this.hurry.signal]));
+	}
+
+	/** What a broken connection left, while the gateway keeps it. */
+	private recoveryNow(): Recovery | undefined {
 		const { recoverable } = this;
-		this.recoverable = undefined;
 		const isGood = recoverable && this.connection.clock.elapsed() < recoverable.until;
-		return isGood ? recoverable.recovery : undefined;
+		if (!isGood) this.recoverable = undefined;
+		return this.recoverable?.recovery;
+	}
+
+	/** True for a refusal of the old session, which a new one does not meet. */
+	private isOfSession(failure: TelephonyError, recovery: Recovery | undefined): boolean {
+		if (recovery === undefined || !this.recoverable) return false;
+		// The login is asked for first, and its refusal says nothing about the session.
+		const isRefusal = PERMANENT.has(failure.kind) && failure.kind !== 'unauthorized';
+		const isBroken =
+			failure instanceof GatewayFailure && ++this.recoverable.brokenOff >= BROKEN_OFF;
+		if (isRefusal || isBroken) this.recoverable = undefined;
+		return isRefusal || isBroken;
 	}
 
 	private async open(recovery: Recovery | undefined): Promise<GatewaySession> {
@@ -199,13 +254,14 @@ export class WebSocketLine {
 		this.session = session;
 		if (this.paused) session.pause();
 		this.ready.resolve();
+		this.isRefused = false;
 		this.tellUp(session.recovered && !this.hasGap);
 		const end = await session.watch(this.stop.signal);
 		this.session = undefined;
 		const { recovery } = session;
 		if (recovery) {
 			const until = clock.elapsed() + session.recoveryTimeout;
-			this.recoverable = { recovery, until };
+			this.recoverable = { recovery, until, brokenOff: 0 };
 		}
 		if (this.isClosing) return end;
 		const since = clock.now() - session.silence;
