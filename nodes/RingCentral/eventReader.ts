@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { text, type JsonObject } from './client/answers';
+import { sessionIdOf, text, type JsonObject } from './client/answers';
 import type { RingCentralConnection } from './client/connection';
 import { EndedCalls, type EndedCall } from './client/endedCalls';
 import type { EventName } from './client/eventFilters';
@@ -20,6 +20,8 @@ export interface Reading {
 	id?: string;
 	/** Names of the call, where this tells its end: the call log must not tell it again. */
 	calls?: string[];
+	/** Names under which the same may have gone out already. */
+	also?: string[];
 }
 
 export interface ReaderContext {
@@ -35,25 +37,43 @@ export function callLogsOf({ target }: TriggerSettings): readonly string[] | und
 	return target.kind === 'extension' ? target.extensionIds : undefined;
 }
 
-/** The name under which a call is told once. */
+/** The name under which a call is told once, where it is told without a record of its own. */
 export function callName(event: EventName, sessionId: string, log = ''): string {
 	// Two extensions of one call have a record each; of events the call is told by the session.
 	return event === 'callEnded' ? `ended:${log}:${sessionId}` : `call:${sessionId}`;
 }
 
 /** The names of a call by both its ids: a record of the call log may have the older one only. */
-const callNames = (
+export const callNames = (
 	event: EventName,
-	{ telephonySessionId, sessionId }: Pick<EndedCall, 'telephonySessionId' | 'sessionId'>,
+	{ telephonySessionId, sessionId }: Partial<Pick<EndedCall, 'telephonySessionId' | 'sessionId'>>,
 	log?: string,
 ): string[] =>
 	[telephonySessionId, sessionId].flatMap((id) =>
 		id === undefined ? [] : [callName(event, id, log)],
 	);
 
+/**
+ * Names of what a record of the call log tells: its own, for one call may have several records, and
+ * those under which the call may have gone out without it.
+ */
+export function recordNames(
+	event: EventName,
+	record: JsonObject,
+	log = '',
+): Pick<Reading, 'id' | 'also'> {
+	const telephonySessionId = sessionIdOf(record.telephonySessionId);
+	const sessionId = sessionIdOf(record.sessionId);
+	const also = callNames(event, { telephonySessionId, sessionId }, log);
+	const own = text(record.id);
+	if (own === undefined) return { id: also[0], also };
+	// Both ends of a call may have it in their log; as a record each only where records are what is wanted.
+	return { id: event === 'callEnded' ? `record:${log}:${own}` : `record:${own}`, also };
+}
+
 /** Events that come in the order of numbers, and the thing they count for. */
 function orderKeyOf({ body }: Notification): string | undefined {
-	return text(body.telephonySessionId);
+	return sessionIdOf(body.telephonySessionId);
 }
 
 /**
@@ -198,7 +218,13 @@ export class EventReader {
 
 	private deliverCall(call: EndedCall, record: JsonObject | undefined): void {
 		const { settings, send } = this.context;
-		const items = record ? recordItem(settings, record) : unrecordedItem(settings, call.event);
+		if (record) {
+			const items = recordItem(settings, record);
+			const names = recordNames('callEnded', record, call.extensionId);
+			if (items.length > 0) send({ items, ...names });
+			return;
+		}
+		const items = unrecordedItem(settings, call.event);
 		const calls = callNames('callEnded', call, call.extensionId);
 		if (items.length > 0) send({ items, id: calls[0], calls });
 	}

@@ -14,7 +14,7 @@ import type { LineChange } from './client/lineChange';
 import { loggedCalls, wasMissed, type Span } from './client/loggedCalls';
 import type { Notification } from './client/notification';
 import { recordItem } from './eventItem';
-import { callLogsOf, callName, EventReader, type Reading } from './eventReader';
+import { callLogsOf, EventReader, recordNames, type Reading } from './eventReader';
 import { CALL_EVENTS, type TriggerSettings } from './triggerSettings';
 
 /** Calls kept over a restart while their records are waited for. */
@@ -103,8 +103,9 @@ export function liveReceiver(
 		void gate.accept(entry);
 	};
 	/** True when it was sent: nothing of the same name went out before. */
-	const send = ({ items, id, calls = [] }: Reading): boolean => {
+	const send = ({ items, id, calls = [], also = [] }: Reading): boolean => {
 		const key = id === undefined ? undefined : eventKey(id);
+		if (also.some((name) => name !== id && seen.has(eventKey(name)))) return false;
 		if (key !== undefined && !seen.isNew(key)) return false;
 		// Names of the call are only marks for the call log, which comes after events.
 		const marks = calls.map(eventKey);
@@ -120,11 +121,11 @@ export function liveReceiver(
 		const { phoneNumber } = settings;
 		const filter = { extensionIds: callLogsOf(settings), phoneNumber };
 		const calls = await loggedCalls(connection, filter, span, signal);
-		const sent = calls.filter(({ sessionId, extensionId, record }) => {
+		const sent = calls.filter(({ extensionId, record }) => {
 			if (settings.event === 'missedCall' && !wasMissed(record)) return false;
-			const name = callName(settings.event, sessionId, extensionId);
 			const items = recordItem(settings, record, { recovered: true });
-			return items.length > 0 && send({ items, id: name });
+			const names = recordNames(settings.event, record, extensionId);
+			return items.length > 0 && send({ items, ...names });
 		});
 		if (sent.length > 0) log.info(`${sent.length} calls were read from the call log`);
 		return sent.length;
@@ -153,10 +154,7 @@ export function liveReceiver(
 		},
 		changed(change) {
 			noteChange(change, { settings, log, recover, sendConnection, now: () => clock.now() });
-			// Only what no retry can cure goes to n8n, which closes and starts the trigger again.
-			if (change.state === 'refused' && settings.delivery === 'webSocket') {
-				node.emitError(toNodeError(node.getNode(), change.error));
-			}
+			if (change.state === 'refused' && settings.delivery === 'webSocket') tellFailed(node, change);
 		},
 		async close() {
 			recovery.close();
@@ -164,6 +162,17 @@ export function liveReceiver(
 			gate.close();
 		},
 	};
+}
+
+/**
+ * What no retry can cure becomes a failed execution in n8n 2.x, and the line goes on looking whether it was
+ * put right: an emitted error would have the trigger started again some times and then never. n8n 1.x
+ * starts it again for ever.
+ */
+function tellFailed(node: ITriggerFunctions, { error }: LineChange & { state: 'refused' }): void {
+	const told = toNodeError(node.getNode(), error);
+	if (typeof node.saveFailedExecution === 'function') node.saveFailedExecution(told);
+	else node.emitError(told);
 }
 
 interface ChangeContext {

@@ -118,8 +118,8 @@ async function withoutTrigger(
 		connection,
 		book: stray.book,
 		send: (reading) => {
-			const [call] = settings.event === 'callEnded' ? (reading.calls ?? []) : [];
-			if (call === undefined || stray.calls.add(call)) items.push(...reading.items);
+			const name = settings.event === 'callEnded' ? reading.id : undefined;
+			if (name === undefined || stray.calls.add(name)) items.push(...reading.items);
 		},
 	});
 	reader.take(notification);

@@ -63,6 +63,11 @@ export class SeenEvents {
 		return !this.finished.has(key) && this.seen.add(key);
 	}
 
+	/** Whether an event was seen before, without counting this as seeing it. */
+	has(key: string): boolean {
+		return this.finished.has(key) || this.seen.has(key);
+	}
+
 	private isChange(key: string, subject: string, within: number, elapsedMs: number): boolean {
 		const last = this.last.get(subject);
 		if (last?.key === key && elapsedMs - last.at < within) return false;

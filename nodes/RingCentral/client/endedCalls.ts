@@ -1,6 +1,7 @@
-import { isObject, text, type JsonObject } from './answers';
+import { isObject, sessionIdOf, text, type JsonObject } from './answers';
 import { pages } from './api';
 import type { RingCentralConnection } from './connection';
+import { recordingsOf } from './recordMedia';
 
 /** A call whose record is waited for. JSON, so that it outlives a restart. */
 export interface EndedCall {
@@ -45,15 +46,25 @@ const MOST = 5_000;
 interface Waiting {
 	call: EndedCall;
 	looks: number;
-	/** `clock.elapsed()` of coming, of the next look, and of finding the record. */
+	/** `clock.elapsed()` of coming, and of the next look. */
 	since: number;
 	next: number;
-	foundAt?: number;
-	record?: JsonObject;
+	/** By their ids: one call may have several. */
+	records: Map<string, Found>;
+	/** The look that found the first finished record. */
+	foundAtLook?: number;
+}
+
+/** One record of a call. */
+interface Found {
+	record: JsonObject;
+	/** `clock.elapsed()` at which it was finished first. */
+	finishedAt?: number;
+	delivered: boolean;
 }
 
 export interface EndedCallListener {
-	/** Without a record when none came in time. */
+	/** Once for each record of the call; without a record when none came in time. */
 	deliver(call: EndedCall, record: JsonObject | undefined): void;
 	/** True while somebody is known to be in the call. */
 	isLive(telephonySessionId: string): boolean;
@@ -73,6 +84,16 @@ export function isFinished({ result }: JsonObject): boolean {
 	const known = text(result)?.toLowerCase();
 	return known !== undefined && known !== 'in progress';
 }
+
+/** The name of a record among those of its call. */
+const recordKey = ({ id, direction, startTime }: JsonObject) =>
+	text(id) ?? `${String(direction)} ${String(startTime)}`;
+
+const isInside = (end: unknown) =>
+	isObject(end) && (text(end.extensionId) !== undefined || text(end.extensionNumber) !== undefined);
+
+/** A call between two of the account may have a record for each of them (protocol page 2, sharp edges). */
+const mayHaveSibling = ({ from, to }: JsonObject) => isInside(from) && isInside(to);
 
 /** Only calls that were answered are recorded. */
 const mayHaveRecording = ({ result }: JsonObject, { recorded }: EndedCall) =>
@@ -108,7 +129,8 @@ export class EndedCalls {
 		this.waiting.delete(key);
 		const next = now + this.settings.firstLook;
 		const startedAt = known?.call.startedAt ?? call.startedAt;
-		this.waiting.set(key, { call: { ...call, startedAt }, looks: 0, since: now, next });
+		const records = known?.records ?? new Map<string, Found>();
+		this.waiting.set(key, { call: { ...call, startedAt }, looks: 0, since: now, next, records });
 		for (const [oldest, { call: dropped }] of this.waiting) {
 			if (this.waiting.size <= MOST) break;
 			this.waiting.delete(oldest);
@@ -198,8 +220,8 @@ export class EndedCalls {
 	): Promise<void> {
 		const bySession = new Map<string | undefined, Waiting>(
 			entries.flatMap((entry) => [
-				[entry.call.sessionId, entry],
-				[entry.call.telephonySessionId, entry],
+				[sessionIdOf(entry.call.sessionId), entry],
+				[sessionIdOf(entry.call.telephonySessionId), entry],
 			]),
 		);
 		bySession.delete(undefined);
@@ -213,41 +235,66 @@ export class EndedCalls {
 		};
 		for await (const page of pages<JsonObject>(this.connection, request, { perPage: PER_PAGE })) {
 			for (const record of page) {
-				const entry = bySession.get(text(record.telephonySessionId) ?? text(record.sessionId));
-				if (!entry) continue;
-				entry.record = record;
-				if (isFinished(record)) entry.foundAt ??= this.connection.clock.elapsed();
+				const session = sessionIdOf(record.telephonySessionId) ?? sessionIdOf(record.sessionId);
+				const entry = bySession.get(session);
+				if (entry) this.note(entry, record);
 			}
-			if (entries.every(({ foundAt }) => foundAt !== undefined)) return;
+			if (entries.every(({ foundAtLook }) => foundAtLook !== undefined)) return;
 		}
+	}
+
+	private note(entry: Waiting, record: JsonObject): void {
+		const key = recordKey(record);
+		const found = entry.records.get(key) ?? { record, delivered: false };
+		entry.records.set(key, found);
+		found.record = record;
+		if (!isFinished(record)) return;
+		found.finishedAt ??= this.connection.clock.elapsed();
+		entry.foundAtLook ??= entry.looks;
 	}
 
 	/** Sends out what is complete, and what has waited long enough. */
 	private settle(): void {
 		const now = this.connection.clock.elapsed();
 		for (const [key, entry] of this.waiting) {
-			const { call, record, since } = entry;
-			if (entry.foundAt !== undefined && record) {
-				if (this.awaitsRecording(entry, record, now)) continue;
+			const { call, records, since } = entry;
+			for (const found of records.values()) this.deliverFinished(call, found, now);
+			if (isComplete(entry)) {
 				this.waiting.delete(key);
-				this.listener.deliver(call, record);
 			} else if (now - since >= this.settings.giveUpAfter) {
+				if ([...records.values()].some((found) => this.awaitsRecording(call, found, now))) continue;
 				this.waiting.delete(key);
 				// Only one party has left, then, and the call's own end is still to come.
-				const runsOn = record !== undefined || this.listener.isLive(call.telephonySessionId);
+				const runsOn = records.size > 0 || this.listener.isLive(call.telephonySessionId);
 				if (!runsOn) this.listener.deliver(call, undefined);
 			}
 		}
 	}
 
+	private deliverFinished(call: EndedCall, found: Found, now: number): void {
+		if (found.delivered || found.finishedAt === undefined) return;
+		if (this.awaitsRecording(call, found, now)) return;
+		found.delivered = true;
+		this.listener.deliver(call, found.record);
+	}
+
 	private awaitsRecording(
-		{ call, foundAt = 0 }: Waiting,
-		record: JsonObject,
+		call: EndedCall,
+		{ record, finishedAt, delivered }: Found,
 		now: number,
 	): boolean {
-		if (isObject(record.recording) || !mayHaveRecording(record, call)) return false;
-		return now - foundAt < this.settings.recordingWait;
+		if (delivered || finishedAt === undefined) return false;
+		if (recordingsOf(record).length > 0 || !mayHaveRecording(record, call)) return false;
+		return now - finishedAt < this.settings.recordingWait;
 	}
+}
+
+/** Everything that is known of the call went out, and nothing more is likely to come. */
+function isComplete({ records, looks, foundAtLook }: Waiting): boolean {
+	const all = [...records.values()];
+	if (all.length === 0 || all.some(({ delivered }) => !delivered)) return false;
+	const isAlone = all.length === 1 && mayHaveSibling(all[0].record);
+	return !isAlone || looks > (foundAtLook ?? looks);
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();

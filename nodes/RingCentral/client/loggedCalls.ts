@@ -1,4 +1,4 @@
-import { text, type JsonObject } from './answers';
+import { sessionIdOf, text, type JsonObject } from './answers';
 import { pages } from './api';
 import type { RingCentralConnection } from './connection';
 import { callLogPath, isFinished } from './endedCalls';
@@ -11,8 +11,8 @@ export interface Span {
 
 /** A call out of a call log. */
 export interface LoggedCall {
-	/** Its `telephonySessionId`; the older `sessionId` where the record has no other. */
-	sessionId: string;
+	/** Its `telephonySessionId`; the older `sessionId` where the record has no other; perhaps none. */
+	sessionId?: string;
 	/** Whose call log it was in; undefined for that of the company. */
 	extensionId?: string;
 	record: JsonObject;
@@ -59,8 +59,9 @@ export async function loggedCalls(
 		};
 		for await (const page of pages<JsonObject>(connection, request, { perPage: 1_000 })) {
 			for (const record of page) {
-				const sessionId = text(record.telephonySessionId) ?? text(record.sessionId);
-				if (sessionId === undefined || !isFinished(record)) continue;
+				const sessionId = sessionIdOf(record.telephonySessionId) ?? sessionIdOf(record.sessionId);
+				if (text(record.id) === undefined && sessionId === undefined) continue;
+				if (!isFinished(record)) continue;
 				if (endOf(record) >= from - SKEW) found.push({ sessionId, extensionId, record });
 			}
 		}

@@ -1,7 +1,7 @@
 import type { CallParty, CallRecord } from '../../shared/core/callRecord';
 import { compact } from '../../shared/core/callRecord';
 import { e164Of } from '../../shared/core/e164';
-import { isObject, objects, text, type JsonObject } from './answers';
+import { isObject, objects, sessionIdOf, text, type JsonObject } from './answers';
 import type { Notification } from './notification';
 
 export type CallState = CallRecord['state'];
@@ -51,12 +51,12 @@ function partyOf(fields: JsonObject, body: JsonObject): SessionParty {
 
 /** The session event in a notification; undefined for a notification about something else. */
 export function sessionEventOf({ body }: Notification): SessionEvent | undefined {
-	const telephonySessionId = text(body.telephonySessionId);
+	const telephonySessionId = sessionIdOf(body.telephonySessionId);
 	if (telephonySessionId === undefined) return undefined;
 	const sequence = Number(text(body.sequence));
 	return {
 		telephonySessionId,
-		sessionId: text(body.sessionId),
+		sessionId: sessionIdOf(body.sessionId),
 		sequence: Number.isFinite(sequence) ? sequence : undefined,
 		eventTime: text(body.eventTime),
 		parties: objects(body.parties).map((fields) => partyOf(fields, body)),

@@ -255,7 +255,7 @@ describe('Reading notifications', () => {
 		expect(reader.pending()).toMatchObject([{ telephonySessionId: 's', extensionId: '~' }]);
 		await clock.advance(10_001);
 		expect(sent).toMatchObject([
-			{ items: [{ recordFound: true, id: 'r' }], id: 'ended:~:s', calls: ['ended:~:s'] },
+			{ items: [{ recordFound: true, id: 'r' }], id: 'record:~:r', also: ['ended:~:s'] },
 		]);
 		expect(reader.isWaiting).toBe(false);
 		await reader.close();
