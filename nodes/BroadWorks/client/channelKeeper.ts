@@ -1,6 +1,6 @@
 import { backoffDelay } from '../../shared/core/backoff';
 import { deferred, type Deferred } from '../../shared/core/deferred';
-import { TelephonyError } from '../../shared/core/errors';
+import { pauseAfter, TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
 import { XsiChannel, type ChannelRequest } from './channel';
 import type { XsiConnection } from './connection';
@@ -34,6 +34,9 @@ const LAST_LOOK = 1_000;
 
 /** ms after which a channel counts as stable, so that the next loss starts with a short wait. */
 const STABLE = 5_000;
+
+/** ms of a pause from which on an operator should know of it. */
+const LONG_PAUSE = 30_000;
 
 /** What the server echoes for every heartbeat, with or without an XML declaration. */
 const HEARTBEAT = /^(?:<\?[^>]*\?>\s*)?<(?:\w+:)?ChannelHeartBeat[\s/>]/;
@@ -103,8 +106,12 @@ export class ChannelKeeper {
 
 	/** A server that asks for no wait at all gets the back-off all the same. */
 	private waitAfter(error: unknown, backoff: number): number {
-		const asked = error instanceof TelephonyError ? error.waitMs : undefined;
-		if (asked !== undefined) return Math.max(asked, backoff);
+		if (error instanceof TelephonyError && error.waitMs !== undefined) {
+			const { ms, told } = pauseAfter(error, backoff, this.connection.clock.now());
+			const level = ms > LONG_PAUSE ? 'warn' : 'debug';
+			this.log[level]('BroadWorks asks to wait before the channel is opened again', told);
+			return ms;
+		}
 		return this.loginFailures > 0 ? LOGIN_WAITS[this.loginFailures - 1] : backoff;
 	}
 

@@ -1,7 +1,7 @@
 import { backoffDelay } from '../../shared/core/backoff';
 import { mapBounded } from '../../shared/core/concurrency';
 import { deferred, type Deferred } from '../../shared/core/deferred';
-import { TelephonyError } from '../../shared/core/errors';
+import { pauseAfter, TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
 import { Sequencer } from '../../shared/core/sequencer';
 import type { XsiConnection } from './connection';
@@ -296,8 +296,8 @@ export class SubscriptionBook {
 		} catch (error) {
 			if (signal.aborted) return;
 			const failure = error as TelephonyError;
-			const wait = Math.max(failure.waitMs ?? 0, backoffDelay(entry.failures, random));
-			entry.due = clock.elapsed() + wait;
+			const pause = pauseAfter(failure, backoffDelay(entry.failures, random), clock.now());
+			entry.due = clock.elapsed() + pause.ms;
 			entry.failures++;
 			// The limit is that of the login, so the other subscriptions wait too.
 			if (failure.kind === 'rateLimited') this.busyUntil = entry.due;
@@ -311,6 +311,7 @@ export class SubscriptionBook {
 				package: entry.spec.package,
 				target: describeTarget(entry.spec.target),
 				reason: failure.message,
+				...pause.told,
 			});
 		}
 	}

@@ -40,6 +40,9 @@ const BACKOFF = { first: 2_000, most: 60_000 };
 /** ms that no wait between two tries exceeds. */
 const LONGEST_WAIT = 300_000;
 
+/** ms of a wait from which on the log says when it ends. */
+const LONG_WAIT = 30_000;
+
 /** What repeating cannot cure: unknown names and bad certificates. */
 const HOPELESS = /ENOTFOUND|CERT|ALTNAME|SELF_SIGNED|UNABLE_TO_VERIFY/;
 
@@ -89,7 +92,7 @@ async function tryOnce<Answer extends Answered>(
 	request: ApiRequest,
 	way: Way<Answer>,
 ): Promise<Outcome<Answer>> {
-	const { rates, log } = connection;
+	const { rates, log, clock } = connection;
 	const sent = httpRequestOf(connection, request);
 	const route = routeOf(request.method, new URL(sent.url).pathname);
 	const turn = await rates.take(request.group, route, request.signal);
@@ -109,7 +112,11 @@ async function tryOnce<Answer extends Answered>(
 		throw error;
 	} finally {
 		turn.done();
-		if (penalty > 0) log.warn('RingCentral asks to wait', { group: request.group, ms: penalty });
+		if (penalty > 0) {
+			const until = new Date(clock.now() + penalty).toISOString();
+			const details = { group: request.group, ms: penalty };
+			log.warn('RingCentral asks to wait', penalty > LONG_WAIT ? { ...details, until } : details);
+		}
 	}
 }
 

@@ -1,5 +1,5 @@
 import { deferred } from '../../shared/core/deferred';
-import { retryAfterMs, TelephonyError } from '../../shared/core/errors';
+import { LONGEST_PAUSE, retryAfterMs, TelephonyError } from '../../shared/core/errors';
 import type { Clock, HttpHeaders } from '../../shared/core/ports';
 import type { RateGroup } from './connection';
 
@@ -31,8 +31,10 @@ interface Group {
 	starts: Set<Start>;
 	/** What others with the same user and app have sent, as far as the server's count shows it. */
 	others: { count: number; until: number };
-	/** `elapsed` ms until which nothing may be sent. */
+	/** `elapsed` ms until which nothing is sent. */
 	penaltyUntil: number;
+	/** The same as the server asked for it: a live line asks again sooner than after a whole day. */
+	askedUntil: number;
 	/** Settles when the last of those who wait has started. */
 	tail: Promise<void>;
 	/** Wakes whoever waits, because limits have changed. */
@@ -110,9 +112,11 @@ export class RateGroups {
 				if (signal?.aborted) throw cancelled();
 				const wait = this.delay(state);
 				if (wait <= 0) break;
-				const left = deadline - this.clock.elapsed();
+				const now = this.clock.elapsed();
+				const left = deadline - now;
 				const known = Number.isFinite(wait);
-				if (left <= 0 || (known && wait > left)) throw tooLong(name, known ? wait : undefined);
+				const asked = state.penaltyUntil > now ? Math.max(wait, state.askedUntil - now) : wait;
+				if (left <= 0 || (known && asked > left)) throw tooLong(name, known ? asked : undefined);
 				const wakers = [state.changed.signal, ...(signal ? [signal] : [])];
 				await this.clock.sleep(Math.min(wait, left), AbortSignal.any(wakers));
 			}
@@ -151,6 +155,7 @@ export class RateGroups {
 			starts: new Set(),
 			others: { count: 0, until: 0 },
 			penaltyUntil: 0,
+			askedUntil: 0,
 			tail: Promise.resolve(),
 			changed: new AbortController(),
 		};
@@ -217,7 +222,7 @@ export class RateGroups {
 		const remaining = numberOf(headers, 'x-rate-limit-remaining');
 		const window = numberOf(headers, 'x-rate-limit-window');
 		if (limit !== undefined && limit >= 1) state.limit = limit;
-		if (window !== undefined && window > 0) state.window = window * 1000;
+		if (window !== undefined && window > 0) state.window = Math.min(window * 1000, LONGEST_PAUSE);
 		if (status === 429) {
 			// Nothing remains then, whoever used it up; Retry-After says when there is something again.
 			state.others = { count: 0, until: now };
@@ -231,12 +236,14 @@ export class RateGroups {
 	}
 
 	private penalize(some: string[], { headers, everyGroup }: RateAnswer, now: number): number {
-		const wait = retryAfterMs(headers['retry-after'], this.clock.now()) ?? DEFAULT_PENALTY;
+		const asked = retryAfterMs(headers['retry-after'], this.clock.now()) ?? DEFAULT_PENALTY;
+		const wait = Math.min(asked, LONGEST_PAUSE);
 		const known = Object.keys(DEFAULT_LIMITS);
 		const names = everyGroup ? [...known, ...this.groups.keys()] : some;
 		for (const each of new Set(names)) {
 			const state = this.group(each);
 			state.penaltyUntil = Math.max(state.penaltyUntil, now + wait);
+			state.askedUntil = Math.max(state.askedUntil, now + asked);
 			this.wake(state);
 		}
 		return wait;

@@ -1,6 +1,6 @@
 import { backoffDelay } from '../../shared/core/backoff';
 import { deferred } from '../../shared/core/deferred';
-import { TelephonyError } from '../../shared/core/errors';
+import { pauseAfter, TelephonyError } from '../../shared/core/errors';
 import type { Sockets } from '../../shared/core/ports';
 import type { RingCentralConnection } from './connection';
 import {
@@ -38,9 +38,6 @@ export type WaitFor = boolean | 'unlessRefused';
 
 /** ms after which a connection counts as good, so that the next failure is a first one. */
 const GOOD = 30_000;
-
-/** ms that a server may ask to wait; a live line has no time for more. */
-const LONGEST_WAIT = 300_000;
 
 /** ms for which n8n waits at most when a line ends that is down. */
 const FORGETTING = 5_000;
@@ -191,11 +188,12 @@ export class WebSocketLine {
 		const { clock, random, log } = this.connection;
 		const { signal } = this.stop;
 		if (!isPermanent) {
+			const pause = pauseAfter(failure, backoffDelay(before, random), clock.now());
 			log.warn('RingCentral WebSocket could not be opened; trying again', {
 				reason: failure.message,
+				...pause.told,
 			});
-			await clock.sleep(Math.min(failure.waitMs ?? 0, LONGEST_WAIT), signal);
-			await clock.sleep(backoffDelay(before, random), signal);
+			await clock.sleep(pause.ms, signal);
 			return;
 		}
 		if (!this.isRefused) this.listener.onChange({ state: 'refused', error: failure });

@@ -1,5 +1,5 @@
 import { backoffDelay } from '../../shared/core/backoff';
-import type { TelephonyError } from '../../shared/core/errors';
+import { pauseAfter, type TelephonyError } from '../../shared/core/errors';
 import type { RingCentralConnection } from './connection';
 import type { LineChange } from './lineChange';
 import {
@@ -136,9 +136,11 @@ export class WebhookSubscription {
 			} catch (error) {
 				if (signal.aborted) return;
 				const failure = error as TelephonyError;
-				wait = Math.max(failure.waitMs ?? 0, backoffDelay(failures++, random));
+				const pause = pauseAfter(failure, backoffDelay(failures++, random), clock.now());
+				wait = pause.ms;
 				log.warn('RingCentral subscription could not be looked after; trying again', {
 					reason: failure.message,
+					...pause.told,
 				});
 				if (this.lost && failures === 3) this.tell({ state: 'refused', error: failure });
 			}

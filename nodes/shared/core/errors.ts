@@ -81,3 +81,31 @@ export function retryAfterMs(
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
+
+/**
+ * ms for which a server can make a live line pause. A daily quota, or a date from a clock that is wrong,
+ * must not stop events for a day: the line asks again after this, which the server may refuse again.
+ */
+export const LONGEST_PAUSE = 300_000;
+
+/** How long a live line pauses before its next try. */
+export interface Pause {
+	ms: number;
+	/** For the log: the moment of the next try and, where the server asked for more, what it asked for. */
+	told: { until: string; asked?: string };
+}
+
+/**
+ * The pause of a live line after `error`: what the server asked for (`waitMs`), but never more than some
+ * minutes for that, and never less than `least` ms. Actions do not wait like that: they tell the user.
+ */
+export function pauseAfter(error: unknown, least: number, nowMs: number): Pause {
+	const asked = error instanceof TelephonyError ? (error.waitMs ?? 0) : 0;
+	const ms = Math.max(Math.min(asked, LONGEST_PAUSE), least);
+	const until = new Date(nowMs + ms).toISOString();
+	const isShortened = asked > LONGEST_PAUSE;
+	return {
+		ms,
+		told: isShortened ? { until, asked: `${Math.ceil(asked / 1000)} s` } : { until },
+	};
+}
