@@ -142,6 +142,11 @@ export default tseslint.config(
 		},
 	},
 	{
+		// What versions of this package share that are loaded beside each other: the one place for that.
+		files: ['nodes/shared/processWide.ts'],
+		rules: { '@n8n/community-nodes/no-restricted-globals': 'off' },
+	},
+	{
 		// Keep-alive needs Node's agents; n8n's helper connects anew for every call.
 		files: ['nodes/shared/keepAliveHttp.ts', 'nodes/shared/proxyAgent.ts'],
 		rules: { '@n8n/community-nodes/no-restricted-imports': 'off' },

@@ -5,6 +5,7 @@ import type { Http } from '../shared/core/ports';
 import { RateLimiter } from '../shared/core/rateLimiter';
 import { helperHttp } from '../shared/helperHttp';
 import { keepAliveRequest } from '../shared/keepAliveHttp';
+import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { lastingAuthorization, type XsiCredential } from './authorization';
 import { DEFAULT_PATHS, type XsiConnection, type XsiServer } from './client/connection';
@@ -31,7 +32,7 @@ export interface XsiContext {
 }
 
 /** One limiter per server and login, shared by all nodes and executions of this process. */
-const limiters = new Map<string, RateLimiter>();
+const limiters = processWide('broadWorksLimiters', 1, () => new Map<string, RateLimiter>());
 
 function limiterOf({ serverUrl, userId, rateLimit, ratePeriod }: XsiCredential) {
 	if (!rateLimit || rateLimit <= 0) return undefined;

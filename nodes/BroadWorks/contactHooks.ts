@@ -9,6 +9,7 @@ import {
 	triggerKey,
 } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
+import { processWide } from '../shared/processWide';
 import type { XsiCredential } from './authorization';
 import { CONTACT_EXPIRES } from './client/contact';
 import type { XsiConnection } from './client/connection';
@@ -31,7 +32,7 @@ interface TestSubscription {
  * Subscriptions of test runs. Not in static data, which a test run shares with the live workflow: it
  * would delete the live subscription at its end.
  */
-const testSubscriptions = new Map<string, TestSubscription>();
+const testSubscriptions = processWide('contactTests', 1, () => new Map<string, TestSubscription>());
 
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_EXPIRES = 3_600;

@@ -1,3 +1,5 @@
+import { processWide } from '../shared/processWide';
+
 /** ms between looks whether a subscription is still there. */
 const CHECK_INTERVAL = 20_000;
 
@@ -5,7 +7,7 @@ const CHECK_INTERVAL = 20_000;
 const APART = 4_000;
 
 /** Live triggers with delivery by HTTP contact in this process, by the address of their server. */
-const contacts = new Map<string, number>();
+const contacts = processWide('contactPace', 1, () => new Map<string, number>());
 
 /** How often a trigger looks after its subscription. */
 export interface ContactPace {

@@ -2,6 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { SeenSet } from '../shared/core/seenSet';
 import { keepForTest, liveTrigger, triggerKey } from '../shared/liveTriggers';
+import { processWide } from '../shared/processWide';
 import { refusePost } from '../shared/refusePost';
 import { equalSecrets } from '../shared/secrets';
 import type { XsiCredential } from './authorization';
@@ -41,7 +42,7 @@ export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookR
 }
 
 /** Events that this process took for workflows whose trigger runs elsewhere. */
-const taken = new Map<string, SeenSet>();
+const taken = processWide('contactEvents', 1, () => new Map<string, SeenSet>());
 
 function isRepeated(key: string, eventId: string | undefined): boolean {
 	const seen = taken.get(key) ?? new SeenSet(1_000);

@@ -1,24 +1,47 @@
 import { createHash } from 'node:crypto';
 
+import { processWide } from '../shared/processWide';
 import type { XsiLine } from './client/line';
 
+/**
+ * What triggers use of a line that another version of this package may have made: its listeners are given
+ * events, notices and errors in that version's form. Whoever changes any of this in a way that code of
+ * before does not expect raises LINE_VERSION.
+ */
+export type SharedLine = Pick<XsiLine, 'add' | 'remove' | 'beatEvery' | 'ended'>;
+
+const LINE_VERSION = 1;
+
 /** Lines of this process by key, with the ids of their channel sets. */
-const lines = new Map<string, { line: XsiLine; id: string }>();
+const lines = processWide(
+	'lines',
+	LINE_VERSION,
+	() => new Map<string, { line: SharedLine; id: string }>(),
+);
+
+/** Ids of channel sets, of lines of every version, with what tells whether the line has ended. */
+const idsInUse = processWide('channelSetIds', 1, () => new Map<string, () => boolean>());
 
 /**
  * The line of a key, made by `create` when there is none or the last one has ended: triggers with the
  * same key share channel and connection. `id` is that of the channel set, but another where a line with
- * another key has it, as after a change of the password: the server would give either the other's events.
+ * another key or of another version has it, as after a change of the password or an update: the server
+ * would give either the other's events.
  */
-export function sharedLine(key: string, id: string, create: (id: string) => XsiLine): XsiLine {
+export function sharedLine(
+	key: string,
+	id: string,
+	create: (id: string) => SharedLine,
+): SharedLine {
 	for (const [known, { line }] of lines) if (line.ended) lines.delete(known);
+	for (const [known, hasEnded] of idsInUse) if (hasEnded()) idsInUse.delete(known);
 	const known = lines.get(key);
 	if (known) return known.line;
-	const taken = new Set([...lines.values()].map((entry) => entry.id));
 	let free = id;
-	for (let count = 2; taken.has(free); count++) free = `${id}-${count}`;
+	for (let count = 2; idsInUse.has(free); count++) free = `${id}-${count}`;
 	const line = create(free);
 	lines.set(key, { line, id: free });
+	idsInUse.set(free, () => line.ended);
 	return line;
 }
 

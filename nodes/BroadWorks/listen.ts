@@ -8,7 +8,7 @@ import { ACCEPTED } from './client/channel';
 import { DEFAULT_LINE_SETTINGS, XsiLine, type LineListener } from './client/line';
 import { CREDENTIAL, liveConnection } from './connect';
 import { listenContact } from './listenContact';
-import { sharedLine, stableId } from './lines';
+import { sharedLine, stableId, type SharedLine } from './lines';
 import { liveListener, selection, type LiveListener } from './liveListener';
 import { channelServers } from './servers';
 import { triggerSettings, type TriggerSettings } from './triggerSettings';
@@ -21,7 +21,7 @@ async function lineOf(
 	node: ITriggerFunctions,
 	credential: XsiCredential,
 	settings: TriggerSettings,
-): Promise<XsiLine> {
+): Promise<SharedLine> {
 	const isTest = node.getMode() === 'manual';
 	const login = JSON.stringify([credential.authentication, credential.userId]);
 	const servers = await channelServers(credential);
@@ -48,7 +48,7 @@ async function lineOf(
 
 async function listenLive(
 	node: ITriggerFunctions,
-	line: XsiLine,
+	line: SharedLine,
 	settings: TriggerSettings,
 	{ listener, close }: LiveListener,
 ): Promise<ITriggerResponse> {
@@ -67,7 +67,7 @@ async function listenLive(
 /** Test mode: n8n takes the first event and closes. */
 function listenOnce(
 	node: ITriggerFunctions,
-	line: XsiLine,
+	line: SharedLine,
 	settings: TriggerSettings,
 ): ITriggerResponse {
 	const select = selection(settings);

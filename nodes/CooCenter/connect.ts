@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 
 import { webAddress } from '../shared/core/webAddress';
 import { helperHttp } from '../shared/helperHttp';
+import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { generationOf, md5, timeZoneOf, webKeyOf, type CooCenterCredential } from './authorization';
 import type { Access, CooCenterConnection, CooCenterServer } from './client/connection';
@@ -27,7 +28,7 @@ export interface CooCenterContext {
 }
 
 /** Tokens of generation 2, one per login, shared by all nodes and executions of this process. */
-const tokens = new Map<string, TokenStore>();
+const tokens = processWide('cooCenterTokens', 1, () => new Map<string, TokenStore>());
 
 function tokenStoreOf(...login: string[]): TokenStore {
 	const key = md5(JSON.stringify(login));

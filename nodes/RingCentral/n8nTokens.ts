@@ -1,16 +1,24 @@
 import { connectFailure } from '../shared/connectFailure';
 import { kindOfStatus, TelephonyError } from '../shared/core/errors';
 import type { Clock } from '../shared/core/ports';
+import { processWide } from '../shared/processWide';
 import type { OAuth2Credential, RingCentralContext } from './connect';
 
 /** Renewals under way, by credential: a refresh token serves once, so only one may use it. */
-const renewals = new Map<string, Promise<void>>();
+const renewals = processWide('tokenRenewals', 1, () => new Map<string, Promise<void>>());
 
 /** ms for which a refused renewal is not tried again: there are five token calls a minute. */
 const REFUSED_FOR = 60_000;
 
-/** Credentials that RingCentral no longer renews, with the token they had. `until`: `elapsed` ms. */
-const refused = new Map<string, { token: string; error: TelephonyError; until: number }>();
+interface Refused {
+	token: string;
+	error: TelephonyError;
+	/** `elapsed` ms. */
+	until: number;
+}
+
+/** Credentials that RingCentral no longer renews, with the token they had. */
+const refused = processWide('refusedRenewals', 1, () => new Map<string, Refused>());
 
 /** The last token of a credential that was fetched in place of a refused one, and has not served yet. */
 const unproven = new Map<string, { token: string; since: number }>();

@@ -3,6 +3,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import type { TelephonyError } from '../shared/core/errors';
 import { SeenSet } from '../shared/core/seenSet';
 import { keepForTest, liveTrigger, triggerKey } from '../shared/liveTriggers';
+import { processWide } from '../shared/processWide';
 import { refusePost } from '../shared/refusePost';
 import { equalSecrets } from '../shared/secrets';
 import { systemClock } from '../shared/systemPorts';
@@ -72,7 +73,7 @@ interface Stray {
 	calls: SeenSet;
 }
 
-const strays = new Map<string, Stray>();
+const strays = processWide('ringCentralStrays', 1, () => new Map<string, Stray>());
 
 function strayOf(key: string): Stray {
 	const stray = strays.get(key) ?? {

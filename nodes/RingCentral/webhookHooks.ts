@@ -8,6 +8,7 @@ import {
 	triggerKey,
 } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
+import { processWide } from '../shared/processWide';
 import type { RingCentralConnection } from './client/connection';
 import {
 	createWebhook,
@@ -40,7 +41,11 @@ interface TestSubscription {
 	subscriptionId: Promise<string | undefined>;
 }
 
-const testSubscriptions = new Map<string, TestSubscription>();
+const testSubscriptions = processWide(
+	'ringCentralTests',
+	1,
+	() => new Map<string, TestSubscription>(),
+);
 
 /** True while a test run of this node listens. */
 export const isTesting = (key: string) => testSubscriptions.has(key);

@@ -4,6 +4,7 @@ import type { Http } from '../shared/core/ports';
 import { RateLimiter } from '../shared/core/rateLimiter';
 import { webAddress } from '../shared/core/webAddress';
 import { helperHttp } from '../shared/helperHttp';
+import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { nodeHash, type UdeskCredential } from './authorization';
 import type { UdeskConnection } from './client/connection';
@@ -28,7 +29,7 @@ export const DEFAULT_ZONE = 'Asia/Shanghai';
 const MINUTE = 60_000;
 
 /** One limiter per login and interface path, shared by all nodes and executions of this process. */
-const limiters = new Map<string, RateLimiter>();
+const limiters = processWide('udeskLimiters', 1, () => new Map<string, RateLimiter>());
 
 /** Paths of raw requests may have ids in them; limiters of those not asked for longest are dropped. */
 const MAX_LIMITERS = 1_000;

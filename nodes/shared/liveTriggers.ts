@@ -1,6 +1,7 @@
 import type { IDataObject, IWorkflowMetadata, INode } from 'n8n-workflow';
 
 import { deferred, type Deferred } from './core/deferred';
+import { processWide } from './processWide';
 
 /** Where a node of a workflow runs; the key of everything its functions hand to each other. */
 export function triggerKey(workflow: IWorkflowMetadata, node: INode): string {
@@ -17,10 +18,13 @@ export interface LiveTrigger {
 	subscriptionId(): string | undefined;
 }
 
-const live = new Map<string, LiveTrigger>();
-const handovers = new Map<string, Deferred<unknown>>();
-const lastIds = new Map<string, string | undefined>();
-const tested = new Map<string, IDataObject[]>();
+/** Found by every version of this package: after an update `webhook()` is newer than `trigger()`. */
+const { live, handovers, lastIds, tested } = processWide('liveTriggers', 1, () => ({
+	live: new Map<string, LiveTrigger>(),
+	handovers: new Map<string, Deferred<unknown>>(),
+	lastIds: new Map<string, string | undefined>(),
+	tested: new Map<string, IDataObject[]>(),
+}));
 
 /** Makes a running trigger known; the result takes it back. */
 export function registerLive(key: string, trigger: LiveTrigger): () => void {

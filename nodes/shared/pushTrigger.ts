@@ -14,6 +14,7 @@ import { emitAndWait } from './emitter';
 import { listenForTestEvent } from './listenForTestEvent';
 import { keepForTest, triggerKey } from './liveTriggers';
 import { toNodeError } from './nodeErrors';
+import { processWide } from './processWide';
 import { admitPush, checkPushCredential, type PushCredential } from './pushDoor';
 import type { PushPanel } from './pushPanel';
 import { refusePost } from './refusePost';
@@ -70,13 +71,13 @@ interface LivePush {
 	take(records: PushRecord[]): boolean;
 }
 
-const live = new Map<string, LivePush>();
+const live = processWide('livePushes', 1, () => new Map<string, LivePush>());
 
 /**
  * What was seen, by trigger. A running trigger shares it with pushes that come while none runs in this
  * process: before it has started, or for ever in a webhook process of queue mode.
  */
-const memories = new Map<string, SeenEvents>();
+const memories = processWide('pushMemories', 1, () => new Map<string, SeenEvents>());
 
 function memoryOf(key: string, staticData: IDataObject): SeenEvents {
 	const memory = memories.get(key) ?? new SeenEvents();

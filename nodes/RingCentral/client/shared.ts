@@ -1,10 +1,11 @@
 import type { Clock } from '../../shared/core/ports';
+import { processWide } from '../../shared/processWide';
 import { PerCredential } from './perCredential';
 import { RateGroups } from './rateGroups';
 import { TokenKeeper, type JwtLogin, type TokenPorts } from './tokens';
 
-const rates = new PerCredential<RateGroups>();
-const keepers = new PerCredential<TokenKeeper>();
+const rates = processWide('ringCentralRates', 1, () => new PerCredential<RateGroups>());
+const keepers = processWide('ringCentralTokens', 1, () => new PerCredential<TokenKeeper>());
 
 /**
  * The rate groups of a credential, the same for all nodes and workflows of the process. `key` names

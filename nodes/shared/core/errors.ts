@@ -21,8 +21,20 @@ export interface ErrorDetails {
 	cause?: unknown;
 }
 
-/** The one error that protocol clients throw (DESIGN section 8). It never carries a secret. */
+/** Marks the error in every version of this package: those that an update loads beside each other share lines. */
+const MARK = Symbol.for('n8n-nodes-telephony.TelephonyError.v1');
+
+/**
+ * The one error that protocol clients throw (DESIGN section 8). It never carries a secret. `instanceof`
+ * knows those of another loaded version as well.
+ */
 export class TelephonyError extends Error {
+	static override [Symbol.hasInstance](value: unknown): value is TelephonyError {
+		return typeof value === 'object' && value !== null && MARK in value;
+	}
+
+	readonly [MARK] = true;
+
 	readonly status?: number;
 
 	readonly vendorCode?: string;

@@ -3,6 +3,7 @@ import type { IDataObject, ITriggerFunctions, IWebhookFunctions } from 'n8n-work
 import { dimensionsPushes } from '../../../nodes/Dimensions/pushes';
 import { listenForPushes, receivePush } from '../../../nodes/shared/pushTrigger';
 import { RecordingLog } from '../support/fakePorts';
+import { inOtherProcess } from '../support/generations';
 
 const secret = 'correct horse battery';
 const push = (id: string) =>
@@ -75,7 +76,7 @@ describe('pushes where no trigger runs in the process', () => {
 	test('another process knows them from static data', async () => {
 		const { receive } = workflowOf();
 		await receive(push('1'));
-		await jest.isolateModulesAsync(async () => {
+		await inOtherProcess(async () => {
 			const other = await import('../../../nodes/shared/pushTrigger');
 			expect(other.receivePush).not.toBe(receivePush);
 			expect(await receive(push('1'), 'webhook', other.receivePush)).toEqual(taken());
