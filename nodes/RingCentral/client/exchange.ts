@@ -6,7 +6,7 @@ import { commandFor } from './commands';
 import type { RateGroup, RingCentralConnection } from './connection';
 import { routeOf } from './rateGroups';
 import { readUpTo, wholeStream } from './streams';
-import { LoginDelayed } from './tokens';
+import { isLoginDelayed } from './tokens';
 import { urlOf, type Query } from './urls';
 
 /** One request to the API. */
@@ -150,7 +150,7 @@ function canReconnect(error: unknown, request: ApiRequest, attempt: number): boo
  * even a change may wait. Others with the same login have used its turns up.
  */
 function waitForLogin(error: unknown, attempt: number): number | undefined {
-	if (!(error instanceof LoginDelayed) || attempt >= TRIES - 1) return undefined;
+	if (!isLoginDelayed(error) || attempt >= TRIES - 1) return undefined;
 	const { waitMs = 0 } = error;
 	return waitMs > LONGEST_WAIT ? undefined : waitMs;
 }

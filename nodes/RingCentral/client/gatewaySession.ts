@@ -1,5 +1,5 @@
 import { deferred } from '../../shared/core/deferred';
-import { TelephonyError } from '../../shared/core/errors';
+import { TelephonyError, type ErrorDetails } from '../../shared/core/errors';
 import type { Socket, Sockets } from '../../shared/core/ports';
 import { isObject, text, type JsonObject } from './answers';
 import { send } from './api';
@@ -32,11 +32,20 @@ export interface SessionEnd {
 	planned: boolean;
 }
 
+const GATEWAY_FAILURE = 'GatewayFailure';
+
 /**
  * The gateway let nobody in, or broke off before it said who it is. Of kind `unavailable`: the login was
  * good, and the token for the gateway serves once.
  */
-export class GatewayFailure extends TelephonyError {}
+function gatewayFailure(message: string, details: ErrorDetails = {}): TelephonyError {
+	const failure = new TelephonyError('unavailable', message, details);
+	failure.name = GATEWAY_FAILURE;
+	return failure;
+}
+
+/** True for a failure of the gateway, not of the login before it. */
+export const isGatewayFailure = ({ name }: TelephonyError): boolean => name === GATEWAY_FAILURE;
 
 interface WsToken extends JsonObject {
 	uri?: unknown;
@@ -89,7 +98,7 @@ async function reached(opening: Promise<Socket>): Promise<Socket> {
 		return await opening;
 	} catch (error) {
 		if (!(error instanceof TelephonyError) || error.status === undefined) throw error;
-		throw new GatewayFailure('unavailable', error.message, error);
+		throw gatewayFailure(error.message, error);
 	}
 }
 
@@ -216,7 +225,7 @@ export class GatewaySession {
 		const { cause } = this.over.signal.aborted
 			? await this.ended.promise
 			: { cause: `it did not ${what} in time` };
-		throw new GatewayFailure('unavailable', `The WebSocket gateway failed: ${cause}`);
+		throw gatewayFailure(`The WebSocket gateway failed: ${cause}`);
 	}
 
 	private take(message: string): void {

@@ -94,12 +94,15 @@ const MAX_ERROR = 64 * 1024;
 
 const base64 = (value: string) => Buffer.from(value, 'utf8').toString('base64');
 
-/** The server asks to wait with a login: nothing else was sent. */
-export class LoginDelayed extends TelephonyError {}
+const LOGIN_DELAYED = 'LoginDelayed';
+
+/** True where the server asks to wait with a login: nothing else was sent. */
+export const isLoginDelayed = (error: unknown): error is TelephonyError =>
+	error instanceof TelephonyError && error.name === LOGIN_DELAYED;
 
 function refusalOf(response: HttpResponse, nowMs: number): TelephonyError {
 	const error = errorOf(response, nowMs);
-	if (response.status === 429) return new LoginDelayed(error.kind, error.message, error);
+	if (response.status === 429) return Object.assign(error, { name: LOGIN_DELAYED });
 	if (response.status !== 400 && response.status !== 401) return error;
 	return new TelephonyError(
 		'unauthorized',

@@ -4,8 +4,8 @@ import { pauseAfter, TelephonyError } from '../../shared/core/errors';
 import type { Sockets } from '../../shared/core/ports';
 import type { RingCentralConnection } from './connection';
 import {
-	GatewayFailure,
 	GatewaySession,
+	isGatewayFailure,
 	type Recovery,
 	type SessionSettings,
 } from './gatewaySession';
@@ -217,7 +217,7 @@ export class WebSocketLine {
 		// The login is asked for first, and its refusal says nothing about the session.
 		const isRefusal = PERMANENT.has(failure.kind) && failure.kind !== 'unauthorized';
 		const isBroken =
-			failure instanceof GatewayFailure && ++this.recoverable.brokenOff >= BROKEN_OFF;
+			isGatewayFailure(failure) && ++this.recoverable.brokenOff >= BROKEN_OFF;
 		if (isRefusal || isBroken) this.recoverable = undefined;
 		return isRefusal || isBroken;
 	}
