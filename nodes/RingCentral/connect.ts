@@ -16,6 +16,7 @@ import { logOf, systemClock, systemRandom } from '../shared/systemPorts';
 import { SERVERS, type RingCentralConnection, type ServerName } from './client/connection';
 import { withNewPermissions } from './client/newPermissions';
 import { permissionsOf } from './client/permissions';
+import type { RateGroups } from './client/rateGroups';
 import { ratesOf, tokensOf } from './client/shared';
 import { withToken, type JwtLogin } from './client/tokens';
 import { N8nTokens } from './n8nTokens';
@@ -44,7 +45,9 @@ export interface JwtCredential extends ServerFields {
 /** The fields of the credential `ringCentralOAuth2Api` that are read here. */
 export interface OAuth2Credential extends ServerFields {
 	clientId?: string;
-	oauthTokenData?: { access_token?: string; scope?: string };
+	clientSecret?: string;
+	/** As the server gave it; `owner_id`: extension of the user. */
+	oauthTokenData?: { access_token?: string; scope?: string; owner_id?: string | number };
 }
 
 /** What operations work with. */
@@ -88,6 +91,10 @@ export function authenticationOf(context: Pick<RingCentralContext, 'getNode'>): 
 	return context.getNode().parameters.authentication === 'jwt' ? 'jwt' : 'oAuth2';
 }
 
+/** The credential that belongs to it. */
+export const credentialTypeOf = (authentication: Authentication): string =>
+	authentication === 'jwt' ? JWT_CREDENTIAL : CREDENTIAL;
+
 const request = keepAliveRequest({ allowUnauthorizedCerts: false });
 
 /**
@@ -126,11 +133,15 @@ const portsOf = (context: RingCentralContext) => ({
 	log: logOf(context.logger, context.getNode().name),
 });
 
+/** The rate groups of a JWT login: the vendor counts per user and app. */
+export const jwtRates = ({ server, clientId, jwt }: JwtLogin): RateGroups =>
+	ratesOf(keyOf(server, clientId, jwt), systemClock);
+
 async function connectByJwt(context: RingCentralContext): Promise<RingCentralClient> {
 	const login = jwtLoginOf(await context.getCredentials<JwtCredential>(JWT_CREDENTIAL));
-	const { server, clientId, jwt } = login;
+	const { server } = login;
 	const ports = portsOf(context);
-	const rates = ratesOf(keyOf(server, clientId, jwt), ports.clock);
+	const rates = jwtRates(login);
 	const keeper = tokensOf(login, { ...ports, http: plainHttp(server), rates });
 	const http = helperHttp(sendWith(context, JWT_CREDENTIAL), { allowUnauthorizedCerts: false });
 	return {

@@ -16,9 +16,9 @@ import {
 	permissionsToCheck,
 	PROBES,
 } from './client/permissions';
-import { RateGroups } from './client/rateGroups';
-import { TokenKeeper, withToken, type JwtLogin } from './client/tokens';
-import { jwtLoginOf, plainHttp, type JwtCredential } from './connect';
+import { borrowedTokens } from './client/shared';
+import { withToken, type JwtLogin, type TokenKeeper } from './client/tokens';
+import { jwtLoginOf, jwtRates, plainHttp, type JwtCredential } from './connect';
 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 
@@ -90,7 +90,6 @@ async function missingOf(
 async function permissionsVerdict(
 	login: JwtLogin,
 	keeper: TokenKeeper,
-	rates: RateGroups,
 	wanted: readonly string[],
 ): Promise<INodeCredentialTestResult> {
 	const connection = {
@@ -99,7 +98,7 @@ async function permissionsVerdict(
 		clock: systemClock,
 		random: systemRandom,
 		log: silent,
-		rates,
+		rates: jwtRates(login),
 	};
 	const missing = await missingOf(connection, permissionsOf(await keeper.scope()), wanted);
 	if (missing.length > 0) {
@@ -108,39 +107,52 @@ async function permissionsVerdict(
 			`Missing permission: the login works, but the app lacks ${names}. Add it to the app in the developer console`,
 		);
 	}
-	if (!wanted.includes('ReadAccounts')) return { status: 'OK', message: 'Connected' };
+	if (!wanted.includes('ReadAccounts')) {
+		// Whatever it answers, the server has to take the token for it.
+		await mayRead(connection, PROBES.ReadAccounts);
+		return { status: 'OK', message: 'Connected' };
+	}
 	const { name, extensionNumber } = await getExtension(connection, '~');
 	const who = [name, extensionNumber && `extension ${String(extensionNumber)}`].filter(Boolean);
 	return { status: 'OK', message: `Connected as ${who.join(', ') || 'a user'}` };
 }
 
 /**
- * Logs in with the JWT and looks for the permissions. Tells a wrong address, a wrong client, a wrong JWT
- * and a missing permission apart.
+ * Logs in with the JWT, or takes the token that the nodes of this process have of it already, and looks for
+ * the permissions: each login is one more session, and the sixth of a user and app ends the first. Tells a
+ * wrong address, a wrong client, a wrong JWT and a missing permission apart.
  */
 export async function ringCentralJwtApiTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const data = (credential.data ?? {}) as unknown as JwtCredential;
-	const rates = new RateGroups(systemClock);
 	let login: JwtLogin;
 	try {
 		login = jwtLoginOf(data);
 	} catch (error) {
 		return failed((error as Error).message);
 	}
-	// A keeper of its own: one that is kept would hide a login that is wrong by now.
-	const ports = { http: plainHttp(login.server), clock: systemClock, log: silent, rates };
-	const keeper = new TokenKeeper(login, ports);
-	try {
-		await keeper.get();
-	} catch (error) {
-		return tokenVerdict(error);
+	const http = plainHttp(login.server);
+	const ports = { http, clock: systemClock, log: silent, rates: jwtRates(login) };
+	const keeper = borrowedTokens(login, ports);
+	const wanted = permissionsToCheck(data.permissions);
+	const verdictOf = async (token: () => Promise<string>): Promise<INodeCredentialTestResult> => {
+		try {
+			await token();
+		} catch (error) {
+			return tokenVerdict(error);
+		}
+		try {
+			return await permissionsVerdict(login, keeper, wanted);
+		} catch (error) {
+			return failed(error instanceof Error ? error.message : String(error));
+		}
+	};
+	if (keeper.holdsToken) {
+		const verdict = await verdictOf(async () => await keeper.get());
+		if (verdict.status === 'OK') return verdict;
 	}
-	try {
-		return await permissionsVerdict(login, keeper, rates, permissionsToCheck(data.permissions));
-	} catch (error) {
-		return failed(error instanceof Error ? error.message : String(error));
-	}
+	// A token keeps the permissions that the app had at its time.
+	return await verdictOf(async () => await keeper.loginAnew());
 }

@@ -2,17 +2,24 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import type { Log } from '../shared/core/ports';
 import { listenForTestEvent } from '../shared/listenForTestEvent';
+import { triggerKey } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
+import { processWide } from '../shared/processWide';
 import { logOf } from '../shared/systemPorts';
 import { systemSockets } from '../shared/webSockets';
 import type { RingCentralConnection } from './client/connection';
+import { EventMemory } from './client/eventMemory';
 import { SESSION_DEFAULTS } from './client/gatewaySession';
+import { PerCredential } from './client/perCredential';
 import { describeDisabled, refusedFilters, type Subscription } from './client/subscription';
 import { WebSocketLine, type WebSocketListener } from './client/webSocketLine';
 import { connect, type RingCentralContext } from './connect';
 import { EventReader } from './eventReader';
 import { listenWebhook } from './listenWebhook';
+import { LiveConnection } from './liveConnection';
 import { liveReceiver, type LiveReceiver } from './liveReceiver';
+import { LiveWebSocket } from './liveWebSocket';
+import { watchLogin } from './loginWatch';
 import { triggerSettings, type TriggerSettings } from './triggerSettings';
 
 const sockets = systemSockets({ allowUnauthorizedCerts: false });
@@ -39,47 +46,57 @@ function lineOf(
 	);
 }
 
+/** What has come for triggers of this process, over the versions of their workflows. */
+const memories = processWide('ringCentralEvents', 1, () => new PerCredential<EventMemory>());
+
+async function listenLive(
+	node: ITriggerFunctions,
+	connection: LiveConnection,
+	settings: TriggerSettings,
+	log: Log,
+): Promise<ITriggerResponse> {
+	const key = triggerKey(node.getWorkflow(), node.getNode());
+	const memory = memories.get(key, () => new EventMemory());
+	const lines: { present?: LiveWebSocket } = {};
+	const onRoom = () => lines.present?.resume();
+	const receiver = liveReceiver(node, settings, connection, log, onRoom, memory);
+	if (settings.delivery === 'webhook') {
+		return await listenWebhook(node, connection, settings, receiver, log);
+	}
+	const line = new LiveWebSocket(connection, receiver, (listener) =>
+		lineOf(connection, settings, listener),
+	);
+	lines.present = line;
+	return await listenWebSocket(node, connection, receiver, line, log);
+}
+
 async function listenWebSocket(
 	node: ITriggerFunctions,
+	connection: LiveConnection,
 	receiver: LiveReceiver,
-	line: WebSocketLine,
+	line: LiveWebSocket,
+	log: Log,
 ): Promise<ITriggerResponse> {
 	// At a restart nobody reads an error, so the line keeps trying by itself.
 	const activation = node.getActivationMode();
-	const wait = activation !== 'init' && activation !== 'leadershipChange';
+	const isRestart = activation === 'init' || activation === 'leadershipChange';
 	try {
-		await line.start(wait);
+		await line.start(isRestart ? false : 'unlessRefused');
 	} catch (error) {
 		await receiver.close();
 		throw toNodeError(node.getNode(), error);
 	}
+	const watch = await watchLogin(node, connection, log, {
+		onLogin: () => line.renew(),
+		onToken: () => line.tryNow(),
+	});
 	return {
 		async closeFunction() {
+			watch.close();
 			await line.close();
 			await receiver.close();
 		},
 	};
-}
-
-function listenLive(
-	node: ITriggerFunctions,
-	connection: RingCentralConnection,
-	settings: TriggerSettings,
-	log: Log,
-): ITriggerResponse | Promise<ITriggerResponse> {
-	let line: WebSocketLine | undefined;
-	const receiver = liveReceiver(node, settings, connection, log, () => line?.resume());
-	if (settings.delivery === 'webhook') {
-		return listenWebhook(node, connection, settings, receiver, log);
-	}
-	line = lineOf(connection, settings, {
-		onNotification(notification) {
-			receiver.take(notification);
-			if (!receiver.hasRoom) line?.pause();
-		},
-		onChange: (change) => receiver.changed(change),
-	});
-	return listenWebSocket(node, receiver, line);
 }
 
 /** Test mode by WebSocket: n8n takes the first event and closes. */
@@ -125,7 +142,7 @@ export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse>
 		const { name } = node.getWorkflow();
 		const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);
 		const client = await connect(node as unknown as RingCentralContext);
-		const connection: RingCentralConnection = { ...client, log };
+		const connection = new LiveConnection(client, log);
 		return isTest
 			? listenOnce(node, connection, settings)
 			: await listenLive(node, connection, settings, log);

@@ -3,11 +3,14 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import type { Log } from '../shared/core/ports';
 import { handedOver, registerLive, triggerKey } from '../shared/liveTriggers';
 import { systemClock } from '../shared/systemPorts';
-import type { RingCentralConnection } from './client/connection';
 import { isReminder, readNotification, type Notification } from './client/notification';
+import type { WebhookRequest } from './client/subscription';
 import { WebhookSubscription } from './client/webhookSubscription';
+import type { LiveConnection } from './liveConnection';
 import type { LiveReceiver } from './liveReceiver';
+import { watchLogin } from './loginWatch';
 import type { TriggerSettings } from './triggerSettings';
+import { acceptTokens, renewedRequest } from './webhookAddress';
 import type { WebhookHandover } from './webhookHooks';
 
 /** ms for which posts that are on their way still find a trigger that was closed. */
@@ -17,18 +20,20 @@ const STRAGGLERS = 5_000;
  * Delivery by webhook: n8n's webhook methods make the subscription, and this looks after it, because
  * n8n 2.x calls none of them again while the workflow runs (handbook 3.4).
  */
-export function listenWebhook(
+export async function listenWebhook(
 	node: ITriggerFunctions,
-	connection: RingCentralConnection,
+	connection: LiveConnection,
 	settings: TriggerSettings,
 	receiver: LiveReceiver,
 	log: Log,
-): ITriggerResponse {
+): Promise<ITriggerResponse> {
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	let closed = false;
 	let subscription: WebhookSubscription | undefined;
+	let request: WebhookRequest | undefined;
 	const receive = (document: string): string => {
-		if (!receiver.hasRoom) return 'full';
+		// Sent again, a straggler finds the version of the workflow that takes the place.
+		if (closed || !receiver.hasRoom) return 'full';
 		let notification: Notification;
 		try {
 			notification = readNotification(document);
@@ -42,19 +47,41 @@ export function listenWebhook(
 		else receiver.take(notification);
 		return 'accepted';
 	};
+	let subscribedBy = connection.present;
+	const onLogin = async () => {
+		if (!request || !subscription || closed) return;
+		const before = request.verificationToken;
+		request = await renewedRequest(node, request);
+		// Posts of the subscription before are good until the new one stands.
+		acceptTokens(node, [before, request.verificationToken]);
+		subscription.change(request, subscribedBy);
+		subscribedBy = connection.present;
+	};
 	const unregister = registerLive(key, {
 		receive,
 		leave: async () => await subscription?.leave(),
 		subscriptionId: () => subscription?.subscriptionId,
 	});
+	const watch = await watchLogin(node, connection, log, {
+		onLogin: () =>
+			void onLogin().catch((error: Error) => {
+				log.error('The subscription stays as it is', { reason: error.message });
+			}),
+		onToken: () => subscription?.tryNow(),
+	});
 	const begin = async () => {
-		const { request, subscription: standing } = await handedOver<WebhookHandover>(key);
+		const handover = await handedOver<WebhookHandover>(key);
 		if (closed) return;
 		const { checkInterval } = settings;
-		subscription = new WebhookSubscription(connection, request, { checkInterval }, (change) =>
-			receiver.changed(change),
+		request = handover.request;
+		subscription = new WebhookSubscription(
+			connection,
+			request,
+			{ checkInterval },
+			(change) => receiver.changed(change),
+			() => request && acceptTokens(node, [request.verificationToken]),
 		);
-		subscription.begin(standing);
+		subscription.begin(handover.subscription);
 	};
 	void begin().catch((error: Error) => {
 		log.error('RingCentral subscription cannot be looked after', { reason: error.message });
@@ -62,6 +89,7 @@ export function listenWebhook(
 	return {
 		async closeFunction() {
 			closed = true;
+			watch.close();
 			void systemClock.sleep(STRAGGLERS).then(unregister);
 			await subscription?.leave();
 			await receiver.close();

@@ -10,6 +10,7 @@ import { eventKey, SeenEvents } from '../shared/seenEvents';
 import { CallRecovery } from './callRecovery';
 import type { RingCentralConnection } from './client/connection';
 import type { EndedCall } from './client/endedCalls';
+import { EventMemory } from './client/eventMemory';
 import type { LineChange } from './client/lineChange';
 import { loggedCalls, wasMissed, type Span } from './client/loggedCalls';
 import type { Notification } from './client/notification';
@@ -52,7 +53,8 @@ function restored({ waiting = [] }: Kept): EndedCall[] {
 
 /**
  * What stands between notifications and the executions of one live workflow: nothing runs twice, a
- * burst does not drown n8n, and what an outage hid comes from the call log.
+ * burst does not drown n8n, and what an outage hid comes from the call log. `memory`: what came for the
+ * versions of the workflow before this one.
  */
 export function liveReceiver(
 	node: ITriggerFunctions,
@@ -60,6 +62,7 @@ export function liveReceiver(
 	connection: RingCentralConnection,
 	log: Log,
 	onRoom: () => void = () => {},
+	memory: EventMemory = new EventMemory(),
 ): LiveReceiver {
 	const { clock } = connection;
 	const scope = triggerKey(node.getWorkflow(), node.getNode());
@@ -115,8 +118,6 @@ export function liveReceiver(
 		return true;
 	};
 	const reader = new EventReader({ settings, connection, send });
-	const uuids = new SeenEvents({});
-
 	const readLog = async (span: Span, signal: AbortSignal): Promise<number> => {
 		const { phoneNumber } = settings;
 		const filter = { extensionIds: callLogsOf(settings), phoneNumber };
@@ -141,16 +142,14 @@ export function liveReceiver(
 		enqueue({ keys: [], items });
 	};
 
-	reader.restore(earlier.calls);
+	reader.restore([...earlier.calls, ...memory.takeCalls(clock.elapsed())]);
 	if (earlier.aliveAt !== undefined) void recover(earlier.aliveAt);
 	return {
 		get hasRoom() {
 			return waiting < settings.gate.maxWaiting;
 		},
 		take(notification) {
-			const { uuid } = notification;
-			if (uuid !== undefined && !uuids.isNew(eventKey(uuid))) return;
-			reader.take(notification);
+			if (memory.isNew(notification, clock.elapsed(), clock.now())) reader.take(notification);
 		},
 		changed(change) {
 			noteChange(change, { settings, log, recover, sendConnection, now: () => clock.now() });
@@ -158,6 +157,7 @@ export function liveReceiver(
 		},
 		async close() {
 			recovery.close();
+			memory.leave(reader.pending(), clock.elapsed());
 			await reader.close();
 			gate.close();
 		},

@@ -5,7 +5,6 @@ import { SeenSet } from '../shared/core/seenSet';
 import { keepForTest, liveTrigger, triggerKey } from '../shared/liveTriggers';
 import { processWide } from '../shared/processWide';
 import { refusePost } from '../shared/refusePost';
-import { equalSecrets } from '../shared/secrets';
 import { systemClock } from '../shared/systemPorts';
 import {
 	isReminder,
@@ -17,7 +16,7 @@ import { SessionBook } from './client/sessionBook';
 import { connect, type RingCentralContext } from './connect';
 import { EventReader } from './eventReader';
 import { triggerSettings } from './triggerSettings';
-import { verificationToken } from './webhookAddress';
+import { isAcceptedToken } from './webhookAddress';
 import { isTesting } from './webhookHooks';
 
 /** Characters a handshake may have; its answer must stay below 1024 bytes in all. */
@@ -50,7 +49,7 @@ export async function receiveWebhook(node: IWebhookFunctions): Promise<IWebhookR
 	if (isHandshake && secret === undefined) return shakeHands(node, handshake);
 	// The older guide names the header so (protocol page ringcentral 8).
 	const given = secret ?? handshake;
-	if (!equalSecrets(given, await verificationToken(node))) return refusePost(node, 401);
+	if (!(await isAcceptedToken(node, given))) return refusePost(node, 401);
 	if (isHandshake) return shakeHands(node, handshake);
 	if (isEmpty) return refusePost(node, 400);
 	if (body.length > MAX_NOTIFICATION_BYTES) return refusePost(node, 413);

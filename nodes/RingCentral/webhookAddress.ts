@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
 
-import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHookFunctions,
+	ITriggerFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
-import { derivedSecret } from '../shared/secrets';
+import { liveTrigger, triggerKey } from '../shared/liveTriggers';
+import { processWide } from '../shared/processWide';
+import { derivedSecret, equalSecrets } from '../shared/secrets';
 import { LONGEST_LIFE, type WebhookRequest } from './client/subscription';
-import { authenticationOf } from './connect';
+import { authenticationOf, credentialTypeOf } from './connect';
 import type { TriggerSettings } from './triggerSettings';
 
 type Context = Pick<
@@ -24,8 +31,7 @@ const shortHash = (...parts: unknown[]) =>
  * `badRequest` without the secret that it is made from.
  */
 export async function verificationToken(node: Context): Promise<string> {
-	const isJwt = authenticationOf(node) === 'jwt';
-	const type = isJwt ? 'ringCentralJwtApi' : 'ringCentralOAuth2Api';
+	const type = credentialTypeOf(authenticationOf(node));
 	const { clientSecret } = await node.getCredentials<{ clientSecret?: unknown }>(type);
 	const stored = String(clientSecret ?? '').trim();
 	if (stored === '') {
@@ -60,6 +66,8 @@ export function webhookAddress(webhookUrl: string, base: string, mark: string): 
 	return url.href;
 }
 
+const markOf = (eventFilters: readonly string[], token: string) => shortHash(eventFilters, token);
+
 /** What to subscribe to for a node, whose webhook is at `webhookUrl`. */
 export async function webhookRequest(
 	node: Context,
@@ -71,7 +79,68 @@ export async function webhookRequest(
 	return {
 		eventFilters,
 		verificationToken: token,
-		address: webhookAddress(webhookUrl, publicBaseUrl, shortHash(eventFilters, token)),
+		address: webhookAddress(webhookUrl, publicBaseUrl, markOf(eventFilters, token)),
 		expiresIn: node.getMode() === 'manual' ? TEST_LIFE : LONGEST_LIFE,
 	};
+}
+
+/** The same for a trigger that runs, with the secret that the credential has now. */
+export async function renewedRequest(
+	node: Context,
+	request: WebhookRequest,
+): Promise<WebhookRequest> {
+	const token = await verificationToken(node);
+	const address = webhookAddress(request.address, '', markOf(request.eventFilters, token));
+	return { ...request, verificationToken: token, address };
+}
+
+/** Hashes of the tokens of subscriptions that stand, by trigger: for posts of an older secret. */
+const standing = processWide('ringCentralTokensOfPosts', 1, () => new Map<string, string[]>());
+
+interface KeptTokens {
+	/** The same for other processes, and for the time after a restart. */
+	acceptedTokens?: string[];
+}
+
+type TokenHolder = Context & { getWorkflowStaticData(type: 'node'): IDataObject };
+
+const hashOf = (token: string) =>
+	createHash('sha256').update(`RingCentral post ${token}`).digest('base64url');
+
+/** Posts with these tokens are ours: those of the subscriptions that stand now. */
+export function acceptTokens(node: TokenHolder, tokens: readonly string[]): void {
+	const hashes = tokens.map(hashOf);
+	standing.set(triggerKey(node.getWorkflow(), node.getNode()), hashes);
+	(node.getWorkflowStaticData('node') as KeptTokens).acceptedTokens = hashes;
+}
+
+/** In another process than that of the trigger, what it has stored. */
+function keptTokens(node: TokenHolder, key: string): string[] {
+	if (liveTrigger(key)) return [];
+	return (node.getWorkflowStaticData('node') as KeptTokens).acceptedTokens ?? [];
+}
+
+/** Nothing is accepted any more but what the present secret gives. */
+export function forgetTokens(node: TokenHolder): void {
+	standing.delete(triggerKey(node.getWorkflow(), node.getNode()));
+	delete (node.getWorkflowStaticData('node') as KeptTokens).acceptedTokens;
+}
+
+/**
+ * True for the token of a subscription of this trigger: the one that the present secret gives, or that
+ * of a subscription made before the secret was changed, which stands until another is there.
+ */
+export async function isAcceptedToken(
+	node: TokenHolder,
+	given: string | undefined,
+): Promise<boolean> {
+	if (given === undefined) return false;
+	const key = triggerKey(node.getWorkflow(), node.getNode());
+	const hash = hashOf(given);
+	// All are compared, so that the time tells nothing.
+	const older = (standing.get(key) ?? keptTokens(node, key)).filter((each) =>
+		equalSecrets(hash, each),
+	);
+	if (older.length > 0) return true;
+	return equalSecrets(given, await verificationToken(node));
 }

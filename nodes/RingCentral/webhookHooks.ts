@@ -7,6 +7,7 @@ import {
 	liveTrigger,
 	triggerKey,
 } from '../shared/liveTriggers';
+import { isTransient } from '../shared/core/errors';
 import { toNodeError } from '../shared/nodeErrors';
 import { processWide } from '../shared/processWide';
 import type { RingCentralConnection } from './client/connection';
@@ -21,8 +22,9 @@ import {
 } from './client/subscription';
 import { placeOf, settleWebhook } from './client/webhookSubscription';
 import { connect, type RingCentralContext } from './connect';
+import { putOff, takeBack } from './putOff';
 import { triggerSettings } from './triggerSettings';
-import { webhookAddress, webhookRequest } from './webhookAddress';
+import { acceptTokens, forgetTokens, webhookAddress, webhookRequest } from './webhookAddress';
 
 interface Stored {
 	subscriptionId?: string;
@@ -31,7 +33,8 @@ interface Stored {
 /** What the webhook methods hand to the trigger. */
 export interface WebhookHandover {
 	request: WebhookRequest;
-	subscription: Subscription;
+	/** Undefined where the server could not be reached: the trigger makes it as soon as it can. */
+	subscription?: Subscription;
 }
 
 /** Subscriptions of test runs. Not in static data, which a test run shares with the live workflow. */
@@ -89,6 +92,31 @@ async function createForTest(
 	}
 }
 
+/**
+ * The subscription of a live workflow; undefined where the server cannot be reached now. n8n 2.x would give
+ * the workflow up after some tries, and the trigger repairs what is missing anyway.
+ */
+async function settled(
+	node: IHookFunctions,
+	connection: RingCentralConnection,
+	request: WebhookRequest,
+	known: readonly string[],
+): Promise<Subscription | undefined> {
+	try {
+		const subscription = await settleWebhook(connection, request, known[0]);
+		warnOf(node, subscription, request.eventFilters);
+		const others = known.filter((id) => id !== subscription.id);
+		for (const id of others) await deleteSubscription(connection, id);
+		return subscription;
+	} catch (error) {
+		if (!isTransient(error)) throw error;
+		node.logger.warn(
+			`RingCentral cannot be reached, so "${node.getNode().name}" has no subscription yet; it is made as soon as the server answers: ${(error as Error).message}`,
+		);
+		return undefined;
+	}
+}
+
 /** Takes the subscription over that is there, or subscribes, and hands it to the trigger. */
 async function create(this: IHookFunctions): Promise<boolean> {
 	try {
@@ -102,9 +130,10 @@ async function create(this: IHookFunctions): Promise<boolean> {
 		}
 		const key = triggerKey(this.getWorkflow(), this.getNode());
 		const stored = this.getWorkflowStaticData('node') as Stored;
-		const subscription = await settleWebhook(connection, request, stored.subscriptionId);
-		warnOf(this, subscription, request.eventFilters);
-		stored.subscriptionId = subscription.id;
+		const known = [stored.subscriptionId, ...takeBack(key)].filter((id) => id !== undefined);
+		const subscription = await settled(this, connection, request, known);
+		if (subscription) stored.subscriptionId = subscription.id;
+		acceptTokens(this, [request.verificationToken]);
 		handOver<WebhookHandover>(key, { request, subscription });
 		return true;
 	} catch (error) {
@@ -133,7 +162,9 @@ async function idsToEnd(
 		(id): id is string => id !== undefined,
 	);
 	delete stored.subscriptionId;
+	forgetTokens(node);
 	forgetHandover(key);
+	known.push(...takeBack(key));
 	if (known.length > 0) return [...new Set(known)];
 	// With its host: a copy of the workflow in another n8n has the same path.
 	const place = placeOf(webhookAddress(webhookUrl, triggerSettings(node).publicBaseUrl, ''));
@@ -144,22 +175,39 @@ async function idsToEnd(
 /** ms a subscription gets to end: n8n waits for it. */
 const DELETE_WITHIN = 10_000;
 
-/** Ends the subscription: the stored one, and the one the trigger may have made in its place. */
-async function remove(this: IHookFunctions): Promise<boolean> {
-	const connection = await connect(contextOf(this));
-	const webhookUrl = this.getNodeWebhookUrl('default') ?? '';
+async function end(
+	node: IHookFunctions,
+	connection: RingCentralConnection,
+	ids: () => Promise<string[]>,
+): Promise<void> {
 	const late = new AbortController();
 	const done = new AbortController();
 	void connection.clock.sleep(DELETE_WITHIN, done.signal).then(() => late.abort());
 	try {
-		for (const id of await idsToEnd(this, connection, webhookUrl)) {
-			await deleteSubscription(connection, id, late.signal);
-		}
+		for (const id of await ids()) await deleteSubscription(connection, id, late.signal);
 	} catch (error) {
 		// The server blacklists what it cannot deliver; the next start takes care of it.
-		this.logger.warn(`The RingCentral subscription was not deleted: ${String(error)}`);
+		node.logger.warn(`The RingCentral subscription was not deleted: ${String(error)}`);
 	} finally {
 		done.abort();
+	}
+}
+
+/** Ends the subscription: the stored one, and the one the trigger may have made in its place. */
+async function remove(this: IHookFunctions): Promise<boolean> {
+	const connection = await connect(contextOf(this));
+	const webhookUrl = this.getNodeWebhookUrl('default') ?? '';
+	const key = triggerKey(this.getWorkflow(), this.getNode());
+	const isTest =
+		this.getMode() === 'manual' || testSubscriptions.get(key)?.webhookUrl === webhookUrl;
+	const ids = async () => await idsToEnd(this, connection, webhookUrl);
+	// A newer version of a workflow that runs may follow at once.
+	if (isTest || !liveTrigger(key)) await end(this, connection, ids);
+	else {
+		const known = await ids();
+		putOff(key, known, async (left) => {
+			await end(this, connection, async () => await Promise.resolve(left));
+		});
 	}
 	return true;
 }

@@ -16,7 +16,12 @@ export const ratesOf = (key: string, clock: Clock): RateGroups =>
 
 /** The keeper of a JWT login's token, one for the process; it asks through the ports given last. */
 export function tokensOf(login: JwtLogin, ports: TokenPorts): TokenKeeper {
+	return borrowedTokens(login, ports).through(ports);
+}
+
+/** The same keeper for whoever is only a guest: it asks through its own ports, where it has some. */
+export function borrowedTokens(login: JwtLogin, ports: TokenPorts): TokenKeeper {
 	const { server, clientId, clientSecret, jwt } = login;
 	const key = JSON.stringify([server, clientId, clientSecret, jwt]);
-	return keepers.get(key, () => new TokenKeeper(login, ports)).through(ports);
+	return keepers.get(key, () => new TokenKeeper(login, ports));
 }

@@ -33,7 +33,7 @@ export const placeOf = (address: string | undefined): string => href(address).re
 /**
  * Makes sure there is exactly one live subscription for the address: takes over what is there, ends
  * what is blacklisted or leads to an older address of the same webhook (`known`: its last id), and
- * makes a new one where none is left.
+ * makes a new one where none is left. A new one stands before those it takes the place of go.
  */
 export async function settleWebhook(
 	connection: RingCentralConnection,
@@ -46,10 +46,22 @@ export async function settleWebhook(
 	const all = await listSubscriptions(connection, signal);
 	const ours = all.filter(({ id, address }) => placeOf(address) === place || id === known);
 	const standing = ours.find(({ active, address }) => active && href(address) === wanted);
-	for (const { id } of ours) {
-		if (id !== standing?.id) await deleteSubscription(connection, id, signal);
+	// A blacklisted one brings nothing, but counts; those that bring events stay until the new one stands.
+	for (const { id, active } of ours) {
+		if (!active) await deleteSubscription(connection, id, signal);
 	}
-	if (standing) return standing;
+	const made = standing ?? (await makeWebhook(connection, request, signal));
+	for (const { id, active } of ours) {
+		if (active && id !== made.id) await deleteSubscription(connection, id, signal);
+	}
+	return made;
+}
+
+async function makeWebhook(
+	connection: RingCentralConnection,
+	request: WebhookRequest,
+	signal?: AbortSignal,
+): Promise<Subscription> {
 	const made = await createWebhook(connection, request, signal);
 	try {
 		refusedFilters(made, request.eventFilters);
@@ -58,6 +70,12 @@ export async function settleWebhook(
 		throw error;
 	}
 	return made;
+}
+
+/** What was subscribed with before, while the subscription of the present login is made. */
+interface Before {
+	connection: RingCentralConnection;
+	id?: string;
 }
 
 /**
@@ -81,11 +99,15 @@ export class WebhookSubscription {
 
 	private lost = false;
 
+	private before?: Before;
+
 	constructor(
 		private readonly connection: RingCentralConnection,
-		private readonly request: WebhookRequest,
+		private request: WebhookRequest,
 		private readonly settings: WatchSettings,
 		private readonly tell: (change: LineChange) => void,
+		/** The subscription of a changed request stands, and that before it brings nothing more. */
+		private readonly onPlaced: () => void = () => {},
 	) {
 		this.confirmedAt = connection.clock.now();
 	}
@@ -94,16 +116,37 @@ export class WebhookSubscription {
 		return this.standing?.id;
 	}
 
-	/** Begins to look after a subscription that stands. */
-	begin(subscription: Subscription): void {
-		this.confirm(subscription, true);
+	/** Begins to look after a subscription that stands, or makes one when there is none yet. */
+	begin(subscription: Subscription | undefined): void {
+		if (subscription) this.confirm(subscription, true);
+		else this.lose('it could not be made yet');
 		this.running ??= this.maintain();
+	}
+
+	/**
+	 * Subscribes anew with another request, and perhaps another login of the same connection, at once. The
+	 * subscription before is ended with the connection it was made with (`before`) when the new one stands.
+	 */
+	change(request: WebhookRequest, before: RingCentralConnection): void {
+		this.request = request;
+		this.before ??= { connection: before, id: this.standing?.id };
+		this.wake.abort();
+	}
+
+	private lose(cause: string): void {
+		this.lost = true;
+		this.tell({ state: 'lost', cause, since: this.confirmedAt });
 	}
 
 	/** The server reminds of its end: it is renewed at once. */
 	remind(): void {
 		this.renewAt = 0;
 		this.wake.abort();
+	}
+
+	/** What waits for the next try is tried at once: the credential has another token. */
+	tryNow(): void {
+		if (this.lost || this.before) this.wake.abort();
 	}
 
 	/** Stops; the subscription stays at the server. */
@@ -126,7 +169,7 @@ export class WebhookSubscription {
 		let failures = 0;
 		let wait = this.untilNextLook();
 		while (!signal.aborted) {
-			await clock.sleep(wait, AbortSignal.any([signal, this.wake.signal]));
+			if (wait > 0) await clock.sleep(wait, AbortSignal.any([signal, this.wake.signal]));
 			if (signal.aborted) return;
 			this.wake = new AbortController();
 			try {
@@ -142,12 +185,14 @@ export class WebhookSubscription {
 					reason: failure.message,
 					...pause.told,
 				});
-				if (this.lost && failures === 3) this.tell({ state: 'refused', error: failure });
+				const isWanted = this.lost || this.before !== undefined;
+				if (isWanted && failures === 3) this.tell({ state: 'refused', error: failure });
 			}
 		}
 	}
 
 	private untilNextLook(): number {
+		if (this.standing === undefined || this.before) return 0;
 		const untilRenewal = this.renewAt - this.connection.clock.elapsed();
 		return Math.max(0, Math.min(this.settings.checkInterval, untilRenewal));
 	}
@@ -155,6 +200,10 @@ export class WebhookSubscription {
 	private async look(signal: AbortSignal): Promise<void> {
 		const { connection, request } = this;
 		const known = this.standing?.id;
+		if (this.before && !this.lost) {
+			await this.takePlaceOf(this.before, signal);
+			return;
+		}
 		if (!this.lost && known !== undefined) {
 			const isDue = connection.clock.elapsed() >= this.renewAt;
 			const found = isDue
@@ -165,13 +214,33 @@ export class WebhookSubscription {
 				this.confirm(found, isDue);
 				return;
 			}
-			this.lost = true;
-			this.tell({ state: 'lost', cause: cause ?? '', since: this.confirmedAt });
+			this.lose(cause ?? '');
 		}
 		const since = this.confirmedAt;
 		this.confirm(await settleWebhook(connection, request, known, signal), true);
+		if (this.before) this.onPlaced();
+		this.before = undefined;
 		this.lost = false;
 		this.tell({ state: 'standing', since, complete: false });
+	}
+
+	/** Both bring events for a moment, so that none is missed. */
+	private async takePlaceOf(before: Before, signal: AbortSignal): Promise<void> {
+		const { connection, request } = this;
+		const made = await settleWebhook(connection, request, undefined, signal);
+		this.confirm(made, true);
+		if (this.before === before) this.before = undefined;
+		connection.log.info('RingCentral subscription stands with the changed credential');
+		try {
+			if (before.id !== undefined && before.id !== made.id) {
+				await deleteSubscription(before.connection, before.id, signal);
+			}
+		} catch (error) {
+			connection.log.debug('The subscription of the earlier login was not deleted', {
+				reason: (error as Error).message,
+			});
+		}
+		if (!this.before) this.onPlaced();
 	}
 }
 

@@ -73,4 +73,22 @@ describe('test of the JWT credential', () => {
 			message: expect.stringMatching(/^The user of the credential lacks/) as string,
 		});
 	});
+
+	test('pressing it again takes the token that is there, so that no session ends', async () => {
+		const logins = () => paths().filter((path) => path === '/restapi/oauth/token');
+		for (let press = 0; press < 8; press++) {
+			expect(await verdict(['ReadAccounts'])).toMatchObject({ status: 'OK' });
+		}
+		expect(logins()).toHaveLength(1);
+		simulator.world.tokens.expire(undefined, 'OAU-213');
+		expect(await verdict(['ReadAccounts'])).toMatchObject({ status: 'OK' });
+		expect(logins()).toHaveLength(2);
+	});
+
+	test('a permission that was added counts at once', async () => {
+		tellScope('ReadAccounts');
+		expect(await verdict(['SMS'])).toMatchObject({ status: 'Error' });
+		tellScope('ReadAccounts SMS');
+		expect(await verdict(['SMS'])).toMatchObject({ status: 'OK' });
+	});
 });
