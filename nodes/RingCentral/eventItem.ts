@@ -9,6 +9,7 @@ import { notificationOf, type Notification } from './client/notification';
 import type { TimesOfParty } from './client/partyTimes';
 import { partyFields } from './client/sessionFields';
 import {
+	isQueueCall,
 	partyRecord,
 	sessionEventOf,
 	stateOf,
@@ -84,7 +85,7 @@ function partyItem(
 			extensionId: party.extensionId,
 		} as unknown as CallParty),
 		missedCall: party.missed,
-		queueCall: typeof fields.queueCall === 'boolean' ? fields.queueCall : undefined,
+		queueCall: isQueueCall(party) || (fields.queueCall === false ? false : undefined),
 	});
 }
 

@@ -21,6 +21,13 @@ const LOGS_AT_ONCE = 4;
 /** A call that began shortly before the line went down may not have been told. */
 const MARGIN = 30_000;
 
+/** Undefined where the log does not tell: basic logs have no times, and a placed call may have been both. */
+function wasAnswered({ kind, answerTime, releaseTime }: LoggedCall): boolean | undefined {
+	if (kind !== 'placed') return kind === 'received';
+	if (answerTime !== undefined) return true;
+	return releaseTime === undefined ? undefined : false;
+}
+
 /** A logged call as call record, marked as recovered. */
 export function recoveredRecord(logged: LoggedCall): CallRecord {
 	const { kind, startTime, answerTime, releaseTime, userId } = logged;
@@ -44,7 +51,7 @@ export function recoveredRecord(logged: LoggedCall): CallRecord {
 		duration: secondsBetween(startTime, releaseTime),
 		talkDuration: secondsBetween(answerTime, releaseTime),
 		waitDuration: secondsBetween(startTime, answerTime ?? releaseTime),
-		answered: kind === 'received' || (kind === 'placed' && answerTime !== undefined),
+		answered: wasAnswered(logged),
 		recovered: true,
 		ids: compact({ callId: logged.callId, callLogId: logged.callLogId }) as Record<string, string>,
 	});

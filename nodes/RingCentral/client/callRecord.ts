@@ -1,6 +1,7 @@
 import { compact, type CallParty, type CallRecord } from '../../shared/core/callRecord';
 import { e164Of } from '../../shared/core/e164';
-import { isObject, objects, text, type JsonObject } from './answers';
+import { isObject, objects, sessionIdOf, text, type JsonObject } from './answers';
+import { recordingsOf, voicemailsOf } from './recordMedia';
 
 /** Results of a call somebody answered, and of one nobody did; lower case (protocol page 4). */
 const ANSWERED = new Set(['accepted', 'call connected']);
@@ -47,12 +48,18 @@ function partyOf(value: unknown): CallParty {
 	});
 }
 
-const isInside = ({ number, extension, userId }: CallParty) =>
-	number === undefined && (extension !== undefined || userId !== undefined);
+/** Of the account: whoever calls from outside has a number only. */
+const isInside = ({ extension, userId }: CallParty) =>
+	extension !== undefined || userId !== undefined;
 
-function directionOf(record: JsonObject, from: CallParty, to: CallParty): CallRecord['direction'] {
+/** The same for records and for live events: between two of the account it is internal, whoever tells it. */
+export function directionOf(
+	told: unknown,
+	from: CallParty,
+	to: CallParty,
+): CallRecord['direction'] {
 	if (isInside(from) && isInside(to)) return 'internal';
-	const direction = folded(record.direction);
+	const direction = folded(told);
 	return direction === 'inbound' || direction === 'outbound' ? direction : 'unknown';
 }
 
@@ -90,18 +97,59 @@ function isoOf(ms: number): string | undefined {
 /** ms of a call; the log gives whole seconds, and newer records ms beside them. */
 function lengthOf({ duration, durationMs }: JsonObject): number | undefined {
 	const seconds = number(duration);
-	return number(durationMs) ?? (seconds === undefined ? undefined : seconds * 1000);
+	const length = number(durationMs) ?? (seconds === undefined ? undefined : seconds * 1000);
+	return length === undefined ? undefined : Math.max(0, length);
 }
 
-function recordingOf({ recording }: JsonObject): CallRecord['recording'] {
-	if (!isObject(recording)) return undefined;
-	const { id, type, contentUri } = recording;
-	return compact({ id: text(id), state: text(type), url: text(contentUri) });
-}
+/** The first as one, and all where there are several. */
+const severally = <One extends string, Several extends string, Value>(
+	one: One,
+	several: Several,
+	values: readonly Value[],
+) =>
+	({
+		[one]: values[0],
+		[several]: values.length > 1 ? values : undefined,
+	}) as Partial<Record<One, Value> & Record<Several, Value[]>>;
 
-function voicemailOf({ message }: JsonObject): CallRecord['voicemail'] {
-	if (!isObject(message) || folded(message.type) !== 'voicemail') return undefined;
-	return compact({ id: text(message.id), url: text(message.uri) });
+const mediaOf = (record: JsonObject) => ({
+	...severally(
+		'recording',
+		'recordings',
+		recordingsOf(record).map(({ id, type, contentUri }) =>
+			compact({ id: text(id), state: text(type), url: text(contentUri) }),
+		),
+	),
+	...severally(
+		'voicemail',
+		'voicemails',
+		voicemailsOf(record).map(({ id, uri }) => compact({ id: text(id), url: text(uri) })),
+	),
+});
+
+/** How a queue or a group reaches those it rings (CallLegType of the OpenAPI file). */
+const HUNTS = /^(hunting|findme|followme|ringme|ringdirectly|callqueue)/;
+
+const hunts = ({ action, legType }: JsonObject) =>
+	[action, legType].some((value) => HUNTS.test(folded(value).replace(/\s/g, '')));
+
+/** The queue or group that a call went to: whoever was called and had others rung. */
+function queueOf(record: JsonObject): CallRecord['queue'] {
+	const legs = objects(record.legs);
+	const rung = new Set(legs.filter(hunts).map(extensionIdOf));
+	rung.delete(undefined);
+	if (rung.size === 0) return undefined;
+	const isCalled = (leg: JsonObject) => !hunts(leg) && folded(leg.direction) !== 'outbound';
+	const ownerOf = (leg: JsonObject) =>
+		extensionIdOf(leg) ?? (isObject(leg.to) ? text(leg.to.extensionId) : undefined);
+	const own = legs.find((leg) => {
+		const owner = isCalled(leg) ? ownerOf(leg) : undefined;
+		return owner !== undefined && !rung.has(owner);
+	});
+	if (!own || !isObject(own.to)) return undefined;
+	const called = partyOf(own.to);
+	const name = called.name ?? partyOf(record.to).name;
+	return compact({ id: ownerOf(own), name, number: called.number ?? called.extension });
 }
 
 /** What a record itself does not say. */
@@ -124,26 +172,26 @@ export function callRecordOf(
 	const state = runs ? 'active' : stateOf(record);
 	const ids = {
 		callRecordId: text(record.id),
-		sessionId: text(record.sessionId),
-		telephonySessionId: text(record.telephonySessionId),
+		sessionId: sessionIdOf(record.sessionId),
+		telephonySessionId: sessionIdOf(record.telephonySessionId),
 		partyId: text(record.partyId),
 		extensionId: extensionIdOf(record),
 	};
 	return compact({
-		id: text(record.id) ?? text(record.telephonySessionId) ?? '',
+		id: text(record.id) ?? sessionIdOf(record.telephonySessionId) ?? '',
 		backend: 'ringCentral' as const,
 		event,
-		direction: directionOf(record, from, to),
+		direction: directionOf(record.direction, from, to),
 		state,
 		from,
 		to,
 		agent: agentOf(record, answered),
+		queue: queueOf(record),
 		startTime: isoOf(start),
 		endTime: state === 'ended' && length !== undefined ? isoOf(start + length) : undefined,
 		duration: length === undefined ? undefined : Math.round(length / 1000),
 		answered,
-		recording: recordingOf(record),
-		voicemail: voicemailOf(record),
+		...mediaOf(record),
 		endReason: state === 'ended' ? text(record.result) : undefined,
 		recovered,
 		ids: compact(ids) as Record<string, string>,

@@ -5,7 +5,7 @@ import { callPages, type CallLogFilters, type LogOwner } from './callLog';
 import type { RingCentralConnection } from './connection';
 import { extensionPages, fullNameOf, getExtension } from './directory';
 import { JoinMemory, PostsByUser } from './joinMemory';
-import { chatPages, getPerson, postPages, type MessagingPaths } from './teamMessaging';
+import { chatPages, getCompany, getPerson, postPages, type MessagingPaths } from './teamMessaging';
 
 /** What to join: calls of a period with the posts of the same period. */
 export interface JoinOptions {
@@ -43,7 +43,7 @@ export interface UserActivity {
 	/** Id of extension and person alike; null for calls nobody of the account took part in. */
 	userId: string | null;
 	person: JoinedPerson | null;
-	/** True for somebody outside the account: the id begins with `glip-`. */
+	/** True for somebody outside the account: a guest of its chats, or a person of a federated account. */
 	guest: boolean;
 	callCount: number;
 	postCount: number;
@@ -53,7 +53,10 @@ export interface UserActivity {
 	posts: JsonObject[];
 }
 
-/** Guests have ids of this form and no extension (seed 004, protocol page ringcentral 4). */
+/**
+ * Guests have ids of this form and no extension (seed 004, protocol page ringcentral 4). Persons of a
+ * federated account are guests too, with ids like everybody's: `Persons.isForeign` knows them.
+ */
 export const isGuest = (personId: string): boolean => personId.startsWith('glip-');
 
 /** Chats that are read at a time. */
@@ -71,13 +74,13 @@ const extensionIdOf = (record: JsonObject) =>
 const partyIdOf = (party: unknown) => (isObject(party) ? text(party.extensionId) : undefined);
 
 /**
- * Extension ids of the users of a call: those of its legs and of the record itself, and of whose log it
- * is (seed 004). A record that names none of them, as in the Simple view, tells by its parties.
+ * Extension ids of the users of a call: those of its legs and of the record itself, of whose log it is
+ * (seed 004), and of who called and was called, who may have no leg of their own.
  */
 export function usersOfCall(call: JsonObject, logOf?: string): string[] {
-	const named = [logOf, ...[call, ...objects(call.legs)].map(extensionIdOf)];
-	const found = named.filter((id) => id !== undefined);
-	const ids = found.length > 0 ? found : [partyIdOf(call.from), partyIdOf(call.to)];
+	const records = [call, ...objects(call.legs)];
+	const parties = records.flatMap(({ from, to }) => [partyIdOf(from), partyIdOf(to)]);
+	const ids = [logOf, ...records.map(extensionIdOf), ...parties];
 	return [...new Set(ids)].filter((id) => id !== undefined);
 }
 
@@ -198,6 +201,11 @@ export class Persons {
 
 	private readonly extensions = new Map<string, JoinedPerson>();
 
+	/** Companies of persons that were looked up, and that of the login. */
+	private readonly companies = new Map<string, string>();
+
+	private ownCompany?: Promise<string | undefined>;
+
 	constructor(
 		private readonly connection: RingCentralConnection,
 		private readonly options: Pick<JoinOptions, 'persons' | 'paths'>,
@@ -228,10 +236,39 @@ export class Persons {
 		return await asked;
 	}
 
+	/**
+	 * True for somebody who is not of the account: with the list of extensions whoever is not in it, with
+	 * looking up whoever is of another company. Nobody who took part in a call of the account is.
+	 */
+	async isForeign(id: string, hasCalls: boolean): Promise<boolean> {
+		if (isGuest(id)) return true;
+		if (hasCalls || !this.areNamed) return false;
+		if (this.options.persons === 'extensions') {
+			return this.extensions.size > 0 && !this.extensions.has(id);
+		}
+		const company = this.companies.get(id);
+		if (company === undefined) return false;
+		this.ownCompany ??= this.askOwnCompany();
+		const own = await this.ownCompany;
+		return own !== undefined && own !== company;
+	}
+
+	private async askOwnCompany(): Promise<string | undefined> {
+		try {
+			return text((await getCompany(this.connection, '~', this.options.paths)).id);
+		} catch (error) {
+			if (isNotShown(error)) return undefined;
+			throw error;
+		}
+	}
+
 	private async lookUp(id: string): Promise<JoinedPerson | null> {
 		try {
 			const { connection, options } = this;
-			return personOf(id, await getPerson(connection, id, options.paths));
+			const person = await getPerson(connection, id, options.paths);
+			const company = text(person.companyId);
+			if (company !== undefined) this.companies.set(id, company);
+			return personOf(id, person);
 		} catch (error) {
 			// A queue, or an extension without Team Messaging, is nobody there; some are not shown to the login.
 			if (isNotShown(error)) return null;
@@ -267,10 +304,11 @@ export async function* activityByUser(
 		const some = users.slice(first, first + USERS_PER_PAGE);
 		yield await mapBounded(some, LOOKUPS_AT_ONCE, async (userId) => {
 			const { calls, posts } = memory.take(userId);
+			const person = userId === null ? null : await persons.find(userId);
 			return {
 				userId,
-				person: userId === null ? null : await persons.find(userId),
-				guest: userId !== null && isGuest(userId),
+				person,
+				guest: userId !== null && (await persons.isForeign(userId, calls.length > 0)),
 				callCount: calls.length,
 				postCount: posts.length,
 				calls: await Promise.all(

@@ -18,6 +18,22 @@ export interface TokenPageOptions {
 	recordCount?: number;
 }
 
+/** Empty pages in a row after which a list that names ever more pages is taken to have no end. */
+const EMPTY_PAGES = 20;
+
+/** Counts empty pages. Throws `protocolViolation` for too many in a row. */
+function emptyPages(): (records: number) => void {
+	let inARow = 0;
+	return (records) => {
+		inARow = records === 0 ? inARow + 1 : 0;
+		if (inARow < EMPTY_PAGES) return;
+		throw new TelephonyError(
+			'protocolViolation',
+			`The list goes on for ever: the last ${EMPTY_PAGES} pages had nothing in them`,
+		);
+	};
+}
+
 function recordsOf<T>(answer: JsonObject | undefined): T[] {
 	const records = answer?.records;
 	// A list with nothing in it may come as null or be left out, beside its paging.
@@ -56,6 +72,7 @@ export async function* pages<T = JsonObject>(
 	let left = limit;
 	if (left <= 0) return;
 	const seen = new Set<string>();
+	const count = emptyPages();
 	let next: ApiRequest = {
 		...request,
 		query: {
@@ -70,6 +87,7 @@ export async function* pages<T = JsonObject>(
 		if (records.length > 0) yield records;
 		const following = left > 0 ? nextPage(connection, next, answer) : undefined;
 		if (!following) return;
+		count(records.length);
 		const place = `${following.path} ${JSON.stringify(following.query)}`;
 		if (seen.has(place)) {
 			throw new TelephonyError('protocolViolation', 'The pages of the list go round in a circle');
@@ -93,6 +111,7 @@ export async function* tokenPages<T = JsonObject>(
 	let left = limit;
 	if (left <= 0) return;
 	const seen = new Set<string>();
+	const count = emptyPages();
 	const size = recordCount === undefined ? undefined : atMost(recordCount, limit);
 	let query: ApiRequest['query'] = { ...request.query, recordCount: size };
 	for (;;) {
@@ -102,6 +121,7 @@ export async function* tokenPages<T = JsonObject>(
 		if (records.length > 0) yield records;
 		const token = nextToken(answer);
 		if (token === undefined || left <= 0) return;
+		count(records.length);
 		if (seen.has(token)) {
 			throw new TelephonyError('protocolViolation', 'The pages of the list go round in a circle');
 		}

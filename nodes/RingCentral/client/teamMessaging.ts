@@ -189,6 +189,16 @@ export async function getPerson(
 	return await send(connection, { ...LIGHT_READ, path });
 }
 
+/** The company of an account; `~` for that of the login. */
+export async function getCompany(
+	connection: RingCentralConnection,
+	companyId: string,
+	paths: MessagingPaths = 'current',
+): Promise<JsonObject> {
+	const path = `${BASES[paths]}/companies/${segment(companyId, 'The company')}`;
+	return await send(connection, { ...LIGHT_READ, path });
+}
+
 export interface NewFile {
 	name: string;
 	bytes: Uint8Array;

@@ -2,6 +2,7 @@ import type { CallParty, CallRecord } from '../../shared/core/callRecord';
 import { compact } from '../../shared/core/callRecord';
 import { e164Of } from '../../shared/core/e164';
 import { isObject, objects, sessionIdOf, text, type JsonObject } from './answers';
+import { directionOf } from './callRecord';
 import type { Notification } from './notification';
 
 export type CallState = CallRecord['state'];
@@ -102,10 +103,19 @@ function endOf(value: unknown): CallParty {
 	});
 }
 
-const directionOf = (direction: string | undefined): CallRecord['direction'] => {
-	const known = lower(direction);
-	return known === 'inbound' || known === 'outbound' ? known : 'unknown';
-};
+/** True for a party that a call queue rings (Attributes of the OpenAPI file). */
+export function isQueueCall({ fields }: SessionParty): boolean {
+	const { attributes, queueCall } = fields;
+	return queueCall === true || (isObject(attributes) && attributes.queueCall === true);
+}
+
+/** The queue of such a party, where the event names another one than the party itself as called. */
+function queueOf(party: SessionParty, to: CallParty): CallRecord['queue'] {
+	if (!isQueueCall(party) || to.userId === undefined || to.userId === party.extensionId) {
+		return undefined;
+	}
+	return compact({ id: to.userId, name: to.name, number: to.number ?? to.extension });
+}
 
 /** One party of an event as a call record; `times`: what the events before have told. */
 export function partyRecord(
@@ -115,22 +125,25 @@ export function partyRecord(
 	times: Partial<CallRecord> = {},
 ): CallRecord {
 	const { fields } = party;
-	const [recording] = objects(fields.recordings);
+	const recordings = objects(fields.recordings).map(({ id }) => compact({ id: text(id) }));
+	const [from, to] = [endOf(fields.from), endOf(fields.to)];
 	const state = stateOf(party);
 	const own = party.extensionId;
 	return compact<CallRecord>({
 		id: party.id,
 		backend: 'ringCentral',
 		event,
-		direction: directionOf(party.direction),
+		direction: directionOf(party.direction, from, to),
 		state,
-		from: endOf(fields.from),
-		to: endOf(fields.to),
+		from,
+		to,
 		agent: own === undefined ? undefined : { userId: own },
+		queue: queueOf(party, to),
 		...times,
 		endTime: state === 'ended' ? session.eventTime : undefined,
 		answered: party.missed ? false : times.answered,
-		recording: recording && compact({ id: text(recording.id) }),
+		recording: recordings[0],
+		recordings: recordings.length > 1 ? recordings : undefined,
 		endReason:
 			state === 'ended' && isObject(fields.status) ? text(fields.status.reason) : undefined,
 		ids: compact({

@@ -34,7 +34,11 @@ export interface CallRecord {
 	waitDuration?: number;
 	answered?: boolean;
 	recording?: { state?: string; id?: string; url?: string };
+	/** All of them, where there are several; the first is `recording`. */
+	recordings?: Array<{ state?: string; id?: string; url?: string }>;
 	voicemail?: { id?: string; url?: string };
+	/** All of them, where there are several; the first is `voicemail`. */
+	voicemails?: Array<{ id?: string; url?: string }>;
 	endReason?: string;
 	/** True for a call read from a log after an outage. */
 	recovered?: boolean;
@@ -55,12 +59,15 @@ export function isoTime(ms: number | undefined): string | undefined {
 	return time === undefined ? undefined : new Date(time).toISOString();
 }
 
-/** Whole seconds between two times in ms; undefined when one is missing. */
+/** Whole seconds between two times in ms, never less than none; undefined when one is missing. */
 export function secondsBetween(
 	from: number | undefined,
 	to: number | undefined,
 ): number | undefined {
-	return from === undefined || to === undefined ? undefined : Math.round((to - from) / 1000);
+	// Clocks of two servers may differ by more than a short call lasts.
+	return from === undefined || to === undefined
+		? undefined
+		: Math.max(0, Math.round((to - from) / 1000));
 }
 
 /** The same object without members that are undefined. */

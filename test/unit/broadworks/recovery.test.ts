@@ -152,7 +152,10 @@ describe('recoveredRecord', () => {
 			answered: true,
 			ids: { callId: 'c', callLogId: '9:0' },
 		});
-		expect(recoveredRecord({ ...base, kind: 'placed', number: '1' }).answered).toBe(false);
+		const placed = { ...base, kind: 'placed' as const, number: '1' };
+		// Basic logs have no more than the start: they do not tell.
+		expect(recoveredRecord(placed)).not.toHaveProperty('answered');
+		expect(recoveredRecord({ ...placed, releaseTime: T + 9_000 }).answered).toBe(false);
 		expect(recoveredRecord({ ...base, kind: 'received', number: '1' }).answered).toBe(true);
 	});
 });
