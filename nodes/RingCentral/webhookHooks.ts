@@ -20,7 +20,7 @@ import {
 	type Subscription,
 	type WebhookRequest,
 } from './client/subscription';
-import { placeOf, settleWebhook } from './client/webhookSubscription';
+import { DRAIN, placeOf, settleWebhook } from './client/webhookSubscription';
 import { connect, type RingCentralContext } from './connect';
 import { putOff, takeBack } from './putOff';
 import { triggerSettings } from './triggerSettings';
@@ -103,10 +103,17 @@ async function settled(
 	known: readonly string[],
 ): Promise<Subscription | undefined> {
 	try {
-		const subscription = await settleWebhook(connection, request, known[0]);
+		const others = new Set(known);
+		const subscription = await settleWebhook(connection, request, known[0], undefined, (ids) => {
+			for (const id of ids) others.add(id);
+		});
 		warnOf(node, subscription, request.eventFilters);
-		const others = known.filter((id) => id !== subscription.id);
-		for (const id of others) await deleteSubscription(connection, id);
+		others.delete(subscription.id);
+		if (others.size > 0) {
+			void connection.clock.sleep(DRAIN).then(async () => {
+				await end(node, connection, async () => await Promise.resolve([...others]));
+			});
+		}
 		return subscription;
 	} catch (error) {
 		if (!isTransient(error)) throw error;

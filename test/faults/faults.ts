@@ -1,6 +1,7 @@
 import { mapBounded } from '../../nodes/shared/core/concurrency';
 import { parseFaultOptions, usage, type FaultOptions } from './options';
 import { RealN8n } from './realN8n';
+import { ringCentralOperatorRows } from './ringCentral/operatorRows';
 import { ringCentralRows, type RingCentralRow } from './ringCentral/rows';
 import { runRingCentralRow } from './ringCentral/runner';
 import type { FaultRow } from './row';
@@ -111,7 +112,7 @@ async function main(): Promise<number> {
 	const { only = '' } = options;
 	const isWanted = ({ name }: { name: string }) => name.toLowerCase().includes(only.toLowerCase());
 	const rows = allRows.filter(isWanted);
-	const ringCentral = ringCentralRows.filter(isWanted);
+	const ringCentral = [...ringCentralRows, ...ringCentralOperatorRows].filter(isWanted);
 	if (options.list) {
 		for (const { name, realToo } of rows) process.stdout.write(`${name}${realToo ? ' *' : ''}\n`);
 		for (const { name } of ringCentral) process.stdout.write(`${name}\n`);

@@ -85,6 +85,9 @@ const NOT_THE_TOKEN = new Set([
  */
 const CROWDED = 300_000;
 
+/** Sessions that may end early one after the other for other reasons: somebody ends them by hand. */
+const LOST_BY_CHANCE = 4;
+
 /** ms of the first pause before one more session is taken, and ms that no pause exceeds. */
 const FIRST_TURN = 30_000;
 const LONGEST_TURN = 120_000;
@@ -199,11 +202,10 @@ export class TokenKeeper {
 			this.turns.lost = Math.max(0, this.turns.lost - 1);
 			return;
 		}
-		const pause = Math.min(LONGEST_TURN, FIRST_TURN * 2 ** (this.turns.lost - 1));
-		const isFirst = this.turns.lost === 0;
-		this.turns.lost = Math.min(this.turns.lost + 1, 10);
-		// Once may be anything: a session that somebody has ended by hand.
-		if (isFirst) return;
+		this.turns.lost = Math.min(this.turns.lost + 1, LOST_BY_CHANCE + 10);
+		const excess = this.turns.lost - LOST_BY_CHANCE;
+		if (excess <= 0) return;
+		const pause = Math.min(LONGEST_TURN, FIRST_TURN * 2 ** (excess - 1));
 		const wait = Math.round(pause * (0.75 + (random?.next() ?? 0.5) / 2));
 		this.turns.notBefore = clock.elapsed() + wait;
 		log.warn(

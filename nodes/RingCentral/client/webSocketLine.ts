@@ -216,8 +216,7 @@ export class WebSocketLine {
 		if (recovery === undefined || !this.recoverable) return false;
 		// The login is asked for first, and its refusal says nothing about the session.
 		const isRefusal = PERMANENT.has(failure.kind) && failure.kind !== 'unauthorized';
-		const isBroken =
-			isGatewayFailure(failure) && ++this.recoverable.brokenOff >= BROKEN_OFF;
+		const isBroken = isGatewayFailure(failure) && ++this.recoverable.brokenOff >= BROKEN_OFF;
 		if (isRefusal || isBroken) this.recoverable = undefined;
 		return isRefusal || isBroken;
 	}

@@ -33,13 +33,16 @@ export const placeOf = (address: string | undefined): string => href(address).re
 /**
  * Makes sure there is exactly one live subscription for the address: takes over what is there, ends
  * what is blacklisted or leads to an older address of the same webhook (`known`: its last id), and
- * makes a new one where none is left. A new one stands before those it takes the place of go.
+ * makes a new one where none is left. A new one stands before those go that it takes the place of; `end`
+ * is how those end, at once where nothing is given.
  */
 export async function settleWebhook(
 	connection: RingCentralConnection,
 	request: WebhookRequest,
 	known?: string,
 	signal?: AbortSignal,
+	end: (ids: readonly string[]) => Promise<void> | void = async (ids) =>
+		await endAll(connection, ids, signal),
 ): Promise<Subscription> {
 	const wanted = href(request.address);
 	const place = placeOf(request.address);
@@ -51,10 +54,24 @@ export async function settleWebhook(
 		if (!active) await deleteSubscription(connection, id, signal);
 	}
 	const made = standing ?? (await makeWebhook(connection, request, signal));
-	for (const { id, active } of ours) {
-		if (active && id !== made.id) await deleteSubscription(connection, id, signal);
-	}
+	const others = ours.filter(({ id, active }) => active && id !== made.id).map(({ id }) => id);
+	if (others.length > 0) await end(others);
 	return made;
+}
+
+/**
+ * ms for which a subscription stays when another has taken its place: what the server has not posted yet
+ * would go with it.
+ */
+export const DRAIN = 5_000;
+
+/** Ends subscriptions; one that is gone already is as good. */
+export async function endAll(
+	connection: RingCentralConnection,
+	ids: readonly string[],
+	signal?: AbortSignal,
+): Promise<void> {
+	for (const id of ids) await deleteSubscription(connection, id, signal);
 }
 
 async function makeWebhook(
@@ -227,12 +244,29 @@ export class WebhookSubscription {
 	/** Both bring events for a moment, so that none is missed. */
 	private async takePlaceOf(before: Before, signal: AbortSignal): Promise<void> {
 		const { connection, request } = this;
-		const made = await settleWebhook(connection, request, undefined, signal);
+		const later: string[] = [];
+		const made = await settleWebhook(connection, request, undefined, signal, (ids) => {
+			later.push(...ids);
+		});
 		this.confirm(made, true);
 		if (this.before === before) this.before = undefined;
 		connection.log.info('RingCentral subscription stands with the changed credential');
+		void this.drain(before, made.id, later, signal);
+	}
+
+	private async drain(
+		before: Before,
+		made: string,
+		others: readonly string[],
+		signal: AbortSignal,
+	) {
+		const { connection } = this;
+		await connection.clock.sleep(DRAIN, signal);
+		// Whoever follows finds them by their address.
+		if (signal.aborted) return;
 		try {
-			if (before.id !== undefined && before.id !== made.id) {
+			await endAll(connection, others, signal);
+			if (before.id !== undefined && before.id !== made) {
 				await deleteSubscription(before.connection, before.id, signal);
 			}
 		} catch (error) {

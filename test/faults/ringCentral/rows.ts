@@ -18,18 +18,20 @@ export interface RingCentralRow {
 	options?: IDataObject;
 	/** The server drops events meanwhile; their calls come from the call log. */
 	drops?: true;
+	/** Default ten. */
+	callsPerSecond?: number;
 	inject(bench: RingCentralBench): Promise<void> | void;
 	check?(bench: RingCentralBench): Promise<void> | void;
 }
 
 /** The server has one live subscription, and it is this one where one is given. */
-function exactlyOne({ control, complain }: RingCentralBench, id?: string): void {
+export function exactlyOne({ control, complain }: RingCentralBench, id?: string): void {
 	const live = control.hub.subscriptions.list().filter(({ blacklisted }) => !blacklisted);
 	if (live.length !== 1) complain(`the server has ${live.length} subscriptions`);
 	else if (id !== undefined && live[0].id !== id) complain('the subscription was made anew');
 }
 
-const idOf = ({ control }: RingCentralBench) => control.hub.subscriptions.list()[0].id;
+export const idOf = ({ control }: RingCentralBench) => control.hub.subscriptions.list()[0].id;
 
 const quick = { checkInterval: 5 };
 

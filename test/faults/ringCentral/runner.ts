@@ -28,10 +28,15 @@ function call(control: Control, books: Books): void {
 }
 
 /** Places calls until `signal` is aborted. */
-async function load(control: Control, books: Books, signal: AbortSignal): Promise<void> {
+async function load(
+	control: Control,
+	books: Books,
+	perSecond: number,
+	signal: AbortSignal,
+): Promise<void> {
 	while (!signal.aborted) {
 		call(control, books);
-		await pause(1000 / CALLS_PER_SECOND);
+		await pause(1000 / perSecond);
 	}
 }
 
@@ -70,6 +75,7 @@ export async function runRingCentralRow(row: RingCentralRow): Promise<Result> {
 	const stop = new AbortController();
 	const drops = row.drops ?? false;
 	let n8n: SmallN8n | undefined;
+	let log: string[] = [];
 	let account: Result['account'];
 	try {
 		const running = await SmallN8n.start(parametersOf(row), {
@@ -80,13 +86,15 @@ export async function runRingCentralRow(row: RingCentralRow): Promise<Result> {
 			jwt: 'jwt-alice',
 		});
 		n8n = running;
+		log = running.log;
 		const bench: RingCentralBench = {
 			control,
 			n8n: running,
 			wait: async (seconds) => await pause(seconds * 1000),
 			complain: (text) => void complaints.push(text),
 		};
-		const loading = load(control, books, stop.signal);
+		const perSecond = row.callsPerSecond ?? CALLS_PER_SECOND;
+		const loading = load(control, books, perSecond, stop.signal);
 		await bench.wait(2);
 		await row.inject(bench);
 		const over = Date.now();
@@ -115,8 +123,8 @@ export async function runRingCentralRow(row: RingCentralRow): Promise<Result> {
 		await simulator.close();
 	}
 	const took = (performance.now() - began) / 1000;
-	const log = n8n?.log.slice(-60).join('\n');
-	return { name: row.name, where: 'small', account, took, complaints, log };
+	const said = log.slice(-60).join('\n');
+	return { name: row.name, where: 'small', account, took, complaints, log: said };
 }
 
 function judge(

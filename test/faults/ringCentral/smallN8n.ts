@@ -24,6 +24,9 @@ const PATH = '/webhook/faults/ringcentral';
 /** ms an execution takes: what a workflow of two nodes takes in a real n8n. */
 const EXECUTION_MS = 30;
 
+/** ms n8n needs to store which version is published. */
+const PUBLISH_MS = 60;
+
 const RESPONSE_TYPES: Record<string, AxiosRequestConfig['responseType']> = {
 	stream: 'stream',
 	arraybuffer: 'arraybuffer',
@@ -72,13 +75,21 @@ export class SmallN8n {
 
 	private active?: ITriggerResponse;
 
+	/** n8n knows the address of the webhook. */
+	private isRegistered = true;
+
 	private constructor(
-		private readonly parameters: IDataObject,
-		private readonly credential: IDataObject,
+		private parameters: IDataObject,
+		private credential: IDataObject,
 		private readonly workflowId: string,
 	) {
 		this.server = createServer((incoming, response) => {
 			void bodyOf(incoming).then(async (rawBody) => {
+				if (!this.isRegistered) {
+					response.statusCode = 404;
+					response.end();
+					return;
+				}
 				const answer = {
 					status: (status: number) => ((response.statusCode = status), answer),
 					setHeader: (name: string, value: string) => response.setHeader(name, value),
@@ -106,6 +117,31 @@ export class SmallN8n {
 			await n8n.node.webhookMethods.default.create.call(n8n.hookContext());
 		}
 		return n8n;
+	}
+
+	/** Somebody saves the credential; n8n tells nobody. */
+	changeCredential(change: IDataObject): void {
+		this.credential = { ...this.credential, ...change };
+	}
+
+	/** Publishes the workflow with other parameters of the trigger, in the order of n8n 2.x. */
+	async publish(change: IDataObject): Promise<void> {
+		const { parameters } = this;
+		const isWebhook = parameters.delivery === 'webhook';
+		const hooks = this.node.webhookMethods.default;
+		this.isRegistered = false;
+		await Promise.all([
+			isWebhook ? hooks.delete.call(this.hookContext()) : undefined,
+			this.active?.closeFunction?.(),
+		]);
+		this.parameters = { ...parameters, ...change };
+		await new Promise((stored) => setTimeout(stored, PUBLISH_MS));
+		this.isRegistered = true;
+		const [active] = await Promise.all([
+			this.node.trigger.call(this.triggerContext()),
+			isWebhook ? hooks.create.call(this.hookContext('update')) : undefined,
+		]);
+		this.active = active;
 	}
 
 	/** Switches the workflow off and ends n8n. */
@@ -162,8 +198,12 @@ export class SmallN8n {
 		} as unknown as ITriggerFunctions;
 	}
 
-	private hookContext(): IHookFunctions {
-		return { ...this.common(), getNodeWebhookUrl: () => this.url } as unknown as IHookFunctions;
+	private hookContext(activation = 'activate'): IHookFunctions {
+		return {
+			...this.common(),
+			getActivationMode: () => activation,
+			getNodeWebhookUrl: () => this.url,
+		} as unknown as IHookFunctions;
 	}
 
 	private async execute(items: IDataObject[], key?: string): Promise<IRun | undefined> {
