@@ -7,7 +7,10 @@ interface Waiting {
 	stop: AbortController;
 }
 
-/** ms for which they stay: n8n needs less to put the newer version up. */
+/**
+ * ms for which they stay: n8n needs less to put the newer version up, and what the server has not posted
+ * yet would go with its subscription.
+ */
 const STAY = 5_000;
 
 const waiting = processWide('ringCentralPutOff', 1, () => new Map<string, Waiting>());

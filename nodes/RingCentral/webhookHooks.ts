@@ -20,7 +20,7 @@ import {
 	type Subscription,
 	type WebhookRequest,
 } from './client/subscription';
-import { DRAIN, placeOf, settleWebhook } from './client/webhookSubscription';
+import { placeOf, settleWebhook } from './client/webhookSubscription';
 import { connect, type RingCentralContext } from './connect';
 import { putOff, takeBack } from './putOff';
 import { triggerSettings } from './triggerSettings';
@@ -109,11 +109,7 @@ async function settled(
 		});
 		warnOf(node, subscription, request.eventFilters);
 		others.delete(subscription.id);
-		if (others.size > 0) {
-			void connection.clock.sleep(DRAIN).then(async () => {
-				await end(node, connection, async () => await Promise.resolve([...others]));
-			});
-		}
+		if (others.size > 0) endLater(node, connection, [...others]);
 		return subscription;
 	} catch (error) {
 		if (!isTransient(error)) throw error;
@@ -200,6 +196,14 @@ async function end(
 	}
 }
 
+/** Ends subscriptions some seconds later, unless one is taken over again meanwhile. */
+function endLater(node: IHookFunctions, connection: RingCentralConnection, ids: string[]): void {
+	const key = triggerKey(node.getWorkflow(), node.getNode());
+	putOff(key, ids, async (left) => {
+		await end(node, connection, async () => await Promise.resolve(left));
+	});
+}
+
 /** Ends the subscription: the stored one, and the one the trigger may have made in its place. */
 async function remove(this: IHookFunctions): Promise<boolean> {
 	const connection = await connect(contextOf(this));
@@ -211,10 +215,7 @@ async function remove(this: IHookFunctions): Promise<boolean> {
 	// A newer version of a workflow that runs may follow at once.
 	if (isTest || !liveTrigger(key)) await end(this, connection, ids);
 	else {
-		const known = await ids();
-		putOff(key, known, async (left) => {
-			await end(this, connection, async () => await Promise.resolve(left));
-		});
+		endLater(this, connection, await ids());
 	}
 	return true;
 }

@@ -265,8 +265,10 @@ export class WebhookSubscription {
 		// Whoever follows finds them by their address.
 		if (signal.aborted) return;
 		try {
-			await endAll(connection, others, signal);
-			if (before.id !== undefined && before.id !== made) {
+			// Somebody may have changed the credential back.
+			const unused = others.filter((id) => id !== this.standing?.id);
+			await endAll(connection, unused, signal);
+			if (before.id !== undefined && before.id !== made && before.id !== this.standing?.id) {
 				await deleteSubscription(before.connection, before.id, signal);
 			}
 		} catch (error) {

@@ -1,0 +1,156 @@
+import type { N8nApi } from '../../demo/n8n/api';
+import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
+import { waitFor } from '../../demo/n8n/wait-for';
+import { triggeredItems } from './support/poll';
+import { jwtData, startAccount, type RingCentralAccount } from './support/ringCentral';
+import {
+	controlOf,
+	DELIVERIES,
+	ringCentralTrigger,
+	subscriptionsOf,
+	waitForSubscriptions,
+} from './support/ringCentralTrigger';
+import { sharedN8n } from './support/sharedN8n';
+import { nodeNames } from './support/workflows';
+
+/** What operators do to a workflow that runs: every change of presence must come to it once. */
+describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
+	let api: N8nApi;
+	let account: RingCentralAccount;
+	let credential: StoredCredential;
+	let workflowId: string;
+	let made = 0;
+
+	const parameters = (options: JsonObject = {}) => ({
+		delivery,
+		triggerOn: 'presence',
+		targetType: 'extension',
+		options: { checkInterval: 5, ...options },
+	});
+
+	beforeAll(async () => {
+		api = await sharedN8n();
+		account = await startAccount(api, { logDelay: 500 });
+		credential = await api.createCredential(
+			`Operator ${account.port} ${delivery}`,
+			'ringCentralJwtApi',
+			jwtData(account),
+		);
+		const { definition } = ringCentralTrigger(credential, parameters());
+		workflowId = (await api.createWorkflow(definition)).id;
+		await api.activate(workflowId);
+		await waitForSubscriptions(account, 1);
+	});
+
+	afterAll(async () => {
+		if (workflowId) await api.deleteWorkflow(workflowId);
+		if (credential) await api.deleteCredential(credential.id);
+		await account?.remove();
+	});
+
+	const change = () => {
+		made += 1;
+		controlOf(account).setPresence('alice', { message: `change ${made}` });
+	};
+	/** Changes the presence five times a second until `deed` is done, and some times more. */
+	const under = async (deed: () => Promise<void>) => {
+		let isDone = false;
+		const load = async () => {
+			for (let after = 0; after < 10; after += isDone ? 1 : 0) {
+				change();
+				await new Promise((resolve) => setTimeout(resolve, 200));
+			}
+		};
+		await Promise.all([load(), deed().finally(() => (isDone = true))]);
+	};
+	const told = async () =>
+		(await triggeredItems(api, workflowId))
+			.filter(({ event, message }) => event === 'presence' && typeof message === 'string')
+			.map(({ message }) => String(message));
+	/** Every change that was made has come, none twice. */
+	const allTold = async () => {
+		await waitFor(async () => new Set(await told()).size === made, {
+			what: 'every change has come',
+			timeoutMs: 90_000,
+			explain: () => `${made} were made; ${JSON.stringify(subscriptionsOf(account).length)}`,
+		});
+		expect(await told()).toHaveLength(made);
+	};
+	const save = async (data: JsonObject) => {
+		const { id, name, type } = credential;
+		await api.rest.data('PATCH', `/rest/credentials/${id}`, {
+			id,
+			name,
+			type,
+			data: jwtData(account, data),
+		});
+	};
+	const publish = async (options: JsonObject) => {
+		const { definition } = ringCentralTrigger(credential, parameters(options));
+		const stored = await api.getWorkflow(workflowId);
+		const nodes = stored.nodes.map((node) =>
+			node.name === nodeNames.trigger
+				? { ...node, parameters: definition.nodes[0].parameters }
+				: node,
+		);
+		await api.rest.data('PATCH', `/rest/workflows/${workflowId}`, { ...stored, nodes });
+		await api.activate(workflowId);
+	};
+
+	test('a new client secret reaches it within seconds, and nothing is lost', async () => {
+		const [{ id }] = subscriptionsOf(account);
+		await under(async () => {
+			account.world.options.clientSecret = 'another-secret';
+			await save({ clientSecret: 'another-secret' });
+			await waitFor(() => subscriptionsOf(account).every((each) => each.id !== id), {
+				what: 'there is a subscription of the new secret only',
+				timeoutMs: 40_000,
+			});
+			controlOf(account).faults.expireTokens(undefined, 'OAU-213');
+		});
+		await allTold();
+		await waitForSubscriptions(account, 1);
+	});
+
+	if (delivery === 'webhook') {
+		test('changed versions that are published under load lose nothing', async () => {
+			await under(async () => {
+				for (const orderPatience of [100, 150, 200, 250]) await publish({ orderPatience });
+			});
+			await allTold();
+			await waitForSubscriptions(account, 1);
+		});
+	} else {
+		test('a refused login that is put right comes back', async () => {
+			account.world.options.clientSecret = 'third-secret';
+			account.world.tokens.revokeAll();
+			controlOf(account).faults.cutSockets();
+			await waitFor(
+				() =>
+					account.requests.filter(({ url }) => url.startsWith('/restapi/oauth/token')).length > 2,
+				{ what: 'the login was refused', timeoutMs: 40_000 },
+			);
+			await save({ clientSecret: 'third-secret' });
+			await waitFor(() => controlOf(account).gateway.connections.size === 1, {
+				what: 'it is connected again',
+				timeoutMs: 40_000,
+			});
+			await waitForSubscriptions(account, 1);
+			change();
+			await allTold();
+		});
+	}
+
+	test('switched on while the server is down it is there as soon as the server is', async () => {
+		await api.deactivate(workflowId);
+		await waitForSubscriptions(account, 0);
+		const { requests } = controlOf(account).faults;
+		const rule = requests.add({ status: 503, times: 0 });
+		await api.activate(workflowId);
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
+		requests.clear(rule);
+		await waitForSubscriptions(account, 1);
+		change();
+		await allTold();
+	});
+});
