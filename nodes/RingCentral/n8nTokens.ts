@@ -21,7 +21,11 @@ interface Refused {
 const refused = processWide('refusedRenewals', 1, () => new Map<string, Refused>());
 
 /** The last token of a credential that was fetched in place of a refused one, and has not served yet. */
-const unproven = new Map<string, { token: string; since: number }>();
+const unproven = processWide(
+	'unprovenRenewals',
+	1,
+	() => new Map<string, { token: string; since: number }>(),
+);
 
 /**
  * ms between looks into n8n's store after a refused renewal: a refresh token serves once, and the process

@@ -54,8 +54,12 @@ export async function settleWebhook(
 		if (!active) await deleteSubscription(connection, id, signal);
 	}
 	const made = standing ?? (await makeWebhook(connection, request, signal));
-	const others = ours.filter(({ id, active }) => active && id !== made.id).map(({ id }) => id);
-	if (others.length > 0) await end(others);
+	const others = ours.filter(({ id, active }) => active && id !== made.id);
+	const idsOf = (isHere: boolean) =>
+		others.filter(({ address }) => (placeOf(address) === place) === isHere).map(({ id }) => id);
+	// One that leads elsewhere brings nothing here.
+	await endAll(connection, idsOf(false), signal);
+	if (idsOf(true).length > 0) await end(idsOf(true));
 	return made;
 }
 
@@ -234,11 +238,18 @@ export class WebhookSubscription {
 			this.lose(cause ?? '');
 		}
 		const since = this.confirmedAt;
-		this.confirm(await settleWebhook(connection, request, known, signal), true);
+		const later: string[] = [];
+		const made = await settleWebhook(connection, request, known, signal, (ids) => {
+			later.push(...ids);
+		});
+		this.confirm(made, true);
 		if (this.before) this.onPlaced();
 		this.before = undefined;
 		this.lost = false;
-		this.tell({ state: 'standing', since, complete: false });
+		// One of the same webhook that stood all the time has brought the events.
+		const complete = known === undefined && later.length > 0;
+		this.tell({ state: 'standing', since, complete });
+		if (later.length > 0) void this.drain({ connection }, made.id, later, signal);
 	}
 
 	/** Both bring events for a moment, so that none is missed. */

@@ -85,6 +85,7 @@ export const ringCentralOperatorRows: RingCentralRow[] = [
 		name: 'RingCentral webhook: published while the server is down',
 		delivery: 'webhook',
 		options: quick,
+		callsPerSecond: 4,
 		async inject(bench) {
 			const { control, n8n, wait } = bench;
 			const rule = control.faults.requests.add({ status: 503, times: 0 });
