@@ -1,12 +1,14 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
-import { EventGate, type Outcome } from '../shared/core/eventGate';
+import { EventGate, isUndone, LONGEST_EXECUTION, type Outcome } from '../shared/core/eventGate';
+import { ExecutionKeys } from '../shared/core/executionKeys';
 import type { Log } from '../shared/core/ports';
+import { UnderWay } from '../shared/core/underWay';
 import { emitAndWait } from '../shared/emitter';
 import { triggerKey } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
 import { systemClock } from '../shared/systemPorts';
-import { ACCEPTED, FAILED } from './client/channel';
+import { ACCEPTED, FAILED, type Acknowledgement } from './client/channel';
 import type { XsiConnection } from './client/connection';
 import type { XsiEvent } from './client/decode';
 import type { LineListener, LineNotice } from './client/line';
@@ -69,20 +71,25 @@ function liveGate(
 	node: ITriggerFunctions,
 	settings: TriggerSettings,
 	memory: TriggerMemory,
+	underWay: UnderWay<IDataObject[]>,
 ): EventGate<Batched> {
 	const scope = triggerKey(node.getWorkflow(), node.getNode());
 	const mayRepeat = settings.gate.acknowledge === 'onlyWhenFinished';
+	const keys = new ExecutionKeys();
 	const emit = async (batch: Batched[]): Promise<Outcome> => {
 		const items = batch.flatMap((entry) => entry.items).map((json) => ({ json }));
 		const ids = batch.flatMap((entry) => entry.ids);
 		const name = batch[0].key ?? (ids.length === 1 ? ids[0] : stableId(...ids));
 		// An event that may run again after a failure must not be refused as a duplicate.
-		const deduplicationKey = mayRepeat || ids.length === 0 ? undefined : `${scope}:${name}`;
+		const deduplicationKey =
+			mayRepeat || ids.length === 0 ? undefined : `${scope}:${keys.keyOf(name)}`;
 		if (deduplicationKey !== undefined && ids.length > 1) memory.begin(name, ids);
 		memory.write(systemClock.now());
 		const outcome = await emitAndWait(node, { items, deduplicationKey });
-		if (outcome === 'failed' && mayRepeat) memory.forget(ids);
+		if (outcome === 'crashed') keys.crashed(name);
+		if (outcome === 'crashed' || (outcome === 'failed' && mayRepeat)) memory.forget(ids, name);
 		else memory.finish(ids, name);
+		underWay.end(ids, outcome);
 		return outcome;
 	};
 	return new EventGate<Batched>(settings.gate, systemClock, async (batch) => {
@@ -92,7 +99,7 @@ function liveGate(
 		const outcomes = await Promise.all(
 			[...again, fresh].filter((part) => part.length > 0).map(emit),
 		);
-		return outcomes.find((outcome) => outcome === 'failed') ?? outcomes[0];
+		return outcomes.find(isUndone) ?? outcomes[0];
 	});
 }
 
@@ -110,7 +117,8 @@ export function liveListener(
 	log: Log,
 ): LiveListener {
 	const memory = new TriggerMemory(node.getWorkflowStaticData('node'));
-	const gate = liveGate(node, settings, memory);
+	const underWay = new UnderWay<IDataObject[]>(systemClock);
+	const gate = liveGate(node, settings, memory, underWay);
 	const select = selection(settings);
 	const send = (items: IDataObject[], id?: string) =>
 		void gate.accept({ ids: id === undefined ? [] : [id], items });
@@ -121,26 +129,44 @@ export function liveListener(
 	const outages = new Outages({ connection, settings, memory, ownUserId, log, send });
 	const activation = node.getActivationMode();
 	outages.started(activation === 'init' || activation === 'leadershipChange');
+	const take = async (
+		items: IDataObject[],
+		eventId: string | undefined,
+	): Promise<Acknowledgement> => {
+		const ids = eventId === undefined ? [] : [eventId];
+		if (eventId !== undefined) underWay.begin(eventId, items);
+		const key = eventId === undefined ? undefined : memory.interruptedIn(eventId);
+		const verdict =
+			key === undefined
+				? await gate.accept({ ids, items })
+				: await interrupted.accept(key, { ids, items });
+		return verdict === 'accept' ? ACCEPTED : FAILED;
+	};
+	/** Sent again: seen is what has run, or is still running where that is enough for the server. */
+	const repeated = async (event: XsiEvent, eventId: string): Promise<Acknowledgement> => {
+		if (settings.gate.acknowledge !== 'onlyWhenFinished') return ACCEPTED;
+		const outcome = await underWay.outcomeOf(eventId, LONGEST_EXECUTION);
+		if (outcome === 'running') return FAILED;
+		if (outcome === undefined || !isUndone(outcome)) return ACCEPTED;
+		return await onEvent(event);
+	};
+	const onEvent = async (event: XsiEvent, stateExpected = false): Promise<Acknowledgement> => {
+		const { eventId } = event;
+		if (eventId !== undefined && !memory.isNew(eventId)) return await repeated(event, eventId);
+		const undone = eventId === undefined ? undefined : underWay.takeUndone(eventId);
+		if (undone) return await take(undone, eventId);
+		outages.present(event);
+		memory.calls.see(event);
+		const items = select(event, stateExpected);
+		return items.length === 0 ? ACCEPTED : await take(items, eventId);
+	};
 	return {
 		close() {
 			outages.close();
 			gate.close();
 		},
 		listener: {
-			async onEvent(event, _spec, stateExpected) {
-				if (event.eventId !== undefined && !memory.isNew(event.eventId)) return ACCEPTED;
-				outages.present(event);
-				memory.calls.see(event);
-				const items = select(event, stateExpected);
-				if (items.length === 0) return ACCEPTED;
-				const ids = event.eventId === undefined ? [] : [event.eventId];
-				const key = event.eventId === undefined ? undefined : memory.interruptedIn(event.eventId);
-				const verdict =
-					key === undefined
-						? await gate.accept({ ids, items })
-						: await interrupted.accept(key, { ids, items });
-				return verdict === 'accept' ? ACCEPTED : FAILED;
-			},
+			onEvent: async (event, _spec, stateExpected) => await onEvent(event, stateExpected),
 			onNotice(notice) {
 				logNotice(log, notice);
 				outages.notice(notice);

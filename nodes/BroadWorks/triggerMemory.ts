@@ -105,8 +105,9 @@ export class TriggerMemory {
 		for (const id of eventIds) this.finished.add(short(id));
 	}
 
-	/** The execution failed and the server was told so; the events may come again. */
-	forget(eventIds: readonly string[]): void {
+	/** The execution did not do its work, and the server is told so; the events may come again. */
+	forget(eventIds: readonly string[], key = ''): void {
+		this.running.delete(key);
 		for (const id of eventIds) this.seen.forget(id);
 	}
 

@@ -92,9 +92,12 @@ export function liveReceiver(
 			items: batch.flatMap(({ items }) => items).map((json) => ({ json })),
 			// Durable where one event is one execution; the memory covers the rest.
 			deduplicationKey:
-				batch.length === 1 && batch[0].key !== undefined ? `${scope}:${batch[0].key}` : undefined,
+				batch.length === 1 && batch[0].key !== undefined
+					? `${scope}:${seen.executionKey(batch[0].key)}`
+					: undefined,
 		});
-		seen.finish(keys);
+		if (outcome === 'crashed') seen.crash(keys);
+		else seen.finish(keys);
 		for (const key of keys) running.delete(key);
 		waiting -= batch.length;
 		if (waiting < settings.gate.maxWaiting) onRoom();

@@ -10,11 +10,18 @@ export interface Emission {
 	deduplicationKey?: string;
 }
 
+/**
+ * In queue mode n8n tells of a worker that was killed as of an error, but of one in no node: it knows of
+ * none that ran (n8n's `WorkflowRunner.processError`).
+ */
 function outcomeOf(run: IRun | undefined): Outcome {
 	if (run === undefined) return 'skipped';
-	return run.status === 'error' || run.status === 'crashed' || run.data?.resultData?.error
-		? 'failed'
-		: 'finished';
+	if (run.status === 'crashed') return 'crashed';
+	const result = run.data?.resultData;
+	if (run.status !== 'error' && !result?.error) return 'finished';
+	const nothingRan =
+		Object.keys(result?.runData ?? {}).length === 0 && result?.lastNodeExecuted === undefined;
+	return nothingRan ? 'crashed' : 'failed';
 }
 
 /** Starts an execution and resolves when it has ended. */
@@ -28,6 +35,6 @@ export async function emitAndWait(
 		return outcomeOf(await done.promise);
 	} catch (error) {
 		node.logger.warn(`An execution could not be started: ${(error as Error).message}`);
-		return 'failed';
+		return 'crashed';
 	}
 }

@@ -136,9 +136,13 @@ function livePush(
 			items: batch.flatMap(({ items }) => items).map((json) => ({ json })),
 			// Durable where one event is one execution; the memory covers the rest.
 			deduplicationKey:
-				batch.length === 1 && batch[0].subject === undefined ? `${scope}:${keys[0]}` : undefined,
+				batch.length === 1 && batch[0].subject === undefined
+					? `${scope}:${seen.executionKey(keys[0])}`
+					: undefined,
 		});
-		seen.finish(batch.filter(({ subject }) => subject === undefined).map(({ key }) => key));
+		const named = batch.filter(({ subject }) => subject === undefined).map(({ key }) => key);
+		if (outcome === 'crashed') seen.crash(named);
+		else seen.finish(named);
 		return outcome;
 	});
 	return {

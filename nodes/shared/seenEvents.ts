@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { ExecutionKeys } from './core/executionKeys';
 import { SeenSet } from './core/seenSet';
 
 /** Ids remembered while the trigger runs, and those that outlive it. */
@@ -44,6 +45,8 @@ export class SeenEvents {
 
 	private readonly finished = new SeenSet(KEPT);
 
+	private readonly keys = new ExecutionKeys();
+
 	/** `staticData`: n8n's static data of the node, as it was saved last. */
 	constructor(staticData: IDataObject = {}) {
 		this.read(staticData);
@@ -82,6 +85,19 @@ export class SeenEvents {
 
 	finish(keys: readonly string[]): void {
 		for (const key of keys) this.finished.add(key);
+	}
+
+	/** The execution of these events crashed: what did not run was not seen, and may come again. */
+	crash(keys: readonly string[]): void {
+		for (const key of keys) {
+			this.seen.forget(key);
+			this.keys.crashed(key);
+		}
+	}
+
+	/** What n8n refuses a second execution of the event by. */
+	executionKey(key: string): string {
+		return this.keys.keyOf(key);
 	}
 
 	/**

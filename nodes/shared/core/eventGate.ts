@@ -1,7 +1,14 @@
 import type { Clock } from './ports';
 
-/** How an execution ended. `skipped`: n8n knew its deduplication key already. */
-export type Outcome = 'finished' | 'failed' | 'skipped';
+/**
+ * How an execution ended. `skipped`: n8n knew its deduplication key already. `crashed`: the process that
+ * ran it ended in the middle, as a worker of queue mode that was killed.
+ */
+export type Outcome = 'finished' | 'failed' | 'skipped' | 'crashed';
+
+/** True when what the execution was for was not done. */
+export const isUndone = (outcome: Outcome): boolean =>
+	outcome === 'failed' || outcome === 'crashed';
 
 /** What may be told to the server about an event. */
 export type Verdict = 'accept' | 'refuse';
@@ -42,7 +49,7 @@ interface Waiting<Event> {
 }
 
 /** ms an event waits for its execution with `onlyWhenFinished`. */
-const LONGEST_EXECUTION = 60_000;
+export const LONGEST_EXECUTION = 60_000;
 
 /**
  * Keeps a burst of events from becoming as many executions: a few run at once, what comes meanwhile
@@ -131,7 +138,7 @@ export class EventGate<Event> {
 
 	private finish(batch: Array<Waiting<Event>>, outcome: Outcome): void {
 		this.inFlight--;
-		const refuse = outcome === 'failed' && this.settings.acknowledge === 'onlyWhenFinished';
+		const refuse = isUndone(outcome) && this.settings.acknowledge === 'onlyWhenFinished';
 		for (const entry of batch) entry.settle(refuse ? 'refuse' : 'accept');
 		this.pump();
 	}

@@ -1,0 +1,166 @@
+import type { IDataObject, IRun, ITriggerFunctions } from 'n8n-workflow';
+
+import { readEvent } from '../../../nodes/BroadWorks/client/decode';
+import { liveListener } from '../../../nodes/BroadWorks/liveListener';
+import type { TriggerSettings } from '../../../nodes/BroadWorks/triggerSettings';
+import { GATE_DEFAULTS, type GateSettings } from '../../../nodes/shared/core/eventGate';
+import { RecordingLog } from '../support/fakePorts';
+import { settled } from '../support/turns';
+import { eventXml, fakeConnection } from '../support/xsi';
+
+const ALICE = 'alice@example.net';
+const SPEC = { target: { kind: 'user' as const, userId: ALICE }, package: 'Do Not Disturb' };
+
+/** As n8n tells the end of an execution; without a node that ran for one that crashed. */
+const runs = {
+	success: { status: 'success', data: { resultData: { runData: { Event: [] } } } },
+	failed: {
+		status: 'error',
+		data: { resultData: { runData: {}, lastNodeExecuted: 'End', error: { message: 'No' } } },
+	},
+	crashed: {
+		status: 'error',
+		data: {
+			resultData: { runData: {}, error: { message: 'This execution failed to be processed' } },
+		},
+	},
+};
+
+function listenerWith(acknowledge: GateSettings['acknowledge']) {
+	const emitted: Array<{
+		items: IDataObject[];
+		key?: string;
+		end(how: keyof typeof runs): Promise<void>;
+	}> = [];
+	const node = {
+		getWorkflowStaticData: () => ({}),
+		getWorkflow: () => ({ id: 'workflow', name: 'Calls' }),
+		getNode: () => ({ id: 'node', name: 'Event' }),
+		getActivationMode: () => 'activate',
+		logger: new RecordingLog(),
+		emit([items]: IDataObject[][], _response: unknown, done: unknown, key?: string) {
+			emitted.push({
+				items: items.map(({ json }) => json as IDataObject),
+				key,
+				async end(how) {
+					(done as { resolve(run: IRun): void }).resolve(runs[how] as unknown as IRun);
+					await settled();
+				},
+			});
+		},
+	};
+	const settings = {
+		delivery: 'channel',
+		spec: SPEC,
+		types: new Set<string>(),
+		output: 'connector',
+		includeInitialState: false,
+		connectionItems: false,
+		recoverMissedCalls: false,
+		heartbeatInterval: 15_000,
+		gate: { ...GATE_DEFAULTS, acknowledge },
+	} as unknown as TriggerSettings;
+	const { listener, close } = liveListener(
+		node as unknown as ITriggerFunctions,
+		settings,
+		fakeConnection(),
+		ALICE,
+		new RecordingLog(),
+	);
+	let sequence = 0;
+	const send = async (eventId: string, active = true, stateExpected = false): Promise<number> => {
+		const xml = eventXml({
+			id: eventId,
+			subscription: 's',
+			sequence: ++sequence,
+			data: `<xsi:info><xsi:active>${active}</xsi:active></xsi:info>`,
+		});
+		return (await listener.onEvent(readEvent(xml), SPEC, stateExpected)).statusCode;
+	};
+	return { send, emitted, close };
+}
+
+describe('Only When Finished', () => {
+	test('an event whose execution crashed is no seen one: sent again, it runs again', async () => {
+		const { send, emitted, close } = listenerWith('onlyWhenFinished');
+		const answers = [send('1'), send('1')];
+		await settled();
+		expect(emitted).toHaveLength(1);
+		await emitted[0].end('crashed');
+		// The repetition that was waiting runs it; the first delivery says that it did not.
+		expect(emitted).toHaveLength(2);
+		expect(emitted[1].items).toEqual(emitted[0].items);
+		await emitted[1].end('success');
+		expect(await Promise.all(answers)).toEqual([500, 200]);
+		expect(await send('1')).toBe(200);
+		expect(emitted).toHaveLength(2);
+		close();
+	});
+
+	test('a repetition waits for the execution that is running', async () => {
+		const { send, emitted, close } = listenerWith('onlyWhenFinished');
+		const answers = [send('1'), send('1'), send('1')];
+		await settled();
+		expect(emitted).toHaveLength(1);
+		await emitted[0].end('success');
+		expect(await Promise.all(answers)).toEqual([200, 200, 200]);
+		expect(emitted).toHaveLength(1);
+		close();
+	});
+
+	test('several repetitions run it once more, not once each', async () => {
+		const { send, emitted, close } = listenerWith('onlyWhenFinished');
+		const answers = [send('1'), send('1'), send('1')];
+		await settled();
+		await emitted[0].end('failed');
+		expect(emitted).toHaveLength(2);
+		await emitted[1].end('success');
+		expect(await Promise.all(answers)).toEqual([500, 200, 200]);
+		close();
+	});
+
+	test('what comes again later is the same, whatever has become of the state', async () => {
+		const { send, emitted, close } = listenerWith('onlyWhenFinished');
+		const first = send('1', false, true);
+		// The first of a subscription is the state; the next one is a change.
+		expect(await first).toBe(200);
+		const change = send('2', true, true);
+		await settled();
+		await emitted[0].end('crashed');
+		expect(await change).toBe(500);
+		const again = send('2', true);
+		await settled();
+		expect(emitted).toHaveLength(2);
+		await emitted[1].end('success');
+		expect(await again).toBe(200);
+		close();
+	});
+});
+
+describe('Acknowledged when finished, or soon', () => {
+	test('a crashed one that comes again has another key, so that n8n does not refuse it', async () => {
+		const { send, emitted, close } = listenerWith('whenFinished');
+		const first = send('1');
+		await settled();
+		await emitted[0].end('crashed');
+		expect(await first).toBe(200);
+		void send('1');
+		await settled();
+		expect(emitted.map(({ key }) => key)).toEqual(['workflow:node:1', 'workflow:node:1:2']);
+		await emitted[1].end('success');
+		expect(await send('1')).toBe(200);
+		expect(emitted).toHaveLength(2);
+		close();
+	});
+
+	test('one that failed has run', async () => {
+		const { send, emitted, close } = listenerWith('whenFinished');
+		const first = send('1');
+		await settled();
+		await emitted[0].end('failed');
+		expect(await first).toBe(200);
+		expect(await send('1')).toBe(200);
+		expect(emitted).toHaveLength(1);
+		close();
+	});
+});
