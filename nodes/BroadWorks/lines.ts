@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { SeenSet } from '../shared/core/seenSet';
 import { processWide } from '../shared/processWide';
 import type { XsiLine } from './client/line';
 
@@ -22,26 +23,34 @@ const lines = processWide(
 /** Ids of channel sets, of lines of every version, with what tells whether the line has ended. */
 const idsInUse = processWide('channelSetIds', 1, () => new Map<string, () => boolean>());
 
+/** Ids of channels that this process has opened. */
+export const ownChannels = processWide('channels', 1, () => new SeenSet(1_000));
+
 /**
  * The line of a key, made by `create` when there is none or the last one has ended: triggers with the
  * same key share channel and connection. `id` is that of the channel set, but another where a line with
  * another key or of another version has it, as after a change of the password or an update: the server
- * would give either the other's events.
+ * would give either the other's events. `otherId` gives the line one more id that is not in use.
  */
 export function sharedLine(
 	key: string,
 	id: string,
-	create: (id: string) => SharedLine,
+	create: (id: string, otherId: () => string) => SharedLine,
 ): SharedLine {
 	for (const [known, { line }] of lines) if (line.ended) lines.delete(known);
 	for (const [known, hasEnded] of idsInUse) if (hasEnded()) idsInUse.delete(known);
 	const known = lines.get(key);
 	if (known) return known.line;
-	let free = id;
-	for (let count = 2; idsInUse.has(free); count++) free = `${id}-${count}`;
-	const line = create(free);
-	lines.set(key, { line, id: free });
-	idsInUse.set(free, () => line.ended);
+	let line: SharedLine | undefined;
+	const take = () => {
+		let free = id;
+		for (let count = 2; idsInUse.has(free); count++) free = `${id}-${count}`;
+		idsInUse.set(free, () => line?.ended === true);
+		return free;
+	};
+	const taken = take();
+	line = create(taken, take);
+	lines.set(key, { line, id: taken });
 	return line;
 }
 

@@ -4,17 +4,25 @@ import { listenForTestEvent } from '../shared/listenForTestEvent';
 import { toNodeError } from '../shared/nodeErrors';
 import { logOf, systemRandom } from '../shared/systemPorts';
 import type { XsiCredential } from './authorization';
+import { ClaimedLine } from './claimedLine';
 import { ACCEPTED } from './client/channel';
+import { ChannelSetWatch } from './client/channelSet';
 import { DEFAULT_LINE_SETTINGS, XsiLine, type LineListener } from './client/line';
 import { CREDENTIAL, liveConnection } from './connect';
 import { listenContact } from './listenContact';
-import { sharedLine, stableId, type SharedLine } from './lines';
+import { ownChannels, sharedLine, stableId, type SharedLine } from './lines';
 import { liveListener, selection, type LiveListener } from './liveListener';
 import { channelServers } from './servers';
 import { triggerSettings, type TriggerSettings } from './triggerSettings';
 
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_EXPIRES = 3_600;
+
+/**
+ * Heartbeat intervals after which the server has ended the channel of an n8n that is gone: its event
+ * timeout is two.
+ */
+const PATIENCE = 3;
 
 /** The line of this node's credential: its own in a test run, else shared by all live triggers. */
 async function lineOf(
@@ -32,16 +40,20 @@ async function lineOf(
 	const { heartbeatInterval } = settings;
 	const expires = isTest ? TEST_EXPIRES : DEFAULT_LINE_SETTINGS.expires;
 	// Neither a changed answer of DNS nor another event timeout makes a second line of one credential.
-	const line = sharedLine(
-		JSON.stringify([id, server, secret]),
-		id,
-		(free) =>
+	const line = sharedLine(JSON.stringify([id, server, secret]), id, (free, otherId) => {
+		const log = logOf(node.logger, 'BroadWorks');
+		const connections = servers.map((one) => liveConnection(node, credential, one));
+		const create = (own: string) =>
 			new XsiLine(
-				servers.map((one) => liveConnection(node, credential, one)),
-				{ expires, heartbeatInterval, channelSetId: free, applicationId: free },
-				logOf(node.logger, 'BroadWorks'),
-			),
-	);
+				connections,
+				{ expires, heartbeatInterval, channelSetId: own, applicationId: own },
+				log,
+			);
+		if (isTest) return create(free);
+		const patience = () => PATIENCE * heartbeatInterval;
+		const watch = new ChannelSetWatch(connections[0], ownChannels, patience, log);
+		return new ClaimedLine({ id: free, otherId, create, watch, ours: ownChannels }, log);
+	});
 	line.beatEvery(heartbeatInterval);
 	return line;
 }

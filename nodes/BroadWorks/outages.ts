@@ -141,6 +141,8 @@ export class Outages {
 		} else if (notice.state === 'up') {
 			this.isUp = true;
 			if (notice.downSince !== undefined) void this.up(notice.downSince, notice.cause);
+		} else if (notice.state === 'shared') {
+			this.sendConnection({ state: 'shared', cause: notice.cause });
 		}
 	}
 

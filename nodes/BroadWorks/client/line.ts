@@ -28,7 +28,9 @@ export const DEFAULT_LINE_SETTINGS = { expires: 86_400, heartbeatInterval: 15_00
 export type LineNotice =
 	| { state: 'up'; channelId: string; downSince?: number; cause?: string }
 	| { state: 'down'; cause: string; since: number }
-	| { state: 'failed'; error: TelephonyError };
+	| { state: 'failed'; error: TelephonyError }
+	/** Another n8n uses the same ids. */
+	| { state: 'shared'; cause: string };
 
 /** How a listener takes part in the line. */
 export interface LineListener extends Subscriber {
@@ -163,6 +165,11 @@ export class XsiLine {
 		this.stop.abort();
 		await Promise.all(this.keepers.map(async (keeper) => await keeper.delete()));
 		await this.running;
+	}
+
+	/** Of the channels that are open. */
+	get channelIds(): string[] {
+		return [...this.channels.keys()].map(({ channelId }) => channelId);
 	}
 
 	get ended(): boolean {
