@@ -10,6 +10,7 @@ import { connectionRows } from './rows/connection';
 import { contactRows } from './rows/contact';
 import { documentRows } from './rows/documents';
 import { machineRows } from './rows/machines';
+import { operatorRows } from './rows/operators';
 import { EVENTS_PER_SECOND, runRow, type Ground, type Result } from './runner';
 import { StandIn } from './standIn/standIn';
 import { complaintsOf, footOf, tableOf } from './table';
@@ -18,6 +19,7 @@ const allRows = [
 	...connectionRows,
 	...channelRows,
 	...machineRows,
+	...operatorRows,
 	...documentRows,
 	...contactRows,
 ];

@@ -60,7 +60,8 @@ describe('Update of the package in the editor', () => {
 		bench = await Workbench.start({ install, tarball, userFolder: join(folder, 'n8n'), env });
 		api = bench.api;
 		system = await startTelephoneSystem(api);
-		account = await startAccount(api);
+		// What a busy machine answers late is no fault here.
+		account = await startAccount(api, { webhookTimeout: 60_000 });
 	});
 	afterAll(async () => {
 		await bench?.stop();
@@ -116,7 +117,7 @@ describe('Update of the package in the editor', () => {
 		let names: unknown[] = [];
 		await waitFor(async () => (names = await namesOf(workflow)).length >= wanted.length, {
 			what: `${wanted.length} events have run`,
-			timeoutMs: 60_000,
+			timeoutMs: 90_000,
 			explain: () => `It ran ${JSON.stringify(names)}\n${bench.server.logTail()}`,
 		});
 		expect(names.sort()).toEqual([...wanted].sort());

@@ -40,6 +40,8 @@ export class StandIn implements N8n {
 
 	private readonly hosts: Array<{ host: string; address: string }> = [];
 
+	private readonly copies: StandIn[] = [];
+
 	private constructor(
 		private readonly options: StandInOptions,
 		readonly webhookPort: number,
@@ -79,11 +81,34 @@ export class StandIn implements N8n {
 	}
 
 	async close(): Promise<void> {
+		await Promise.all(this.copies.map(async (copy) => await copy.close()));
 		await this.end('kill');
 	}
 
+	/** With those of copies, which get events of their own. */
 	async executions(): Promise<ExecutionRecord[]> {
-		return await Promise.resolve(this.records);
+		return await Promise.resolve([this, ...this.copies].flatMap(({ records }) => records));
+	}
+
+	/**
+	 * Starts a copy of this n8n beside it, as of a backup that was restored elsewhere. It reads no call logs:
+	 * they would tell it of calls that are told here.
+	 */
+	async copy(): Promise<StandIn> {
+		const [port] = await freePorts(1);
+		const { parameters, ...options } = this.options;
+		const copied = parameters.options as IDataObject;
+		const copy = new StandIn(
+			{
+				...options,
+				parameters: { ...parameters, options: { ...copied, recoverMissedCalls: false } },
+			},
+			port,
+		);
+		copy.staticData = structuredClone(this.staticData);
+		this.copies.push(copy);
+		await copy.begin('init');
+		return copy;
 	}
 
 	logTail(): string {
