@@ -2,7 +2,9 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { TelephonyError } from './core/errors';
 import { ipAllowed, parseIpList } from './core/ipList';
-import { formFields, readPush, readPushedForm, type PushRecord } from './core/pushBody';
+import { formFields } from './core/formFields';
+import { readPush, readPushedForm, type PushRecord } from './core/pushBody';
+import { bodyOf, toldSize, type RawRequest } from './rawBody';
 import { equalSecrets } from './secrets';
 
 /** Fields every credential of a plain webhook has. */
@@ -42,12 +44,10 @@ export function checkPushCredential({ secret, allowedIps }: PushCredential): voi
 	parseIpList(allowedIps ?? '');
 }
 
-interface PushRequest {
+interface PushRequest extends RawRequest {
 	method: string;
-	headers: Record<string, string | string[] | undefined>;
 	ip?: string;
 	originalUrl?: string;
-	rawBody?: Buffer;
 	body?: unknown;
 }
 
@@ -65,52 +65,52 @@ function outerSecrets(node: IWebhookFunctions, { headers }: PushRequest): unknow
 const oneFits = (given: unknown[], secret: string) =>
 	given.map((one) => equalSecrets(one, secret)).includes(true);
 
-interface Multipart {
-	data?: Record<string, unknown>;
+/** Fields of a multipart form that n8n took apart itself; then it kept no bytes. */
+function partsOf({ headers, rawBody, body }: PushRequest): Record<string, unknown> | undefined {
+	const isMultipart = /^multipart\//i.test(String(headers['content-type'] ?? ''));
+	if (!isMultipart || rawBody) return undefined;
+	return (body as { data?: Record<string, unknown> } | undefined)?.data;
 }
 
-/** Bytes of the body; of a multipart form n8n keeps none, and one sent in chunks says no length. */
-function sizeOf({ headers, rawBody, body }: PushRequest): number {
-	if (rawBody) return rawBody.length;
-	const told = Number(headers['content-length']);
-	return Number.isFinite(told) ? told : Buffer.byteLength(JSON.stringify(body ?? ''));
-}
-
-function recordsOf(request: PushRequest): PushRecord[] {
-	const contentType = String(request.headers['content-type'] ?? '');
+/** What was pushed. Throws `badRequest` for what cannot be read. */
+async function recordsOf(request: PushRequest): Promise<PushRecord[] | 'tooLarge'> {
 	if (request.method === 'GET') {
-		// Not the parsed query, which n8n's web server nests in a way of its own.
+		// Not the parsed query, which n8n's web server nests in a way of its own; Node gives its bytes as Latin-1.
 		const [, search = ''] = (request.originalUrl ?? '').split(/\?(.*)/s, 2);
-		const { [SECRET_QUERY]: _secret, ...fields } = formFields(search);
+		const { [SECRET_QUERY]: _secret, ...fields } = formFields(Buffer.from(search, 'latin1'));
 		return readPushedForm(fields);
 	}
-	// n8n takes multipart forms apart itself and keeps no bytes of them.
-	if (/^multipart\//i.test(contentType)) {
-		return readPushedForm((request.body as Multipart | undefined)?.data ?? {});
+	const parts = partsOf(request);
+	if (parts) {
+		const size = Math.max(toldSize(request), JSON.stringify(parts).length);
+		return size > MAX_PUSH_BYTES ? 'tooLarge' : readPushedForm(parts);
 	}
-	return readPush({ contentType, bytes: request.rawBody ?? new Uint8Array() });
+	const bytes = await bodyOf(request, MAX_PUSH_BYTES);
+	if (bytes === 'tooLarge') return bytes;
+	return readPush({ contentType: String(request.headers['content-type'] ?? ''), bytes });
 }
 
 /**
  * Decides about a push: address, secret (query `token`, path parameter `secret`, header, bearer token, or
  * one the record carries), size, form. Without the right secret everything is 401, also what could not be
- * read, so that nothing can be learned.
+ * read, so that nothing can be learned; the body is read only where the secret may stand in it.
  */
-export function admitPush(
+export async function admitPush(
 	node: IWebhookFunctions,
 	door: Door,
 	credential: PushCredential,
-): Admission {
+): Promise<Admission> {
 	const request = node.getRequestObject() as unknown as PushRequest;
 	if (!ipAllowed(request.ip, parseIpList(credential.allowedIps ?? ''))) return { status: 403 };
 	const secret = String(credential.secret ?? '');
 	const given = [...outerSecrets(node, request), door.givenSecret?.(node)];
 	const known = secret !== '' && oneFits(given, secret);
 	if (!known && !door.takeSecrets) return { status: 401 };
-	if (sizeOf(request) > MAX_PUSH_BYTES) return { status: known ? 413 : 401 };
 	let read: PushRecord[];
 	try {
-		read = recordsOf(request);
+		const records = await recordsOf(request);
+		if (records === 'tooLarge') return { status: known ? 413 : 401 };
+		read = records;
 	} catch (error) {
 		if (!(error instanceof TelephonyError)) throw error;
 		if (!known) return { status: 401 };

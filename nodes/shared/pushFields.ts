@@ -1,6 +1,7 @@
 import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
 
 import { GATE_DEFAULTS } from './core/eventGate';
+import { RAW_BODY_OPTION, withRawBody } from './rawBody';
 
 export const executionsAtOnceField: INodeProperties = {
 	displayName: 'Executions at Once',
@@ -20,8 +21,20 @@ export const oneEventPerExecutionField: INodeProperties = {
 	description: 'Whether several events never share an execution',
 };
 
+/** See `RAW_BODY_OPTION`; nobody is asked. */
+const rawBodyField: INodeProperties = {
+	displayName: 'Accept Any Body',
+	name: RAW_BODY_OPTION,
+	type: 'hidden',
+	default: true,
+};
+
 /** Options that every trigger on plain webhooks has. */
-export const pushOptions: INodeProperties[] = [executionsAtOnceField, oneEventPerExecutionField];
+export const pushOptions: INodeProperties[] = [
+	executionsAtOnceField,
+	oneEventPerExecutionField,
+	rawBodyField,
+];
 
 /** Fields of the credential of a plain webhook. */
 export const pushCredentialFields: INodeProperties[] = [
@@ -50,11 +63,15 @@ export function pushWebhooks(
 	path: string,
 	methods: ReadonlyArray<'GET' | 'POST' | 'PUT'>,
 ): IWebhookDescription[] {
-	return methods.map((httpMethod, index) => ({
-		name: 'default',
-		httpMethod,
-		responseMode: 'onReceived',
-		path,
-		...(index > 0 ? { ndvHideUrl: true } : {}),
-	}));
+	return methods.map((httpMethod, index) =>
+		withRawBody({
+			name: 'default',
+			httpMethod,
+			responseMode: 'onReceived',
+			// Nothing: then n8n answers what the node says, and not the words "firstEntryJson".
+			responseData: '',
+			path,
+			...(index > 0 ? { ndvHideUrl: true } : {}),
+		}),
+	);
 }

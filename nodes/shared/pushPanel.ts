@@ -1,6 +1,7 @@
 import type { INodeProperties, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { pushOptions } from './pushFields';
+import { RAW_BODY_OPTION } from './rawBody';
 
 /** The functions of a trigger node that read its panel. */
 export type PushPanel = ITriggerFunctions | IWebhookFunctions;
@@ -51,6 +52,6 @@ export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
-	default: {},
+	default: { [RAW_BODY_OPTION]: true },
 	options: [...own, ...pushOptions],
 });

@@ -77,12 +77,17 @@ export const CDR_FIELDS: readonly CdrField[] = [
 /** Members of the envelope (protocol page dimensions 2). */
 export const ENVELOPE_FIELDS = ['triggerId', 'id', 'tenantId', 'cdr', 'customData'] as const;
 
+/** Characters of a name that may be one of the vendor's; the folding below is not linear. */
+const LONGEST_NAME = 64;
+
 /** Names are compared without case and accents. */
 export const foldName = (name: string): string =>
-	name
-		.normalize('NFD')
-		.replace(/\p{Mn}/gu, '')
-		.toLowerCase();
+	name.length > LONGEST_NAME
+		? name
+		: name
+				.normalize('NFD')
+				.replace(/\p{Mn}/gu, '')
+				.toLowerCase();
 
 /** Members by every spelling. */
 export const CDR_BY_NAME: ReadonlyMap<string, CdrField> = new Map(

@@ -83,6 +83,9 @@ export const WORKFLOWS: readonly CodedText[] = [
 /** What a text nobody knows gets. */
 export const OTHER = 'other';
 
+/** Characters of a text that may be one of the lists; the folding below is not linear. */
+const LONGEST = 100;
+
 const folded = (text: string) =>
 	text
 		.normalize('NFKC')
@@ -94,6 +97,7 @@ const indexes = new Map<readonly CodedText[], Map<string, string>>();
 /** The code of a text or code, whatever its language; `other` for an unknown one, undefined for none. */
 export function codeOf(table: readonly CodedText[], value: unknown): string | undefined {
 	if (typeof value !== 'string' || value.trim() === '') return undefined;
+	if (value.length > LONGEST) return OTHER;
 	let index = indexes.get(table);
 	if (!index) {
 		index = new Map(

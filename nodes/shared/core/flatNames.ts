@@ -28,7 +28,10 @@ function insert(node: Node, [name, ...rest]: string[], value: unknown): void {
 	}
 	if (rest.length === 1 && rest[0] === '') {
 		const known = node.get(name);
-		node.set(name, known === undefined ? [value].flat() : [known, value].flat());
+		const list = [value].flat() as unknown[];
+		// The list is this function's own: growing it in place keeps many of them linear.
+		if (Array.isArray(known)) for (const entry of list) known.push(entry);
+		else node.set(name, known === undefined ? list : [known, ...list]);
 		return;
 	}
 	const known = node.get(name);

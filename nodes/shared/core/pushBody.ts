@@ -1,5 +1,9 @@
+import { boundedJson } from './boundedJson';
+import { declaredCharset, decodedText } from './charset';
 import { TelephonyError } from './errors';
 import { nestNames } from './flatNames';
+import { FORM_LIMITS, formFields, tooManyFields } from './formFields';
+import { multipartFields } from './multipart';
 import { isRecord, type JsonRecord } from './records';
 
 /** What a telephone system pushed: names and values as they came. */
@@ -14,34 +18,14 @@ export interface PushBody {
 /** Records one request may carry. */
 const MAX_RECORDS = 1_000;
 
-const unreadable = (message: string, cause?: unknown) =>
-	new TelephonyError('badRequest', message, { cause });
+const unreadable = (message: string) => new TelephonyError('badRequest', message);
 
 /**
  * Text of a body: in its declared charset, else UTF-8, else GB18030, which Chinese systems still write
- * (protocol page coocenter, section 4).
+ * (protocol page coocenter, section 4). Throws `badRequest`.
  */
-export function pushText({ contentType = '', bytes }: PushBody): string {
-	const declared = /charset="?([^";\s]+)/i.exec(contentType)?.[1];
-	let lastFailure: unknown;
-	const charsets = [...(declared ? [declared] : []), 'utf-8', 'gb18030'];
-	for (const charset of charsets) {
-		try {
-			return new TextDecoder(charset, { fatal: true }).decode(bytes);
-		} catch (error) {
-			// An unknown charset, or bytes that do not fit it: the next one.
-			lastFailure = error;
-		}
-	}
-	throw unreadable('The body is no text in UTF-8 or GB18030', lastFailure);
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		throw unreadable('The body is no valid JSON', cause);
-	}
+export function pushText({ contentType, bytes }: PushBody): string {
+	return decodedText(bytes, declaredCharset(contentType));
 }
 
 function recordsOf(value: unknown): PushRecord[] {
@@ -59,7 +43,7 @@ function recordsOfForm(fields: Record<string, unknown>): PushRecord[] {
 	if (names.length === 1) {
 		const value = fields[names[0]];
 		if (typeof value === 'string' && looksLikeJson(value)) {
-			const inner = parsed(value);
+			const inner = boundedJson(value);
 			// A single field `cdr` or `extend` belongs to the record; `data` or `body` is the record.
 			return /^(data|body|json|payload|message|event|)$/i.test(names[0])
 				? recordsOf(inner)
@@ -69,32 +53,29 @@ function recordsOfForm(fields: Record<string, unknown>): PushRecord[] {
 	return [nestNames(fields)];
 }
 
-/** Fields of a form or query. A name that comes several times has a list. */
-export function formFields(text: string): Record<string, unknown> {
-	const fields = new Map<string, string | string[]>();
-	for (const [name, value] of new URLSearchParams(text)) {
-		const known = fields.get(name);
-		fields.set(name, known === undefined ? value : [known, value].flat());
-	}
-	return Object.fromEntries(fields);
-}
-
 /**
- * The records of a push: a JSON object or list of objects, whatever its content type says, or a form
- * with plain or nested names (`a.b`, `a[b]`). Throws `badRequest` for anything else.
+ * The records of a push: a JSON object or list of objects, whatever its content type says, or a form, multipart
+ * or not, with plain or nested names (`a.b`, `a[b]`). Throws `badRequest` for anything else, and for more than
+ * the limits of JSON and forms.
  */
 export function readPush(body: PushBody): PushRecord[] {
+	const { contentType = '', bytes } = body;
+	if (/^\s*multipart\//i.test(contentType)) {
+		return readPushedForm(multipartFields(bytes, contentType));
+	}
 	const text = pushText(body).trim();
 	if (text === '') throw unreadable('The body is empty');
-	if (looksLikeJson(text)) return recordsOf(parsed(text));
-	if (/json/i.test(body.contentType ?? '') || !text.includes('=')) {
+	if (looksLikeJson(text)) return recordsOf(boundedJson(text));
+	if (/json/i.test(contentType) || !text.includes('=')) {
 		throw unreadable('The body is neither JSON nor a form');
 	}
-	return recordsOfForm(formFields(text));
+	return recordsOfForm(formFields(bytes, contentType));
 }
 
-/** The records of a form that was taken apart already: multipart, or a query. */
+/** The records of a form that was taken apart already: multipart, or a query. Throws `badRequest`. */
 export function readPushedForm(fields: Record<string, unknown>): PushRecord[] {
-	if (Object.keys(fields).length === 0) throw unreadable('The push has no fields');
+	const { length } = Object.keys(fields);
+	if (length === 0) throw unreadable('The push has no fields');
+	if (length > FORM_LIMITS.fields) throw tooManyFields();
 	return recordsOfForm(fields);
 }

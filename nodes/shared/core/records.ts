@@ -1,15 +1,21 @@
+import { boundedJson } from './boundedJson';
+import { TelephonyError } from './errors';
+
 /** Names and values of a JSON object. */
 export type JsonRecord = Record<string, unknown>;
 
 export const isRecord = (value: unknown): value is JsonRecord =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The value of a text that is JSON; undefined for any other, which may well be a text by intention. */
+/**
+ * The value of a text that is JSON within its limits; undefined for any other, which may well be a text by
+ * intention.
+ */
 export function parsedText(text: string): unknown {
 	try {
-		return JSON.parse(text) as unknown;
+		return boundedJson(text);
 	} catch (error) {
-		if (error instanceof SyntaxError) return undefined;
+		if (error instanceof TelephonyError) return undefined;
 		throw error;
 	}
 }

@@ -1,10 +1,6 @@
 import { nestNames } from '../../../nodes/shared/core/flatNames';
-import {
-	formFields,
-	pushText,
-	readPush,
-	readPushedForm,
-} from '../../../nodes/shared/core/pushBody';
+import { formFields } from '../../../nodes/shared/core/formFields';
+import { pushText, readPush, readPushedForm } from '../../../nodes/shared/core/pushBody';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (contentType: string, text: string) => readPush({ contentType, bytes: bytes(text) });

@@ -16,7 +16,7 @@ interface Request {
 
 const secret = 'correct horse battery';
 
-function knock(
+async function knock(
 	{ method = 'POST', query = {}, params = {}, headers = {}, ip = '127.0.0.1', body, form }: Request,
 	door: Parameters<typeof admitPush>[1] = udeskPushes,
 	credential: Record<string, string> = {},
@@ -35,7 +35,7 @@ function knock(
 		}),
 		logger: new RecordingLog(),
 	};
-	return admitPush(node as never, door, { secret, ...credential });
+	return await admitPush(node as never, door, { secret, ...credential });
 }
 
 const plain = { name: 'Plain' };
@@ -48,55 +48,55 @@ describe('who may push', () => {
 		['path', { params: { secret } }],
 		['header', { headers: { 'x-webhook-secret': secret } }],
 		['bearer token', { headers: { authorization: `Bearer ${secret}` } }],
-	])('the secret in the %s', (_where, request) => {
-		expect(knock({ ...request, body }, plain)).toEqual({ records: [record] });
+	])('the secret in the %s', async (_where, request) => {
+		expect(await knock({ ...request, body }, plain)).toEqual({ records: [record] });
 	});
 
-	test('the secret in the record, which loses it', () => {
+	test('the secret in the record, which loses it', async () => {
 		const withSecret = { ...record, extend: { secret, code: 'x' } };
 		const wanted = { records: [{ ...record, extend: { code: 'x' } }] };
-		expect(knock({ body: JSON.stringify(withSecret) })).toEqual(wanted);
+		expect(await knock({ body: JSON.stringify(withSecret) })).toEqual(wanted);
 		const form = `call_id=1&extend=${encodeURIComponent(JSON.stringify(withSecret.extend))}`;
-		expect(knock({ body: form })).toEqual(wanted);
-		expect(knock({ body: JSON.stringify([withSecret, record]) })).toEqual({ status: 401 });
+		expect(await knock({ body: form })).toEqual(wanted);
+		expect(await knock({ body: JSON.stringify([withSecret, record]) })).toEqual({ status: 401 });
 	});
 
-	test('the secret under the key of the extra payload, nested, as text or bare', () => {
+	test('the secret under the key of the extra payload, nested, as text or bare', async () => {
 		const key = { payloadField: 'Pass' };
 		const pushed = (more: object) => JSON.stringify({ cdr: { id: '1' }, ...more });
 		const rest = { cdr: { id: '1' } };
 		const take = (text: string) => knock({ body: text }, dimensionsPushes, key);
-		expect(take(pushed({ customData: { pass: secret, a: 'b' } }))).toEqual({
+		expect(await take(pushed({ customData: { pass: secret, a: 'b' } }))).toEqual({
 			records: [{ ...rest, customData: { a: 'b' } }],
 		});
-		expect(take(pushed({ CustomData: JSON.stringify({ Pass: secret }) }))).toEqual({
+		expect(await take(pushed({ CustomData: JSON.stringify({ Pass: secret }) }))).toEqual({
 			records: [{ ...rest, CustomData: {} }],
 		});
-		expect(take(pushed({ pass: secret }))).toEqual({ records: [rest] });
-		expect(take(pushed({ customData: { secret } }))).toEqual({ status: 401 });
-		expect(take(pushed({ customData: '{broken' }))).toEqual({ status: 401 });
+		expect(await take(pushed({ pass: secret }))).toEqual({ records: [rest] });
+		expect(await take(pushed({ customData: { secret } }))).toEqual({ status: 401 });
+		expect(await take(pushed({ customData: '{broken' }))).toEqual({ status: 401 });
 		const query = { 'cdr.id': '1', 'customData.pass': secret };
-		expect(knock({ method: 'GET', query }, dimensionsPushes, key)).toEqual({
+		expect(await knock({ method: 'GET', query }, dimensionsPushes, key)).toEqual({
 			records: [{ ...rest, customData: {} }],
 		});
 	});
 
-	test('a GET without the token in its record', () => {
+	test('a GET without the token in its record', async () => {
 		const query = { token: secret, 'cdr[id]': '1' };
-		expect(knock({ method: 'GET', query }, dimensionsPushes)).toEqual({
+		expect(await knock({ method: 'GET', query }, dimensionsPushes)).toEqual({
 			records: [{ cdr: { id: '1' } }],
 		});
 	});
 
-	test('multipart, which n8n takes apart', () => {
+	test('multipart, which n8n takes apart', async () => {
 		const headers = { 'content-type': 'multipart/form-data; boundary=x' };
 		const query = { token: secret };
-		expect(knock({ headers, query, form: { call_id: '1' } })).toEqual({ records: [record] });
-		expect(knock({ headers, query })).toEqual({ status: 400 });
+		expect(await knock({ headers, query, form: { call_id: '1' } })).toEqual({ records: [record] });
+		expect(await knock({ headers, query })).toEqual({ status: 400 });
 		const huge = { ...headers, 'content-length': String(MAX_PUSH_BYTES + 1) };
-		expect(knock({ headers: huge, query, form: { call_id: '1' } })).toEqual({ status: 413 });
+		expect(await knock({ headers: huge, query, form: { call_id: '1' } })).toEqual({ status: 413 });
 		const chunked = { call_id: 'x'.repeat(MAX_PUSH_BYTES) };
-		expect(knock({ headers, query, form: chunked })).toEqual({ status: 413 });
+		expect(await knock({ headers, query, form: chunked })).toEqual({ status: 413 });
 	});
 
 	test.each<[string, Request, number]>([
@@ -109,33 +109,35 @@ describe('who may push', () => {
 		['broken JSON', { body: '{"a"', query: { token: secret } }, 400],
 		['no body', { query: { token: secret } }, 400],
 		['a huge body', { body: 'x'.repeat(MAX_PUSH_BYTES + 1), query: { token: secret } }, 413],
-	])('%s', (_name, request, status) => {
-		expect(knock(request)).toEqual({ status });
+	])('%s', async (_name, request, status) => {
+		expect(await knock(request)).toEqual({ status });
 	});
 
-	test('an empty secret opens nothing', () => {
+	test('an empty secret opens nothing', async () => {
 		const empty = { secret: '' };
-		expect(knock({ body, query: { token: '' } }, plain, empty)).toEqual({ status: 401 });
-		expect(knock({ body: '{"extend":{"secret":""}}' }, udeskPushes, empty)).toEqual({
+		expect(await knock({ body, query: { token: '' } }, plain, empty)).toEqual({ status: 401 });
+		expect(await knock({ body: '{"extend":{"secret":""}}' }, udeskPushes, empty)).toEqual({
 			status: 401,
 		});
 	});
 
-	test('the list of addresses comes first', () => {
+	test('the list of addresses comes first', async () => {
 		const list = { allowedIps: '203.0.113.0/24' };
 		const request = { body, query: { token: secret } };
-		expect(knock({ ...request, ip: '203.0.113.9' }, plain, list)).toEqual({ records: [record] });
-		expect(knock({ ...request, ip: '192.0.2.1' }, plain, list)).toEqual({ status: 403 });
+		expect(await knock({ ...request, ip: '203.0.113.9' }, plain, list)).toEqual({
+			records: [record],
+		});
+		expect(await knock({ ...request, ip: '192.0.2.1' }, plain, list)).toEqual({ status: 403 });
 	});
 
-	test('what a credential must have', () => {
+	test('what a credential must have', async () => {
 		expect(() => checkPushCredential({ secret: 'short' })).toThrow('too short');
 		expect(() => checkPushCredential({ secret, allowedIps: 'x' })).toThrow('no IP address');
 		expect(() => checkPushCredential({ secret })).not.toThrow();
 	});
 });
 
-test('seen events outlive a restart only when their executions have ended', () => {
+test('seen events outlive a restart only when their executions have ended', async () => {
 	const kept = {};
 	const first = new SeenEvents(kept);
 	expect([first.isNew('a'), first.isNew('a'), first.isNew('b')]).toEqual([true, false, true]);
