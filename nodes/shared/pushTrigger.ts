@@ -67,8 +67,11 @@ async function credentialOf(node: PushPanel, backend: PushBackend) {
 const MAX_WAITING = GATE_DEFAULTS.maxWaiting;
 
 interface LivePush {
-	/** Takes records at once; false when too many wait already. */
-	take(records: PushRecord[]): boolean;
+	/**
+	 * Takes records at once; false when too many wait already. `staticData` is n8n's for this request: what other
+	 * processes have seen stands there, and what is written there is saved before the sender has its answer.
+	 */
+	take(records: PushRecord[], staticData: IDataObject): boolean;
 }
 
 const live = processWide('livePushes', 1, () => new Map<string, LivePush>());
@@ -82,7 +85,7 @@ const memories = processWide('pushMemories', 1, () => new Map<string, SeenEvents
 function memoryOf(key: string, staticData: IDataObject): SeenEvents {
 	const memory = memories.get(key) ?? new SeenEvents();
 	memories.set(key, memory);
-	memory.read(staticData);
+	memory.read(staticData, systemClock.now());
 	return memory;
 }
 
@@ -131,7 +134,7 @@ function livePush(
 	const gate = new EventGate<Waiting>(optionsOf(node), systemClock, async (batch) => {
 		waiting -= batch.length;
 		const keys = batch.map(({ key }) => key);
-		seen.write(staticData);
+		seen.write(staticData, systemClock.now());
 		const outcome = await emitAndWait(node, {
 			items: batch.flatMap(({ items }) => items).map((json) => ({ json })),
 			// Durable where one event is one execution; the memory covers the rest.
@@ -146,15 +149,18 @@ function livePush(
 		return outcome;
 	});
 	return {
-		take(records) {
+		take(records, saved) {
 			if (waiting + records.length > MAX_WAITING) return false;
+			seen.read(saved, systemClock.now());
 			// All are read before one is taken: a push is refused as a whole.
 			const entries = entriesOf(records, read);
 			for (const entry of entries) {
 				if (!seen.isNew(entry.key, entry, systemClock.elapsed())) continue;
+				if (entry.subject === undefined) seen.take(entry.key, systemClock.now());
 				waiting++;
 				void gate.accept(entry);
 			}
+			seen.write(saved, systemClock.now());
 			return true;
 		},
 		close: () => gate.close(),
@@ -196,17 +202,39 @@ const REFUSALS: Partial<Record<TelephonyError['kind'], number>> = {
 	forbidden: 401,
 };
 
-/** What is new of a push that no running trigger takes; remembered before the sender has its answer. */
-function newOutside(node: IWebhookFunctions, key: string, entries: Waiting[]): Waiting[] {
+/**
+ * What is new of a push that no running trigger takes. `remember` is for static data, which n8n saves before the
+ * sender has its answer.
+ */
+function newOutside(node: IWebhookFunctions, key: string, entries: Waiting[]) {
 	const staticData = node.getWorkflowStaticData('node');
 	const seen = memoryOf(key, staticData);
 	const fresh = entries.filter((entry) => seen.isNew(entry.key, entry, systemClock.elapsed()));
 	const keys = fresh.filter(({ subject }) => subject === undefined).map((entry) => entry.key);
-	if (keys.length > 0) {
-		seen.finish(keys);
-		seen.write(staticData);
-	}
-	return fresh;
+	seen.finish(keys);
+	const remember = () => {
+		if (keys.length > 0) seen.write(staticData, systemClock.now());
+	};
+	return { fresh, remember };
+}
+
+/**
+ * An answer with an execution. n8n 2.x forgets that static data has changed when it starts the execution, and
+ * asks for the answer afterwards, just before it saves: so it is written then.
+ */
+function answerAndRemember(
+	answer: IDataObject | string,
+	items: IDataObject[],
+	remember: () => void,
+): IWebhookResponseData {
+	remember();
+	return {
+		workflowData: [items.map((json) => ({ json }))],
+		get webhookResponse() {
+			remember();
+			return answer;
+		},
+	};
 }
 
 /**
@@ -219,7 +247,7 @@ export async function receivePush(
 	backend: PushBackend,
 ): Promise<IWebhookResponseData> {
 	const { credential, door } = await credentialOf(node, backend);
-	const admission = admitPush(node, backend, door);
+	const admission = await admitPush(node, backend, door);
 	if ('status' in admission) return refusePost(node, admission.status);
 	const { records } = admission;
 	const key = triggerKey(node.getWorkflow(), node.getNode());
@@ -227,14 +255,24 @@ export async function receivePush(
 	const accepted: IWebhookResponseData = { webhookResponse: backend.answer };
 	try {
 		const running = isTest ? undefined : live.get(key);
-		if (running) return running.take(records) ? accepted : refusePost(node, 503);
-		const read = backend.reader(node, credential);
-		const entries = entriesOf(records, read);
-		const fresh = isTest ? entries : newOutside(node, key, entries);
+		if (running) {
+			const taken = running.take(records, node.getWorkflowStaticData('node'));
+			return taken ? accepted : refusePost(node, 503);
+		}
+		const entries = entriesOf(records, backend.reader(node, credential));
+		if (isTest) {
+			const tested = entries.flatMap((entry) => entry.items);
+			if (tested.length === 0) return accepted;
+			keepForTest(key, tested);
+			return { ...accepted, workflowData: [tested.map((json) => ({ json }))] };
+		}
+		const { fresh, remember } = newOutside(node, key, entries);
 		if (fresh.length === 0) return accepted;
-		const items = fresh.flatMap((entry) => entry.items);
-		if (isTest) keepForTest(key, items);
-		return { ...accepted, workflowData: [items.map((json) => ({ json }))] };
+		return answerAndRemember(
+			backend.answer,
+			fresh.flatMap((entry) => entry.items),
+			remember,
+		);
 	} catch (error) {
 		if (!(error instanceof TelephonyError)) throw error;
 		const status = REFUSALS[error.kind];

@@ -26,7 +26,15 @@ interface Last {
 interface Kept {
 	/** Short hashes of the ids of events whose executions have ended. */
 	events?: string[];
+	/** Those that a process has just taken, and when: ms since 1970. */
+	taken?: Array<[string, number]>;
 }
+
+/**
+ * ms for which what one process has taken counts as seen in another before its execution has ended. An n8n that
+ * was killed needs longer to start: then the sender's repetition is wanted.
+ */
+const TAKEN_FOR = 5_000;
 
 /** A short name for an event's id, the same in every process. */
 export function eventKey(id: string): string {
@@ -47,14 +55,26 @@ export class SeenEvents {
 
 	private readonly keys = new ExecutionKeys();
 
-	/** `staticData`: n8n's static data of the node, as it was saved last. */
-	constructor(staticData: IDataObject = {}) {
-		this.read(staticData);
+	/** Taken here and not finished. */
+	private readonly taken = new Map<string, number>();
+
+	private elsewhere: ReadonlyMap<string, number> = new Map();
+
+	/** `staticData`: n8n's static data of the node, as it was saved last; `nowMs`: ms since 1970. */
+	constructor(staticData: IDataObject = {}, nowMs = 0) {
+		this.read(staticData, nowMs);
 	}
 
 	/** Takes over what static data holds: another process may have added to it. */
-	read(staticData: IDataObject): void {
-		this.finish((staticData as Kept).events ?? []);
+	read(staticData: IDataObject, nowMs = 0): void {
+		const { events = [], taken = [] } = staticData as Kept;
+		this.finish(events);
+		this.elsewhere = new Map(taken.filter(([, at]) => Math.abs(nowMs - at) < TAKEN_FOR));
+	}
+
+	/** Says that an event was taken, for other processes. */
+	take(key: string, nowMs: number): void {
+		this.taken.set(key, nowMs);
 	}
 
 	/**
@@ -63,7 +83,7 @@ export class SeenEvents {
 	 */
 	isNew(key: string, { subject, within = 0 }: Recurring = {}, elapsedMs = 0): boolean {
 		if (subject !== undefined) return this.isChange(key, subject, within, elapsedMs);
-		return !this.finished.has(key) && this.seen.add(key);
+		return !this.finished.has(key) && !this.elsewhere.has(key) && this.seen.add(key);
 	}
 
 	/** Whether an event was seen before, without counting this as seeing it. */
@@ -84,13 +104,17 @@ export class SeenEvents {
 	}
 
 	finish(keys: readonly string[]): void {
-		for (const key of keys) this.finished.add(key);
+		for (const key of keys) {
+			this.finished.add(key);
+			this.taken.delete(key);
+		}
 	}
 
 	/** The execution of these events crashed: what did not run was not seen, and may come again. */
 	crash(keys: readonly string[]): void {
 		for (const key of keys) {
 			this.seen.forget(key);
+			this.taken.delete(key);
 			this.keys.crashed(key);
 		}
 	}
@@ -104,7 +128,11 @@ export class SeenEvents {
 	 * Puts what must outlive n8n into static data. n8n saves that with the next emit of a trigger, and after
 	 * every call of a webhook before it answers.
 	 */
-	write(staticData: IDataObject): void {
-		(staticData as Kept).events = this.finished.toJSON();
+	write(staticData: IDataObject, nowMs = 0): void {
+		const kept = staticData as Kept;
+		kept.events = this.finished.toJSON();
+		for (const [key, at] of this.taken) if (nowMs - at >= TAKEN_FOR) this.taken.delete(key);
+		if (this.taken.size > 0) kept.taken = [...this.taken].slice(-KEPT);
+		else delete kept.taken;
 	}
 }
