@@ -1,3 +1,4 @@
+import { isNobody, SHORTEST_E164, withLostPlus } from '../../shared/core/callerWords';
 import { localTime, type ZonedTime } from '../../shared/core/zone';
 import { statusText } from './extensionStatus';
 import { kindOf, type PushKind } from './pushKinds';
@@ -14,6 +15,8 @@ export interface PushEvent {
 	fields: WireObject;
 	/** As it came. */
 	raw: WireObject;
+	/** The same with lost plus signs put back, and null for Asterisk's words for nobody. */
+	members: WireObject;
 	/** Moments of the event by member name. */
 	times: Record<string, ZonedTime>;
 	/** Extensions, agents and numbers that take part. */
@@ -73,6 +76,11 @@ const PARTIES = [
 	'connectedlinenum',
 	'exten',
 ];
+
+/** Members that name somebody. */
+const NAMES = ['calleridname', 'connectedlinename', 'destcalleridname', 'srcname', 'dstname'];
+
+const PEOPLE = new Set([...PARTIES, ...NAMES]);
 
 const DIRECTIONS: Record<string, Direction> = {
 	in: 'inbound',
@@ -141,6 +149,17 @@ export function macOf(value: unknown): string | undefined {
 	return digits.length === 12 ? (digits.match(/../g) ?? []).join(':') : undefined;
 }
 
+/** Who takes part, in one spelling. */
+function personOf(value: Wire): Wire {
+	if (Array.isArray(value)) return value.map(personOf).filter((one) => one !== null);
+	return isNobody(value) ? null : withLostPlus(value, SHORTEST_E164);
+}
+
+const membersOf = (raw: WireObject): WireObject =>
+	Object.fromEntries(
+		Object.entries(raw).map(([name, value]) => [name, PEOPLE.has(name) ? personOf(value) : value]),
+	);
+
 /** A record that came as the only member of another, as when a form has it in one field. */
 function unwrapped(record: WireObject): WireObject {
 	const [only, ...others] = Object.values(record);
@@ -150,18 +169,20 @@ function unwrapped(record: WireObject): WireObject {
 /** Reads a pushed record; `timeZone` is that of the PBX. Unknown events and members pass through. */
 export function readPushEvent(record: WireObject, timeZone: string): PushEvent {
 	const raw = unwrapped(record);
+	const members = membersOf(raw);
 	const name = text(raw.event) ?? '';
 	const kind = kindOf(name);
-	const fields: WireObject = {};
 	const times: Record<string, ZonedTime> = {};
-	for (const [member, value] of Object.entries(raw)) {
-		fields[member] = typed(kind, member, value);
+	const entries = Object.entries(members).flatMap(([member, value]): Array<[string, Wire]> => {
 		const moment = TIMES.has(member) ? localTime(timeZone, text(value) ?? '') : undefined;
-		if (moment === undefined) continue;
+		if (moment === undefined) return [[member, typed(kind, member, value)]];
 		times[member] = moment;
-		fields[member] = moment.local;
-		fields[`${member}Utc`] = moment.utc;
-	}
+		return [
+			[member, moment.local],
+			[`${member}Utc`, moment.utc],
+		];
+	});
+	const fields: WireObject = Object.fromEntries(entries);
 	if (kind === 'extensionStatus' && typeof fields.status === 'number' && !fields.statustext) {
 		fields.statustext = statusText(fields.status);
 	}
@@ -170,8 +191,9 @@ export function readPushEvent(record: WireObject, timeZone: string): PushEvent {
 		name,
 		fields,
 		raw,
+		members,
 		times,
-		parties: [...new Set(PARTIES.flatMap((member) => numbersOf(raw[member])))],
+		parties: [...new Set(PARTIES.flatMap((member) => numbersOf(members[member])))],
 		queue: text(raw.queueCode),
 		direction: directionOf(kind, raw),
 		answered: answeredOf(kind, raw),

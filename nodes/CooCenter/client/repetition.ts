@@ -32,8 +32,8 @@ function canonical(value: Wire): string {
  * What tells a repeated push from a new one. One call sends several events with the same id (every
  * step of an IVR), so the whole content counts. A state of an extension has no id at all.
  */
-export function identityOf({ kind, name, raw }: PushEvent): Identity {
-	const id = canonical(raw);
+export function identityOf({ kind, name, raw, members }: PushEvent): Identity {
+	const id = canonical(members);
 	if (kind === 'extensionStatus') {
 		const extension = text(raw.exten) ?? '';
 		return { id, subject: `${name}:${extension}`, within: STATE_REPEATS };
