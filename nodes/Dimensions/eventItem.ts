@@ -8,7 +8,7 @@ import type { DimensionsPush } from './client/push';
 /** A push as item. `record` is what came, without its secret. */
 export function itemOf(push: DimensionsPush, record: PushRecord, output: OutputShape): IDataObject {
 	if (output === 'raw') return record as IDataObject;
-	if (output === 'connector') return push.fields as IDataObject;
+	if (output === 'connector' || push.kind === 'other') return push.fields as IDataObject;
 	return {
 		...(callRecordOf(push) as unknown as IDataObject),
 		directoryMatches: push.cdr.directoryMatches as IDataObject[],

@@ -30,7 +30,8 @@ export const events: ReadonlyArray<EventEntry<'call'>> = [
 	{
 		name: 'callFinished',
 		label: 'Call Finished',
-		description: 'A call has ended, answered or not; filters choose which',
+		description:
+			'A call has ended, answered or not; filters choose which. Other pushes of the vendor come out as push "other"',
 		types: [],
 		targets: ['call'],
 		fixture: 'dimensions/push.call-session.lost-inbound.json',

@@ -8,7 +8,7 @@ import type { UdeskPush } from './client/push';
 /** A push as item. `record` is what came, without its secret. */
 export function itemOf(push: UdeskPush, record: PushRecord, output: OutputShape): IDataObject {
 	if (output === 'raw') return record as IDataObject;
-	if (output === 'connector') return push.fields as IDataObject;
+	if (output === 'connector' || push.kind === 'other') return push.fields as IDataObject;
 	const { extend } = push;
 	const mark = Object.keys(extend).length > 0 ? { extend: extend as IDataObject } : {};
 	return { ...(callRecordOf(push) as unknown as IDataObject), ...mark };

@@ -24,9 +24,10 @@ export const events: ReadonlyArray<EventEntry<PushKind>> = [
 	{
 		name: 'callPush',
 		label: 'Any Call Push',
-		description: 'Udesk pushes a call, by a call trigger or by the call event push',
+		description:
+			'Udesk pushes a call, by a call trigger or by the call event push; anything else comes out as push "other"',
 		types: [],
-		targets: ['callTrigger', 'callEvent'],
+		targets: ['callTrigger', 'callEvent', 'other'],
 		fixture: 'udesk/push.call-trigger.out-callback.ja.json',
 		sample: {
 			...sample,

@@ -5,11 +5,14 @@ import {
 	type CallParty,
 	type CallRecord,
 } from '../../shared/core/callRecord';
+import { isNobody } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
 import { timeOf, type DimensionsFields, type DimensionsPush, type DimensionsValue } from './push';
 
 const text = (value: DimensionsValue | undefined) =>
 	typeof value === 'string' && value !== '' ? value : undefined;
+/** A name or number that is one. */
+const said = (value: DimensionsValue | undefined) => (isNobody(value) ? undefined : text(value));
 const seconds = (value: DimensionsValue | undefined) =>
 	typeof value === 'number' ? value : undefined;
 
@@ -36,8 +39,8 @@ const ID_FIELDS = ['id', 'pbxId'];
 
 /** A finished call as call record (protocol page dimensions 3). */
 export function callRecordOf({ cdr, triggerId, tenantId }: DimensionsPush): CallRecord {
-	const number = text(cdr.cliNum);
-	const dialled = text(cdr.ddiNum);
+	const number = said(cdr.cliNum);
+	const dialled = said(cdr.ddiNum);
 	const group = text(cdr.ansGroupName) ?? text(cdr.lRngGroupName) ?? text(cdr.fRngGroupName);
 	const [recording] = Array.isArray(cdr.recordingIds) ? cdr.recordingIds : [];
 	const answered = cdr.ans === true;
@@ -56,8 +59,8 @@ export function callRecordOf({ cdr, triggerId, tenantId }: DimensionsPush): Call
 		event: 'callFinished',
 		direction: DIRECTIONS[String(cdr.dirText)] ?? 'unknown',
 		state: 'ended' as const,
-		from: compact({ name: text(cdr.cliName), number, e164: e164Of(number) }),
-		to: compact({ name: text(cdr.ddiName), number: dialled, e164: e164Of(dialled) }),
+		from: compact({ name: said(cdr.cliName), number, e164: e164Of(number) }),
+		to: compact({ name: said(cdr.ddiName), number: dialled, e164: e164Of(dialled) }),
 		agent: firstParty(cdr, answered ? ['ansAgt', 'ansUsr', 'ansDev'] : ['lRngAgt', 'lRngUsr']),
 		queue: group === undefined ? undefined : { name: group },
 		startTime: isoTime(timeOf(cdr.start, cdr.tz)),

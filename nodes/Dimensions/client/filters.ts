@@ -43,9 +43,16 @@ function hasTag(tags: DimensionsFields, wanted: string): boolean {
 	);
 }
 
-/** True for a call that fits every filter. */
-export function passes({ cdr, triggerId, tenantId }: DimensionsPush, filters: DimensionsFilters) {
+/** Whether a filter asks for something that only a call has. */
+function asksForCall({ triggerIds: _t, tenantIds: _c, ...filters }: DimensionsFilters): boolean {
+	return Object.values(filters).some((value) => value !== 'any' && value.length > 0);
+}
+
+/** True for a push that fits every filter; what is no call fits none of a call. */
+export function passes(push: DimensionsPush, filters: DimensionsFilters) {
+	const { kind, cdr, triggerId, tenantId } = push;
 	const { dids = [], tags = [] } = filters;
+	if (kind === 'other' && asksForCall(filters)) return false;
 	return (
 		within(filters.triggerIds, triggerId) &&
 		within(filters.tenantIds, tenantId) &&
@@ -55,6 +62,6 @@ export function passes({ cdr, triggerId, tenantId }: DimensionsPush, filters: Di
 		fits(filters.lost, cdr.lost) &&
 		fits(filters.answered, cdr.ans) &&
 		fits(filters.recorded, cdr.hasRec) &&
-		tags.every((tag) => hasTag(cdr.tags as DimensionsFields, tag))
+		(kind === 'other' || tags.every((tag) => hasTag(cdr.tags as DimensionsFields, tag)))
 	);
 }

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
+import { withLostPlus } from '../../shared/core/callerWords';
 import type { PushRecord } from '../../shared/core/pushBody';
 import { isRecord, listFrom, recordOf } from '../../shared/core/records';
 import { localTime } from '../../shared/core/zone';
@@ -24,8 +25,9 @@ export interface DimensionsFields {
 	[name: string]: DimensionsValue | undefined;
 }
 
-/** A finished call. */
+/** A finished call, or another push of the vendor, as about a user or customer. */
 export interface DimensionsPush {
+	kind: 'call' | 'other';
 	triggerId?: string;
 	tenantId?: string;
 	/** Envelope with `cdr` and `customData`; unknown members as they came. */
@@ -37,7 +39,7 @@ export interface DimensionsPush {
 
 /** A backslash-u escape that outlived the JSON parser is decoded once more (protocol page dimensions 3). */
 const unescaped = (text: string) =>
-	text.replace(/\\+u([0-9a-f]{4})/gi, (_all, code: string) =>
+	text.replace(/(?<!\\)\\+u([0-9a-f]{4})/gi, (_all, code: string) =>
 		String.fromCharCode(Number.parseInt(code, 16)),
 	);
 
@@ -67,7 +69,7 @@ function writtenTimeOf(value: unknown): DimensionsValue {
 /** The same of a number. */
 function phoneOf(value: unknown): DimensionsValue {
 	const text = textOf(typeof value === 'number' ? String(value) : value);
-	return typeof text === 'string' ? text.replace(/^ (?=\d)/, '+') : text;
+	return withLostPlus(text);
 }
 
 /**
@@ -238,9 +240,49 @@ const text = (value: unknown) =>
 		? String(value)
 		: undefined;
 
+/** Members that other pushes may have as well, or whose meaning is not only that of a call. */
+const GENERAL = new Set([
+	'id',
+	'type',
+	'tags',
+	'tz',
+	'start',
+	'end',
+	'cause',
+	'rate',
+	'short',
+	'park',
+]);
+
+/** Whether a record names a call: it has call data, or flattened members that only a call has. */
+function isCall(envelope: PushRecord, cdr: PushRecord): boolean {
+	const own = envelope.cdr;
+	if (own !== undefined && own !== null && own !== '') {
+		const call = recordOf([own].flat()[0]);
+		return call === undefined || Object.keys(call).length > 0;
+	}
+	return Object.keys(cdr).some((name) => {
+		const field = CDR_BY_NAME.get(foldName(name));
+		return field !== undefined && !GENERAL.has(field.name);
+	});
+}
+
+/** A push about something else, as it came. */
+function otherPush(record: PushRecord): DimensionsPush {
+	const { triggerId, tenantId } = renamed(record, ENVELOPE_FIELDS);
+	return {
+		kind: 'other',
+		triggerId: text(triggerId),
+		tenantId: text(tenantId),
+		fields: { ...(record as DimensionsFields), push: 'other' },
+		cdr: {},
+	};
+}
+
 /** Decodes a post-call push, nested or flattened (protocol page dimensions 1 to 3). */
 export function decodePush(record: PushRecord): DimensionsPush {
 	const { envelope, cdr: written, identified } = parts(record);
+	if (!isCall(envelope, written)) return otherPush(record);
 	const cdr = decodeCdr(written);
 	const given = envelope.customData ?? {};
 	const customData = Array.isArray(given)
@@ -250,6 +292,7 @@ export function decodePush(record: PushRecord): DimensionsPush {
 	const triggerId = text(fields.triggerId);
 	const callId = identified ? text(cdr.id) : undefined;
 	return {
+		kind: 'call',
 		triggerId,
 		tenantId: text(fields.tenantId),
 		fields,

@@ -5,19 +5,22 @@ import {
 	type CallParty,
 	type CallRecord,
 } from '../../shared/core/callRecord';
+import { isNobody } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
 import { OTHER } from './codes';
-import { timeOf, type UdeskFields, type UdeskPush, type UdeskValue } from './push';
+import { momentOf, type UdeskFields, type UdeskPush, type UdeskValue } from './push';
 
 const text = (value: UdeskValue | undefined) =>
 	value === undefined || value === null || value === '' || typeof value === 'object'
 		? undefined
 		: String(value);
+/** A name or number that is one. */
+const said = (value: UdeskValue | undefined) => (isNobody(value) ? undefined : text(value));
 const seconds = (value: UdeskValue | undefined) => (typeof value === 'number' ? value : undefined);
 
 function times(fields: UdeskFields, names: string[]): number[] {
 	return names
-		.map((name) => timeOf(fields[name])?.ms)
+		.map((name) => momentOf(fields[name])?.ms)
 		.filter((time): time is number => time !== undefined);
 }
 
@@ -50,9 +53,9 @@ const ID_FIELDS = ['call_id', 'conversation_id', 'agent_id', 'from_agent_id', 't
  */
 export function callRecordOf({ fields, kind }: UdeskPush): CallRecord {
 	const direction = directionOf(fields.workflow_code);
-	const phone = text(fields.customer_phone);
+	const phone = said(fields.customer_phone);
 	const customer: CallParty = compact({
-		name: text(fields.nick_name),
+		name: said(fields.nick_name),
 		number: phone,
 		e164: e164Of(phone),
 	});

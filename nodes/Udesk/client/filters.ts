@@ -35,9 +35,14 @@ function someFits(wanted: readonly string[] | undefined, values: unknown[]): boo
 const wasQueued = ({ queue_status: status, queue_time: time }: UdeskFields) =>
 	folded(status) !== '' || Number(time ?? 0) > 0;
 
-/** True for a push that fits every filter. */
+/** Whether a filter asks for something that only a call has. */
+const asksForCall = ({ kinds: _kinds, queued = 'any', minTalkTime = 0, ...lists }: UdeskFilters) =>
+	queued !== 'any' || minTalkTime > 0 || Object.values(lists).some((list) => list.length > 0);
+
+/** True for a push that fits every filter; what is no call fits none of a call. */
 export function passes({ kind, fields }: UdeskPush, filters: UdeskFilters): boolean {
 	const { queued = 'any', minTalkTime = 0 } = filters;
+	if (kind === 'other' && asksForCall(filters)) return false;
 	return (
 		within(filters.kinds, kind) &&
 		within(filters.workflows, fields.workflow_code) &&

@@ -1,5 +1,7 @@
+import { withLostPlus } from '../../shared/core/callerWords';
 import type { PushRecord } from '../../shared/core/pushBody';
 import { listFrom, recordOf } from '../../shared/core/records';
+import { localTime, zonedTime } from '../../shared/core/zone';
 import { CALL_RESULTS, CATEGORIES, codeOf, WORKFLOWS } from './codes';
 
 /** Values of a push in JSON. */
@@ -9,10 +11,10 @@ export interface UdeskFields {
 }
 
 /**
- * Which push it was: the trigger's action, which carries `extend`, or the call event push, which does not
- * (protocol page udesk 1, 2).
+ * Which push it was: the trigger's action, the call event push (protocol page udesk 1, 2), or one that names no
+ * call, as the generic webhook's (page 3).
  */
-export type PushKind = 'callTrigger' | 'callEvent';
+export type PushKind = 'callTrigger' | 'callEvent' | 'other';
 
 export interface UdeskPush {
 	kind: PushKind;
@@ -54,6 +56,21 @@ export const FIELD_KINDS: ReadonlyMap<string, Kind> = new Map([
 	...kinds('object', 'extend ivr_variables'),
 ]);
 
+/** Members that only the call event push has, as it writes them (protocol page udesk 2). */
+const EVENT_MEMBERS =
+	'agent_nick_name task_id queue_overflow ivr_variables ivr_record_urls ticket_numbers lang is_blocked level description organization_name owner_name queue_statue relevant_agent'.split(
+		' ',
+	);
+
+/** Documented members that are not only about calls. */
+const GENERAL_MEMBERS = new Set(
+	'timestamp nick_name agent_id agent_email agent_nick_name lang level description organization_name owner_name'.split(
+		' ',
+	),
+);
+
+const PHONE_FIELDS = new Set(['customer_phone', 'display_number', 'outline_phone_number']);
+
 /** What pages and senders misspell, and the right name. */
 export const ALIASES: Readonly<Record<string, string>> = {
 	relevent_agent: 'relevant_agent',
@@ -93,6 +110,9 @@ export interface UdeskTime {
 const WRITTEN =
 	/^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)\s*(?:(Z|UTC)|([-+\s])(\d{2}):?(\d{2}))$/;
 
+/** Zone of times that tell none: the vendor's servers keep China time (protocol page udesk 4, inferred). */
+const VENDOR_ZONE = 'Asia/Shanghai';
+
 /** `2018-03-22 11:48:05 +0800` (protocol page udesk 1), or with `UTC` as zone; undefined for anything else. */
 export function timeOf(value: unknown): UdeskTime | undefined {
 	const found = WRITTEN.exec(String(value ?? '').trim());
@@ -102,6 +122,15 @@ export function timeOf(value: unknown): UdeskTime | undefined {
 	const local = `${date}T${time}${offset}`;
 	const ms = Date.parse(local);
 	return Number.isNaN(ms) ? undefined : { local, utc: new Date(ms).toISOString(), ms };
+}
+
+/** The moment of a time, also of one without a zone, or as seconds or milliseconds since 1970. */
+export function momentOf(value: unknown): UdeskTime | undefined {
+	const text = String(value ?? '').trim();
+	const written = timeOf(text);
+	if (written || text.length > 30) return written;
+	if (!/^\d{10}(\d{3})?$/.test(text)) return localTime(VENDOR_ZONE, text.replace(/\.\d+$/, ''));
+	return zonedTime(VENDOR_ZONE, Number(text) * (text.length === 10 ? 1_000 : 1));
 }
 
 /** What is no JSON object is kept under a name of its own. */
@@ -124,17 +153,18 @@ export function recordUrlOf(text: string): string {
 
 function textOf(name: string, value: unknown): UdeskValue {
 	if (typeof value === 'number') return String(value);
+	if (PHONE_FIELDS.has(name)) return (withLostPlus(value) as UdeskValue) ?? null;
 	if (name === 'record_url' && typeof value === 'string') return recordUrlOf(value);
 	return (value as UdeskValue) ?? null;
 }
 
-/** A time takes two members: as it was in its zone, and in UTC. */
+/** A time takes two members: as it was in its zone, or as it came where it tells none, and in UTC. */
 function timeFields(name: string, value: unknown): Array<[string, UdeskValue]> {
-	const time = timeOf(value);
-	if (time) {
+	const moment = momentOf(value);
+	if (moment) {
 		return [
-			[name, time.local],
-			[`${name}_utc`, time.utc],
+			[name, timeOf(value)?.local ?? (value as UdeskValue)],
+			[`${name}_utc`, moment.utc],
 		];
 	}
 	return [[name, isEmpty(value) ? null : (value as UdeskValue)]];
@@ -170,22 +200,38 @@ function phaseOf(fields: UdeskFields): string {
 }
 
 /**
- * A repetition has the same leg, category, time and result, and the same times (page section 3). The end of a
- * call may come in the same second as its hang-up, and then only the recording is new.
+ * A repetition has the same leg, category, time, agent and result, and the same times (page section 3). The end of
+ * a call may come in the same second as its hang-up, and then only the recording is new; two agents may ring in
+ * the same second.
  */
 function idOf(kind: PushKind, fields: UdeskFields, extend: UdeskFields): string | undefined {
 	if (!fields.conversation_id && !fields.call_id) return undefined;
 	const names = ['conversation_id', 'call_id', 'category', 'timestamp', 'call_result'];
-	const values = [...names, ...TIME_FIELDS].map((name) => fields[name] ?? null);
-	return JSON.stringify([kind, ...values, !isEmpty(fields.record_url), extend]);
+	const agent = ['agent_id', 'agent_email', 'multi_ring_count'];
+	const values = [...names, ...agent, ...TIME_FIELDS].map((name) => fields[name] ?? null);
+	const typed = 'extend' in fields ? extend : null;
+	return JSON.stringify([kind, ...values, !isEmpty(fields.record_url), typed]);
 }
 
-/** Decodes a call-trigger push or a call-event push (protocol page udesk 1, 2). */
+/**
+ * A trigger without typed JSON has no `extend`, but a result and no member of the event push. (Inferred: the
+ * admin ticks the members of the event push.)
+ */
+function kindOf(record: PushRecord): PushKind {
+	if ('extend' in record) return 'callTrigger';
+	const isOfCall = (name: string) => FIELD_KINDS.has(name) && !GENERAL_MEMBERS.has(name);
+	if (!Object.keys(record).some((name) => isOfCall(ALIASES[name] ?? name))) return 'other';
+	const isEvent = EVENT_MEMBERS.some((name) => name in record);
+	return !isEvent && !isEmpty(record.call_result) ? 'callTrigger' : 'callEvent';
+}
+
+/** Decodes a push of any kind (protocol page udesk 1 to 3). */
 export function decodePush(record: PushRecord): UdeskPush {
 	const fields: UdeskFields = Object.fromEntries(
 		Object.entries(record).flatMap(([name, value]) => fieldsOf(ALIASES[name] ?? name, value)),
 	);
-	const kind = 'extend' in record ? 'callTrigger' : 'callEvent';
+	const kind = kindOf(record);
+	if (kind === 'other') return { kind, fields: { ...fields, push: kind }, extend: {} };
 	const extend = (fields.extend ?? {}) as UdeskFields;
 	const coded: UdeskFields = {
 		call_result_code: codeOf(CALL_RESULTS, fields.call_result),
