@@ -208,6 +208,10 @@ export class GatewaySession {
 		try {
 			this.socket?.send(clientRequest(messageId, method, path, body));
 			return answerOf(await this.within(answered.promise, 'answer'));
+		} catch (error) {
+			// The token ended after the gateway was asked for; the next try begins with another one.
+			const isToken = error instanceof TelephonyError && error.kind === 'unauthorized';
+			throw isToken ? gatewayFailure(error.message, error) : error;
 		} finally {
 			this.awaited.delete(messageId);
 		}

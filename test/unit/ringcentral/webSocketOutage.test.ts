@@ -145,3 +145,16 @@ describe('Beginning', () => {
 		await expect(line.start('unlessRefused')).rejects.toMatchObject({ kind: 'unauthorized' });
 	});
 });
+
+test('a token that ends between gateway and subscription leads to a new try, not to an end', async () => {
+	const { clock, gateway, line, changes } = setUp();
+	await line.start(true);
+	gateway.behaviour.details = { recoveryState: 'Failed' };
+	gateway.behaviour.subscription = { status: 401, body: { errorCode: 'OAU-213' } };
+	gateway.last.drop();
+	await clock.advance(2_000);
+	gateway.behaviour.subscription = { status: 200, body: {} };
+	await clock.advance(30_000);
+	expect(changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
+	await line.close();
+});
