@@ -1,6 +1,7 @@
 import { backoffDelay } from '../shared/core/backoff';
 import { isTransient, pauseAfter, TelephonyError } from '../shared/core/errors';
 import type { RingCentralConnection } from './client/connection';
+import { DRAIN } from './client/webhookSubscription';
 import type { WaitFor, WebSocketLine, WebSocketListener } from './client/webSocketLine';
 import type { LiveReceiver } from './liveReceiver';
 
@@ -88,6 +89,8 @@ export class LiveWebSocket {
 			const old = this.line;
 			this.line = line;
 			log.info('RingCentral WebSocket stands with the changed credential');
+			// For a moment both bring events, and what both bring runs once.
+			await clock.sleep(DRAIN, this.stop.signal);
 			await old.close();
 			return;
 		}

@@ -9,8 +9,11 @@ const COMPARED = 1_000;
 /** ms for which what one subscription brought is compared with what another brings. */
 const OVERLAP = 60_000;
 
-/** ms by which two subscriptions may tell the same event apart. */
-const APART = 5_000;
+/**
+ * ms by which two subscriptions may tell the same event apart. Less than the old one stays beside the new
+ * one, or a state that only the old one told would hide the same state told by the new one later.
+ */
+const APART = 2_000;
 
 /** ms for which calls that wait for their records are kept for the trigger that takes the place. */
 const HANDED_ON = 60_000;
