@@ -10,10 +10,13 @@ const COMPARED = 1_000;
 const OVERLAP = 60_000;
 
 /**
- * ms by which two subscriptions may tell the same event apart. Less than the old one stays beside the new
- * one, or a state that only the old one told would hide the same state told by the new one later.
+ * ms by which two subscriptions may tell the same event apart: where the body has a number or time of its
+ * own, and where it is a mere state, which may be the same again soon.
  */
-const APART = 2_000;
+const APART = { own: 10_000, state: 150 };
+
+/** Members that no two events have alike. */
+const OWN = ['sequence', 'eventTime', 'lastUpdated', 'creationTime', 'lastModifiedTime'];
 
 /** ms for which calls that wait for their records are kept for the trigger that takes the place. */
 const HANDED_ON = 60_000;
@@ -46,8 +49,9 @@ export class EventMemory {
 		const time = Date.parse(timestamp ?? '') || nowMs;
 		const key = JSON.stringify(body);
 		const known = this.told.get(key) ?? [];
+		const apart = OWN.some((name) => name in body) ? APART.own : APART.state;
 		const same = known.find(
-			({ by, time: other }) => !by.has(subscriptionId) && Math.abs(other - time) <= APART,
+			({ by, time: other }) => !by.has(subscriptionId) && Math.abs(other - time) <= apart,
 		);
 		if (same) {
 			same.by.add(subscriptionId);

@@ -167,13 +167,22 @@ describe('What two subscriptions bring', () => {
 		expect(isNew('old', 'Busy', 0)).toBe(true);
 		expect(isNew('new', 'Busy', 0.1)).toBe(false);
 		expect(isNew('new', 'Free', 1)).toBe(true);
-		expect(isNew('old', 'Free', 1.2)).toBe(false);
+		expect(isNew('old', 'Free', 1.1)).toBe(false);
 		// Again the same state: each tells it once more.
 		expect(isNew('old', 'Busy', 2)).toBe(true);
 		expect(isNew('new', 'Busy', 2)).toBe(false);
 		// One of them alone, later.
 		expect(isNew('new', 'Busy', 20)).toBe(true);
 		expect(isNew('new', 'Busy', 20.5)).toBe(true);
+	});
+
+	test('of a state that comes again soon all run, also when one of the two has gone', () => {
+		const memory = new EventMemory();
+		const isNew = (by: string, at: number) =>
+			memory.isNew(told(by, 'Busy', at), at * 1_000, T0 + at * 1_000);
+		expect([0, 0.4, 0.8].map((at) => isNew('old', at))).toEqual([true, true, true]);
+		expect([isNew('new', 1.2), isNew('old', 1.2)]).toEqual([true, false]);
+		expect([1.6, 2, 2.4].map((at) => isNew('new', at))).toEqual([true, true, true]);
 	});
 
 	test('is the same by its id whoever brings it', () => {
