@@ -1,6 +1,7 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import type { Log } from '../shared/core/ports';
+import { SeenSet } from '../shared/core/seenSet';
 import { listenForTestEvent } from '../shared/listenForTestEvent';
 import { triggerKey } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
@@ -10,6 +11,7 @@ import { systemSockets } from '../shared/webSockets';
 import type { RingCentralConnection } from './client/connection';
 import { EventMemory } from './client/eventMemory';
 import { SESSION_DEFAULTS } from './client/gatewaySession';
+import { OtherWebSockets } from './client/otherWebSockets';
 import { PerCredential } from './client/perCredential';
 import { describeDisabled, refusedFilters, type Subscription } from './client/subscription';
 import { WebSocketLine, type WebSocketListener } from './client/webSocketLine';
@@ -22,14 +24,22 @@ import { LiveWebSocket } from './liveWebSocket';
 import { watchLogin } from './loginWatch';
 import { triggerSettings, type TriggerSettings } from './triggerSettings';
 
+/** Ids of subscriptions over a WebSocket that this process has made. */
+const ownSubscriptions = processWide('webSocketSubscriptions', 1, () => new SeenSet(5_000));
+
+const OTHERS =
+	'Another program gets the same events over a WebSocket with this app and user: a second main process of n8n, a copy or a restored backup of it. Every event runs in both. Stop one of them, or give it another app or user';
+
 const sockets = systemSockets({ allowUnauthorizedCerts: false });
 
 function lineOf(
 	connection: RingCentralConnection,
 	{ eventFilters }: TriggerSettings,
 	listener: Omit<WebSocketListener, 'onSubscription'>,
+	subscribed: (id: string) => void = () => {},
 ): WebSocketLine {
 	const onSubscription = (subscription: Subscription) => {
+		subscribed(subscription.id);
 		const refused = refusedFilters(subscription, eventFilters);
 		if (refused.length === 0) return;
 		connection.log.warn(`RingCentral refuses some events: ${describeDisabled(refused)}`);
@@ -63,11 +73,15 @@ async function listenLive(
 	if (settings.delivery === 'webhook') {
 		return await listenWebhook(node, connection, settings, receiver, log);
 	}
+	const others = new OtherWebSockets(connection, ownSubscriptions, () => {
+		log.error(OTHERS);
+		receiver.shared(OTHERS);
+	});
 	const line = new LiveWebSocket(connection, receiver, (listener) =>
-		lineOf(connection, settings, listener),
+		lineOf(connection, settings, listener, (id) => others.own(id)),
 	);
 	lines.present = line;
-	return await listenWebSocket(node, connection, receiver, line, log);
+	return await listenWebSocket(node, connection, receiver, line, log, others);
 }
 
 async function listenWebSocket(
@@ -76,6 +90,7 @@ async function listenWebSocket(
 	receiver: LiveReceiver,
 	line: LiveWebSocket,
 	log: Log,
+	others: OtherWebSockets,
 ): Promise<ITriggerResponse> {
 	// At a restart nobody reads an error, so the line keeps trying by itself.
 	const activation = node.getActivationMode();
@@ -83,6 +98,7 @@ async function listenWebSocket(
 	try {
 		await line.start(isRestart ? false : 'unlessRefused');
 	} catch (error) {
+		others.close();
 		await receiver.close();
 		throw toNodeError(node.getNode(), error);
 	}
@@ -93,6 +109,7 @@ async function listenWebSocket(
 	return {
 		async closeFunction() {
 			watch.close();
+			others.close();
 			await line.close();
 			await receiver.close();
 		},

@@ -44,6 +44,8 @@ export interface LiveReceiver {
 	readonly hasRoom: boolean;
 	take(notification: Notification): void;
 	changed(change: LineChange): void;
+	/** Somebody else gets the same events. */
+	shared(cause: string): void;
 	close(): Promise<void>;
 }
 
@@ -158,6 +160,7 @@ export function liveReceiver(
 			noteChange(change, { settings, log, recover, sendConnection, now: () => clock.now() });
 			if (change.state === 'refused' && settings.delivery === 'webSocket') tellFailed(node, change);
 		},
+		shared: (cause) => sendConnection({ state: 'shared', cause }),
 		async close() {
 			recovery.close();
 			memory.leave(reader.pending(), clock.elapsed());

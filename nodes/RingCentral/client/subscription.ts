@@ -118,6 +118,23 @@ export async function listSubscriptions(
 	connection: RingCentralConnection,
 	signal?: AbortSignal,
 ): Promise<Subscription[]> {
+	return (await listEventSubscriptions(connection, signal)).map(({ subscription }) => subscription);
+}
+
+/** A subscription with what it is for. */
+export interface EventSubscription {
+	subscription: Subscription;
+	/** As the server writes them. */
+	eventFilters: string[];
+	/** ms since 1970, where the server tells. */
+	createdAt?: number;
+}
+
+/** As `listSubscriptions`, with the events. */
+export async function listEventSubscriptions(
+	connection: RingCentralConnection,
+	signal?: AbortSignal,
+): Promise<EventSubscription[]> {
 	const { records } = await send<JsonObject>(connection, {
 		method: 'GET',
 		path: PATH,
@@ -125,7 +142,11 @@ export async function listSubscriptions(
 		kind: 'read',
 		signal,
 	});
-	return objects(records).map(subscriptionOf);
+	return objects(records).map((record) => ({
+		subscription: subscriptionOf(record),
+		eventFilters: Array.isArray(record.eventFilters) ? record.eventFilters.map(String) : [],
+		createdAt: Date.parse(text(record.creationTime) ?? '') || undefined,
+	}));
 }
 
 /** One subscription; undefined when the server no longer has it. */
