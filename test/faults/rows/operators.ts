@@ -1,4 +1,5 @@
 import type { Bench, FaultRow } from '../row';
+import { ALICE } from '../runner';
 import type { StandIn } from '../standIn/standIn';
 
 /** s: long enough that a busy machine loses no channel, which the copy would take. */
@@ -7,8 +8,29 @@ const EVENT_TIMEOUT = 8;
 /** s within which a copy has found out that it is one: the event timeout and a half, and a look. */
 const FOUND_OUT = 15;
 
+const BOB = 'bob@example.net';
+
 /** What operators do to n8n. */
 export const operatorRows: FaultRow[] = [
+	{
+		name: 'package updated in the editor, one more workflow published',
+		userIds: [ALICE, BOB],
+		// Nobody asks for Bob's calls before the update.
+		recovers: false,
+		async inject({ n8n, phones, complain }: Bench<StandIn>) {
+			const sets = () => phones.world.channels.all().map(({ setId }) => setId);
+			const before = sets();
+			await n8n.update({ userId: { __rl: true, mode: 'id', value: BOB } });
+			if (sets().join() !== before.join()) {
+				complain(`the channel sets were ${before.join()} and are ${sets().join()}`);
+			}
+		},
+		check({ n8n, phones, complain }: Bench<StandIn>) {
+			if (phones.world.subscriptions.all().length !== 2) complain('not two subscriptions');
+			const lines = n8n.logText.split('\n').filter((line) => /was lost|is down/.test(line));
+			for (const line of lines) complain(line);
+		},
+	},
 	{
 		name: 'restored copy of n8n started beside it',
 		simulator: { eventTimeout: EVENT_TIMEOUT * 1000 },

@@ -36,6 +36,8 @@ export interface Surroundings {
 	staticData: IDataObject;
 	logger: Logger;
 	webhookUrl: string;
+	/** Id of a workflow that is not the only one. */
+	workflowId?: string;
 	emit: Emit;
 	emitError(error: Error): void;
 }
@@ -47,14 +49,14 @@ function valueOf(parameter: unknown): unknown {
 }
 
 /** What the contexts of a node's functions have in common, as far as this package uses it. */
-function common({ workflow, staticData, logger }: Surroundings) {
+function common({ workflow, staticData, logger, workflowId = WORKFLOW.id }: Surroundings) {
 	const { parameters, credential, activation } = workflow;
 	return {
 		logger,
 		getMode: () => 'trigger',
 		getActivationMode: () => activation,
 		getNode: () => ({ ...NODE, parameters }),
-		getWorkflow: () => WORKFLOW,
+		getWorkflow: () => ({ ...WORKFLOW, id: workflowId }),
 		getInstanceId: () => 'instance-of-the-fault-table',
 		getNodeParameter: (name: string, fallback?: unknown) => {
 			const value = valueOf(parameters[name]);

@@ -20,6 +20,8 @@ export interface WorkflowStart {
 export type ToProcess =
 	| { kind: 'start'; workflow: WorkflowStart }
 	| { kind: 'stop' }
+	/** Loads the node of this file beside the one that runs, and publishes one more workflow with it. */
+	| { kind: 'update'; program: string; workflow: WorkflowStart }
 	| { kind: 'stepClock'; ms: number }
 	| { kind: 'resolve'; host: string; address: string }
 	| { kind: 'stored'; number: number; executionId: number }

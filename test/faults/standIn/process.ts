@@ -42,7 +42,7 @@ let stopListening = () => {};
 const pause = async (ms: number) => await new Promise((done) => setTimeout(done, ms));
 
 /** n8n saves static data with every emit, then creates the execution, and waits for neither. */
-function emitFor({ executionMs }: WorkflowStart, staticData: IDataObject): Emit {
+function emitFor({ executionMs }: WorkflowStart, save: () => void): Emit {
 	const execute = async (items: IDataObject[], deduplicationKey?: string) => {
 		const number = ++lastNumber;
 		const executionId = await new Promise<number | undefined>((answer) => {
@@ -58,7 +58,7 @@ function emitFor({ executionMs }: WorkflowStart, staticData: IDataObject): Emit 
 		return { status: 'success', finished: true } as unknown as IRun;
 	};
 	return (items, done, deduplicationKey) => {
-		tell({ kind: 'staticData', data: staticData });
+		save();
 		void execute(items, deduplicationKey).then((run) => done?.resolve(run));
 	};
 }
@@ -93,7 +93,7 @@ async function start(workflow: WorkflowStart): Promise<void> {
 		staticData,
 		logger,
 		webhookUrl: webhookUrl(webhookPort),
-		emit: emitFor(workflow, staticData),
+		emit: emitFor(workflow, () => tell({ kind: 'staticData', data: staticData })),
 		emitError: (error) => {
 			logger.error(`The trigger reports: ${error.message}`);
 			void restart();
@@ -108,6 +108,30 @@ async function start(workflow: WorkflowStart): Promise<void> {
 		tell({ kind: 'active' });
 		await restart(1_000);
 	}
+}
+
+/** An update of the package: the new node is loaded, while the trigger that runs keeps the old one. */
+async function update(program: string, workflow: WorkflowStart): Promise<void> {
+	const updated = require(program) as typeof triggerFile;
+	const { trigger } = new updated.BroadWorksTrigger();
+	const response = await trigger.call(
+		triggerContext({
+			workflow,
+			workflowId: 'publishedLater',
+			staticData: {},
+			logger,
+			webhookUrl: '',
+			emit: emitFor(workflow, () => {}),
+			emitError: (error) => logger.error(`The trigger reports: ${error.message}`),
+		}),
+	);
+	const first = active;
+	active = {
+		async closeFunction() {
+			await Promise.all([first?.closeFunction?.(), response.closeFunction?.()]);
+		},
+	};
+	tell({ kind: 'active' });
 }
 
 /** As n8n does on SIGTERM: triggers are closed, subscriptions for webhooks are left alone. */
@@ -125,6 +149,11 @@ process.on('message', (message: ToProcess) => {
 	switch (message.kind) {
 		case 'start':
 			start(message.workflow).catch((error: Error) =>
+				tell({ kind: 'failed', message: error.message }),
+			);
+			break;
+		case 'update':
+			update(message.program, message.workflow).catch((error: Error) =>
 				tell({ kind: 'failed', message: error.message }),
 			);
 			break;

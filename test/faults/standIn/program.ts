@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import { build } from 'esbuild';
 
-async function bundle(): Promise<string> {
+async function bundle(entry: string): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), 'telephony-small-n8n-'));
 	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 	const outfile = join(folder, 'process.js');
 	await build({
-		entryPoints: [join(__dirname, 'process.ts')],
+		entryPoints: [join(__dirname, entry)],
 		outfile,
 		bundle: true,
 		platform: 'node',
@@ -21,12 +21,19 @@ async function bundle(): Promise<string> {
 }
 
 let program: Promise<string> | undefined;
+let node: Promise<string> | undefined;
 
 /**
  * The process of the small n8n as one file of JavaScript, made once. Read file by file it would take seconds of
  * processor time to start, in every row.
  */
 export async function smallN8nProgram(): Promise<string> {
-	program ??= bundle();
+	program ??= bundle('process.ts');
 	return await program;
+}
+
+/** The trigger node alone, as an update of the package has n8n load it once more. */
+export async function triggerNodeProgram(): Promise<string> {
+	node ??= bundle('../../../nodes/BroadWorks/BroadWorksTrigger.node.ts');
+	return await node;
 }

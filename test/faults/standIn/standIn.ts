@@ -6,8 +6,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { freePorts } from '../../../demo/n8n/free-port';
 import { waitFor } from '../../../demo/n8n/wait-for';
 import type { ExecutionRecord, N8n } from '../n8n';
-import type { Activation, FromProcess, ToProcess } from './messages';
-import { smallN8nProgram } from './program';
+import type { Activation, FromProcess, ToProcess, WorkflowStart } from './messages';
+import { smallN8nProgram, triggerNodeProgram } from './program';
 
 const KEPT_LOG_LINES = 400;
 const STARTS_WITHIN = 60_000;
@@ -146,18 +146,31 @@ export class StandIn implements N8n {
 			stream?.setEncoding('utf8').on('data', (text: string) => this.keepLog(text.trimEnd()));
 		}
 		for (const { host, address } of this.hosts) this.send({ kind: 'resolve', host, address });
+		this.send({ kind: 'start', workflow: this.workflow(activation) });
+		await this.untilActive(child);
+	}
+
+	private workflow(activation: Activation): WorkflowStart {
 		const { parameters, credential, executionMs } = this.options;
-		this.send({
-			kind: 'start',
-			workflow: {
-				parameters,
-				credential,
-				staticData: this.staticData,
-				activation,
-				executionMs,
-				webhookPort: this.webhookPort,
-			},
-		});
+		const { staticData, webhookPort } = this;
+		return { parameters, credential, staticData, activation, executionMs, webhookPort };
+	}
+
+	/**
+	 * Updates the package as the editor does: its code is loaded once more, the trigger that runs keeps the
+	 * old one. Then one more workflow is published, with other parameters.
+	 */
+	async update(parameters: IDataObject): Promise<void> {
+		const { process: child } = this;
+		if (!child) throw new Error('n8n does not run');
+		const workflow = this.workflow('activate');
+		workflow.parameters = { ...workflow.parameters, ...parameters };
+		this.state = 'starting';
+		this.send({ kind: 'update', program: await triggerNodeProgram(), workflow });
+		await this.untilActive(child);
+	}
+
+	private async untilActive(child: ChildProcess): Promise<void> {
 		await waitFor(
 			() => {
 				if (this.state === 'failed' || child.exitCode !== null) {
