@@ -2,8 +2,11 @@ import type { Bench, FaultRow } from '../row';
 import { ALICE } from '../runner';
 import type { StandIn } from '../standIn/standIn';
 
-/** s: long enough that a busy machine loses no channel, which the copy would take. */
+/** s: long enough that a busy machine loses no channel, which a copy would take. */
 const EVENT_TIMEOUT = 8;
+
+/** s: to load the package once more stops the process for a moment. */
+const LONG_TIMEOUT = 20;
 
 /** s within which a copy has found out that it is one: the event timeout and a half, and a look. */
 const FOUND_OUT = 15;
@@ -15,6 +18,8 @@ export const operatorRows: FaultRow[] = [
 	{
 		name: 'package updated in the editor, one more workflow published',
 		userIds: [ALICE, BOB],
+		simulator: { eventTimeout: LONG_TIMEOUT * 1000 },
+		options: { eventTimeout: LONG_TIMEOUT },
 		// Nobody asks for Bob's calls before the update.
 		recovers: false,
 		async inject({ n8n, phones, complain }: Bench<StandIn>) {
