@@ -10,12 +10,14 @@ import {
 
 import { documentationOf } from '../shared/documentation';
 import { triggerPanelOf } from '../shared/eventCatalogue';
+import { pushCredentialTest } from '../shared/pushCredentialTest';
 import { pushWebhooks } from '../shared/pushFields';
 import { listenForPushes, receivePush } from '../shared/pushTrigger';
 import { cooCenterApiTest } from './credentialTest';
 import { triggerDropdowns } from './dropdowns';
 import { cooCenterPush } from './push';
 import { triggerProperties } from './triggerFields';
+import { WEBHOOK_CREDENTIAL } from './triggerSettings';
 
 /** What a ZYCOO CooCenter PBX pushes; what it can listen to is in `events.ts`. */
 export class CooCenterTrigger implements INodeType {
@@ -36,13 +38,19 @@ export class CooCenterTrigger implements INodeType {
 		triggerPanel: triggerPanelOf('make a call, or post an example as told below'),
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'cooCenterApi', required: true, testedBy: 'cooCenterApiTest' }],
-		// The secret is the path, so that the panel shows the very address for the PBX.
-		webhooks: pushWebhooks('={{ $parameter["pathSecret"] }}', ['POST']),
+		credentials: [
+			{ name: 'cooCenterApi', required: true, testedBy: 'cooCenterApiTest' },
+			// Workflows that have the secret in their panel need none.
+			{ name: WEBHOOK_CREDENTIAL, required: false, testedBy: 'cooCenterWebhookApiTest' },
+		],
+		webhooks: pushWebhooks('={{ $parameter["pathSecret"] || "coocenter" }}', ['POST']),
 		properties: triggerProperties,
 	};
 
-	methods = { ...triggerDropdowns, credentialTest: { cooCenterApiTest } };
+	methods = {
+		...triggerDropdowns,
+		credentialTest: { cooCenterApiTest, cooCenterWebhookApiTest: pushCredentialTest },
+	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await listenForPushes(this, cooCenterPush);

@@ -7,9 +7,9 @@ import { events } from './events';
 /** n8n's notice keeps no tags but a, ul and li; a line breaks at blanks only. */
 const setUp = [
 	'<ul>',
-	'<li>On the PBX: enter the Production URL (under Webhook URLs) in api.conf, section [general], as URL = … and reload</li>',
+	'<li>On the PBX: enter the Production URL (under Webhook URLs) with ?token= and the secret of the webhook credential behind it in api.conf, section [general], as URL = … and reload</li>',
 	'<li>API generation 2: page /coocenter-api/master/public/login, fields Enable and postURL</li>',
-	'<li>To test without a call: choose Hang Up, click Execute step, and post an event to the Test URL, as with: curl -d \'{ "event": "hangup", "calleridnum": "808", "uniqueid": "1325747409.260" }\' TEST-URL</li>',
+	'<li>To test without a call: choose Hang Up, click Execute step, and post an event to the Test URL, as with: curl -d \'{ "event": "hangup", "calleridnum": "808", "uniqueid": "1325747409.260" }\' TEST-URL?token=SECRET</li>',
 	'</ul>',
 ].join('');
 
@@ -88,11 +88,10 @@ export const triggerProperties: INodeProperties[] = [
 		name: 'pathSecret',
 		type: 'string',
 		typeOptions: { password: true },
-		required: true,
 		default: '',
-		placeholder: 'e.g. 32 random letters and digits',
+		placeholder: 'Leave empty: the secret is in the webhook credential',
 		description:
-			'Last part of the address. The PBX shows no password, so this is what keeps others out: at least 16 random letters and digits.',
+			'For a PBX that takes no address with ?token=: last part of the address, at least 16 random letters and digits. It is then in exports and executions of this workflow; a secret in the credential is not.',
 	},
 	{
 		displayName: 'Trigger On',

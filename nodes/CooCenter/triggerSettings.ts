@@ -6,6 +6,7 @@ import {
 	type OutputShape,
 	type PushPanel,
 } from '../shared/pushPanel';
+import type { PushCredential } from '../shared/pushDoor';
 import { macOf, type Direction } from './client/pushEvent';
 import type { PushFilter } from './client/pushFilter';
 import type { PushKind } from './client/pushKinds';
@@ -33,16 +34,37 @@ function chosen(node: PushPanel, name: string): string[] {
 
 const optionsOf = (node: PushPanel) => panelValue(node, 'options', {}) as Options;
 
-/** Who may push. Throws `badRequest` for a secret that is no safe part of an address. */
-export function doorOf(node: PushPanel): { secret: string; allowedIps: string } {
-	const secret = String(panelValue(node, 'pathSecret', '')).trim();
+/** Credential with the secret of the address. */
+export const WEBHOOK_CREDENTIAL = 'cooCenterWebhookApi';
+
+const allowedIpsOf = (node: PushPanel) => String(optionsOf(node).allowedIps ?? '').trim();
+
+/** The secret of a workflow that has it in its panel, as all had once. */
+function pathDoor(node: PushPanel, secret: string): PushCredential {
 	if (secret.length < SHORTEST_SECRET || !/^[\w-]+$/.test(secret)) {
 		throw new TelephonyError(
 			'badRequest',
 			`The parameter "Path Secret" needs at least ${SHORTEST_SECRET} characters, only letters, digits, "-" and "_"`,
 		);
 	}
-	return { secret, allowedIps: optionsOf(node).allowedIps ?? '' };
+	return { secret, allowedIps: allowedIpsOf(node) };
+}
+
+/**
+ * Who may push: the secret is in the credential, or in the path. Throws `badRequest` for one in the path that is
+ * no safe part of an address, and when there is none.
+ */
+export async function doorOf(node: PushPanel): Promise<PushCredential> {
+	const inPath = String(panelValue(node, 'pathSecret', '')).trim();
+	if (inPath !== '') return pathDoor(node, inPath);
+	if (node.getNode().credentials?.[WEBHOOK_CREDENTIAL] === undefined) {
+		throw new TelephonyError(
+			'badRequest',
+			'Choose a CooCenter Webhook credential: it has the secret of the address',
+		);
+	}
+	const { secret, allowedIps } = await node.getCredentials<PushCredential>(WEBHOOK_CREDENTIAL);
+	return { secret, allowedIps: allowedIpsOf(node) || allowedIps };
 }
 
 /** Reads the panel. Throws `badRequest` with the display name of what is wrong. */

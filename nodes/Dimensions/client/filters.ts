@@ -45,7 +45,7 @@ function hasTag(tags: DimensionsFields, wanted: string): boolean {
 
 /** Whether a filter asks for something that only a call has. */
 function asksForCall({ triggerIds: _t, tenantIds: _c, ...filters }: DimensionsFilters): boolean {
-	return Object.values(filters).some((value) => value !== 'any' && value.length > 0);
+	return Object.values(filters).some((value) => value !== 'any' && (value?.length ?? 0) > 0);
 }
 
 /** True for a push that fits every filter; what is no call fits none of a call. */

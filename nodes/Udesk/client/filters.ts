@@ -37,7 +37,9 @@ const wasQueued = ({ queue_status: status, queue_time: time }: UdeskFields) =>
 
 /** Whether a filter asks for something that only a call has. */
 const asksForCall = ({ kinds: _kinds, queued = 'any', minTalkTime = 0, ...lists }: UdeskFilters) =>
-	queued !== 'any' || minTalkTime > 0 || Object.values(lists).some((list) => list.length > 0);
+	queued !== 'any' ||
+	minTalkTime > 0 ||
+	Object.values(lists).some((list) => (list?.length ?? 0) > 0);
 
 /** True for a push that fits every filter; what is no call fits none of a call. */
 export function passes({ kind, fields }: UdeskPush, filters: UdeskFilters): boolean {
