@@ -9,7 +9,7 @@ const setUp = [
 	'<ul>',
 	'<li>On the PBX: enter the Production URL (under Webhook URLs) with ?token= and the secret of the webhook credential behind it in api.conf, section [general], as URL = … and reload</li>',
 	'<li>API generation 2: page /coocenter-api/master/public/login, fields Enable and postURL</li>',
-	'<li>To test without a call: choose Hang Up, click Execute step, and post an event to the Test URL, as with: curl -d \'{ "event": "hangup", "calleridnum": "808", "uniqueid": "1325747409.260" }\' TEST-URL?token=SECRET</li>',
+	'<li>To test without a call: choose Hang Up, click Execute step, and post an event to the Test URL (with ?token= too), as with: curl -d \'{ "event": "hangup", "calleridnum": "808", "uniqueid": "1325747409.260" }\' TEST-URL</li>',
 	'</ul>',
 ].join('');
 
