@@ -360,34 +360,34 @@ describeWithRedis('Queue mode', () => {
 		});
 
 		test('pushes run once, also when they come again after a restart or to another process', async () => {
-		const workflow = pushedWorkflow('udesk', udeskCredential, {});
-		await whileActive(
-			api,
-			workflow,
-			async ({ url, settled }) => {
-				const atMain = url.replace(queue.webhookUrl, queue.main.server.url);
-				const push = async (id: number, to = url) =>
-					await post(`${to}?token=${pushSecret}`, JSON.stringify({ conversation_id: id }));
-				const before = [1, 2, 3, 4, 5, 6];
-				for (const id of before) expect(await push(id)).toBe(200);
-				await settled(before.length);
-				await queue.webhooks.stop();
-				await queue.webhooks.start();
-				// 1.x is ready before it knows its webhooks.
-				await waitFor(async () => (await push(1)) === 200, {
-					what: 'the webhook process takes pushes again',
-				});
-				for (const id of before) expect(await push(id)).toBe(200);
-				expect(await push(7)).toBe(200);
-				for (const id of [...before, 7]) expect(await push(id, atMain)).toBe(200);
-				for (const id of [8, 9]) expect(await push(id, atMain)).toBe(200);
-				for (const id of [8, 9]) expect(await push(id)).toBe(200);
-				const items = await settled(9);
-				const ids = items.map((item) => Number(item.conversation_id)).sort((a, b) => a - b);
-				expect(ids).toEqual([...before, 7, 8, 9]);
-			},
-			queue.webhookUrl,
-		);
+			const workflow = pushedWorkflow('udesk', udeskCredential, {});
+			await whileActive(
+				api,
+				workflow,
+				async ({ url, settled }) => {
+					const atMain = url.replace(queue.webhookUrl, queue.main.server.url);
+					const push = async (id: number, to = url) =>
+						await post(`${to}?token=${pushSecret}`, JSON.stringify({ conversation_id: id }));
+					const before = [1, 2, 3, 4, 5, 6];
+					for (const id of before) expect(await push(id)).toBe(200);
+					await settled(before.length);
+					await queue.webhooks.stop();
+					await queue.webhooks.start();
+					// 1.x is ready before it knows its webhooks.
+					await waitFor(async () => (await push(1)) === 200, {
+						what: 'the webhook process takes pushes again',
+					});
+					for (const id of before) expect(await push(id)).toBe(200);
+					expect(await push(7)).toBe(200);
+					for (const id of [...before, 7]) expect(await push(id, atMain)).toBe(200);
+					for (const id of [8, 9]) expect(await push(id, atMain)).toBe(200);
+					for (const id of [8, 9]) expect(await push(id)).toBe(200);
+					const items = await settled(9);
+					const ids = items.map((item) => Number(item.conversation_id)).sort((a, b) => a - b);
+					expect(ids).toEqual([...before, 7, 8, 9]);
+				},
+				queue.webhookUrl,
+			);
+		});
 	});
-
-);
+});
