@@ -35,21 +35,23 @@ const CREDENTIAL_AGE = 10_000;
 
 /**
  * The Authorization header of a line, which outlives passwords and tokens: what is stored meanwhile is
- * used, unless it is for another login or server.
+ * used, unless it is for another login or server. `age`: ms for which it is not asked for again.
  */
 export function lastingAuthorization(
 	stored: () => Promise<XsiCredential>,
 	first: XsiCredential,
 	clock: Clock,
+	age = CREDENTIAL_AGE,
 ): () => Promise<string> {
 	const loginOf = ({ serverUrl, authentication, userId }: XsiCredential) =>
 		JSON.stringify([serverUrl, authentication, userId]);
 	let newest = first;
 	let readAt = clock.elapsed();
 	return async () => {
-		if (clock.elapsed() - readAt >= CREDENTIAL_AGE) {
+		if (clock.elapsed() - readAt >= age) {
 			readAt = clock.elapsed();
-			const credential = await stored();
+			// One that cannot be read any more is told by whoever watches it; the line goes on.
+			const credential = await stored().catch(() => newest);
 			if (loginOf(credential) === loginOf(first)) newest = credential;
 		}
 		return authorizationOf(newest as never);

@@ -56,6 +56,11 @@ export class ClaimedLine implements SharedLine {
 		this.line?.beatEvery(interval);
 	}
 
+	/** As `XsiLine.retry`. */
+	retry(): void {
+		this.line?.retry();
+	}
+
 	/** As `XsiLine.add`. */
 	async add(spec: SubscriptionSpec, listener: LineListener, wait: boolean): Promise<void> {
 		if (this.ended) throw new TelephonyError('unavailable', 'The line was closed');

@@ -6,6 +6,7 @@ import { RateLimiter } from '../shared/core/rateLimiter';
 import { helperHttp } from '../shared/helperHttp';
 import { keepAliveRequest } from '../shared/keepAliveHttp';
 import { processWide } from '../shared/processWide';
+import { storedCredential, type CredentialContext } from '../shared/storedCredential';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { lastingAuthorization, type XsiCredential } from './authorization';
 import { DEFAULT_PATHS, type XsiConnection, type XsiServer } from './client/connection';
@@ -112,10 +113,10 @@ export function liveConnection(
 ): XsiConnection {
 	const node = context as XsiContext;
 	const { stream } = nodeHttp(node, credential);
-	const stored = async () => await node.getCredentials<XsiCredential>(CREDENTIAL);
+	const stored = storedCredential<XsiCredential>(context as CredentialContext, CREDENTIAL);
 	const request = keepAliveRequest({
 		allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
-		authorization: lastingAuthorization(stored, credential, systemClock),
+		authorization: lastingAuthorization(stored, credential, systemClock, 0),
 	});
 	return {
 		server,

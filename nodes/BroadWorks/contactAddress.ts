@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { derivedSecret } from '../shared/secrets';
@@ -12,8 +14,19 @@ type Context = Pick<
 
 /** What the webhook methods hand to the trigger. */
 export interface ContactHandover {
-	httpContact: string;
-	subscriptionId: string;
+	/** n8n's address of this webhook, without a secret. */
+	webhookUrl: string;
+	/** Of the subscription that stands; undefined where the trigger is to make one. */
+	subscriptionId?: string;
+}
+
+/** What static data keeps. No secret: addresses are known by a digest of theirs. */
+export interface StoredContact {
+	subscriptionId?: string;
+	/** Digest of the secret in the address that the subscription leads to. */
+	address?: string;
+	/** Subscriptions that were given up and may still post, newest last. */
+	ended?: string[];
 }
 
 /** Application id: one per n8n, workflow, node and mode, so that there is one subscription each. */
@@ -28,6 +41,10 @@ export function contactSecret(node: Context, credential: XsiCredential): string 
 	const stored = String(credential.password || credential.accessToken || '');
 	return derivedSecret(stored, contactIdOf(node));
 }
+
+/** By what an address is recognised that is not of the present credential, without keeping its secret. */
+export const digestOf = (secret: string): string =>
+	createHash('sha256').update(secret).digest('base64url');
 
 /**
  * The address the server posts to: n8n's own, or one under another base where n8n is reached

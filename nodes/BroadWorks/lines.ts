@@ -54,6 +54,11 @@ export function sharedLine(
 	return line;
 }
 
+/** Has a line try again at once, as after a new password; one of an earlier version waits instead. */
+export function retryLine(line: SharedLine): void {
+	(line as SharedLine & Partial<Pick<XsiLine, 'retry'>>).retry?.();
+}
+
 /** A short stable id of several texts, without giving any of them away. */
 export function stableId(...parts: string[]): string {
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);

@@ -1,17 +1,24 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import type { Log } from '../shared/core/ports';
+import { withWords } from '../shared/core/words';
+import { watchCredential } from '../shared/credentialWatch';
 import { listenForTestEvent } from '../shared/listenForTestEvent';
 import { toNodeError } from '../shared/nodeErrors';
-import { logOf, systemRandom } from '../shared/systemPorts';
+import { storedCredential } from '../shared/storedCredential';
+import { logOf, systemClock, systemRandom } from '../shared/systemPorts';
 import type { XsiCredential } from './authorization';
 import { ClaimedLine } from './claimedLine';
 import { ACCEPTED } from './client/channel';
 import { ChannelSetWatch } from './client/channelSet';
 import { DEFAULT_LINE_SETTINGS, XsiLine, type LineListener } from './client/line';
 import { CREDENTIAL, liveConnection } from './connect';
-import { listenContact } from './listenContact';
+import { lineMark, triggerMark } from './credentialMarks';
 import { ownChannels, sharedLine, stableId, type SharedLine } from './lines';
-import { liveListener, selection, type LiveListener } from './liveListener';
+import { LiveChannel } from './liveChannel';
+import { LiveContact } from './liveContact';
+import { liveListener, selection } from './liveListener';
+import { PresentConnection } from './presentConnection';
 import { channelServers } from './servers';
 import { triggerSettings, type TriggerSettings } from './triggerSettings';
 
@@ -40,7 +47,8 @@ async function lineOf(
 	const { heartbeatInterval } = settings;
 	const expires = isTest ? TEST_EXPIRES : DEFAULT_LINE_SETTINGS.expires;
 	// Neither a changed answer of DNS nor another event timeout makes a second line of one credential.
-	const line = sharedLine(JSON.stringify([id, server, secret]), id, (free, otherId) => {
+	const key = JSON.stringify([id, server, secret, lineMark(credential)]);
+	const line = sharedLine(key, id, (free, otherId) => {
 		const log = logOf(node.logger, 'BroadWorks');
 		const connections = servers.map((one) => liveConnection(node, credential, one));
 		const create = (own: string) =>
@@ -56,24 +64,6 @@ async function lineOf(
 	});
 	line.beatEvery(heartbeatInterval);
 	return line;
-}
-
-async function listenLive(
-	node: ITriggerFunctions,
-	line: SharedLine,
-	settings: TriggerSettings,
-	{ listener, close }: LiveListener,
-): Promise<ITriggerResponse> {
-	// At a restart nobody reads an error, so the line keeps trying by itself.
-	const activation = node.getActivationMode();
-	const wait = activation !== 'init' && activation !== 'leadershipChange';
-	await line.add(settings.spec, listener, wait);
-	return {
-		async closeFunction() {
-			await line.remove(settings.spec, listener);
-			close();
-		},
-	};
 }
 
 /** Test mode: n8n takes the first event and closes. */
@@ -107,6 +97,39 @@ function listenOnce(
 	};
 }
 
+/** Starts a live trigger, which follows its credential from then on. */
+async function listenLive(
+	node: ITriggerFunctions,
+	credential: XsiCredential,
+	settings: TriggerSettings,
+	log: Log,
+): Promise<ITriggerResponse> {
+	const present = new PresentConnection(liveConnection(node, credential), credential);
+	const live = liveListener(node, settings, present.connection, () => present.ownUserId, log);
+	const context = { node, settings, live, present, log };
+	const lineFor = async (now: XsiCredential) => await lineOf(node, now, settings);
+	const trigger =
+		settings.delivery === 'httpContact'
+			? new LiveContact(context, credential)
+			: new LiveChannel({ ...context, lineOf: lineFor });
+	const { closeFunction } = await trigger.start(credential);
+	const watch = watchCredential<XsiCredential>(
+		{
+			stored: storedCredential(node, CREDENTIAL),
+			mark: triggerMark,
+			onChange: (now) => trigger.follow(now),
+		},
+		credential,
+		{ clock: systemClock, log },
+	);
+	return {
+		async closeFunction() {
+			watch.close();
+			await closeFunction?.();
+		},
+	};
+}
+
 /** Starts the trigger: live, or for one event in a test run. */
 export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse> {
 	try {
@@ -119,13 +142,8 @@ export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse>
 		if (isTest && settings.delivery === 'httpContact')
 			return listenForTestEvent(node, 'Streaming Channel');
 		if (isTest) return listenOnce(node, await lineOf(node, credential, settings), settings);
-		const connection = liveConnection(node, credential);
-		const live = liveListener(node, settings, connection, ownUserId, log);
-		if (settings.delivery === 'httpContact') {
-			return listenContact(node, connection, settings, live, log);
-		}
-		return await listenLive(node, await lineOf(node, credential, settings), settings, live);
+		return await listenLive(node, credential, settings, log);
 	} catch (error) {
-		throw toNodeError(node.getNode(), error);
+		throw toNodeError(node.getNode(), withWords(error));
 	}
 }

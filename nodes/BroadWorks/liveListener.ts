@@ -4,9 +4,9 @@ import { EventGate, isUndone, LONGEST_EXECUTION, type Outcome } from '../shared/
 import { ExecutionKeys } from '../shared/core/executionKeys';
 import type { Log } from '../shared/core/ports';
 import { UnderWay } from '../shared/core/underWay';
+import { wordsOf } from '../shared/core/words';
 import { emitAndWait } from '../shared/emitter';
 import { triggerKey } from '../shared/liveTriggers';
-import { toNodeError } from '../shared/nodeErrors';
 import { systemClock } from '../shared/systemPorts';
 import { ACCEPTED, FAILED, type Acknowledgement } from './client/channel';
 import type { XsiConnection } from './client/connection';
@@ -61,7 +61,10 @@ function logChange(log: Log, { state, cause, error, spec, gap }: SubscriptionCha
 	if (state === 'lost') log.info(`Subscription to ${spec.package} was lost`, { target, cause });
 	if (state === 'standing') log.info(`Subscription to ${spec.package} stands again`, { target });
 	if (state === 'refused') {
-		log.error(`Subscription to ${spec.package} is refused`, { target, reason: error?.message });
+		log.error(`Subscription to ${spec.package} is refused`, {
+			target,
+			reason: error && wordsOf(error),
+		});
 	}
 	if (state === 'gap') log.warn(`Events of ${spec.package} are missing`, { target, ...gap });
 }
@@ -105,15 +108,20 @@ function liveGate(
 
 export interface LiveListener {
 	listener: LineListener;
+	/** Tells the workflow that the credential was changed; `cause`: why it does not work. */
+	credentialChanged(cause?: string): void;
 	close(): void;
 }
 
-/** What stands between a line or contact and the executions of one live workflow. */
+/**
+ * What stands between a line or contact and the executions of one live workflow. `ownUserId`: of the
+ * credential, or what tells the present one.
+ */
 export function liveListener(
 	node: ITriggerFunctions,
 	settings: TriggerSettings,
 	connection: XsiConnection,
-	ownUserId: string,
+	ownUserId: string | (() => string),
 	log: Log,
 ): LiveListener {
 	const memory = new TriggerMemory(node.getWorkflowStaticData('node'));
@@ -126,7 +134,16 @@ export function liveListener(
 		systemClock,
 		async (batch) => await gate.accept(batch),
 	);
-	const outages = new Outages({ connection, settings, memory, ownUserId, log, send });
+	const outages = new Outages({
+		connection,
+		settings,
+		memory,
+		log,
+		send,
+		get ownUserId() {
+			return typeof ownUserId === 'string' ? ownUserId : ownUserId();
+		},
+	});
 	const activation = node.getActivationMode();
 	outages.started(activation === 'init' || activation === 'leadershipChange');
 	const take = async (
@@ -161,6 +178,7 @@ export function liveListener(
 		return items.length === 0 ? ACCEPTED : await take(items, eventId);
 	};
 	return {
+		credentialChanged: (cause) => outages.credentialChanged(cause),
 		close() {
 			outages.close();
 			gate.close();
@@ -170,8 +188,6 @@ export function liveListener(
 			onNotice(notice) {
 				logNotice(log, notice);
 				outages.notice(notice);
-				// Only what no retry can cure goes to n8n, which closes and starts the trigger again.
-				if (notice.state === 'failed') node.emitError(toNodeError(node.getNode(), notice.error));
 			},
 			onStanding() {
 				outages.standing();

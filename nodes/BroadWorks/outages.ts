@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compact, isoTime } from '../shared/core/callRecord';
 import type { Log } from '../shared/core/ports';
+import { wordsOf } from '../shared/core/words';
 import type { LoggedCall, Span } from './client/callLogs';
 import { callRecordOf } from './client/callRecord';
 import type { XsiConnection } from './client/connection';
@@ -43,7 +44,7 @@ export interface OutageContext {
 	connection: XsiConnection;
 	settings: TriggerSettings;
 	memory: TriggerMemory;
-	ownUserId: string;
+	readonly ownUserId: string;
 	log: Log;
 	/** Sends items to the workflow; `id` for what must not come twice. */
 	send(items: IDataObject[], id?: string): void;
@@ -143,7 +144,12 @@ export class Outages {
 			if (notice.downSince !== undefined) void this.up(notice.downSince, notice.cause);
 		} else if (notice.state === 'shared') {
 			this.sendConnection({ state: 'shared', cause: notice.cause });
-		}
+		} else this.sendConnection({ state: 'loginRefused', cause: wordsOf(notice.error) });
+	}
+
+	/** `cause`: why the changed credential does not work. */
+	credentialChanged(cause?: string): void {
+		this.sendConnection({ state: 'credentialChanged', cause });
 	}
 
 	/**
@@ -193,7 +199,7 @@ export class Outages {
 			this.toRead({ from: since ?? now, to: since ?? now });
 			this.sendConnection({ state: 'subscriptionLost', cause, since: isoTime(since ?? now) });
 		} else if (state === 'refused') {
-			this.sendConnection({ state: 'subscriptionRefused', cause: error?.message });
+			this.sendConnection({ state: 'subscriptionRefused', cause: error && wordsOf(error) });
 		} else {
 			this.stands = true;
 			const from = this.lostAt.get(key) ?? now;

@@ -17,6 +17,8 @@ export interface TriggerSettings {
 	/** Base of the address for HTTP contact; empty for n8n's own. */
 	contactBaseUrl: string;
 	spec: SubscriptionSpec;
+	/** No user is chosen, so that the target is the credential's own. */
+	listensToOwnUser: boolean;
 	/** Event types that start the workflow; empty for all. */
 	types: ReadonlySet<string>;
 	output: OutputShape;
@@ -50,12 +52,14 @@ function filled(node: Panel, name: string, label: string): string {
 	return value;
 }
 
+const chosenUser = (node: Panel) =>
+	String((parameter(node, 'userId', '') as string | null) ?? '').trim();
+
 function targetOf(node: Panel, ownUserId: string): XsiTarget {
 	const type = parameter(node, 'targetType') as TargetType;
 	switch (type) {
 		case 'user': {
-			const chosen = parameter(node, 'userId', '') as string;
-			const userId = String(chosen ?? '').trim() || ownUserId;
+			const userId = chosenUser(node) || ownUserId;
 			if (userId !== '') return { kind: 'user', userId };
 			throw new TelephonyError('badRequest', 'Choose a User, or enter a User ID in the credential');
 		}
@@ -92,6 +96,7 @@ export function triggerSettings(node: Panel, ownUserId: string): TriggerSettings
 			target: targetOf(node, ownUserId),
 			package: entry.wire ?? filled(node, 'event', 'Event Package'),
 		},
+		listensToOwnUser: parameter(node, 'targetType') === 'user' && chosenUser(node) === '',
 		types: new Set([types].flat().filter(Boolean)),
 		output: parameter(node, 'output', 'connector') as OutputShape,
 		includeInitialState: options.includeInitialState ?? false,

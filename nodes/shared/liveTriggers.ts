@@ -16,12 +16,16 @@ export interface LiveTrigger {
 	leave(): Promise<void>;
 	/** The backend's id of the subscription it looks after now. */
 	subscriptionId(): string | undefined;
+	/** Whether a post with this secret is let in besides that of the present credential. */
+	accepts?(secret: unknown): boolean;
 }
 
 /** Found by every version of this package: after an update `webhook()` is newer than `trigger()`. */
-const { live, handovers, lastIds, tested } = processWide('liveTriggers', 1, () => ({
+const { live, handovers, awaited, lastIds, tested } = processWide('liveTriggers', 1, () => ({
 	live: new Map<string, LiveTrigger>(),
 	handovers: new Map<string, Deferred<unknown>>(),
+	/** Keys of handovers that a trigger waits for. */
+	awaited: new Set<string>(),
 	lastIds: new Map<string, string | undefined>(),
 	tested: new Map<string, IDataObject[]>(),
 }));
@@ -54,16 +58,22 @@ export function handOver<T>(key: string, value: T): void {
 	const handover = known ?? deferred<unknown>();
 	handover.resolve(value);
 	handovers.set(key, handover);
+	awaited.delete(key);
 }
 
+/** Whether a trigger runs already and waits for what the webhook methods find out, as in n8n 2.x. */
+export const isAwaited = (key: string): boolean => awaited.has(key);
+
 export async function handedOver<T>(key: string): Promise<T> {
+	if (!handovers.has(key)) awaited.add(key);
 	const handover = handovers.get(key) ?? deferred<unknown>();
 	handovers.set(key, handover);
 	return (await handover.promise) as T;
 }
 
+/** A trigger that waits goes on waiting: n8n 2.x deletes after every try to subscribe that failed. */
 export function forgetHandover(key: string): void {
-	handovers.delete(key);
+	if (!awaited.has(key)) handovers.delete(key);
 	lastIds.delete(key);
 }
 

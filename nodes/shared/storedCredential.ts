@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
 import type { Clock } from './core/ports';
+import { processWide } from './processWide';
 import { systemClock } from './systemPorts';
 
 /** ms for which what was read is used: n8n reads its database and decrypts each time. */
@@ -12,11 +13,11 @@ interface Reading {
 }
 
 /** By id of the credential; all triggers of a process read one credential together. */
-const readings = new Map<string, Reading>();
+const readings = processWide('credentialReadings', 1, () => new Map<string, Reading>());
 
 /** The parts of n8n's contexts that are needed to read a credential. */
 export interface CredentialContext {
-	getNode(): INode;
+	getNode?(): INode;
 	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
 }
 
@@ -29,7 +30,7 @@ export function storedCredential<T extends object>(
 	type: string,
 	clock: Clock = systemClock,
 ): () => Promise<T> {
-	const id = node.getNode().credentials?.[type]?.id;
+	const id = node.getNode?.().credentials?.[type]?.id;
 	let own: Reading | undefined;
 	return async () => {
 		const known = id ? readings.get(id) : own;

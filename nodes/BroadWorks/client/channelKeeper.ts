@@ -53,6 +53,9 @@ export class ChannelKeeper {
 
 	private loginFailures = 0;
 
+	/** Ends the wait before the next try. */
+	private wake = new AbortController();
+
 	/** ms without a byte when the channel was given up for that. */
 	private silence = 0;
 
@@ -82,12 +85,20 @@ export class ChannelKeeper {
 					return;
 				}
 				if (this.channel && clock.elapsed() - begun > STABLE) attempt = 0;
-				await clock.sleep(this.waitAfter(error, backoffDelay(attempt, random)), signal);
+				const wait = this.waitAfter(error, backoffDelay(attempt, random));
+				this.wake = new AbortController();
+				await clock.sleep(wait, AbortSignal.any([signal, this.wake.signal]));
 			} finally {
 				this.channel?.close();
 				this.channel = undefined;
 			}
 		}
+	}
+
+	/** Tries again at once what was refused, as after a new password; an open channel is left alone. */
+	retry(): void {
+		this.loginFailures = 0;
+		this.wake.abort();
 	}
 
 	/** Ends the channel at the server. */

@@ -23,6 +23,19 @@ export const CONTACT_EXPIRES = 86_400;
 /** What is answered to the server that posted an event. */
 export type Reception = 'accepted' | 'unknownSubscription' | 'unreadable';
 
+/** A posted document; undefined, and told, when it is none. */
+export function readPosted(xml: string, log: Log): XsiEvent | undefined {
+	try {
+		return readEvent(xml);
+	} catch (error) {
+		log.warn('BroadWorks posted a document that cannot be read; it is left out', {
+			reason: (error as Error).message,
+			begins: xml.slice(0, 200),
+		});
+		return undefined;
+	}
+}
+
 /**
  * One subscription whose events the server posts to a web address (protocol page broadworks-xsi 3.2).
  * It is renewed at half life and made again when the server has lost it. There is no
@@ -62,7 +75,8 @@ export class XsiContact {
 	private async patience(done: AbortSignal): Promise<void> {
 		await this.connection.clock.sleep(45_000, done);
 		if (done.aborted) return;
-		throw new TelephonyError('unavailable', 'BroadWorks did not answer the subscription');
+		const silent = new TelephonyError('unavailable', 'BroadWorks did not answer the subscription');
+		throw this.book.failureOf(this.spec) ?? silent;
 	}
 
 	/** The id of the standing subscription. */
@@ -70,18 +84,19 @@ export class XsiContact {
 		return this.book.ids()[0];
 	}
 
+	/** Whether this is the id of its standing subscription. */
+	has(subscriptionId: string | undefined): boolean {
+		return subscriptionId !== undefined && this.book.ids().includes(subscriptionId);
+	}
+
 	/** Takes one posted document. Never waits for the workflow. */
 	receive(xml: string): Reception {
-		let event: XsiEvent;
-		try {
-			event = readEvent(xml);
-		} catch (error) {
-			this.log.warn('BroadWorks posted a document that cannot be read; it is left out', {
-				reason: (error as Error).message,
-				begins: xml.slice(0, 200),
-			});
-			return 'unreadable';
-		}
+		const event = readPosted(xml, this.log);
+		return event ? this.take(event) : 'unreadable';
+	}
+
+	/** Takes one posted event. Never waits for the workflow. */
+	take(event: XsiEvent): Reception {
 		let reception: Reception = 'accepted';
 		this.book.lookup(event, (found) => {
 			if (!found) reception = 'unknownSubscription';

@@ -1,6 +1,7 @@
 import { deferred } from '../../shared/core/deferred';
 import { TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
+import { isTold, wordsOf } from '../../shared/core/words';
 import {
 	ACCEPTED,
 	FAILED,
@@ -148,7 +149,7 @@ export class XsiLine {
 			await Promise.race([
 				ready,
 				this.opening.promise.then(async () => await ready),
-				this.patience(done.signal),
+				this.patience(spec, done.signal),
 			]);
 		} catch (error) {
 			await this.remove(spec, listener);
@@ -172,14 +173,24 @@ export class XsiLine {
 		return [...this.channels.keys()].map(({ channelId }) => channelId);
 	}
 
+	/** Tries again at once: what stood in the way may be gone, as after a new password. */
+	retry(): void {
+		for (const keeper of this.keepers) keeper.retry();
+		this.book.retry();
+	}
+
 	get ended(): boolean {
 		return this.stop.signal.aborted;
 	}
 
-	private async patience(done: AbortSignal): Promise<void> {
+	private async patience(spec: SubscriptionSpec, done: AbortSignal): Promise<void> {
 		await this.connection.clock.sleep(READY_TIMEOUT, done);
 		if (done.aborted) return;
-		const cause = this.downCause ?? 'it did not answer the subscription';
+		const failure = this.downCause === undefined ? this.book.failureOf(spec) : undefined;
+		// The server can be reached where it gives a reason.
+		if (isTold(failure)) throw failure;
+		const silence = failure ? wordsOf(failure) : 'it did not answer the subscription';
+		const cause = this.downCause ?? silence;
 		throw new TelephonyError('unavailable', `BroadWorks cannot be reached: ${cause}`);
 	}
 

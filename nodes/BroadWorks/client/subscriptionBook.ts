@@ -1,13 +1,17 @@
 import { backoffDelay } from '../../shared/core/backoff';
 import { mapBounded } from '../../shared/core/concurrency';
-import { deferred, type Deferred } from '../../shared/core/deferred';
+import { deferred } from '../../shared/core/deferred';
 import { pauseAfter, TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
 import { Sequencer } from '../../shared/core/sequencer';
+import { isRefusal, isTold, wordsOf } from '../../shared/core/words';
+import { leadsElsewhere, NO_PATIENCE, type BookSettings } from './bookSettings';
 import type { XsiConnection } from './connection';
 import type { XsiEvent } from './decode';
-import { HeldEvents, type Patience } from './heldEvents';
+import { HeldEvents } from './heldEvents';
+import { beginsWithState } from './presentState';
 import type { Subscriber, SubscriptionChange } from './subscriber';
+import type { Entry } from './subscriptionEntry';
 import { SubscriptionLooks } from './subscriptionLooks';
 import {
 	deleteSubscription,
@@ -18,46 +22,7 @@ import {
 	specKey,
 	subscribe,
 	type SubscriptionSpec,
-	type XsiTarget,
 } from './subscriptions';
-
-const NO_PATIENCE: Patience = { during: 0, wait: () => 0 };
-
-/** Where events go: to the channels of a set, or to a web address. */
-export type Destination = { channelSetId: string } | { httpContact: string };
-
-export interface BookSettings {
-	destination: Destination;
-	applicationId: string;
-	/** s asked for; the server decides. */
-	expires: number;
-	/** ms until the next look whether the server still has the subscriptions. */
-	checkInterval(): number;
-	/** With events of subscriptions that nobody has asked for here; default none. */
-	patience?: Patience;
-}
-
-interface Entry {
-	spec: SubscriptionSpec;
-	subscribers: Set<Subscriber>;
-	ready: Deferred<void>;
-	subscriptionId?: string;
-	/** s the server gave. */
-	expires: number;
-	/** `clock.elapsed()` at which the subscription is to be made or refreshed. */
-	due: number;
-	failures: number;
-	/** `clock.elapsed()` at which the server last confirmed it. */
-	confirmedAt: number;
-	/** A look did not find it; the next refresh tells for certain. */
-	doubted: boolean;
-	lost: boolean;
-	/** Taken over from before, and not looked at yet. */
-	adopted: boolean;
-	/** A refresh or a new subscription makes the server send the present state (page section 3.1). */
-	awaitsState: boolean;
-	order: Sequencer<() => void>;
-}
 
 /** Requests under way at once: after an outage every subscription is due. */
 const RENEWALS_AT_ONCE = 8;
@@ -65,7 +30,10 @@ const RENEWALS_AT_ONCE = 8;
 /** Time for a delete at deactivation, ms: n8n waits for it. */
 const DELETE_TIMEOUT = 5_000;
 const GONE = 'the server no longer knows the subscription';
-const PERMANENT = new Set(['badRequest', 'unauthorized', 'forbidden', 'notFound']);
+const ELSEWHERE = 'the subscription leads to another address';
+
+/** Failures after which listeners are told. */
+const TOLD_AFTER = 3;
 
 /**
  * The subscriptions of one line: makes them, refreshes them at half life, makes them again when the
@@ -148,6 +116,7 @@ export class SubscriptionBook {
 			expires: this.settings.expires,
 			due: clock.elapsed(),
 			failures: 0,
+			refusalTold: false,
 			confirmedAt: clock.elapsed(),
 			doubted: false,
 			lost: false,
@@ -198,6 +167,18 @@ export class SubscriptionBook {
 	check(): void {
 		const now = this.connection.clock.elapsed();
 		for (const entry of this.entries.values()) entry.due = now;
+	}
+
+	/** Why a subscription does not stand, as the last try found it. */
+	failureOf(spec: SubscriptionSpec): TelephonyError | undefined {
+		return this.entries.get(specKey(spec))?.failure;
+	}
+
+	/** Tries at once what has failed. */
+	retry(): void {
+		const now = this.connection.clock.elapsed();
+		for (const entry of this.entries.values()) if (entry.failures > 0) entry.due = now;
+		this.wake?.abort();
 	}
 
 	/**
@@ -290,6 +271,8 @@ export class SubscriptionBook {
 			if (entry.subscriptionId !== undefined) await this.keep(entry, signal);
 			if (entry.subscriptionId === undefined) await this.make(entry, signal);
 			entry.failures = 0;
+			entry.failure = undefined;
+			entry.refusalTold = false;
 			entry.confirmedAt = clock.elapsed();
 			entry.adopted = false;
 			entry.due = clock.elapsed() + (entry.expires * 1000) / 2;
@@ -301,16 +284,19 @@ export class SubscriptionBook {
 			entry.failures++;
 			// The limit is that of the login, so the other subscriptions wait too.
 			if (failure.kind === 'rateLimited') this.busyUntil = entry.due;
-			const permanent = PERMANENT.has(failure.kind);
-			if (permanent) {
+			entry.failure = failure;
+			if (isRefusal(failure)) {
 				entry.ready.reject(error);
 				entry.ready = deferred();
 			}
-			if (permanent && entry.failures === 3) this.tell(entry, { state: 'refused', error: failure });
+			if (isTold(failure) && !entry.refusalTold && entry.failures >= TOLD_AFTER) {
+				entry.refusalTold = true;
+				this.tell(entry, { state: 'refused', error: failure });
+			}
 			this.log.warn('BroadWorks subscription could not be made or refreshed; trying again', {
 				package: entry.spec.package,
 				target: describeTarget(entry.spec.target),
-				reason: failure.message,
+				reason: wordsOf(failure),
 				...pause.told,
 			});
 		}
@@ -323,7 +309,9 @@ export class SubscriptionBook {
 		try {
 			// One taken over is only looked at: a refresh would bring the present state again.
 			if (adopted) {
-				entry.expires = (await readSubscription(connection, subscriptionId, signal)).expires;
+				const standing = await readSubscription(connection, subscriptionId, signal);
+				entry.expires = standing.expires;
+				if (leadsElsewhere(standing, settings)) this.lose(entry, ELSEWHERE, entry.confirmedAt);
 			} else {
 				const { expires } = settings;
 				entry.awaitsState = entry.spec.target.kind === 'user';
@@ -382,11 +370,6 @@ export class SubscriptionBook {
 			}
 		}
 	}
-}
-
-/** The first event of a subscription to a user is the present state (page section 3.1). */
-export function beginsWithState(target: XsiTarget, { sequenceNumber }: XsiEvent): boolean {
-	return target.kind === 'user' && sequenceNumber === 1;
 }
 
 /** The subscription an event belongs to, and who shares it. */

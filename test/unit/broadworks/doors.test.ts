@@ -108,7 +108,7 @@ describe('the webhook of an HTTP contact', () => {
 			getNode: () => ({ id: 'n' }),
 			getMode: () => 'trigger',
 			getInstanceId: () => 'i',
-			getWorkflowStaticData: () => ({ subscriptionId: 'mine' }),
+			getWorkflowStaticData: () => ({ subscriptionId: 'mine', ended: ['another'] }),
 			logger: { warn: () => {} },
 		} as unknown as IWebhookFunctions;
 		return { node, answers };
@@ -142,7 +142,7 @@ describe('the webhook of an HTTP contact', () => {
 		expect(await answerTo(secret(), Buffer.alloc(MAX_DOCUMENT_BYTES, '<'))).toEqual([400]);
 	});
 
-	it('answers 403 to an event of another subscription', async () => {
+	it('answers 403 to an event of a subscription that was given up', async () => {
 		const body = eventXml({ id: 'e', subscription: 'another' });
 		expect(await answerTo(secret(), body)).toEqual([403]);
 	});

@@ -1,0 +1,20 @@
+import { markOf } from '../shared/credentialWatch';
+import type { XsiCredential } from './authorization';
+
+/** Differs for another login or server, which need another line. */
+export const lineMark = (credential: XsiCredential): string =>
+	markOf(
+		String(credential.serverUrl ?? '').trim(),
+		credential.authentication,
+		String(credential.userId ?? '').trim(),
+		credential.actionsPath ?? '',
+		credential.eventsPath ?? '',
+		credential.asyncPath ?? '',
+		credential.furtherServers ?? '',
+		credential.srvDomain ?? '',
+		Boolean(credential.allowUnauthorizedCerts),
+	);
+
+/** Differs for everything that a running trigger depends on; the request rate is for actions. */
+export const triggerMark = (credential: XsiCredential): string =>
+	markOf(lineMark(credential), credential.password ?? '', credential.accessToken ?? '');
