@@ -27,8 +27,11 @@ export const cooCenterPush: PushBackend = {
 	givenSecret: lastSegment,
 	reader(node, credential) {
 		const { filter, output, mac } = triggerSettings(node);
-		const timeZone = knownTimeZoneOf(credential as unknown as CooCenterCredential);
+		const zone = () => knownTimeZoneOf(credential as unknown as CooCenterCredential);
+		// A wrong one is told at once; it may be changed while the trigger runs.
+		zone();
 		return (record) => {
+			const timeZone = zone();
 			const event = readPushEvent(record as WireObject, timeZone);
 			// Not every event names its PBX: this is a hint, the secret is the proof.
 			if (mac !== undefined && event.mac !== undefined && event.mac !== mac) {

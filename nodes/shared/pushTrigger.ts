@@ -10,6 +10,7 @@ import type {
 import { TelephonyError } from './core/errors';
 import { EventGate, GATE_DEFAULTS, type GateSettings } from './core/eventGate';
 import type { PushRecord } from './core/pushBody';
+import { markOf, watchCredential } from './credentialWatch';
 import { emitAndWait } from './emitter';
 import { listenForTestEvent } from './listenForTestEvent';
 import { keepForTest, triggerKey } from './liveTriggers';
@@ -19,7 +20,8 @@ import { admitPush, checkPushCredential, type PushCredential } from './pushDoor'
 import type { PushPanel } from './pushPanel';
 import { refusePost } from './refusePost';
 import { eventKey, SeenEvents, type Recurring } from './seenEvents';
-import { systemClock } from './systemPorts';
+import { storedCredential } from './storedCredential';
+import { logOf, systemClock } from './systemPorts';
 
 /** What a record means for one workflow. */
 export interface PushedEvent extends Recurring {
@@ -48,7 +50,8 @@ export interface PushBackend {
 		credential: PushCredential,
 	): { secrets: unknown[]; record: PushRecord };
 	/**
-	 * Reads the panel once; the result gives undefined for a record that the filters leave out. It may
+	 * Reads the panel once, and the credential with each record, because it may be changed meanwhile; the result
+	 * gives undefined for a record that the filters leave out. It may
 	 * throw `badRequest` (answered 400) and `forbidden` (401, as for a wrong secret).
 	 */
 	reader(
@@ -170,6 +173,33 @@ function livePush(
 	};
 }
 
+/** Keeps the credential of a running trigger what is stored. */
+function keepPresent(
+	node: ITriggerFunctions,
+	backend: PushBackend,
+	credential: ICredentialDataDecryptedObject,
+) {
+	const log = logOf(
+		node.logger,
+		`Workflow "${node.getWorkflow().name}", node "${node.getNode().name}"`,
+	);
+	return watchCredential<ICredentialDataDecryptedObject>(
+		{
+			stored: storedCredential(node, backend.credential),
+			mark: (now) => markOf(now),
+			onChange(now, before) {
+				Object.assign(credential, now);
+				if (backend.door !== undefined || now.secret === before.secret) return;
+				log.warn(
+					`The secret of the credential was changed: what ${backend.name} pushes with the old one is refused from now on`,
+				);
+			},
+		},
+		{ ...credential },
+		{ clock: systemClock, log },
+	);
+}
+
 /**
  * Starts the trigger: it takes what `receivePush` of the same process hands over, so that a burst does not
  * become as many executions and a repeated push does not run twice (handbook 3.4, 3.5).
@@ -183,10 +213,13 @@ export async function listenForPushes(
 	try {
 		const { credential, door } = await credentialOf(node, backend);
 		checkPushCredential(door);
-		const push = livePush(node, backend, credential);
+		const present = { ...credential };
+		const push = livePush(node, backend, present);
+		const watch = keepPresent(node, backend, present);
 		live.set(key, push);
 		return {
 			async closeFunction() {
+				watch.close();
 				if (live.get(key) === push) {
 					live.delete(key);
 					memories.delete(key);
