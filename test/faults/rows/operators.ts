@@ -13,8 +13,78 @@ const FOUND_OUT = 15;
 
 const BOB = 'bob@example.net';
 
-/** What operators do to n8n. */
+const ADMINISTRATOR = 'admin@example.net';
+const OTHER = 'deputy@example.net';
+
+/** The password is another one at the server, and in n8n a second later. */
+async function newPassword({ phones, n8n, wait }: Bench<StandIn>): Promise<void> {
+	phones.world.user(ADMINISTRATOR).password = 'new';
+	await wait(1);
+	n8n.changeCredential({ password: 'new' });
+	await wait(5);
+}
+
+async function otherUser({ n8n, wait }: Bench<StandIn>): Promise<void> {
+	n8n.changeCredential({ userId: OTHER });
+	await wait(6);
+}
+
+/** One subscription, of the user who is in the credential now. */
+function ownedBy(owner: string) {
+	return ({ phones, complain }: Bench<StandIn>) => {
+		const owners = phones.world.subscriptions.all().map((subscription) => subscription.owner);
+		if (owners.length !== 1 || owners[0] !== owner) complain(`subscriptions of ${String(owners)}`);
+	};
+}
+
+/** n8n 2.x tries to activate a workflow for 15 s after its start. */
+async function serverLater({ n8n, phones, wait }: Bench<StandIn>): Promise<void> {
+	await n8n.stop();
+	const back = phones.restart({ downMs: 22_000, keepState: false });
+	await wait(1);
+	await n8n.start();
+	await back;
+}
+
+const ways = [
+	['Channel', { delivery: 'channel' }],
+	['HTTP contact', { delivery: 'httpContact' }],
+] as const;
+
+/** The event timeout is not what is tried here. */
+const patient = { eventTimeout: 16_000, ackTimeout: 120_000 };
+const administrators = [{ userId: OTHER, level: 'system' as const }];
+
+/** What operators do to a credential, and in which order they start what they run. */
+const credentialRows: FaultRow[] = ways.flatMap(([name, parameters]): FaultRow[] => [
+	{
+		name: `${name}: new password in the credential`,
+		parameters,
+		simulator: patient,
+		options: { eventTimeout: 16 },
+		inject: newPassword,
+		check: ownedBy(ADMINISTRATOR),
+	},
+	{
+		name: `${name}: server started later than n8n`,
+		parameters,
+		simulator: patient,
+		options: { eventTimeout: 16 },
+		before: 6,
+		inject: serverLater,
+	},
+]);
+
 export const operatorRows: FaultRow[] = [
+	...credentialRows,
+	{
+		name: 'HTTP contact: another user in the credential',
+		parameters: { delivery: 'httpContact' },
+		simulator: { ...patient, administrators },
+		options: { eventTimeout: 16 },
+		inject: otherUser,
+		check: ownedBy(OTHER),
+	},
 	{
 		name: 'package updated in the editor, one more workflow published',
 		userIds: [ALICE, BOB],

@@ -50,7 +50,7 @@ function valueOf(parameter: unknown): unknown {
 
 /** What the contexts of a node's functions have in common, as far as this package uses it. */
 function common({ workflow, staticData, logger, workflowId = WORKFLOW.id }: Surroundings) {
-	const { parameters, credential, activation } = workflow;
+	const { parameters, activation } = workflow;
 	return {
 		logger,
 		getMode: () => 'trigger',
@@ -65,11 +65,11 @@ function common({ workflow, staticData, logger, workflowId = WORKFLOW.id }: Surr
 			}
 			return value ?? fallback;
 		},
-		getCredentials: async () => await Promise.resolve({ ...credential }),
+		getCredentials: async () => await Promise.resolve({ ...workflow.credential }),
 		getWorkflowStaticData: () => staticData,
 		helpers: {
 			httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
-				await requestWithAuthentication(credential, options),
+				await requestWithAuthentication(workflow.credential, options),
 		},
 	};
 }
@@ -87,6 +87,8 @@ export function triggerContext(surroundings: Surroundings): ITriggerFunctions {
 		...common(surroundings),
 		emit,
 		emitError: (error: Error) => surroundings.emitError(error),
+		saveFailedExecution: ({ message }: Error) =>
+			surroundings.logger.error(`A failed execution was stored: ${message}`),
 	} as unknown as ITriggerFunctions;
 }
 

@@ -24,6 +24,7 @@ export type ToProcess =
 	| { kind: 'update'; program: string; workflow: WorkflowStart }
 	| { kind: 'stepClock'; ms: number }
 	| { kind: 'resolve'; host: string; address: string }
+	| { kind: 'credential'; changes: IDataObject }
 	| { kind: 'stored'; number: number; executionId: number }
 	| { kind: 'duplicate'; number: number };
 

@@ -11,9 +11,8 @@ import { serveWebhooks, webhookUrl } from './webhooks';
  * (handbook 3.1 to 3.5). Everything that outlives a process is the parent's business.
  */
 
-/** ms after which n8n 2.x runs `trigger()` again after `emitError`, and most it waits. */
+/** ms after which n8n 2.x runs `trigger()` again after `emitError`. */
 const RESTART_AFTER = 60;
-const LONGEST_RESTART = 30_000;
 
 /** ms that n8n waits for executions when it is stopped. */
 const GRACE = 5_000;
@@ -36,6 +35,7 @@ const questions = new Map<number, (executionId: number | undefined) => void>();
 const running = new Set<number>();
 let lastNumber = 0;
 let active: ITriggerResponse | undefined;
+let workflow: WorkflowStart | undefined;
 let stopping = false;
 let stopListening = () => {};
 
@@ -63,29 +63,53 @@ function emitFor({ executionMs }: WorkflowStart, save: () => void): Emit {
 	};
 }
 
+/** ms after which n8n 2.x tries an activation again; after the last one it never does. */
+const TRIES_AFTER = [1_000, 2_000, 4_000, 8_000];
+
+async function tryAsN8n(activation: () => Promise<void>): Promise<void> {
+	for (const wait of [...TRIES_AFTER, undefined]) {
+		try {
+			return await activation();
+		} catch (error) {
+			if (wait === undefined || stopping) throw error;
+			await pause(wait);
+		}
+	}
+}
+
+/** After each try that failed n8n 2.x has the webhook taken back. */
+async function subscribe(surroundings: Surroundings): Promise<void> {
+	const { checkExists, create, delete: remove } = node.webhookMethods.default;
+	const hooks = hookContext(surroundings);
+	try {
+		if (!(await checkExists.call(hooks))) await create.call(hooks);
+	} catch (error) {
+		await remove.call(hooks);
+		throw error;
+	}
+}
+
 /** n8n 2.x: `trigger()` first, then the webhook methods (handbook 3.4). */
 async function activate(surroundings: Surroundings): Promise<void> {
-	active = await node.trigger.call(triggerContext(surroundings));
-	if (surroundings.workflow.parameters.delivery === 'httpContact') {
-		const { checkExists, create } = node.webhookMethods.default;
-		const hooks = hookContext(surroundings);
-		if (!(await checkExists.call(hooks))) await create.call(hooks);
-	}
+	await tryAsN8n(async () => {
+		active = await node.trigger.call(triggerContext(surroundings));
+	});
+	if (surroundings.workflow.parameters.delivery === 'httpContact')
+		await tryAsN8n(async () => await subscribe(surroundings));
 	tell({ kind: 'staticData', data: surroundings.staticData });
 }
 
 async function start(workflow: WorkflowStart): Promise<void> {
 	const { staticData, webhookPort } = workflow;
-	const restart = async (wait = RESTART_AFTER): Promise<void> => {
+	const restart = async (): Promise<void> => {
 		await active?.closeFunction?.();
 		active = undefined;
-		await pause(wait);
+		await pause(RESTART_AFTER);
 		if (stopping) return;
 		try {
 			await activate(surroundings);
 		} catch (error) {
-			logger.error(`The trigger could not be started again: ${(error as Error).message}`);
-			await restart(Math.min(LONGEST_RESTART, Math.max(1_000, wait * 2)));
+			logger.error(`Failed to reactivate the trigger: ${(error as Error).message}`);
 		}
 	};
 	const surroundings: Surroundings = {
@@ -105,8 +129,8 @@ async function start(workflow: WorkflowStart): Promise<void> {
 		tell({ kind: 'active' });
 	} catch (error) {
 		if (workflow.activation !== 'init') throw error;
+		logger.error(`The trigger failed to activate: ${(error as Error).message}`);
 		tell({ kind: 'active' });
-		await restart(1_000);
 	}
 }
 
@@ -148,9 +172,8 @@ async function stop(): Promise<void> {
 process.on('message', (message: ToProcess) => {
 	switch (message.kind) {
 		case 'start':
-			start(message.workflow).catch((error: Error) =>
-				tell({ kind: 'failed', message: error.message }),
-			);
+			workflow = message.workflow;
+			start(workflow).catch((error: Error) => tell({ kind: 'failed', message: error.message }));
 			break;
 		case 'update':
 			update(message.program, message.workflow).catch((error: Error) =>
@@ -165,6 +188,9 @@ process.on('message', (message: ToProcess) => {
 			break;
 		case 'resolve':
 			resolveHost(message.host, message.address);
+			break;
+		case 'credential':
+			Object.assign(workflow?.credential ?? {}, message.changes);
 			break;
 		case 'stored':
 		case 'duplicate':

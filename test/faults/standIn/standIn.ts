@@ -130,6 +130,12 @@ export class StandIn implements N8n {
 		this.send({ kind: 'resolve', host, address });
 	}
 
+	/** Saves the credential, as a person does in the editor. */
+	changeCredential(changes: IDataObject): void {
+		this.options.credential = { ...this.options.credential, ...changes };
+		this.send({ kind: 'credential', changes });
+	}
+
 	private send(message: ToProcess): void {
 		if (this.process?.connected) this.process.send(message);
 	}
