@@ -1,6 +1,12 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
-import { EventGate, isUndone, LONGEST_EXECUTION, type Outcome } from '../shared/core/eventGate';
+import {
+	EventGate,
+	isUndone,
+	LONGEST_EXECUTION,
+	type Outcome,
+	type Verdict,
+} from '../shared/core/eventGate';
 import { ExecutionKeys } from '../shared/core/executionKeys';
 import type { Log } from '../shared/core/ports';
 import { UnderWay } from '../shared/core/underWay';
@@ -106,6 +112,14 @@ function liveGate(
 	});
 }
 
+const acknowledgement = (verdict: Verdict) => (verdict === 'accept' ? ACCEPTED : FAILED);
+
+/**
+ * Events with an execution of their own that a workflow may have open: more wait at the server, so that
+ * few are started when it can wait no longer.
+ */
+const MOST_OPEN_SINGLES = 100;
+
 export interface LiveListener {
 	listener: LineListener;
 	/** Tells the workflow that the credential was changed; `cause`: why it does not work. */
@@ -144,6 +158,8 @@ export function liveListener(
 			return typeof ownUserId === 'string' ? ownUserId : ownUserId();
 		},
 	});
+	/** Those that wait or run. The server may send them again, and they are not acknowledged for that. */
+	const open = new Map<string, Promise<Verdict>>();
 	const activation = node.getActivationMode();
 	outages.started(activation === 'init' || activation === 'leadershipChange');
 	const take = async (
@@ -154,14 +170,19 @@ export function liveListener(
 		if (eventId !== undefined) underWay.begin(eventId, items);
 		const key = eventId === undefined ? undefined : memory.interruptedIn(eventId);
 		const verdict =
-			key === undefined
-				? await gate.accept({ ids, items })
-				: await interrupted.accept(key, { ids, items });
-		return verdict === 'accept' ? ACCEPTED : FAILED;
+			key === undefined ? gate.accept({ ids, items }) : interrupted.accept(key, { ids, items });
+		if (eventId !== undefined) open.set(eventId, verdict);
+		try {
+			return acknowledgement(await verdict);
+		} finally {
+			open.delete(eventId ?? '');
+		}
 	};
 	/** Sent again: seen is what has run, or is still running where that is enough for the server. */
 	const repeated = async (event: XsiEvent, eventId: string): Promise<Acknowledgement> => {
-		if (settings.gate.acknowledge !== 'onlyWhenFinished') return ACCEPTED;
+		if (settings.gate.acknowledge !== 'onlyWhenFinished') {
+			return acknowledgement((await open.get(eventId)) ?? 'accept');
+		}
 		const outcome = await underWay.outcomeOf(eventId, LONGEST_EXECUTION);
 		if (outcome === 'running') return FAILED;
 		if (outcome === undefined || !isUndone(outcome)) return ACCEPTED;
@@ -184,6 +205,9 @@ export function liveListener(
 			gate.close();
 		},
 		listener: {
+			mostOpen: settings.gate.oneEventPerExecution
+				? Math.max(MOST_OPEN_SINGLES, 2 * settings.gate.maxInFlight)
+				: undefined,
 			onEvent: async (event, _spec, stateExpected) => await onEvent(event, stateExpected),
 			onNotice(notice) {
 				logNotice(log, notice);

@@ -88,9 +88,11 @@ export function triggerSettings(node: Panel, ownUserId: string): TriggerSettings
 	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);
 	const options = parameter(node, 'options', {}) as TriggerOptions;
 	const choosesTypes = entry.types.length > 0 || entry.wire === undefined;
+	const delivery = parameter(node, 'delivery', 'channel') as Delivery;
+	const eventTimeout = (options.eventTimeout ?? 30) * 1000;
 	const types = choosesTypes ? (parameter(node, 'type', []) as string[]) : [];
 	return {
-		delivery: parameter(node, 'delivery', 'channel') as Delivery,
+		delivery,
 		contactBaseUrl: (options.contactBaseUrl ?? '').trim(),
 		spec: {
 			target: targetOf(node, ownUserId),
@@ -104,10 +106,13 @@ export function triggerSettings(node: Panel, ownUserId: string): TriggerSettings
 		recoverMissedCalls: options.recoverMissedCalls ?? false,
 		gate: {
 			...GATE_DEFAULTS,
+			// The server ends a channel on which an event stays unacknowledged for longer.
+			...(delivery === 'channel' ? { maxHold: eventTimeout / 2 } : {}),
+			acknowledgeWithin: Math.min(GATE_DEFAULTS.acknowledgeWithin, eventTimeout / 6),
 			acknowledge: options.acknowledge ?? GATE_DEFAULTS.acknowledge,
 			maxInFlight: options.maxInFlight ?? GATE_DEFAULTS.maxInFlight,
 			oneEventPerExecution: options.oneEventPerExecution ?? GATE_DEFAULTS.oneEventPerExecution,
 		},
-		heartbeatInterval: ((options.eventTimeout ?? 30) * 1000) / 2,
+		heartbeatInterval: eventTimeout / 2,
 	};
 }

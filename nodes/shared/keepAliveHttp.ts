@@ -16,8 +16,8 @@ export interface KeepAliveSettings {
 /** Bytes an answer may have. */
 const MAX_ANSWER = 32 * 1024 * 1024;
 
-/** Pinned addresses whose connections are kept; older ones are closed. */
-const MAX_ADDRESSES = 4;
+/** Pinned addresses and lanes whose connections are kept; older ones are closed. */
+const MAX_ROUTES = 12;
 
 interface Agents {
 	httpAgent: HttpAgent;
@@ -65,12 +65,13 @@ function transportThroughProxy(rejectUnauthorized: boolean) {
 export function keepAliveRequest(settings: KeepAliveSettings): Http['request'] {
 	const rejectUnauthorized = !settings.allowUnauthorizedCerts;
 	const known = new Map<string, Agents>();
-	const agents = (address = ''): Agents => {
-		const found = known.get(address) ?? agentsFor(address || undefined, rejectUnauthorized);
-		known.delete(address);
-		known.set(address, found);
+	const agents = ({ address, lane }: HttpRequest): Agents => {
+		const key = JSON.stringify([address, lane]);
+		const found = known.get(key) ?? agentsFor(address, rejectUnauthorized);
+		known.delete(key);
+		known.set(key, found);
 		for (const [oldest, { httpAgent, httpsAgent }] of known) {
-			if (known.size <= MAX_ADDRESSES) break;
+			if (known.size <= MAX_ROUTES) break;
 			httpAgent.destroy();
 			httpsAgent.destroy();
 			known.delete(oldest);
@@ -78,9 +79,9 @@ export function keepAliveRequest(settings: KeepAliveSettings): Http['request'] {
 		return found;
 	};
 	/** Behind a proxy the address that a stream came from is the proxy's own. */
-	const route = ({ url, address }: HttpRequest) => {
-		const agent = proxyAgent(url);
-		if (!agent) return agents(address);
+	const route = (request: HttpRequest) => {
+		const agent = proxyAgent(request.url);
+		if (!agent) return agents(request);
 		const transport = transportThroughProxy(rejectUnauthorized);
 		return { httpAgent: agent, httpsAgent: agent, transport };
 	};

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import type { Logger } from 'n8n-workflow';
 
+import { whenAborted } from './core/aborts';
 import type { Clock, Log, Random } from './core/ports';
 
 /** The real clock. The only place where timers are made. */
@@ -10,17 +10,15 @@ export const systemClock: Clock = {
 	elapsed: () => performance.now(),
 	async sleep(ms, signal) {
 		if (signal?.aborted) return;
-		// Many wait for the same signal under load; Node would warn of a leak in n8n's log.
-		if (signal) setMaxListeners(0, signal);
 		await new Promise<void>((resolve) => {
 			// Longer waits overflow Node's timers; whoever waits that long looks at the clock again.
 			const timer = setTimeout(done, Math.min(Math.max(0, ms), 2 ** 31 - 1));
+			const takeBack = signal && whenAborted(signal, done);
 			function done() {
 				clearTimeout(timer);
-				signal?.removeEventListener('abort', done);
+				takeBack?.();
 				resolve();
 			}
-			signal?.addEventListener('abort', done, { once: true });
 		});
 	},
 };

@@ -1,8 +1,16 @@
 import { TelephonyError } from '../../shared/core/errors';
 import type { HttpHeaders, HttpStream } from '../../shared/core/ports';
+import { Slots } from '../../shared/core/slots';
 import { childText, parseXml } from '../../shared/core/xml';
 import { errorOf } from './answers';
-import { httpRequestOf, redirectTarget, segment, send, type XsiConnection } from './connection';
+import {
+	httpRequestOf,
+	redirectTarget,
+	segment,
+	send,
+	type XsiConnection,
+	type XsiRequest,
+} from './connection';
 import { xsiDocument } from './documents';
 import { DocumentSplitter } from './splitter';
 
@@ -16,6 +24,12 @@ export interface ChannelRequest {
 /** ms in which the head of the stream and its first document must arrive. */
 const OPEN_TIMEOUT = 20_000;
 const MANAGEMENT_TIMEOUT = 10_000;
+
+/**
+ * Acknowledgements under way at once: as many as the connections that are kept for them, so that none
+ * waits for one after its time has begun.
+ */
+const MOST_ACKNOWLEDGEMENTS = 8;
 
 /** Status code and reason of an acknowledgement (protocol page broadworks-xsi 3.3, step 4). */
 export interface Acknowledgement {
@@ -44,6 +58,11 @@ function cookiesOf(headers: HttpHeaders): string | undefined {
  */
 export class XsiChannel {
 	private readonly queue: string[] = [];
+
+	private readonly acknowledging = new Slots(MOST_ACKNOWLEDGEMENTS);
+
+	/** Ends what is under way for this channel. */
+	private readonly closed = new AbortController();
 
 	private constructor(
 		private readonly connection: XsiConnection,
@@ -180,61 +199,64 @@ export class XsiChannel {
 		}
 	}
 
+	/** Never waits behind other requests: the server ends a channel that it does not hear of. */
 	async heartbeat(signal?: AbortSignal): Promise<void> {
-		await this.manage('PUT', `/v2.0/channel/${segment(this.channelId)}/heartbeat`, '', signal);
+		const path = `/v2.0/channel/${segment(this.channelId)}/heartbeat`;
+		await this.manage({ method: 'PUT', path, body: '', signal, lane: 'heartbeat' });
 	}
 
 	/** Extends the channel's life by what the server gave at first. */
 	async refresh(signal?: AbortSignal): Promise<void> {
-		await this.manage(
-			'PUT',
-			`/v2.0/channel/${segment(this.channelId)}`,
-			xsiDocument('Channel', [['expires', this.expires]]),
+		await this.manage({
+			method: 'PUT',
+			path: `/v2.0/channel/${segment(this.channelId)}`,
+			body: xsiDocument('Channel', [['expires', this.expires]]),
 			signal,
-			2,
-		);
+			retries: 2,
+		});
 	}
 
-	async acknowledge(
-		eventId: string,
-		{ statusCode, reason }: Acknowledgement,
-		signal?: AbortSignal,
-	): Promise<void> {
+	/** Waits for its turn first. One whose turn comes after the channel was closed is not sent. */
+	async acknowledge(eventId: string, { statusCode, reason }: Acknowledgement): Promise<void> {
 		const body = xsiDocument('EventResponse', [
 			['eventID', eventId],
 			['statusCode', statusCode],
 			['reason', reason],
 		]);
-		await this.manage('POST', '/v2.0/channel/eventresponse', body, signal, 3);
+		const path = '/v2.0/channel/eventresponse';
+		await this.acknowledging.run(async () => {
+			const { signal } = this.closed;
+			if (signal.aborted) return;
+			await this.manage({
+				method: 'POST',
+				path,
+				body,
+				signal,
+				retries: 3,
+				lane: 'acknowledgement',
+			});
+		});
 	}
 
 	/** Ends the channel at the server. */
 	async delete(): Promise<void> {
-		await this.manage('DELETE', `/v2.0/channel/${segment(this.channelId)}`, undefined);
+		await this.manage({ method: 'DELETE', path: `/v2.0/channel/${segment(this.channelId)}` });
 	}
 
 	/** Ends the stream on this side. */
 	close(): void {
+		this.closed.abort();
 		this.stream.close();
 	}
 
-	private async manage(
-		method: 'PUT' | 'POST' | 'DELETE',
-		path: string,
-		body: string | undefined,
-		signal?: AbortSignal,
-		retries = 0,
-	): Promise<void> {
+	private async manage(request: XsiRequest): Promise<void> {
 		await send(this.connection, {
-			method,
 			context: 'events',
-			path,
-			body,
 			headers: this.cookie === undefined ? undefined : { Cookie: this.cookie },
 			timeout: MANAGEMENT_TIMEOUT,
 			address: this.stream.remoteAddress,
-			signal,
-			retries,
+			retries: 0,
+			...request,
 		});
 	}
 }

@@ -1,7 +1,8 @@
+import { unlessAborted } from '../../shared/core/aborts';
 import { backoffDelay } from '../../shared/core/backoff';
 import { deferred, type Deferred } from '../../shared/core/deferred';
 import { pauseAfter, TelephonyError } from '../../shared/core/errors';
-import type { Log } from '../../shared/core/ports';
+import type { Clock, Log } from '../../shared/core/ports';
 import { XsiChannel, type ChannelRequest } from './channel';
 import type { XsiConnection } from './connection';
 
@@ -14,6 +15,8 @@ export interface KeeperSettings extends ChannelRequest {
 export interface ChannelOwner {
 	onUp(channel: XsiChannel): void;
 	onDocument(document: string, channel: XsiChannel, signal: AbortSignal): void;
+	/** Resolves when more may be read; undefined when it may now. Meanwhile TCP holds the server back. */
+	room(): Promise<void> | undefined;
 	/**
 	 * The channel is gone, or could not be opened; another try follows. `silence`: ms for which nothing
 	 * had come before that was noticed.
@@ -32,6 +35,9 @@ const LOGIN_WAITS = [5_000, 30_000];
  */
 const LAST_LOOK = 1_000;
 
+/** ms after a pause in which what comes may still be what had to wait. */
+const BACKLOG_OF_PAUSE = 5_000;
+
 /** ms after which a channel counts as stable, so that the next loss starts with a short wait. */
 const STABLE = 5_000;
 
@@ -40,6 +46,45 @@ const LONG_PAUSE = 30_000;
 
 /** What the server echoes for every heartbeat, with or without an XML declaration. */
 const HEARTBEAT = /^(?:<\?[^>]*\?>\s*)?<(?:\w+:)?ChannelHeartBeat[\s/>]/;
+
+/** What is known of the life of one channel. */
+class Life {
+	private lastByte: number;
+
+	/** Reading waits for events to be handed over. */
+	private isPaused = false;
+
+	/** `clock.elapsed()` at which reading went on after the last pause. */
+	private pausedUntil = -Infinity;
+
+	constructor(private readonly clock: Clock) {
+		this.lastByte = clock.elapsed();
+	}
+
+	/** Something came. */
+	sign(): void {
+		this.lastByte = this.clock.elapsed();
+	}
+
+	/** ms for which nothing came though it was waited for. */
+	get silence(): number {
+		return this.isPaused ? 0 : this.clock.elapsed() - this.lastByte;
+	}
+
+	/** Whether there is more to read than could be read at once. */
+	get hasBacklog(): boolean {
+		if (this.isPaused) return true;
+		return this.silence < LAST_LOOK && this.clock.elapsed() - this.pausedUntil < BACKLOG_OF_PAUSE;
+	}
+
+	async paused(pause: Promise<void>): Promise<void> {
+		this.isPaused = true;
+		await pause;
+		this.isPaused = false;
+		this.pausedUntil = this.clock.elapsed();
+		this.sign();
+	}
+}
 
 export const messageOf = (error: unknown) =>
 	error instanceof Error ? error.message : String(error);
@@ -139,14 +184,12 @@ export class ChannelKeeper {
 		const ended = new AbortController();
 		const signal = AbortSignal.any([stop, ended.signal]);
 		const gone = deferred();
-		let lastByte = clock.elapsed();
+		const life = new Life(clock);
 		const parts = [
 			gone.promise,
-			this.read(channel, signal, () => {
-				lastByte = clock.elapsed();
-			}),
-			this.keepAlive(channel, signal, gone),
-			this.watch(signal, () => lastByte),
+			this.read(channel, signal, life),
+			this.keepAlive(channel, signal, life, gone),
+			this.watch(signal, life),
 			this.refresh(channel, signal),
 		];
 		try {
@@ -160,31 +203,36 @@ export class ChannelKeeper {
 		}
 	}
 
-	private async read(channel: XsiChannel, signal: AbortSignal, onBytes: () => void): Promise<void> {
-		for await (const document of channel.documents(onBytes)) {
+	private async read(channel: XsiChannel, signal: AbortSignal, life: Life): Promise<void> {
+		for await (const document of channel.documents(() => life.sign())) {
 			if (signal.aborted) return;
 			if (HEARTBEAT.test(document)) continue;
 			this.owner.onDocument(document, channel, signal);
+			for (let room = this.owner.room(); room; room = this.owner.room()) {
+				await life.paused(unlessAborted(room, signal));
+				if (signal.aborted) return;
+			}
 		}
 	}
 
 	private async keepAlive(
 		channel: XsiChannel,
 		signal: AbortSignal,
+		life: Life,
 		gone: Deferred<void>,
 	): Promise<void> {
 		while (!signal.aborted) {
 			await this.connection.clock.sleep(this.settings.heartbeatInterval, signal);
-			if (!signal.aborted) void this.beat(channel, signal, gone);
+			if (!signal.aborted) void this.beat(channel, signal, life, gone);
 		}
 	}
 
 	/** The server echoes every heartbeat on the stream, so silence means a dead one. */
-	private async watch(signal: AbortSignal, lastByte: () => number): Promise<void> {
+	private async watch(signal: AbortSignal, life: Life): Promise<void> {
 		const { clock } = this.connection;
 		let suspected = false;
 		while (!signal.aborted) {
-			const silence = clock.elapsed() - lastByte();
+			const { silence } = life;
 			const left = 2 * this.settings.heartbeatInterval - silence;
 			if (left <= 0 && suspected) {
 				const seconds = Math.round(silence / 1000);
@@ -199,6 +247,7 @@ export class ChannelKeeper {
 	private async beat(
 		channel: XsiChannel,
 		signal: AbortSignal,
+		life: Life,
 		gone: Deferred<void>,
 	): Promise<void> {
 		try {
@@ -207,7 +256,11 @@ export class ChannelKeeper {
 			if (signal.aborted) return;
 			this.log.debug('BroadWorks heartbeat failed', { reason: messageOf(error) });
 			// 404 and 401: the channel is gone at the server, whatever the socket says (section 3.3).
-			if (error instanceof TelephonyError && (error.status ?? 500) < 429) gone.reject(error);
+			if (!(error instanceof TelephonyError) || (error.status ?? 500) >= 429) return;
+			// What the server had sent before is read to its end: it may not keep all of that.
+			while (life.hasBacklog && !signal.aborted)
+				await this.connection.clock.sleep(LAST_LOOK, signal);
+			gone.reject(error);
 		}
 	}
 

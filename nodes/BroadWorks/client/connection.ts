@@ -47,6 +47,8 @@ export interface XsiRequest {
 	signal?: AbortSignal;
 	/** IP address of the server that must get the request. */
 	address?: string;
+	/** Requests of a lane have connections of their own. */
+	lane?: string;
 	/** Times a failed request is sent again; 0 for whatever changes a call. Default 2 for GET. */
 	retries?: number;
 }
@@ -95,6 +97,7 @@ export function httpRequestOf(server: XsiServer, request: XsiRequest): HttpReque
 		timeout: request.timeout ?? DEFAULT_TIMEOUT,
 		signal: request.signal,
 		address: request.address,
+		lane: request.lane,
 	};
 }
 

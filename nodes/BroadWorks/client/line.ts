@@ -2,19 +2,11 @@ import { deferred } from '../../shared/core/deferred';
 import { TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
 import { isTold, wordsOf } from '../../shared/core/words';
-import {
-	ACCEPTED,
-	FAILED,
-	UNREADABLE,
-	UNKNOWN_SUBSCRIPTION,
-	type Acknowledgement,
-	type XsiChannel,
-} from './channel';
+import type { XsiChannel } from './channel';
 import { ChannelKeeper, messageOf, type KeeperSettings } from './channelKeeper';
 import type { XsiConnection } from './connection';
-import { readEvent, type XsiEvent } from './decode';
-import type { Subscriber } from './subscriber';
-import { SubscriptionBook, type Found } from './subscriptionBook';
+import { EventPath, type EventTaker } from './eventPath';
+import { SubscriptionBook } from './subscriptionBook';
 import type { SubscriptionSpec } from './subscriptions';
 
 /**
@@ -34,16 +26,7 @@ export type LineNotice =
 	| { state: 'shared'; cause: string };
 
 /** How a listener takes part in the line. */
-export interface LineListener extends Subscriber {
-	/**
-	 * Resolves when the event may be acknowledged, and how. Must not throw; may take its time.
-	 * `stateExpected`: it may be the present state, which the server sends after each refresh.
-	 */
-	onEvent(
-		event: XsiEvent,
-		spec: SubscriptionSpec,
-		stateExpected: boolean,
-	): Promise<Acknowledgement>;
+export interface LineListener extends EventTaker {
 	onNotice?(notice: LineNotice): void;
 }
 
@@ -68,6 +51,8 @@ const READY_TIMEOUT = 45_000;
  */
 export class XsiLine {
 	private readonly book: SubscriptionBook;
+
+	private readonly path: EventPath;
 
 	private readonly stop = new AbortController();
 
@@ -111,6 +96,7 @@ export class XsiLine {
 		const patience = { during: STARTING, wait };
 		const book = { destination, applicationId, expires, checkInterval, patience };
 		this.book = new SubscriptionBook(this.anyServer(), book, log);
+		this.path = new EventPath(this.book, log);
 		this.keepers = servers.map((server) => this.keeperOf(server));
 	}
 
@@ -214,7 +200,8 @@ export class XsiLine {
 				this.channelUp(channel, connection);
 			},
 			onDocument: (document: string, channel: XsiChannel, signal: AbortSignal) =>
-				this.take(document, channel, signal),
+				this.path.take(document, channel, signal),
+			room: () => this.path.room(),
 			onDown: (error: unknown, silence: number) => {
 				if (open) this.channels.delete(open);
 				open = undefined;
@@ -276,95 +263,6 @@ export class XsiLine {
 	private fail(error: TelephonyError): void {
 		this.stop.abort();
 		this.notify({ state: 'failed', error });
-	}
-
-	private take(document: string, channel: XsiChannel, signal: AbortSignal): void {
-		let event: XsiEvent;
-		try {
-			event = readEvent(document);
-		} catch (error) {
-			this.log.warn('BroadWorks sent a document that cannot be read; it is left out', {
-				reason: messageOf(error),
-				begins: document.slice(0, 200),
-			});
-			const eventId = /eventID>\s*([\w-]+)\s*</.exec(document)?.[1];
-			if (eventId !== undefined) void this.acknowledge(channel, eventId, UNREADABLE, signal);
-			return;
-		}
-		if (event.type === 'ChannelTerminatedEvent') {
-			const reason = String(event.fields.reason);
-			throw new TelephonyError('unavailable', `the server ended the channel (${reason})`);
-		}
-		if (event.eventId === undefined) {
-			this.log.warn('BroadWorks reports a failure on the channel', { fields: event.fields });
-			return;
-		}
-		this.deliver(event, event.eventId, channel, signal);
-	}
-
-	private deliver(
-		event: XsiEvent,
-		eventId: string,
-		channel: XsiChannel,
-		signal: AbortSignal,
-	): void {
-		this.book.lookup(event, (found) => {
-			if (!found) {
-				void this.acknowledge(channel, eventId, UNKNOWN_SUBSCRIPTION, signal);
-				return;
-			}
-			found.order.accept(
-				() => void this.handOver(event, eventId, found, channel, signal),
-				event.sequenceNumber,
-			);
-		});
-	}
-
-	private async handOver(
-		event: XsiEvent,
-		eventId: string,
-		{ listeners, spec, stateExpected }: Found,
-		channel: XsiChannel,
-		signal: AbortSignal,
-	): Promise<void> {
-		const answers = await Promise.all(
-			listeners.map(async (listener) => await this.ask(listener, event, spec, stateExpected)),
-		);
-		const refusal = answers.find(({ statusCode }) => statusCode !== 200);
-		await this.acknowledge(channel, eventId, refusal ?? ACCEPTED, signal);
-	}
-
-	private async ask(
-		listener: Subscriber,
-		event: XsiEvent,
-		spec: SubscriptionSpec,
-		stateExpected: boolean,
-	): Promise<Acknowledgement> {
-		try {
-			return await (listener as LineListener).onEvent(event, spec, stateExpected);
-		} catch (error) {
-			this.log.error('BroadWorks event could not be processed', { reason: messageOf(error) });
-			return FAILED;
-		}
-	}
-
-	private async acknowledge(
-		channel: XsiChannel,
-		eventId: string,
-		answer: Acknowledgement,
-		signal: AbortSignal,
-	): Promise<void> {
-		// After the channel is gone the server delivers again; the repetition is recognised by its id.
-		if (signal.aborted) return;
-		try {
-			await channel.acknowledge(eventId, answer, signal);
-		} catch (error) {
-			if (signal.aborted) return;
-			this.log.warn('BroadWorks did not take an acknowledgement', {
-				eventId,
-				reason: messageOf(error),
-			});
-		}
 	}
 
 	private notify(notice: LineNotice): void {

@@ -14,6 +14,8 @@ export interface HttpRequest {
 	signal?: AbortSignal;
 	/** IP address to connect to instead of looking the host name up. */
 	address?: string;
+	/** Requests of a lane have connections of their own, and wait behind no others. */
+	lane?: string;
 }
 
 /** Header names are lower case; a header sent several times is a list. */

@@ -94,30 +94,65 @@ describe('acknowledging when finished', () => {
 		]);
 	});
 
-	it('accepts after 2 s at the latest, also while the event waits for its turn', async () => {
-		const { accept, verdicts, clock } = gate({ maxInFlight: 1, maxWait: 60_000 });
-		accept(1, 2);
+	it('accepts 2 s after the start of the execution at the latest, and never what only waits', async () => {
+		const { executions, accept, verdicts, clock } = gate({ maxInFlight: 1, maxWait: 60_000 });
+		accept(1, 2, 3);
 		await clock.advance(1_999);
 		expect(verdicts).toEqual([]);
-		await clock.advance(1);
-		expect(verdicts).toEqual([
-			[1, 'accept', 2_000],
-			[2, 'accept', 2_000],
+		await clock.advance(30_001);
+		expect(verdicts).toEqual([[1, 'accept', 2_000]]);
+		executions[0].resolve('finished');
+		await clock.advance(2_000);
+		expect(verdicts.slice(1)).toEqual([
+			[2, 'accept', 34_000],
+			[3, 'accept', 34_000],
 		]);
 	});
 
-	it('slows down when too much waits, until the event has its turn', async () => {
+	it('does not reach the bound in one turn of a process that was busy', async () => {
+		const { made, clock } = gate();
+		let settled = 0;
+		void made.accept(1).then(() => settled++);
+		const bound = clock.sleep(1);
+		await clock.advance(1);
+		await bound;
+		expect(clock.sleeping).toBe(1);
+		await clock.advance(1_900);
+		expect(settled).toBe(0);
+		await clock.advance(99);
+		expect(settled).toBe(1);
+		expect(clock.sleeping).toBe(0);
+	});
+
+	it('starts an event of its own execution after the longest hold, whatever runs', async () => {
 		const { executions, accept, verdicts, clock } = gate({
+			oneEventPerExecution: true,
 			maxInFlight: 1,
-			maxWait: 60_000,
-			maxWaiting: 2,
+			maxHold: 15_000,
 		});
-		accept(1, 2, 3, 4);
-		await clock.advance(30_000);
-		expect(verdicts.map(([event]) => event)).toEqual([1, 2, 3]);
-		executions[0].resolve('finished');
+		accept(1, 2, 3);
+		await clock.advance(14_999);
+		expect(executions).toHaveLength(1);
+		await clock.advance(1);
+		expect(executions.map(({ events, at }) => [events, at])).toEqual([
+			[[1], 0],
+			[[2], 15_000],
+			[[3], 15_000],
+		]);
 		await clock.advance(2_000);
-		expect(verdicts[3]).toEqual([4, 'accept', 32_000]);
+		expect(verdicts.map(([event]) => event)).toEqual([1, 2, 3]);
+	});
+
+	it('leaves no timer for what has ended', async () => {
+		const { executions, accept, clock } = gate({ maxInFlight: 2 });
+		accept(...numbers(1_000));
+		for (let turn = 0; turn < 3; turn++) {
+			for (const execution of executions) execution.resolve('finished');
+			await settled();
+		}
+		expect(clock.sleeping).toBeLessThanOrEqual(1);
+		await clock.advance(2_000);
+		expect(clock.sleeping).toBe(0);
 	});
 });
 
