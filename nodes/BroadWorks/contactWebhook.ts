@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { SeenSet } from '../shared/core/seenSet';
+import { charsetOf, xmlText } from '../shared/core/xmlText';
 import { keepForTest, liveTrigger, triggerKey } from '../shared/liveTriggers';
 import { processWide } from '../shared/processWide';
 import { refusePost } from '../shared/refusePost';
@@ -38,10 +39,13 @@ export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookR
 		const isOld = live ? live.accepts?.(token) : !isTest && recent.isRecent(key, token, stored);
 		if (!isOld) return refusePost(node, 401);
 	}
-	const body = (node.getRequestObject() as unknown as { rawBody?: Buffer }).rawBody;
+	const { rawBody: body, headers } = node.getRequestObject() as unknown as {
+		rawBody?: Buffer;
+		headers?: Record<string, string | undefined>;
+	};
 	if (!body || body.length === 0) return refusePost(node, 400);
 	if (body.length > MAX_DOCUMENT_BYTES) return refusePost(node, 413);
-	const document = withoutSecret(body.toString('utf8'));
+	const document = withoutSecret(xmlText(body, charsetOf(headers?.['content-type'])));
 	if (live) {
 		const reception = live.receive(document);
 		return reception === 'accepted'

@@ -1,6 +1,7 @@
 import { kindOfStatus, retryAfterMs, TelephonyError } from '../../shared/core/errors';
 import type { HttpHeaders, HttpResponse } from '../../shared/core/ports';
 import { childText, parseXml, type XmlElement } from '../../shared/core/xml';
+import { charsetOf, isKnownCharset, xmlText } from '../../shared/core/xmlText';
 
 function header(headers: HttpHeaders, name: string): string {
 	const value = headers[name];
@@ -9,21 +10,14 @@ function header(headers: HttpHeaders, name: string): string {
 
 /** Text of a body in the charset it declares: profiles may come as ISO-8859-1 (page section 1.3). */
 export function bodyText({ headers, body }: HttpResponse): string {
-	const declared = /charset="?([^";\s]+)/i.exec(header(headers, 'content-type'))?.[1];
-	const prolog = Buffer.from(body.subarray(0, 100)).toString('latin1');
-	const written = /^<\?xml[^>]*encoding=["']([^"']+)/i.exec(prolog)?.[1];
-	const charset = declared ?? written ?? 'utf-8';
-	try {
-		return new TextDecoder(charset).decode(body);
-	} catch (cause) {
+	const charset = charsetOf(header(headers, 'content-type'));
+	if (charset !== undefined && !isKnownCharset(charset)) {
 		throw new TelephonyError(
 			'protocolViolation',
 			`The server answers in unknown charset ${charset}`,
-			{
-				cause,
-			},
 		);
 	}
+	return xmlText(body, charset);
 }
 
 /** The document of an answer. Throws `protocolViolation` when there is none. */

@@ -2,6 +2,7 @@ import { TelephonyError } from '../../shared/core/errors';
 import type { HttpHeaders, HttpStream } from '../../shared/core/ports';
 import { Slots } from '../../shared/core/slots';
 import { childText, parseXml } from '../../shared/core/xml';
+import { charsetOf } from '../../shared/core/xmlText';
 import { errorOf } from './answers';
 import {
 	httpRequestOf,
@@ -59,6 +60,8 @@ function cookiesOf(headers: HttpHeaders): string | undefined {
 export class XsiChannel {
 	private readonly queue: string[] = [];
 
+	private onOversized: (beginning: string, bytes: number) => void = () => {};
+
 	private readonly acknowledging = new Slots(MOST_ACKNOWLEDGEMENTS);
 
 	/** Ends what is under way for this channel. */
@@ -82,7 +85,11 @@ export class XsiChannel {
 		signal?: AbortSignal,
 	): Promise<XsiChannel> {
 		const stream = await XsiChannel.connect(connection, request, signal);
-		const splitter = new DocumentSplitter();
+		let channel: XsiChannel | undefined;
+		const splitter = new DocumentSplitter(undefined, {
+			charset: charsetOf([stream.headers['content-type']].flat()[0]),
+			onOversized: (beginning, bytes) => channel?.onOversized(beginning, bytes),
+		});
 		const chunks = stream.body[Symbol.asyncIterator]();
 		const abandon = new AbortController();
 		let timedOut = false;
@@ -113,7 +120,7 @@ export class XsiChannel {
 					`The channel began with ${first.name} instead of Channel`,
 				);
 			}
-			const channel = new XsiChannel(
+			channel = new XsiChannel(
 				connection,
 				stream,
 				chunks,
@@ -149,6 +156,8 @@ export class XsiChannel {
 				['expires', request.expires],
 				['applicationId', request.applicationId],
 			]),
+			// A proxy that compresses holds back what is not a full block.
+			headers: { 'Accept-Encoding': 'identity' },
 			timeout: OPEN_TIMEOUT,
 			signal,
 		});
@@ -187,9 +196,14 @@ export class XsiChannel {
 
 	/**
 	 * Documents as they arrive; ends when the server closes the stream or `close` was called.
-	 * `onBytes` is called for every read, so that a watchdog sees life between documents.
+	 * `onBytes` is called for every read, so that a watchdog sees life between documents; `onOversized`
+	 * for a document that has more bytes than it may and is left out, with its beginning.
 	 */
-	async *documents(onBytes: () => void): AsyncGenerator<string> {
+	async *documents(
+		onBytes: () => void,
+		onOversized: (beginning: string, bytes: number) => void = () => {},
+	): AsyncGenerator<string> {
+		this.onOversized = onOversized;
 		while (true) {
 			for (let text = this.queue.shift(); text !== undefined; text = this.queue.shift()) yield text;
 			const { value, done } = await this.chunks.next();

@@ -15,6 +15,8 @@ export interface KeeperSettings extends ChannelRequest {
 export interface ChannelOwner {
 	onUp(channel: XsiChannel): void;
 	onDocument(document: string, channel: XsiChannel, signal: AbortSignal): void;
+	/** A document that cannot be read came; `beginning` is what there is of it. */
+	onUnreadable(beginning: string, reason: string, channel: XsiChannel, signal: AbortSignal): void;
 	/** Resolves when more may be read; undefined when it may now. Meanwhile TCP holds the server back. */
 	room(): Promise<void> | undefined;
 	/**
@@ -204,7 +206,9 @@ export class ChannelKeeper {
 	}
 
 	private async read(channel: XsiChannel, signal: AbortSignal, life: Life): Promise<void> {
-		for await (const document of channel.documents(() => life.sign())) {
+		const onOversized = (beginning: string, bytes: number) =>
+			this.owner.onUnreadable(beginning, `it has ${bytes} bytes`, channel, signal);
+		for await (const document of channel.documents(() => life.sign(), onOversized)) {
 			if (signal.aborted) return;
 			if (HEARTBEAT.test(document)) continue;
 			this.owner.onDocument(document, channel, signal);

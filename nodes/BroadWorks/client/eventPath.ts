@@ -74,7 +74,7 @@ export class EventPath {
 			reason,
 			begins: beginning.slice(0, 200),
 		});
-		const eventId = /eventID>\s*([\w-]+)\s*</.exec(beginning)?.[1];
+		const eventId = /<(?:[\w.-]+:)?eventID[^>]*>\s*([^<>\s]+)\s*</.exec(beginning)?.[1];
 		if (eventId === undefined) return;
 		const end = this.open.begin([], 0);
 		void this.answer(eventId, UNREADABLE, { channel, signal }).finally(end);

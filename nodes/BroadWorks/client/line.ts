@@ -201,6 +201,7 @@ export class XsiLine {
 			},
 			onDocument: (document: string, channel: XsiChannel, signal: AbortSignal) =>
 				this.path.take(document, channel, signal),
+			onUnreadable: (...told: Parameters<EventPath['refuse']>) => this.path.refuse(...told),
 			room: () => this.path.room(),
 			onDown: (error: unknown, silence: number) => {
 				if (open) this.channels.delete(open);

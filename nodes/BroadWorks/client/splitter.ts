@@ -1,7 +1,25 @@
 import { TelephonyError } from '../../shared/core/errors';
+import { wideCharset, xmlText } from '../../shared/core/xmlText';
 
 /** Bytes a single streamed document may have. */
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
+
+/** Bytes that are kept of a document that has more than it may: the event's id is among the first. */
+const KEPT_OF_OVERSIZED = 16 * 1024;
+
+/** Bytes after which one that does not end is given up, and the stream with it. */
+const MOST_SKIPPED = 512 * 1024 * 1024;
+
+/** How the bytes of a stream are read. */
+export interface SplitterSettings {
+	/** Of the stream's Content-Type. */
+	charset?: string;
+	/**
+	 * Told of a document with more bytes than it may have, when it has ended, with its beginning. Without
+	 * this such a document ends the stream.
+	 */
+	onOversized?(beginning: string, bytes: number): void;
+}
 
 const LT = 0x3c;
 const GT = 0x3e;
@@ -52,14 +70,26 @@ export class DocumentSplitter {
 
 	private markupLength = 0;
 
-	constructor(private readonly maxBytes = MAX_DOCUMENT_BYTES) {}
+	/** Turns UTF-16 into UTF-8: undefined for other charsets, null while nothing has come. */
+	private wide: TextDecoder | undefined | null = null;
+
+	/** The first byte, until there are two to tell by. */
+	private first: Uint8Array = Buffer.alloc(0);
+
+	/** More bytes have come than a document may have; only its beginning is kept. */
+	private oversized = false;
+
+	constructor(
+		private readonly maxBytes = MAX_DOCUMENT_BYTES,
+		private readonly settings: SplitterSettings = {},
+	) {}
 
 	/**
 	 * Documents that end in this chunk, as text; a broken one comes out too and fails to parse.
-	 * Throws `protocolViolation` when a document grows beyond the limit: the stream cannot be
-	 * followed after that.
+	 * Throws `protocolViolation` when a document grows beyond the limit and nobody is told of such.
 	 */
-	push(chunk: Uint8Array): string[] {
+	push(bytes: Uint8Array): string[] {
+		const chunk = this.narrow(bytes);
 		const documents: string[] = [];
 		let start = 0;
 		for (let index = 0; index < chunk.length; index++) {
@@ -80,25 +110,58 @@ export class DocumentSplitter {
 		return this.depth > 0 || this.inside !== 'text';
 	}
 
+	/** The splitter follows single bytes, so UTF-16 is turned into UTF-8 before. */
+	private narrow(chunk: Uint8Array): Uint8Array {
+		if (this.wide === undefined) return chunk;
+		let bytes = chunk;
+		if (this.wide === null) {
+			bytes = Buffer.concat([this.first, chunk]);
+			this.first = bytes;
+			if (bytes.length < 2) return Buffer.alloc(0);
+			this.first = Buffer.alloc(0);
+			const charset = wideCharset(bytes, this.settings.charset);
+			this.wide = charset === undefined ? undefined : new TextDecoder(charset);
+		}
+		return this.wide ? Buffer.from(this.wide.decode(bytes, { stream: true })) : bytes;
+	}
+
 	private keep(bytes: Uint8Array): void {
 		// White space between documents would otherwise pile up on a quiet line.
 		if (this.pendingBytes === 0 && !this.unfinished && bytes.every((byte) => byte <= 0x20)) return;
 		this.pendingBytes += bytes.length;
 		if (this.pendingBytes > this.maxBytes) {
-			throw new TelephonyError(
-				'protocolViolation',
-				`The server sent a document of more than ${this.maxBytes} bytes`,
-			);
+			if (!this.settings.onOversized || this.pendingBytes > MOST_SKIPPED) {
+				throw new TelephonyError(
+					'protocolViolation',
+					`The server sent a document of more than ${this.maxBytes} bytes`,
+				);
+			}
+			// The last bytes are kept too, because the next declaration may begin in them.
+			const kept = Buffer.concat([...this.pending, bytes]);
+			const end = kept.subarray(Math.max(KEPT_OF_OVERSIZED, kept.length - DECLARATION.length));
+			this.pending = [Buffer.from(kept.subarray(0, KEPT_OF_OVERSIZED)), Buffer.from(end)];
+			this.oversized = true;
+			return;
 		}
 		// Copied, because the reader may reuse its buffer.
 		this.pending.push(Uint8Array.from(bytes));
 	}
 
 	private flush(): string {
-		const text = Buffer.concat(this.pending).toString('utf8').trim();
+		const text = this.textOf(Buffer.concat(this.pending));
 		this.pending = [];
 		this.pendingBytes = 0;
 		return text;
+	}
+
+	/** Empty for a document that was too big. */
+	private textOf(bytes: Uint8Array): string {
+		const charset = this.wide ? undefined : this.settings.charset;
+		const text = xmlText(bytes, charset).trim();
+		if (!this.oversized) return text;
+		this.oversized = false;
+		this.settings.onOversized?.(text.slice(0, KEPT_OF_OVERSIZED), this.pendingBytes);
+		return '';
 	}
 
 	private declarationBegins(byte: number): boolean {
@@ -118,14 +181,12 @@ export class DocumentSplitter {
 	private flushBroken(): string {
 		const bytes = Buffer.concat(this.pending);
 		const declaration = bytes.subarray(bytes.length - DECLARATION.length);
+		const text = this.textOf(bytes.subarray(0, bytes.length - DECLARATION.length));
 		this.pending = [declaration];
 		this.pendingBytes = declaration.length;
 		this.depth = 0;
 		this.enter('instruction');
-		return bytes
-			.subarray(0, bytes.length - DECLARATION.length)
-			.toString('utf8')
-			.trim();
+		return text;
 	}
 
 	/** Takes one byte; true when it ends a root element. */
