@@ -77,6 +77,7 @@ export class LiveChannel {
 				const place = await this.placeOn(credential);
 				this.use(credential, place);
 				await place.line.add(place.spec, place.listener, true);
+				await this.context.live.settle();
 			} catch (error) {
 				this.place = undefined;
 				if (!activatesInBackground(node) || !isWorthWaiting(error)) {

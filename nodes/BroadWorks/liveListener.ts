@@ -1,5 +1,6 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
+import { deferred } from '../shared/core/deferred';
 import {
 	EventGate,
 	isUndone,
@@ -39,8 +40,8 @@ interface Batched {
 /** Which events of the subscription start this workflow, as items. */
 export function selection(
 	settings: TriggerSettings,
+	states = new InitialStates(),
 ): (event: XsiEvent, stateExpected: boolean) => IDataObject[] {
-	const states = new InitialStates();
 	return (event, stateExpected) => {
 		const initialState = states.isInitial(event, stateExpected);
 		if (initialState && !settings.includeInitialState) return [];
@@ -120,10 +121,15 @@ const acknowledgement = (verdict: Verdict) => (verdict === 'accept' ? ACCEPTED :
  */
 const MOST_OPEN_SINGLES = 100;
 
+/** ms in which a server sends the state of a new subscription. */
+const STATE_WITHIN = 500;
+
 export interface LiveListener {
 	listener: LineListener;
 	/** Tells the workflow that the credential was changed; `cause`: why it does not work. */
 	credentialChanged(cause?: string): void;
+	/** Waits a moment for the present state of a service, which n8n then saves with the activation. */
+	settle(): Promise<void>;
 	close(): void;
 }
 
@@ -141,7 +147,10 @@ export function liveListener(
 	const memory = new TriggerMemory(node.getWorkflowStaticData('node'));
 	const underWay = new UnderWay<IDataObject[]>(systemClock);
 	const gate = liveGate(node, settings, memory, underWay);
-	const select = selection(settings);
+	const activation = node.getActivationMode();
+	const isRestart = activation === 'init' || activation === 'leadershipChange';
+	if (isRestart) memory.resume();
+	const select = selection(settings, memory.states);
 	const send = (items: IDataObject[], id?: string) =>
 		void gate.accept({ ids: id === undefined ? [] : [id], items });
 	const interrupted = new InterruptedBatches(
@@ -160,8 +169,8 @@ export function liveListener(
 	});
 	/** Those that wait or run. The server may send them again, and they are not acknowledged for that. */
 	const open = new Map<string, Promise<Verdict>>();
-	const activation = node.getActivationMode();
-	outages.started(activation === 'init' || activation === 'leadershipChange');
+	outages.started(isRestart);
+	const stated = deferred();
 	const take = async (
 		items: IDataObject[],
 		eventId: string | undefined,
@@ -196,10 +205,16 @@ export function liveListener(
 		outages.present(event);
 		memory.calls.see(event);
 		const items = select(event, stateExpected);
+		stated.resolve();
 		return items.length === 0 ? ACCEPTED : await take(items, eventId);
 	};
 	return {
 		credentialChanged: (cause) => outages.credentialChanged(cause),
+		async settle() {
+			if (settings.spec.target.kind !== 'user') return;
+			await Promise.race([stated.promise, systemClock.sleep(STATE_WITHIN)]);
+			memory.write(systemClock.now());
+		},
 		close() {
 			outages.close();
 			gate.close();

@@ -5,6 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { SeenSet } from '../shared/core/seenSet';
 import type { Span } from './client/callLogs';
 import { CallMemory, type CallBounds } from './client/callMemory';
+import { InitialStates, type KeptState } from './initialState';
 
 /** Event ids remembered while the trigger runs. */
 const REMEMBERED_EVENTS = 5_000;
@@ -34,6 +35,8 @@ interface Kept {
 	unread?: Span;
 	/** Executions of several events that have not ended: their key, and the events' short hashes. */
 	running?: Array<[key: string, events: string[]]>;
+	/** Last known states of services. */
+	states?: KeptState[];
 }
 
 const short = (id: string) => createHash('sha256').update(id).digest('base64url').slice(0, 10);
@@ -45,6 +48,9 @@ const short = (id: string) => createHash('sha256').update(id).digest('base64url'
  */
 export class TriggerMemory {
 	readonly calls = new CallMemory();
+
+	/** States of services, which are no changes. */
+	states = new InitialStates();
 
 	/** When the calls of an outage began that are still to be read. */
 	unread?: Span;
@@ -84,6 +90,11 @@ export class TriggerMemory {
 		this.kept.aliveAt = nowMs;
 	}
 
+	/** n8n runs again: states are those from before. */
+	resume(): void {
+		this.states = new InitialStates(this.kept.states ?? []);
+	}
+
 	/** False for an event that was seen before, in this run or in one before a restart. */
 	isNew(eventId: string): boolean {
 		return !this.finished.has(short(eventId)) && this.seen.add(eventId);
@@ -121,6 +132,7 @@ export class TriggerMemory {
 		this.kept.users = this.calls.users().slice(-KEPT_USERS);
 		this.kept.aliveAt = nowMs;
 		this.kept.running = [...this.running];
+		this.kept.states = this.states.toJSON();
 		if (this.unread) this.kept.unread = { ...this.unread };
 		else delete this.kept.unread;
 	}

@@ -18,7 +18,7 @@ import {
 	describeTarget,
 	meansGone,
 	readSubscription,
-	refreshSubscription,
+	renewSubscription,
 	specKey,
 	subscribe,
 	type SubscriptionSpec,
@@ -148,7 +148,7 @@ export class SubscriptionBook {
 		const { subscriptionId } = entry;
 		if (subscriptionId !== undefined) await this.end(subscriptionId);
 		// Only now: events go on coming until the server has ended the subscription.
-		if (this.byId.get(subscriptionId ?? '') === entry) this.byId.delete(subscriptionId ?? '');
+		this.forget(entry);
 		entry.subscribers.delete(subscriber);
 	}
 
@@ -198,8 +198,9 @@ export class SubscriptionBook {
 			entry.awaitsState = false;
 			return { spec, listeners: [...entry.subscribers], order, stateExpected };
 		}
-		// The end of one that was given up is no loss.
-		if (this.entries.get(specKey(entry.spec)) === entry) {
+		// The end of one that was given up, or has another id now, is no loss.
+		const isPresent = entry.subscriptionId === event.subscriptionId;
+		if (isPresent && this.entries.get(specKey(entry.spec)) === entry) {
 			this.lose(entry, 'the server ended the subscription');
 			this.wake?.abort();
 		}
@@ -315,7 +316,9 @@ export class SubscriptionBook {
 			} else {
 				const { expires } = settings;
 				entry.awaitsState = entry.spec.target.kind === 'user';
-				entry.expires = await refreshSubscription(connection, subscriptionId, expires, signal);
+				const grant = await renewSubscription(connection, subscriptionId, expires, signal);
+				entry.expires = grant.expires;
+				if (entry.subscriptionId === subscriptionId) this.rename(entry, grant.subscriptionId);
 			}
 			if (entry.doubted) this.looks.wasWrong(subscriptionId);
 			entry.doubted = false;
@@ -324,6 +327,18 @@ export class SubscriptionBook {
 			// Its end may have been told meanwhile.
 			if (entry.subscriptionId === subscriptionId) this.lose(entry, GONE, entry.confirmedAt);
 		}
+	}
+
+	/** Events that are on their way still have the old id, which is known until the subscription ends. */
+	private rename(entry: Entry, subscriptionId: string): void {
+		if (entry.subscriptionId === subscriptionId) return;
+		entry.subscriptionId = subscriptionId;
+		entry.order.restart();
+		this.byId.set(subscriptionId, entry);
+	}
+
+	private forget(entry: Entry): void {
+		for (const [id, known] of this.byId) if (known === entry) this.byId.delete(id);
 	}
 
 	private async make(entry: Entry, signal: AbortSignal): Promise<void> {
@@ -347,13 +362,13 @@ export class SubscriptionBook {
 
 	/** The ids of the standing subscriptions. */
 	ids(): string[] {
-		return [...this.byId.keys()];
+		return [...this.byId].filter(([id, entry]) => entry.subscriptionId === id).map(([id]) => id);
 	}
 
 	/** `confirmedAt`: when it stood for certain, where that is not now. */
 	private lose(entry: Entry, cause: string, confirmedAt?: number): void {
 		const { clock } = this.connection;
-		if (entry.subscriptionId !== undefined) this.byId.delete(entry.subscriptionId);
+		this.forget(entry);
 		entry.subscriptionId = undefined;
 		entry.due = clock.elapsed();
 		entry.lost = true;

@@ -110,13 +110,16 @@ export async function subscribe(
 	};
 }
 
-/** Extends a subscription; gives the s the server granted (page section 3.1). */
-export async function refreshSubscription(
+/**
+ * Extends a subscription; gives the s the server granted, and its id from now on: some server may answer
+ * with another (page section 3.1).
+ */
+export async function renewSubscription(
 	connection: XsiConnection,
 	subscriptionId: string,
 	expires: number,
 	signal?: AbortSignal,
-): Promise<number> {
+): Promise<SubscriptionGrant> {
 	const response = await send(connection, {
 		method: 'PUT',
 		context: 'events',
@@ -124,8 +127,19 @@ export async function refreshSubscription(
 		body: xsiDocument('Subscription', [['expires', expires]]),
 		signal,
 	});
-	if (response.body.length === 0) return expires;
-	return expiresOf(childText(bodyXml(response), 'expires'), expires);
+	if (response.body.length === 0) return { subscriptionId, expires };
+	const document = bodyXml(response);
+	return {
+		subscriptionId: childText(document, 'subscriptionId') ?? subscriptionId,
+		expires: expiresOf(childText(document, 'expires'), expires),
+	};
+}
+
+/** Extends a subscription; gives the s the server granted. */
+export async function refreshSubscription(
+	...request: Parameters<typeof renewSubscription>
+): Promise<number> {
+	return (await renewSubscription(...request)).expires;
 }
 
 /** Page section 3.7: 403, 404, and 500 with an ErrorInfo mean that a subscription is gone. */

@@ -81,3 +81,55 @@ describe('the present state a server sends', () => {
 		expect(states.isInitial(dnd(true, 'bob@example.net'), false)).toBe(false);
 	});
 });
+
+describe('after n8n was killed', () => {
+	/** What a run knew, as n8n's static data holds it. */
+	const keptOf = (states: InitialStates) =>
+		JSON.parse(JSON.stringify(states)) as ReturnType<InitialStates['toJSON']>;
+
+	it('a change that is sent again is none, and the state after it is one', () => {
+		const states = new InitialStates();
+		states.isInitial(dnd(false), true);
+		const on = dnd(true);
+		const off = dnd(false);
+		const onAgain = dnd(true);
+		for (const change of [on, off, onAgain]) {
+			expect(states.isInitial(change, false)).toBe(false);
+		}
+		const after = new InitialStates(keptOf(states));
+		expect(after.isInitial(on, true)).toBe(false);
+		expect(after.isInitial(off, false)).toBe(false);
+		expect(after.isInitial(onAgain, false)).toBe(false);
+		expect(after.isInitial(dnd(true), false)).toBe(true);
+		expect(after.isInitial(dnd(false), false)).toBe(false);
+	});
+
+	it('a change that was not known yet is none, and the state after it is one', () => {
+		const states = new InitialStates();
+		states.isInitial(dnd(false), true);
+		const after = new InitialStates(keptOf(states));
+		expect(after.isInitial(dnd(true), true)).toBe(false);
+		expect(after.isInitial(dnd(true), false)).toBe(true);
+	});
+
+	it('the state that was known is one', () => {
+		const states = new InitialStates();
+		states.isInitial(dnd(false), true);
+		expect(new InitialStates(keptOf(states)).isInitial(dnd(false), true)).toBe(true);
+	});
+
+	it('what cannot be told from a change runs, unless it begins a subscription', () => {
+		expect(new InitialStates([]).isInitial(dnd(true), true)).toBe(false);
+		const first = { ...dnd(true), sequenceNumber: 1 };
+		expect(new InitialStates([]).isInitial(first, true)).toBe(true);
+	});
+
+	it('little is kept, however many changes there are', () => {
+		const states = new InitialStates();
+		for (let user = 0; user < 50; user++) {
+			for (let n = 0; n < 100; n++) states.isInitial(dnd(n % 2 === 0, `u${user}`), false);
+		}
+		expect(keptOf(states)).toHaveLength(20);
+		expect(JSON.stringify(states).length).toBeLessThan(20_000);
+	});
+});
