@@ -11,6 +11,7 @@ import { contactRows } from './rows/contact';
 import { documentRows } from './rows/documents';
 import { machineRows } from './rows/machines';
 import { operatorRows } from './rows/operators';
+import { overloadRows } from './rows/overload';
 import { EVENTS_PER_SECOND, runRow, type Ground, type Result } from './runner';
 import { StandIn } from './standIn/standIn';
 import { complaintsOf, footOf, tableOf } from './table';
@@ -20,6 +21,7 @@ const allRows = [
 	...channelRows,
 	...machineRows,
 	...operatorRows,
+	...overloadRows,
 	...documentRows,
 	...contactRows,
 ];

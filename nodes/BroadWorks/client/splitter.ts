@@ -8,15 +8,18 @@ export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 const KEPT_OF_OVERSIZED = 16 * 1024;
 
 /** Bytes after which one that does not end is given up, and the stream with it. */
-const MOST_SKIPPED = 512 * 1024 * 1024;
+const MOST_SKIPPED = 256 * 1024 * 1024;
+
+/** What may be skipped: whatever else has no end would hide the events after it. */
+const EVENT = /<(?:[\w.-]+:)?Event[\s>]/;
 
 /** How the bytes of a stream are read. */
 export interface SplitterSettings {
 	/** Of the stream's Content-Type. */
 	charset?: string;
 	/**
-	 * Told of a document with more bytes than it may have, when it has ended, with its beginning. Without
-	 * this such a document ends the stream.
+	 * Told of an event with more bytes than it may have, when it has ended, with its beginning. Without
+	 * this such an event ends the stream, as any other document does.
 	 */
 	onOversized?(beginning: string, bytes: number): void;
 }
@@ -86,7 +89,7 @@ export class DocumentSplitter {
 
 	/**
 	 * Documents that end in this chunk, as text; a broken one comes out too and fails to parse.
-	 * Throws `protocolViolation` when a document grows beyond the limit and nobody is told of such.
+	 * Throws `protocolViolation` when a document grows beyond the limit that is no event.
 	 */
 	push(bytes: Uint8Array): string[] {
 		const chunk = this.narrow(bytes);
@@ -130,7 +133,7 @@ export class DocumentSplitter {
 		if (this.pendingBytes === 0 && !this.unfinished && bytes.every((byte) => byte <= 0x20)) return;
 		this.pendingBytes += bytes.length;
 		if (this.pendingBytes > this.maxBytes) {
-			if (!this.settings.onOversized || this.pendingBytes > MOST_SKIPPED) {
+			if (!this.isSkipped(bytes)) {
 				throw new TelephonyError(
 					'protocolViolation',
 					`The server sent a document of more than ${this.maxBytes} bytes`,
@@ -145,6 +148,13 @@ export class DocumentSplitter {
 		}
 		// Copied, because the reader may reuse its buffer.
 		this.pending.push(Uint8Array.from(bytes));
+	}
+
+	private isSkipped(bytes: Uint8Array): boolean {
+		if (!this.settings.onOversized || this.pendingBytes > MOST_SKIPPED) return false;
+		if (this.oversized) return true;
+		const beginning = Buffer.concat([...this.pending, bytes]).subarray(0, KEPT_OF_OVERSIZED);
+		return EVENT.test(beginning.toString('latin1'));
 	}
 
 	private flush(): string {
