@@ -108,9 +108,7 @@ export default tseslint.config(
 								'node:*',
 								'axios',
 								'*/systemPorts',
-								'*/helperHttp',
-								'*/keepAliveHttp',
-								'*/proxyAgent',
+								'*/transport/*',
 							],
 							message:
 								'Protocol clients know nothing of n8n; time, chance, HTTP and log come in through ports.',
@@ -147,9 +145,14 @@ export default tseslint.config(
 		rules: { '@n8n/community-nodes/no-restricted-globals': 'off' },
 	},
 	{
-		// Keep-alive needs Node's agents; n8n's helper connects anew for every call.
-		files: ['nodes/shared/keepAliveHttp.ts', 'nodes/shared/proxyAgent.ts'],
+		// Kept connections need Node's agents; n8n's helper connects anew for every call.
+		files: ['nodes/shared/transport/**/*.ts'],
 		rules: { '@n8n/community-nodes/no-restricted-imports': 'off' },
+	},
+	{
+		// A credential test has the older form of n8n's helper and nothing else.
+		files: ['nodes/shared/transport/testHttp.ts'],
+		rules: { '@n8n/community-nodes/no-deprecated-workflow-functions': 'off' },
 	},
 	{
 		// n8n takes a file as it comes only as a stream of Node's.

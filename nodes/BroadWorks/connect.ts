@@ -1,14 +1,12 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
-import type { Http } from '../shared/core/ports';
 import { RateLimiter } from '../shared/core/rateLimiter';
-import { helperHttp } from '../shared/helperHttp';
-import { keepAliveRequest } from '../shared/keepAliveHttp';
 import { processWide } from '../shared/processWide';
 import { storedCredential, type CredentialContext } from '../shared/storedCredential';
 import { systemClock, systemRandom } from '../shared/systemPorts';
-import { lastingAuthorization, type XsiCredential } from './authorization';
+import { nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';
+import { authorizationOf, lastingAuthorization, type XsiCredential } from './authorization';
 import { DEFAULT_PATHS, type XsiConnection, type XsiServer } from './client/connection';
 
 export const CREDENTIAL = 'broadWorksXsiApi';
@@ -21,15 +19,8 @@ export interface XsiClient {
 }
 
 /** The parts of n8n's node contexts that are needed to reach the server. */
-export interface XsiContext {
+export interface XsiContext extends HttpContext {
 	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
-	helpers: {
-		httpRequestWithAuthentication: (
-			this: never,
-			credentialsType: string,
-			requestOptions: IHttpRequestOptions,
-		) => Promise<unknown>;
-	};
 }
 
 /** One limiter per server and login, shared by all nodes and executions of this process. */
@@ -78,15 +69,6 @@ export function serverOf(credential: XsiCredential): XsiServer {
 	};
 }
 
-/** n8n's request helper as Http port, with the credential's authentication. */
-export function nodeHttp(context: XsiContext, credential: XsiCredential): Http {
-	const send = async (options: IHttpRequestOptions) =>
-		await context.helpers.httpRequestWithAuthentication.call(context as never, CREDENTIAL, options);
-	return helperHttp(send, {
-		allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
-	});
-}
-
 /** The connection of an action node or dropdown. */
 export async function connect(context: XsiContext): Promise<XsiClient> {
 	const credential = await context.getCredentials<XsiCredential>(CREDENTIAL);
@@ -94,7 +76,11 @@ export async function connect(context: XsiContext): Promise<XsiClient> {
 		ownUserId: String(credential.userId ?? '').trim(),
 		connection: {
 			server: serverOf(credential),
-			http: nodeHttp(context, credential),
+			http: nodeHttp(context, CREDENTIAL, {
+				allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
+				authorization: () => authorizationOf(credential as never),
+				pool: 'actions',
+			}),
 			clock: systemClock,
 			random: systemRandom,
 			limiter: limiterOf(credential),
@@ -103,8 +89,8 @@ export async function connect(context: XsiContext): Promise<XsiClient> {
 }
 
 /**
- * The connection of a trigger: streams through n8n's helper, heartbeats and acknowledgements over
- * connections that stay open. The credential's request rate is for actions and does not hold it up.
+ * The connection of a trigger, with connections of its own: actions never hold up acknowledgements. The
+ * credential's request rate is for actions and does not hold it up either.
  */
 export function liveConnection(
 	context: unknown,
@@ -112,15 +98,17 @@ export function liveConnection(
 	server = serverOf(credential),
 ): XsiConnection {
 	const node = context as XsiContext;
-	const { stream } = nodeHttp(node, credential);
 	const stored = storedCredential<XsiCredential>(context as CredentialContext, CREDENTIAL);
-	const request = keepAliveRequest({
+	const http = nodeHttp(node, CREDENTIAL, {
 		allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
 		authorization: lastingAuthorization(stored, credential, systemClock, 0),
+		pool: 'live',
+		// Nothing that a trigger sends does harm when it arrives twice.
+		repeats: 'all',
 	});
 	return {
 		server,
-		http: { request, stream },
+		http,
 		clock: systemClock,
 		random: systemRandom,
 	};

@@ -4,10 +4,9 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { connectFailure } from '../shared/connectFailure';
 import { TelephonyError } from '../shared/core/errors';
-import { keepAliveRequest } from '../shared/keepAliveHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
+import { testHttp } from '../shared/transport/testHttp';
 import { authorizationOf, type XsiCredential } from './authorization';
 import { bodyXml } from './client/answers';
 import { segment, send, type XsiConnection } from './client/connection';
@@ -68,14 +67,12 @@ export async function broadWorksXsiApiTest(
 	const data = (credential.data ?? {}) as unknown as XsiCredential;
 	try {
 		const server = serverOf(data);
-		const request = keepAliveRequest({
+		const http = testHttp(this, {
 			allowUnauthorizedCerts: Boolean(data.allowUnauthorizedCerts),
-			authorization: () => authorizationOf(credential.data ?? {}),
+			authorization: authorizationOf(credential.data ?? {}),
 		});
 		const userId = String(data.userId ?? '').trim();
-		const stream = async () => await Promise.reject(connectFailure(server.url, 'no streams here'));
-		const ports = { http: { request, stream }, clock: systemClock, random: systemRandom };
-		const connection = { server, ...ports };
+		const connection = { server, http, clock: systemClock, random: systemRandom };
 		if (userId !== '') return { status: 'OK', message: await readProfile(connection, userId) };
 		await read(connection, '/versions', 'Versions');
 		return { status: 'OK', message: 'Connected' };

@@ -1,9 +1,9 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { webAddress } from '../shared/core/webAddress';
-import { helperHttp } from '../shared/helperHttp';
 import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';
+import { nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';
 import { generationOf, md5, timeZoneOf, webKeyOf, type CooCenterCredential } from './authorization';
 import type { Access, CooCenterConnection, CooCenterServer } from './client/connection';
 import type { TokenStore } from './client/session';
@@ -16,15 +16,8 @@ export interface CooCenterClient {
 }
 
 /** The parts of n8n's node contexts that are needed to reach the PBX. */
-export interface CooCenterContext {
+export interface CooCenterContext extends HttpContext {
 	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
-	helpers: {
-		httpRequestWithAuthentication: (
-			this: never,
-			credentialsType: string,
-			requestOptions: IHttpRequestOptions,
-		) => Promise<unknown>;
-	};
 }
 
 /** Tokens of generation 2, one per login, shared by all nodes and executions of this process. */
@@ -67,13 +60,12 @@ export function serverOf(credential: CooCenterCredential): CooCenterServer {
 /** The connection of an action node or dropdown. */
 export async function connect(context: CooCenterContext): Promise<CooCenterClient> {
 	const credential = await context.getCredentials<CooCenterCredential>(CREDENTIAL);
-	const send = async (options: IHttpRequestOptions) =>
-		await context.helpers.httpRequestWithAuthentication.call(context as never, CREDENTIAL, options);
 	return {
 		connection: {
 			server: serverOf(credential),
-			http: helperHttp(send, {
+			http: nodeHttp(context, CREDENTIAL, {
 				allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
+				pool: 'actions',
 			}),
 			clock: systemClock,
 			random: systemRandom,

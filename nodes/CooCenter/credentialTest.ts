@@ -4,11 +4,10 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { connectFailure } from '../shared/connectFailure';
 import { TelephonyError } from '../shared/core/errors';
 import { dateIn } from '../shared/core/zone';
-import { keepAliveRequest } from '../shared/keepAliveHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
+import { testHttp } from '../shared/transport/testHttp';
 import { knownTimeZoneOf, timeZoneOf, type CooCenterCredential } from './authorization';
 import type { CooCenterServer } from './client/connection';
 import { extensionStates } from './client/extensions';
@@ -87,19 +86,13 @@ export async function cooCenterApiTest(
 		return failed((error as Error).message);
 	}
 	try {
-		const { access, url } = server;
+		const { access } = server;
 		// A token that is kept would hide a password that is wrong by now.
 		if (access.generation === 2) access.session.store = {};
-		const request = keepAliveRequest({
+		const http = testHttp(this, {
 			allowUnauthorizedCerts: Boolean(data.allowUnauthorizedCerts),
 		});
-		const stream = async () => await Promise.reject(connectFailure(url, 'no streams here'));
-		const connection = {
-			server,
-			http: { request, stream },
-			clock: systemClock,
-			random: systemRandom,
-		};
+		const connection = { server, http, clock: systemClock, random: systemRandom };
 		await extensionStates(connection, 'once');
 		return { status: 'OK', message: 'Connected' };
 	} catch (error) {

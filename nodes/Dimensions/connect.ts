@@ -1,9 +1,12 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
+import type { Http } from '../shared/core/ports';
 import { webAddress } from '../shared/core/webAddress';
-import { helperHttp, type AuthenticatedRequest } from '../shared/helperHttp';
 import { systemClock, systemRandom } from '../shared/systemPorts';
+import { egressFilterOf } from '../shared/transport/egress';
+import { helperHttp, type AuthenticatedRequest } from '../shared/transport/helperHttp';
+import { cancelSignalOf, helperOf, nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';
 import { apiOf, REGIONS, type DimensionsConnection, type Region } from './client/connection';
 
 export const CREDENTIAL = 'dimensionsOAuth2Api';
@@ -18,15 +21,8 @@ export interface DimensionsCredential {
 }
 
 /** The parts of n8n's node contexts that are needed to reach the server. */
-export interface DimensionsContext {
+export interface DimensionsContext extends HttpContext {
 	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
-	helpers: {
-		httpRequestWithAuthentication: (
-			this: never,
-			credentialsType: string,
-			requestOptions: IHttpRequestOptions,
-		) => Promise<unknown>;
-	};
 }
 
 /** Address of the API. Throws `badRequest` when the credential names none. */
@@ -43,51 +39,110 @@ export function serverOf({ region, serverUrl }: DimensionsCredential): string {
 
 const statusOf = (answer: unknown) => (answer as { statusCode?: number }).statusCode;
 
+const letGo = (answer: unknown) =>
+	void (answer as { body?: { destroy?(): void } } | undefined)?.body?.destroy?.();
+
+/** ms for the read that makes n8n renew the token. */
+const RENEWAL = 30_000;
+
 /**
- * n8n renews an OAuth2 token only when it sees the request fail, which it cannot when every status is an
- * answer. So after a 401 a harmless read is let fail, and the request goes out again with the new token; the
- * first one has done nothing. Requests that fail together share one renewal: a refresh token may serve once.
+ * n8n renews an OAuth2 token only when it sees a request fail, which it cannot when every status is an
+ * answer. So a harmless read is let fail. Who asks meanwhile shares it: a refresh token may serve once.
  */
-export function withRenewal(send: AuthenticatedRequest, probeUrl: string): AuthenticatedRequest {
-	let renewal: Promise<boolean> | undefined;
+function renewalBy(send: AuthenticatedRequest, probeUrl: string): () => Promise<boolean> {
+	let underWay: Promise<boolean> | undefined;
 	const renew = async () => {
 		try {
-			await send({ method: 'GET', url: probeUrl, disableFollowRedirect: true });
+			letGo(
+				await send({
+					method: 'GET',
+					url: probeUrl,
+					disableFollowRedirect: true,
+					encoding: 'stream',
+					returnFullResponse: true,
+					timeout: RENEWAL,
+					abortSignal: AbortSignal.timeout(RENEWAL),
+				}),
+			);
 			return true;
 		} catch (error) {
 			// The token cannot be renewed, or the read failed with it: the 401 is the answer to report.
 			if (error instanceof Error) return false;
 			throw error;
 		} finally {
-			renewal = undefined;
+			underWay = undefined;
 		}
 	};
+	return async () => await (underWay ??= renew());
+}
+
+/**
+ * After a 401 the token is renewed and the request goes out again with the new one; the first one has done
+ * nothing.
+ */
+export function withRenewal(send: AuthenticatedRequest, probeUrl: string): AuthenticatedRequest {
+	const renew = renewalBy(send, probeUrl);
 	return async (options) => {
 		const first = await send(options);
-		if (statusOf(first) !== 401) return first;
-		renewal ??= renew();
-		return (await renewal) ? await send(options) : first;
+		if (statusOf(first) !== 401 || !(await renew())) return first;
+		letGo(first);
+		return await send(options);
 	};
+}
+
+/** The same over kept connections, which take the token that n8n stores at present. */
+function renewingHttp(http: Http, renew: () => Promise<boolean>): Http {
+	return {
+		async request(request) {
+			const first = await http.request(request);
+			return first.status === 401 && (await renew()) ? await http.request(request) : first;
+		},
+		async stream(request) {
+			const first = await http.stream(request);
+			if (first.status !== 401 || !(await renew())) return first;
+			first.close();
+			return await http.stream(request);
+		},
+	};
+}
+
+/** The Http of a connected account. */
+function httpOf(context: DimensionsContext, token: string, probeUrl: string): Http {
+	const settings = { allowUnauthorizedCerts: false, pool: 'actions' } as const;
+	const helper = helperOf(context, CREDENTIAL);
+	if (!egressFilterOf(context)) {
+		const cancel = cancelSignalOf(context);
+		return helperHttp(withRenewal(helper, probeUrl), { allowUnauthorizedCerts: false, cancel });
+	}
+	let present = token;
+	const renew = renewalBy(helper, probeUrl);
+	const kept = nodeHttp(context, CREDENTIAL, {
+		...settings,
+		authorization: () => `Bearer ${present}`,
+	});
+	return renewingHttp(kept, async () => {
+		const isRenewed = await renew();
+		const stored = await context.getCredentials<DimensionsCredential>(CREDENTIAL);
+		present = stored.oauthTokenData?.access_token ?? present;
+		return isRenewed;
+	});
 }
 
 /** The connection of an action node. Throws `unauthorized` for an account that was never connected. */
 export async function connect(context: DimensionsContext): Promise<DimensionsConnection> {
 	const credential = await context.getCredentials<DimensionsCredential>(CREDENTIAL);
 	const url = serverOf(credential);
+	const token = credential.oauthTokenData?.access_token;
 	// n8n's own error would look like a server that cannot be reached.
-	if (!credential.oauthTokenData?.access_token) {
+	if (!token) {
 		throw new TelephonyError(
 			'unauthorized',
 			'The account is not connected: open the credential and connect it',
 		);
 	}
-	const send = async (options: IHttpRequestOptions) =>
-		await context.helpers.httpRequestWithAuthentication.call(context as never, CREDENTIAL, options);
 	return {
 		url,
-		http: helperHttp(withRenewal(send, `${url}/contactdirectories`), {
-			allowUnauthorizedCerts: false,
-		}),
+		http: httpOf(context, token, `${url}/contactdirectories`),
 		clock: systemClock,
 		random: systemRandom,
 	};

@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
-import type {
-	ICredentialDataDecryptedObject,
-	IHttpRequestOptions,
-	INode,
-	Logger,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode, Logger } from 'n8n-workflow';
 
-import { connectFailure } from '../shared/connectFailure';
 import { TelephonyError } from '../shared/core/errors';
-import type { Http } from '../shared/core/ports';
 import { webAddress } from '../shared/core/webAddress';
-import { helperHttp } from '../shared/helperHttp';
-import { keepAliveRequest } from '../shared/keepAliveHttp';
 import { logOf, systemClock, systemRandom } from '../shared/systemPorts';
+import {
+	nodeHttp,
+	plainHttp,
+	type HttpContext,
+	type PlainContext,
+} from '../shared/transport/nodeHttp';
 import { SERVERS, type RingCentralConnection, type ServerName } from './client/connection';
 import { withNewPermissions } from './client/newPermissions';
 import { permissionsOf } from './client/permissions';
@@ -57,18 +54,14 @@ export interface RingCentralClient extends RingCentralConnection {
 }
 
 /** The parts of n8n's node contexts that are needed to reach the server. */
-export interface RingCentralContext {
+export interface RingCentralContext extends HttpContext {
 	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
 	getNode(): INode;
 	logger: Logger;
-	helpers: {
-		httpRequestWithAuthentication: (
-			this: never,
-			credentialsType: string,
-			requestOptions: IHttpRequestOptions,
-		) => Promise<unknown>;
-		refreshOAuth2Token: (this: never, credentialsType: string) => Promise<unknown>;
-	};
+	helpers: HttpContext['helpers'] &
+		PlainContext['helpers'] & {
+			refreshOAuth2Token: (this: never, credentialsType: string) => Promise<unknown>;
+		};
 }
 
 /** Names one user of one app without keeping its secrets. */
@@ -95,19 +88,6 @@ export function authenticationOf(context: Pick<RingCentralContext, 'getNode'>): 
 export const credentialTypeOf = (authentication: Authentication): string =>
 	authentication === 'jwt' ? JWT_CREDENTIAL : CREDENTIAL;
 
-const request = keepAliveRequest({ allowUnauthorizedCerts: false });
-
-/**
- * HTTP without a token, for token calls. Not of a node's context: the token outlives the execution that
- * asked for it, and n8n aborts the requests of one that is cancelled.
- */
-export function plainHttp(server: string): Http {
-	return {
-		request,
-		stream: async () => await Promise.reject(connectFailure(server, 'no streams here')),
-	};
-}
-
 /** The login of a JWT credential. Throws `badRequest` when a field is empty or no address. */
 export function jwtLoginOf(credential: JwtCredential): JwtLogin {
 	const read = (name: 'clientId' | 'clientSecret' | 'jwt', label: string) => {
@@ -123,9 +103,9 @@ export function jwtLoginOf(credential: JwtCredential): JwtLogin {
 	};
 }
 
-const sendWith =
-	(context: RingCentralContext, type: string) => async (options: IHttpRequestOptions) =>
-		await context.helpers.httpRequestWithAuthentication.call(context as never, type, options);
+/** A trigger has connections of its own: actions never hold up its requests. */
+const settingsOf = (context: object) =>
+	({ allowUnauthorizedCerts: false, pool: 'emit' in context ? 'live' : 'actions' }) as const;
 
 const portsOf = (context: RingCentralContext) => ({
 	clock: systemClock,
@@ -142,8 +122,8 @@ async function connectByJwt(context: RingCentralContext): Promise<RingCentralCli
 	const { server } = login;
 	const ports = portsOf(context);
 	const rates = jwtRates(login);
-	const keeper = tokensOf(login, { ...ports, http: plainHttp(server), rates });
-	const http = helperHttp(sendWith(context, JWT_CREDENTIAL), { allowUnauthorizedCerts: false });
+	const keeper = tokensOf(login, { ...ports, http: plainHttp(context), rates });
+	const http = nodeHttp(context, JWT_CREDENTIAL, settingsOf(context));
 	return {
 		...ports,
 		server,
@@ -161,7 +141,7 @@ async function connectByOAuth2(context: RingCentralContext): Promise<RingCentral
 	const key = keyOf(server, String(credential.clientId ?? ''), id);
 	const ports = portsOf(context);
 	const tokens = N8nTokens.patient(context, type, key, server, ports.clock);
-	const http = helperHttp(sendWith(context, type), { allowUnauthorizedCerts: false });
+	const http = nodeHttp(context, type, settingsOf(context));
 	return {
 		...ports,
 		server,

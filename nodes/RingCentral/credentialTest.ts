@@ -5,7 +5,9 @@ import type {
 } from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
+import type { Http } from '../shared/core/ports';
 import { systemClock, systemRandom } from '../shared/systemPorts';
+import { testHttp } from '../shared/transport/testHttp';
 import { send } from './client/api';
 import { groupFor } from './client/commands';
 import type { RingCentralConnection } from './client/connection';
@@ -18,7 +20,7 @@ import {
 } from './client/permissions';
 import { borrowedTokens } from './client/shared';
 import { withToken, type JwtLogin, type TokenKeeper } from './client/tokens';
-import { jwtLoginOf, jwtRates, plainHttp, type JwtCredential } from './connect';
+import { jwtLoginOf, jwtRates, type JwtCredential } from './connect';
 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 
@@ -89,12 +91,13 @@ async function missingOf(
 /** Tells what the app may do from what was wanted. */
 async function permissionsVerdict(
 	login: JwtLogin,
+	http: Http,
 	keeper: TokenKeeper,
 	wanted: readonly string[],
 ): Promise<INodeCredentialTestResult> {
 	const connection = {
 		server: login.server,
-		http: withToken(plainHttp(login.server), keeper),
+		http: withToken(http, keeper),
 		clock: systemClock,
 		random: systemRandom,
 		log: silent,
@@ -133,7 +136,7 @@ export async function ringCentralJwtApiTest(
 	} catch (error) {
 		return failed((error as Error).message);
 	}
-	const http = plainHttp(login.server);
+	const http = testHttp(this);
 	const ports = { http, clock: systemClock, log: silent, rates: jwtRates(login) };
 	const keeper = borrowedTokens(login, ports);
 	const wanted = permissionsToCheck(data.permissions);
@@ -144,7 +147,7 @@ export async function ringCentralJwtApiTest(
 			return tokenVerdict(error);
 		}
 		try {
-			return await permissionsVerdict(login, keeper, wanted);
+			return await permissionsVerdict(login, http, keeper, wanted);
 		} catch (error) {
 			return failed(error instanceof Error ? error.message : String(error));
 		}

@@ -7,7 +7,8 @@ import { triggerKey } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
 import { processWide } from '../shared/processWide';
 import { logOf } from '../shared/systemPorts';
-import { systemSockets } from '../shared/webSockets';
+import { egressFilterOf } from '../shared/transport/egress';
+import { systemSockets } from '../shared/transport/webSockets';
 import type { RingCentralConnection } from './client/connection';
 import { EventMemory } from './client/eventMemory';
 import { SESSION_DEFAULTS } from './client/gatewaySession';
@@ -30,9 +31,8 @@ const ownSubscriptions = processWide('webSocketSubscriptions', 1, () => new Seen
 const OTHERS =
 	'Another program gets the same events over a WebSocket with this app and user: a second main process of n8n, a copy or a restored backup of it. Every event runs in both. Stop one of them, or give it another app or user';
 
-const sockets = systemSockets({ allowUnauthorizedCerts: false });
-
 function lineOf(
+	node: ITriggerFunctions,
 	connection: RingCentralConnection,
 	{ eventFilters }: TriggerSettings,
 	listener: Omit<WebSocketListener, 'onSubscription'>,
@@ -46,7 +46,7 @@ function lineOf(
 	};
 	return new WebSocketLine(
 		connection,
-		sockets,
+		systemSockets({ allowUnauthorizedCerts: false, filter: egressFilterOf(node) }),
 		{ ...SESSION_DEFAULTS, eventFilters },
 		{
 			onNotification: (notification) => listener.onNotification(notification),
@@ -78,7 +78,7 @@ async function listenLive(
 		receiver.shared(OTHERS);
 	});
 	const line = new LiveWebSocket(connection, receiver, (listener) =>
-		lineOf(connection, settings, listener, (id) => others.own(id)),
+		lineOf(node, connection, settings, listener, (id) => others.own(id)),
 	);
 	lines.present = line;
 	return await listenWebSocket(node, connection, receiver, line, log, others);
@@ -129,7 +129,7 @@ function listenOnce(
 			if (items.length > 0) node.emit([items.map((json) => ({ json }))]);
 		},
 	});
-	const line = lineOf(connection, settings, {
+	const line = lineOf(node, connection, settings, {
 		onNotification: (notification) => reader.take(notification),
 		onChange(change) {
 			if (change.state === 'refused') node.emitError(toNodeError(node.getNode(), change.error));

@@ -1,4 +1,4 @@
-import { connectFailure } from '../shared/connectFailure';
+import { connectFailure } from '../shared/transport/connectFailure';
 import { kindOfStatus, TelephonyError } from '../shared/core/errors';
 import type { Clock } from '../shared/core/ports';
 import { processWide } from '../shared/processWide';

@@ -1,26 +1,19 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Http } from '../shared/core/ports';
 import { RateLimiter } from '../shared/core/rateLimiter';
 import { webAddress } from '../shared/core/webAddress';
-import { helperHttp } from '../shared/helperHttp';
 import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';
+import { nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';
 import { nodeHash, type UdeskCredential } from './authorization';
 import type { UdeskConnection } from './client/connection';
 
 export const CREDENTIAL = 'udeskApi';
 
 /** The parts of n8n's node contexts that are needed to reach the server. */
-export interface UdeskContext {
+export interface UdeskContext extends HttpContext {
 	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
-	helpers: {
-		httpRequestWithAuthentication: (
-			this: never,
-			credentialsType: string,
-			requestOptions: IHttpRequestOptions,
-		) => Promise<unknown>;
-	};
 }
 
 /** Zone of the server's clock where the credential names none (protocol page udesk 4, inferred). */
@@ -78,7 +71,6 @@ export function connectionOf(credential: UdeskCredential, http: Http): UdeskConn
 /** The connection of an action node. */
 export async function connect(context: UdeskContext): Promise<UdeskConnection> {
 	const credential = await context.getCredentials<UdeskCredential>(CREDENTIAL);
-	const send = async (options: IHttpRequestOptions) =>
-		await context.helpers.httpRequestWithAuthentication.call(context as never, CREDENTIAL, options);
-	return connectionOf(credential, helperHttp(send, { allowUnauthorizedCerts: false }));
+	const http = nodeHttp(context, CREDENTIAL, { allowUnauthorizedCerts: false, pool: 'actions' });
+	return connectionOf(credential, http);
 }

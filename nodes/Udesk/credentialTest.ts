@@ -4,9 +4,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { connectFailure } from '../shared/connectFailure';
 import { TelephonyError } from '../shared/core/errors';
-import { keepAliveRequest } from '../shared/keepAliveHttp';
+import { testHttp } from '../shared/transport/testHttp';
 import type { UdeskCredential } from './authorization';
 import { agentWorkWay, listCalloutNumbers } from './client/calls';
 import type { UdeskConnection } from './client/connection';
@@ -59,12 +58,7 @@ export async function udeskApiTest(
 ): Promise<INodeCredentialTestResult> {
 	const data = (credential.data ?? {}) as unknown as UdeskCredential;
 	try {
-		// Signed in the address; the header the helper adds is empty and says nothing.
-		const request = keepAliveRequest({ allowUnauthorizedCerts: false, authorization: () => '' });
-		const connection = connectionOf(data, {
-			request,
-			stream: async ({ url }) => await Promise.reject(connectFailure(url, 'no streams here')),
-		});
+		const connection = connectionOf(data, testHttp(this));
 		await listCalloutNumbers(connection);
 		return (await callCenterVerdict(connection)) ?? { status: 'OK', message: 'Connected' };
 	} catch (error) {

@@ -23,6 +23,12 @@ export const systemClock: Clock = {
 	},
 };
 
+/** Calls `then` after `ms`, unless the function it gives is called before. */
+export function later(ms: number, then: () => void): () => void {
+	const timer = setTimeout(then, ms);
+	return () => clearTimeout(timer);
+}
+
 export const systemRandom: Random = { next: () => Math.random(), uuid: () => randomUUID() };
 
 /** n8n's logger, with the workflow and node in front, so that an operator knows whose line it is. */

@@ -9,7 +9,10 @@ export interface HttpRequest {
 	url: string;
 	headers?: Record<string, string>;
 	body?: string | Uint8Array;
-	/** ms until the answer must be complete (for a stream: until its head must be there). */
+	/**
+	 * ms from sending until the answer must be complete, however it trickles (for a stream: until its head
+	 * must be there).
+	 */
 	timeout?: number;
 	signal?: AbortSignal;
 	/** IP address to connect to instead of looking the host name up. */
@@ -39,7 +42,8 @@ export interface HttpStream {
 
 /**
  * Sends requests with the credential's authentication. Every status is an answer, not an error;
- * redirects are not followed. Throws `TelephonyError` of kind `unavailable` when there is no answer.
+ * redirects are not followed. Throws `TelephonyError` of kind `unavailable` when there is no whole answer
+ * in time, and `protocolViolation` for one that is too large to hold; a stream has no size.
  */
 export interface Http {
 	request(request: HttpRequest): Promise<HttpResponse>;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { broadWorksXsiApiTest } from '../../../nodes/BroadWorks/credentialTest';
 import { fixture } from '../support/fixtures';
 import { ACTIONS, errorInfo } from '../support/xsi';
+import { credentialTestContext } from '../support/credentialTestContext';
 
 type Answer = { status: number; body?: string };
 
@@ -37,7 +38,7 @@ describe('the test of the credential', () => {
 			password: 'secret',
 			...fields,
 		};
-		return await broadWorksXsiApiTest.call({} as never, { data } as never);
+		return await broadWorksXsiApiTest.call(credentialTestContext(), { data } as never);
 	}
 
 	const profile = `${ACTIONS}/v2.0/user/admin@example.net/profile`;

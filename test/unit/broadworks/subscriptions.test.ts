@@ -1,4 +1,4 @@
-import { keepAliveRequest } from '../../../nodes/shared/keepAliveHttp';
+import { keepAliveHttp } from '../../../nodes/shared/transport/keepAliveHttp';
 import { DEFAULT_PATHS } from '../../../nodes/BroadWorks/client/connection';
 import { xsiDocument } from '../../../nodes/BroadWorks/client/documents';
 import { EVENT_PACKAGES, packageOfType } from '../../../nodes/BroadWorks/client/packages';
@@ -186,7 +186,7 @@ describe('listSubscriptions', () => {
 		const simulator = await startXsiSimulator();
 		try {
 			const login = Buffer.from('admin@example.net:secret').toString('base64');
-			const request = keepAliveRequest({
+			const { request } = keepAliveHttp({
 				allowUnauthorizedCerts: false,
 				authorization: () => `Basic ${login}`,
 			});

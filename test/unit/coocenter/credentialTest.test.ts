@@ -1,4 +1,4 @@
-import type { ICredentialsDecrypted, ICredentialTestFunctions } from 'n8n-workflow';
+import type { ICredentialsDecrypted } from 'n8n-workflow';
 
 import { signed } from '../../../nodes/CooCenter/authorization';
 import { cooCenterApiTest } from '../../../nodes/CooCenter/credentialTest';
@@ -7,6 +7,7 @@ import {
 	type CooCenterSimulator,
 	type CooCenterSimulatorOptions,
 } from '../../simulators/coocenter';
+import { credentialTestContext } from '../support/credentialTestContext';
 
 describe('credential test', () => {
 	let pbx: CooCenterSimulator | undefined;
@@ -27,7 +28,7 @@ describe('credential test', () => {
 		const data = { url: pbx.url, generation, webKey, timeZone, ...changes };
 		const credential = { id: '1', name: 'PBX', type: 'cooCenterApi', data };
 		return await cooCenterApiTest.call(
-			{} as ICredentialTestFunctions,
+			credentialTestContext(),
 			credential as unknown as ICredentialsDecrypted,
 		);
 	};

@@ -22,7 +22,7 @@ import {
 	withToken,
 	type RingCentralConnection,
 } from '../../../nodes/RingCentral/client';
-import { helperHttp } from '../../../nodes/shared/helperHttp';
+import { helperHttp } from '../../../nodes/shared/transport/helperHttp';
 import { systemClock, systemRandom } from '../../../nodes/shared/systemPorts';
 import {
 	startRingCentralSimulator,

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { helperHttp } from '../../../nodes/shared/helperHttp';
-import { keepAliveRequest } from '../../../nodes/shared/keepAliveHttp';
+import { helperHttp } from '../../../nodes/shared/transport/helperHttp';
+import { keepAliveHttp } from '../../../nodes/shared/transport/keepAliveHttp';
 
 const BYTES = Uint8Array.from([0, 10, 13, 128, 255]);
 
@@ -42,7 +42,7 @@ test.each([
 	['a text', 'Zoë', Buffer.from('Zoë')],
 	['nothing', undefined, Buffer.alloc(0)],
 ])('over kept connections %s goes out as it is', async (_name, body, wanted) => {
-	const request = keepAliveRequest({ allowUnauthorizedCerts: false });
+	const { request } = keepAliveHttp({ allowUnauthorizedCerts: false });
 	const headers = { 'content-type': 'application/x-own' };
 	const answer = await request({ method: 'POST', url, body, headers });
 	expect(Buffer.from(answer.body)).toEqual(wanted);

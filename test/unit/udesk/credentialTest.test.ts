@@ -1,7 +1,6 @@
-import type { ICredentialTestFunctions } from 'n8n-workflow';
-
 import { udeskApiTest } from '../../../nodes/Udesk/credentialTest';
 import { serveJson } from '../../simulators/shared/jsonServer';
+import { credentialTestContext } from '../support/credentialTestContext';
 
 /** What the test says of a server whose older interface answers with a code. */
 async function verdict(code: number, status = 200) {
@@ -19,7 +18,7 @@ async function verdict(code: number, status = 200) {
 		callCenterSecret: 'secret',
 	};
 	try {
-		return await udeskApiTest.call({} as ICredentialTestFunctions, {
+		return await udeskApiTest.call(credentialTestContext(), {
 			id: '1',
 			name: 'Udesk',
 			type: 'udeskApi',

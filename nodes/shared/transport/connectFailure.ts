@@ -1,4 +1,5 @@
-import { TelephonyError } from './core/errors';
+import { TelephonyError } from '../core/errors';
+import { egressRefusal, isEgressRefusal } from './egress';
 
 interface ErrorLike {
 	code?: unknown;
@@ -35,6 +36,7 @@ function codeOf(error: unknown): string | undefined {
 
 /** The error for a request that got no answer. It names the host, never the whole address. */
 export function connectFailure(url: string, error: unknown): TelephonyError {
+	if (isEgressRefusal(error)) return egressRefusal(new URL(url).host, error);
 	const code = codeOf(error);
 	const reason =
 		(code && EXPLANATIONS[code]) ??

@@ -1,9 +1,10 @@
 import { connectFailure } from './connectFailure';
-import { kindOfStatus, TelephonyError } from './core/errors';
-import type { Socket, SocketHandlers, Sockets } from './core/ports';
+import { kindOfStatus, TelephonyError } from '../core/errors';
+import type { Socket, SocketHandlers, Sockets } from '../core/ports';
+import { egressRefusal, type EgressFilter } from './egress';
 import { proxyAgent } from './proxyAgent';
-import { systemClock } from './systemPorts';
-import { WebSocket } from './vendor/ws';
+import { later, systemClock } from '../systemPorts';
+import { WebSocket } from '../vendor/ws';
 
 /** Bytes one message may have. */
 const MAX_MESSAGE = 8 * 1024 * 1024;
@@ -14,6 +15,8 @@ const CLOSING = 2_000;
 export interface SocketSettings {
 	/** Accept any TLS certificate. */
 	allowUnauthorizedCerts: boolean;
+	/** n8n's rules for outgoing requests. */
+	filter?: EgressFilter;
 }
 
 /** Addresses of WebSockets carry their token in the query. */
@@ -32,20 +35,33 @@ function wrap(socket: WebSocket): Socket {
 	};
 }
 
+async function checked(url: string, filter: EgressFilter | undefined): Promise<void> {
+	const verdict = await filter?.validateUrl(url);
+	if (verdict && !verdict.ok) throw egressRefusal(new URL(url).host, verdict.error);
+}
+
 async function open(
 	url: string,
 	handlers: SocketHandlers,
 	{ timeout, signal }: { timeout: number; signal?: AbortSignal },
-	{ allowUnauthorizedCerts }: SocketSettings,
+	{ allowUnauthorizedCerts, filter }: SocketSettings,
 ): Promise<Socket> {
+	await checked(url, filter);
+	const agent = proxyAgent(url);
 	const socket = new WebSocket(url, {
-		agent: proxyAgent(url),
-		handshakeTimeout: timeout,
+		agent,
+		...(agent || !filter ? {} : { lookup: filter.createSecureLookup() }),
 		maxPayload: MAX_MESSAGE,
 		followRedirects: false,
 		rejectUnauthorized: !allowUnauthorizedCerts,
 	});
 	const abort = () => socket.terminate();
+	let isLate = false;
+	// The library's own limit begins anew with every byte that comes.
+	const inTime = later(timeout, () => {
+		isLate = true;
+		abort();
+	});
 	signal?.addEventListener('abort', abort, { once: true });
 	// Before it is open, or what comes with the answer would be missed.
 	socket.on('message', (data: Buffer, isBinary: boolean) => {
@@ -54,7 +70,9 @@ async function open(
 	try {
 		await new Promise<void>((resolve, reject) => {
 			socket.once('open', resolve);
-			socket.once('error', (error) => reject(connectFailure(withoutQuery(url), error)));
+			socket.once('error', (error) =>
+				reject(connectFailure(withoutQuery(url), isLate ? { code: 'ETIMEDOUT' } : error)),
+			);
 			socket.once('unexpected-response', (_request, { statusCode = 0 }) => {
 				const text = `The WebSocket gateway answered with status ${statusCode}`;
 				reject(new TelephonyError(kindOfStatus(statusCode), text, { status: statusCode }));
@@ -64,6 +82,8 @@ async function open(
 	} catch (error) {
 		signal?.removeEventListener('abort', abort);
 		throw error;
+	} finally {
+		inTime();
 	}
 	// A broken connection also closes, which is all that counts from here on.
 	socket.on('error', () => {});
@@ -74,7 +94,7 @@ async function open(
 	return wrap(socket);
 }
 
-/** The Sockets port over `ws`, through the proxies that n8n uses. */
+/** The Sockets port over `ws`, through the proxies that n8n uses and under its egress rules. */
 export function systemSockets(settings: SocketSettings): Sockets {
 	return {
 		open: async (url, handlers, options) => await open(url, handlers, options, settings),

@@ -1,7 +1,7 @@
 import http, { Agent as HttpAgent } from 'node:http';
 import https, { Agent as HttpsAgent } from 'node:https';
 
-import { getProxyForUrl } from './vendor/proxyFromEnv';
+import { getProxyForUrl } from '../vendor/proxyFromEnv';
 
 /**
  * The agent for requests to `url` that go through a proxy, undefined for those that go straight. n8n puts

@@ -1,0 +1,172 @@
+import { TelephonyError } from '../core/errors';
+import type { HttpHeaders } from '../core/ports';
+import { later } from '../systemPorts';
+import { connectFailure } from './connectFailure';
+
+/** ms in which an answer must be complete where a request does not say. */
+const DEFAULT_TIMEOUT = 60_000;
+
+/** ms that a request waits at most for a free connection. Its own time begins when it is sent. */
+const LONGEST_QUEUE = 60_000;
+
+/** Bytes of an answer that is not streamed. What n8n makes of it takes several times as much memory. */
+export const MAX_ANSWER = 16 * 1024 * 1024;
+
+const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
+
+/** The body of an answer as a library gives it. */
+export interface Source extends AsyncIterable<unknown> {
+	destroy?(error?: Error): unknown;
+	on?(event: 'error', handler: () => void): unknown;
+}
+
+/** Lets an error pass that comes while nobody reads: without a handler it would end the process. */
+export const hushed = (source: Source): Source => {
+	source.on?.('error', () => {});
+	return source;
+};
+
+/**
+ * The time of one request: it ends at its deadline, however slowly something comes, and when one of its
+ * signals is aborted. What it ends is told by `failure`.
+ */
+export class Exchange {
+	private readonly abort = new AbortController();
+
+	private readonly release: Array<() => void> = [];
+
+	private stopTimer = () => {};
+
+	private over?: TelephonyError;
+
+	private bytes = 0;
+
+	/** Something of the answer is there. */
+	private hasHead = false;
+
+	constructor(
+		private readonly url: string,
+		private readonly timeout = DEFAULT_TIMEOUT,
+		signals: ReadonlyArray<AbortSignal | undefined> = [],
+	) {
+		for (const signal of signals) if (signal) this.obey(signal);
+		this.timer(LONGEST_QUEUE, () => {
+			const text = `${this.host} is busy with other requests: none of the connections to it became free within ${LONGEST_QUEUE / 1000} s. Send fewer at once`;
+			return new TelephonyError('unavailable', text, { vendorCode: 'ETIMEDOUT' });
+		});
+	}
+
+	get signal(): AbortSignal {
+		return this.abort.signal;
+	}
+
+	/** The request goes out: from here on its own time runs. */
+	begin(): void {
+		this.timer(this.timeout, () => this.late());
+	}
+
+	/** A stream's head is there; how long its body takes is for its reader to say. */
+	headIsThere(): void {
+		this.stopTimer();
+	}
+
+	/** Waits for the answer, or until the time is over: not every helper can be told to end. */
+	async race<T>(work: Promise<T>): Promise<T> {
+		const { signal } = this;
+		if (signal.aborted) {
+			work.catch(() => {});
+			throw this.failure(signal.reason);
+		}
+		let stop = () => {};
+		const ended = new Promise<never>((_resolve, reject) => {
+			stop = () => reject(this.failure(signal.reason));
+			signal.addEventListener('abort', stop, { once: true });
+		});
+		try {
+			return await Promise.race([work, ended]);
+		} finally {
+			signal.removeEventListener('abort', stop);
+		}
+	}
+
+	/** Reads a whole answer. Throws for one that is too large, too slow or cut off. */
+	async read(source: Source, headers: HttpHeaders, most = MAX_ANSWER): Promise<Uint8Array> {
+		this.hasHead = true;
+		const parts: Uint8Array[] = [];
+		const end = () => void hushed(source).destroy?.();
+		this.signal.addEventListener('abort', end, { once: true });
+		try {
+			if (Number(headers['content-length']) > most) throw this.tooLarge(most);
+			for await (const part of source) {
+				const chunk = part as Uint8Array;
+				this.bytes += chunk.length;
+				if (this.bytes > most) throw this.tooLarge(most);
+				parts.push(chunk);
+			}
+			if (this.signal.aborted) throw this.failure(this.signal.reason);
+			return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+		} catch (error) {
+			end();
+			throw this.failure(error);
+		} finally {
+			this.signal.removeEventListener('abort', end);
+		}
+	}
+
+	/** What ended the request: its own deadline or signal, else `error`. */
+	failure(error: unknown): TelephonyError {
+		if (this.over) return this.over;
+		return error instanceof TelephonyError ? error : connectFailure(this.url, error);
+	}
+
+	/** Nothing is timed any more. */
+	close(): void {
+		this.stopTimer();
+		for (const release of this.release) release();
+	}
+
+	private get host(): string {
+		return new URL(this.url).host;
+	}
+
+	private timer(ms: number, failure: () => TelephonyError): void {
+		this.stopTimer();
+		this.stopTimer = later(ms, () => this.end(failure()));
+	}
+
+	private end(failure: TelephonyError): void {
+		this.over ??= failure;
+		this.abort.abort(this.over);
+	}
+
+	private obey(signal: AbortSignal): void {
+		const cancel = () =>
+			this.end(
+				new TelephonyError('unavailable', `The request to ${this.host} was cancelled`, {
+					vendorCode: 'ERR_CANCELED',
+				}),
+			);
+		if (signal.aborted) {
+			cancel();
+			return;
+		}
+		signal.addEventListener('abort', cancel, { once: true });
+		this.release.push(() => signal.removeEventListener('abort', cancel));
+	}
+
+	private late(): TelephonyError {
+		const seconds = this.timeout / 1000;
+		const text = this.hasHead
+			? `${this.host} did not finish its answer within ${seconds} s; ${this.bytes} bytes had come. Try again later, or ask for less at once`
+			: `${this.host} cannot be reached: it did not answer in time (${seconds} s)`;
+		return new TelephonyError('unavailable', text, { vendorCode: 'ETIMEDOUT' });
+	}
+
+	private tooLarge(most: number): TelephonyError {
+		return new TelephonyError(
+			'protocolViolation',
+			`The answer of ${this.host} is larger than ${megabytes(most)} MB, which would take too much of n8n's memory. Ask for less at once: a shorter time, a filter or a limit`,
+			{ vendorCode: 'ANSWER_TOO_LARGE' },
+		);
+	}
+}

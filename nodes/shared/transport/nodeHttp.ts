@@ -1,0 +1,83 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import type { Http } from '../core/ports';
+import { egressFilterOf, type EgressContext } from './egress';
+import { helperHttp, type AuthenticatedRequest } from './helperHttp';
+import { keepAliveHttp, type KeepAliveSettings } from './keepAliveHttp';
+
+/** The parts of n8n's node contexts that are needed to send requests. */
+export interface HttpContext extends EgressContext {
+	helpers: EgressContext['helpers'] & {
+		httpRequestWithAuthentication: (
+			this: never,
+			credentialsType: string,
+			requestOptions: IHttpRequestOptions,
+		) => Promise<unknown>;
+	};
+	/** In executions: aborted when the execution is stopped. */
+	getExecutionCancelSignal?(): AbortSignal | undefined;
+}
+
+/** n8n's request helper with a credential of the node. */
+export function helperOf(context: HttpContext, credential: string): AuthenticatedRequest {
+	return async (options) => {
+		const { abortSignal } = options;
+		// In an execution n8n puts the execution's signal in the place of ours, which obeys that one too.
+		const own =
+			abortSignal && context.getExecutionCancelSignal
+				? (Object.create(context, {
+						getExecutionCancelSignal: { value: () => abortSignal },
+					}) as HttpContext)
+				: context;
+		return await context.helpers.httpRequestWithAuthentication.call(
+			own as never,
+			credential,
+			options,
+		);
+	};
+}
+
+/** The signal of the execution that a context belongs to. */
+export const cancelSignalOf = (context: Pick<HttpContext, 'getExecutionCancelSignal'>) =>
+	context.getExecutionCancelSignal?.();
+
+/**
+ * The one way out of a node (DESIGN section 4): kept connections under n8n's egress filter. Where the
+ * context offers no filter (n8n 1.x), n8n's helper sends, but for requests that are pinned to an address:
+ * that one comes from a stream which the helper has opened to the same host.
+ */
+export function nodeHttp(
+	context: HttpContext,
+	credential: string,
+	settings: Omit<KeepAliveSettings, 'filter' | 'cancel'>,
+): Http {
+	const filter = egressFilterOf(context);
+	const cancel = cancelSignalOf(context);
+	const kept = keepAliveHttp({ ...settings, filter, cancel });
+	if (filter) return kept;
+	const { allowUnauthorizedCerts } = settings;
+	const helper = helperHttp(helperOf(context, credential), { allowUnauthorizedCerts, cancel });
+	return {
+		stream: helper.stream,
+		request: async (request) =>
+			await (request.address === undefined ? helper : kept).request(request),
+	};
+}
+
+/** A context whose helper sends requests without a credential. */
+export interface PlainContext extends EgressContext {
+	helpers: EgressContext['helpers'] & {
+		httpRequest(options: IHttpRequestOptions): Promise<unknown>;
+	};
+}
+
+/**
+ * The same without a credential, for token calls. It does not end with the execution that uses it: a token
+ * serves others too.
+ */
+export function plainHttp(context: PlainContext): Http {
+	const filter = egressFilterOf(context);
+	const settings = { allowUnauthorizedCerts: false };
+	if (filter) return keepAliveHttp({ ...settings, filter, pool: 'actions' });
+	return helperHttp(async (options) => await context.helpers.httpRequest(options), settings);
+}
