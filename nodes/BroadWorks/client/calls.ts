@@ -10,8 +10,9 @@ export interface CallReference {
 	uri: string;
 }
 
-const userPath = (userId: string) => `/v2.0/user/${segment(userId)}`;
-const callPath = (userId: string, callId: string) => `${userPath(userId)}/calls/${segment(callId)}`;
+const userPath = (userId: string) => `/v2.0/user/${segment(userId, 'The user')}`;
+const callPath = (userId: string, callId: string) =>
+	`${userPath(userId)}/calls/${segment(callId, 'The call')}`;
 
 /** The calls a user has now. Throws `TelephonyError`. */
 export async function listCalls(

@@ -2,6 +2,7 @@ import { backoffDelay } from '../../shared/core/backoff';
 import { isTransient, TelephonyError } from '../../shared/core/errors';
 import type { Clock, Http, HttpRequest, HttpResponse, Random } from '../../shared/core/ports';
 import type { RateLimiter } from '../../shared/core/rateLimiter';
+import { pathSegment } from '../../shared/core/typedPath';
 import { assertDocument, errorOf } from './answers';
 
 /** Where an Xsi server is. Paths have no trailing slash; operators may rename the two contexts. */
@@ -59,9 +60,12 @@ const MAX_REDIRECTS = 3;
 /** ms that a read waits at most because the server asked for it. */
 const LONGEST_WAIT = 60_000;
 
-/** Encodes one path segment; `@`, `:` and `+` stay as every client sends them (page section 1.4). */
-export function segment(value: string): string {
-	return encodeURIComponent(value).replace(/%40/g, '@').replace(/%3A/gi, ':').replace(/%2B/gi, '+');
+/**
+ * Encodes one path segment; `@`, `:` and `+` stay as every client sends them (page section 1.4). Throws
+ * `badRequest` for what is no ID.
+ */
+export function segment(value: string, what = 'The ID'): string {
+	return pathSegment(value, what, /[@:+]/);
 }
 
 /** The absolute address of a request. */

@@ -1,5 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
 import type { HttpRequest } from '../../shared/core/ports';
+import { leadsElsewhere } from '../../shared/core/typedPath';
 import { parseXml } from '../../shared/core/xml';
 import { bodyText } from './answers';
 import commandList from './catalogue/commands.json';
@@ -56,7 +57,7 @@ export function rawPath(path: string, userId: string): string {
 	if (open) {
 		throw new TelephonyError('badRequest', `Replace ${open[0]} in the path by a real value`);
 	}
-	if (filled.split('/').includes('..')) {
+	if (leadsElsewhere(filled)) {
 		throw new TelephonyError('badRequest', 'The path must not contain ".."');
 	}
 	return [filled, ...query].join('?');

@@ -5,7 +5,7 @@ import { segment, send, type XsiConnection, type XsiQuery } from './connection';
 import { elementValue, type XsiObject } from './values';
 import { xsiDocument } from './documents';
 
-const userPath = (userId: string) => `/v2.0/user/${segment(userId)}`;
+const userPath = (userId: string) => `/v2.0/user/${segment(userId, 'The user')}`;
 
 /**
  * Profile of a user, with the seed's field names. `details.serviceProvider` is text as in the seed;

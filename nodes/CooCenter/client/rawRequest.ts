@@ -1,5 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
 import type { HttpRequest } from '../../shared/core/ports';
+import { leadsElsewhere } from '../../shared/core/typedPath';
 import { documentOf, header, jsonOf, textOf } from './answers';
 import { send, type CooCenterConnection } from './connection';
 import type { Wire, WireObject } from './values';
@@ -30,7 +31,7 @@ export function rawPath(path: string): string {
 	const [route, ...query] = trimmed.split('?');
 	const below = route.replace(/^\/+/, '').replace(/^coocenter-api\/+/, '');
 	if (below === '') throw new TelephonyError('badRequest', 'The parameter "Path" is empty');
-	if (/(^|\/)(\.|%2e){1,2}(\/|$)|\\/i.test(below)) {
+	if (leadsElsewhere(below)) {
 		throw new TelephonyError('badRequest', 'The path must not contain ".."');
 	}
 	return `/${[below, ...query].join('?')}`;

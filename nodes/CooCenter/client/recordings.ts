@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
+import { leadsElsewhere } from '../../shared/core/typedPath';
 import type { Clock, HttpRequest, HttpResponse, HttpStream } from '../../shared/core/ports';
 import { errorOf, header, isRefused } from './answers';
 import { authorized, baseOf, withAuthorization, type CooCenterConnection } from './connection';
@@ -52,13 +53,9 @@ export function recordingPath(filePath: string): string {
 	if (segments.length === 0) {
 		throw new TelephonyError('badRequest', 'The call has no recording: the file path is empty');
 	}
-	const decoded = (segment: string) => segment.replace(/%2e/gi, '.').replace(/%(2f|5c)/gi, '/');
-	const leaves = segments.some((segment) =>
-		decoded(segment)
-			.split('/')
-			.some((part) => part === '..' || part === '.'),
-	);
-	if (leaves || /[\u0000-\u001f]|^[a-z][a-z0-9+.-]*:[\\/]{2}/i.test(filePath.trim())) {
+	// The folders of a Windows share, as some events write them.
+	const leaves = leadsElsewhere(segments.join('/'));
+	if (leaves || /^[a-z][a-z0-9+.-]*:[\\/]{2}/i.test(filePath.trim())) {
 		throw new TelephonyError(
 			'badRequest',
 			'The file path must lie below the folder of recordings: no "..", no full address',

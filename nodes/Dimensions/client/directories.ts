@@ -1,5 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
 import { isRecord } from '../../shared/core/records';
+import { pathSegment } from '../../shared/core/typedPath';
 import type { DimensionsReply } from './answers';
 import { send, type DimensionsConnection } from './connection';
 
@@ -26,12 +27,13 @@ export interface PatchChange {
 const DIRECTORIES = 'contactdirectories';
 
 /** Where one directory or all of them are. */
-const directoryPath = (directoryId: string) => `${DIRECTORIES}/${encodeURIComponent(directoryId)}`;
+const directoryPath = (directoryId: string) =>
+	`${DIRECTORIES}/${pathSegment(directoryId, 'The directory')}`;
 
 const KINDS = { id: 'items', crmId: 'crmitems' } as const;
 
 function contactPath(directoryId: string, { by, value }: ContactKey): string {
-	return `${directoryPath(directoryId)}/${KINDS[by]}/${encodeURIComponent(value)}`;
+	return `${directoryPath(directoryId)}/${KINDS[by]}/${pathSegment(value, 'The contact')}`;
 }
 
 /** The objects in `data`, which is a list or one of them: a single directory comes as a list of one. */

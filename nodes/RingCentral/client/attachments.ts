@@ -5,7 +5,7 @@ import { header, text } from './answers';
 import type { RingCentralConnection } from './connection';
 import { getMessage, type Message, type MessageAttachment } from './messages';
 import { isTranscribed } from './transcriptions';
-import { fileAddress } from './urls';
+import { fileAddress, segment } from './urls';
 
 /*
  * The files of messages: the sound and the text of a voicemail, the pages of a fax, pictures (protocol
@@ -112,7 +112,7 @@ export async function openAttachment(
 	message: Message,
 	attachment: MessageAttachment,
 ): Promise<AttachmentFile> {
-	const own = `/restapi/v1.0/account/~/extension/${encodeURIComponent(extensionId)}/message-store/${message.id}/content/${attachment.id}`;
+	const own = `/restapi/v1.0/account/~/extension/${segment(extensionId, 'The extension')}/message-store/${segment(message.id, 'The message')}/content/${segment(attachment.id, 'The attachment')}`;
 	const path = fileAddress(connection.server, text(attachment.uri), own);
 	const { body, headers } = await openStream(connection, {
 		method: 'GET',

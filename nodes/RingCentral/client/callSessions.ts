@@ -2,6 +2,7 @@ import { TelephonyError } from '../../shared/core/errors';
 import { send, type ApiRequest } from './api';
 import type { CallParty, CallSession } from './callParties';
 import type { RingCentralConnection } from './connection';
+import { segment } from './urls';
 
 /*
  * Whole calls (protocol page ringcentral 5). Everything that changes a call is sent once: the server may
@@ -11,7 +12,7 @@ import type { RingCentralConnection } from './connection';
 const TELEPHONY = '/restapi/v1.0/account/~/telephony';
 
 export const sessionPath = (sessionId: string): string =>
-	`${TELEPHONY}/sessions/${encodeURIComponent(sessionId)}`;
+	`${TELEPHONY}/sessions/${segment(sessionId, 'The session')}`;
 
 /** A party of a call by its ids. */
 export interface PartyReference {

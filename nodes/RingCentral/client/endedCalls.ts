@@ -2,6 +2,7 @@ import { isObject, sessionIdOf, text, type JsonObject } from './answers';
 import { pages } from './api';
 import type { RingCentralConnection } from './connection';
 import { recordingsOf } from './recordMedia';
+import { segment } from './urls';
 
 /** A call whose record is waited for. JSON, so that it outlives a restart. */
 export interface EndedCall {
@@ -74,7 +75,7 @@ export interface EndedCallListener {
 export const callLogPath = (extensionId: string | undefined) =>
 	extensionId === undefined
 		? '/restapi/v1.0/account/~/call-log'
-		: `/restapi/v1.0/account/~/extension/${encodeURIComponent(extensionId)}/call-log`;
+		: `/restapi/v1.0/account/~/extension/${segment(extensionId, 'The extension')}/call-log`;
 
 const keyOf = ({ extensionId = '', telephonySessionId }: EndedCall) =>
 	`${extensionId}:${telephonySessionId}`;

@@ -1,3 +1,5 @@
+import { segment } from './urls';
+
 /** What a trigger may listen to; the words of the dropdown, which never change. */
 export type EventName =
 	| 'telephonySession'
@@ -78,7 +80,9 @@ function filtersOf(event: EventName, target: EventTarget, narrowing: Narrowing):
 		case 'own':
 			return [OWN[event] ?? ''];
 		case 'queue':
-			return target.queueIds.map((id) => `${ACCOUNT}/call-queues/${id}/presence`);
+			return target.queueIds.map(
+				(id) => `${ACCOUNT}/call-queues/${segment(id, 'The queue')}/presence`,
+			);
 		case 'account':
 			// Account presence takes no query (protocol page ringcentral 8).
 			return [
@@ -86,7 +90,8 @@ function filtersOf(event: EventName, target: EventTarget, narrowing: Narrowing):
 			];
 		case 'extension':
 			return target.extensionIds.map(
-				(id) => `${ACCOUNT}/extension/${id}${TAILS[event]?.(narrowing) ?? ''}`,
+				(id) =>
+					`${ACCOUNT}/extension/${segment(id, 'The extension')}${TAILS[event]?.(narrowing) ?? ''}`,
 			);
 	}
 }

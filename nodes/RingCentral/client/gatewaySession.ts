@@ -7,6 +7,7 @@ import type { RingCentralConnection } from './connection';
 import { notificationOf, type Notification } from './notification';
 import { subscriptionOf, type Subscription } from './subscription';
 import { answerOf, clientRequest, heartbeat, readFrame, type Frame } from './webSocketFrames';
+import { segment } from './urls';
 
 export interface SessionSettings {
 	eventFilters: readonly string[];
@@ -318,7 +319,7 @@ export class GatewaySession {
 	/** Ends the subscription and the connection. */
 	async leave(id: string | undefined): Promise<void> {
 		if (id !== undefined && !this.over.signal.aborted) {
-			const path = `/restapi/v1.0/subscription/${encodeURIComponent(id)}`;
+			const path = `/restapi/v1.0/subscription/${segment(id, 'The subscription')}`;
 			try {
 				await this.request(this.connection.random.uuid(), 'DELETE', path, {});
 			} catch (error) {

@@ -2,6 +2,7 @@ import { TelephonyError } from '../../shared/core/errors';
 import { errorOf, text } from './answers';
 import { pages, send } from './api';
 import type { RingCentralConnection } from './connection';
+import { segment } from './urls';
 
 /*
  * The message store: voicemail, SMS, fax (protocol page ringcentral 7).
@@ -57,7 +58,7 @@ const BULK = 'application/vnd.ringcentral.multipart+json';
 const IDS_AT_ONCE = 50;
 
 const storePath = (extensionId: string) =>
-	`/restapi/v1.0/account/~/extension/${encodeURIComponent(extensionId)}/message-store`;
+	`/restapi/v1.0/account/~/extension/${segment(extensionId, 'The extension')}/message-store`;
 
 /**
  * The path of messages. Throws `badRequest` for what is no id: without one the server would take the whole

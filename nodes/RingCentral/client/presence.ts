@@ -1,6 +1,7 @@
 import type { JsonObject } from './answers';
 import { pages, send } from './api';
 import type { RingCentralConnection } from './connection';
+import { segment } from './urls';
 
 /*
  * Presence (protocol page ringcentral 6).
@@ -49,7 +50,7 @@ export interface PresenceDetail {
 }
 
 const pathOf = (extensionId: string) =>
-	`/restapi/v1.0/account/~/extension/${encodeURIComponent(extensionId)}/presence`;
+	`/restapi/v1.0/account/~/extension/${segment(extensionId, 'The extension')}/presence`;
 
 /** Presence of an extension; `~` for the login's own. Throws `TelephonyError`. */
 export async function getPresence(

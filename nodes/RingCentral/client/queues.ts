@@ -1,6 +1,7 @@
 import type { JsonObject } from './answers';
 import { pages, send } from './api';
 import type { RingCentralConnection } from './connection';
+import { segment } from './urls';
 
 /*
  * Call queues (protocol page ringcentral 6). "Department" is their old name.
@@ -8,7 +9,7 @@ import type { RingCentralConnection } from './connection';
 
 const QUEUES = '/restapi/v1.0/account/~/call-queues';
 
-const queuePath = (queueId: string) => `${QUEUES}/${encodeURIComponent(queueId)}`;
+const queuePath = (queueId: string) => `${QUEUES}/${segment(queueId, 'The queue')}`;
 
 interface PageOptions {
 	limit?: number;
@@ -127,7 +128,7 @@ export interface QueuePresence {
 }
 
 const ownPath = (extensionId: string) =>
-	`/restapi/v1.0/account/~/extension/${encodeURIComponent(extensionId)}/call-queue-presence`;
+	`/restapi/v1.0/account/~/extension/${segment(extensionId, 'The extension')}/call-queue-presence`;
 
 /** The queues of an extension and whether it takes their calls; `~` for the login's own. */
 export async function queuePresence(

@@ -1,6 +1,7 @@
 import { TelephonyError } from '../../shared/core/errors';
 import { send } from './api';
 import type { RingCentralConnection } from './connection';
+import { segment } from './urls';
 
 /*
  * RingOut: the server rings one telephone, then the other, and connects them (protocol page ringcentral
@@ -35,7 +36,7 @@ export type RingOutOutcome = 'connected' | 'failed' | 'inProgress' | 'ended';
 
 const PATH = '/restapi/v1.0/account/~/extension/~/ring-out';
 
-const pathOf = (ringOutId: string) => `${PATH}/${encodeURIComponent(ringOutId)}`;
+const pathOf = (ringOutId: string) => `${PATH}/${segment(ringOutId, 'The RingOut')}`;
 
 /** ms between two looks: 30 a minute of the 50 of the Light group. */
 const POLL = 2_000;

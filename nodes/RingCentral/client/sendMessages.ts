@@ -2,6 +2,7 @@ import { send } from './api';
 import type { RingCentralConnection } from './connection';
 import type { Message } from './messages';
 import { multipart, type FormPart } from './multipart';
+import { segment } from './urls';
 
 /*
  * SMS, MMS and fax (protocol page ringcentral 7; guide: fax multipart formats). Sent once.
@@ -34,7 +35,7 @@ export interface Fax {
 }
 
 const pathOf = (extensionId: string, kind: 'sms' | 'mms' | 'fax') =>
-	`/restapi/v1.0/account/~/extension/${encodeURIComponent(extensionId)}/${kind}`;
+	`/restapi/v1.0/account/~/extension/${segment(extensionId, 'The extension')}/${kind}`;
 
 const numbers = ({ from, to }: ShortMessage) => ({
 	from: { phoneNumber: from },

@@ -3,6 +3,7 @@ import { isObject, objects, text, type JsonObject } from './answers';
 import { send } from './api';
 import type { RingCentralConnection } from './connection';
 import { REMINDER_FILTER } from './eventFilters';
+import { segment } from './urls';
 
 /** s of the longest life a webhook subscription may have: ten years (protocol page ringcentral 8). */
 export const LONGEST_LIFE = 315_360_000;
@@ -159,7 +160,7 @@ export async function readSubscription(
 		subscriptionOf(
 			await send(connection, {
 				method: 'GET',
-				path: `${PATH}/${encodeURIComponent(id)}`,
+				path: `${PATH}/${segment(id, 'The subscription')}`,
 				group: 'light',
 				kind: 'read',
 				signal,
@@ -182,7 +183,7 @@ export async function renewSubscription(
 		subscriptionOf(
 			await send(connection, {
 				method: 'PUT',
-				path: `${PATH}/${encodeURIComponent(id)}`,
+				path: `${PATH}/${segment(id, 'The subscription')}`,
 				body: { eventFilters: [...eventFilters, REMINDER_FILTER], expiresIn },
 				group: 'medium',
 				// Twice is as good as once.
@@ -202,7 +203,7 @@ export async function deleteSubscription(
 	await unlessGone(async () => {
 		await send(connection, {
 			method: 'DELETE',
-			path: `${PATH}/${encodeURIComponent(id)}`,
+			path: `${PATH}/${segment(id, 'The subscription')}`,
 			group: 'medium',
 			kind: 'read',
 			signal,

@@ -14,6 +14,7 @@ import {
 import { getSession, sessionPath, type PartyReference, type Supervision } from './callSessions';
 import type { RingCentralConnection } from './connection';
 import { ownExtension } from './ownExtension';
+import { segment } from './urls';
 
 /*
  * Call control (protocol page ringcentral 5). Everything that changes a call is sent once: the server
@@ -21,7 +22,7 @@ import { ownExtension } from './ownExtension';
  */
 
 const partyPath = ({ sessionId, partyId }: PartyReference) =>
-	`${sessionPath(sessionId)}/parties/${encodeURIComponent(partyId)}`;
+	`${sessionPath(sessionId)}/parties/${segment(partyId, 'The party')}`;
 
 /** A party, with its state where it had to be looked up. */
 export interface FoundParty extends PartyReference {
@@ -308,7 +309,7 @@ export const setRecording = async (
 ): Promise<RunningRecording | undefined> =>
 	await change(connection, party, 'pause or resume recording', {
 		method: 'PATCH',
-		tail: `/recordings/${encodeURIComponent(recordingId)}`,
+		tail: `/recordings/${segment(recordingId, 'The recording')}`,
 		body: { active },
 	});
 

@@ -2,6 +2,7 @@ import { text, type JsonObject } from './answers';
 import { send } from './api';
 import type { RingCentralConnection } from './connection';
 import type { Notification } from './notification';
+import { segment } from './urls';
 
 export interface TranscriptionSettings {
 	/** ms after which a voicemail goes out without its text. */
@@ -28,7 +29,8 @@ function messagePath({ event, ownerId, body }: Notification): string | undefined
 	const id = text(body.id);
 	if (id === undefined) return undefined;
 	const extension = /\/extension\/([^/?]+)/.exec(event)?.[1] ?? ownerId ?? '~';
-	return `/restapi/v1.0/account/~/extension/${extension}/message-store/${encodeURIComponent(id)}`;
+	const mailbox = segment(extension, 'The extension');
+	return `/restapi/v1.0/account/~/extension/${mailbox}/message-store/${segment(id, 'The message')}`;
 }
 
 /** Holds voicemails back until their transcription is there (protocol page ringcentral 7). */

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
+import { leadsElsewhere, pathSegment } from '../../shared/core/typedPath';
 
 /** Members that are undefined are left out; lists repeat the parameter (protocol page ringcentral 4). */
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
@@ -35,6 +36,9 @@ function withQuery(url: string, query: Query): string {
 	return `${url}${url.includes('?') ? '&' : '?'}${added}`;
 }
 
+const noPath = (path: string) =>
+	new TelephonyError('badRequest', `"${path}" is no path of the RingCentral API`);
+
 /**
  * The address of a request. `path` is `/restapi/...`, or an absolute address that the server gave.
  * Throws `badRequest` for an address elsewhere, where the token must not go, and for a path with dots.
@@ -47,12 +51,12 @@ export function urlOf(server: string, path: string, query: Query = {}): string {
 				`The address does not belong to the server of the credential (${new URL(server).host}), so the token is not sent there`,
 			);
 		}
+		if (leadsElsewhere(path.split('?')[0])) throw noPath(path);
 		return withQuery(path, query);
 	}
 	const [route] = path.split('?');
-	const dots = route.split('/').some((part) => /^(\.|%2e){1,2}$/i.test(part));
-	if (!path.startsWith('/') || dots || /[\s\\#]/.test(path)) {
-		throw new TelephonyError('badRequest', `"${path}" is no path of the RingCentral API`);
+	if (!path.startsWith('/') || leadsElsewhere(route) || /[\s\\#]/.test(path)) {
+		throw noPath(path);
 	}
 	return withQuery(server + path, query);
 }
@@ -75,11 +79,5 @@ export function fileAddress(server: string, uri: string | undefined, path: strin
 	return uri;
 }
 
-/** An id as one part of a path. Throws `badRequest` for an empty one, which would name something else. */
-export function segment(id: string | number, what: string): string {
-	const written = String(id).trim();
-	if (written === '' || /^\.{1,2}$/.test(written)) {
-		throw new TelephonyError('badRequest', `${what} is missing`);
-	}
-	return written === '~' ? written : encodeURIComponent(written);
-}
+/** An id as one part of a path. Throws `badRequest` for what is none. */
+export const segment = (id: string | number, what: string): string => pathSegment(id, what);
