@@ -94,10 +94,12 @@ async function* partsOf(stream: HttpStream, clock: Clock): AsyncGenerator<Uint8A
 async function readUpTo(stream: HttpStream, limit: number, clock: Clock): Promise<Uint8Array> {
 	const parts: Uint8Array[] = [];
 	let size = 0;
+	const until = clock.elapsed() + LONGEST_PAUSE;
 	for await (const part of partsOf(stream, clock)) {
 		parts.push(part);
 		size += part.length;
-		if (size >= limit) break;
+		// It may come byte by byte.
+		if (size >= limit || clock.elapsed() >= until) break;
 	}
 	return Buffer.concat(parts).subarray(0, limit);
 }

@@ -26,6 +26,8 @@ export interface Route {
 	lane?: string;
 	/** IP address to connect to, whatever DNS says meanwhile. */
 	address?: string;
+	/** On a connection of its own that is not kept. */
+	fresh?: boolean;
 }
 
 interface Agents {
@@ -80,6 +82,7 @@ export class Connections {
 		const agent = proxyAgent(url);
 		// Behind a proxy the address that a stream came from is the proxy's own.
 		if (agent) return { httpAgent: agent, httpsAgent: agent };
+		if (route.fresh) return this.agents(route);
 		const key = JSON.stringify([route.pool, route.lane, route.address]);
 		const agents = this.known.get(key) ?? this.agents(route);
 		this.known.delete(key);
@@ -103,10 +106,10 @@ export class Connections {
 		return request({ ...options, rejectUnauthorized }, onResponse);
 	}
 
-	private agents({ pool, address }: Route): Agents {
+	private agents({ pool, address, fresh }: Route): Agents {
 		const lookup = address === undefined ? this.lookup() : pinned(address);
 		const limits = {
-			keepAlive: true,
+			keepAlive: !fresh,
 			keepAliveMsecs: 3_000,
 			...LIMITS[pool],
 			...(lookup === undefined ? {} : { lookup }),

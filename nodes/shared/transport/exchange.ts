@@ -1,5 +1,6 @@
 import { TelephonyError } from '../core/errors';
 import type { HttpHeaders } from '../core/ports';
+import { leadsElsewhere } from '../core/typedPath';
 import { later } from '../systemPorts';
 import { connectFailure } from './connectFailure';
 
@@ -11,6 +12,14 @@ const LONGEST_QUEUE = 60_000;
 
 /** Bytes of an answer that is not streamed. What n8n makes of it takes several times as much memory. */
 export const MAX_ANSWER = 16 * 1024 * 1024;
+
+/** The last look at an address: a path that goes up would carry the Authorization elsewhere. */
+function assertStraight(url: string): void {
+	const [, path = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url) ?? [];
+	if (leadsElsewhere(path)) {
+		throw new TelephonyError('badRequest', `The path ${path} of the request leads elsewhere`);
+	}
+}
 
 const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
 
@@ -49,9 +58,10 @@ export class Exchange {
 		private readonly timeout = DEFAULT_TIMEOUT,
 		signals: ReadonlyArray<AbortSignal | undefined> = [],
 	) {
+		assertStraight(url);
 		for (const signal of signals) if (signal) this.obey(signal);
 		this.timer(LONGEST_QUEUE, () => {
-			const text = `${this.host} is busy with other requests: none of the connections to it became free within ${LONGEST_QUEUE / 1000} s. Send fewer at once`;
+			const text = `The request to ${this.host} could not be sent within ${LONGEST_QUEUE / 1000} s: all connections to it are busy with other requests, or its name cannot be looked up. Send fewer requests at once`;
 			return new TelephonyError('unavailable', text, { vendorCode: 'ETIMEDOUT' });
 		});
 	}
@@ -65,9 +75,13 @@ export class Exchange {
 		this.timer(this.timeout, () => this.late());
 	}
 
-	/** A stream's head is there; how long its body takes is for its reader to say. */
-	headIsThere(): void {
-		this.stopTimer();
+	/**
+	 * A stream's head is there. How long its body takes is for its reader to say, but for a refusal: that is
+	 * an answer like others.
+	 */
+	headIsThere(status: number): void {
+		this.hasHead = true;
+		if (status >= 200 && status <= 299) this.stopTimer();
 	}
 
 	/** Waits for the answer, or until the time is over: not every helper can be told to end. */

@@ -106,7 +106,7 @@ export function boundedHttp(
 			const exchange = begin(request);
 			try {
 				const answer = await open(request, exchange);
-				exchange.headIsThere();
+				exchange.headIsThere(answer.status);
 				return streamOf(answer, exchange);
 			} catch (error) {
 				exchange.close();

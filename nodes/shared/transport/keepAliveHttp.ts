@@ -64,10 +64,10 @@ class Sending {
 		return this.sent?.reusedSocket === true;
 	}
 
-	async answer(request: HttpRequest, pool: Pool, headers: object): Promise<Answer> {
+	async answer(request: HttpRequest, pool: Pool, headers: object, fresh = false): Promise<Answer> {
 		const { address, lane, url, method } = request;
 		const { status, data, ...answer } = await client.request<Source>({
-			...this.connections.route(url, { pool, lane, address }),
+			...this.connections.route(url, { pool, lane, address, fresh }),
 			transport: { request: this.start },
 			method,
 			url,
@@ -115,7 +115,8 @@ export function keepAliveHttp(settings: KeepAliveSettings): Http {
 			const mayRepeat = repeats === 'all' || request.method === 'GET';
 			const isStale = first.wasStale && (code === 'ECONNRESET' || code === 'EPIPE');
 			if (!isStale || !mayRepeat || exchange.signal.aborted) throw error;
-			return await new Sending(connections, exchange).answer(request, from, headers);
+			// What is kept beside it may be closed as well.
+			return await new Sending(connections, exchange).answer(request, from, headers, true);
 		}
 	};
 	const begin = ({ url, timeout, signal }: HttpRequest) =>
@@ -136,7 +137,7 @@ export function keepAliveHttp(settings: KeepAliveSettings): Http {
 			const exchange = begin(request);
 			try {
 				const answer = await open(request, exchange, 'streams');
-				exchange.headIsThere();
+				exchange.headIsThere(answer.status);
 				return streamOf(answer, exchange);
 			} catch (error) {
 				exchange.close();

@@ -1,3 +1,5 @@
+import { Agent } from 'node:http';
+
 import axios from 'axios';
 import type { ICredentialTestFunctions, IRequestOptions } from 'n8n-workflow';
 
@@ -19,6 +21,8 @@ export function credentialTestContext(): ICredentialTestFunctions {
 			maxRedirects: options.followRedirect === false ? 0 : 5,
 			validateStatus: options.simple === false ? () => true : undefined,
 			proxy: false,
+			// Without connections that are kept, as n8n's.
+			httpAgent: new Agent(),
 		});
 		return { statusCode: answer.status, headers: answer.headers, body: answer.data };
 	};

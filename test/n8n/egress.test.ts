@@ -1,0 +1,253 @@
+import { mkdtemp } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { connectOAuth2 } from '../../demo/n8n/connect-oauth2';
+import { installN8n } from '../../demo/n8n/install';
+import { lines } from '../../demo/n8n/lines';
+import { stderrProgress } from '../../demo/n8n/progress';
+import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
+import { waitFor } from '../../demo/n8n/wait-for';
+import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
+import { Simulator } from '../../demo/simulator';
+import { startCooCenterSimulator } from '../simulators/coocenter';
+import { DIMENSIONS_CLIENT, startDimensionsSimulator } from '../simulators/dimensions';
+import { startRingCentralSimulator } from '../simulators/ringcentral';
+import { startUdeskSimulator, UDESK_ACCOUNT } from '../simulators/udesk';
+import { credentialData as cooCenterData } from './support/cooCenter';
+import { handedOver } from './support/handedOver';
+import { waitForItem } from './support/poll';
+import { actionOf, credentialsFor, whileActive } from './support/pushed';
+import { jwtData } from './support/ringCentral';
+import { controlOf, customer, itemWhere, ringCentralTrigger } from './support/ringCentralTrigger';
+import { alice, caller, credentialData } from './support/telephoneSystem';
+import { byId, nodeNames, triggerWorkflow } from './support/workflows';
+
+/** What each backend is asked for; `data` is its credential for a server. */
+interface Backend {
+	node: string;
+	type: string;
+	data(url: string): JsonObject;
+	action: JsonObject;
+	list: { path: string; methodName: string };
+}
+
+/** Only this name is allowed; the address it leads to is not. */
+const allowed = (url: string) => url.replace('127.0.0.1', 'localhost');
+
+// n8n 1.x has no such rules.
+const onTwo = handedOver().line === 'two' ? describe : describe.skip;
+
+onTwo('n8n whose operator has restricted what it may reach', () => {
+	let folder: string;
+	let bench: Workbench;
+	/** Listens at the restricted address: nobody may ever connect. */
+	let trap: Server;
+	let trapUrl: string;
+	let visitors = 0;
+	const ends: Array<() => Promise<unknown>> = [];
+	const urls: Record<string, string> = {};
+	let phones: Simulator;
+	let account: Awaited<ReturnType<typeof startRingCentralSimulator>>;
+	let backends: Backend[];
+
+	beforeAll(async () => {
+		const { line, tarball } = handedOver();
+		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-egress-'));
+		const install = await installN8n(lines[line], stderrProgress());
+		trap = createServer((socket) => {
+			visitors++;
+			socket.destroy();
+		});
+		await new Promise<void>((ready) => trap.listen(0, '127.0.0.1', ready));
+		trapUrl = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;
+		phones = await Simulator.start({ eventTimeout: 4_000 });
+		account = await startRingCentralSimulator();
+		account.world.baseUrl = allowed(account.url);
+		const pbx = await startCooCenterSimulator();
+		const udesk = await startUdeskSimulator();
+		const dimensions = await startDimensionsSimulator();
+		ends.push(async () => await phones.close());
+		for (const one of [account, pbx, udesk, dimensions]) ends.push(async () => await one.close());
+		backends = [
+			{
+				node: 'broadWorks',
+				type: 'broadWorksXsiApi',
+				data: (serverUrl) => credentialData(phones, { serverUrl, userId: alice }),
+				action: { resource: 'user', operation: 'getProfile' },
+				list: { path: 'parameters.userId', methodName: 'searchUsers' },
+			},
+			{
+				node: 'cooCenter',
+				type: 'cooCenterApi',
+				data: (url) => cooCenterData(pbx, { url }),
+				action: { resource: 'queue', operation: 'getMany' },
+				list: { path: 'parameters.queue', methodName: 'searchQueues' },
+			},
+			{
+				node: 'udesk',
+				type: 'udeskApi',
+				data: (serverUrl) => ({ ...UDESK_ACCOUNT, serverUrl, rateLimit: 0 }),
+				action: { resource: 'number', operation: 'getMany' },
+				list: { path: '', methodName: '' },
+			},
+			{
+				node: 'dimensions',
+				type: 'dimensionsOAuth2Api',
+				data: (server) => ({
+					region: 'other',
+					serverUrl: `${server}/api/v1.0`,
+					loginUrl: server,
+					scope: 'openid offline_access onboarding',
+					...DIMENSIONS_CLIENT,
+				}),
+				action: { resource: 'directory', operation: 'getMany' },
+				list: { path: 'parameters.directoryId', methodName: 'searchDirectories' },
+			},
+			{
+				node: 'ringCentral',
+				type: 'ringCentralJwtApi',
+				data: (url) => jwtData({ url }),
+				action: { authentication: 'jwt', resource: 'extension', operation: 'getMany' },
+				list: { path: 'parameters.extensionId', methodName: 'searchExtensions' },
+			},
+		];
+		urls.broadWorks = phones.url;
+		urls.cooCenter = pbx.url;
+		urls.udesk = udesk.url;
+		urls.dimensions = dimensions.url;
+		urls.ringCentral = account.url;
+		const env = {
+			N8N_SSRF_PROTECTION_ENABLED: 'true',
+			N8N_SSRF_ALLOWED_HOSTNAMES: 'localhost',
+		};
+		bench = await Workbench.start({ install, tarball, userFolder: folder, env });
+	});
+	afterAll(async () => {
+		await bench?.stop();
+		for (const end of ends) await end();
+		trap?.close();
+		if (folder) await removeUserFolder(folder);
+	});
+
+	const create = async ({ node, type, data }: Backend, url: string) =>
+		await bench.api.createCredential(`${node} at ${url}`, type, data(url));
+
+	const run = async ({ node, action }: Backend, credential: StoredCredential) => {
+		const { api } = bench;
+		const { id } = await api.createWorkflow(actionOf(node, credential, action));
+		try {
+			return await api.runManually(id, nodeNames.start, nodeNames.action);
+		} finally {
+			await api.deleteWorkflow(id);
+		}
+	};
+
+	const search = async ({ node, list, action }: Backend, credential: StoredCredential) =>
+		await bench.api.searchList({
+			nodeType: `n8n-nodes-telephony.${node}`,
+			typeVersion: 1,
+			...list,
+			parameters: action,
+			credentials: credentialsFor(credential) as never,
+		});
+
+	test('tests, actions and lists reach what is allowed, and nothing else', async () => {
+		const found: Record<string, unknown> = {};
+		for (const backend of backends) {
+			const { node, type, data, list } = backend;
+			for (const url of [allowed(urls[node]), trapUrl]) {
+				const credential = await create(backend, url);
+				const isAllowed = url !== trapUrl;
+				const isOAuth2 = type === 'dimensionsOAuth2Api';
+				if (isOAuth2 && isAllowed) await connectOAuth2(bench.api, credential);
+				const verdict = isOAuth2
+					? undefined
+					: await bench.api.testCredential(credential, data(url));
+				const { status, error } = await run(backend, credential);
+				const listed =
+					list.methodName === ''
+						? undefined
+						: await search(backend, credential).then(
+								({ results }) => results.length > 0,
+								() => false,
+							);
+				found[`${node} ${isAllowed}`] = { test: verdict?.status, status, listed };
+				if (!isAllowed && !isOAuth2) {
+					expect(verdict?.message).toMatch(/n8n does not allow requests/);
+					expect(error).toMatch(/n8n does not allow requests/);
+				}
+			}
+		}
+		const wanted = (node: string, is: boolean) => [
+			`${node} ${is}`,
+			{
+				test: node === 'dimensions' ? undefined : is ? 'OK' : 'Error',
+				status: is ? 'success' : 'error',
+				listed: node === 'udesk' ? undefined : is,
+			},
+		];
+		const nodes = backends.flatMap(({ node }) => [wanted(node, true), wanted(node, false)]);
+		expect(found).toEqual(Object.fromEntries(nodes));
+		expect(visitors).toBe(0);
+	});
+
+	test('streams, acknowledgements and WebSockets go where they may', async () => {
+		const { api } = bench;
+		const [broadWorks] = backends;
+		const phone = await create(broadWorks, allowed(phones.url));
+		const watched: JsonObject = {
+			triggerOn: 'callEvent',
+			type: ['CallReceivedEvent'],
+			targetType: 'user',
+			userId: byId(alice),
+			options: { eventTimeout: 4 },
+		};
+		const stream = await api.createWorkflow(triggerWorkflow(phone, watched));
+		await api.activate(stream.id);
+		const callId = await phones.placeCall({ ...caller, to: alice });
+		await waitForItem(api, stream.id, { callId });
+		await waitFor(
+			async () =>
+				(await phones.sent()).find(({ type }) => type === 'CallReceivedEvent')?.acked &&
+				(await phones.requests()).some(({ path }) => path.includes('/heartbeat')),
+			{ what: 'the event is acknowledged and a heartbeat has come' },
+		);
+		await api.deleteWorkflow(stream.id);
+		const ringCentral = await create(backends[4], allowed(account.url));
+		const sockets = ringCentralTrigger(ringCentral, {
+			triggerOn: 'telephonySession',
+			targetType: 'account',
+			delivery: 'webSocket',
+		});
+		await whileActive(api, sockets, async ({ id }) => {
+			await waitFor(() => controlOf(account).hub.subscriptions.list().length === 1, {
+				what: 'the trigger has subscribed',
+			});
+			const { telephonySessionId } = controlOf(account).place({ from: customer, to: 'alice' });
+			await itemWhere(api, id, (item) => item.telephonySessionId === telephonySessionId);
+		});
+		expect(visitors).toBe(0);
+	});
+
+	test('no trigger leaves for a restricted address, however it is delivered', async () => {
+		const { api } = bench;
+		const phone = await create(backends[0], trapUrl);
+		const ringCentral = await create(backends[4], trapUrl);
+		const watched = { triggerOn: 'callEvent', targetType: 'user', userId: byId(alice) };
+		const sessions = { triggerOn: 'telephonySession', targetType: 'account' };
+		const definitions = [
+			triggerWorkflow(phone, { ...watched, delivery: 'channel' }),
+			triggerWorkflow(phone, { ...watched, delivery: 'httpContact' }),
+			ringCentralTrigger(ringCentral, { ...sessions, delivery: 'webSocket' }).definition,
+			ringCentralTrigger(ringCentral, { ...sessions, delivery: 'webhook' }).definition,
+		];
+		for (const definition of definitions) {
+			const { id } = await api.createWorkflow(definition);
+			await expect(api.activate(id, 5_000)).rejects.toThrow();
+			await api.deactivate(id).catch(() => {});
+		}
+		expect(visitors).toBe(0);
+	});
+});
