@@ -1,6 +1,5 @@
 import { lookup as systemLookup } from 'node:dns';
 import {
-	Agent,
 	createServer,
 	type IncomingMessage,
 	type RequestListener,
@@ -10,7 +9,6 @@ import {
 import type { AddressInfo, LookupFunction, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-import axios from 'axios';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Http } from '../../../nodes/shared/core/ports';
@@ -21,6 +19,7 @@ import { nodeHttp } from '../../../nodes/shared/transport/nodeHttp';
 import { testHttp } from '../../../nodes/shared/transport/testHttp';
 import { systemSockets } from '../../../nodes/shared/transport/webSockets';
 import { credentialTestContext } from '../support/credentialTestContext';
+import { helper, trickle } from '../support/slowServers';
 import { telephonyError } from '../support/xsi';
 
 let server: Server;
@@ -53,35 +52,12 @@ afterAll(async () => {
 	await new Promise((resolve) => server.close(resolve));
 });
 
-/** n8n's helper, which knows no deadline and no size. */
-async function helper(options: IHttpRequestOptions): Promise<unknown> {
-	const { data, status, headers } = await axios.request<unknown>({
-		method: options.method,
-		url: options.url,
-		data: options.body,
-		headers: options.headers as Record<string, string>,
-		responseType: options.encoding as 'stream',
-		timeout: options.timeout,
-		signal: options.abortSignal as AbortSignal,
-		maxRedirects: 0,
-		validateStatus: () => true,
-		httpAgent: new Agent(),
-	});
-	return { body: data, statusCode: status, headers };
-}
-
 const plain = { allowUnauthorizedCerts: false };
 const WAYS: ReadonlyArray<[string, () => Http]> = [
 	['over kept connections', () => keepAliveHttp({ ...plain, pool: 'actions' })],
 	["over n8n's helper", () => helperHttp(helper, plain)],
 	['in a credential test', () => testHttp(credentialTestContext())],
 ];
-
-/** Writes something every 20 ms, for ever. */
-function trickle(response: ServerResponse, write: () => void): void {
-	const timer = setInterval(write, 20);
-	response.on('close', () => clearInterval(timer));
-}
 
 const get = (path = '/', rest: object = {}) =>
 	({ method: 'GET', url: `${url}${path}`, timeout: 300, ...rest }) as const;
