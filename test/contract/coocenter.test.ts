@@ -74,7 +74,10 @@ it('filters only by what events exist', () => {
 it('has the secret as last part of the address that the panel shows', () => {
 	const { webhooks, properties } = new CooCenterTrigger().description;
 	expect(webhooks).toEqual([
-		expect.objectContaining({ httpMethod: 'POST', path: '={{ $parameter["pathSecret"] }}' }),
+		expect.objectContaining({
+			httpMethod: 'POST',
+			path: '={{ $parameter["pathSecret"] || "coocenter" }}',
+		}),
 	]);
 	const notice = properties.find(({ type }) => type === 'notice');
 	expect(notice?.displayName).toMatch(/Production URL.*api\.conf.*Test URL/s);
