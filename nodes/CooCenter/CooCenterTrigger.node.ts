@@ -17,7 +17,6 @@ import { cooCenterApiTest } from './credentialTest';
 import { triggerDropdowns } from './dropdowns';
 import { cooCenterPush } from './push';
 import { triggerProperties } from './triggerFields';
-import { WEBHOOK_CREDENTIAL } from './triggerSettings';
 
 /** What a ZYCOO CooCenter PBX pushes; what it can listen to is in `events.ts`. */
 export class CooCenterTrigger implements INodeType {
@@ -41,7 +40,7 @@ export class CooCenterTrigger implements INodeType {
 		credentials: [
 			{ name: 'cooCenterApi', required: true, testedBy: 'cooCenterApiTest' },
 			// Workflows that have the secret in their panel need none.
-			{ name: WEBHOOK_CREDENTIAL, required: false, testedBy: 'cooCenterWebhookApiTest' },
+			{ name: 'cooCenterWebhookApi', required: false, testedBy: 'cooCenterWebhookApiTest' },
 		],
 		webhooks: pushWebhooks('={{ $parameter["pathSecret"] || "coocenter" }}', ['POST']),
 		properties: triggerProperties,
