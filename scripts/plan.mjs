@@ -6,7 +6,7 @@ import { root } from './bootstrap.mjs';
 const QUICK = ['unit', 'contract', 'simulators'];
 const SUITES = [...QUICK, 'n8n'];
 
-export const USAGE = `Usage: npm test [-- WHAT ...] [FILE ...] [-t NAME] [--line one|two]
+export const USAGE = `Usage: npm test [-- WHAT ...] [FILE ...] [-t NAME] [--line one|two] [--again]
 
 WHAT    nothing: the quick suites, and a walk of every backend through a real n8n
         all: everything, in both lines of n8n
@@ -15,6 +15,7 @@ WHAT    nothing: the quick suites, and a walk of every backend through a real n8
 FILE    part of a test file's path, as broadworks/call: only such files
 -t      part of a test's name: only such tests
 --line  which n8n the suite "n8n" runs in: two = the newest 2.x that installs (default), one = 1.123
+--again run files that failed once more, alone; both results are printed
 `;
 
 /** Paths of a suite's test files from the root, with slashes. */
@@ -46,6 +47,7 @@ export function parseTestArguments(args, line = 'two') {
 		const next = args[index + 1];
 		if (argument === '-t' && next) asked.name = args[++index];
 		else if (argument === '--line' && /^(one|two)$/.test(next ?? '')) asked.line = args[++index];
+		else if (argument === '--again') asked.again = true;
 		else if (argument.startsWith('-')) return undefined;
 		else if (['all', 'rest', ...SUITES].includes(argument)) asked.words.push(argument);
 		else asked.files.push(argument);

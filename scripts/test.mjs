@@ -13,14 +13,16 @@ const SLOWEST = 10;
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const times = [];
+const repeated = [];
 
-function jest({ suites, files, line, sharesN8n }, name, report) {
+/** Runs jest, adds to the totals, and gives the files that failed. */
+function jest({ suites, files, line, sharesN8n, workers = line ? N8N_WORKERS : undefined }, name, report) {
 	const args = [
 		...['--selectProjects', ...suites],
 		// A connection that a test forgot must not hold the run up for ever.
 		'--forceExit',
 		...['--json', `--outputFile=${report}`],
-		...(line ? [`--maxWorkers=${N8N_WORKERS}`] : []),
+		...(workers ? [`--maxWorkers=${workers}`] : []),
 		...(suites.includes('unit') && !files && !name ? ['--coverage'] : []),
 		...(name ? ['-t', name] : []),
 		...(files ? ['--runTestsByPath', ...files] : []),
@@ -42,8 +44,33 @@ function jest({ suites, files, line, sharesN8n }, name, report) {
 	for (const { name: file, startTime, endTime } of result.testResults) {
 		times.push({ file: `${file.slice(root.length + 1)}${line ? ` (${line})` : ''}`, ms: endTime - startTime });
 	}
+	return result.testResults
+		.filter(({ status: outcome }) => outcome === 'failed')
+		.map(({ name: file, assertionResults }) => ({
+			file: file.slice(root.length + 1),
+			passed: assertionResults.filter((test) => test.status === 'passed').length,
+			failed: assertionResults.filter((test) => test.status === 'failed').length || 1,
+			skipped: assertionResults.filter((test) => test.status === 'pending').length,
+		}));
 }
 
+/**
+ * Runs files that failed once more, with nothing beside them: on a busy machine a neighbour may have spoiled
+ * them. The second result counts; both are printed, and the totals name the files.
+ */
+function again(run, failures, name, report) {
+	for (const { passed, failed, skipped } of failures) {
+		totals.passed -= passed;
+		totals.failed -= failed;
+		totals.skipped -= skipped;
+	}
+	const files = failures.map(({ file }) => file);
+	say(`\nOnce more, alone: ${files.join(', ')}`);
+	repeated.push(...files);
+	jest({ ...run, files, workers: 1 }, name, report);
+}
+
+const say = (text) => process.stdout.write(`${text}\n`);
 const asked = parseTestArguments(process.argv.slice(2), process.env.TELEPHONY_N8N || 'two');
 if (!asked) {
 	process.stderr.write(USAGE);
@@ -56,14 +83,19 @@ process.stderr.write('Building ...\n');
 buildWhenNeeded();
 const folder = mkdtempSync(join(tmpdir(), 'telephony-test-'));
 try {
-	runs.forEach((run, index) => jest(run, asked.name, join(folder, `${index}.json`)));
+	runs.forEach((run, index) => {
+		const failures = jest(run, asked.name, join(folder, `${index}.json`));
+		if (asked.again && failures.length > 0) {
+			again(run, failures, asked.name, join(folder, `${index}-again.json`));
+		}
+	});
 } finally {
 	rmSync(folder, { recursive: true, force: true });
 }
-const say = (text) => process.stdout.write(`${text}\n`);
 const slowest = times.sort((a, b) => b.ms - a.ms).slice(0, SLOWEST);
 say(`\nSlowest: ${slowest.map(({ file, ms }) => `${file} ${(ms / 1000).toFixed(0)} s`).join(', ')}`);
 for (const line of leftOut) say(`Left out: ${line}`);
+if (repeated.length > 0) say(`Ran twice, as the first time failed: ${repeated.join(', ')}`);
 const { passed, failed, skipped } = totals;
 const seconds = ((performance.now() - began) / 1000).toFixed(0);
 say(`${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);

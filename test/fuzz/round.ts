@@ -104,7 +104,10 @@ export function fuzzRound(random: SeededRandom, corpus: readonly Buffer[]): Roun
 		}
 	});
 	if (round.took > LONGEST_ROUND) {
-		throw new Finding(`${stream.length} bytes took ${round.took.toFixed(0)} ms of processor time`, stream);
+		throw new Finding(
+			`${stream.length} bytes took ${round.took.toFixed(0)} ms of processor time`,
+			stream,
+		);
 	}
 	const missing = GOOD_IDS.filter((id) => !found.has(id));
 	if (missing.length > 0 && !bad.some(leavesOpen)) {
