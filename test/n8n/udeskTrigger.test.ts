@@ -106,7 +106,12 @@ describe('Udesk Trigger', () => {
 	) => {
 		const workflow = pushedWorkflow('udesk', credential, parameters);
 		const start = async (url: string) =>
-			await startUdeskSimulator({ push: `${url}?token=${pushSecret}`, ...options });
+			await startUdeskSimulator({
+				push: `${url}?token=${pushSecret}`,
+				// A machine that runs other tests beside this one is slow.
+				timeout: 60_000,
+				...options,
+			});
 		await whilePushing(api, workflow, start, work);
 	};
 	/** What n8n answered to all pushes so far. */

@@ -24,6 +24,8 @@ export interface UdeskSimulatorOptions extends PushingOptions {
 	kinds?: Array<'trigger' | 'event'>;
 	/** Repetitions of a push that was not taken. Nothing is documented; default 0. */
 	retries?: number;
+	/** ms that an answer may take; 10 s by default. */
+	timeout?: number;
 	account?: Partial<Account>;
 }
 
@@ -72,7 +74,8 @@ export class UdeskSimulator extends PushingSimulator {
 	private copies = 1;
 
 	constructor(private readonly options: UdeskSimulatorOptions) {
-		super(options, { retries: options.retries ?? 0, wait: () => RETRY_WAIT, timeout: TIMEOUT });
+		const { retries = 0, timeout = TIMEOUT } = options;
+		super(options, { retries, wait: () => RETRY_WAIT, timeout });
 		this.account = { ...UDESK_ACCOUNT, ...options.account };
 		this.world = new UdeskWorld(this.clock, (call, step) => this.report(call, step));
 		this.api = new UdeskApi(this.world, new Signatures(this.account, this.clock));

@@ -132,13 +132,14 @@ test('the form of a shared line is frozen: a change needs a new LINE_VERSION', (
 	expect([names, ...parts]).toEqual([true, true]);
 });
 
-/** Caches that hold nothing but what can be computed again. */
+/** Caches that hold nothing but what can be computed, or connected, again. */
 const CACHES = [
 	'nodes/RingCentral/client/ownExtension.ts',
 	'nodes/Udesk/client/codes.ts',
+	'nodes/shared/core/aborts.ts',
 	'nodes/shared/core/charset.ts',
 	'nodes/shared/core/zone.ts',
-	'nodes/shared/storedCredential.ts',
+	'nodes/shared/transport/connections.ts',
 ];
 
 test('no module keeps state to itself that a newer version would have to know', () => {
