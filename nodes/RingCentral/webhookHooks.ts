@@ -8,6 +8,7 @@ import {
 	triggerKey,
 } from '../shared/liveTriggers';
 import { isTransient } from '../shared/core/errors';
+import { isRestricted } from '../shared/transport/egress';
 import { toNodeError } from '../shared/nodeErrors';
 import { processWide } from '../shared/processWide';
 import type { RingCentralConnection } from './client/connection';
@@ -112,7 +113,7 @@ async function settled(
 		if (others.size > 0) endLater(node, connection, [...others]);
 		return subscription;
 	} catch (error) {
-		if (!isTransient(error)) throw error;
+		if (!isTransient(error) || isRestricted(error)) throw error;
 		node.logger.warn(
 			`RingCentral cannot be reached, so "${node.getNode().name}" has no subscription yet; it is made as soon as the server answers: ${(error as Error).message}`,
 		);

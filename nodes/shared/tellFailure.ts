@@ -20,8 +20,8 @@ export function tellFailure(node: ITriggerFunctions, error: unknown): void {
 		node.saveFailedExecution(toNodeError(node.getNode(), withWords(error)));
 }
 
-/** A wrong name or certificate: waiting seldom cures it. */
-const MISTAKES = /^ENOTFOUND$|CERT|SIGNATURE/;
+/** A wrong name or certificate, an address that n8n may not reach: waiting seldom cures it. */
+const MISTAKES = /^ENOTFOUND$|CERT|SIGNATURE|^EGRESS/;
 
 /**
  * True for what is likely to pass by itself; the rest is better told to whoever clicks, as a redirect to

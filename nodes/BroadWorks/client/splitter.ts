@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
-import { wideCharset, xmlText } from '../../shared/core/xmlText';
+import { WIDE_TOLD_BY, wideCharset, xmlText } from '../../shared/core/xmlText';
 
 /** Bytes a single streamed document may have. */
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
@@ -36,6 +36,18 @@ const BRACKET = 0x5d;
 
 /** `<?xml `: stands at the start of a document only, so what is before it is broken. */
 const DECLARATION = [LT, QUESTION, 0x78, 0x6d, 0x6c, 0x20];
+
+const NARROW_DECLARATION = Buffer.from(DECLARATION);
+
+/** How many of the last bytes may begin a declaration. */
+function beginningOfDeclaration(bytes: Buffer): number {
+	const longest = Math.min(DECLARATION.length - 1, bytes.length);
+	for (let length = longest; length > 0; length--) {
+		const end = bytes.subarray(bytes.length - length);
+		if (end.equals(NARROW_DECLARATION.subarray(0, length))) return length;
+	}
+	return 0;
+}
 
 /** Where the scanner is between two bytes. */
 type Inside =
@@ -76,7 +88,7 @@ export class DocumentSplitter {
 	/** Turns UTF-16 into UTF-8: undefined for other charsets, null while nothing has come. */
 	private wide: TextDecoder | undefined | null = null;
 
-	/** The first byte, until there are two to tell by. */
+	/** The first bytes, until there are enough to tell by. */
 	private first: Uint8Array = Buffer.alloc(0);
 
 	/** More bytes have come than a document may have; only its beginning is kept. */
@@ -113,19 +125,32 @@ export class DocumentSplitter {
 		return this.depth > 0 || this.inside !== 'text';
 	}
 
-	/** The splitter follows single bytes, so UTF-16 is turned into UTF-8 before. */
+	/**
+	 * The splitter follows single bytes, so UTF-16 is turned into UTF-8 before, up to a declaration that is
+	 * written in single bytes: what follows a broken document must not be lost with it.
+	 */
 	private narrow(chunk: Uint8Array): Uint8Array {
 		if (this.wide === undefined) return chunk;
-		let bytes = chunk;
+		const bytes = Buffer.concat([this.first, chunk]);
+		this.first = Buffer.alloc(0);
 		if (this.wide === null) {
-			bytes = Buffer.concat([this.first, chunk]);
-			this.first = bytes;
-			if (bytes.length < 2) return Buffer.alloc(0);
-			this.first = Buffer.alloc(0);
+			if (bytes.length < WIDE_TOLD_BY) {
+				this.first = bytes;
+				return Buffer.alloc(0);
+			}
 			const charset = wideCharset(bytes, this.settings.charset);
 			this.wide = charset === undefined ? undefined : new TextDecoder(charset);
+			if (this.wide === undefined) return bytes;
 		}
-		return this.wide ? Buffer.from(this.wide.decode(bytes, { stream: true })) : bytes;
+		const narrowAt = bytes.indexOf(NARROW_DECLARATION);
+		if (narrowAt >= 0) {
+			const before = this.wide.decode(bytes.subarray(0, narrowAt));
+			this.wide = undefined;
+			return Buffer.concat([Buffer.from(before), bytes.subarray(narrowAt)]);
+		}
+		const end = bytes.length - beginningOfDeclaration(bytes);
+		this.first = Buffer.from(bytes.subarray(end));
+		return Buffer.from(this.wide.decode(bytes.subarray(0, end), { stream: true }));
 	}
 
 	private keep(bytes: Uint8Array): void {

@@ -34,14 +34,20 @@ export function charsetOf(contentType: string | undefined): string | undefined {
 	return /charset\s*=\s*["']?([^"';\s,]+)/i.exec(contentType ?? '')?.[1];
 }
 
+/** Bytes that `wideCharset` tells by: a single broken byte must not turn a whole stream into UTF-16. */
+export const WIDE_TOLD_BY = 4;
+
 /**
- * The charset of UTF-16, by its byte order mark, by how its first `<` is written, or as `charset` says;
- * undefined for what has one byte for each character of ASCII.
+ * The charset of UTF-16, by its byte order mark and how what follows is written, by how its first two
+ * characters are written, or as `charset` says; undefined for what has one byte for each character of ASCII.
  */
 export function wideCharset(bytes: Uint8Array, charset?: string): string | undefined {
-	const [first, second] = bytes;
-	if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
-	if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
+	const [first, second, third, fourth] = bytes;
+	const isLow = (character?: number, zero?: number) => zero === 0 && (character ?? 0) > 0;
+	if (first === 0xff && second === 0xfe && isLow(third, fourth)) return 'utf-16le';
+	if (first === 0xfe && second === 0xff && isLow(fourth, third)) return 'utf-16be';
+	if (first === 0x3c && isLow(first, second) && isLow(third, fourth)) return 'utf-16le';
+	if (second === 0x3c && isLow(second, first) && isLow(fourth, third)) return 'utf-16be';
 	if (charset === undefined || !WIDE.test(charset) || first === 0x3c) return undefined;
 	return /be$/i.test(charset) ? 'utf-16be' : 'utf-16le';
 }

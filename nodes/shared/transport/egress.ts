@@ -35,6 +35,10 @@ export function egressRefusal(host: string, cause: unknown): TelephonyError {
 	);
 }
 
+/** Whether a request was refused by n8n's rules: only its operator can change that. */
+export const isRestricted = (error: unknown): boolean =>
+	error instanceof TelephonyError && error.vendorCode === EGRESS_REFUSED;
+
 /** Whether n8n's rules stopped a request, however deep n8n has wrapped that. */
 export function isEgressRefusal(error: unknown): boolean {
 	let link = error as { cause?: unknown; message?: unknown; constructor?: unknown } | undefined;
