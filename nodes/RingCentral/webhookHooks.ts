@@ -7,8 +7,7 @@ import {
 	liveTrigger,
 	triggerKey,
 } from '../shared/liveTriggers';
-import { isTransient } from '../shared/core/errors';
-import { isRestricted } from '../shared/transport/egress';
+import { isRestricted, isTransient } from '../shared/core/errors';
 import { toNodeError } from '../shared/nodeErrors';
 import { processWide } from '../shared/processWide';
 import type { RingCentralConnection } from './client/connection';

@@ -1,6 +1,6 @@
 import { backoffDelay } from '../../shared/core/backoff';
 import { deferred } from '../../shared/core/deferred';
-import { pauseAfter, TelephonyError } from '../../shared/core/errors';
+import { isRestricted, pauseAfter, TelephonyError } from '../../shared/core/errors';
 import type { Sockets } from '../../shared/core/ports';
 import type { RingCentralConnection } from './connection';
 import {
@@ -171,7 +171,7 @@ export class WebSocketLine {
 				if (this.isClosing) return;
 				const failure = asFailure(error);
 				if (this.isOfSession(failure, recovery)) continue;
-				const isPermanent = PERMANENT.has(failure.kind);
+				const isPermanent = PERMANENT.has(failure.kind) || isRestricted(failure);
 				if (first === true || (first === 'unlessRefused' && isPermanent)) {
 					this.ready.reject(failure);
 					return;

@@ -57,6 +57,13 @@ export class TelephonyError extends Error {
 	}
 }
 
+/** Vendor code of a request that the rules of the n8n instance refused. */
+export const EGRESS_REFUSED = 'EGRESS_REFUSED';
+
+/** Whether a request was refused by the rules of the n8n instance: only its operator can change that. */
+export const isRestricted = (error: unknown): boolean =>
+	error instanceof TelephonyError && error.vendorCode === EGRESS_REFUSED;
+
 const KIND_BY_STATUS: Record<number, ErrorKind> = {
 	401: 'unauthorized',
 	403: 'forbidden',

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 
-import { TelephonyError } from '../core/errors';
+import { EGRESS_REFUSED, TelephonyError } from '../core/errors';
 
 type Verdict = { ok: true } | { ok: false; error: Error };
 
@@ -23,9 +23,6 @@ export function egressFilterOf({ helpers }: EgressContext): EgressFilter | undef
 	return helpers.getSecureEgressFilter?.() as EgressFilter | undefined;
 }
 
-/** `vendorCode` of an address that n8n's rules refuse. */
-export const EGRESS_REFUSED = 'EGRESS_REFUSED';
-
 /** The error for an address that n8n's rules do not allow. `host` may carry a port. */
 export function egressRefusal(host: string, cause: unknown): TelephonyError {
 	return new TelephonyError(
@@ -34,10 +31,6 @@ export function egressRefusal(host: string, cause: unknown): TelephonyError {
 		{ vendorCode: EGRESS_REFUSED, cause },
 	);
 }
-
-/** Whether a request was refused by n8n's rules: only its operator can change that. */
-export const isRestricted = (error: unknown): boolean =>
-	error instanceof TelephonyError && error.vendorCode === EGRESS_REFUSED;
 
 /** Whether n8n's rules stopped a request, however deep n8n has wrapped that. */
 export function isEgressRefusal(error: unknown): boolean {
