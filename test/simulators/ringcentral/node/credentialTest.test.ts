@@ -1,6 +1,7 @@
 import type { ICredentialsDecrypted } from 'n8n-workflow';
 
 import { ringCentralJwtApiTest } from '../../../../nodes/RingCentral/credentialTest';
+import { credentialTestContext } from '../../../unit/support/credentialTestContext';
 import { startRingCentralSimulator, type RingCentralSimulator } from '../index';
 
 describe('test of the JWT credential', () => {
@@ -20,7 +21,7 @@ describe('test of the JWT credential', () => {
 			permissions,
 		};
 		const credential = { data } as unknown as ICredentialsDecrypted;
-		return await ringCentralJwtApiTest.call({} as never, credential);
+		return await ringCentralJwtApiTest.call(credentialTestContext(), credential);
 	};
 	/** The server gives a token that tells of itself what it likes. */
 	const tellScope = (scope: string | undefined) => {
