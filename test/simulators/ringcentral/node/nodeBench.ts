@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { RateGroups } from '../../../../nodes/RingCentral/client/rateGroups';
@@ -54,7 +56,10 @@ async function requestHelper(_type: string, options: IHttpRequestOptions) {
 	return {
 		statusCode: response.status,
 		headers: headersOf(response),
-		body: await response.arrayBuffer(),
+		body:
+			options.encoding === 'stream'
+				? Readable.from([Buffer.from(await response.arrayBuffer())])
+				: await response.arrayBuffer(),
 	};
 }
 
@@ -97,7 +102,10 @@ export class NodeBench {
 		return {
 			getCredentials: async () => await Promise.resolve(credential),
 			logger: silent,
-			helpers: { httpRequestWithAuthentication: requestHelper },
+			helpers: {
+				httpRequestWithAuthentication: requestHelper,
+				httpRequest: async (options: IHttpRequestOptions) => await requestHelper('', options),
+			},
 		};
 	}
 
