@@ -180,6 +180,7 @@ export class SmallN8n {
 			helpers: {
 				httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
 					await request(options),
+				httpRequest: async (options: IHttpRequestOptions) => await request(options),
 			},
 		};
 	}
