@@ -1,8 +1,9 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { Http, HttpHeaders, HttpRequest } from '../core/ports';
-import { Exchange, type Source } from './exchange';
-import { streamOf, type Answer } from './streamOf';
+import type { Source } from './exchange';
+import { exchangeHttp } from './exchangeHttp';
+import type { Answer } from './streamOf';
 
 /** n8n's request helper, bound to a node and its credential. */
 export type AuthenticatedRequest = (options: IHttpRequestOptions) => Promise<unknown>;
@@ -78,7 +79,7 @@ export function boundedHttp(
 	send: (request: HttpRequest, signal: AbortSignal) => Promise<Answer>,
 	cancel?: AbortSignal,
 ): Http {
-	const open = async (request: HttpRequest, exchange: Exchange): Promise<Answer> => {
+	return exchangeHttp(async (request, exchange) => {
 		exchange.begin();
 		const answer = send(request, exchange.signal);
 		try {
@@ -87,33 +88,7 @@ export function boundedHttp(
 			discard(answer);
 			throw error;
 		}
-	};
-	const begin = ({ url, timeout, signal }: HttpRequest) =>
-		new Exchange(url, timeout, [signal, cancel]);
-	return {
-		async request(request) {
-			const exchange = begin(request);
-			try {
-				const { status, headers, source } = await open(request, exchange);
-				return { status, headers, body: await exchange.read(source, headers) };
-			} catch (error) {
-				throw exchange.failure(error);
-			} finally {
-				exchange.close();
-			}
-		},
-		async stream(request) {
-			const exchange = begin(request);
-			try {
-				const answer = await open(request, exchange);
-				exchange.headIsThere(answer.status);
-				return streamOf(answer, exchange);
-			} catch (error) {
-				exchange.close();
-				throw exchange.failure(error);
-			}
-		},
-	};
+	}, cancel);
 }
 
 /**

@@ -4,8 +4,9 @@ import type { Http, HttpHeaders, HttpRequest } from '../core/ports';
 import { createAxios } from '../vendor/axios';
 import { connectionsOf, type Connections, type Pool } from './connections';
 import type { EgressFilter } from './egress';
-import { Exchange, type Source } from './exchange';
-import { streamOf, type Answer } from './streamOf';
+import type { Exchange, Source } from './exchange';
+import { exchangeHttp, type Open } from './exchangeHttp';
+import type { Answer } from './streamOf';
 
 export interface KeepAliveSettings {
 	/** Accept any TLS certificate. */
@@ -104,7 +105,8 @@ class Sending {
 export function keepAliveHttp(settings: KeepAliveSettings): Http {
 	const { pool = 'live', filter, authorization, cancel, repeats = 'reads' } = settings;
 	const connections = connectionsOf(settings.allowUnauthorizedCerts, filter);
-	const open = async (request: HttpRequest, exchange: Exchange, from: Pool): Promise<Answer> => {
+	const open: Open = async (request, exchange, answerIs) => {
+		const from = answerIs === 'streamed' ? 'streams' : pool;
 		await exchange.race(connections.check(request.url, request.address));
 		const headers = authorization ? { Authorization: await authorization() } : {};
 		const first = new Sending(connections, exchange);
@@ -119,30 +121,5 @@ export function keepAliveHttp(settings: KeepAliveSettings): Http {
 			return await new Sending(connections, exchange).answer(request, from, headers, true);
 		}
 	};
-	const begin = ({ url, timeout, signal }: HttpRequest) =>
-		new Exchange(url, timeout, [signal, cancel]);
-	return {
-		async request(request) {
-			const exchange = begin(request);
-			try {
-				const { status, headers, source } = await open(request, exchange, pool);
-				return { status, headers, body: await exchange.read(source, headers) };
-			} catch (error) {
-				throw exchange.failure(error);
-			} finally {
-				exchange.close();
-			}
-		},
-		async stream(request) {
-			const exchange = begin(request);
-			try {
-				const answer = await open(request, exchange, 'streams');
-				exchange.headIsThere(answer.status);
-				return streamOf(answer, exchange);
-			} catch (error) {
-				exchange.close();
-				throw exchange.failure(error);
-			}
-		},
-	};
+	return exchangeHttp(open, cancel);
 }
