@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { derivedSecret } from '../shared/secrets';
@@ -41,10 +39,6 @@ export function contactSecret(node: Context, credential: XsiCredential): string 
 	const stored = String(credential.password || credential.accessToken || '');
 	return derivedSecret(stored, contactIdOf(node));
 }
-
-/** By what an address is recognised that is not of the present credential, without keeping its secret. */
-export const digestOf = (secret: string): string =>
-	createHash('sha256').update(secret).digest('base64url');
 
 /**
  * The address the server posts to: n8n's own, or one under another base where n8n is reached

@@ -12,6 +12,7 @@ import {
 } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
 import { processWide } from '../shared/processWide';
+import { digestOf } from '../shared/secrets';
 import { isWorthWaiting } from '../shared/tellFailure';
 import type { XsiCredential } from './authorization';
 import { CONTACT_EXPIRES } from './client/contact';
@@ -22,7 +23,6 @@ import {
 	contactAddress,
 	contactIdOf,
 	contactSecret,
-	digestOf,
 	type ContactHandover,
 	type StoredContact,
 } from './contactAddress';

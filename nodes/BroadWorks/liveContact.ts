@@ -4,6 +4,7 @@ import { isTransient } from '../shared/core/errors';
 import type { Log } from '../shared/core/ports';
 import { wordsOf } from '../shared/core/words';
 import { handedOver, registerLive, triggerKey, type LiveTrigger } from '../shared/liveTriggers';
+import { digestOf } from '../shared/secrets';
 import { systemClock } from '../shared/systemPorts';
 import { tellFailure } from '../shared/tellFailure';
 import type { XsiCredential } from './authorization';
@@ -17,7 +18,6 @@ import {
 	contactAddress,
 	contactIdOf,
 	contactSecret,
-	digestOf,
 	type ContactHandover,
 	type StoredContact,
 } from './contactAddress';

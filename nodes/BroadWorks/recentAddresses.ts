@@ -1,5 +1,6 @@
 import type { Clock } from '../shared/core/ports';
-import { digestOf, type StoredContact } from './contactAddress';
+import { digestOf } from '../shared/secrets';
+import type { StoredContact } from './contactAddress';
 
 /** ms for which an old address is good where no trigger tells when the new one is subscribed. */
 const GOOD_FOR = 600_000;

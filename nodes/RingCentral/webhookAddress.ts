@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import type {
 	IDataObject,
 	IHookFunctions,
@@ -10,7 +8,7 @@ import type {
 import { TelephonyError } from '../shared/core/errors';
 import { liveTrigger, triggerKey } from '../shared/liveTriggers';
 import { processWide } from '../shared/processWide';
-import { derivedSecret, equalSecrets } from '../shared/secrets';
+import { derivedSecret, digestOf, equalSecrets } from '../shared/secrets';
 import { LONGEST_LIFE, type WebhookRequest } from './client/subscription';
 import { authenticationOf, credentialTypeOf } from './connect';
 import type { TriggerSettings } from './triggerSettings';
@@ -23,8 +21,7 @@ type Context = Pick<
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_LIFE = 3_600;
 
-const shortHash = (...parts: unknown[]) =>
-	createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 10);
+const shortHash = (...parts: unknown[]) => digestOf(JSON.stringify(parts)).slice(0, 10);
 
 /**
  * The verification token of a workflow's subscription: one per n8n, workflow, node and mode. Throws
@@ -104,8 +101,7 @@ interface KeptTokens {
 
 type TokenHolder = Context & { getWorkflowStaticData(type: 'node'): IDataObject };
 
-const hashOf = (token: string) =>
-	createHash('sha256').update(`RingCentral post ${token}`).digest('base64url');
+const hashOf = (token: string) => digestOf(`RingCentral post ${token}`);
 
 /** Posts with these tokens are ours: those of the subscriptions that stand now. */
 export function acceptTokens(node: TokenHolder, tokens: readonly string[]): void {

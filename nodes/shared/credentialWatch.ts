@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-
 import type { Clock, Log } from './core/ports';
+import { digestOf } from './secrets';
 
 /** ms between looks at the credential of a running trigger. */
 const LOOK_INTERVAL = 3_000;
@@ -17,7 +16,7 @@ export interface CredentialFollower<T> {
 
 /** A text that differs when one of the values does, and gives none of them away. */
 export function markOf(...values: unknown[]): string {
-	return createHash('sha256').update(JSON.stringify(values)).digest('base64url');
+	return digestOf(JSON.stringify(values));
 }
 
 /**

@@ -1,5 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
+/** By what a text is known without keeping it, 43 characters. */
+export const digestOf = (text: string): string =>
+	createHash('sha256').update(text).digest('base64url');
+
 /** Compares in a time that tells nothing about where the two differ. */
 export function equalSecrets(given: unknown, expected: string): boolean {
 	const digest = (text: string) => createHash('sha256').update(text).digest();

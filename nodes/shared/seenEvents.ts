@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-
 import type { IDataObject } from 'n8n-workflow';
 
 import { ExecutionKeys } from './core/executionKeys';
 import { SeenSet } from './core/seenSet';
+import { digestOf } from './secrets';
 
 /** Ids remembered while the trigger runs, and those that outlive it. */
 const REMEMBERED = 5_000;
@@ -38,7 +37,7 @@ const TAKEN_FOR = 5_000;
 
 /** A short name for an event's id, the same in every process. */
 export function eventKey(id: string): string {
-	return createHash('sha256').update(id).digest('base64url').slice(0, 22);
+	return digestOf(id).slice(0, 22);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { contactSecret, digestOf } from '../../../nodes/BroadWorks/contactAddress';
+import { contactSecret } from '../../../nodes/BroadWorks/contactAddress';
+import { digestOf } from '../../../nodes/shared/secrets';
 import { receiveContact } from '../../../nodes/BroadWorks/contactWebhook';
 import { RecentAddresses } from '../../../nodes/BroadWorks/recentAddresses';
 import { registerLive, type LiveTrigger } from '../../../nodes/shared/liveTriggers';
