@@ -1,5 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
+import { startsByItself } from '../shared/activation';
 import { isTransient, TelephonyError } from '../shared/core/errors';
 import { withWords, wordsOf } from '../shared/core/words';
 import {
@@ -77,10 +78,6 @@ const isGone = (error: unknown) =>
 	error instanceof TelephonyError &&
 	(error.kind === 'forbidden' || error.kind === 'notFound' || error.status === 500);
 
-/** At a start of n8n nobody reads an error, and n8n 2.x would not try again (handbook 3.1). */
-const isStart = (node: IHookFunctions) =>
-	['init', 'leadershipChange'].includes(node.getActivationMode());
-
 /**
  * True when the stored subscription lives and leads here. It is handed to the trigger then. At a start of
  * n8n the trigger looks itself, and again and again while the server does not answer.
@@ -90,7 +87,7 @@ async function checkExists(this: IHookFunctions): Promise<boolean> {
 	try {
 		const { key, connection, webhookUrl, httpContact, address, stored } = await contactOf(this);
 		const { subscriptionId } = stored;
-		if (isStart(this)) {
+		if (startsByItself(this)) {
 			const leadsHere = (stored.address ?? address) === address;
 			const known = leadsHere ? subscriptionId : undefined;
 			handOver<ContactHandover>(key, { webhookUrl, subscriptionId: known });

@@ -1,5 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import { startsByItself } from '../shared/activation';
 import { backoffDelay } from '../shared/core/backoff';
 import { isTransient, type TelephonyError } from '../shared/core/errors';
 import type { Log } from '../shared/core/ports';
@@ -68,9 +69,8 @@ export class LiveChannel {
 	 */
 	async start(credential: XsiCredential): Promise<ITriggerResponse> {
 		const { node, log } = this.context;
-		const activation = node.getActivationMode();
 		const { signal } = this.work;
-		if (activation === 'init' || activation === 'leadershipChange') {
+		if (startsByItself(node)) {
 			void this.begin(credential, signal);
 		} else {
 			try {

@@ -1,5 +1,6 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
+import { startsByItself } from '../shared/activation';
 import { deferred } from '../shared/core/deferred';
 import {
 	EventGate,
@@ -147,8 +148,7 @@ export function liveListener(
 	const memory = new TriggerMemory(node.getWorkflowStaticData('node'));
 	const underWay = new UnderWay<IDataObject[]>(systemClock);
 	const gate = liveGate(node, settings, memory, underWay);
-	const activation = node.getActivationMode();
-	const isRestart = activation === 'init' || activation === 'leadershipChange';
+	const isRestart = startsByItself(node);
 	if (isRestart) memory.resume();
 	const select = selection(settings, memory.states);
 	const send = (items: IDataObject[], id?: string) =>

@@ -1,5 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import { startsByItself } from '../shared/activation';
 import type { Log } from '../shared/core/ports';
 import { SeenSet } from '../shared/core/seenSet';
 import { listenForTestEvent } from '../shared/listenForTestEvent';
@@ -93,8 +94,7 @@ async function listenWebSocket(
 	others: OtherWebSockets,
 ): Promise<ITriggerResponse> {
 	// At a restart nobody reads an error, so the line keeps trying by itself.
-	const activation = node.getActivationMode();
-	const isRestart = activation === 'init' || activation === 'leadershipChange';
+	const isRestart = startsByItself(node);
 	try {
 		await line.start(isRestart ? false : 'unlessRefused');
 	} catch (error) {

@@ -1,5 +1,6 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
+import { startsByItself } from '../shared/activation';
 import { compact, isoTime } from '../shared/core/callRecord';
 import { EventGate } from '../shared/core/eventGate';
 import type { Log } from '../shared/core/ports';
@@ -71,8 +72,7 @@ export function liveReceiver(
 	const kept = node.getWorkflowStaticData('node') as Kept;
 	const seen = new SeenEvents(kept as IDataObject);
 	// Only a restart leaves a time without a trigger that nobody wanted.
-	const activation = node.getActivationMode();
-	const isRestart = activation === 'init' || activation === 'leadershipChange';
+	const isRestart = startsByItself(node);
 	const earlier = isRestart ? { calls: restored(kept), aliveAt: kept.aliveAt } : { calls: [] };
 	// They ran, or are shown as crashed: n8n starts them again only by hand.
 	seen.finish(kept.running ?? []);
