@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { dropOldest } from './core/dropOldest';
 import { ExecutionKeys } from './core/executionKeys';
 import { SeenSet } from './core/seenSet';
 import { digestOf } from './secrets';
@@ -95,10 +96,7 @@ export class SeenEvents {
 		if (last?.key === key && elapsedMs - last.at < within) return false;
 		this.last.delete(subject);
 		this.last.set(subject, { key, at: elapsedMs });
-		for (const [oldest] of this.last) {
-			if (this.last.size <= REMEMBERED) break;
-			this.last.delete(oldest);
-		}
+		dropOldest(this.last, REMEMBERED);
 		return true;
 	}
 

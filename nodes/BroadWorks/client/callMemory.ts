@@ -1,3 +1,4 @@
+import { dropOldest } from '../../shared/core/dropOldest';
 import type { LoggedCall } from './callLogs';
 import type { XsiEvent } from './decode';
 import type { XsiObject, XsiValue } from './values';
@@ -83,10 +84,7 @@ export class CallMemory {
 			this.evictedUntil = Math.max(this.evictedUntil, startTime);
 			this.seen.delete(oldest);
 		}
-		for (const oldest of this.active.keys()) {
-			if (this.active.size <= this.capacity) break;
-			this.active.delete(oldest);
-		}
+		dropOldest(this.active, this.capacity);
 	}
 
 	/** Whether this call was seen, by its id, or by user, number and start where the log has no id. */

@@ -1,3 +1,4 @@
+import { dropOldest } from '../../shared/core/dropOldest';
 import { isoTime, secondsBetween, type CallRecord } from '../../shared/core/callRecord';
 import { hasLeft, type SessionEvent } from './telephonyEvent';
 
@@ -38,10 +39,7 @@ export class PartyTimes {
 		const times = this.known.get(key) ?? {};
 		this.known.delete(key);
 		this.known.set(key, times);
-		for (const oldest of this.known.keys()) {
-			if (this.known.size <= CAPACITY) break;
-			this.known.delete(oldest);
-		}
+		dropOldest(this.known, CAPACITY);
 		return times;
 	}
 }

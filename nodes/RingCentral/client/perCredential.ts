@@ -1,3 +1,5 @@
+import { dropOldest } from '../../shared/core/dropOldest';
+
 /** Credentials whose state is kept; the ones used least recently go first. */
 const MOST = 500;
 
@@ -10,10 +12,7 @@ export class PerCredential<T> {
 		const found = this.known.has(key) ? (this.known.get(key) as T) : make();
 		this.known.delete(key);
 		this.known.set(key, found);
-		for (const oldest of this.known.keys()) {
-			if (this.known.size <= MOST) break;
-			this.known.delete(oldest);
-		}
+		dropOldest(this.known, MOST);
 		return found;
 	}
 }

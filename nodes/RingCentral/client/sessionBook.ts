@@ -1,3 +1,4 @@
+import { dropOldest } from '../../shared/core/dropOldest';
 import { hasEnded, hasLeft, type SessionEvent } from './telephonyEvent';
 
 /** What events have told of one call. */
@@ -78,10 +79,7 @@ export class SessionBook {
 		const entry = known ?? fresh();
 		this.sessions.delete(telephonySessionId);
 		this.sessions.set(telephonySessionId, entry);
-		for (const [oldest] of this.sessions) {
-			if (this.sessions.size <= CAPACITY) break;
-			this.sessions.delete(oldest);
-		}
+		dropOldest(this.sessions, CAPACITY);
 		return entry;
 	}
 }

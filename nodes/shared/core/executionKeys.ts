@@ -1,3 +1,5 @@
+import { dropOldest } from './dropOldest';
+
 /** Names whose crashes are remembered. */
 const REMEMBERED = 1_000;
 
@@ -10,10 +12,7 @@ export class ExecutionKeys {
 
 	crashed(name: string): void {
 		this.crashes.set(name, (this.crashes.get(name) ?? 0) + 1);
-		for (const oldest of this.crashes.keys()) {
-			if (this.crashes.size <= REMEMBERED) break;
-			this.crashes.delete(oldest);
-		}
+		dropOldest(this.crashes, REMEMBERED);
 	}
 
 	keyOf(name: string): string {

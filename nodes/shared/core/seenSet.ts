@@ -1,3 +1,5 @@
+import { dropOldest } from './dropOldest';
+
 /**
  * Remembers the ids of the last `capacity` events, so that a redelivered one is recognised. The
  * oldest id is forgotten first. `toJSON` and the constructor carry it over a restart.
@@ -39,9 +41,6 @@ export class SeenSet {
 	}
 
 	private trim(): void {
-		for (const oldest of this.ids) {
-			if (this.ids.size <= this.capacity) return;
-			this.ids.delete(oldest);
-		}
+		dropOldest(this.ids, this.capacity);
 	}
 }

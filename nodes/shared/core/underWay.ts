@@ -1,4 +1,5 @@
 import { deferred, type Deferred } from './deferred';
+import { dropOldest } from './dropOldest';
 import { isUndone, type Outcome } from './eventGate';
 import type { Clock } from './ports';
 
@@ -29,10 +30,7 @@ export class UnderWay<Work> {
 			if (isUndone(outcome)) this.undone.set(id, run.work);
 			run.ended.resolve(outcome);
 		}
-		for (const oldest of this.undone.keys()) {
-			if (this.undone.size <= KEPT) break;
-			this.undone.delete(oldest);
-		}
+		dropOldest(this.undone, KEPT);
 	}
 
 	/** What was made of an event that was not done; once. */

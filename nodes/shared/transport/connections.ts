@@ -2,6 +2,7 @@ import http, { Agent as HttpAgent } from 'node:http';
 import https, { Agent as HttpsAgent } from 'node:https';
 import { isIP, isIPv6, type LookupFunction } from 'node:net';
 
+import { dropOldest } from '../core/dropOldest';
 import { egressRefusal, type EgressFilter } from './egress';
 import { proxyAgent } from './proxyAgent';
 
@@ -137,8 +138,8 @@ export class Connections {
 		this.found.delete(host);
 		this.found.set(host, addresses);
 		for (const one of [answer].flat()) addresses.add(typeof one === 'string' ? one : one.address);
-		if (this.found.size > MAX_ROUTES) this.found.delete([...this.found.keys()][0]);
-		if (addresses.size > MAX_ROUTES) addresses.delete([...addresses][0]);
+		dropOldest(this.found, MAX_ROUTES);
+		dropOldest(addresses, MAX_ROUTES);
 	}
 }
 
