@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootstrap, root } from './bootstrap.mjs';
@@ -18,24 +26,23 @@ const SOURCES = [
 
 const STAMP = join(root, '.cache', 'built-from');
 
-/** The last file that a build writes. */
-const LAST = join(root, 'dist', 'THIRD_PARTY_LICENSES.txt');
+/** There whenever a build has ended well. */
+const BUILT = join(root, 'dist', 'THIRD_PARTY_LICENSES.txt');
 
+/** Paths from the root: the file itself, or all files of a folder. */
 function filesOf(path) {
-	const full = join(root, path);
-	if (/\.\w+$/.test(path)) return [path];
-	return readdirSync(full, { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+	if (statSync(join(root, path)).isFile()) return [path];
+	return readdirSync(join(root, path), { recursive: true })
+		.map((name) => join(path, name))
+		.filter((file) => statSync(join(root, file)).isFile())
 		.sort();
 }
 
 /** One text for everything that a build is made of, contents included. */
 function sources() {
 	const hash = createHash('sha256');
-	for (const path of SOURCES.flatMap(filesOf)) {
-		const full = path.startsWith(root) ? path : join(root, path);
-		hash.update(full.slice(root.length)).update('\0').update(readFileSync(full)).update('\0');
+	for (const file of SOURCES.flatMap(filesOf)) {
+		hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
 	}
 	return hash.digest('hex');
 }
@@ -47,7 +54,7 @@ function sources() {
  */
 export function buildWhenNeeded() {
 	const wanted = sources();
-	if (existsSync(LAST) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return false;
+	if (existsSync(BUILT) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return false;
 	rmSync(STAMP, { force: true });
 	const gulp = join(root, 'node_modules/gulp/bin/gulp.js');
 	execFileSync(process.execPath, [gulp, 'build', '--silent'], { cwd: root, stdio: ['ignore', 2, 2] });

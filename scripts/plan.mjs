@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { root } from './bootstrap.mjs';
 
 /** Suites that need nothing but Node. */
@@ -22,7 +22,7 @@ FILE    part of a test file's path, as broadworks/call: only such files
 function filesOf(suite) {
 	return readdirSync(join(root, 'test', suite), { recursive: true })
 		.filter((file) => file.endsWith('.test.ts'))
-		.map((file) => relative(root, join(root, 'test', suite, file)).split(sep).join('/'))
+		.map((file) => `test/${suite}/${file.split(sep).join('/')}`)
 		.sort();
 }
 
