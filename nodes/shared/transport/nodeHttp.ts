@@ -13,13 +13,21 @@ export interface HttpContext extends EgressContext {
 			credentialsType: string,
 			requestOptions: IHttpRequestOptions,
 		) => Promise<unknown>;
+		httpRequest(this: never, requestOptions: IHttpRequestOptions): Promise<unknown>;
 	};
 	/** In executions: aborted when the execution is stopped. */
 	getExecutionCancelSignal?(): AbortSignal | undefined;
 }
 
-/** n8n's request helper with a credential of the node. */
-export function helperOf(context: HttpContext, credential: string): AuthenticatedRequest {
+/**
+ * n8n's request helper with a credential of the node as it is stored now, or with the `authorization` of the
+ * login that a connection was made for: a trigger ends with the old one what it began with it.
+ */
+export function helperOf(
+	context: HttpContext,
+	credential: string,
+	authorization?: KeepAliveSettings['authorization'],
+): AuthenticatedRequest {
 	return async (options) => {
 		const { abortSignal } = options;
 		// In an execution n8n puts the execution's signal in the place of ours, which obeys that one too.
@@ -29,11 +37,12 @@ export function helperOf(context: HttpContext, credential: string): Authenticate
 						getExecutionCancelSignal: { value: () => abortSignal },
 					}) as HttpContext)
 				: context;
-		return await context.helpers.httpRequestWithAuthentication.call(
-			own as never,
-			credential,
-			options,
-		);
+		if (!authorization) {
+			const { httpRequestWithAuthentication } = context.helpers;
+			return await httpRequestWithAuthentication.call(own as never, credential, options);
+		}
+		const headers = { ...options.headers, Authorization: await authorization() };
+		return await context.helpers.httpRequest.call(own as never, { ...options, headers });
 	};
 }
 
@@ -56,7 +65,10 @@ export function nodeHttp(
 	const kept = keepAliveHttp({ ...settings, filter, cancel });
 	if (filter) return kept;
 	const { allowUnauthorizedCerts } = settings;
-	const helper = helperHttp(helperOf(context, credential), { allowUnauthorizedCerts, cancel });
+	const helper = helperHttp(helperOf(context, credential, settings.authorization), {
+		allowUnauthorizedCerts,
+		cancel,
+	});
 	return {
 		stream: helper.stream,
 		request: async (request) =>

@@ -9,28 +9,32 @@ const RESPONSE_TYPES: Record<string, AxiosRequestConfig['responseType']> = {
 };
 
 /**
- * n8n's `httpRequestWithAuthentication` for the options this package uses, over the library n8n
- * uses: the credential's own `authenticate`, one connection per request, streams and abort.
+ * n8n's `httpRequest` for the options this package uses, over the library n8n uses: one connection per
+ * request, streams and abort.
  */
+export async function requestWithHelper(options: IHttpRequestOptions): Promise<unknown> {
+	const answer = await axios.request<unknown>({
+		method: options.method,
+		url: options.url,
+		headers: options.headers as Record<string, string>,
+		data: options.body,
+		timeout: options.timeout,
+		signal: options.abortSignal as AbortSignal,
+		responseType: RESPONSE_TYPES[options.encoding ?? ''],
+		maxRedirects: options.disableFollowRedirect ? 0 : 5,
+		...(options.ignoreHttpStatusErrors ? { validateStatus: () => true } : {}),
+		proxy: false,
+	});
+	if (!options.returnFullResponse) return answer.data;
+	return { body: answer.data, headers: answer.headers, statusCode: answer.status };
+}
+
+/** n8n's `httpRequestWithAuthentication`: the same after the credential's own `authenticate`. */
 export async function requestWithAuthentication(
 	credential: object,
 	options: IHttpRequestOptions,
 ): Promise<unknown> {
 	const { authenticate } = new BroadWorksXsiApi();
 	if (typeof authenticate !== 'function') throw new Error('The credential has no authenticate');
-	const authenticated = await authenticate(credential as never, options);
-	const answer = await axios.request<unknown>({
-		method: authenticated.method,
-		url: authenticated.url,
-		headers: authenticated.headers as Record<string, string>,
-		data: authenticated.body,
-		timeout: authenticated.timeout,
-		signal: authenticated.abortSignal as AbortSignal,
-		responseType: RESPONSE_TYPES[authenticated.encoding ?? ''],
-		maxRedirects: authenticated.disableFollowRedirect ? 0 : 5,
-		...(authenticated.ignoreHttpStatusErrors ? { validateStatus: () => true } : {}),
-		proxy: false,
-	});
-	if (!authenticated.returnFullResponse) return answer.data;
-	return { body: answer.data, headers: answer.headers, statusCode: answer.status };
+	return await requestWithHelper(await authenticate(credential as never, options));
 }

@@ -10,7 +10,7 @@ import { receiveContact } from '../../../nodes/BroadWorks/contactWebhook';
 import { XsiChannel } from '../../../nodes/BroadWorks/client/channel';
 import { send, type XsiConnection } from '../../../nodes/BroadWorks/client/connection';
 import { MAX_DOCUMENT_BYTES } from '../../../nodes/BroadWorks/client/splitter';
-import { requestWithAuthentication } from '../../faults/standIn/requestHelper';
+import { requestWithAuthentication, requestWithHelper } from '../../faults/standIn/requestHelper';
 import { eventXml, telephonyError } from '../support/xsi';
 
 const PASSWORD = 'planted-password';
@@ -47,6 +47,7 @@ describe('a redirect to another host', () => {
 			helpers: {
 				httpRequestWithAuthentication: async (_type: string, options: never) =>
 					await requestWithAuthentication(credential, options),
+				httpRequest: requestWithHelper,
 			},
 		};
 		action = (await connect(context as never)).connection;

@@ -269,6 +269,7 @@ describe("under n8n's egress filter", () => {
 		helpers: {
 			httpRequestWithAuthentication: async () =>
 				await Promise.reject(new Error('the helper is not asked')),
+			httpRequest: async () => await Promise.reject(new Error('the helper is not asked')),
 			getSecureEgressFilter: () => filter,
 		},
 	});
@@ -345,8 +346,21 @@ describe('where n8n offers no filter', () => {
 				sent.push(options.url);
 				return await helper(options);
 			},
+			httpRequest: async (options: IHttpRequestOptions) => await helper(options),
 		},
 	};
+
+	it('its helper sends with the login of the connection, whatever is stored meanwhile', async () => {
+		const authorization = () => 'Basic of-before';
+		const { request, stream } = nodeHttp(context, 'x', { ...plain, authorization });
+		await request(get('/a'));
+		(await stream(get('/b'))).close();
+		expect(sent).toEqual([]);
+		expect(seen.map((one) => one.headers.authorization)).toEqual([
+			'Basic of-before',
+			'Basic of-before',
+		]);
+	});
 
 	it('its helper sends, but for what is pinned to the address of a stream', async () => {
 		const { request, stream } = nodeHttp(context, 'x', plain);
