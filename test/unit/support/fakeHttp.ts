@@ -1,3 +1,4 @@
+import { whenAborted } from '../../../nodes/shared/core/aborts';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import type {
 	Clock,
@@ -91,9 +92,11 @@ export class FakeHttp implements Http {
 		const opening = this.opening;
 		if (!opening) throw new Error('No stream scripted');
 		const stream = await this.bounded(request, async () => await opening(request));
-		request.signal?.addEventListener('abort', () =>
-			stream.fail(new TelephonyError('unavailable', 'The request was aborted')),
-		);
+		if (request.signal) {
+			whenAborted(request.signal, () =>
+				stream.fail(new TelephonyError('unavailable', 'The request was aborted')),
+			);
+		}
 		return stream;
 	}
 
