@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-
+import { digestOf } from '../shared/secrets';
 import type { XsiEvent } from './client/decode';
 
 /** Types that only tell the present state (protocol page broadworks-xsi 3.1). */
@@ -23,7 +22,7 @@ interface Known {
 /** What is known of one thing, for n8n's static data. */
 export type KeptState = [thing: string, content: string, changes: string[]];
 
-const short = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 10);
+const short = (text: string) => digestOf(text).slice(0, 10);
 
 /**
  * Tells the state, which the server sends once after a subscription and after each refresh, from a
