@@ -126,9 +126,8 @@ export class N8nApi {
 					await this.rest.request('DELETE', `/rest/workflows/${id}`);
 					return true;
 				} catch (error) {
-					// 2.x: still being unpublished; in queue mode several processes share one database file.
-					const isBusy = error instanceof N8nRefusal && /SQLITE_BUSY/.test(error.message);
-					if (isBusy || (error instanceof N8nRefusal && error.status === 409)) return false;
+					// 2.x: still being unpublished.
+					if (error instanceof N8nRefusal && error.status === 409) return false;
 					throw error;
 				}
 			},

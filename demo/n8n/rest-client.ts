@@ -2,6 +2,8 @@ import { Agent } from 'node:http';
 
 import axios, { type AxiosInstance } from 'axios';
 
+import { waitFor } from './wait-for';
+
 /** n8n refused a request. */
 export class N8nRefusal extends Error {
 	constructor(
@@ -13,6 +15,8 @@ export class N8nRefusal extends Error {
 		this.name = 'N8nRefusal';
 	}
 }
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Owner {
 	email: string;
@@ -38,12 +42,27 @@ export class RestClient {
 		});
 	}
 
-	/** @throws N8nRefusal */
-	async request<T>(
-		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-		path: string,
-		body?: unknown,
-	): Promise<T> {
+	/**
+	 * Asks again while the database is busy: in queue mode several processes share one file, and what n8n
+	 * could not write it has not written.
+	 * @throws N8nRefusal
+	 */
+	async request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+		const answer = await waitFor(
+			async () => {
+				try {
+					return { data: await this.send<T>(method, path, body) };
+				} catch (error) {
+					if (error instanceof N8nRefusal && /SQLITE_BUSY/.test(error.message)) return false;
+					throw error;
+				}
+			},
+			{ what: `n8n's database is free for ${method} ${path}` },
+		);
+		return answer.data;
+	}
+
+	private async send<T>(method: Method, path: string, body: unknown): Promise<T> {
 		const response = await this.http.request<unknown>({
 			method,
 			url: path,
@@ -59,11 +78,7 @@ export class RestClient {
 	}
 
 	/** The `data` of the answer, which n8n wraps around almost everything. */
-	async data<T>(
-		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-		path: string,
-		body?: unknown,
-	): Promise<T> {
+	async data<T>(method: Method, path: string, body?: unknown): Promise<T> {
 		return (await this.request<{ data: T }>(method, path, body)).data;
 	}
 
