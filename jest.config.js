@@ -20,6 +20,7 @@ module.exports = {
 			globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.ts',
 		}),
 	],
+	testSequencer: '<rootDir>/scripts/jestSequencer.js',
 	collectCoverageFrom: ['nodes/shared/core/**/*.ts', 'nodes/*/client/**/*.ts'],
 	coverageReporters: ['text-summary', 'json-summary'],
 	coverageThreshold: { global: { lines: 95 } },

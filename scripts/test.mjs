@@ -9,6 +9,9 @@ import { parseTestArguments, planOf, USAGE } from './plan.mjs';
 /** Jest processes that share one n8n: the tests mostly wait, and n8n itself takes a core. */
 const N8N_WORKERS = 4;
 
+/** Of the suites that need nothing but Node; Jest itself would leave one core idle. */
+const QUICK_WORKERS = '100%';
+
 const SLOWEST = 10;
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
@@ -16,13 +19,13 @@ const times = [];
 const repeated = [];
 
 /** Runs jest, adds to the totals, and gives the files that failed. */
-function jest({ suites, files, line, sharesN8n, workers = line ? N8N_WORKERS : undefined }, name, report) {
+function jest({ suites, files, line, sharesN8n, workers = line ? N8N_WORKERS : QUICK_WORKERS }, name, report) {
 	const args = [
 		...['--selectProjects', ...suites],
 		// A connection that a test forgot must not hold the run up for ever.
 		'--forceExit',
 		...['--json', `--outputFile=${report}`],
-		...(workers ? [`--maxWorkers=${workers}`] : []),
+		`--maxWorkers=${workers}`,
 		...(suites.includes('unit') && !files && !name ? ['--coverage'] : []),
 		...(name ? ['-t', name] : []),
 		...(files ? ['--runTestsByPath', ...files] : []),

@@ -141,10 +141,17 @@ export class N8nApi {
 	 * @returns the execution's id
 	 */
 	async startManually(id: string, trigger: string, destination: string): Promise<string> {
-		const workflowData = await this.getWorkflow(id);
+		return await this.start(await this.getWorkflow(id), trigger, destination);
+	}
+
+	private async start(
+		workflowData: StoredWorkflow,
+		trigger: string,
+		destination: string,
+	): Promise<string> {
 		const answer = await this.rest.data<{ executionId?: string }>(
 			'POST',
-			`/rest/workflows/${id}/run`,
+			`/rest/workflows/${workflowData.id}/run`,
 			{
 				workflowData,
 				triggerToStartFrom: { name: trigger },
@@ -162,17 +169,36 @@ export class N8nApi {
 		return await this.waitForExecution(await this.startManually(id, trigger, destination));
 	}
 
+	/**
+	 * Saves a workflow and executes it by hand to its end. It stays in n8n: for what is thrown away as a whole
+	 * afterwards, as deleting takes n8n longer than running.
+	 */
+	async runOnce(
+		definition: WorkflowDefinition,
+		trigger: string,
+		destination: string,
+	): Promise<Execution> {
+		const workflow = await this.createWorkflow(definition);
+		return await this.waitForExecution(await this.start(workflow, trigger, destination));
+	}
+
 	/** All executions of a workflow, newest first, without their data. */
 	async listExecutions(workflowId: string): Promise<ExecutionSummary[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const found: ExecutionSummary[] = [];
+		for await (const page of this.executionPages(workflowId)) found.push(...page);
+		return found;
+	}
+
+	/** The same page by page, for whoever need not read all of them again. */
+	async *executionPages(workflowId: string): AsyncGenerator<ExecutionSummary[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		for (let page = ''; ; ) {
 			const { results, nextCursor } = await this.rest.data<ExecutionPage>(
 				'GET',
 				`/rest/executions?filter=${filter}&limit=${executionsPerPage}${page}`,
 			);
-			found.push(...results);
-			if (results.length < executionsPerPage || nextCursor === null) return found;
+			yield results;
+			if (results.length < executionsPerPage || nextCursor === null) return;
 			// 2.x turns pages by a cursor and refuses the way of 1.x.
 			page = nextCursor ? `&cursor=${nextCursor}` : `&lastId=${results[results.length - 1].id}`;
 		}

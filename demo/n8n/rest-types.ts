@@ -23,6 +23,8 @@ export interface WorkflowDefinition {
 		{ [kind: string]: Array<Array<{ node: string; type: string; index: number }> | null> }
 	>;
 	settings?: JsonObject;
+	/** What nodes give in runs by hand without being executed, by their names. */
+	pinData?: Record<string, Array<{ json: JsonObject }>>;
 }
 
 /** A workflow as n8n keeps it. */

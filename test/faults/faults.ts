@@ -32,6 +32,7 @@ const EXECUTION_MS = 30;
 const smallN8n: Ground<StandIn> = {
 	where: 'small',
 	eventTimeout: 4,
+	lookEvery: 100,
 	loadOf: () => EVENTS_PER_SECOND,
 	start: async ({ host }, parameters, credential) =>
 		await StandIn.start(

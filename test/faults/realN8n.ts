@@ -20,6 +20,16 @@ interface RunData {
 	resultData?: { runData?: Record<string, Array<{ data?: { main?: Items } }>> };
 }
 
+interface StoredExecution {
+	data: string;
+	status: ExecutionRecord['status'];
+	startedAt: string;
+}
+
+/** What has not ended may change. */
+const isOpen = (record?: ExecutionRecord) =>
+	record === undefined || !['success', 'error', 'crashed'].includes(record.status);
+
 type Items = Array<Array<{ json: IDataObject }> | null>;
 
 /** What the trigger gave an execution: its output, or what still lies on the stack if it crashed. */
@@ -34,10 +44,8 @@ function triggerItems(data: string): IDataObject[] {
 
 /** One workflow in a real n8n. */
 class RealWorkflow implements N8n {
-	/** Executions that have ended do not change any more. */
-	private readonly ended = new Map<string, ExecutionRecord>();
-
-	private last: ExecutionRecord[] = [];
+	/** By id, as they were read last. */
+	private readonly records = new Map<string, ExecutionRecord>();
 
 	private isRunning = true;
 
@@ -64,27 +72,26 @@ class RealWorkflow implements N8n {
 	}
 
 	async executions(): Promise<ExecutionRecord[]> {
-		if (!this.isRunning) return this.last;
-		const { api } = this.bench;
-		const found: ExecutionRecord[] = [];
-		for (const { id, status, startedAt } of await api.listExecutions(this.workflowId)) {
-			const known = this.ended.get(id);
-			if (known) {
-				found.push(known);
-				continue;
+		if (this.isRunning) {
+			// As the runner asks again and again, only what is new is read: listing everything costs n8n a core.
+			const open = new Set([...this.records.values()].filter(isOpen).map(({ id }) => id));
+			for await (const page of this.bench.api.executionPages(this.workflowId)) {
+				for (const { id } of page) open.delete(id);
+				const news = page.filter(({ id }) => isOpen(this.records.get(id)));
+				for (const { id } of news) await this.read(id);
+				if (news.length === 0) break;
 			}
-			const { data } = await api.rest.data<{ data: string }>('GET', `/rest/executions/${id}`);
-			const record: ExecutionRecord = {
-				id,
-				status: status as ExecutionRecord['status'],
-				items: triggerItems(data),
-				at: Date.parse(startedAt),
-			};
-			found.push(record);
-			if (['success', 'error', 'crashed'].includes(status)) this.ended.set(id, record);
+			for (const id of open) await this.read(id);
 		}
-		this.last = found.reverse();
-		return this.last;
+		return [...this.records.values()].sort((a, b) => Number(a.id) - Number(b.id));
+	}
+
+	private async read(id: string): Promise<void> {
+		const { data, status, startedAt } = await this.bench.api.rest.data<StoredExecution>(
+			'GET',
+			`/rest/executions/${id}`,
+		);
+		this.records.set(id, { id, status, items: triggerItems(data), at: Date.parse(startedAt) });
 	}
 
 	logTail(): string {
@@ -135,6 +142,7 @@ export class RealN8n {
 		return {
 			where: bench.server.line === 'one' ? '1.x' : '2.x',
 			eventTimeout: RealN8n.EVENT_TIMEOUT,
+			lookEvery: 500,
 			loadOf: (row) => (row.realToo && row.realEventsPerSecond) || EVENTS_PER_SECOND,
 			async start({ name }, parameters, credentialData) {
 				const credential = await bench.api.createCredential(

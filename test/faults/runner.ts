@@ -42,6 +42,8 @@ export interface Ground<Kind extends N8n> {
 	where: string;
 	/** s after which the server gives a channel up. */
 	eventTimeout: number;
+	/** ms between two looks at what n8n has executed. */
+	lookEvery: number;
 	/** Events per second. */
 	loadOf(row: FaultRow): number;
 	/** Starts n8n with the row's workflow switched on. */
@@ -74,11 +76,15 @@ function credentialOf(row: FaultRow, port: number): IDataObject {
 	};
 }
 
-async function until(isSo: () => Promise<boolean>, seconds: number): Promise<boolean> {
+async function until(
+	isSo: () => Promise<boolean>,
+	seconds: number,
+	lookEvery = 100,
+): Promise<boolean> {
 	const deadline = performance.now() + seconds * 1000;
 	while (!(await isSo())) {
 		if (performance.now() > deadline) return false;
-		await pause(100);
+		await pause(lookEvery);
 	}
 	return true;
 }
@@ -139,11 +145,12 @@ export async function runRow<Kind extends N8n>(
 		const over = Date.now();
 		await bench.wait(row.after ?? 2);
 		const flows = async () => ledger.flowsSince(over, await started.executions());
-		if (!(await until(flows, LONGEST_LOAD))) complaints.push('events did not flow again');
+		if (!(await until(flows, LONGEST_LOAD, ground.lookEvery)))
+			complaints.push('events did not flow again');
 		await phones.endLoad();
 		const settled = async () =>
 			ledger.outstanding(await started.executions(), recovers).length === 0;
-		await until(settled, LONGEST_QUIET);
+		await until(settled, LONGEST_QUIET, ground.lookEvery);
 		await bench.wait(QUIET);
 		await row.check?.(bench as never);
 		account = ledger.account(await started.executions(), over, recovers);

@@ -250,12 +250,11 @@ describe('Actions', () => {
 		parameters: JsonObject,
 		items?: JsonObject[],
 	) => {
-		const { id } = await api.createWorkflow(actionWorkflow(system[login], parameters, items));
-		try {
-			return await api.runManually(id, nodeNames.start, nodeNames.action);
-		} finally {
-			await api.deleteWorkflow(id);
-		}
+		return await api.runOnce(
+			actionWorkflow(system[login], parameters, items),
+			nodeNames.start,
+			nodeNames.action,
+		);
 	};
 
 	test.each(cases)('$name', async ({ login = 'own', given, parameters, then }) => {

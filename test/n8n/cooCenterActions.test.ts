@@ -35,12 +35,11 @@ describe('CooCenter actions', () => {
 		options?: Parameters<typeof cooCenterAction>[2],
 	) => {
 		const definition = cooCenterAction(pbx.credential, parameters, options);
-		const { id } = await api.createWorkflow(definition);
-		try {
-			return await api.runManually(id, names.start, options?.readsFile ? names.file : names.action);
-		} finally {
-			await api.deleteWorkflow(id);
-		}
+		return await api.runOnce(
+			definition,
+			names.start,
+			options?.readsFile ? names.file : names.action,
+		);
 	};
 
 	test.each(actionCases)('$name', async ({ generation = 1, given, parameters, then }) => {

@@ -148,12 +148,11 @@ describe('Dimensions', () => {
 
 	const run = async (parameters: JsonObject, of = credential, items = 1) => {
 		const input = Array(items).fill({}) as JsonObject[];
-		const { id } = await api.createWorkflow(actionOf('dimensions', of, parameters, input));
-		try {
-			return await api.runManually(id, nodeNames.start, nodeNames.action);
-		} finally {
-			await api.deleteWorkflow(id);
-		}
+		return await api.runOnce(
+			actionOf('dimensions', of, parameters, input),
+			nodeNames.start,
+			nodeNames.action,
+		);
 	};
 
 	test.each(cases)('$name', async ({ parameters, then }) => {

@@ -136,12 +136,7 @@ onTwo('n8n whose operator has restricted what it may reach', () => {
 
 	const run = async ({ node, action }: Backend, credential: StoredCredential) => {
 		const { api } = bench;
-		const { id } = await api.createWorkflow(actionOf(node, credential, action));
-		try {
-			return await api.runManually(id, nodeNames.start, nodeNames.action);
-		} finally {
-			await api.deleteWorkflow(id);
-		}
+		return await api.runOnce(actionOf(node, credential, action), nodeNames.start, nodeNames.action);
 	};
 
 	const search = async ({ node, list, action }: Backend, credential: StoredCredential) =>

@@ -218,12 +218,11 @@ describe('Udesk', () => {
 
 	const run = async (parameters: JsonObject, items = 1) => {
 		const input = Array(items).fill({}) as JsonObject[];
-		const { id } = await api.createWorkflow(actionOf('udesk', credential, parameters, input));
-		try {
-			return await api.runManually(id, nodeNames.start, nodeNames.action);
-		} finally {
-			await api.deleteWorkflow(id);
-		}
+		return await api.runOnce(
+			actionOf('udesk', credential, parameters, input),
+			nodeNames.start,
+			nodeNames.action,
+		);
 	};
 
 	test.each(cases)('$name', async ({ talking, given, parameters, then }) => {
@@ -291,7 +290,7 @@ describe('Udesk', () => {
 
 	test('n8n’s own HTTP Request node signs with the credential', async () => {
 		const workflow = actionOf('udesk', credential, {});
-		Object.assign(workflow.nodes[2], {
+		Object.assign(workflow.nodes[1], {
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
 			parameters: {

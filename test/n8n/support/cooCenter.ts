@@ -13,7 +13,7 @@ import {
 	type CooCenterSimulatorOptions,
 } from '../../simulators/coocenter';
 import { handedOver } from './handedOver';
-import { chain } from './workflows';
+import { chain, startedByHand } from './workflows';
 
 export const cooCenter = 'n8n-nodes-telephony.cooCenter';
 export const cooCenterTrigger = 'n8n-nodes-telephony.cooCenterTrigger';
@@ -75,15 +75,7 @@ export function cooCenterAction(
 	parameters: JsonObject,
 	{ items = [{}], readsFile = false }: { items?: JsonObject[]; readsFile?: boolean } = {},
 ): WorkflowDefinition {
-	const code = `return ${JSON.stringify(items.map((json) => ({ json })))};`;
 	const nodes: Array<Omit<WorkflowNode, 'position' | 'id'>> = [
-		{
-			name: names.start,
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			parameters: {},
-		},
-		{ name: 'Items', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode: code } },
 		{
 			name: names.action,
 			type: cooCenter,
@@ -100,7 +92,7 @@ export function cooCenterAction(
 			parameters: { jsCode: READ_FILE },
 		});
 	}
-	return chain('CooCenter action', nodes);
+	return startedByHand('CooCenter action', items, nodes);
 }
 
 export interface TriggerWorkflow {

@@ -13,7 +13,7 @@ import { waitFor } from '../../../demo/n8n/wait-for';
 import type { RunningPushing } from '../../simulators/shared/pushingSimulator';
 import { handedOver } from './handedOver';
 import { triggeredItems } from './poll';
-import { chain, nodeNames } from './workflows';
+import { chain, nodeNames, startedByHand } from './workflows';
 
 export const pushSecret = 'a-secret-of-32-random-characters';
 
@@ -34,15 +34,7 @@ export function actionOf(
 	parameters: JsonObject,
 	items: JsonObject[] = [{}],
 ): WorkflowDefinition {
-	const code = `return ${JSON.stringify(items.map((json) => ({ json })))};`;
-	return chain(`${node} action`, [
-		{
-			name: nodeNames.start,
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			parameters: {},
-		},
-		{ name: 'Items', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode: code } },
+	return startedByHand(`${node} action`, items, [
 		{
 			name: nodeNames.action,
 			type: typeOf(node),

@@ -113,12 +113,7 @@ export async function startAccount(
 	const credential = await loginOf('alice');
 	const run = async (parameters: JsonObject, how: RunOptions = {}) => {
 		const definition = ringCentralAction(how.credential ?? credential, parameters, how.items);
-		const { id } = await api.createWorkflow(definition);
-		try {
-			return await api.runManually(id, nodeNames.start, nodeNames.action);
-		} finally {
-			await api.deleteWorkflow(id);
-		}
+		return await api.runOnce(definition, nodeNames.start, nodeNames.action);
 	};
 	return {
 		...simulator,
@@ -174,14 +169,10 @@ export async function runWithFile(
 	{ reads = false }: { reads?: boolean } = {},
 ): Promise<Execution> {
 	const { nodes } = ringCentralAction(credential, parameters);
-	const [start, items, action] = nodes.map(({ id: _id, position: _position, ...node }) => node);
-	const file = { ...items, parameters: { jsCode: WRITE_FILE } };
-	const read = { ...items, name: 'File', parameters: { jsCode: READ_FILE } };
+	const [start, action] = nodes.map(({ id: _id, position: _position, ...node }) => node);
+	const code = { type: 'n8n-nodes-base.code', typeVersion: 2 };
+	const file = { ...code, name: 'Items', parameters: { jsCode: WRITE_FILE } };
+	const read = { ...code, name: 'File', parameters: { jsCode: READ_FILE } };
 	const definition = chain('RingCentral file', [start, file, action, ...(reads ? [read] : [])]);
-	const { id } = await api.createWorkflow(definition);
-	try {
-		return await api.runManually(id, nodeNames.start, reads ? 'File' : nodeNames.action);
-	} finally {
-		await api.deleteWorkflow(id);
-	}
+	return await api.runOnce(definition, nodeNames.start, reads ? 'File' : nodeNames.action);
 }

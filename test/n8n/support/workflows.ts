@@ -45,21 +45,31 @@ export function chain(
 	};
 }
 
+/** Start by hand -> other nodes, which get the items. */
+export function startedByHand(
+	name: string,
+	items: JsonObject[],
+	nodes: Array<Omit<WorkflowNode, 'position' | 'id'>>,
+): WorkflowDefinition {
+	const start = {
+		name: nodeNames.start,
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		parameters: {},
+	};
+	return {
+		...chain(name, [start, ...nodes]),
+		pinData: { [nodeNames.start]: items.map((json) => ({ json })) },
+	};
+}
+
 /** Start by hand -> one BroadWorks action, for each of the `items`. */
 export function actionWorkflow(
 	credential: StoredCredential,
 	parameters: JsonObject,
 	items: JsonObject[] = [{}],
 ): WorkflowDefinition {
-	const code = `return ${JSON.stringify(items.map((json) => ({ json })))};`;
-	return chain('BroadWorks action', [
-		{
-			name: nodeNames.start,
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			parameters: {},
-		},
-		{ name: 'Items', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode: code } },
+	return startedByHand('BroadWorks action', items, [
 		{
 			name: nodeNames.action,
 			type: actionType,
