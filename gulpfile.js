@@ -25,7 +25,9 @@ const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
 function packageFolder(file) {
 	for (let folder = dirname(file); folder.includes('node_modules'); folder = dirname(folder)) {
 		try {
-			const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+			const { name, version, license } = JSON.parse(
+				readFileSync(join(folder, 'package.json'), 'utf8'),
+			);
 			if (name && version) return { folder, name, version, license };
 		} catch (error) {
 			if (error.code !== 'ENOENT') throw error;

@@ -10,7 +10,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const packagesIn = (file) => JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
 
 /** Whether a package inside another one's folder comes before the one that the lock means. */
-const isNested = (folder) => folder.indexOf('node_modules/') !== folder.lastIndexOf('node_modules/');
+const isNested = (folder) =>
+	folder.indexOf('node_modules/') !== folder.lastIndexOf('node_modules/');
 
 /**
  * Whether node_modules is what package-lock.json says, whoever installed it: npm writes what it installed
@@ -41,10 +42,14 @@ function isInstalled() {
 export function bootstrap() {
 	const [major] = process.versions.node.split('.').map(Number);
 	if (major < 20) {
-		throw new Error(`Node 20 or newer is needed, this is ${process.version}. See https://nodejs.org`);
+		throw new Error(
+			`Node 20 or newer is needed, this is ${process.version}. See https://nodejs.org`,
+		);
 	}
 	if (isInstalled()) return;
-	process.stderr.write('Installing development packages (about a minute, only when they changed) ...\n');
+	process.stderr.write(
+		'Installing development packages (about a minute, only when they changed) ...\n',
+	);
 	execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
 		cwd: root,
 		stdio: ['ignore', 2, 2],

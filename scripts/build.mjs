@@ -42,7 +42,10 @@ function filesOf(path) {
 function sources() {
 	const hash = createHash('sha256');
 	for (const file of SOURCES.flatMap(filesOf)) {
-		hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+		hash
+			.update(`${file}\0`)
+			.update(readFileSync(join(root, file)))
+			.update('\0');
 	}
 	return hash.digest('hex');
 }
@@ -54,10 +57,14 @@ function sources() {
  */
 export function buildWhenNeeded() {
 	const wanted = sources();
-	if (existsSync(BUILT) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return false;
+	if (existsSync(BUILT) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted)
+		return false;
 	rmSync(STAMP, { force: true });
 	const gulp = join(root, 'node_modules/gulp/bin/gulp.js');
-	execFileSync(process.execPath, [gulp, 'build', '--silent'], { cwd: root, stdio: ['ignore', 2, 2] });
+	execFileSync(process.execPath, [gulp, 'build', '--silent'], {
+		cwd: root,
+		stdio: ['ignore', 2, 2],
+	});
 	mkdirSync(join(root, '.cache'), { recursive: true });
 	writeFileSync(STAMP, wanted);
 	return true;

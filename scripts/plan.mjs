@@ -28,12 +28,15 @@ function filesOf(suite) {
 
 /** Files of the suite "n8n" by what they are for: test/n8n/parts.json says why. */
 function n8nParts() {
-	const { walk, lineOne, ownN8n } = JSON.parse(readFileSync(join(root, 'test/n8n/parts.json'), 'utf8'));
+	const { walk, lineOne, ownN8n } = JSON.parse(
+		readFileSync(join(root, 'test/n8n/parts.json'), 'utf8'),
+	);
 	const whole = filesOf('n8n');
 	const named = (reasons) =>
 		Object.keys(reasons).map((name) => {
 			const file = `test/n8n/${name}.test.ts`;
-			if (!whole.includes(file)) throw new Error(`test/n8n/parts.json names ${file}, which is not there.`);
+			if (!whole.includes(file))
+				throw new Error(`test/n8n/parts.json names ${file}, which is not there.`);
 			return file;
 		});
 	return { whole, walk: named(walk), lineOne: named(lineOne), ownN8n: named(ownN8n) };
@@ -75,7 +78,10 @@ export function planOf({ words, files, line }) {
 	}
 	if (words.includes('rest')) {
 		const rest = whole.filter((file) => !walk.includes(file));
-		return { runs: [n8n('two', rest), n8n('one', lineOne)], leftOut: ['what npm test runs', beside] };
+		return {
+			runs: [n8n('two', rest), n8n('one', lineOne)],
+			leftOut: ['what npm test runs', beside],
+		};
 	}
 	if (words.length + files.length === 0) {
 		return { runs: [{ suites: QUICK }, n8n(line, walk)], leftOut: [walked, beside] };

@@ -19,7 +19,11 @@ const times = [];
 const repeated = [];
 
 /** Runs jest, adds to the totals, and gives the files that failed. */
-function jest({ suites, files, line, sharesN8n, workers = line ? N8N_WORKERS : QUICK_WORKERS }, name, report) {
+function jest(
+	{ suites, files, line, sharesN8n, workers = line ? N8N_WORKERS : QUICK_WORKERS },
+	name,
+	report,
+) {
 	const args = [
 		...['--selectProjects', ...suites],
 		// A connection that a test forgot must not hold the run up for ever.
@@ -30,14 +34,18 @@ function jest({ suites, files, line, sharesN8n, workers = line ? N8N_WORKERS : Q
 		...(name ? ['-t', name] : []),
 		...(files ? ['--runTestsByPath', ...files] : []),
 	];
-	const { status } = spawnSync(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), ...args], {
-		cwd: root,
-		stdio: 'inherit',
-		env: {
-			...process.env,
-			...(line ? { TELEPHONY_N8N: line, TELEPHONY_N8N_SHARED: sharesN8n ? 'yes' : 'no' } : {}),
+	const { status } = spawnSync(
+		process.execPath,
+		[join(root, 'node_modules/jest/bin/jest.js'), ...args],
+		{
+			cwd: root,
+			stdio: 'inherit',
+			env: {
+				...process.env,
+				...(line ? { TELEPHONY_N8N: line, TELEPHONY_N8N_SHARED: sharesN8n ? 'yes' : 'no' } : {}),
+			},
 		},
-	});
+	);
 	const result = JSON.parse(readFileSync(report, 'utf8'));
 	totals.passed += result.numPassedTests;
 	totals.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
@@ -45,7 +53,10 @@ function jest({ suites, files, line, sharesN8n, workers = line ? N8N_WORKERS : Q
 	// A threshold that was missed fails the run without failing a test.
 	if (status !== 0 && result.success) totals.failed += 1;
 	for (const { name: file, startTime, endTime } of result.testResults) {
-		times.push({ file: `${file.slice(root.length + 1)}${line ? ` (${line})` : ''}`, ms: endTime - startTime });
+		times.push({
+			file: `${file.slice(root.length + 1)}${line ? ` (${line})` : ''}`,
+			ms: endTime - startTime,
+		});
 	}
 	return result.testResults
 		.filter(({ status: outcome }) => outcome === 'failed')
@@ -96,7 +107,9 @@ try {
 	rmSync(folder, { recursive: true, force: true });
 }
 const slowest = times.sort((a, b) => b.ms - a.ms).slice(0, SLOWEST);
-say(`\nSlowest: ${slowest.map(({ file, ms }) => `${file} ${(ms / 1000).toFixed(0)} s`).join(', ')}`);
+say(
+	`\nSlowest: ${slowest.map(({ file, ms }) => `${file} ${(ms / 1000).toFixed(0)} s`).join(', ')}`,
+);
 for (const line of leftOut) say(`Left out: ${line}`);
 if (repeated.length > 0) say(`Ran twice, as the first time failed: ${repeated.join(', ')}`);
 const { passed, failed, skipped } = totals;

@@ -11,7 +11,10 @@ const isNumeric = (type) =>
 	types[type]?.enum?.every((value) => /^\d+$/.test(value)) ||
 	/^(Timestamp|PositiveInt|NonNegativeInt|xs:(int|integer|long|unsignedInt|short)|Appearance|SkillLevel)$/.test(
 		type,
-	) || /(Severity|Seconds|Hours|Minutes|Expiration|Expires|NumberOfRings\w*|QueueLength|Position)$/.test(type);
+	) ||
+	/(Severity|Seconds|Hours|Minutes|Expiration|Expires|NumberOfRings\w*|QueueLength|Position)$/.test(
+		type,
+	);
 
 function fieldsOf(type) {
 	const flatten = (field) =>
@@ -35,13 +38,19 @@ export function fieldKinds() {
 			if (!parents.has(field.type)) parents.set(field.type, new Set());
 			parents.get(field.type).add(field.name);
 			if (!kinds.has(field.name)) kinds.set(field.name, new Set());
-			kinds.get(field.name).add(
-				isNumeric(field.type) ? 'number'
-				: field.type === 'xs:boolean' ? 'boolean'
-				: plainOrAttributed.has(field.type) ? 'address'
-				: types[field.type]?.fields ? 'object'
-				: 'text',
-			);
+			kinds
+				.get(field.name)
+				.add(
+					isNumeric(field.type)
+						? 'number'
+						: field.type === 'xs:boolean'
+							? 'boolean'
+							: plainOrAttributed.has(field.type)
+								? 'address'
+								: types[field.type]?.fields
+									? 'object'
+									: 'text',
+				);
 			if (field.list) lists.add(`${typeName}/${field.name}`);
 		}
 	}
@@ -86,7 +95,9 @@ export function packages() {
 const lines = (value) =>
 	Array.isArray(value)
 		? `[\n${value.map((entry) => `\t${JSON.stringify(entry)}`).join(',\n')}\n]\n`
-		: `{\n${Object.entries(value).map(([k, v]) => `\t${JSON.stringify(k)}: ${JSON.stringify(v)}`).join(',\n')}\n}\n`;
+		: `{\n${Object.entries(value)
+				.map(([k, v]) => `\t${JSON.stringify(k)}: ${JSON.stringify(v)}`)
+				.join(',\n')}\n}\n`;
 
 /** File name to text, as it belongs into nodes/BroadWorks/client/catalogue. */
 export function catalogueFiles() {
@@ -100,5 +111,6 @@ export function catalogueFiles() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const folder = join(root, 'nodes/BroadWorks/client/catalogue');
 	mkdirSync(folder, { recursive: true });
-	for (const [name, text] of Object.entries(catalogueFiles())) writeFileSync(join(folder, name), text);
+	for (const [name, text] of Object.entries(catalogueFiles()))
+		writeFileSync(join(folder, name), text);
 }

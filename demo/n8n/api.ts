@@ -62,6 +62,15 @@ export class N8nApi {
 		});
 	}
 
+	/** All credentials, without their data. */
+	async credentials(): Promise<StoredCredential[]> {
+		return await this.rest.data('GET', '/rest/credentials');
+	}
+
+	async updateCredential({ id, name, type }: StoredCredential, data: JsonObject): Promise<void> {
+		await this.rest.request('PATCH', `/rest/credentials/${id}`, { name, type, data });
+	}
+
 	async deleteCredential(id: string): Promise<void> {
 		await this.rest.request('DELETE', `/rest/credentials/${id}`);
 	}
@@ -76,6 +85,11 @@ export class N8nApi {
 			// 1.x looks for credentials only in a project that is named.
 			projectId: await this.personalProjectId(),
 		});
+	}
+
+	/** All workflows that are not archived, without their nodes. */
+	async workflows(): Promise<Array<Pick<StoredWorkflow, 'id' | 'name'>>> {
+		return await this.rest.data('GET', '/rest/workflows');
 	}
 
 	async getWorkflow(id: string): Promise<StoredWorkflow> {

@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildAndPack } from './build-package';
+import { SourceWatch } from './dev/source-watch';
+import { connectOAuth2 } from './n8n/connect-oauth2';
+import { importWorkflow, readExampleWorkflows } from './n8n/example-workflows';
+import { installN8n } from './n8n/install';
+import { lines } from './n8n/lines';
+import { owner, removeUserFolder, Workbench } from './n8n/workbench';
+import { parseDevOptions, usage, type DevOptions } from './dev/options';
+import { letPush, startSystems, systemOf } from './systems';
+import type { TelephoneSystem } from './systems/system';
+import { exitWith, untilStopped, type Running } from './until-stopped';
+
+const root = join(__dirname, '..');
+
+/** Where n8n keeps its data from one start to the next. */
+const userFolderOf = (line: string) => join(root, '.cache', 'dev', line);
+
+async function start(options: DevOptions, { progress, cleanUp, signal }: Running): Promise<void> {
+	const userFolder = userFolderOf(options.line);
+	if (options.fresh) await removeUserFolder(userFolder);
+	const install = await installN8n(lines[options.line], progress, signal);
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-dev-'));
+	cleanUp.add('temporary folder', async () => await removeUserFolder(folder));
+	const tarball = await buildAndPack(folder, progress, signal);
+	const running = await startSystems(cleanUp);
+	const env = { N8N_DEV_RELOAD: 'true', ...(options.inspect && { NODE_OPTIONS: '--inspect' }) };
+	const { port } = options;
+	const bench = await progress.during(
+		`Starting n8n ${install.line.version}`,
+		async () => await Workbench.start({ install, tarball, userFolder, port, env, signal }),
+	);
+	cleanUp.add('n8n', async () => await bench.stop());
+	await letIn(bench, running);
+	const dist = join(userFolder, '.n8n', 'nodes', 'node_modules', tarball.name, 'dist');
+	const watch = new SourceWatch({ root, dist, say: (text) => progress.say(text) });
+	watch.start();
+	cleanUp.add('watch', async () => watch.stop());
+	checkTypes(cleanUp);
+	process.stdout.write(welcome(bench, running));
+}
+
+/** The systems listen on other ports at every start; credentials and pushes of the last one follow. */
+async function letIn({ api, server }: Workbench, running: TelephoneSystem[]): Promise<void> {
+	const stored = await api.credentials();
+	for (const { name, type, data, connects } of running.flatMap(({ credentials }) => credentials)) {
+		const known = stored.find((credential) => credential.name === name && credential.type === type);
+		const credential = known ?? (await api.createCredential(name, type, data));
+		if (known) await api.updateCredential(known, data);
+		if (connects) await connectOAuth2(api, credential);
+	}
+	let workflows = await api.workflows();
+	if (workflows.length === 0) {
+		for (const definition of Object.values(readExampleWorkflows())) {
+			await importWorkflow(api, systemOf(definition, running)?.prepare?.(definition) ?? definition);
+		}
+		workflows = await api.workflows();
+	}
+	for (const { id } of workflows) {
+		const workflow = await api.getWorkflow(id);
+		const system = systemOf(workflow, running);
+		if (system) letPush(system, workflow, server.url);
+	}
+}
+
+/** What the compiler finds is printed; the watch above does not wait for it. */
+function checkTypes(cleanUp: Running['cleanUp']): void {
+	const compiler = require.resolve('typescript/bin/tsc');
+	const child = spawn(
+		process.execPath,
+		[compiler, '-p', 'tsconfig.json', '--noEmit', '--watch', '--preserveWatchOutput'],
+		{ cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+	);
+	cleanUp.add('compiler', async () => void child.kill());
+}
+
+function welcome({ server }: Workbench, running: readonly TelephoneSystem[]): string {
+	const pages = running.flatMap(({ name, page }) => (page ? [`  ${name.padEnd(12)} ${page}`] : []));
+	return `
+  n8n editor   ${server.url}/home/workflows
+  login        ${owner.email} / ${owner.password}
+${pages.join('\n')}
+
+A node that you save is loaded again within seconds; reload the editor to see changed fields, and switch a
+workflow off and on for a changed trigger. Workflows and executions stay for the next start (--fresh begins
+anew). Ctrl-C ends everything.
+`;
+}
+
+async function main(): Promise<number> {
+	const options = parseDevOptions(process.argv.slice(2));
+	if (options.help) {
+		process.stdout.write(usage);
+		return 0;
+	}
+	return await untilStopped(async (stage) => {
+		await start(options, stage);
+		return undefined;
+	}, 0);
+}
+
+exitWith(main());
