@@ -15,7 +15,7 @@ export class BroadWorksXsiApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/broadworks.svg', dark: 'file:../icons/broadworks.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony#broadworks-credential';
+		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony/blob/main/docs/broadworks.md#credential';
 
 	properties: INodeProperties[] = [
 		{

@@ -11,7 +11,7 @@ export class CooCenterWebhookApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/coocenter.svg', dark: 'file:../icons/coocenter.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony#coocenter-credential';
+		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony/blob/main/docs/coocenter.md#credentials';
 
 	properties: INodeProperties[] = pushCredentialFields;
 }

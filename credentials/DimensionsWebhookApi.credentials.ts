@@ -11,7 +11,7 @@ export class DimensionsWebhookApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/dimensions.svg', dark: 'file:../icons/dimensions.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony#dimensions-credentials';
+		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony/blob/main/docs/dimensions.md#credentials';
 
 	properties: INodeProperties[] = [
 		...pushCredentialFields,

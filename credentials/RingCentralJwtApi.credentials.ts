@@ -14,7 +14,7 @@ export class RingCentralJwtApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony#ringcentral-credentials';
+		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony/blob/main/docs/ringcentral.md#credentials';
 
 	properties: INodeProperties[] = [
 		...serverFields,

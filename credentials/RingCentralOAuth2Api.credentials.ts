@@ -94,7 +94,7 @@ export class RingCentralOAuth2Api implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony#ringcentral-credentials';
+		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony/blob/main/docs/ringcentral.md#credentials';
 
 	properties: INodeProperties[] = [
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },

@@ -10,7 +10,8 @@ export class UdeskApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/udesk.svg', dark: 'file:../icons/udesk.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony#udesk-credentials';
+	documentationUrl =
+		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony/blob/main/docs/udesk.md#credentials';
 
 	properties: INodeProperties[] = [
 		{

@@ -1,3 +1,3 @@
-/** Address of a heading of the README, for the Docs link of a node. */
-export const documentationOf = (heading: string): string =>
-	`https://github.com/n8n-nodes-telephony/n8n-nodes-telephony#${heading}`;
+/** Address of a backend's page in `docs/`, for the Docs link of a node. */
+export const documentationOf = (page: string): string =>
+	`https://github.com/n8n-nodes-telephony/n8n-nodes-telephony/blob/main/docs/${page}.md`;

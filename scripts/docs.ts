@@ -1,0 +1,233 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { INodeProperties } from 'n8n-workflow';
+
+import { lines } from '../demo/n8n/lines';
+import { events, rawPackages, type TargetType } from '../nodes/BroadWorks/events';
+import { operations, resources } from '../nodes/BroadWorks/operations';
+import { TELLS } from '../nodes/CooCenter/client/pushFilter';
+import type { PushKind } from '../nodes/CooCenter/client/pushKinds';
+import { events as cooCenterEvents } from '../nodes/CooCenter/events';
+import {
+	operations as cooCenterOperations,
+	resources as cooCenterResources,
+} from '../nodes/CooCenter/operations';
+import { triggerProperties as cooCenterProperties } from '../nodes/CooCenter/triggerFields';
+import { CDR_FIELDS, type CdrKind } from '../nodes/Dimensions/client/cdrFields';
+import {
+	operations as dimensionsOperations,
+	resources as dimensionsResources,
+} from '../nodes/Dimensions/operations';
+import { triggerProperties as dimensionsProperties } from '../nodes/Dimensions/triggerFields';
+import { APP_PERMISSIONS } from '../nodes/RingCentral/client/permissions';
+import {
+	events as ringCentralEvents,
+	type TargetType as RingCentralTarget,
+} from '../nodes/RingCentral/events';
+import {
+	operations as ringCentralOperations,
+	resources as ringCentralResources,
+} from '../nodes/RingCentral/operations';
+import { triggerProperties as ringCentralProperties } from '../nodes/RingCentral/triggerFields';
+import type { Operation, Resource } from '../nodes/shared/operation';
+import { events as udeskEvents } from '../nodes/Udesk/events';
+import {
+	operations as udeskOperations,
+	resources as udeskResources,
+} from '../nodes/Udesk/operations';
+import { triggerProperties as udeskProperties } from '../nodes/Udesk/triggerFields';
+
+const root = join(__dirname, '..');
+
+const TARGET_WORDS: Record<TargetType, string> = {
+	user: 'user',
+	group: 'group',
+	enterprise: 'enterprise',
+	callCenter: 'call center',
+};
+
+/** n8n's standard sentence about expressions, which is a link there. */
+const CHOOSE = / Choose from the list, or specify IDs? using an <a .*<\/a>\.$/;
+
+const row = (cells: string[]) =>
+	`| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
+const table = (head: string[], rows: string[][]) =>
+	[row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+const operationTable = (
+	resources: readonly Resource[],
+	operations: ReadonlyArray<Operation<never>>,
+) =>
+	table(
+		['Resource', 'Operation', 'What it does', 'Parameters'],
+		operations.map(({ resource, label, description, fields }) => [
+			resources.find(({ name }) => name === resource)?.label ?? resource,
+			label,
+			description,
+			fields.map(({ displayName }) => displayName).join(', '),
+		]),
+	);
+
+const FILTER_WORDS: Record<keyof typeof TELLS, string> = {
+	party: 'extension or agent',
+	queue: 'queue',
+	direction: 'direction',
+	outcome: 'answered or missed',
+};
+
+const filtersOf = (kind: PushKind) =>
+	Object.entries(TELLS)
+		.filter(([, kinds]) => (kinds as readonly PushKind[]).includes(kind))
+		.map(([name]) => FILTER_WORDS[name as keyof typeof TELLS])
+		.join(', ');
+
+const parameterTable = (head: string, parameters: readonly INodeProperties[]) =>
+	table(
+		[head, 'What it does'],
+		parameters
+			.filter(({ type }) => type !== 'hidden')
+			.map(({ displayName, description = 'Any, yes or no' }) => [
+				displayName,
+				description.replace(CHOOSE, ''),
+			]),
+	);
+
+/** The members of a collection of a trigger, such as its filters or options. */
+const membersOf = (properties: readonly INodeProperties[], collection: string) =>
+	(properties.find(({ name }) => name === collection)?.options ?? []).filter(
+		(member): member is INodeProperties => 'type' in member,
+	);
+
+/** Parameters of CooCenter's trigger that filter; they stand side by side with the others. */
+const COOCENTER_FILTERS = ['extensions', 'queues', 'directions', 'outcome'];
+
+const CDR_WORDS: Record<CdrKind, string> = {
+	text: 'Texts; left out by Dimensions when empty',
+	phone: 'Telephone numbers in E.164; left out when empty',
+	integer: 'Whole numbers: seconds, codes, version; 0 where they were left out',
+	decimal: 'Decimal; 0 where it was left out',
+	flag: 'True or false; false where they were left out',
+	time: 'ISO 8601 with offset, and again in UTC with `Utc` behind the name',
+	list: 'Lists, and `tags` as an object; empty where they were left out',
+};
+
+/** Whose events, in the words of the page. */
+const RINGCENTRAL_TARGETS: Record<RingCentralTarget, string> = {
+	account: 'account',
+	extension: 'extensions',
+	queue: 'queues',
+	own: 'the login',
+	filters: 'any',
+};
+
+/** The tables of each page, by the name of their place, made from the lists the nodes are made from. */
+export const pages: Record<string, Record<string, () => string>> = {
+	'docs/operating.md': {
+		'n8n-versions': () =>
+			table(
+				['n8n', 'Tested with'],
+				[
+					['2.x', lines.two.version],
+					['1.123', lines.one.version],
+				],
+			),
+	},
+	'docs/broadworks.md': {
+		'broadworks-operations': () => operationTable(resources, operations),
+		'broadworks-events': () =>
+			table(
+				['Trigger on', 'When', 'Target', 'Event package'],
+				events.map(({ label, description, targets, wire }) => [
+					label,
+					description,
+					targets.map((target) => TARGET_WORDS[target]).join(', '),
+					wire ?? `any of ${rawPackages.length}`,
+				]),
+			),
+	},
+	'docs/ringcentral.md': {
+		'ringcentral-permissions': () =>
+			table(
+				['Permission of the app', 'In tokens and errors', 'For'],
+				APP_PERMISSIONS.map(({ name, label, purpose }) => [label, `\`${name}\``, purpose]),
+			),
+		'ringcentral-operations': () => operationTable(ringCentralResources, ringCentralOperations),
+		'ringcentral-events': () =>
+			table(
+				['Trigger on', 'When', 'Whose', 'Event filter'],
+				ringCentralEvents.map(({ label, description, targets, wire }) => [
+					label,
+					description,
+					targets.map((target) => RINGCENTRAL_TARGETS[target]).join(', '),
+					wire === undefined ? 'as entered' : `\`${wire}\``,
+				]),
+			),
+		'ringcentral-options': () =>
+			parameterTable('Option', membersOf(ringCentralProperties, 'options')),
+	},
+	'docs/coocenter.md': {
+		'coocenter-operations': () => operationTable(cooCenterResources, cooCenterOperations),
+		'coocenter-events': () =>
+			table(
+				['Trigger on', 'When', 'Event of the PBX', 'Filters that apply'],
+				cooCenterEvents.map(({ name, label, description, types }) => [
+					label,
+					description,
+					types.join(', ') || 'any other',
+					filtersOf(name),
+				]),
+			),
+		'coocenter-filters': () =>
+			parameterTable(
+				'Filter',
+				cooCenterProperties.filter(({ name }) => COOCENTER_FILTERS.includes(name)),
+			),
+	},
+	'docs/udesk.md': {
+		'udesk-operations': () => operationTable(udeskResources, udeskOperations),
+		'udesk-events': () =>
+			table(
+				['Trigger on', 'When'],
+				udeskEvents.map(({ label, description }) => [label, description]),
+			),
+		'udesk-filters': () => parameterTable('Filter', membersOf(udeskProperties, 'filters')),
+	},
+	'docs/dimensions.md': {
+		'dimensions-operations': () => operationTable(dimensionsResources, dimensionsOperations),
+		'dimensions-filters': () =>
+			parameterTable('Filter', membersOf(dimensionsProperties, 'filters')),
+		'dimensions-cdr': () =>
+			table(
+				['Members of `cdr`', 'What they hold'],
+				(Object.keys(CDR_WORDS) as CdrKind[]).map((kind) => [
+					CDR_FIELDS.filter((field) => field.kind === kind)
+						.map(({ name }) => `\`${name}\``)
+						.join(' '),
+					CDR_WORDS[kind],
+				]),
+			),
+	},
+};
+
+/**
+ * The text of a page of `pages` with its tables brought up to date. Throws when a table has no place in it: a
+ * place is `<!-- name -->` and `<!-- /name -->`, each on a line of its own.
+ */
+export function withTables(page: string, text: string): string {
+	return Object.entries(pages[page]).reduce((result, [name, make]) => {
+		const place = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(\n<!-- /${name} -->)`);
+		if (!place.test(result)) throw new Error(`${page} has no place for the table ${name}`);
+		return result.replace(
+			place,
+			(_all, begin: string, end: string) => `${begin}\n${make()}\n${end}`,
+		);
+	}, text);
+}
+
+if (require.main === module) {
+	for (const page of Object.keys(pages)) {
+		const file = join(root, page);
+		writeFileSync(file, withTables(page, readFileSync(file, 'utf8')));
+	}
+}
