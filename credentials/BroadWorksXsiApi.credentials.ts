@@ -2,6 +2,7 @@ import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-
 
 import { authorizationOf } from '../nodes/BroadWorks/authorization';
 import { DEFAULT_PATHS } from '../nodes/BroadWorks/client/connection';
+import { defaultCountryField } from '../nodes/shared/defaultCountry';
 
 const basic = { show: { authentication: ['basic'] } };
 const bearer = { show: { authentication: ['bearer'] } };
@@ -119,6 +120,7 @@ export class BroadWorksXsiApi implements ICredentialType {
 			description:
 				'Domain whose DNS lists the servers as _xsi-client._tcp; the trigger opens an event channel at each',
 		},
+		defaultCountryField,
 		{
 			displayName: 'Ignore SSL Issues (Insecure)',
 			name: 'allowUnauthorizedCerts',

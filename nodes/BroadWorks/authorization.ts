@@ -16,6 +16,8 @@ export interface XsiCredential {
 	furtherServers?: string;
 	/** Domain whose DNS lists servers for event channels. */
 	srvDomain?: string;
+	/** Of numbers that tell none, as `AU` or `+61`. */
+	defaultCountry?: string;
 	allowUnauthorizedCerts: boolean;
 	/** Requests per `ratePeriod`; 0 for no limit. */
 	rateLimit: number;

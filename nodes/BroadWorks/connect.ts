@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { numberPlanOf, type NumberPlan } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
 import { RateLimiter } from '../shared/core/rateLimiter';
 import { processWide } from '../shared/processWide';
@@ -16,6 +17,8 @@ export interface XsiClient {
 	connection: XsiConnection;
 	/** The credential's own user, for actions without a user ID. */
 	ownUserId: string;
+	/** Of numbers that tell no country. */
+	numberPlan?: NumberPlan;
 }
 
 /** The parts of n8n's node contexts that are needed to reach the server. */
@@ -74,6 +77,7 @@ export async function connect(context: XsiContext): Promise<XsiClient> {
 	const credential = await context.getCredentials<XsiCredential>(CREDENTIAL);
 	return {
 		ownUserId: String(credential.userId ?? '').trim(),
+		numberPlan: numberPlanOf(credential.defaultCountry),
 		connection: {
 			server: serverOf(credential),
 			http: nodeHttp(context, CREDENTIAL, {

@@ -60,7 +60,7 @@ interface Contact {
 
 async function contactOf(node: IHookFunctions): Promise<Contact> {
 	const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
-	const settings = triggerSettings(node, String(credential.userId ?? '').trim());
+	const settings = triggerSettings(node, credential);
 	const webhookUrl = node.getNodeWebhookUrl('default') ?? '';
 	const secret = contactSecret(node, credential);
 	return {

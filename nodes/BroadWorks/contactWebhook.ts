@@ -92,7 +92,7 @@ function withoutTrigger(
 	if (stored.ended?.includes(event.subscriptionId ?? '')) return refusePost(node, 403);
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	if (!isTest && isRepeated(key, event.eventId)) return { webhookResponse: 'OK' };
-	const settings = triggerSettings(node, String(credential.userId ?? '').trim());
+	const settings = triggerSettings(node, credential);
 	const items = selection(settings)(event, beginsWithState(settings.spec.target, event));
 	if (items.length === 0) return { webhookResponse: 'OK' };
 	if (isTest) keepForTest(key, items);

@@ -15,6 +15,10 @@ export const lineMark = (credential: XsiCredential): string =>
 		Boolean(credential.allowUnauthorizedCerts),
 	);
 
+/** Differs for every other way to log in. */
+export const loginMark = (credential: XsiCredential): string =>
+	markOf(lineMark(credential), credential.password ?? '', credential.accessToken ?? '');
+
 /** Differs for everything that a running trigger depends on; the request rate is for actions. */
 export const triggerMark = (credential: XsiCredential): string =>
-	markOf(lineMark(credential), credential.password ?? '', credential.accessToken ?? '');
+	markOf(loginMark(credential), String(credential.defaultCountry ?? '').trim());

@@ -4,6 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { numberPlanOf } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { testHttp } from '../shared/transport/testHttp';
@@ -67,6 +68,7 @@ export async function broadWorksXsiApiTest(
 	const data = (credential.data ?? {}) as unknown as XsiCredential;
 	try {
 		const server = serverOf(data);
+		numberPlanOf(data.defaultCountry);
 		const http = testHttp(this, {
 			allowUnauthorizedCerts: Boolean(data.allowUnauthorizedCerts),
 			authorization: authorizationOf(credential.data ?? {}),

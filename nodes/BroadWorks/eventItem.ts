@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { NumberPlan } from '../shared/core/e164';
+import { inCountry } from '../shared/core/recordCountry';
 import { callRecordOf } from './client/callRecord';
 import type { XsiEvent } from './client/decode';
 
@@ -10,6 +12,8 @@ export interface EventView {
 	/** The package, which the event document does not name. */
 	package: string;
 	initialState: boolean;
+	/** Of numbers that tell no country. */
+	numberPlan?: NumberPlan;
 }
 
 /** One call for a call event, several for an event that carries a list. */
@@ -24,7 +28,7 @@ function callsOf({ fields }: XsiEvent): IDataObject[] | undefined {
 /** An event as items: one, or one per call for call records of events that carry several calls. */
 export function itemsOf(
 	event: XsiEvent,
-	{ output, package: name, initialState }: EventView,
+	{ output, package: name, initialState, numberPlan }: EventView,
 ): IDataObject[] {
 	const mark = initialState ? { initialState: true } : {};
 	const { type, eventId, targetId, ...own } = event.fields;
@@ -35,8 +39,8 @@ export function itemsOf(
 	if (output === 'connector') return [connector];
 	const calls = callsOf(event);
 	if (!calls) return [connector];
-	return calls.map(
-		(call) =>
-			({ ...callRecordOf(call as never, event.targetId), ...mark }) as unknown as IDataObject,
-	);
+	return calls.map((call) => {
+		const record = inCountry(callRecordOf(call as never, event.targetId), numberPlan);
+		return { ...record, ...mark } as unknown as IDataObject;
+	});
 }

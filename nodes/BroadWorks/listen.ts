@@ -1,7 +1,8 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import { numberPlanOf } from '../shared/core/e164';
 import type { Log } from '../shared/core/ports';
-import { withWords } from '../shared/core/words';
+import { withWords, wordsOf } from '../shared/core/words';
 import { watchCredential } from '../shared/credentialWatch';
 import { listenForTestEvent } from '../shared/listenForTestEvent';
 import { toNodeError } from '../shared/nodeErrors';
@@ -13,7 +14,7 @@ import { ACCEPTED } from './client/channel';
 import { ChannelSetWatch } from './client/channelSet';
 import { DEFAULT_LINE_SETTINGS, XsiLine, type LineListener } from './client/line';
 import { CREDENTIAL, liveConnection } from './connect';
-import { lineMark, triggerMark } from './credentialMarks';
+import { lineMark, loginMark, triggerMark } from './credentialMarks';
 import { ownChannels, sharedLine, stableId, type SharedLine } from './lines';
 import { LiveChannel } from './liveChannel';
 import { LiveContact } from './liveContact';
@@ -97,6 +98,15 @@ function listenOnce(
 	};
 }
 
+/** A country that is none leaves the one before in use. */
+function useCountry(settings: TriggerSettings, now: XsiCredential, log: Log): void {
+	try {
+		settings.numberPlan = numberPlanOf(now.defaultCountry);
+	} catch (error) {
+		log.error('The Default Country of the credential cannot be used', { reason: wordsOf(error) });
+	}
+}
+
 /** Starts a live trigger, which follows its credential from then on. */
 async function listenLive(
 	node: ITriggerFunctions,
@@ -113,11 +123,17 @@ async function listenLive(
 			? new LiveContact(context, credential)
 			: new LiveChannel({ ...context, lineOf: lineFor });
 	const { closeFunction } = await trigger.start(credential);
+	let login = loginMark(credential);
 	const watch = watchCredential<XsiCredential>(
 		{
 			stored: storedCredential(node, CREDENTIAL),
 			mark: triggerMark,
-			onChange: (now) => trigger.follow(now),
+			onChange: (now) => {
+				useCountry(settings, now, log);
+				if (loginMark(now) === login) return;
+				login = loginMark(now);
+				trigger.follow(now);
+			},
 		},
 		credential,
 		{ clock: systemClock, log },
@@ -134,8 +150,7 @@ async function listenLive(
 export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse> {
 	try {
 		const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
-		const ownUserId = String(credential.userId ?? '').trim();
-		const settings = triggerSettings(node, ownUserId);
+		const settings = triggerSettings(node, credential);
 		const isTest = node.getMode() === 'manual';
 		const { name } = node.getWorkflow();
 		const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);

@@ -51,6 +51,7 @@ export function selection(
 			output: settings.output,
 			package: settings.spec.package,
 			initialState,
+			numberPlan: settings.numberPlan,
 		});
 	};
 }

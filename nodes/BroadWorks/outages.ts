@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compact, isoTime } from '../shared/core/callRecord';
 import type { Log } from '../shared/core/ports';
+import { inCountry } from '../shared/core/recordCountry';
 import { wordsOf } from '../shared/core/words';
 import type { LoggedCall, Span } from './client/callLogs';
 import { callRecordOf } from './client/callRecord';
@@ -256,7 +257,7 @@ export class Outages {
 		};
 		const item: object =
 			settings.output === 'callRecord'
-				? callRecordOf(fields, targetId)
+				? inCountry(callRecordOf(fields, targetId), settings.numberPlan)
 				: { ...fields, event: settings.spec.package };
 		return { ...item, recovered: true };
 	}
@@ -365,14 +366,14 @@ export class Outages {
 
 	/** Gives the number of calls sent. */
 	private sendMissed(calls: readonly LoggedCall[]): number {
-		const { memory, log, send } = this.context;
+		const { memory, log, send, settings } = this.context;
 		const fresh = calls.filter(
 			(call) =>
 				!memory.calls.knows(call) && memory.isNew(`recovered:${call.callId ?? call.callLogId}`),
 		);
 		for (const call of fresh) {
-			const record = recoveredRecord(call) as unknown as IDataObject;
-			send([record], `recovered:${call.callId ?? call.callLogId}`);
+			const record = inCountry(recoveredRecord(call), settings.numberPlan);
+			send([record as unknown as IDataObject], `recovered:${call.callId ?? call.callLogId}`);
 		}
 		if (fresh.length > 0) log.info(`${fresh.length} missed calls were read from the call logs`);
 		return fresh.length;

@@ -1,7 +1,9 @@
 import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { numberPlanOf, type NumberPlan } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../shared/core/eventGate';
+import type { XsiCredential } from './authorization';
 import type { SubscriptionSpec, XsiTarget } from './client/subscriptions';
 import type { OutputShape } from './eventItem';
 import { events, type TargetType } from './events';
@@ -27,6 +29,8 @@ export interface TriggerSettings {
 	connectionItems: boolean;
 	/** Read missed calls from the call logs after an outage. */
 	recoverMissedCalls: boolean;
+	/** Of numbers that tell no country, as the credential says. */
+	numberPlan?: NumberPlan;
 	gate: GateSettings;
 	/** ms */
 	heartbeatInterval: number;
@@ -81,8 +85,12 @@ function targetOf(node: Panel, ownUserId: string): XsiTarget {
 	}
 }
 
+/** What the panel needs of the credential. */
+type PanelCredential = Pick<XsiCredential, 'userId' | 'defaultCountry'>;
+
 /** Reads the panel. Throws `badRequest` with the display name of what is missing. */
-export function triggerSettings(node: Panel, ownUserId: string): TriggerSettings {
+export function triggerSettings(node: Panel, credential: PanelCredential): TriggerSettings {
+	const ownUserId = String(credential.userId ?? '').trim();
 	const triggerOn = parameter(node, 'triggerOn') as string;
 	const entry = events.find(({ name }) => name === triggerOn);
 	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);
@@ -104,6 +112,7 @@ export function triggerSettings(node: Panel, ownUserId: string): TriggerSettings
 		includeInitialState: options.includeInitialState ?? false,
 		connectionItems: options.connectionItems ?? false,
 		recoverMissedCalls: options.recoverMissedCalls ?? false,
+		numberPlan: numberPlanOf(credential.defaultCountry),
 		gate: {
 			...GATE_DEFAULTS,
 			// The server ends a channel on which an event stays unacknowledged for longer.

@@ -1,7 +1,9 @@
+import { isNobody } from '../../shared/core/callerWords';
 import { timeInMs } from '../../shared/core/callRecord';
 import { TelephonyError } from '../../shared/core/errors';
 import { child, childText, type XmlElement } from '../../shared/core/xml';
 import { bodyXml } from './answers';
+import { isInternal } from './callRecord';
 import { segment, send, type XsiConnection, type XsiQuery } from './connection';
 import { elementValue, type XsiObject } from './values';
 
@@ -13,7 +15,11 @@ export interface LoggedCall {
 	/** Only in enhanced logs of newer servers. */
 	callId?: string;
 	number: string;
+	/** Of a number that tells no country: the calling code, such as `61`. */
+	countryCode?: string;
 	name?: string;
+	/** Within the group or enterprise; undefined where the log does not tell, as a basic one never does. */
+	internal?: boolean;
 	startTime: number;
 	answerTime?: number;
 	releaseTime?: number;
@@ -44,8 +50,10 @@ function entryOf(userId: string, kind: LoggedCall['kind'], element: XmlElement):
 		callLogId: String(fields.callLogId ?? ''),
 		callId: fields.callId === undefined ? undefined : String(fields.callId),
 		number: String(fields.phoneNumber ?? other ?? ''),
-		// The server writes this word for an unknown name (page section 2.4).
-		name: name === '' || name === 'Unavailable' ? undefined : name,
+		countryCode: fields.countryCode === undefined ? undefined : String(fields.countryCode),
+		// The server writes "Unavailable" for an unknown name (page section 2.4).
+		name: name === '' || isNobody(name) ? undefined : name,
+		internal: isInternal(fields.basicCallType),
 		// Basic entries have a date with zone (page section 2.4); a number is taken for ms, as of voice mail.
 		startTime:
 			timeInMs(fields.startTime) ?? timeInMs(fields.time) ?? Date.parse(String(fields.time)),

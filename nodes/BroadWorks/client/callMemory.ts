@@ -1,4 +1,5 @@
 import { dropOldest } from '../../shared/core/dropOldest';
+import { readAddress } from '../../shared/core/telephoneNumber';
 import type { LoggedCall } from './callLogs';
 import type { XsiEvent } from './decode';
 import type { XsiObject, XsiValue } from './values';
@@ -23,7 +24,9 @@ export interface CallBounds {
 	seenUntil: number;
 }
 
-const digitsOf = (text: string) => text.replace(/\D/g, '').slice(-DIGITS_COMPARED);
+/** Of the number alone: a host or a parameter has digits too, and the log writes neither. */
+const digitsOf = (address: string) =>
+	(readAddress(address).number ?? '').replace(/\D/g, '').slice(-DIGITS_COMPARED);
 
 function remoteNumber(party: XsiValue | undefined): string {
 	const address = (party as XsiObject | undefined)?.address as XsiObject | undefined;

@@ -8,7 +8,7 @@ import {
 import { mapBounded } from '../../shared/core/concurrency';
 import { isTransient, TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
-import { e164Of } from '../../shared/core/e164';
+import { addressOf } from './callRecord';
 import { readCallLog, type LoggedCall, type Span } from './callLogs';
 import type { CallMemory } from './callMemory';
 import type { XsiConnection } from './connection';
@@ -31,17 +31,17 @@ function wasAnswered({ kind, answerTime, releaseTime }: LoggedCall): boolean | u
 /** A logged call as call record, marked as recovered. */
 export function recoveredRecord(logged: LoggedCall): CallRecord {
 	const { kind, startTime, answerTime, releaseTime, userId } = logged;
+	const outwards = kind === 'placed' ? ('outbound' as const) : ('inbound' as const);
 	const own: CallParty = { userId };
 	const remote: CallParty = compact({
 		name: logged.name,
-		number: logged.number || undefined,
-		e164: e164Of(logged.number),
+		...addressOf(logged.number, logged.countryCode),
 	});
 	return compact({
 		id: logged.callId ?? logged.callLogId,
 		backend: 'broadWorks' as const,
 		event: 'RecoveredCall',
-		direction: kind === 'placed' ? ('outbound' as const) : ('inbound' as const),
+		direction: logged.internal ? ('internal' as const) : outwards,
 		state: 'ended' as const,
 		from: kind === 'placed' ? own : remote,
 		to: kind === 'placed' ? remote : own,

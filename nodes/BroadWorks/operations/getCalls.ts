@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { mapBounded } from '../../shared/core/concurrency';
+import { inCountry } from '../../shared/core/recordCountry';
 import type { Operation } from '../../shared/operation';
 import { callRecordOf } from '../client/callRecord';
 import { listCalls, presentCall, type CallReference } from '../client/calls';
@@ -13,7 +14,7 @@ type Output = 'connector' | 'callRecord' | 'raw';
 
 /** Nothing for a call that ended between list and look: it is no call of the user any more. */
 async function details(
-	{ connection }: XsiClient,
+	{ connection, numberPlan }: XsiClient,
 	userId: string,
 	{ callId, uri }: CallReference,
 	output: Output,
@@ -24,7 +25,8 @@ async function details(
 	if (output === 'raw') return [{ callId, uri, xml }];
 	const connector = { callId, uri, ...fields };
 	if (output === 'connector') return [connector];
-	return [callRecordOf(connector, userId) as unknown as IDataObject];
+	const record = inCountry(callRecordOf(connector, userId), numberPlan);
+	return [record as unknown as IDataObject];
 }
 
 /** Protocol page broadworks-xsi 2.1, Get user calls. */

@@ -1,8 +1,10 @@
 /** A person or line at one end of a call. */
 export interface CallParty {
 	name?: string;
-	/** As the backend wrote it, without `tel:`. */
+	/** As the backend wrote it, without scheme, host and parameters. */
 	number?: string;
+	/** Where the backend has an address that is no number: `alice@example.net`. */
+	address?: string;
 	/** E.164 such as `+15550100`, where the number can be read as one. */
 	e164?: string;
 	/** The backend's own user id. */

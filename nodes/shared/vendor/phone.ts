@@ -1,2 +1,7 @@
-export { parsePhoneNumberFromString } from 'libphonenumber-js';
+export {
+	getCountries,
+	getCountryCallingCode,
+	isSupportedCountry,
+	parsePhoneNumberFromString,
+} from 'libphonenumber-js';
 export type { CountryCode } from 'libphonenumber-js';

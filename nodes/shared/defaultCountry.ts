@@ -1,0 +1,12 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Of credentials whose records have numbers; read by `numberPlanOf`. */
+export const defaultCountryField: INodeProperties = {
+	displayName: 'Default Country',
+	name: 'defaultCountry',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. AU',
+	description:
+		'Country of telephone numbers that tell none: two letters, or a calling code such as +61. Call records then have their E.164 form too. Without it nothing is guessed.',
+};
