@@ -1,6 +1,7 @@
 import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_TIME_ZONE, signed } from '../nodes/CooCenter/authorization';
+import { defaultCountryField } from '../nodes/shared/defaultCountry';
 
 const first = { show: { generation: [1] } };
 const second = { show: { generation: [2] } };
@@ -77,6 +78,7 @@ export class CooCenterApi implements ICredentialType {
 			description:
 				'The key changes with the date of the PBX, and all its times are local. A name like Asia/Shanghai or Europe/Berlin.',
 		},
+		defaultCountryField,
 		{
 			displayName: 'Ignore SSL Issues (Insecure)',
 			name: 'allowUnauthorizedCerts',

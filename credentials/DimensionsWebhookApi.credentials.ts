@@ -1,5 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { defaultCountryField } from '../nodes/shared/defaultCountry';
 import { pushCredentialFields } from '../nodes/shared/pushFields';
 
 /** Who may push to the Dimensions Trigger. */
@@ -23,5 +24,6 @@ export class DimensionsWebhookApi implements ICredentialType {
 			description:
 				'Name under which the webhook carries the secret, if it does. It is taken out of every item.',
 		},
+		defaultCountryField,
 	];
 }

@@ -1,5 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { defaultCountryField } from '../nodes/shared/defaultCountry';
 import { pushCredentialFields } from '../nodes/shared/pushFields';
 
 /** Who may push to the Udesk Trigger. */
@@ -13,5 +14,5 @@ export class UdeskWebhookApi implements ICredentialType {
 	documentationUrl =
 		'https://github.com/n8n-nodes-telephony/n8n-nodes-telephony/blob/main/docs/udesk.md#credentials';
 
-	properties: INodeProperties[] = pushCredentialFields;
+	properties: INodeProperties[] = [...pushCredentialFields, defaultCountryField];
 }

@@ -19,6 +19,8 @@ export interface CooCenterCredential {
 	password?: string;
 	/** Zone of the PBX's clock, as `Asia/Shanghai`. */
 	timeZone: string;
+	/** Of numbers that tell none, as `CN` or `+86`. */
+	defaultCountry?: string;
 	allowUnauthorizedCerts: boolean;
 }
 

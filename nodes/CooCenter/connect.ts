@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { numberPlanOf, type NumberPlan } from '../shared/core/e164';
 import { webAddress } from '../shared/core/webAddress';
 import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';
@@ -13,6 +14,8 @@ export const CREDENTIAL = 'cooCenterApi';
 /** What operations work with. */
 export interface CooCenterClient {
 	connection: CooCenterConnection;
+	/** Of numbers that tell no country. */
+	numberPlan?: NumberPlan;
 }
 
 /** The parts of n8n's node contexts that are needed to reach the PBX. */
@@ -61,6 +64,7 @@ export function serverOf(credential: CooCenterCredential): CooCenterServer {
 export async function connect(context: CooCenterContext): Promise<CooCenterClient> {
 	const credential = await context.getCredentials<CooCenterCredential>(CREDENTIAL);
 	return {
+		numberPlan: numberPlanOf(credential.defaultCountry),
 		connection: {
 			server: serverOf(credential),
 			http: nodeHttp(context, CREDENTIAL, {

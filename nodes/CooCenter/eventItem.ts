@@ -1,15 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { NumberPlan } from '../shared/core/e164';
+import { inCountry } from '../shared/core/recordCountry';
 import type { OutputShape } from '../shared/pushPanel';
 import { callRecordOf } from './client/callRecord';
 import type { PushEvent } from './client/pushEvent';
 
 /** An event as item. Events that are unknown come as they are, whatever the output. */
-export function itemOf(event: PushEvent, output: OutputShape): IDataObject {
+export function itemOf(
+	event: PushEvent,
+	output: OutputShape,
+	numberPlan?: NumberPlan,
+): IDataObject {
 	const { kind, raw, fields, direction, answered } = event;
 	if (output === 'raw' || kind === 'unknown') return raw as IDataObject;
 	const record = output === 'callRecord' ? callRecordOf(event) : undefined;
-	if (record) return record as unknown as IDataObject;
+	if (record) return inCountry(record, numberPlan) as unknown as IDataObject;
 	return {
 		...(fields as IDataObject),
 		// n8n lets no expression read a member called "caller".

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { numberPlanOf } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
 import type { PushBackend } from '../shared/pushTrigger';
 import { knownTimeZoneOf, type CooCenterCredential } from './authorization';
@@ -28,8 +29,10 @@ export const cooCenterPush: PushBackend = {
 	reader(node, credential) {
 		const { filter, output, mac } = triggerSettings(node);
 		const zone = () => knownTimeZoneOf(credential as unknown as CooCenterCredential);
+		const plan = () => numberPlanOf(credential.defaultCountry);
 		// A wrong one is told at once; it may be changed while the trigger runs.
 		zone();
+		plan();
 		return (record) => {
 			const timeZone = zone();
 			const event = readPushEvent(record as WireObject, timeZone);
@@ -38,7 +41,7 @@ export const cooCenterPush: PushBackend = {
 				throw new TelephonyError('forbidden', `another PBX (MAC address ${event.mac})`);
 			}
 			if (!passes(event, filter)) return undefined;
-			return { ...identityOf(event), items: [itemOf(event, output)] };
+			return { ...identityOf(event), items: [itemOf(event, output, plan())] };
 		};
 	},
 };

@@ -1,3 +1,4 @@
+import { numberPlanOf } from '../shared/core/e164';
 import type { PushRecord } from '../shared/core/pushBody';
 import { recordOf } from '../shared/core/records';
 import type { PushCredential } from '../shared/pushDoor';
@@ -77,13 +78,16 @@ export const dimensionsPushes: PushBackend = {
 	credential: 'dimensionsWebhookApi',
 	answer: 'OK',
 	takeSecrets,
-	reader(node) {
+	reader(node, credential) {
 		const filters = filtersOf(node);
 		const output = outputOf(node);
+		// A wrong one is told at once; it may be changed while the trigger runs.
+		const numberPlan = () => numberPlanOf(credential.defaultCountry);
+		numberPlan();
 		return (record) => {
 			const push = decodePush(record);
 			if (!passes(push, filters)) return undefined;
-			return { id: push.id, items: [itemOf(push, record, output)] };
+			return { id: push.id, items: [itemOf(push, record, output, numberPlan())] };
 		};
 	},
 };

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { NumberPlan } from '../shared/core/e164';
+import { inCountry } from '../shared/core/recordCountry';
 import { isObject, type JsonObject } from './client/answers';
 import { callRecordOf } from './client/callRecord';
 
@@ -21,8 +23,15 @@ function tidy(value: unknown, name = ''): unknown {
 export const connectorFields = (record: JsonObject): IDataObject => tidy(record) as IDataObject;
 
 /** A record of the call log, or of the list of active calls, in the wanted shape. */
-export function logOutput(record: JsonObject, output: LogOutput, isActive = false): IDataObject {
+export function logOutput(
+	record: JsonObject,
+	output: LogOutput,
+	isActive = false,
+	numberPlan?: NumberPlan,
+): IDataObject {
 	if (output === 'raw') return record as IDataObject;
-	if (output === 'callRecord') return callRecordOf(record, { isActive }) as unknown as IDataObject;
+	if (output === 'callRecord') {
+		return inCountry(callRecordOf(record, { isActive }), numberPlan) as unknown as IDataObject;
+	}
 	return connectorFields(record);
 }

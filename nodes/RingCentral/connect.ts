@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, INode, Logger } from 'n8n-workflow';
 
+import { numberPlanOf } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
 import { webAddress } from '../shared/core/webAddress';
 import { logOf, systemClock, systemRandom } from '../shared/systemPorts';
@@ -25,6 +26,8 @@ const JWT_CREDENTIAL = 'ringCentralJwtApi';
 const CREDENTIAL = 'ringCentralOAuth2Api';
 
 interface ServerFields {
+	/** Of numbers that tell none, as `US` or `+1`. */
+	defaultCountry?: string;
 	environment?: ServerName | 'other';
 	/** For `other`. */
 	serverUrl?: string;
@@ -118,7 +121,8 @@ export const jwtRates = ({ server, clientId, jwt }: JwtLogin): RateGroups =>
 	ratesOf(keyOf(server, clientId, jwt), systemClock);
 
 async function connectByJwt(context: RingCentralContext): Promise<RingCentralClient> {
-	const login = jwtLoginOf(await context.getCredentials<JwtCredential>(JWT_CREDENTIAL));
+	const credential = await context.getCredentials<JwtCredential>(JWT_CREDENTIAL);
+	const login = jwtLoginOf(credential);
 	const { server } = login;
 	const ports = portsOf(context);
 	const rates = jwtRates(login);
@@ -127,6 +131,7 @@ async function connectByJwt(context: RingCentralContext): Promise<RingCentralCli
 	return {
 		...ports,
 		server,
+		numberPlan: numberPlanOf(credential.defaultCountry),
 		rates,
 		http: withNewPermissions(withToken(http, keeper), keeper),
 		permissions: async () => permissionsOf(await keeper.scope()),
@@ -145,6 +150,7 @@ async function connectByOAuth2(context: RingCentralContext): Promise<RingCentral
 	return {
 		...ports,
 		server,
+		numberPlan: numberPlanOf(credential.defaultCountry),
 		rates: ratesOf(key, ports.clock),
 		http: withToken(http, tokens),
 		permissions: async () => permissionsOf(await tokens.scope()),

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { defaultCountryField } from '../shared/defaultCountry';
 import { APP_PERMISSIONS } from './client/permissions';
 
-/** Which RingCentral: the same in both credentials. */
+/** Which RingCentral and where: the same in both credentials. */
 export const serverFields: INodeProperties[] = [
 	{
 		displayName: 'Environment',
@@ -24,6 +25,7 @@ export const serverFields: INodeProperties[] = [
 		placeholder: 'e.g. https://platform.ringcentral.com',
 		displayOptions: { show: { environment: ['other'] } },
 	},
+	defaultCountryField,
 ];
 
 /** What the test of a credential looks for. */

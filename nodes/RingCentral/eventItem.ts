@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { compact } from '../shared/core/callRecord';
+import type { NumberPlan } from '../shared/core/e164';
+import { inCountry } from '../shared/core/recordCountry';
 import { connectorFields } from './callLogOutput';
 import { isObject, objects, text, type JsonObject } from './client/answers';
 import { callRecordOf } from './client/callRecord';
@@ -21,7 +23,10 @@ import type { TriggerSettings } from './triggerSettings';
 type View = Pick<
 	TriggerSettings,
 	'event' | 'types' | 'direction' | 'output' | 'ignoreOwnPosts' | 'target'
->;
+> & {
+	/** Of numbers that tell no country. */
+	numberPlan?: NumberPlan;
+};
 
 /** Marks of an item that the server did not make. */
 export interface Marks {
@@ -103,7 +108,7 @@ function sessionItems(
 	return parties.map((party) =>
 		marked(
 			view.output === 'callRecord'
-				? partyRecord(session, party, view.event, times?.get(party.id))
+				? inCountry(partyRecord(session, party, view.event, times?.get(party.id)), view.numberPlan)
 				: partyItem(view, notification, session, party),
 			marks,
 		),
@@ -155,7 +160,8 @@ export function recordItem(view: View, record: JsonObject, marks: Marks = {}): I
 	if (view.direction !== undefined && direction !== view.direction) return [];
 	if (view.output === 'raw') return [marked(record, marks)];
 	if (view.output === 'callRecord') {
-		return [marked(callRecordOf(record, { event: view.event }), marks)];
+		const found = inCountry(callRecordOf(record, { event: view.event }), view.numberPlan);
+		return [marked(found, marks)];
 	}
 	return [marked({ event: view.event, recordFound: true, ...connectorFields(record) }, marks)];
 }
@@ -172,7 +178,7 @@ export function unrecordedItem(view: View, received: JsonObject): IDataObject[] 
 	const [party] = known;
 	if (view.output === 'raw') return [marked(received, {})];
 	if (view.output === 'callRecord') {
-		return [marked(partyRecord(session, party, view.event), {})];
+		return [marked(inCountry(partyRecord(session, party, view.event), view.numberPlan), {})];
 	}
 	return [marked({ recordFound: false, ...partyItem(view, notification, session, party) }, {})];
 }

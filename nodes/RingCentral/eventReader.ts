@@ -115,6 +115,12 @@ export class EventReader {
 		});
 	}
 
+	/** The panel, and the country of the credential. */
+	private get view() {
+		const { settings, connection } = this.context;
+		return { ...settings, numberPlan: connection.numberPlan };
+	}
+
 	/** Takes a notification that was not seen before. */
 	take(notification: Notification): void {
 		const key = CALL_EVENTS.has(this.context.settings.event) ? orderKeyOf(notification) : undefined;
@@ -159,7 +165,7 @@ export class EventReader {
 		}
 		const session = late ? undefined : sessionEventOf(notification);
 		const times = session && this.times.see(session);
-		const items = itemsOf(settings, notification, { late }, times);
+		const items = itemsOf(this.view, notification, { late }, times);
 		if (items.length === 0) return;
 		send({ items, id: this.idOf(notification), calls: this.endOf(notification) });
 	}
@@ -182,9 +188,9 @@ export class EventReader {
 	}
 
 	private async hold(notification: Notification): Promise<void> {
-		const { settings, send } = this.context;
+		const { send } = this.context;
 		const complete = await this.transcriptions.complete(notification);
-		send({ items: itemsOf(settings, complete), id: notification.uuid });
+		send({ items: itemsOf(this.view, complete), id: notification.uuid });
 	}
 
 	private see(notification: Notification): void {
@@ -217,14 +223,14 @@ export class EventReader {
 	}
 
 	private deliverCall(call: EndedCall, record: JsonObject | undefined): void {
-		const { settings, send } = this.context;
+		const { send } = this.context;
 		if (record) {
-			const items = recordItem(settings, record);
+			const items = recordItem(this.view, record);
 			const names = recordNames('callEnded', record, call.extensionId);
 			if (items.length > 0) send({ items, ...names });
 			return;
 		}
-		const items = unrecordedItem(settings, call.event);
+		const items = unrecordedItem(this.view, call.event);
 		const calls = callNames('callEnded', call, call.extensionId);
 		if (items.length > 0) send({ items, id: calls[0], calls });
 	}

@@ -129,7 +129,8 @@ export function liveReceiver(
 		const calls = await loggedCalls(connection, filter, span, signal);
 		const sent = calls.filter(({ extensionId, record }) => {
 			if (settings.event === 'missedCall' && !wasMissed(record)) return false;
-			const items = recordItem(settings, record, { recovered: true });
+			const view = { ...settings, numberPlan: connection.numberPlan };
+			const items = recordItem(view, record, { recovered: true });
 			const names = recordNames(settings.event, record, extensionId);
 			return items.length > 0 && send({ items, ...names });
 		});

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../shared/core/errors';
+import { numberPlanOf } from '../shared/core/e164';
 import type { PushRecord } from '../shared/core/pushBody';
 import { recordOf } from '../shared/core/records';
 import { entriesOf, outputOf, panelValue, type PushPanel } from '../shared/pushPanel';
@@ -50,13 +51,16 @@ export const udeskPushes: PushBackend = {
 	credential: 'udeskWebhookApi',
 	answer: { code: 1000 },
 	takeSecrets,
-	reader(node) {
+	reader(node, credential) {
 		const filters = filtersOf(node);
 		const output = outputOf(node);
+		// A wrong one is told at once; it may be changed while the trigger runs.
+		const numberPlan = () => numberPlanOf(credential.defaultCountry);
+		numberPlan();
 		return (record) => {
 			const push = decodePush(record);
 			if (!passes(push, filters)) return undefined;
-			return { id: push.id, items: [itemOf(push, record, output)] };
+			return { id: push.id, items: [itemOf(push, record, output, numberPlan())] };
 		};
 	},
 };

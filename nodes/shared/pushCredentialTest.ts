@@ -4,6 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { numberPlanOf } from './core/e164';
 import { TelephonyError } from './core/errors';
 import { checkPushCredential, type PushCredential } from './pushDoor';
 
@@ -14,6 +15,7 @@ export async function pushCredentialTest(
 ): Promise<INodeCredentialTestResult> {
 	try {
 		checkPushCredential((credential.data ?? {}) as unknown as PushCredential);
+		numberPlanOf(credential.data?.defaultCountry);
 	} catch (error) {
 		if (!(error instanceof TelephonyError)) throw error;
 		return await Promise.resolve({ status: 'Error', message: error.message });

@@ -7,6 +7,7 @@ import {
 } from '../../shared/core/callRecord';
 import { isNobody, SHORTEST_E164, withLostPlus } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
+import { withoutScheme } from '../../shared/core/telephoneNumber';
 import type { PushEvent } from './pushEvent';
 import type { PushKind } from './pushKinds';
 import { number, text, type Wire } from './values';
@@ -52,7 +53,7 @@ const firstText = (...values: Wire[]) =>
 		.find((written) => written !== undefined);
 
 function partyOf(names: Wire[], numbers: Wire[]): CallParty {
-	const written = firstText(...numbers);
+	const written = withoutScheme(firstText(...numbers));
 	return compact({ name: firstText(...names), number: written, e164: e164Of(written) });
 }
 

@@ -1,5 +1,6 @@
 import { compact, type CallRecord } from '../../shared/core/callRecord';
 import { e164Of } from '../../shared/core/e164';
+import { withoutScheme } from '../../shared/core/telephoneNumber';
 import { change, type ChangeAnswer } from './change';
 import { ask, onlyGeneration, type CooCenterConnection } from './connection';
 import { renamed, rowsOf } from './lists';
@@ -113,8 +114,10 @@ function stateOf(fields: WireObject): CallRecord['state'] {
 	return /^(ring|dialing)$/i.test(words) ? 'dialing' : 'unknown';
 }
 
-const party = (name: unknown, given: unknown) =>
-	compact({ name: text(name), number: text(given), e164: e164Of(text(given)) });
+function party(name: unknown, given: unknown) {
+	const written = withoutScheme(text(given));
+	return compact({ name: text(name), number: written, e164: e164Of(written) });
+}
 
 /** A channel as call record. Its list does not tell who called whom. */
 export function currentCallRecord({ fields }: CurrentCall): CallRecord {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { inCountry } from '../../shared/core/recordCountry';
 import type { Operation } from '../../shared/operation';
 import { currentCallRecord, currentCalls } from '../client/calls';
 import type { CooCenterClient } from '../connect';
@@ -31,6 +32,8 @@ export const getCurrentCallsOperation: Operation<CooCenterClient> = {
 		const output = parameter<string>('output', 'connector');
 		if (output === 'raw') return calls.map(({ raw }) => raw as IDataObject);
 		if (output === 'connector') return calls.map(({ fields }) => fields as IDataObject);
-		return calls.map((call) => currentCallRecord(call) as unknown as IDataObject);
+		return calls.map(
+			(call) => inCountry(currentCallRecord(call), client.numberPlan) as unknown as IDataObject,
+		);
 	},
 };

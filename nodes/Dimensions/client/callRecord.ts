@@ -7,6 +7,7 @@ import {
 } from '../../shared/core/callRecord';
 import { isNobody } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
+import { withoutScheme } from '../../shared/core/telephoneNumber';
 import { timeOf, type DimensionsFields, type DimensionsPush, type DimensionsValue } from './push';
 
 const text = (value: DimensionsValue | undefined) =>
@@ -39,8 +40,8 @@ const ID_FIELDS = ['id', 'pbxId'];
 
 /** A finished call as call record (protocol page dimensions 3). */
 export function callRecordOf({ cdr, triggerId, tenantId }: DimensionsPush): CallRecord {
-	const number = said(cdr.cliNum);
-	const dialled = said(cdr.ddiNum);
+	const number = withoutScheme(said(cdr.cliNum));
+	const dialled = withoutScheme(said(cdr.ddiNum));
 	const group = text(cdr.ansGroupName) ?? text(cdr.lRngGroupName) ?? text(cdr.fRngGroupName);
 	const [recording] = Array.isArray(cdr.recordingIds) ? cdr.recordingIds : [];
 	const answered = cdr.ans === true;

@@ -1,5 +1,6 @@
 import { compact, type CallParty, type CallRecord } from '../../shared/core/callRecord';
 import { e164Of } from '../../shared/core/e164';
+import { withoutScheme } from '../../shared/core/telephoneNumber';
 import { isObject, objects, sessionIdOf, text, type JsonObject } from './answers';
 import { recordingsOf, voicemailsOf } from './recordMedia';
 
@@ -38,7 +39,7 @@ export function answeredOf(result: unknown): boolean | undefined {
 
 function partyOf(value: unknown): CallParty {
 	if (!isObject(value)) return {};
-	const number = text(value.phoneNumber);
+	const number = withoutScheme(text(value.phoneNumber));
 	return compact({
 		name: text(value.name),
 		number,

@@ -1,3 +1,4 @@
+import type { NumberPlan } from '../../shared/core/e164';
 import type { Clock, Http, Log, Random } from '../../shared/core/ports';
 import type { RateGroups } from './rateGroups';
 
@@ -15,6 +16,8 @@ export interface RingCentralConnection {
 	log: Log;
 	/** One per credential and process, so that all workflows share one budget. */
 	rates: RateGroups;
+	/** Of numbers that tell no country. */
+	numberPlan?: NumberPlan;
 }
 
 /** API hosts of the vendor (protocol page ringcentral 1). */

@@ -1,4 +1,6 @@
 import { compact, type CallRecord } from '../../shared/core/callRecord';
+import type { NumberPlan } from '../../shared/core/e164';
+import { inCountry } from '../../shared/core/recordCountry';
 import { text, type JsonObject } from './answers';
 import {
 	extensionOf,
@@ -53,9 +55,16 @@ function record(sessionId: string, party: CallParty): CallRecord {
 }
 
 /** A party in the wanted shape. */
-export function partyOutput(sessionId: string, party: CallParty, output: CallOutput): JsonObject {
+export function partyOutput(
+	sessionId: string,
+	party: CallParty,
+	output: CallOutput,
+	numberPlan?: NumberPlan,
+): JsonObject {
 	if (output === 'raw') return party;
-	if (output === 'callRecord') return record(sessionId, party) as unknown as JsonObject;
+	if (output === 'callRecord') {
+		return inCountry(record(sessionId, party), numberPlan) as unknown as JsonObject;
+	}
 	return partyFields(sessionId, party);
 }
 
@@ -63,11 +72,15 @@ export function partyOutput(sessionId: string, party: CallParty, output: CallOut
  * A call in the wanted shape: one object, or as call records one for each of its parties. A conference that
  * nobody has joined has none, and is told by its own fields then.
  */
-export function sessionOutput(session: CallSession, output: CallOutput): JsonObject[] {
+export function sessionOutput(
+	session: CallSession,
+	output: CallOutput,
+	numberPlan?: NumberPlan,
+): JsonObject[] {
 	if (output === 'raw') return [session];
 	const parties = session.parties ?? [];
 	if (output === 'callRecord' && parties.length > 0) {
-		return parties.map((party) => partyOutput(session.id, party, output));
+		return parties.map((party) => partyOutput(session.id, party, output, numberPlan));
 	}
 	return [
 		compact<JsonObject>({
@@ -104,12 +117,13 @@ export function activeCallOutput(
 	call: ActiveCall,
 	extensionId: string | undefined,
 	output: CallOutput,
+	numberPlan?: NumberPlan,
 ): JsonObject {
 	if (output === 'raw') return call;
 	const sessionId = text(call.telephonySessionId) ?? '';
 	if (output === 'callRecord') {
 		return compact<JsonObject>({
-			...partyOutput(sessionId, partyOfActiveCall(call, extensionId), output),
+			...partyOutput(sessionId, partyOfActiveCall(call, extensionId), output, numberPlan),
 			startTime: text(call.startTime),
 		});
 	}

@@ -1,6 +1,7 @@
 import type { CallParty, CallRecord } from '../../shared/core/callRecord';
 import { compact } from '../../shared/core/callRecord';
 import { e164Of } from '../../shared/core/e164';
+import { withoutScheme } from '../../shared/core/telephoneNumber';
 import { isObject, objects, sessionIdOf, text, type JsonObject } from './answers';
 import { directionOf } from './callRecord';
 import type { Notification } from './notification';
@@ -92,7 +93,7 @@ export function stateOf({ code, direction }: SessionParty): CallState {
 
 function endOf(value: unknown): CallParty {
 	if (!isObject(value)) return {};
-	const number = text(value.phoneNumber);
+	const number = withoutScheme(text(value.phoneNumber));
 	const isShort = number !== undefined && /^\d{1,8}$/.test(number);
 	return compact({
 		name: text(value.name),

@@ -50,7 +50,9 @@ const getManyOperation: Operation<RingCentralClient> = {
 		const limit = limitOf(context);
 		const calls = callPages(context.client, ownerOf(context), filters, { limit });
 		const output = logOutputOf(context);
-		return (await collected(calls)).map((call) => logOutput(call, output));
+		return (await collected(calls)).map((call) =>
+			logOutput(call, output, false, context.client.numberPlan),
+		);
 	},
 };
 
@@ -79,7 +81,7 @@ const getOperation: Operation<RingCentralClient> = {
 	async run(context) {
 		const id = mandatory(context, 'callRecordId', 'Call Record ID');
 		const call = await getCall(context.client, ownerOf(context), id, viewOf(context));
-		return logOutput(call, logOutputOf(context));
+		return logOutput(call, logOutputOf(context), false, context.client.numberPlan);
 	},
 };
 
@@ -99,7 +101,9 @@ const getActiveCallsOperation: Operation<RingCentralClient> = {
 		const limit = limitOf(context);
 		const calls = activeCallPages(context.client, ownerOf(context), filters, { limit });
 		const output = logOutputOf(context);
-		return (await collected(calls)).map((call) => logOutput(call, output, true));
+		return (await collected(calls)).map((call) =>
+			logOutput(call, output, true, context.client.numberPlan),
+		);
 	},
 };
 

@@ -43,9 +43,10 @@ export function answeredParty(
 	party: CallParty | undefined,
 ): IDataObject {
 	if (party === undefined) return partyDone(reference);
-	return partyOutput(reference.sessionId, party, outputOf(context)) as IDataObject;
+	const { numberPlan } = context.client;
+	return partyOutput(reference.sessionId, party, outputOf(context), numberPlan) as IDataObject;
 }
 
 /** A call in the wanted shape: one item, or as call records one for each party. */
 export const answeredSession = (context: Context, session: CallSession): IDataObject[] =>
-	sessionOutput(session, outputOf(context)) as IDataObject[];
+	sessionOutput(session, outputOf(context), context.client.numberPlan) as IDataObject[];

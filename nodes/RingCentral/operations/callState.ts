@@ -59,7 +59,8 @@ export const getActiveCallsOperation: Operation<RingCentralClient> = {
 		});
 		const extensionId = text(presence.extension?.id);
 		return (presence.activeCalls ?? []).map(
-			(call) => activeCallOutput(call, extensionId, output) as IDataObject,
+			(call) =>
+				activeCallOutput(call, extensionId, output, context.client.numberPlan) as IDataObject,
 		);
 	},
 };

@@ -127,7 +127,9 @@ export const syncCallLogOperation: Operation<RingCentralClient> = {
 			showDeleted: options.showDeleted === undefined ? undefined : Boolean(options.showDeleted),
 		});
 		const output = logOutputOf(context);
-		const result = { ...state, records: records.map((call) => logOutput(call, output)) };
+		const { numberPlan } = context.client;
+		const calls = records.map((call) => logOutput(call, output, false, numberPlan));
+		const result = { ...state, records: calls };
 		return result as unknown as IDataObject;
 	},
 };

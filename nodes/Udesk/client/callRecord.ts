@@ -7,6 +7,7 @@ import {
 } from '../../shared/core/callRecord';
 import { isNobody } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
+import { withoutScheme } from '../../shared/core/telephoneNumber';
 import { OTHER } from './codes';
 import { momentOf, type UdeskFields, type UdeskPush, type UdeskValue } from './push';
 
@@ -53,13 +54,13 @@ const ID_FIELDS = ['call_id', 'conversation_id', 'agent_id', 'from_agent_id', 't
  */
 export function callRecordOf({ fields, kind }: UdeskPush): CallRecord {
 	const direction = directionOf(fields.workflow_code);
-	const phone = said(fields.customer_phone);
+	const phone = withoutScheme(said(fields.customer_phone));
 	const customer: CallParty = compact({
 		name: said(fields.nick_name),
 		number: phone,
 		e164: e164Of(phone),
 	});
-	const line = text(fields.display_number);
+	const line = withoutScheme(text(fields.display_number));
 	const company: CallParty = compact({ number: line, e164: e164Of(line) });
 	const agent: CallParty = compact({
 		name: text(fields.agent_nick_name),

@@ -14,18 +14,15 @@ export type NumberPlan = { country: CountryCode } | { callingCode: string };
 /** National digits of the shortest number that is guessed; fewer are an extension. */
 const SHORTEST_GUESS = 7;
 
-let knownCodes: ReadonlySet<string> | undefined;
-
 /** The library throws for codes it does not know. */
-function isCallingCode(code: string): boolean {
-	knownCodes ??= new Set<string>(getCountries().map((one) => getCountryCallingCode(one)));
-	return knownCodes.has(code);
-}
+const CALLING_CODES: ReadonlySet<string> = new Set(
+	getCountries().map((country) => getCountryCallingCode(country)),
+);
 
 /** `61` of `61`, `+61` or `061`; undefined for what is no calling code. */
 export function callingCodeOf(written: string | number | undefined): string | undefined {
 	const code = String(written ?? '').replace(/^\s*\+?0*|\s+$/g, '');
-	return isCallingCode(code) ? code : undefined;
+	return CALLING_CODES.has(code) ? code : undefined;
 }
 
 /**
