@@ -7,14 +7,30 @@ const specs = join(root, 'test/fixtures/specs');
 const read = (name) => JSON.parse(readFileSync(join(specs, name), 'utf8'));
 const { types } = read('xsi-schema.json');
 
-const isNumeric = (type) =>
-	types[type]?.enum?.every((value) => /^\d+$/.test(value)) ||
-	/^(Timestamp|PositiveInt|NonNegativeInt|xs:(int|integer|long|unsignedInt|short)|Appearance|SkillLevel)$/.test(
-		type,
-	) ||
-	/(Severity|Seconds|Hours|Minutes|Expiration|Expires|NumberOfRings\w*|QueueLength|Position)$/.test(
-		type,
-	);
+const numericTypes = read('xsi-numeric-types.json');
+const NUMERIC = new Set([...numericTypes.int, ...numericTypes.long]);
+
+/** Digits that are dialled or written, not counted: with a leading nought they are others. The seed has text. */
+const DIGITS = new Set(['CountryCode', 'NationalPrefix']);
+
+const looksOtherwise = (type) =>
+	/^xs:(date|dateTime|time|base64Binary)$/.test(type) ||
+	types[type]?.enum?.every((value) => !/^(-?\d+|true|false)$/.test(value));
+
+const membersOf = (type) => fieldsOf(types[type] ?? {}).map(({ name }) => name);
+
+/** A value with its severity, which servers of before 2015 send as a plain number. */
+const isMeasured = (type) => ['value', 'severity'].every((name) => membersOf(type).includes(name));
+
+function kindOf(type) {
+	if (DIGITS.has(type)) return 'text';
+	if (NUMERIC.has(type) || /^xs:(int|integer|long|unsignedInt|short)$/.test(type)) return 'number';
+	if (type === 'xs:boolean') return 'boolean';
+	if (type === 'Address') return 'address';
+	if (isMeasured(type)) return 'measured';
+	if (types[type]?.fields) return 'object';
+	return looksOtherwise(type) ? 'word' : 'text';
+}
 
 function fieldsOf(type) {
 	const flatten = (field) =>
@@ -26,54 +42,62 @@ function fieldsOf(type) {
 	return (type.fields ?? []).flatMap(flatten);
 }
 
-/** What the wire's element names mean, so that a decoder can give numbers, booleans and lists. */
+/**
+ * What the wire's elements mean, so that a decoder can give numbers, booleans and lists: by name where the
+ * schema says the same of it everywhere, as `parent/name` where it does not. Parents are elements and types.
+ */
 export function fieldKinds() {
-	const kinds = new Map([['unavailableCode', new Set(['number'])]]);
+	const kinds = new Map();
 	const lists = new Set();
-	const plainOrAttributed = new Set(['Address']);
+	const flags = new Set();
 	const parents = new Map();
 	for (const [typeName, type] of Object.entries(types)) {
 		for (const field of fieldsOf(type)) {
+			if (field.attribute && field.type === 'xs:boolean') flags.add(field.name);
 			if (!field.name || field.attribute) continue;
 			if (!parents.has(field.type)) parents.set(field.type, new Set());
 			parents.get(field.type).add(field.name);
-			if (!kinds.has(field.name)) kinds.set(field.name, new Set());
-			kinds
-				.get(field.name)
-				.add(
-					isNumeric(field.type)
-						? 'number'
-						: field.type === 'xs:boolean'
-							? 'boolean'
-							: plainOrAttributed.has(field.type)
-								? 'address'
-								: types[field.type]?.fields
-									? 'object'
-									: 'text',
-				);
+			if (!kinds.has(field.name)) kinds.set(field.name, new Map());
+			const kind = kindOf(field.type);
+			const found = kinds.get(field.name);
+			found.set(kind, [...(found.get(kind) ?? []), typeName]);
 			if (field.list) lists.add(`${typeName}/${field.name}`);
 		}
 	}
-	const elementsOf = (typeName) => {
-		const names = new Set(parents.get(typeName) ?? []);
-		names.add(typeName);
-		return names;
-	};
-	const pairs = new Set();
-	for (const entry of lists) {
+	const extending = (typeName) =>
+		Object.keys(types).filter((name) => types[name].extends === typeName);
+	const elementsOf = (typeName) => [
+		...new Set([
+			...(parents.get(typeName) ?? []),
+			typeName,
+			...extending(typeName).flatMap(elementsOf),
+		]),
+	];
+	const pairs = [...lists].flatMap((entry) => {
 		const [typeName, field] = entry.split('/');
-		for (const parent of elementsOf(typeName)) pairs.add(`${parent}/${field}`);
-	}
-	const named = (wanted, except = []) =>
+		return elementsOf(typeName).map((parent) => `${parent}/${field}`);
+	});
+	/** `others`: kinds that the same text could be of. */
+	const named = (wanted, others) =>
 		[...kinds]
-			.filter(([name, set]) => set.has(wanted) && !except.some((other) => set.has(other)))
-			.map(([name]) => name)
-			.sort();
+			.filter(([, found]) => found.has(wanted))
+			.flatMap(([name, found]) =>
+				others.some((other) => found.has(other))
+					? found
+							.get(wanted)
+							.flatMap(elementsOf)
+							.map((parent) => `${parent}/${name}`)
+					: [name],
+			);
+	const sorted = (names) => [...new Set(names)].sort();
 	return {
-		numbers: named('number'),
-		booleans: named('boolean'),
-		addresses: named('address', ['text', 'object']),
-		lists: [...pairs].sort(),
+		// The seed's connector has an integer here, where the schema has a token; `07` stays text either way.
+		numbers: sorted([...named('number', ['text', 'address']), 'unavailableCode']),
+		booleans: sorted(named('boolean', ['text', 'address'])),
+		addresses: sorted(named('address', ['text', 'object', 'word'])),
+		measured: sorted(named('measured', ['number'])),
+		lists: sorted(pairs),
+		flagAttributes: sorted(flags),
 	};
 }
 

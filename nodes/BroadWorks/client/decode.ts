@@ -23,7 +23,9 @@ export interface XsiEvent {
 const WRAPPERS = new Set([
 	'call',
 	'queueEntry',
+	// The state of an agent, in a change and at the begin of a subscription.
 	'agentStateInfo',
+	'stateInfo',
 	'monitoringStatus',
 	'info',
 	'messageSummary',

@@ -22,7 +22,7 @@ export async function getProfile(connection: XsiConnection, userId: string): Pro
 		details: {
 			...details,
 			serviceProvider: provider['#text'],
-			isEnterprise: provider.isEnterprise === 'true',
+			isEnterprise: provider.isEnterprise === true,
 		},
 	};
 }

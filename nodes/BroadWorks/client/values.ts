@@ -8,35 +8,43 @@ export interface XsiObject {
 	[name: string]: XsiValue;
 }
 
+/** By name where it is the same everywhere in the XSD, else as `parent/name` (`scripts/xsi-catalogue.mjs`). */
 const NUMBERS = new Set(fieldKinds.numbers);
 const BOOLEANS = new Set(fieldKinds.booleans);
 const ADDRESSES = new Set(fieldKinds.addresses);
 const LISTS = new Set(fieldKinds.lists);
+const FLAG_ATTRIBUTES = new Set(fieldKinds.flagAttributes);
 
-/** Measured values that old servers send as plain numbers (protocol page broadworks-xsi 4.8). */
-const MEASURED = new Set([
-	'stateTimestamp',
-	'averageWrapUpTime',
-	'averageHandlingTime',
-	'expectedWaitTime',
-	'averageSpeedOfAnswer',
-]);
-const MEASURED_IN_MONITORING = new Set(['longestWaitTime', 'numCallsInQueue']);
+/** Values with a severity, which old servers send as plain numbers (protocol page broadworks-xsi 4.8). */
+const MEASURED = new Set(fieldKinds.measured);
 
 const CANONICAL_INTEGER = /^(?:0|-?[1-9]\d*)$/;
 const NORTH_AMERICAN = /^(?:tel:)?\+?1([2-9]\d{2})([2-9]\d{2})\d{4}$/;
 
+/** Names of an element and, where it says it, of its type. */
+type Parents = readonly string[];
+
+const isKind = (kind: ReadonlySet<string>, name: string, parents: Parents) =>
+	kind.has(name) || parents.some((parent) => kind.has(`${parent}/${name}`));
+
+/** A number that says the same as the text; undefined for what it would spoil, as `07` and 20 digits. */
+function numberOf(text: string): number | undefined {
+	const value = CANONICAL_INTEGER.test(text) ? Number(text) : NaN;
+	return Number.isSafeInteger(value) ? value : undefined;
+}
+
 /**
- * Text as the type its field has in the schema. What is no number stays text, so that codes with
- * leading zeros and values of a later release are not spoilt.
+ * Text as the type its field has in the XSD, whatever it looks like. What is no number stays text, so that
+ * codes with leading zeros and values of a later release are not spoilt.
  */
-export function scalar(name: string, text: string): string | number | boolean {
-	if (NUMBERS.has(name) && CANONICAL_INTEGER.test(text)) {
-		const value = Number(text);
-		return Number.isSafeInteger(value) ? value : text;
-	}
-	if (BOOLEANS.has(name) && (text === 'true' || text === 'false')) return text === 'true';
-	return text;
+export function scalar(
+	name: string,
+	text: string,
+	parents: Parents = [],
+): string | number | boolean {
+	if (isKind(NUMBERS, name, parents)) return numberOf(text) ?? text;
+	const isFlag = text === 'true' || text === 'false';
+	return isFlag && isKind(BOOLEANS, name, parents) ? text === 'true' : text;
 }
 
 /**
@@ -48,26 +56,38 @@ function address(element: XmlElement): XsiObject {
 	const number = NORTH_AMERICAN.exec(element.text);
 	return {
 		'#text': element.text,
-		...element.attributes,
+		...attributesOf(element),
 		...(number ? { npa: number[1], nxx: number[2] } : {}),
 	};
 }
 
-function isMeasured(name: string, parent: string): boolean {
-	return MEASURED.has(name) || (parent === 'monitoringStatus' && MEASURED_IN_MONITORING.has(name));
-}
+/** Attributes of type `xs:boolean` as flags, all others as text: a `countryCode` is no quantity. */
+const attributesOf = ({ attributes }: XmlElement): XsiObject =>
+	Object.fromEntries(
+		Object.entries(attributes).map(([name, text]) => [
+			name,
+			FLAG_ATTRIBUTES.has(name) && /^(?:true|false)$/.test(text) ? text === 'true' : text,
+		]),
+	);
 
-/** The value of one element; `parent` is the name of the element around it. */
-export function elementValue(element: XmlElement, parent = ''): XsiValue {
+const parentsOf = ({ name, type }: XmlElement): Parents =>
+	type === undefined ? [name] : [name, type];
+
+/** The value of one element; `parents`: the names of the element around it. */
+export function elementValue(element: XmlElement, parents: Parents = []): XsiValue {
+	const { name, text } = element;
 	if (element.nil) return null;
 	if (element.children.length > 0) {
-		const extra: XsiObject = element.text === '' ? {} : { '#text': element.text };
-		return { ...typeOf(element), ...element.attributes, ...childValues(element), ...extra };
+		const extra: XsiObject = text === '' ? {} : { '#text': text };
+		return { ...typeOf(element), ...attributesOf(element), ...childValues(element), ...extra };
 	}
-	if (ADDRESSES.has(element.name)) return address(element);
-	const value = scalar(element.name, element.text);
-	if (isMeasured(element.name, parent) && typeof value === 'number') return { value };
-	const attributes = { ...typeOf(element), ...element.attributes };
+	if (isKind(ADDRESSES, name, parents)) return address(element);
+	if (isKind(MEASURED, name, parents)) {
+		const value = numberOf(text);
+		if (value !== undefined) return { value };
+	}
+	const value = scalar(name, text, parents);
+	const attributes = { ...typeOf(element), ...attributesOf(element) };
 	return Object.keys(attributes).length > 0 ? { '#text': value, ...attributes } : value;
 }
 
@@ -81,19 +101,18 @@ function typeOf(element: XmlElement): XsiObject {
  */
 export function childValues(element: XmlElement): XsiObject {
 	const byName = new Map<string, XsiValue[]>();
+	const parents = parentsOf(element);
 	for (const child of element.children) {
 		const values = byName.get(child.name) ?? [];
-		values.push(elementValue(child, element.name));
+		values.push(elementValue(child, parents));
 		byName.set(child.name, values);
 	}
 	return Object.fromEntries(
 		[...byName].map(([name, values]) => [
 			name,
-			values.length > 1 || isList(element, name) ? values : values[0],
+			values.length > 1 || parents.some((parent) => LISTS.has(`${parent}/${name}`))
+				? values
+				: values[0],
 		]),
 	);
-}
-
-function isList(parent: XmlElement, name: string): boolean {
-	return LISTS.has(`${parent.name}/${name}`);
 }
