@@ -1,3 +1,4 @@
+import { boundedJson } from '../../shared/core/boundedJson';
 import { kindOfStatus, retryAfterMs, TelephonyError } from '../../shared/core/errors';
 import type { HttpHeaders, HttpResponse } from '../../shared/core/ports';
 import { childText, parseXml, type XmlElement } from '../../shared/core/xml';
@@ -42,11 +43,20 @@ interface VendorError {
 	code?: string;
 }
 
+/** A member of BadgerFish JSON; some front ends write numbers as such. */
+const said = (member: { $?: unknown } | undefined) =>
+	member?.$ === undefined || member.$ === null || typeof member.$ === 'object'
+		? undefined
+		: String(member.$);
+
 /** ErrorInfo in XML or in BadgerFish JSON; other bodies say nothing we could quote safely. */
 function vendorError(text: string): VendorError {
 	if (text.startsWith('{')) {
-		const info = (JSON.parse(text) as { ErrorInfo?: Record<string, { $?: string }> }).ErrorInfo;
-		return { text: info?.summaryEnglish?.$ ?? info?.summary?.$, code: info?.errorCode?.$ };
+		const info = (boundedJson(text) as { ErrorInfo?: Record<string, { $?: unknown }> }).ErrorInfo;
+		return {
+			text: said(info?.summaryEnglish) ?? said(info?.summary),
+			code: said(info?.errorCode),
+		};
 	}
 	const root = parseXml(text);
 	if (root.name !== 'ErrorInfo') return {};

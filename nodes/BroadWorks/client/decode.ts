@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
-import { child, childText, parseXml, type XmlElement } from '../../shared/core/xml';
+import { child, childText, parseXml, XML_LIMITS, type XmlElement } from '../../shared/core/xml';
 import { childValues, elementValue, type XsiObject } from './values';
 
 /** The envelope of an event, and its content as connector fields. */
@@ -69,12 +69,19 @@ function envelopeFields(event: XmlElement): XsiObject {
  * 3.6). Unknown types and fields pass through. Throws `protocolViolation` for what is no event.
  */
 export function readEvent(xml: string): XsiEvent {
-	const root = parseXml(xml);
+	// Guides print events without their declarations, and systems are made after guides.
+	const root = parseXml(xml, { ...XML_LIMITS, undeclared: true });
 	if (root.name !== 'Event') {
 		throw new TelephonyError('protocolViolation', `Expected an Event document, got ${root.name}`);
 	}
+	if (root.children.length === 0) {
+		throw new TelephonyError('protocolViolation', 'The Event document is empty');
+	}
 	const data = child(root, 'eventData');
-	const type = data?.type ?? root.type;
+	// Some print it without any prefix.
+	const typeOf = (element: XmlElement | undefined) =>
+		element?.type ?? element?.attributes.type?.trim().replace(/^.*:/s, '');
+	const type = typeOf(data) ?? typeOf(root);
 	if (type === undefined) {
 		throw new TelephonyError('protocolViolation', 'Event document without xsi:type');
 	}

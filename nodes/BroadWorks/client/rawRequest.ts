@@ -1,3 +1,4 @@
+import { ANSWER_LIMITS, boundedJson } from '../../shared/core/boundedJson';
 import { TelephonyError } from '../../shared/core/errors';
 import type { HttpRequest } from '../../shared/core/ports';
 import { leadsElsewhere } from '../../shared/core/typedPath';
@@ -31,7 +32,7 @@ export interface RawRequest {
 export interface RawAnswer {
 	statusCode: number;
 	contentType: string;
-	/** XML as fields, JSON and plain text as they came; null for an empty answer. */
+	/** XML as fields, JSON with ids beyond 2^53 as text, plain text as it came; null for an empty answer. */
 	body: XsiValue;
 	/** The answer as text. */
 	raw: string;
@@ -124,8 +125,9 @@ function bodyValue(text: string): XsiValue {
 	// The request was carried out all the same: a failure would have it sent a second time.
 	if (!text.startsWith('{') && !text.startsWith('[')) return text;
 	try {
-		return JSON.parse(text) as XsiObject;
+		return boundedJson(text, ANSWER_LIMITS) as XsiObject;
 	} catch (cause) {
-		throw new TelephonyError('protocolViolation', 'The answer is no valid JSON', { cause });
+		const reason = (cause as Error).message.replace(/^The body is/, 'The answer is');
+		throw new TelephonyError('protocolViolation', reason, { cause });
 	}
 }

@@ -61,13 +61,16 @@ function address(element: XmlElement): XsiObject {
 	};
 }
 
+function attributeValue(name: string, text: string): string | boolean {
+	if (FLAG_ATTRIBUTES.has(name) && /^(?:true|false)$/.test(text)) return text === 'true';
+	// The type of an element in a document that writes `xsi:type` without its prefix.
+	return name === 'type' ? text.replace(/^xsi\d*:/, '') : text;
+}
+
 /** Attributes of type `xs:boolean` as flags, all others as text: a `countryCode` is no quantity. */
 const attributesOf = ({ attributes }: XmlElement): XsiObject =>
 	Object.fromEntries(
-		Object.entries(attributes).map(([name, text]) => [
-			name,
-			FLAG_ATTRIBUTES.has(name) && /^(?:true|false)$/.test(text) ? text === 'true' : text,
-		]),
+		Object.entries(attributes).map(([name, text]) => [name, attributeValue(name, text)]),
 	);
 
 const parentsOf = ({ name, type }: XmlElement): Parents =>

@@ -7,9 +7,9 @@ export interface XmlElement {
 	namespace: string;
 	/** Attributes by local name, without namespace declarations and the two below. */
 	attributes: Record<string, string>;
-	/** Local name of the W3C schema-instance `type`. */
+	/** Local name of the W3C schema-instance `type`, or of one in a namespace that stands for it. */
 	type?: string;
-	/** True for W3C schema-instance `nil="true"`. */
+	/** True for `nil="true"` of the same. */
 	nil: boolean;
 	children: XmlElement[];
 	/** Text directly inside, trimmed. */
@@ -21,6 +21,8 @@ export interface XmlLimits {
 	/** UTF-16 code units. */
 	length: number;
 	depth: number;
+	/** Elements may have prefixes that nobody declared; attributes always may. */
+	undeclared?: boolean;
 }
 
 export const XML_LIMITS: XmlLimits = { length: 8 * 1024 * 1024, depth: 64 };
@@ -71,9 +73,16 @@ interface SaxParser {
 	onopentag(node: unknown): void;
 	onclosetag(name: string): void;
 	onerror(error: Error): void;
+	error: Error | null;
 	/** Attributes of the present element. */
 	attribList: unknown[];
 }
+
+/**
+ * What documents get wrong and nothing depends on, because names are compared without their prefixes: the
+ * prefix of an attribute, or the whole name of an element.
+ */
+const UNBOUND = /^Unbound namespace prefix: "([^"]*)"/;
 
 /** Attributes of one element; the parser compares each with all before it. */
 const MOST_ATTRIBUTES = 256;
@@ -83,7 +92,7 @@ const MOST_ATTRIBUTES = 256;
  * attributes: the parser would go on, in quadratic time (45 kB took 25 s, because each name is looked
  * up through the namespaces of all levels).
  */
-function limit(parser: Parser, mostDepth: number): void {
+function limit(parser: Parser, { depth: mostDepth, undeclared }: XmlLimits): void {
 	const { saxParser } = parser as unknown as { saxParser: SaxParser };
 	const { onopentag, onclosetag, attribList } = saxParser;
 	let depth = 0;
@@ -97,7 +106,11 @@ function limit(parser: Parser, mostDepth: number): void {
 		onclosetag(name);
 	};
 	saxParser.onerror = (error) => {
-		throw error;
+		const [, unbound] = UNBOUND.exec(error.message) ?? [];
+		const isTaken = unbound !== undefined && (undeclared || !unbound.includes(':'));
+		if (!isTaken) throw error;
+		// Otherwise the parser would stop here at its next step.
+		saxParser.error = null;
 	};
 	attribList.push = (...attributes) => {
 		if (attribList.length >= MOST_ATTRIBUTES) {
@@ -106,6 +119,13 @@ function limit(parser: Parser, mostDepth: number): void {
 		return Array.prototype.push.apply(attribList, attributes);
 	};
 }
+
+/**
+ * Whether an attribute is the `type` or `nil` of the schema instance. Public guides print them with the
+ * vendor's prefix, with one that nobody declared, or with a misspelt namespace: the prefix alone counts.
+ */
+const isOfInstance = ({ local, prefix }: ParsedAttribute) =>
+	prefix !== '' && (local === 'type' || local === 'nil');
 
 const localPart = (name: string) => name.slice(name.indexOf(':') + 1);
 
@@ -118,17 +138,27 @@ function toElement(node: ParsedNode): XmlElement {
 		children: (node.$$ ?? []).map(toElement),
 		text: (node['#text'] ?? '').trim(),
 	};
-	for (const attribute of Object.values(node.$ ?? {})) {
-		if (attribute.prefix === 'xmlns' || attribute.local === 'xmlns') continue;
-		if (attribute.uri !== SCHEMA_INSTANCE) element.attributes[attribute.local] = attribute.value;
-		else if (attribute.local === 'type') element.type = localPart(attribute.value.trim());
-		else if (attribute.local === 'nil') element.nil = /^(true|1)$/.test(attribute.value.trim());
+	const attributes = Object.values(node.$ ?? {}).filter(
+		({ prefix, local }) => prefix !== 'xmlns' && local !== 'xmlns',
+	);
+	// Where one is in the right namespace, one of the same name elsewhere is something else.
+	const ofInstance = (wanted: string) => {
+		const candidates = attributes.filter((one) => isOfInstance(one) && one.local === wanted);
+		return candidates.find(({ uri }) => uri === SCHEMA_INSTANCE) ?? candidates.at(0);
+	};
+	const [type, nil] = [ofInstance('type'), ofInstance('nil')];
+	for (const attribute of attributes) {
+		const value = attribute.value.trim();
+		if (attribute === type) element.type = localPart(value);
+		else if (attribute === nil) element.nil = /^(true|1)$/.test(value);
+		else if (attribute.uri !== SCHEMA_INSTANCE)
+			element.attributes[attribute.local] = attribute.value;
 	}
 	return element;
 }
 
 /**
- * Parses one document, whatever prefixes it uses. A document type declaration is refused, so no
+ * Parses one document, whatever prefixes it uses, declared or not. A document type declaration is refused, so no
  * entity is ever expanded. Throws `TelephonyError` of kind `protocolViolation`.
  */
 export function parseXml(text: string, limits: XmlLimits = XML_LIMITS): XmlElement {
@@ -160,7 +190,7 @@ export function parseXml(text: string, limits: XmlLimits = XML_LIMITS): XmlEleme
 	const fail = (error: Error) => {
 		failure ??= error;
 	};
-	limit(parser, limits.depth);
+	limit(parser, limits);
 	try {
 		parser.parseString(text, (error: Error | null, result: ParsedNode | null) => {
 			if (error) fail(error);
