@@ -230,6 +230,8 @@ export function decodePush(record: PushRecord): UdeskPush {
 	const fields: UdeskFields = Object.fromEntries(
 		Object.entries(record).flatMap(([name, value]) => fieldsOf(ALIASES[name] ?? name, value)),
 	);
+	// The documented name of the call trigger, which flows read: it stays beside the right one.
+	if ('relevent_agent' in record) fields.relevent_agent = fields.relevant_agent;
 	const kind = kindOf(record);
 	if (kind === 'other') return { kind, fields: { ...fields, push: kind }, extend: {} };
 	const extend = (fields.extend ?? {}) as UdeskFields;
