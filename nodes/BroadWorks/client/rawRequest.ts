@@ -1,12 +1,12 @@
-import { ANSWER_LIMITS, boundedJson } from '../../shared/core/boundedJson';
 import { TelephonyError } from '../../shared/core/errors';
+import { exactJson } from '../../shared/core/exactJson';
 import type { HttpRequest } from '../../shared/core/ports';
 import { leadsElsewhere } from '../../shared/core/typedPath';
-import { parseXml } from '../../shared/core/xml';
+import { parseXml, XML_LIMITS } from '../../shared/core/xml';
 import { bodyText } from './answers';
 import commandList from './catalogue/commands.json';
 import { segment, send, type XsiConnection } from './connection';
-import { elementValue, type XsiObject, type XsiValue } from './values';
+import { elementValue, type XsiValue } from './values';
 
 /** A path of Xsi-Actions; a query name that ends in `!` is mandatory. */
 export interface XsiCommand {
@@ -119,15 +119,26 @@ export async function rawRequest(
 	};
 }
 
+/** Whatever walks through an item does so by recursion, and an answer in XML has the same limit. */
+const isDeeper = (value: XsiValue, most: number): boolean =>
+	value !== null &&
+	typeof value === 'object' &&
+	(most === 0 || Object.values(value).some((member) => isDeeper(member, most - 1)));
+
 function bodyValue(text: string): XsiValue {
 	if (text === '') return null;
 	if (text.startsWith('<')) return elementValue(parseXml(text));
 	// The request was carried out all the same: a failure would have it sent a second time.
 	if (!text.startsWith('{') && !text.startsWith('[')) return text;
+	let value: XsiValue;
 	try {
-		return boundedJson(text, ANSWER_LIMITS) as XsiObject;
+		value = exactJson(text) as XsiValue;
 	} catch (cause) {
-		const reason = (cause as Error).message.replace(/^The body is/, 'The answer is');
-		throw new TelephonyError('protocolViolation', reason, { cause });
+		throw new TelephonyError('protocolViolation', 'The answer is no valid JSON', { cause });
 	}
+	if (!isDeeper(value, XML_LIMITS.depth)) return value;
+	throw new TelephonyError(
+		'protocolViolation',
+		`The answer is JSON nested more than ${XML_LIMITS.depth} levels deep`,
+	);
 }

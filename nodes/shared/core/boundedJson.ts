@@ -2,18 +2,12 @@ import { TelephonyError } from './errors';
 import { exactJson } from './exactJson';
 
 /** What a JSON document from outside may cost. */
-export interface JsonLimits {
+export const JSON_LIMITS = {
 	/** Lists and objects inside each other; what walks through a document later does so by recursion. */
-	depth: number;
+	depth: 64,
 	/** Members and elements in all. */
-	members: number;
-}
-
-/** Of one that somebody pushes. */
-export const JSON_LIMITS: JsonLimits = { depth: 64, members: 100_000 };
-
-/** Of an answer that was asked for, which may be a long list. */
-export const ANSWER_LIMITS: JsonLimits = { depth: 64, members: 2_000_000 };
+	members: 100_000,
+};
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -22,7 +16,7 @@ const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
 /** What keeps a document from being parsed; in one pass, before anything of it is built. */
-function excessOf(text: string, limits: JsonLimits): string | undefined {
+function excessOf(text: string): string | undefined {
 	let depth = 0;
 	let members = 0;
 	let quoted = false;
@@ -38,22 +32,21 @@ function excessOf(text: string, limits: JsonLimits): string | undefined {
 		} else if (OPENING.has(code)) {
 			depth++;
 			members++;
-			if (depth > limits.depth) return `nested more than ${limits.depth} levels deep`;
+			if (depth > JSON_LIMITS.depth) return `nested more than ${JSON_LIMITS.depth} levels deep`;
 		} else if (CLOSING.has(code)) {
 			depth--;
 		}
-		if (members > limits.members) return `of more than ${limits.members} members`;
+		if (members > JSON_LIMITS.members) return `of more than ${JSON_LIMITS.members} members`;
 	}
 	return undefined;
 }
 
 /**
- * Parses JSON that somebody else wrote: bounded in depth and members, in linear time, whole numbers beyond
- * 2^53 as text. Throws `badRequest`
+ * Parses JSON that somebody else wrote: bounded in depth and members, in linear time. Throws `badRequest`
  * for what is none and for what is beyond the limits.
  */
-export function boundedJson(text: string, limits = JSON_LIMITS): unknown {
-	const excess = excessOf(text, limits);
+export function boundedJson(text: string): unknown {
+	const excess = excessOf(text);
 	if (excess !== undefined) throw new TelephonyError('badRequest', `The body is JSON ${excess}`);
 	try {
 		return exactJson(text);
