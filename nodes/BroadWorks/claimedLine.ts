@@ -75,17 +75,18 @@ export class ClaimedLine implements SharedLine {
 		});
 	}
 
-	/** As `XsiLine.remove`. */
-	async remove(spec: SubscriptionSpec, listener: LineListener): Promise<void> {
+	/** As `XsiLine.remove`. Others may join until the last events have been read. */
+	async remove(spec: SubscriptionSpec, listener: LineListener, longest?: number): Promise<void> {
 		this.members.delete(listener);
-		if (this.members.size === 0) this.stop.abort();
 		// The server may list it for a moment after its end.
 		for (const id of this.line?.channelIds ?? []) this.claim.ours.add(id);
-		await this.line?.remove(spec, listener);
+		await this.line?.remove(spec, listener, longest);
+		if (this.members.size === 0) this.stop.abort();
 	}
 
 	private async join(spec: SubscriptionSpec, listener: LineListener, wait: boolean): Promise<void> {
-		const line = await this.ready;
+		// Not a turn later: a line without listeners ends.
+		const line = this.line ?? (await this.ready);
 		if (!this.members.has(listener)) return;
 		try {
 			await line.add(spec, listener, wait);

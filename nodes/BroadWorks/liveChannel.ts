@@ -23,8 +23,14 @@ const REFUSED_AGAIN = 300_000;
 /** ms that a line which was down keeps its subscription after another one has taken its place. */
 const DRAIN = 10_000;
 
-/** ms in which events of the user before are read that are on their way; another user's come only once. */
-const UNREAD = 2_000;
+/** ms that its last events may take, of which n8n may have to work off many; nobody waits for that. */
+const LAST_EVENTS = 120_000;
+
+/**
+ * ms that n8n waits for the last events of a trigger that it closes: when it stops, they would be lost, but
+ * when it publishes a changed workflow, nobody listens meanwhile. What comes later comes all the same.
+ */
+const LONGEST_CLOSE = 1_000;
 
 export interface ChannelContext {
 	node: ITriggerFunctions;
@@ -116,12 +122,16 @@ export class LiveChannel {
 	private async close(): Promise<void> {
 		this.closing.abort();
 		this.work.abort();
-		await this.leave(this.place);
-		this.context.live.close();
+		const over = new AbortController();
+		const left = this.leave(this.place).then(() => {
+			this.context.live.close();
+			over.abort();
+		});
+		await Promise.race([left, systemClock.sleep(LONGEST_CLOSE, over.signal)]);
 	}
 
-	private async leave(place: Place | undefined): Promise<void> {
-		await place?.line.remove(place.spec, place.listener);
+	private async leave(place: Place | undefined, longest?: number): Promise<void> {
+		await place?.line.remove(place.spec, place.listener, longest);
 	}
 
 	/** Takes a place on the line of the credential and lets the line try for ever. */
@@ -145,7 +155,7 @@ export class LiveChannel {
 
 	/** Listens with another login while the old one goes on, which is given up when the new one stands. */
 	private async changeOver(credential: XsiCredential, signal: AbortSignal): Promise<void> {
-		const { log, node, live, settings } = this.context;
+		const { log, node, live } = this.context;
 		for (let attempt = 0; !signal.aborted; attempt++) {
 			try {
 				const place = await this.stand(credential);
@@ -158,9 +168,8 @@ export class LiveChannel {
 				live.credentialChanged();
 				log.info('Events come with the new login now');
 				// What the server has kept for a line that was down comes when it is up again.
-				const wait = down ? DRAIN : settings.listensToOwnUser ? UNREAD : 0;
-				if (wait > 0) await systemClock.sleep(wait, this.closing.signal);
-				return await this.leave(old);
+				if (down) await systemClock.sleep(DRAIN, this.closing.signal);
+				return await this.leave(old, LAST_EVENTS);
 			} catch (error) {
 				if (signal.aborted) return;
 				if (attempt === 0) {

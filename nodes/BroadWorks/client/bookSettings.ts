@@ -1,4 +1,5 @@
 import type { Patience } from './heldEvents';
+import type { Reading } from './lastEvents';
 import type { StandingSubscription } from './subscriptions';
 
 /** Where events go: to the channels of a set, or to a web address. */
@@ -13,9 +14,11 @@ export interface BookSettings {
 	checkInterval(): number;
 	/** With events of subscriptions that nobody has asked for here; default none. */
 	patience?: Patience;
+	/** How events are read, where the server sends them in one stream. */
+	reading?: Reading;
 }
 
-export const NO_PATIENCE: Patience = { during: 0, wait: () => 0 };
+export const NO_PATIENCE: Patience = { during: 0, wait: () => 0, longest: () => 0 };
 
 /** As after a new password in the credential while n8n did not run. */
 export function leadsElsewhere(

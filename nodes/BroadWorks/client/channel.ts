@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../shared/core/aborts';
 import { TelephonyError } from '../../shared/core/errors';
 import type { HttpHeaders, HttpStream } from '../../shared/core/ports';
 import { Slots } from '../../shared/core/slots';
@@ -59,6 +60,13 @@ function cookiesOf(headers: HttpHeaders): string | undefined {
  */
 export class XsiChannel {
 	private readonly queue: string[] = [];
+
+	/** Heartbeats that were sent, and echoes of them that were read. */
+	private beats = 0;
+
+	private echoes = 0;
+
+	private echoAwaited: Array<{ number: number; resolve(): void }> = [];
 
 	private onOversized: (beginning: string, bytes: number) => void = () => {};
 
@@ -216,7 +224,32 @@ export class XsiChannel {
 	/** Never waits behind other requests: the server ends a channel that it does not hear of. */
 	async heartbeat(signal?: AbortSignal): Promise<void> {
 		const path = `/v2.0/channel/${segment(this.channelId)}/heartbeat`;
-		await this.manage({ method: 'PUT', path, body: '', signal, lane: 'heartbeat' });
+		this.beats++;
+		try {
+			await this.manage({ method: 'PUT', path, body: '', signal, lane: 'heartbeat' });
+		} catch (error) {
+			this.beats--;
+			throw error;
+		}
+	}
+
+	/** The server echoes each heartbeat, in the order of what it sends; called when an echo was read. */
+	echoed(): void {
+		this.echoes++;
+		this.echoAwaited = this.echoAwaited.filter(({ number, resolve }) => {
+			if (number <= this.echoes) resolve();
+			return number > this.echoes;
+		});
+	}
+
+	/** Resolves when what the server had sent before has been read. */
+	async catchUp(): Promise<void> {
+		const { signal } = this.closed;
+		const beat = this.heartbeat(signal);
+		const number = this.beats;
+		const echo = new Promise<void>((resolve) => this.echoAwaited.push({ number, resolve }));
+		await beat;
+		await unlessAborted(echo, signal);
 	}
 
 	/** Extends the channel's life by what the server gave at first. */

@@ -210,7 +210,10 @@ export class ChannelKeeper {
 			this.owner.onUnreadable(beginning, `it has ${bytes} bytes`, channel, signal);
 		for await (const document of channel.documents(() => life.sign(), onOversized)) {
 			if (signal.aborted) return;
-			if (HEARTBEAT.test(document)) continue;
+			if (HEARTBEAT.test(document)) {
+				channel.echoed();
+				continue;
+			}
 			this.owner.onDocument(document, channel, signal);
 			for (let room = this.owner.room(); room; room = this.owner.room()) {
 				await life.paused(unlessAborted(room, signal));

@@ -3,7 +3,8 @@ import type { Log } from '../../shared/core/ports';
 import type { XsiConnection } from './connection';
 import { readEvent, type XsiEvent } from './decode';
 import type { LineListener } from './line';
-import { SubscriptionBook, type Found } from './subscriptionBook';
+import { SubscriptionBook } from './subscriptionBook';
+import type { Found } from './subscriptionEntry';
 import type { SubscriptionSpec } from './subscriptions';
 
 export interface ContactSettings {
@@ -125,7 +126,7 @@ export class XsiContact {
 
 	/** Ends the subscription too. */
 	async end(): Promise<void> {
-		await this.book.remove(this.spec, this.listener);
+		await this.book.remove(this.spec, this.listener, 0);
 		await this.leave();
 	}
 }

@@ -11,7 +11,8 @@ import {
 import { messageOf } from './channelKeeper';
 import { readEvent, type XsiEvent } from './decode';
 import { OpenEvents, type Taker } from './openEvents';
-import type { Found, SubscriptionBook } from './subscriptionBook';
+import type { SubscriptionBook } from './subscriptionBook';
+import type { Found } from './subscriptionEntry';
 import type { SubscriptionSpec } from './subscriptions';
 
 /** How a listener takes part in the events of a line. */
@@ -48,6 +49,16 @@ export class EventPath {
 		return this.open.room();
 	}
 
+	/** Reading waits for events to be handed over. */
+	get isHeld(): boolean {
+		return !this.open.hasRoom;
+	}
+
+	/** Resolves when everything that went to this listener is acknowledged. */
+	async allDone(listener: EventTaker): Promise<void> {
+		await this.open.allDone(listener);
+	}
+
 	/** Takes one document. Throws `unavailable` when it says that the channel has ended. */
 	take(document: string, channel: XsiChannel, signal: AbortSignal): void {
 		let event: XsiEvent;
@@ -81,7 +92,9 @@ export class EventPath {
 	}
 
 	private deliver(event: XsiEvent, eventId: string, source: Source): void {
-		this.book.lookup(event, (found) => {
+		const leave = () =>
+			this.log.info('An event waits at BroadWorks for a workflow that may start yet', { eventId });
+		const take = (found: Found | undefined) => {
 			const end = this.open.begin(found?.listeners ?? [], event.xml.length);
 			if (!found) {
 				void this.answer(eventId, UNKNOWN_SUBSCRIPTION, source).finally(end);
@@ -91,7 +104,8 @@ export class EventPath {
 				() => void this.handOver(event, eventId, found, source).finally(end),
 				event.sequenceNumber,
 			);
-		});
+		};
+		this.book.lookup(event, take, leave);
 	}
 
 	private async handOver(

@@ -39,8 +39,14 @@ const CHECK_INTERVAL = 20_000;
  */
 const STARTING = 120_000;
 
-/** ms that such an event waits at most; a sixth of the server's event timeout where that is shorter. */
-const LONGEST_HOLD = 5_000;
+/** ms that such an event waits, or a sixth of the server's event timeout, after the last one that started. */
+const HOLD = 5_000;
+
+/** ms that events are read at most which were on their way when a subscription was given up; n8n waits. */
+const LAST_EVENTS = 10_000;
+
+/** ms in which their acknowledgements are waited for. */
+const LAST_ANSWERS = 2_000;
 
 /** ms an activation waits for its subscription. */
 const READY_TIMEOUT = 45_000;
@@ -92,9 +98,15 @@ export class XsiLine {
 		const { channelSetId, applicationId, expires } = settings;
 		const destination = { channelSetId };
 		const checkInterval = () => CHECK_INTERVAL;
-		const wait = () => Math.min(LONGEST_HOLD, this.settings.heartbeatInterval / 3);
-		const patience = { during: STARTING, wait };
-		const book = { destination, applicationId, expires, checkInterval, patience };
+		const wait = () => Math.min(HOLD, this.settings.heartbeatInterval / 3);
+		// Three quarters of the server's event timeout, after which it would end the channel.
+		const longest = () => 1.5 * this.settings.heartbeatInterval;
+		const patience = { during: STARTING, wait, longest };
+		const reading = {
+			isHeld: () => this.path.isHeld,
+			catchUp: async () => await Promise.all([...this.channels.keys()].map((one) => one.catchUp())),
+		};
+		const book = { destination, applicationId, expires, checkInterval, patience, reading };
 		this.book = new SubscriptionBook(this.anyServer(), book, log);
 		this.path = new EventPath(this.book, log);
 		this.keepers = servers.map((server) => this.keeperOf(server));
@@ -145,13 +157,38 @@ export class XsiLine {
 		}
 	}
 
-	/** Removes a listener, its subscription if it was the last one, and the channel after the last. */
-	async remove(spec: SubscriptionSpec, listener: LineListener): Promise<void> {
-		await this.book.remove(spec, listener);
-		if (!this.book.empty || this.stop.signal.aborted) return;
+	/**
+	 * Removes a listener, its subscription if it was the last one, and the channel after the last. Events that
+	 * were on their way still come to the listener: while more of them come, but for `longest` ms at most.
+	 */
+	async remove(
+		spec: SubscriptionSpec,
+		listener: LineListener,
+		longest = LAST_EVENTS,
+	): Promise<void> {
+		await this.book.remove(spec, listener, longest);
+		if (!this.isLast) return;
+		await this.acknowledged(listener);
+		if (!this.isLast) return;
 		this.stop.abort();
 		await Promise.all(this.keepers.map(async (keeper) => await keeper.delete()));
 		await this.running;
+	}
+
+	/** Nobody listens any more. */
+	private get isLast(): boolean {
+		return this.book.empty && !this.stop.signal.aborted;
+	}
+
+	/** Waits a moment for what was handed over to be acknowledged, for which the channel is needed. */
+	private async acknowledged(listener: LineListener): Promise<void> {
+		const over = new AbortController();
+		const done = this.path.allDone(listener).then(() => over.abort());
+		const ended = this.maintenance?.signal;
+		if (ended === undefined) return;
+		const signal = AbortSignal.any([over.signal, ended]);
+		await Promise.race([done, this.connection.clock.sleep(LAST_ANSWERS, signal)]);
+		over.abort();
 	}
 
 	/** Of the channels that are open. */

@@ -29,6 +29,8 @@ export class OpenEvents {
 
 	private madeRoom?: Deferred<void>;
 
+	private readonly done = new Map<Taker, Deferred<void>>();
+
 	/** Counts one; the result takes it out. */
 	begin(takers: readonly Taker[], characters: number): () => void {
 		this.add(takers, characters, 1);
@@ -40,6 +42,14 @@ export class OpenEvents {
 		};
 	}
 
+	/** Resolves when none of this listener's is open. */
+	async allDone(taker: Taker): Promise<void> {
+		if (!this.counts.has(taker)) return;
+		const done = this.done.get(taker) ?? deferred();
+		this.done.set(taker, done);
+		await done.promise;
+	}
+
 	/** Resolves when reading may go on; undefined when it may now. */
 	room(): Promise<void> | undefined {
 		if (this.hasRoom) return undefined;
@@ -47,7 +57,8 @@ export class OpenEvents {
 		return this.madeRoom.promise;
 	}
 
-	private get hasRoom(): boolean {
+	/** Whether more may be read now. */
+	get hasRoom(): boolean {
 		return this.count < MOST_OPEN && this.characters < MOST_CHARACTERS && this.full.size === 0;
 	}
 
@@ -55,11 +66,15 @@ export class OpenEvents {
 		this.count += one;
 		this.characters += characters;
 		for (const taker of takers) {
-			if (taker.mostOpen === undefined) continue;
 			const count = (this.counts.get(taker) ?? 0) + one;
-			if (count > 0) this.counts.set(taker, count);
-			else this.counts.delete(taker);
-			if (count >= taker.mostOpen) this.full.add(taker);
+			if (count > 0) {
+				this.counts.set(taker, count);
+			} else {
+				this.counts.delete(taker);
+				this.done.get(taker)?.resolve();
+				this.done.delete(taker);
+			}
+			if (count >= (taker.mostOpen ?? Infinity)) this.full.add(taker);
 			else this.full.delete(taker);
 		}
 	}

@@ -3,15 +3,15 @@ import { mapBounded } from '../../shared/core/concurrency';
 import { deferred } from '../../shared/core/deferred';
 import { pauseAfter, TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
-import { Sequencer } from '../../shared/core/sequencer';
 import { isRefusal, isTold, wordsOf } from '../../shared/core/words';
 import { leadsElsewhere, NO_PATIENCE, type BookSettings } from './bookSettings';
 import type { XsiConnection } from './connection';
 import type { XsiEvent } from './decode';
 import { HeldEvents } from './heldEvents';
+import { LastEvents } from './lastEvents';
 import { beginsWithState } from './presentState';
 import type { Subscriber, SubscriptionChange } from './subscriber';
-import type { Entry } from './subscriptionEntry';
+import { newEntry, type Entry, type Found } from './subscriptionEntry';
 import { SubscriptionLooks } from './subscriptionLooks';
 import {
 	deleteSubscription,
@@ -56,6 +56,9 @@ export class SubscriptionBook {
 
 	private settling?: Promise<void>;
 
+	/** What is being ended at the server now, by key of the subscription. */
+	private readonly ending = new Map<string, Promise<unknown>>();
+
 	private readonly looks: SubscriptionLooks;
 
 	constructor(
@@ -90,11 +93,16 @@ export class SubscriptionBook {
 		const key = specKey(spec);
 		let entry = this.entries.get(key);
 		if (!entry) {
-			entry = this.newEntry(spec);
+			const { clock } = this.connection;
+			const made = newEntry(spec, clock, this.settings.expires, (gap) =>
+				this.tell(made, { state: 'gap', gap }),
+			);
+			entry = made;
 			this.entries.set(key, entry);
 			if (known !== undefined) this.adopt(entry, known);
 		}
 		entry.subscribers.add(subscriber);
+		this.held.joined();
 		if (entry.subscriptionId !== undefined) subscriber.onStanding?.();
 		await entry.ready.promise;
 	}
@@ -107,59 +115,51 @@ export class SubscriptionBook {
 		entry.ready.resolve();
 	}
 
-	private newEntry(spec: SubscriptionSpec): Entry {
-		const { clock } = this.connection;
-		const entry: Entry = {
-			spec,
-			subscribers: new Set(),
-			ready: deferred(),
-			expires: this.settings.expires,
-			due: clock.elapsed(),
-			failures: 0,
-			refusalTold: false,
-			confirmedAt: clock.elapsed(),
-			doubted: false,
-			lost: false,
-			adopted: false,
-			awaitsState: false,
-			order: new Sequencer<() => void>(
-				clock,
-				(deliver) => deliver(),
-				(gap) => this.tell(entry, { state: 'gap', gap }),
-			),
-		};
-		return entry;
-	}
-
-	/** Takes a subscriber away, and ends the subscription with the last one. */
-	async remove(spec: SubscriptionSpec, subscriber: Subscriber): Promise<void> {
+	/**
+	 * Takes a subscriber away, and ends the subscription with the last one. What the server had sent before
+	 * still comes to the subscriber, for `longest` ms at most.
+	 */
+	async remove(spec: SubscriptionSpec, subscriber: Subscriber, longest: number): Promise<void> {
 		const entry = this.entries.get(specKey(spec));
 		if (!entry?.subscribers.has(subscriber)) return;
+		const last = new LastEvents(this.connection.clock, this.settings.reading);
+		if (entry.subscribers.size > 1) await last.catchUp(longest, this.caring);
 		if (entry.subscribers.size > 1) {
 			entry.subscribers.delete(subscriber);
 			return;
 		}
-		this.entries.delete(specKey(spec));
+		const key = specKey(spec);
+		this.entries.delete(key);
 		entry.ready.reject(new TelephonyError('unavailable', 'The subscription was given up'));
 		// What waits goes out: it is not sent again, because the subscription ends now.
 		entry.order.restart();
 		entry.order.close();
-		await this.settling;
-		const { subscriptionId } = entry;
-		if (subscriptionId !== undefined) await this.end(subscriptionId);
+		entry.last = new LastEvents(this.connection.clock, this.settings.reading);
+		const ending = this.end(entry);
+		this.ending.set(key, ending);
+		const hasEnded = await ending;
+		if (this.ending.get(key) === ending) this.ending.delete(key);
+		if (hasEnded) await entry.last.wait(longest, this.caring);
+		else await entry.last.catchUp(longest, this.caring);
 		// Only now: events go on coming until the server has ended the subscription.
 		this.forget(entry);
 		entry.subscribers.delete(subscriber);
 	}
 
-	private async end(subscriptionId: string): Promise<void> {
+	/** Whether the server has ended it. */
+	private async end(entry: Entry): Promise<boolean> {
+		await this.settling;
+		const { subscriptionId } = entry;
+		if (subscriptionId === undefined) return false;
 		try {
 			await deleteSubscription(this.connection, subscriptionId, DELETE_TIMEOUT);
+			return true;
 		} catch (error) {
 			this.log.debug('BroadWorks subscription could not be deleted; it expires by itself', {
 				subscriptionId,
 				reason: (error as Error).message,
 			});
+			return false;
 		}
 	}
 
@@ -183,10 +183,11 @@ export class SubscriptionBook {
 
 	/**
 	 * Tells `take` whose event this is, as soon as that is known; undefined for a subscription nobody here
-	 * has. Events of one subscription are told in the order they came.
+	 * has. Events of one subscription are told in the order they came. `leave` is called for one of a
+	 * workflow that may start yet.
 	 */
-	lookup(event: XsiEvent, take: (found: Found | undefined) => void): void {
-		this.held.pass(event, () => take(this.find(event)), this.caring);
+	lookup(event: XsiEvent, take: (found: Found | undefined) => void, leave?: () => void): void {
+		this.held.pass(event, () => take(this.find(event)), this.caring, leave);
 	}
 
 	private find(event: XsiEvent): Found | undefined {
@@ -194,12 +195,14 @@ export class SubscriptionBook {
 		if (!entry) return undefined;
 		if (event.type !== 'SubscriptionTerminatedEvent') {
 			const { spec, order } = entry;
+			entry.last?.sign();
 			const stateExpected = entry.awaitsState || beginsWithState(spec.target, event);
 			entry.awaitsState = false;
 			return { spec, listeners: [...entry.subscribers], order, stateExpected };
 		}
 		// The end of one that was given up, or has another id now, is no loss.
 		const isPresent = entry.subscriptionId === event.subscriptionId;
+		if (isPresent) entry.last?.end();
 		if (isPresent && this.entries.get(specKey(entry.spec)) === entry) {
 			this.lose(entry, 'the server ended the subscription');
 			this.wake?.abort();
@@ -343,6 +346,8 @@ export class SubscriptionBook {
 
 	private async make(entry: Entry, signal: AbortSignal): Promise<void> {
 		const { destination, applicationId, expires } = this.settings;
+		// An equal one that is being given up would be given again, and end then.
+		await this.ending.get(specKey(entry.spec));
 		entry.awaitsState = entry.spec.target.kind === 'user';
 		const grant = await subscribe(
 			this.connection,
@@ -385,14 +390,4 @@ export class SubscriptionBook {
 			}
 		}
 	}
-}
-
-/** The subscription an event belongs to, and who shares it. */
-export interface Found {
-	spec: SubscriptionSpec;
-	listeners: Subscriber[];
-	/** Through this every event goes, so that order holds and gaps are seen. */
-	order: Sequencer<() => void>;
-	/** The event may be the present state, which the server sends after each refresh. */
-	stateExpected: boolean;
 }

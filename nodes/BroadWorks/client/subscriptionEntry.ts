@@ -1,6 +1,8 @@
-import type { Deferred } from '../../shared/core/deferred';
+import { deferred, type Deferred } from '../../shared/core/deferred';
 import type { TelephonyError } from '../../shared/core/errors';
-import type { Sequencer } from '../../shared/core/sequencer';
+import type { Clock } from '../../shared/core/ports';
+import { Sequencer, type Gap } from '../../shared/core/sequencer';
+import type { LastEvents } from './lastEvents';
 import type { Subscriber } from './subscriber';
 import type { SubscriptionSpec } from './subscriptions';
 
@@ -29,4 +31,40 @@ export interface Entry {
 	/** A refresh or a new subscription makes the server send the present state (page section 3.1). */
 	awaitsState: boolean;
 	order: Sequencer<() => void>;
+	/** It was given up; what the server had sent before is read to its end. */
+	last?: LastEvents;
+}
+
+/** The subscription an event belongs to, and who shares it. */
+export interface Found {
+	spec: SubscriptionSpec;
+	listeners: Subscriber[];
+	/** Through this every event goes, so that order holds and gaps are seen. */
+	order: Sequencer<() => void>;
+	/** The event may be the present state, which the server sends after each refresh. */
+	stateExpected: boolean;
+}
+
+/** An entry that is due now. `expires`: s to ask for; `onGap` is told of numbers that never came. */
+export function newEntry(
+	spec: SubscriptionSpec,
+	clock: Clock,
+	expires: number,
+	onGap: (gap: Gap) => void,
+): Entry {
+	return {
+		spec,
+		subscribers: new Set(),
+		ready: deferred(),
+		expires,
+		due: clock.elapsed(),
+		failures: 0,
+		refusalTold: false,
+		confirmedAt: clock.elapsed(),
+		doubted: false,
+		lost: false,
+		adopted: false,
+		awaitsState: false,
+		order: new Sequencer<() => void>(clock, (deliver) => deliver(), onGap),
+	};
 }

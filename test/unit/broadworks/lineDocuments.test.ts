@@ -79,7 +79,7 @@ describe('The charset of the stream', () => {
 		for (const byte of document) stream.push(Uint8Array.of(byte));
 		await server.clock.advance(2_000);
 		expect(listener.events.map(({ fields }) => fields.name)).toEqual(['Jörg']);
-		await line.remove(ALICE, listener);
+		await Promise.all([line.remove(ALICE, listener), server.clock.advance(1_000)]);
 	});
 
 	it('is asked for uncompressed', async () => {

@@ -157,8 +157,11 @@ describe('removing', () => {
 
 	it('deletes the subscription, then the channel, and ends everything', async () => {
 		const { server, line, listener } = await upLine();
+		server.tellsEnd = false;
 		await server.clock.advance(40_000);
-		await line.remove(ALICE, listener);
+		const removed = line.remove(ALICE, listener);
+		await server.clock.advance(1_000);
+		await removed;
 		expect(server.http.lines().slice(-2)).toEqual([
 			'DELETE /com.broadsoft.xsi-events/v2.0/subscription/s1',
 			'DELETE /com.broadsoft.xsi-events/v2.0/channel/c1',

@@ -7,10 +7,20 @@ import type { SubscriptionSpec } from '../../../nodes/BroadWorks/client/subscrip
 import type { SubscriptionChange } from '../../../nodes/BroadWorks/client/subscriber';
 import { RecordingLog } from './fakePorts';
 import { FakeStream } from './fakeStream';
-import { fakeConnection, HEARTBEAT } from './xsi';
+import { eventXml, fakeConnection, HEARTBEAT } from './xsi';
 
 const XMLNS = 'xmlns="http://schema.broadsoft.com/xsi"';
 const SUBSCRIBE = /\/v2\.0\/(?:user|enterprise|system)\b/;
+
+/** The end of a subscription, behind its last event. */
+export const endXml = (subscription: string): string =>
+	eventXml({
+		id: `end-${subscription}`,
+		subscription,
+		type: 'SubscriptionTerminatedEvent',
+		sequence: 1_000,
+		data: '',
+	});
 
 /** An acknowledgement the server got. */
 export interface Ack {
@@ -37,6 +47,9 @@ export class ScriptedServer {
 	/** Whether heartbeats are echoed on the stream. */
 	echo = true;
 
+	/** Whether the end of a subscription is told on the stream. */
+	tellsEnd = true;
+
 	private subscriptions = 0;
 
 	constructor() {
@@ -45,7 +58,11 @@ export class ScriptedServer {
 			.on('POST', SUBSCRIBE, () => this.grant(`s${++this.subscriptions}`))
 			.on('GET', /\/v2\.0\/subscription\//, ({ url }) => this.grant(url.split('/').pop() ?? ''))
 			.on('PUT', /\/v2\.0\/subscription\//, ({ url }) => this.grant(url.split('/').pop() ?? ''))
-			.on('DELETE', /\/v2\.0\/(?:subscription|channel)\//, {})
+			.on('DELETE', /\/v2\.0\/channel\//, {})
+			.on('DELETE', /\/v2\.0\/subscription\//, ({ url }) => {
+				if (this.tellsEnd) this.stream?.push(endXml(url.split('/').pop() ?? ''));
+				return {};
+			})
 			.on('PUT', /\/v2\.0\/channel\/[^/]+$/, {})
 			.on('POST', /\/eventresponse$/, {})
 			.on('PUT', /\/heartbeat$/, () => {
