@@ -12,6 +12,7 @@ import { documentRows } from './rows/documents';
 import { machineRows } from './rows/machines';
 import { operatorRows } from './rows/operators';
 import { overloadRows } from './rows/overload';
+import { serviceRows } from './rows/services';
 import { EVENTS_PER_SECOND, runRow, type Ground, type Result } from './runner';
 import { StandIn } from './standIn/standIn';
 import { complaintsOf, footOf, tableOf } from './table';
@@ -24,6 +25,7 @@ const allRows = [
 	...overloadRows,
 	...documentRows,
 	...contactRows,
+	...serviceRows,
 ];
 
 /** ms an execution takes in the small n8n: what a workflow of two nodes takes in a real one. */

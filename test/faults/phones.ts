@@ -6,13 +6,20 @@ import { outsideParty } from '../simulators/xsi/dialPlan';
 import { startXsiSimulator, type XsiSimulator, type XsiSimulatorOptions } from '../simulators/xsi';
 import type { FaultRequest } from '../simulators/xsi/faultInjection';
 import { logCall } from '../simulators/xsi/people/callLog';
+import { publishService, setDoNotDisturb } from '../simulators/xsi/people/services';
 import type { Ledger } from './ledger';
 
 /** ms between two looks at how many calls are due. */
 const TICK = 20;
 
-/** Every call of the load is received and released. */
-const EVENTS_PER_CALL = 2;
+/** What people do meanwhile. */
+export type Load = 'calls' | 'doNotDisturb' | 'callForwarding';
+
+/** Every call of the load is received and released; a service is switched. */
+const EVENTS_EACH: Record<Load, number> = { calls: 2, doNotDisturb: 1, callForwarding: 1 };
+
+/** Numbers that calls are forwarded to in turn. */
+const FORWARDED_TO = 100;
 
 export interface RestartOptions {
 	/** ms */
@@ -97,15 +104,19 @@ export class Phones {
 		for (const { userId, at } of unheard) this.logOnly(userId, at);
 	}
 
-	/** Begins to place calls for these users in turn, `eventsPerSecond` events in all. */
-	beginLoad(userIds: readonly string[], eventsPerSecond: number): void {
+	/** Begins to place calls for these users in turn, or what they do, `eventsPerSecond` events in all. */
+	beginLoad(userIds: readonly string[], eventsPerSecond: number, load: Load = 'calls'): void {
 		const loading = { over: false, done: Promise.resolve() };
 		const start = performance.now();
 		const run = async () => {
 			for (let placed = 0; !loading.over; ) {
 				const elapsed = (performance.now() - start) / 1000;
-				const due = Math.floor((elapsed * eventsPerSecond) / EVENTS_PER_CALL) + 1;
-				for (; placed < due; placed++) await this.placeCall(userIds[placed % userIds.length]);
+				const due = Math.floor((elapsed * eventsPerSecond) / EVENTS_EACH[load]) + 1;
+				for (; placed < due; placed++) {
+					const userId = userIds[placed % userIds.length];
+					if (load === 'calls') await this.placeCall(userId);
+					else this.switchService(load, userId, Math.floor(placed / userIds.length));
+				}
 				await pause(TICK);
 			}
 		};
@@ -130,6 +141,23 @@ export class Phones {
 		const reply = await pushLoad(world, { count: 1, lifecycle: true, userIds: [userId] });
 		const { callIds, events } = reply.body as { callIds: string[]; events: string[] };
 		this.ledger.enter(callIds[0], events, world);
+	}
+
+	/** Do Not Disturb has two states, which come again and again; calls are forwarded to many numbers. */
+	private switchService(load: Load, userId: string, turn: number): void {
+		const { world } = this;
+		const from = world.sent.lastNumber();
+		const user = world.user(userId);
+		if (load === 'doNotDisturb') {
+			setDoNotDisturb(world, user, turn % 2 === 0);
+		} else {
+			const forwardToPhoneNumber = `+155501${String(turn % FORWARDED_TO).padStart(2, '0')}`;
+			const document = { active: true, forwardToPhoneNumber, ringSplash: false };
+			user.services.CallForwardingAlways = document;
+			publishService(world, user, 'CallForwardingAlways');
+		}
+		const made = world.sent.since(from).map(({ eventID }) => eventID);
+		this.ledger.enter(undefined, made, world);
 	}
 
 	/** A call nobody was told of: it came and went while the event server was away. */

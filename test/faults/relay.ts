@@ -16,6 +16,9 @@ const OPENS_CHANNEL = /^POST \S*\/v2\.0\/channel HTTP/;
 export class Relay {
 	private readonly pairs = new Set<Pair>();
 
+	/** ms that what a channel brings is on its way. */
+	streamDelay = 0;
+
 	private constructor(
 		private readonly listener: Server,
 		private readonly portOf: () => number,
@@ -44,18 +47,24 @@ export class Relay {
 			pair.stream ||= OPENS_CHANNEL.test(bytes.toString('latin1'));
 			if (!pair.dead) server.write(bytes);
 		});
+		const later = (act: () => void) => {
+			if (pair.stream && this.streamDelay > 0) setTimeout(act, this.streamDelay);
+			else act();
+		};
 		server.on('data', (bytes) => {
-			if (!pair.dead) client.write(bytes);
+			later(() => {
+				if (!pair.dead && !client.destroyed) client.write(bytes);
+			});
 		});
 		for (const [from, to] of [
 			[client, server],
 			[server, client],
 		]) {
 			from.on('end', () => {
-				if (!pair.dead) to.end();
+				if (!pair.dead) later(() => to.end());
 			});
 			from.on('close', () => {
-				if (!pair.dead) to.destroy();
+				if (!pair.dead) later(() => to.destroy());
 			});
 			// What broke is told by `close`.
 			from.on('error', () => undefined);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { XsiSimulatorOptions } from '../simulators/xsi';
 import type { N8n } from './n8n';
-import type { Phones } from './phones';
+import type { Load, Phones } from './phones';
 import type { Relay } from './relay';
 import type { StandIn } from './standIn/standIn';
 
@@ -33,6 +33,8 @@ interface Common {
 	host?: { name: string; address: string };
 	/** n8n reaches the telephone system by a relay, on which connections can die. */
 	relayed?: true;
+	/** What people do under load; default calls. */
+	load?: Load;
 	/** Who is called; default alice. */
 	userIds?: readonly string[];
 	/** s of load before the fault. */

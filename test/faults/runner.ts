@@ -138,7 +138,7 @@ export async function runRow<Kind extends N8n>(
 			},
 			complain: (text) => void complaints.push(text),
 		};
-		phones.beginLoad(row.userIds ?? [ALICE], ground.loadOf(row));
+		phones.beginLoad(row.userIds ?? [ALICE], ground.loadOf(row), row.load);
 		await bench.wait(row.before ?? 2);
 		// The row's kind of n8n and the ground's are matched by whoever chose both.
 		await row.inject(bench as never);

@@ -75,8 +75,51 @@ const credentialRows: FaultRow[] = ways.flatMap(([name, parameters]): FaultRow[]
 	},
 ]);
 
+/** ms that events are on their way, so that there are some at any time. */
+const ON_THEIR_WAY = 1_500;
+
+const farAway = {
+	relayed: true as const,
+	simulator: { ...patient, administrators },
+	options: { eventTimeout: 16 },
+	// Calls that nobody was subscribed to are in no books.
+	recovers: false,
+};
+
+async function beginFarAway({ relay, wait }: Bench<StandIn>): Promise<void> {
+	if (relay) relay.streamDelay = ON_THEIR_WAY;
+	await wait(4);
+}
+
+/** A subscription is taken away while its events are on their way. */
+const onTheirWayRows: FaultRow[] = [
+	{
+		...farAway,
+		name: 'Channel: another user in the credential, events on their way',
+		async inject(bench) {
+			await beginFarAway(bench);
+			await otherUser(bench);
+		},
+		after: 4,
+		check: ownedBy(OTHER),
+	},
+	{
+		...farAway,
+		name: 'Channel: published again and again, events on their way',
+		async inject(bench) {
+			await beginFarAway(bench);
+			for (let count = 0; count < 4; count++) {
+				await bench.n8n.publish();
+				await bench.wait(2);
+			}
+		},
+		check: ownedBy(ADMINISTRATOR),
+	},
+];
+
 export const operatorRows: FaultRow[] = [
 	...credentialRows,
+	...onTheirWayRows,
 	{
 		name: 'HTTP contact: another user in the credential',
 		parameters: { delivery: 'httpContact' },

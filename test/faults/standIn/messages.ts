@@ -22,6 +22,8 @@ export type ToProcess =
 	| { kind: 'stop' }
 	/** Loads the node of this file beside the one that runs, and publishes one more workflow with it. */
 	| { kind: 'update'; program: string; workflow: WorkflowStart }
+	/** Closes the trigger and starts it anew, as when a changed workflow is published. */
+	| { kind: 'publish' }
 	| { kind: 'stepClock'; ms: number }
 	| { kind: 'resolve'; host: string; address: string }
 	| { kind: 'credential'; changes: IDataObject }

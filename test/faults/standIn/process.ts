@@ -36,6 +36,7 @@ const running = new Set<number>();
 let lastNumber = 0;
 let active: ITriggerResponse | undefined;
 let workflow: WorkflowStart | undefined;
+let around: Surroundings | undefined;
 let stopping = false;
 let stopListening = () => {};
 
@@ -117,12 +118,13 @@ async function start(workflow: WorkflowStart): Promise<void> {
 		staticData,
 		logger,
 		webhookUrl: webhookUrl(webhookPort),
-		emit: emitFor(workflow, () => tell({ kind: 'staticData', data: staticData })),
+		emit: emitFor(workflow, () => tell({ kind: 'staticData', data: surroundings.staticData })),
 		emitError: (error) => {
 			logger.error(`The trigger reports: ${error.message}`);
 			void restart();
 		},
 	};
+	around = surroundings;
 	stopListening = await serveWebhooks(webhookPort, node, surroundings);
 	try {
 		await activate(surroundings);
@@ -158,6 +160,16 @@ async function update(program: string, workflow: WorkflowStart): Promise<void> {
 	tell({ kind: 'active' });
 }
 
+async function publish(): Promise<void> {
+	if (!around) throw new Error('Nothing is active.');
+	await active?.closeFunction?.();
+	active = undefined;
+	around.workflow.activation = 'activate';
+	around.staticData = structuredClone(around.staticData);
+	await activate(around);
+	tell({ kind: 'active' });
+}
+
 /** As n8n does on SIGTERM: triggers are closed, subscriptions for webhooks are left alone. */
 async function stop(): Promise<void> {
 	stopping = true;
@@ -179,6 +191,9 @@ process.on('message', (message: ToProcess) => {
 			update(message.program, message.workflow).catch((error: Error) =>
 				tell({ kind: 'failed', message: error.message }),
 			);
+			break;
+		case 'publish':
+			publish().catch((error: Error) => tell({ kind: 'failed', message: error.message }));
 			break;
 		case 'stop':
 			void stop();

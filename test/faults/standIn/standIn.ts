@@ -176,6 +176,15 @@ export class StandIn implements N8n {
 		await this.untilActive(child);
 	}
 
+	/** Publishes the workflow anew, as after a change of another node. */
+	async publish(): Promise<void> {
+		const { process: child } = this;
+		if (!child) throw new Error('n8n does not run');
+		this.state = 'starting';
+		this.send({ kind: 'publish' });
+		await this.untilActive(child);
+	}
+
 	private async untilActive(child: ChildProcess): Promise<void> {
 		await waitFor(
 			() => {
@@ -242,7 +251,8 @@ export class StandIn implements N8n {
 		{ number, items, deduplicationKey }: Extract<FromProcess, { kind: 'create' }>,
 		child: ChildProcess,
 	): void {
-		const answer = (message: ToProcess) => child.connected && child.send(message);
+		// One that was killed a moment ago needs no answer.
+		const answer = (message: ToProcess) => child.connected && child.send(message, () => undefined);
 		const known = deduplicationKey === undefined ? undefined : this.byKey.get(deduplicationKey);
 		if (known && known.status !== 'new') {
 			answer({ kind: 'duplicate', number });
