@@ -93,7 +93,8 @@ function listenOnce(
 			}
 		},
 		async closeFunction() {
-			await line.remove(settings.spec, listener);
+			// n8n has what it wanted.
+			await line.remove(settings.spec, listener, 0);
 		},
 	};
 }
