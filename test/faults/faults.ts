@@ -35,7 +35,7 @@ const smallN8n: Ground<StandIn> = {
 	where: 'small',
 	eventTimeout: 4,
 	lookEvery: 100,
-	loadOf: () => EVENTS_PER_SECOND,
+	loadOf: ({ eventsPerSecond }) => eventsPerSecond ?? EVENTS_PER_SECOND,
 	start: async ({ host }, parameters, credential) =>
 		await StandIn.start(
 			{ parameters, credential, executionMs: EXECUTION_MS },

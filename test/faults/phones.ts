@@ -145,7 +145,9 @@ export class Phones {
 
 	/** Do Not Disturb has two states, which come again and again; calls are forwarded to many numbers. */
 	private switchService(load: Load, userId: string, turn: number): void {
-		const { world } = this;
+		const { world, unheard } = this;
+		// Nobody is told of it, and no log has it.
+		if (unheard) return;
 		const from = world.sent.lastNumber();
 		const user = world.user(userId);
 		if (load === 'doNotDisturb') {

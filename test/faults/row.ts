@@ -33,6 +33,8 @@ interface Common {
 	host?: { name: string; address: string };
 	/** n8n reaches the telephone system by a relay, on which connections can die. */
 	relayed?: true;
+	/** Load in the small n8n; default as everywhere. */
+	eventsPerSecond?: number;
 	/** What people do under load; default calls. */
 	load?: Load;
 	/** Who is called; default alice. */

@@ -47,7 +47,7 @@ export function complaintsOf(results: readonly Result[]): string {
 		.join('\n\n');
 }
 
-const FOOT = `Load: 50 events/s, every call received and released (10 in the real n8n for "n8n killed hard"). Lost: of what the server
+const FOOT = `Load: 50 events/s, every call received and released (10 in the real n8n for "n8n killed hard", and for services). Lost: of what the server
 sent or still had, and calls that came neither by event nor from the call logs. Doubled: events and calls that came to more
 than one execution. Seconds to recover: the longest that an event waited, counted from the end of the fault; for n8n
 itself, from when its workflow is active again. All rows but "10,000 users" run with Recover Missed Calls. The RingCentral

@@ -15,7 +15,11 @@ async function killed({ n8n, wait, startN8n }: Bench): Promise<void> {
 /** s: a busy machine, which starts n8n again, must lose no channel. */
 const EVENT_TIMEOUT = 20;
 
+/** Nobody switches services as often as calls come. */
+const EVENTS_PER_SECOND = 10;
+
 const patient = {
+	eventsPerSecond: EVENTS_PER_SECOND,
 	simulator: { eventTimeout: EVENT_TIMEOUT * 1000, ackTimeout: 120_000 },
 	options: { eventTimeout: EVENT_TIMEOUT },
 	// Services are in no call logs.
