@@ -19,6 +19,7 @@ import { describeDisabled, refusedFilters, type Subscription } from './client/su
 import { WebSocketLine, type WebSocketListener } from './client/webSocketLine';
 import { connect, type RingCentralContext } from './connect';
 import { EventReader } from './eventReader';
+import type { MakeLine } from './feed';
 import { listenWebhook } from './listenWebhook';
 import { LiveConnection } from './liveConnection';
 import { liveReceiver, type LiveReceiver } from './liveReceiver';
@@ -36,11 +37,10 @@ function lineOf(
 	node: ITriggerFunctions,
 	connection: RingCentralConnection,
 	{ eventFilters }: TriggerSettings,
-	listener: Omit<WebSocketListener, 'onSubscription'>,
-	subscribed: (id: string) => void = () => {},
+	listener: WebSocketListener,
 ): WebSocketLine {
 	const onSubscription = (subscription: Subscription) => {
-		subscribed(subscription.id);
+		listener.onSubscription?.(subscription);
 		const refused = refusedFilters(subscription, eventFilters);
 		if (refused.length === 0) return;
 		connection.log.warn(`RingCentral refuses some events: ${describeDisabled(refused)}`);
@@ -78,9 +78,16 @@ async function listenLive(
 		log.error(OTHERS);
 		receiver.shared(OTHERS);
 	});
-	const line = new LiveWebSocket(connection, receiver, (listener) =>
-		lineOf(node, connection, settings, listener, (id) => others.own(id)),
-	);
+	const make: MakeLine = (listener) =>
+		lineOf(node, connection, settings, {
+			onNotification: (notification) => listener.onNotification(notification),
+			onChange: (change) => listener.onChange(change),
+			onSubscription(subscription) {
+				others.own(subscription.id);
+				listener.onSubscription?.(subscription);
+			},
+		});
+	const line = new LiveWebSocket(connection, receiver, make, key);
 	lines.present = line;
 	return await listenWebSocket(node, connection, receiver, line, log, others);
 }

@@ -111,6 +111,21 @@ export class WebSocketLine {
 		this.hurry.abort();
 	}
 
+	/** The login or the filters are refused now. */
+	get refused(): boolean {
+		return this.isRefused;
+	}
+
+	/** It has a subscription, whose session may have to be taken up again. */
+	get subscribed(): boolean {
+		return this.session !== undefined || this.subscriptionId !== undefined;
+	}
+
+	/** Since when nothing comes, where it stood before; ms since 1970. */
+	get downSince(): number | undefined {
+		return this.down?.since;
+	}
+
 	/** Ends subscription and connection. */
 	async close(): Promise<void> {
 		this.isClosing = true;
@@ -158,6 +173,10 @@ export class WebSocketLine {
 			const recovery = this.recoveryNow();
 			try {
 				const session = await this.open(recovery);
+				if (this.isClosing) {
+					await session.leave(this.subscriptionId);
+					return;
+				}
 				first = false;
 				this.recoverable = undefined;
 				const openedAt = clock.elapsed();

@@ -135,7 +135,7 @@ export class FakeGateway implements Sockets {
 			socket.say({ type, messageId });
 			return;
 		}
-		const id = `sub-${this.sockets.length}`;
+		const id = `sub-${this.sockets.indexOf(socket) + 1}`;
 		const { status, body } = this.behaviour.subscription ?? { status: 200, body: {} };
 		socket.say(
 			{ type: 'ClientRequest', messageId, status },
