@@ -1,4 +1,5 @@
 import { kindOfStatus, retryAfterMs, TelephonyError } from '../../shared/core/errors';
+import { exactJson } from '../../shared/core/exactJson';
 import type { HttpHeaders, HttpResponse } from '../../shared/core/ports';
 import { pushText } from '../../shared/core/pushBody';
 import { isObject, text, type Wire } from './values';
@@ -26,7 +27,7 @@ export function jsonOf(answer: Written): Wire {
 	const written = textOf(answer).trim();
 	if (!/^[[{]/.test(written)) return undefined;
 	try {
-		return JSON.parse(written) as Wire;
+		return exactJson(written) as Wire;
 	} catch (error) {
 		if (error instanceof SyntaxError) return undefined;
 		throw error;

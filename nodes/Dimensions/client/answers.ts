@@ -1,4 +1,5 @@
 import { kindOfStatus, retryAfterMs, TelephonyError } from '../../shared/core/errors';
+import { exactJson } from '../../shared/core/exactJson';
 import type { HttpResponse } from '../../shared/core/ports';
 
 /** A reply of the API: `{data, error?, message?, status, timestamp}` (protocol page dimensions 4). */
@@ -27,7 +28,7 @@ function replyOf({ status, body }: HttpResponse): DimensionsReply | undefined {
 	const written = new TextDecoder().decode(body).trim();
 	if (written === '') return undefined;
 	try {
-		const value = JSON.parse(written) as unknown;
+		const value = exactJson(written);
 		return typeof value === 'object' && value !== null && !Array.isArray(value)
 			? (value as DimensionsReply)
 			: undefined;

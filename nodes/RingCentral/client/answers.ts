@@ -1,4 +1,5 @@
 import { kindOfStatus, retryAfterMs, TelephonyError } from '../../shared/core/errors';
+import { exactJson } from '../../shared/core/exactJson';
 import type { HttpHeaders, HttpResponse } from '../../shared/core/ports';
 
 /** A JSON object as it came: ids may be text or number, null stands for absent. */
@@ -58,7 +59,7 @@ function failuresOf(value: unknown): ApiFailure[] {
 
 function parsed({ body }: HttpResponse): unknown {
 	try {
-		return JSON.parse(new TextDecoder().decode(body)) as unknown;
+		return exactJson(new TextDecoder().decode(body));
 	} catch {
 		// A proxy in front of the server answers with HTML; the status says enough then.
 		return undefined;
@@ -196,7 +197,7 @@ export function jsonOf({ status, body }: HttpResponse): unknown {
 	const written = new TextDecoder().decode(body);
 	if (written.trim() === '') return undefined;
 	try {
-		return JSON.parse(written) as unknown;
+		return exactJson(written);
 	} catch (cause) {
 		throw new TelephonyError(
 			'protocolViolation',

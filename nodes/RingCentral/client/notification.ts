@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
+import { exactJson } from '../../shared/core/exactJson';
 import { isObject, text, type JsonObject } from './answers';
 
 /** One event notification (protocol page ringcentral 8). Ids are text, whatever they came as. */
@@ -51,7 +52,7 @@ export function notificationOf(received: unknown): Notification {
 export function readNotification(json: string): Notification {
 	let received: unknown;
 	try {
-		received = JSON.parse(json);
+		received = exactJson(json);
 	} catch (cause) {
 		throw new TelephonyError('protocolViolation', 'RingCentral sent something else than JSON', {
 			cause,

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
+import { exactJson } from '../../shared/core/exactJson';
 import type { HttpRequest } from '../../shared/core/ports';
 import { header } from './answers';
 import { failureOf, sendRaw } from './api';
@@ -63,7 +64,7 @@ function contentOf(body: Uint8Array, contentType: string): unknown {
 	if (text === '') return null;
 	if (!/\bjson\b/i.test(contentType)) return text;
 	try {
-		return JSON.parse(text) as unknown;
+		return exactJson(text);
 	} catch (cause) {
 		throw new TelephonyError('protocolViolation', 'The server answered with broken JSON', {
 			cause,

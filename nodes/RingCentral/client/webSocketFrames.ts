@@ -1,3 +1,4 @@
+import { exactJson } from '../../shared/core/exactJson';
 import { errorOf, isObject, text, type JsonObject } from './answers';
 
 /** One message of the gateway: what it is, and its content (protocol page ringcentral 8). */
@@ -17,7 +18,7 @@ export interface Frame {
 export function readFrame(message: string): Frame | undefined {
 	let parts: unknown;
 	try {
-		parts = JSON.parse(message);
+		parts = exactJson(message);
 	} catch (error) {
 		if (error instanceof SyntaxError) return undefined;
 		throw error;

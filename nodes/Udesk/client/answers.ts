@@ -4,6 +4,7 @@ import {
 	TelephonyError,
 	type ErrorKind,
 } from '../../shared/core/errors';
+import { exactJson } from '../../shared/core/exactJson';
 import type { HttpResponse } from '../../shared/core/ports';
 
 /** A JSON object the server answered with. */
@@ -43,7 +44,7 @@ function bodyOf({ status, body }: HttpResponse): UdeskAnswer | undefined {
 	const text = new TextDecoder().decode(body).trim();
 	if (text === '') return undefined;
 	try {
-		const value = JSON.parse(text) as unknown;
+		const value = exactJson(text);
 		return typeof value === 'object' && value !== null && !Array.isArray(value)
 			? (value as UdeskAnswer)
 			: undefined;
