@@ -91,10 +91,13 @@ export function stateOf({ code, direction }: SessionParty): CallState {
 	return STATES[code] ?? 'unknown';
 }
 
+/** Short numbers of everybody: for emergencies (results of the call log name 911 and 933) and for help. */
+const SERVICES = new Set(['112', '911', '933', '988', '999']);
+
 function endOf(value: unknown): CallParty {
 	if (!isObject(value)) return {};
 	const number = withoutScheme(text(value.phoneNumber));
-	const isShort = number !== undefined && /^\d{1,8}$/.test(number);
+	const isShort = number !== undefined && /^\d{1,8}$/.test(number) && !SERVICES.has(number);
 	return compact({
 		name: text(value.name),
 		number,

@@ -43,6 +43,12 @@ describe('Internal calls', () => {
 		}
 	});
 
+	test.each(['911', '933', '112'])('a call to %s is none, live and in the log', (phoneNumber) => {
+		const call = { direction: 'Outbound', from: { extensionId: '7' }, to: { phoneNumber } };
+		expect(partyOf(call).direction).toBe('outbound');
+		expect(callRecordOf({ ...BASE, ...call }).direction).toBe('outbound');
+	});
+
 	test('a call with somebody outside has its direction', () => {
 		const outside = { phoneNumber: '+16505550190' };
 		const inside = { phoneNumber: '+16505550101', extensionId: '7' };
