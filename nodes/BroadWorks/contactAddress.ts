@@ -27,17 +27,26 @@ export interface StoredContact {
 	ended?: string[];
 }
 
-/** Application id: one per n8n, workflow, node and mode, so that there is one subscription each. */
-export function contactIdOf(node: Context): string {
+function scopeOf(node: Context): string[] {
 	const mode = node.getMode() === 'manual' ? 'test' : 'live';
 	const { id = '' } = node.getWorkflow();
-	return `n8n-${stableId(node.getInstanceId(), id, node.getNode().id, mode)}`;
+	return [node.getInstanceId(), id, node.getNode().id, mode];
 }
+
+/** An address without its query, and so without the secret; empty for none. */
+export const placeOf = (address = ''): string => address.replace(/\?.*$/, '');
+
+/**
+ * Application id: one per n8n, workflow, node, mode and address, so that there is one subscription each.
+ * A restored copy of n8n has all of that but the address: without it each would take the other's.
+ */
+export const contactIdOf = (node: Context, httpContact: string): string =>
+	`n8n-${stableId(...scopeOf(node), placeOf(httpContact))}`;
 
 /** The secret in the address. BroadWorks adds no authentication to what it posts (page 3.1). */
 export function contactSecret(node: Context, credential: XsiCredential): string {
 	const stored = String(credential.password || credential.accessToken || '');
-	return derivedSecret(stored, contactIdOf(node));
+	return derivedSecret(stored, `n8n-${stableId(...scopeOf(node))}`);
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
 import { processWide } from '../shared/processWide';
+import { bringsOther, putOff, takeBack } from '../shared/putOff';
 import { digestOf } from '../shared/secrets';
 import { isWorthWaiting } from '../shared/tellFailure';
 import type { XsiCredential } from './authorization';
@@ -24,9 +25,11 @@ import {
 	contactAddress,
 	contactIdOf,
 	contactSecret,
+	placeOf,
 	type ContactHandover,
 	type StoredContact,
 } from './contactAddress';
+import { contactMark } from './credentialMarks';
 import { triggerSettings, type TriggerSettings } from './triggerSettings';
 
 interface TestSubscription {
@@ -44,6 +47,9 @@ const testSubscriptions = processWide('contactTests', 1, () => new Map<string, T
 /** Subscriptions remembered that could not be deleted. */
 const ENDED = 10;
 
+/** ms that the end of a subscription may take: n8n waits for it. */
+const END_WITHIN = 5_000;
+
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_EXPIRES = 3_600;
 
@@ -55,6 +61,8 @@ interface Contact {
 	httpContact: string;
 	/** Digest of the secret in it. */
 	address: string;
+	/** Equal for subscriptions that bring the same events. */
+	mark: string;
 	stored: StoredContact;
 }
 
@@ -70,6 +78,7 @@ async function contactOf(node: IHookFunctions): Promise<Contact> {
 		webhookUrl,
 		httpContact: contactAddress(webhookUrl, settings.contactBaseUrl, secret),
 		address: digestOf(secret),
+		mark: contactMark(settings, credential),
 		stored: node.getWorkflowStaticData('node') as StoredContact,
 	};
 }
@@ -78,6 +87,57 @@ const isGone = (error: unknown) =>
 	error instanceof TelephonyError &&
 	(error.kind === 'forbidden' || error.kind === 'notFound' || error.status === 500);
 
+/** The first of the subscriptions that stands and leads to this address. */
+async function firstLeading(
+	connection: XsiConnection,
+	ids: readonly string[],
+	httpContact: string,
+): Promise<string | undefined> {
+	for (const id of ids) {
+		const standing = await readSubscription(connection, id).catch((error: unknown) => {
+			// What cannot be asked cannot be made either; `create` decides what that means.
+			if (isGone(error) || isTransient(error)) return undefined;
+			throw error;
+		});
+		if (standing?.httpContact === httpContact) return id;
+	}
+	return undefined;
+}
+
+/**
+ * Ends subscriptions that lead here. What leads elsewhere is another n8n's, of which this one is a copy
+ * that was restored from a backup.
+ */
+async function endAll(
+	node: IHookFunctions,
+	{ connection, httpContact, stored }: Contact,
+	ids: readonly string[],
+): Promise<void> {
+	for (const id of ids) {
+		try {
+			const late = AbortSignal.timeout(END_WITHIN);
+			const { httpContact: leadsTo } = await readSubscription(connection, id, late);
+			if (leadsTo !== undefined && placeOf(leadsTo) !== placeOf(httpContact)) {
+				node.logger.warn(
+					`BroadWorks subscription ${id} leads to ${placeOf(leadsTo)}, so it is left to the n8n there`,
+				);
+				continue;
+			}
+			await deleteSubscription(connection, id, END_WITHIN);
+		} catch (error) {
+			// Gone already is as good; what cannot be reached expires by itself, and may post until then.
+			if (isGone(error)) continue;
+			stored.ended = [...(stored.ended ?? []), id].slice(-ENDED);
+			node.logger.warn(`BroadWorks subscription ${id} was not deleted: ${String(error)}`);
+		}
+	}
+}
+
+/** Ends subscriptions some seconds later, unless the trigger is there again by then. */
+function endLater(node: IHookFunctions, contact: Contact, ids: string[]): void {
+	putOff(contact.key, ids, async (left) => await endAll(node, contact, left), contact.mark);
+}
+
 /**
  * True when the stored subscription lives and leads here. It is handed to the trigger then. At a start of
  * n8n the trigger looks itself, and again and again while the server does not answer.
@@ -85,7 +145,8 @@ const isGone = (error: unknown) =>
 async function checkExists(this: IHookFunctions): Promise<boolean> {
 	if (this.getMode() === 'manual') return false;
 	try {
-		const { key, connection, webhookUrl, httpContact, address, stored } = await contactOf(this);
+		const contact = await contactOf(this);
+		const { key, connection, webhookUrl, httpContact, address, mark, stored } = contact;
 		const { subscriptionId } = stored;
 		if (startsByItself(this)) {
 			const leadsHere = (stored.address ?? address) === address;
@@ -93,15 +154,17 @@ async function checkExists(this: IHookFunctions): Promise<boolean> {
 			handOver<ContactHandover>(key, { webhookUrl, subscriptionId: known });
 			return true;
 		}
-		if (subscriptionId === undefined) return false;
-		const standing = await readSubscription(connection, subscriptionId).catch((error: unknown) => {
-			// What cannot be asked cannot be made either; `create` decides what that means.
-			if (isGone(error) || isTransient(error)) return undefined;
-			throw error;
-		});
-		if (standing?.httpContact !== httpContact) return false;
+		// Those of an older version of the workflow stay until `create` has made another.
+		if (bringsOther(key, mark)) return false;
+		const left = takeBack(key);
+		const known = [...new Set([subscriptionId, ...left])].filter((id) => id !== undefined);
+		const standing = await firstLeading(connection, known, httpContact);
+		const others = left.filter((id) => id !== standing);
+		if (others.length > 0) endLater(this, contact, others);
+		if (standing === undefined) return false;
+		stored.subscriptionId = standing;
 		stored.address = address;
-		handOver<ContactHandover>(key, { webhookUrl, subscriptionId });
+		handOver<ContactHandover>(key, { webhookUrl, subscriptionId: standing });
 		return true;
 	} catch (error) {
 		throw toNodeError(this.getNode(), withWords(error));
@@ -122,7 +185,7 @@ async function create(this: IHookFunctions): Promise<boolean> {
 			({ subscriptionId } = await subscribe(connection, {
 				...settings.spec,
 				httpContact,
-				applicationId: contactIdOf(this),
+				applicationId: contactIdOf(this, httpContact),
 				expires: CONTACT_EXPIRES,
 			}));
 			stored.subscriptionId = subscriptionId;
@@ -133,6 +196,8 @@ async function create(this: IHookFunctions): Promise<boolean> {
 				`BroadWorks cannot be subscribed to yet; trying again and again: ${wordsOf(error)}`,
 			);
 		}
+		const others = takeBack(key).filter((id) => id !== subscriptionId);
+		if (others.length > 0) endLater(this, contact, others);
 		handOver<ContactHandover>(key, { webhookUrl, subscriptionId });
 		return true;
 	} catch (error) {
@@ -145,7 +210,7 @@ async function createForTest(node: IHookFunctions, contact: Contact): Promise<bo
 	const made = subscribe(connection, {
 		...settings.spec,
 		httpContact,
-		applicationId: contactIdOf(node),
+		applicationId: contactIdOf(node, httpContact),
 		expires: TEST_EXPIRES,
 	});
 	const subscriptionId = made.then(
@@ -159,31 +224,28 @@ async function createForTest(node: IHookFunctions, contact: Contact): Promise<bo
 
 /** Ends the subscription: the stored one, and the one the trigger may have made in its place. */
 async function remove(this: IHookFunctions): Promise<boolean> {
-	const { key, connection, webhookUrl, stored } = await contactOf(this);
+	const contact = await contactOf(this);
+	const { key, webhookUrl, stored } = contact;
 	const test = testSubscriptions.get(key);
-	const ids = new Set<string | undefined>();
 	// At the end of a test run the mode is not "manual", but the address is that of the test.
 	if (this.getMode() === 'manual' || test?.webhookUrl === webhookUrl) {
-		ids.add(await test?.subscriptionId);
+		const id = await test?.subscriptionId;
 		testSubscriptions.delete(key);
-	} else {
-		ids.add(stored.subscriptionId).add(currentSubscription(key));
+		if (id !== undefined) await endAll(this, contact, [id]);
+		return true;
+	}
+	const known = [stored.subscriptionId, currentSubscription(key), ...takeBack(key)];
+	const ids = [...new Set(known)].filter((id) => id !== undefined);
+	const live = liveTrigger(key);
+	// 1.x deletes before it closes the trigger, which would make the subscription again.
+	await live?.leave();
+	forgetHandover(key);
+	// A newer version of a workflow that runs may follow at once, and goes on with the subscription.
+	if (live) endLater(this, contact, ids);
+	else {
 		delete stored.subscriptionId;
 		delete stored.address;
-		// 1.x deletes before it closes the trigger, which would make the subscription again.
-		await liveTrigger(key)?.leave();
-		forgetHandover(key);
-	}
-	for (const id of ids) {
-		if (id === undefined) continue;
-		try {
-			await deleteSubscription(connection, id, 5_000);
-		} catch (error) {
-			// Gone already is as good; what cannot be reached expires by itself, and may post until then.
-			if (isGone(error)) continue;
-			stored.ended = [...(stored.ended ?? []), id].slice(-ENDED);
-			this.logger.warn(`BroadWorks subscription ${id} was not deleted: ${String(error)}`);
-		}
+		await endAll(this, contact, ids);
 	}
 	return true;
 }

@@ -1,5 +1,8 @@
 import { markOf } from '../shared/credentialWatch';
 import type { XsiCredential } from './authorization';
+import { specKey } from './client/subscriptions';
+import { specWith } from './presentConnection';
+import type { TriggerSettings } from './triggerSettings';
 
 /** Differs for another login or server, which need another line. */
 export const lineMark = (credential: XsiCredential): string =>
@@ -22,3 +25,7 @@ export const loginMark = (credential: XsiCredential): string =>
 /** Differs for everything that a running trigger depends on; the request rate is for actions. */
 export const triggerMark = (credential: XsiCredential): string =>
 	markOf(loginMark(credential), String(credential.defaultCountry ?? '').trim());
+
+/** Equal for triggers whose subscriptions bring the same events. */
+export const contactMark = (settings: TriggerSettings, credential: XsiCredential): string =>
+	markOf(lineMark(credential), specKey(specWith(settings, credential)));

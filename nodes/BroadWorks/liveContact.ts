@@ -4,6 +4,8 @@ import { isTransient } from '../shared/core/errors';
 import type { Log } from '../shared/core/ports';
 import { wordsOf } from '../shared/core/words';
 import { handedOver, registerLive, triggerKey, type LiveTrigger } from '../shared/liveTriggers';
+import { processWide } from '../shared/processWide';
+import { bringsOther } from '../shared/putOff';
 import { digestOf } from '../shared/secrets';
 import { systemClock } from '../shared/systemPorts';
 import { tellFailure } from '../shared/tellFailure';
@@ -22,13 +24,16 @@ import {
 	type StoredContact,
 } from './contactAddress';
 import { contactPace } from './contactPace';
-import { lineMark } from './credentialMarks';
+import { contactMark, lineMark } from './credentialMarks';
 import type { LiveListener } from './liveListener';
 import { specWith, type PresentConnection } from './presentConnection';
+import { Stragglers } from './stragglers';
 import type { TriggerSettings } from './triggerSettings';
 
 /** ms for which posts that are on their way still find a trigger that was closed. */
 const STRAGGLERS = 5_000;
+
+const stragglers = processWide('contactStragglers', 1, () => new Stragglers(systemClock));
 
 /** ms for which posts to an address are still taken that another one has replaced. */
 const OLD_ADDRESS = 60_000;
@@ -86,7 +91,10 @@ export class LiveContact implements LiveTrigger {
 		this.credential = first;
 		this.key = triggerKey(node.getWorkflow(), node.getNode());
 		this.stored = node.getWorkflowStaticData('node') as StoredContact;
-		this.before = { ...this.stored };
+		// What a version of the workflow before this one has asked for may be of another kind.
+		if (!bringsOther(this.key, contactMark(context.settings, first))) {
+			this.before = { ...this.stored };
+		}
 	}
 
 	async start(): Promise<ITriggerResponse> {
@@ -96,6 +104,7 @@ export class LiveContact implements LiveTrigger {
 			if (this.closed) return;
 			this.handover = handover;
 			this.open(this.credential, handover.subscriptionId);
+			for (const document of stragglers.take(this.key)) this.receive(document);
 		});
 		return await Promise.resolve({
 			closeFunction: async () => {
@@ -151,12 +160,13 @@ export class LiveContact implements LiveTrigger {
 		const secret = contactSecret(node, credential);
 		const { webhookUrl = '' } = this.handover ?? {};
 		const httpContact = contactAddress(webhookUrl, settings.contactBaseUrl, secret);
+		const applicationId = contactIdOf(node, httpContact);
 		const spec = specWith(settings, credential);
 		const pace = contactPace(connection.server.url);
 		const { checkInterval } = pace;
 		const contact = new XsiContact(
 			connection,
-			{ expires: CONTACT_EXPIRES, checkInterval, httpContact, applicationId: contactIdOf(node) },
+			{ expires: CONTACT_EXPIRES, checkInterval, httpContact, applicationId },
 			spec,
 			this.listenerOf(() => way),
 			log,
@@ -245,6 +255,11 @@ export class LiveContact implements LiveTrigger {
 	}
 
 	receive(document: string): Reception {
+		if (this.closed) {
+			// The server posts nothing twice, so it is for the version of the workflow that follows.
+			stragglers.keep(this.key, document);
+			return 'accepted';
+		}
 		const event = readPosted(document, this.context.log);
 		if (!event) return 'unreadable';
 		// The present one first: a server may give a new subscription the id of the one it replaces.

@@ -10,19 +10,20 @@ import {
 import { isRestricted, isTransient } from '../shared/core/errors';
 import { toNodeError } from '../shared/nodeErrors';
 import { processWide } from '../shared/processWide';
+import { putOff, takeBack } from '../shared/putOff';
 import type { RingCentralConnection } from './client/connection';
 import {
 	createWebhook,
 	deleteSubscription,
 	describeDisabled,
 	listSubscriptions,
+	readSubscription,
 	refusedFilters,
 	type Subscription,
 	type WebhookRequest,
 } from './client/subscription';
 import { placeOf, settleWebhook } from './client/webhookSubscription';
 import { connect, type RingCentralContext } from './connect';
-import { putOff, takeBack } from './putOff';
 import { triggerSettings } from './triggerSettings';
 import { acceptTokens, forgetTokens, webhookAddress, webhookRequest } from './webhookAddress';
 
@@ -120,6 +121,23 @@ async function settled(
 	}
 }
 
+/**
+ * Of a subscription that static data names and that leads elsewhere: it is another n8n's, of which this one
+ * is a copy that was restored from a backup, or of this one when it had another address.
+ */
+async function tellOther(
+	node: IHookFunctions,
+	connection: RingCentralConnection,
+	id: string,
+	address: string,
+): Promise<void> {
+	const other = await readSubscription(connection, id);
+	if (other === undefined || placeOf(other.address) === placeOf(address)) return;
+	node.logger.warn(
+		`RingCentral also sends the events of "${node.getNode().name}" to ${placeOf(other.address)}: another n8n, of which this is a copy, or this one when it had another address. Where nothing answers there, RingCentral gives that up by itself`,
+	);
+}
+
 /** Takes the subscription over that is there, or subscribes, and hands it to the trigger. */
 async function create(this: IHookFunctions): Promise<boolean> {
 	try {
@@ -133,15 +151,30 @@ async function create(this: IHookFunctions): Promise<boolean> {
 		}
 		const key = triggerKey(this.getWorkflow(), this.getNode());
 		const stored = this.getWorkflowStaticData('node') as Stored;
-		const known = [stored.subscriptionId, ...takeBack(key)].filter((id) => id !== undefined);
-		const subscription = await settled(this, connection, request, known);
+		const before = stored.subscriptionId;
+		const subscription = await settled(this, connection, request, takeBack(key));
 		if (subscription) stored.subscriptionId = subscription.id;
+		if (subscription && before !== undefined && before !== subscription.id) {
+			await tellOther(this, connection, before, request.address);
+		}
 		acceptTokens(this, [request.verificationToken]);
 		handOver<WebhookHandover>(key, { request, subscription });
 		return true;
 	} catch (error) {
 		throw toNodeError(this.getNode(), error);
 	}
+}
+
+/** The id that static data names, unless its subscription leads to another n8n. */
+async function ownOf(
+	connection: RingCentralConnection,
+	stored: string | undefined,
+	current: string | undefined,
+	place: string,
+): Promise<string | undefined> {
+	if (stored === undefined || stored === current) return stored;
+	const found = await readSubscription(connection, stored);
+	return found && placeOf(found.address) === place ? stored : undefined;
 }
 
 /** The subscriptions to end: by what is known, else by the address of the webhook. */
@@ -161,7 +194,10 @@ async function idsToEnd(
 	const stored = node.getWorkflowStaticData('node') as Stored;
 	// 1.x deletes before it closes the trigger, which would make the subscription again.
 	await liveTrigger(key)?.leave();
-	const known = [stored.subscriptionId, currentSubscription(key)].filter(
+	// With its host: a copy of the workflow in another n8n has the same path.
+	const place = placeOf(webhookAddress(webhookUrl, triggerSettings(node).publicBaseUrl, ''));
+	const current = currentSubscription(key);
+	const known = [current, await ownOf(connection, stored.subscriptionId, current, place)].filter(
 		(id): id is string => id !== undefined,
 	);
 	delete stored.subscriptionId;
@@ -169,8 +205,6 @@ async function idsToEnd(
 	forgetHandover(key);
 	known.push(...takeBack(key));
 	if (known.length > 0) return [...new Set(known)];
-	// With its host: a copy of the workflow in another n8n has the same path.
-	const place = placeOf(webhookAddress(webhookUrl, triggerSettings(node).publicBaseUrl, ''));
 	const all = await listSubscriptions(connection);
 	return all.filter(({ address }) => placeOf(address) === place).map(({ id }) => id);
 }

@@ -30,10 +30,13 @@ const href = (address: string | undefined) => {
 /** The address without its query, which tells subscriptions of one webhook apart; empty for none. */
 export const placeOf = (address: string | undefined): string => href(address).replace(/\?.*$/, '');
 
+const pathOf = (address: string | undefined): string =>
+	placeOf(address).replace(/^\w+:\/\/[^/]*/, '');
+
 /**
  * Makes sure there is exactly one live subscription for the address: takes over what is there, ends
- * what is blacklisted or leads to an older address of the same webhook (`known`: its last id), and
- * makes a new one where none is left. A new one stands before those go that it takes the place of; `end`
+ * what is blacklisted or leads to an older address of the same webhook (`known`: the id of the last one that
+ * is certainly of this n8n and not of one that it is a copy of), and makes a new one where none is left. A new one stands before those go that it takes the place of; `end`
  * is how those end, at once where nothing is given.
  */
 export async function settleWebhook(
@@ -47,7 +50,10 @@ export async function settleWebhook(
 	const wanted = href(request.address);
 	const place = placeOf(request.address);
 	const all = await listSubscriptions(connection, signal);
-	const ours = all.filter(({ id, address }) => placeOf(address) === place || id === known);
+	// A blacklisted one brings nothing to anybody, wherever n8n was when it was made.
+	const ours = all.filter(({ id, address, active }) =>
+		active ? placeOf(address) === place || id === known : pathOf(address) === pathOf(place),
+	);
 	const standing = ours.find(({ active, address }) => active && href(address) === wanted);
 	// A blacklisted one brings nothing, but counts; those that bring events stay until the new one stands.
 	for (const { id, active } of ours) {
@@ -92,6 +98,12 @@ async function makeWebhook(
 	}
 	return made;
 }
+
+/** Failures after which they are told. */
+const TOLD_AFTER = 3;
+
+/** ms between tries of a login that is refused, once that was told. */
+const REFUSED_BACKOFF = { first: 60_000, most: 300_000 };
 
 /** What was subscribed with before, while the subscription of the present login is made. */
 interface Before {
@@ -200,14 +212,19 @@ export class WebhookSubscription {
 			} catch (error) {
 				if (signal.aborted) return;
 				const failure = error as TelephonyError;
-				const pause = pauseAfter(failure, backoffDelay(failures++, random), clock.now());
+				const isLogin = failure.kind === 'unauthorized' && failures >= TOLD_AFTER;
+				const least = isLogin
+					? backoffDelay(failures - TOLD_AFTER, random, REFUSED_BACKOFF)
+					: backoffDelay(failures, random);
+				failures += 1;
+				const pause = pauseAfter(failure, least, clock.now());
 				wait = pause.ms;
 				log.warn('RingCentral subscription could not be looked after; trying again', {
 					reason: failure.message,
 					...pause.told,
 				});
 				const isWanted = this.lost || this.before !== undefined;
-				if (isWanted && failures === 3) this.tell({ state: 'refused', error: failure });
+				if (isWanted && failures === TOLD_AFTER) this.tell({ state: 'refused', error: failure });
 			}
 		}
 	}

@@ -64,4 +64,27 @@ describe('webhook methods', () => {
 		await webhookHooks.delete.call(hook(receiver.url));
 		expect(await ids()).toEqual([made[2]]);
 	});
+
+	test('a restored copy leaves that of the original alone, and says so', async () => {
+		const before = await ids();
+		const original: { subscriptionId?: string } = {};
+		await webhookHooks.create.call(hook(receiver.url, original));
+		const copy = new URL(receiver.url);
+		copy.hostname = 'localhost';
+		const said: string[] = [];
+		const logger = { ...bench.n8n.logger, warn: (text: string) => void said.push(text) };
+		const copied = { ...original };
+		const node = { ...hook(copy.href, copied), logger } as unknown as IHookFunctions;
+		// Switched off before it has one of its own.
+		await webhookHooks.delete.call({ ...hook(copy.href, { ...original }), logger } as never);
+		expect(await ids()).toContain(original.subscriptionId);
+		await webhookHooks.create.call(node);
+		expect(copied.subscriptionId).not.toBe(original.subscriptionId);
+		expect(await ids()).toContain(original.subscriptionId);
+		expect(said.join()).toContain(receiver.url);
+		await webhookHooks.delete.call(hook(receiver.url, original));
+		expect(await ids()).toContain(copied.subscriptionId);
+		await webhookHooks.delete.call(node);
+		expect(await ids()).toEqual(before.filter((id) => id !== before[0]));
+	});
 });

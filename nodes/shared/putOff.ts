@@ -1,9 +1,11 @@
-import { processWide } from '../shared/processWide';
-import { systemClock } from '../shared/systemPorts';
+import { processWide } from './processWide';
+import { systemClock } from './systemPorts';
 
 /** Subscriptions of a workflow that n8n has taken down, perhaps only to put a newer version up. */
 interface Waiting {
 	ids: string[];
+	/** Equal for those that bring the same events; empty where that does not matter. */
+	what: string;
 	stop: AbortController;
 }
 
@@ -13,17 +15,22 @@ interface Waiting {
  */
 const STAY = 5_000;
 
-const waiting = processWide('ringCentralPutOff', 1, () => new Map<string, Waiting>());
+const waiting = processWide('subscriptionsPutOff', 1, () => new Map<string, Waiting>());
 
 /**
  * Ends subscriptions some seconds later, unless the trigger is there again by then. n8n calls `delete` for
  * a newer version as well as for good and does not say which; what was ended at once brings no event
  * until another stands.
  */
-export function putOff(key: string, ids: string[], end: (ids: string[]) => Promise<void>): void {
+export function putOff(
+	key: string,
+	ids: string[],
+	end: (ids: string[]) => Promise<void>,
+	what = '',
+): void {
 	const before = takeBack(key);
 	const stop = new AbortController();
-	const entry = { ids: [...new Set([...before, ...ids])], stop };
+	const entry = { ids: [...new Set([...before, ...ids])], what, stop };
 	waiting.set(key, entry);
 	void systemClock.sleep(STAY, stop.signal).then(async () => {
 		if (stop.signal.aborted) return;
@@ -38,4 +45,10 @@ export function takeBack(key: string): string[] {
 	waiting.delete(key);
 	entry?.stop.abort();
 	return entry?.ids ?? [];
+}
+
+/** Whether what waits brings other events than those of `what`. */
+export function bringsOther(key: string, what: string): boolean {
+	const entry = waiting.get(key);
+	return entry !== undefined && entry.what !== what;
 }
