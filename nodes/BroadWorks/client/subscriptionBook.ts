@@ -1,4 +1,4 @@
-import { backoffDelay } from '../../shared/core/backoff';
+import { retryDelay } from '../../shared/core/backoff';
 import { mapBounded } from '../../shared/core/concurrency';
 import { deferred } from '../../shared/core/deferred';
 import { pauseAfter, TelephonyError } from '../../shared/core/errors';
@@ -177,6 +177,7 @@ export class SubscriptionBook {
 	/** Tries at once what has failed. */
 	retry(): void {
 		const now = this.connection.clock.elapsed();
+		this.looks.loginChanged();
 		for (const entry of this.entries.values()) if (entry.failures > 0) entry.due = now;
 		this.wake?.abort();
 	}
@@ -283,7 +284,8 @@ export class SubscriptionBook {
 		} catch (error) {
 			if (signal.aborted) return;
 			const failure = error as TelephonyError;
-			const pause = pauseAfter(failure, backoffDelay(entry.failures, random), clock.now());
+			const least = retryDelay(failure, entry.failures, random);
+			const pause = pauseAfter(failure, least, clock.now());
 			entry.due = clock.elapsed() + pause.ms;
 			entry.failures++;
 			// The limit is that of the login, so the other subscriptions wait too.

@@ -1,7 +1,11 @@
-import { isTransient, type TelephonyError } from '../../shared/core/errors';
+import { refusedLoginDelay } from '../../shared/core/backoff';
+import { isTransient, TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
 import type { XsiConnection } from './connection';
 import { listSubscriptions, meansGone, readSubscription } from './subscriptions';
+
+const isLoginRefusal = (error: unknown) =>
+	error instanceof TelephonyError && error.kind === 'unauthorized';
 
 /** Subscriptions asked for one by one in one look; an operator's limit may be 100 requests a minute. */
 const READS_PER_LOOK = 5;
@@ -26,6 +30,9 @@ export class SubscriptionLooks {
 	/** Ids of subscriptions that the server has and denies when it is asked. */
 	private readonly denied = new Set<string>();
 
+	/** Looks in a row at which the login was refused. */
+	private refusals = 0;
+
 	/** Ids in the order in which they are to be asked for. */
 	private turn: string[] = [];
 
@@ -39,9 +46,15 @@ export class SubscriptionLooks {
 	/** Looks again and again until `signal` is aborted. */
 	async watch(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
-			await this.connection.clock.sleep(this.looked.interval(), signal);
+			const pause = this.refusals > 0 ? refusedLoginDelay(this.refusals - 1) : 0;
+			await this.connection.clock.sleep(Math.max(this.looked.interval(), pause), signal);
 			if (!signal.aborted) await this.look(signal);
 		}
+	}
+
+	/** The login is another one, so that it need not be refused. */
+	loginChanged(): void {
+		this.refusals = 0;
 	}
 
 	/** A verdict was wrong: the server does have this subscription. */
@@ -60,8 +73,10 @@ export class SubscriptionLooks {
 			const listed = this.trustsList && ids.length > 1 ? await this.list(signal) : undefined;
 			if (listed) await this.compare(ids, listed, tell, signal);
 			else await this.askInTurn(ids, tell, signal);
+			this.refusals = 0;
 		} catch (error) {
 			if (signal.aborted) return;
+			if (isLoginRefusal(error)) this.refusals += 1;
 			this.log.debug('BroadWorks could not be asked for its subscriptions', {
 				reason: (error as Error).message,
 			});
@@ -127,7 +142,7 @@ export class SubscriptionLooks {
 			return true;
 		} catch (error) {
 			if (meansGone(error)) return false;
-			if (signal.aborted || isTransient(error)) throw error;
+			if (signal.aborted || isTransient(error) || isLoginRefusal(error)) throw error;
 			return undefined;
 		}
 	}
