@@ -3,6 +3,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { startsByItself } from '../shared/activation';
 import type { Log } from '../shared/core/ports';
 import { SeenSet } from '../shared/core/seenSet';
+import { withWords } from '../shared/core/words';
 import { listenForTestEvent } from '../shared/listenForTestEvent';
 import { triggerKey } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
@@ -107,7 +108,7 @@ async function listenWebSocket(
 	} catch (error) {
 		others.close();
 		await receiver.close();
-		throw toNodeError(node.getNode(), error);
+		throw toNodeError(node.getNode(), withWords(error));
 	}
 	const watch = await watchLogin(node, connection, log, {
 		onLogin: () => line.renew(),
@@ -139,7 +140,8 @@ function listenOnce(
 	const line = lineOf(node, connection, settings, {
 		onNotification: (notification) => reader.take(notification),
 		onChange(change) {
-			if (change.state === 'refused') node.emitError(toNodeError(node.getNode(), change.error));
+			if (change.state === 'refused')
+				node.emitError(toNodeError(node.getNode(), withWords(change.error)));
 		},
 	});
 	return {
@@ -147,7 +149,7 @@ function listenOnce(
 			try {
 				await line.start(true);
 			} catch (error) {
-				throw toNodeError(node.getNode(), error);
+				throw toNodeError(node.getNode(), withWords(error));
 			}
 		},
 		async closeFunction() {
@@ -171,6 +173,6 @@ export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse>
 			? listenOnce(node, connection, settings)
 			: await listenLive(node, connection, settings, log);
 	} catch (error) {
-		throw toNodeError(node.getNode(), error);
+		throw toNodeError(node.getNode(), withWords(error));
 	}
 }

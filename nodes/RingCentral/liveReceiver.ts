@@ -4,6 +4,7 @@ import { startsByItself } from '../shared/activation';
 import { compact, isoTime } from '../shared/core/callRecord';
 import { EventGate } from '../shared/core/eventGate';
 import type { Log } from '../shared/core/ports';
+import { withWords, wordsOf } from '../shared/core/words';
 import { emitAndWait } from '../shared/emitter';
 import { triggerKey } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
@@ -177,7 +178,7 @@ export function liveReceiver(
  * starts it again for ever.
  */
 function tellFailed(node: ITriggerFunctions, { error }: LineChange & { state: 'refused' }): void {
-	const told = toNodeError(node.getNode(), error);
+	const told = toNodeError(node.getNode(), withWords(error));
 	if (typeof node.saveFailedExecution === 'function') node.saveFailedExecution(told);
 	else node.emitError(told);
 }
@@ -204,8 +205,9 @@ function noteChange(change: LineChange, context: ChangeContext): void {
 		const { cause, since } = change;
 		sendConnection({ state: states.lost, cause, since: isoTime(since) });
 	} else if (change.state === 'refused') {
-		log.error('RingCentral refuses the subscription', { reason: change.error.message });
-		sendConnection({ state: 'subscriptionRefused', cause: change.error.message });
+		const cause = wordsOf(change.error);
+		log.error('RingCentral refuses the subscription', { reason: cause });
+		sendConnection({ state: 'subscriptionRefused', cause });
 	} else {
 		const { since, complete } = change;
 		const duration = Math.round((now() - since) / 1000);

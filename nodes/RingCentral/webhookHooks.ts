@@ -8,6 +8,7 @@ import {
 	triggerKey,
 } from '../shared/liveTriggers';
 import { isRestricted, isTransient } from '../shared/core/errors';
+import { withWords, wordsOf } from '../shared/core/words';
 import { toNodeError } from '../shared/nodeErrors';
 import { processWide } from '../shared/processWide';
 import { putOff, takeBack } from '../shared/putOff';
@@ -115,7 +116,7 @@ async function settled(
 	} catch (error) {
 		if (!isTransient(error) || isRestricted(error)) throw error;
 		node.logger.warn(
-			`RingCentral cannot be reached, so "${node.getNode().name}" has no subscription yet; it is made as soon as the server answers: ${(error as Error).message}`,
+			`RingCentral cannot be reached, so "${node.getNode().name}" has no subscription yet; it is made as soon as the server answers: ${wordsOf(error)}`,
 		);
 		return undefined;
 	}
@@ -161,7 +162,7 @@ async function create(this: IHookFunctions): Promise<boolean> {
 		handOver<WebhookHandover>(key, { request, subscription });
 		return true;
 	} catch (error) {
-		throw toNodeError(this.getNode(), error);
+		throw toNodeError(this.getNode(), withWords(error));
 	}
 }
 

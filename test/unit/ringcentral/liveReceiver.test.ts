@@ -177,6 +177,22 @@ test('what no retry cures goes to n8n where the line has ended', async () => {
 	await webhook.receiver.close();
 });
 
+test('a refusal is an item on wish, in the words of the server', async () => {
+	const { receiver, items, log } = start({
+		parameters: { triggerOn: 'presence', options: { connectionItems: true } },
+	});
+	const error = new TelephonyError('conflict', 'The state does not allow this', {
+		status: 409,
+		vendorText: 'Subscriptions of this app are frozen',
+	});
+	receiver.changed({ state: 'refused', error });
+	await settled();
+	const cause = 'The state does not allow this: Subscriptions of this app are frozen';
+	expect(items()).toMatchObject([{ state: 'subscriptionRefused', cause }]);
+	expect(JSON.stringify(log.at('error'))).toContain(cause);
+	await receiver.close();
+});
+
 describe('Calls of an outage', () => {
 	const at = '2026-01-01T00:00:00Z';
 
