@@ -13,7 +13,7 @@ import {
 } from '../shared/liveTriggers';
 import { toNodeError } from '../shared/nodeErrors';
 import { processWide } from '../shared/processWide';
-import { bringsOther, putOff, takeBack } from '../shared/putOff';
+import { bringsOther, idsPutOff, putOff, takeBack } from '../shared/putOff';
 import { digestOf } from '../shared/secrets';
 import { isWorthWaiting } from '../shared/tellFailure';
 import type { XsiCredential } from './authorization';
@@ -138,6 +138,12 @@ function endLater(node: IHookFunctions, contact: Contact, ids: string[]): void {
 	putOff(contact.key, ids, async (left) => await endAll(node, contact, left), contact.mark);
 }
 
+/** This subscription is not to be ended any more. */
+function goOnWith(node: IHookFunctions, contact: Contact, kept: string | undefined): void {
+	const others = takeBack(contact.key).filter((id) => id !== kept);
+	if (others.length > 0) endLater(node, contact, others);
+}
+
 /**
  * True when the stored subscription lives and leads here. It is handed to the trigger then. At a start of
  * n8n the trigger looks itself, and again and again while the server does not answer.
@@ -156,12 +162,12 @@ async function checkExists(this: IHookFunctions): Promise<boolean> {
 		}
 		// Those of an older version of the workflow stay until `create` has made another.
 		if (bringsOther(key, mark)) return false;
-		const left = takeBack(key);
-		const known = [...new Set([subscriptionId, ...left])].filter((id) => id !== undefined);
+		const known = [...new Set([subscriptionId, ...idsPutOff(key)])].filter(
+			(id) => id !== undefined,
+		);
 		const standing = await firstLeading(connection, known, httpContact);
-		const others = left.filter((id) => id !== standing);
-		if (others.length > 0) endLater(this, contact, others);
 		if (standing === undefined) return false;
+		goOnWith(this, contact, standing);
 		stored.subscriptionId = standing;
 		stored.address = address;
 		handOver<ContactHandover>(key, { webhookUrl, subscriptionId: standing });
@@ -196,8 +202,8 @@ async function create(this: IHookFunctions): Promise<boolean> {
 				`BroadWorks cannot be subscribed to yet; trying again and again: ${wordsOf(error)}`,
 			);
 		}
-		const others = takeBack(key).filter((id) => id !== subscriptionId);
-		if (others.length > 0) endLater(this, contact, others);
+		// The server may have put it in the place of the old one, under the same id; others end by themselves.
+		if (idsPutOff(key).some((id) => id === subscriptionId)) goOnWith(this, contact, subscriptionId);
 		handOver<ContactHandover>(key, { webhookUrl, subscriptionId });
 		return true;
 	} catch (error) {

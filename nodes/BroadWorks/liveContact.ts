@@ -1,6 +1,7 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { isTransient } from '../shared/core/errors';
+import { dropOldest } from '../shared/core/dropOldest';
 import type { Log } from '../shared/core/ports';
 import { wordsOf } from '../shared/core/words';
 import { handedOver, registerLive, triggerKey, type LiveTrigger } from '../shared/liveTriggers';
@@ -14,6 +15,7 @@ import { CONTACT_EXPIRES, readPosted, XsiContact, type Reception } from './clien
 import type { XsiConnection } from './client/connection';
 import type { XsiEvent } from './client/decode';
 import type { LineListener } from './client/line';
+import type { Known } from './client/subscriptionEntry';
 import { deleteSubscription, meansGone } from './client/subscriptions';
 import { liveConnection } from './connect';
 import {
@@ -33,7 +35,26 @@ import type { TriggerSettings } from './triggerSettings';
 /** ms for which posts that are on their way still find a trigger that was closed. */
 const STRAGGLERS = 5_000;
 
+/** Subscriptions whose next numbers are remembered. */
+const REMEMBERED = 1_000;
+
+/** Numbers of the events that were to come next, by subscription, when triggers were closed. */
+const nextNumbers = processWide('contactNumbers', 1, () => new Map<string, number>());
+
 const stragglers = processWide('contactStragglers', 1, () => new Stragglers(systemClock));
+
+function remember(known: Known | undefined): void {
+	if (known?.next === undefined) return;
+	nextNumbers.set(known.id, known.next);
+	dropOldest(nextNumbers, REMEMBERED);
+}
+
+/** n8n may have met posts with 404 while it changed versions over: what is missing then is a gap. */
+function takeOver(id: string): Known {
+	const next = nextNumbers.get(id);
+	nextNumbers.delete(id);
+	return { id, next };
+}
 
 /** ms for which posts to an address are still taken that another one has replaced. */
 const OLD_ADDRESS = 60_000;
@@ -109,6 +130,7 @@ export class LiveContact implements LiveTrigger {
 		return await Promise.resolve({
 			closeFunction: async () => {
 				this.closed = true;
+				for (const { contact } of this.ways) remember(contact.known);
 				void systemClock.sleep(STRAGGLERS).then(unregister);
 				await this.leave();
 				this.context.live.close();
@@ -139,7 +161,7 @@ export class LiveContact implements LiveTrigger {
 			const rivals = old.filter(({ mark }) => mark === way.mark);
 			await Promise.all([...replaced, ...rivals].map(async (other) => await other.leave()));
 			if (this.closed || this.ways[0] !== way) return;
-			await way.contact.start(known);
+			await way.contact.start(known === undefined ? known : takeOver(known));
 		};
 		void begin().catch((error: Error) => {
 			if (this.closed || this.ways[0] !== way) return;

@@ -47,6 +47,9 @@ export function takeBack(key: string): string[] {
 	return entry?.ids ?? [];
 }
 
+/** What waits to be ended, and goes on waiting. */
+export const idsPutOff = (key: string): string[] => waiting.get(key)?.ids ?? [];
+
 /** Whether what waits brings other events than those of `what`. */
 export function bringsOther(key: string, what: string): boolean {
 	const entry = waiting.get(key);

@@ -4,7 +4,7 @@ import type { XsiConnection } from './connection';
 import { readEvent, type XsiEvent } from './decode';
 import type { LineListener } from './line';
 import { SubscriptionBook } from './subscriptionBook';
-import type { Found } from './subscriptionEntry';
+import type { Found, Known } from './subscriptionEntry';
 import type { SubscriptionSpec } from './subscriptions';
 
 export interface ContactSettings {
@@ -60,8 +60,9 @@ export class XsiContact {
 		this.book = new SubscriptionBook(connection, { ...rest, destination: { httpContact } }, log);
 	}
 
-	/** Resolves when the subscription stands. `known` is the id of one to take over. */
-	async start(known?: string): Promise<void> {
+	/** Resolves when the subscription stands. `given` is one to take over, or its id. */
+	async start(given?: Known | string): Promise<void> {
+		const known = typeof given === 'string' ? { id: given } : given;
 		const ready = this.book.add(this.spec, this.listener, known);
 		ready.catch(() => {});
 		this.running ??= this.book.maintain(this.stop.signal);
@@ -78,6 +79,11 @@ export class XsiContact {
 		if (done.aborted) return;
 		const silent = new TelephonyError('unavailable', 'BroadWorks did not answer the subscription');
 		throw this.book.failureOf(this.spec) ?? silent;
+	}
+
+	/** The standing subscription, for whoever takes it over. */
+	get known(): Known | undefined {
+		return this.book.known(this.spec);
 	}
 
 	/** The id of the standing subscription. */

@@ -11,7 +11,7 @@ import { HeldEvents } from './heldEvents';
 import { LastEvents } from './lastEvents';
 import { beginsWithState } from './presentState';
 import type { Subscriber, SubscriptionChange } from './subscriber';
-import { newEntry, type Entry, type Found } from './subscriptionEntry';
+import { newEntry, type Entry, type Found, type Known } from './subscriptionEntry';
 import { SubscriptionLooks } from './subscriptionLooks';
 import {
 	deleteSubscription,
@@ -87,9 +87,9 @@ export class SubscriptionBook {
 
 	/**
 	 * Resolves when the subscription stands; rejects when the server refuses it for good. `known` is
-	 * the id of a subscription to take over.
+	 * a subscription to take over.
 	 */
-	async add(spec: SubscriptionSpec, subscriber: Subscriber, known?: string): Promise<void> {
+	async add(spec: SubscriptionSpec, subscriber: Subscriber, known?: Known): Promise<void> {
 		const key = specKey(spec);
 		let entry = this.entries.get(key);
 		if (!entry) {
@@ -108,7 +108,8 @@ export class SubscriptionBook {
 	}
 
 	/** Takes over a subscription that was made before; it is looked at as soon as possible. */
-	private adopt(entry: Entry, subscriptionId: string): void {
+	private adopt(entry: Entry, { id: subscriptionId, next }: Known): void {
+		entry.order.goOnAt(next);
 		entry.subscriptionId = subscriptionId;
 		entry.adopted = true;
 		this.byId.set(subscriptionId, entry);
@@ -167,6 +168,12 @@ export class SubscriptionBook {
 	check(): void {
 		const now = this.connection.clock.elapsed();
 		for (const entry of this.entries.values()) entry.due = now;
+	}
+
+	/** What whoever takes a standing subscription over has to know. */
+	known(spec: SubscriptionSpec): Known | undefined {
+		const { subscriptionId: id, order } = this.entries.get(specKey(spec)) ?? {};
+		return id === undefined ? undefined : { id, next: order?.next };
 	}
 
 	/** Why a subscription does not stand, as the last try found it. */

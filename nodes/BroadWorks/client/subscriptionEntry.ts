@@ -68,3 +68,20 @@ export function newEntry(
 		order: new Sequencer<() => void>(clock, (deliver) => deliver(), onGap),
 	};
 }
+
+/** The subscription an event belongs to, and who shares it. */
+export interface Found {
+	spec: SubscriptionSpec;
+	listeners: Subscriber[];
+	/** Through this every event goes, so that order holds and gaps are seen. */
+	order: Sequencer<() => void>;
+	/** The event may be the present state, which the server sends after each refresh. */
+	stateExpected: boolean;
+}
+
+/** A subscription that somebody else has looked after. */
+export interface Known {
+	id: string;
+	/** Number of the event that was to come next, where that is known. */
+	next?: number;
+}

@@ -37,6 +37,16 @@ export class Sequencer<Event> {
 		private readonly settings: SequencerSettings = SEQUENCE_DEFAULTS,
 	) {}
 
+	/** Number of the event that is to come next; undefined before the first. */
+	get next(): number | undefined {
+		return this.expected;
+	}
+
+	/** Counting goes on where somebody else has stopped. */
+	goOnAt(next: number | undefined): void {
+		this.expected ??= next;
+	}
+
 	accept(event: Event, sequenceNumber: number | undefined): void {
 		const { aborted } = this.closing.signal;
 		if (aborted || sequenceNumber === undefined || this.isOld(sequenceNumber)) {

@@ -82,6 +82,13 @@ export const ringCentralOperatorRows: RingCentralRow[] = [
 		check: (bench) => exactlyOne(bench),
 	},
 	{
+		name: 'RingCentral WebSocket: published ten times under load',
+		delivery: 'webSocket',
+		callsPerSecond: 4,
+		inject: publish,
+		check: (bench) => exactlyOne(bench),
+	},
+	{
 		name: 'RingCentral webhook: published while the server is down',
 		delivery: 'webhook',
 		options: quick,

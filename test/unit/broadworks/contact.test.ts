@@ -73,6 +73,22 @@ describe('an HTTP contact', () => {
 		expect(refreshes(server).map(({ at }) => at)).toEqual([600_000]);
 	});
 
+	it('goes on counting where whoever had it before has stopped, so that a gap is seen', async () => {
+		const server = contactServer();
+		const first = contactAt(server);
+		await first.contact.start();
+		first.contact.receive(eventXml({ id: 'e1', subscription: 's1', sequence: 1 }));
+		const { known } = first.contact;
+		expect(known).toEqual({ id: 's1', next: 2 });
+		await first.contact.leave();
+		const second = contactAt(server);
+		await second.contact.start(known);
+		second.contact.receive(eventXml({ id: 'e3', subscription: 's1', sequence: 3 }));
+		await server.clock.advance(1_000);
+		expect(second.listener.ids()).toEqual(['e3']);
+		expect(second.listener.changes).toMatchObject([{ state: 'gap', gap: { from: 2, to: 2 } }]);
+	});
+
 	it('makes a new one when the known one is gone', async () => {
 		const server = contactServer();
 		server.http.on('GET', /subscription\/s5$/, { status: 403 });
