@@ -1,4 +1,4 @@
-import { Parser } from '../vendor/xml2js';
+import { createParser, type SaxParser, type SaxTag } from '../vendor/sax';
 import { TelephonyError } from './errors';
 
 /** One element, free of prefixes: names are local names, `type` is the local name of `xsi:type`. */
@@ -29,21 +29,6 @@ export const XML_LIMITS: XmlLimits = { length: 8 * 1024 * 1024, depth: 64 };
 
 const SCHEMA_INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
 
-interface ParsedAttribute {
-	value: string;
-	local: string;
-	uri: string;
-	prefix: string;
-}
-
-/** The object tree xml2js gives for the options below. */
-interface ParsedNode {
-	$?: Record<string, ParsedAttribute>;
-	$ns: { uri: string; local: string };
-	$$?: ParsedNode[];
-	'#text'?: string;
-}
-
 /** What may hold any text, declarations too. */
 const OPAQUE_PARTS = [
 	{ start: '<?', end: '?>' },
@@ -68,15 +53,8 @@ function hasDeclaration(text: string): boolean {
 	return false;
 }
 
-/** The parser that xml2js drives, as far as it is held back here. */
-interface SaxParser {
-	onopentag(node: unknown): void;
-	onclosetag(name: string): void;
-	onerror(error: Error): void;
-	error: Error | null;
-	/** Attributes of the present element. */
-	attribList: unknown[];
-}
+/** Attributes of one element; the parser compares each with all before it. */
+const MOST_ATTRIBUTES = 256;
 
 /**
  * What documents get wrong and nothing depends on, because names are compared without their prefixes: the
@@ -84,34 +62,45 @@ interface SaxParser {
  */
 const UNBOUND = /^Unbound namespace prefix: "([^"]*)"/;
 
-/** Attributes of one element; the parser compares each with all before it. */
-const MOST_ATTRIBUTES = 256;
-
 /**
- * Ends parsing at the first error, and at the first element that is too deep or has too many
- * attributes: the parser would go on, in quadratic time (45 kB took 25 s, because each name is looked
- * up through the namespaces of all levels).
+ * Whether an attribute is the `type` or `nil` of the schema instance. Public guides print them with the
+ * vendor's prefix, with one that nobody declared, or with a misspelt namespace: the prefix alone counts.
  */
-function limit(parser: Parser, { depth: mostDepth, undeclared }: XmlLimits): void {
-	const { saxParser } = parser as unknown as { saxParser: SaxParser };
-	const { onopentag, onclosetag, attribList } = saxParser;
-	let depth = 0;
-	saxParser.onopentag = (node) => {
-		depth++;
-		if (depth > mostDepth) throw new Error(`it is nested more than ${mostDepth} levels deep`);
-		onopentag(node);
+const isOfInstance = ({ local, prefix }: SaxTag['attributes'][string]) =>
+	prefix !== '' && (local === 'type' || local === 'nil');
+
+const localPart = (name: string) => name.slice(name.indexOf(':') + 1);
+
+function elementOf({ local, uri, attributes }: SaxTag): XmlElement {
+	const element: XmlElement = {
+		name: local,
+		namespace: uri,
+		attributes: {},
+		nil: false,
+		children: [],
+		text: '',
 	};
-	saxParser.onclosetag = (name) => {
-		depth--;
-		onclosetag(name);
+	const own = Object.values(attributes).filter(
+		({ prefix, local: name }) => prefix !== 'xmlns' && name !== 'xmlns',
+	);
+	// Where one is in the right namespace, one of the same name elsewhere is something else.
+	const ofInstance = (wanted: string) => {
+		const candidates = own.filter((one) => isOfInstance(one) && one.local === wanted);
+		return candidates.find((one) => one.uri === SCHEMA_INSTANCE) ?? candidates.at(0);
 	};
-	saxParser.onerror = (error) => {
-		const [, unbound] = UNBOUND.exec(error.message) ?? [];
-		const isTaken = unbound !== undefined && (undeclared || !unbound.includes(':'));
-		if (!isTaken) throw error;
-		// Otherwise the parser would stop here at its next step.
-		saxParser.error = null;
-	};
+	const [type, nil] = [ofInstance('type'), ofInstance('nil')];
+	for (const attribute of own) {
+		const value = attribute.value.trim();
+		if (attribute === type) element.type = localPart(value);
+		else if (attribute === nil) element.nil = /^(true|1)$/.test(value);
+		else if (attribute.uri !== SCHEMA_INSTANCE)
+			element.attributes[attribute.local] = attribute.value;
+	}
+	return element;
+}
+
+/** Refuses more attributes than `MOST_ATTRIBUTES` before the parser has compared them. */
+function limitAttributes({ attribList }: SaxParser): void {
 	attribList.push = (...attributes) => {
 		if (attribList.length >= MOST_ATTRIBUTES) {
 			throw new Error(`an element has more than ${MOST_ATTRIBUTES} attributes`);
@@ -121,40 +110,43 @@ function limit(parser: Parser, { depth: mostDepth, undeclared }: XmlLimits): voi
 }
 
 /**
- * Whether an attribute is the `type` or `nil` of the schema instance. Public guides print them with the
- * vendor's prefix, with one that nobody declared, or with a misspelt namespace: the prefix alone counts.
+ * The root of a document. Ends at the first error, and at the first element that is too deep or has too many
+ * attributes: the parser would go on, in quadratic time (45 kB took 25 s, because each name is looked up
+ * through the namespaces of all levels). Throws what the parser says.
  */
-const isOfInstance = ({ local, prefix }: ParsedAttribute) =>
-	prefix !== '' && (local === 'type' || local === 'nil');
-
-const localPart = (name: string) => name.slice(name.indexOf(':') + 1);
-
-function toElement(node: ParsedNode): XmlElement {
-	const element: XmlElement = {
-		name: node.$ns.local,
-		namespace: node.$ns.uri,
-		attributes: {},
-		nil: false,
-		children: (node.$$ ?? []).map(toElement),
-		text: (node['#text'] ?? '').trim(),
+function rootOf(text: string, { depth: mostDepth, undeclared }: XmlLimits): XmlElement | undefined {
+	const parser = createParser(true, { xmlns: true });
+	const open: XmlElement[] = [];
+	let root: XmlElement | undefined;
+	limitAttributes(parser);
+	parser.onerror = (error) => {
+		const [, unbound] = UNBOUND.exec(error.message) ?? [];
+		const isTaken = unbound !== undefined && (undeclared || !unbound.includes(':'));
+		if (!isTaken) throw error;
+		// Otherwise the parser would stop here at its next step.
+		parser.error = null;
 	};
-	const attributes = Object.values(node.$ ?? {}).filter(
-		({ prefix, local }) => prefix !== 'xmlns' && local !== 'xmlns',
-	);
-	// Where one is in the right namespace, one of the same name elsewhere is something else.
-	const ofInstance = (wanted: string) => {
-		const candidates = attributes.filter((one) => isOfInstance(one) && one.local === wanted);
-		return candidates.find(({ uri }) => uri === SCHEMA_INSTANCE) ?? candidates.at(0);
+	parser.onopentag = (tag) => {
+		const element = elementOf(tag);
+		const parent = open.at(-1);
+		if (parent) parent.children.push(element);
+		else if (root) throw new Error('There is more than one root element');
+		else root = element;
+		open.push(element);
+		if (open.length > mostDepth) {
+			throw new Error(`it is nested more than ${mostDepth} levels deep`);
+		}
 	};
-	const [type, nil] = [ofInstance('type'), ofInstance('nil')];
-	for (const attribute of attributes) {
-		const value = attribute.value.trim();
-		if (attribute === type) element.type = localPart(value);
-		else if (attribute === nil) element.nil = /^(true|1)$/.test(value);
-		else if (attribute.uri !== SCHEMA_INSTANCE)
-			element.attributes[attribute.local] = attribute.value;
-	}
-	return element;
+	parser.ontext = parser.oncdata = (part) => {
+		const element = open.at(-1);
+		if (element) element.text += part;
+	};
+	parser.onclosetag = () => {
+		const element = open.pop();
+		if (element) element.text = element.text.trim();
+	};
+	parser.write(text).close();
+	return root;
 }
 
 /**
@@ -174,44 +166,15 @@ export function parseXml(text: string, limits: XmlLimits = XML_LIMITS): XmlEleme
 			'XML with a document type declaration is refused',
 		);
 	}
-	let failure: Error | null = null;
-	let root: ParsedNode | null = null;
-	const parser = new Parser({
-		async: false,
-		xmlns: true,
-		explicitRoot: false,
-		explicitArray: false,
-		explicitChildren: true,
-		preserveChildrenOrder: true,
-		explicitCharkey: true,
-		// Its default is a name an element may have.
-		charkey: '#text',
-	});
-	const fail = (error: Error) => {
-		failure ??= error;
-	};
-	limit(parser, limits);
+	let root: XmlElement | undefined;
 	try {
-		parser.parseString(text, (error: Error | null, result: ParsedNode | null) => {
-			if (error) fail(error);
-			root ??= result;
-			// xml2js forgets its listeners at the end of the root, and with them what is wrong after it.
-			parser.on('error', fail);
-			parser.on('end', (second: ParsedNode | null) => {
-				if (second) fail(new Error('There is more than one root element'));
-			});
-		});
+		root = text.trim() === '' ? undefined : rootOf(text, limits);
 	} catch (error) {
-		fail(error as Error);
-	}
-	// The callback runs before parseString returns; the compiler cannot know.
-	const problem = failure as Error | null;
-	if (problem) {
-		const [reason] = problem.message.split('\n');
+		const [reason] = (error as Error).message.split('\n');
 		throw new TelephonyError('protocolViolation', `XML cannot be read: ${reason}`);
 	}
 	if (!root) throw new TelephonyError('protocolViolation', 'XML document is empty');
-	return toElement(root);
+	return root;
 }
 
 /** The first child of that name. */

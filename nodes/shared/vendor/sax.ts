@@ -1,0 +1,2 @@
+export { parser as createParser } from 'sax';
+export type { SaxParser, SaxTag } from 'sax';
