@@ -78,7 +78,7 @@ export class Connections {
 		if (!verdict.ok) throw egressRefusal(host, verdict.error);
 	}
 
-	/** What axios needs to send over kept connections, or through the proxy of this instance. */
+	/** The agents that send over kept connections, or through the proxy of this instance. */
 	route(url: string, route: Route) {
 		const agent = proxyAgent(url);
 		// Behind a proxy the address that a stream came from is the proxy's own.
@@ -97,7 +97,7 @@ export class Connections {
 		return agents;
 	}
 
-	/** A proxy's agent takes the TLS settings of the request, which axios does not hand on. */
+	/** A proxy's agent takes the TLS settings of the request. */
 	request(
 		options: https.RequestOptions,
 		onResponse: (answer: http.IncomingMessage) => void,

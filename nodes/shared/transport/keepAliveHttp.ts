@@ -1,10 +1,11 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { ClientRequest } from 'node:http';
+import { urlToHttpOptions } from 'node:url';
 
-import type { Http, HttpHeaders, HttpRequest } from '../core/ports';
-import { createAxios } from '../vendor/axios';
+import type { Http, HttpRequest } from '../core/ports';
+import { answerOf } from './answerOf';
 import { connectionsOf, type Connections, type Pool } from './connections';
 import type { EgressFilter } from './egress';
-import type { Exchange, Source } from './exchange';
+import type { Exchange } from './exchange';
 import { exchangeHttp, type Open } from './exchangeHttp';
 import type { Answer } from './streamOf';
 
@@ -26,34 +27,27 @@ export interface KeepAliveSettings {
 	repeats?: 'reads' | 'all';
 }
 
-/** axios takes bytes only as a Buffer. */
-const bodyOf = ({ method, body }: HttpRequest) => {
-	if (method === 'GET') return undefined;
-	return body instanceof Uint8Array
-		? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-		: body;
+/** What a request says about itself where its client does not. n8n's own helper calls itself so. */
+const HEADERS = {
+	Accept: 'application/json, text/plain, */*',
+	'Accept-Encoding': 'gzip, deflate, br',
+	'User-Agent': 'n8n',
 };
 
-/** What n8n's own helper calls itself. */
-const USER_AGENT = 'n8n';
-
-const client = createAxios({
-	// axios would send even https to a proxy without a tunnel; agents know better.
-	proxy: false,
-	responseType: 'stream',
-	maxRedirects: 0,
-	maxContentLength: -1,
-	maxBodyLength: -1,
-	validateStatus: () => true,
-	transformRequest: [(data: unknown) => data],
-	headers: { 'User-Agent': USER_AGENT },
-});
+/** The bytes of a body with what tells about them: Node tells their number for some methods only. */
+function payloadOf({ method, body }: HttpRequest) {
+	if (method === 'GET' || body === undefined) return { headers: {} };
+	const bytes =
+		typeof body === 'string'
+			? Buffer.from(body)
+			: Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+	const type = bytes.length === 0 ? {} : { 'Content-Type': 'application/x-www-form-urlencoded' };
+	return { bytes, headers: { ...type, 'Content-Length': String(bytes.length) } };
+}
 
 /** One request on the wire; tells whether its connection had served before. */
 class Sending {
 	private sent?: ClientRequest;
-
-	private remoteAddress?: string;
 
 	constructor(
 		private readonly connections: Connections,
@@ -67,35 +61,32 @@ class Sending {
 
 	async answer(request: HttpRequest, pool: Pool, headers: object, fresh = false): Promise<Answer> {
 		const { address, lane, url, method } = request;
-		const { status, data, ...answer } = await client.request<Source>({
-			...this.connections.route(url, { pool, lane, address, fresh }),
-			transport: { request: this.start },
-			method,
-			url,
-			headers: { ...request.headers, ...headers },
-			data: bodyOf(request),
-			signal: this.exchange.signal,
-		});
-		return {
-			status,
-			headers: answer.headers as unknown as HttpHeaders,
-			source: data,
-			remoteAddress: this.remoteAddress,
-		};
+		const { signal } = this.exchange;
+		const target = urlToHttpOptions(new URL(url));
+		const { httpAgent, httpsAgent } = this.connections.route(url, { pool, lane, address, fresh });
+		const payload = payloadOf(request);
+		const end = () => void this.sent?.destroy();
+		try {
+			return await new Promise<Answer>((resolve, reject) => {
+				this.sent = this.connections.request(
+					{
+						...target,
+						method,
+						agent: target.protocol === 'https:' ? httpsAgent : httpAgent,
+						headers: { ...HEADERS, ...payload.headers, ...request.headers, ...headers },
+					},
+					(answer) => resolve(answerOf(answer)),
+				);
+				// Time runs from here on, not while other requests hold the connections.
+				this.sent.once('socket', () => this.exchange.begin());
+				this.sent.on('error', reject);
+				signal.addEventListener('abort', end, { once: true });
+				this.sent.end(payload.bytes);
+			});
+		} finally {
+			signal.removeEventListener('abort', end);
+		}
 	}
-
-	private readonly start = (
-		options: RequestOptions,
-		onResponse: (answer: IncomingMessage) => void,
-	): ClientRequest => {
-		this.sent = this.connections.request(options, (answer) => {
-			this.remoteAddress = answer.socket.remoteAddress;
-			onResponse(answer);
-		});
-		// Time runs from here on, not while other requests hold the connections.
-		this.sent.once('socket', () => this.exchange.begin());
-		return this.sent;
-	};
 }
 
 /**
