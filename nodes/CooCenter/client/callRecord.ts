@@ -5,7 +5,7 @@ import {
 	type CallParty,
 	type CallRecord,
 } from '../../shared/core/callRecord';
-import { isNobody, SHORTEST_E164, withLostPlus } from '../../shared/core/callerWords';
+import { callerIdOf } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
 import { withoutScheme } from '../../shared/core/telephoneNumber';
 import type { PushEvent } from './pushEvent';
@@ -25,27 +25,6 @@ const STATES: Partial<Record<PushKind, CallRecord['state']>> = {
 
 const IDS = ['uniqueid', 'uuid', 'destuniqueid', 'channel', 'destchannel', 'ivrId', 'mac'];
 
-/** A name or number that is one. */
-const said = (written: string) => (isNobody(written) ? undefined : text(written));
-
-/** Name and number of `"808" <808>`, as Asterisk writes a caller; a name may have such signs itself. */
-function callerIdOf(value: Wire): { name?: string; number?: string } {
-	const written = text(value);
-	if (written === undefined) return {};
-	const open = written.lastIndexOf('<');
-	const isPair = open >= 0 && written.endsWith('>');
-	if (!isPair || isNobody(written)) {
-		return /^\+?[\d*#]+$/.test(written) ? { number: written } : { name: said(written) };
-	}
-	const name = written.slice(0, open).trim();
-	const bare =
-		name.length > 1 && name.startsWith('"') && name.endsWith('"') ? name.slice(1, -1) : name;
-	return {
-		name: said(bare.replace(/\\(["\\])/g, '$1')),
-		number: said(String(withLostPlus(written.slice(open + 1, -1), SHORTEST_E164))),
-	};
-}
-
 /** The first value that is not empty, as text; a list as one text. */
 const firstText = (...values: Wire[]) =>
 	values
@@ -58,7 +37,8 @@ function partyOf(names: Wire[], numbers: Wire[]): CallParty {
 }
 
 function callerOf({ members }: PushEvent): CallParty {
-	const { name, number: given } = callerIdOf(members.callerid);
+	const { name, number: given } =
+		typeof members.callerid === 'string' ? callerIdOf(members.callerid) : {};
 	const { calleridname, srcname, caller, source, src, calleridnum } = members;
 	return partyOf([calleridname, srcname, name], [caller, source, src, calleridnum, given]);
 }

@@ -1,5 +1,5 @@
-import { isNobody, SHORTEST_E164, withLostPlus } from '../../shared/core/callerWords';
-import { localTime, type ZonedTime } from '../../shared/core/zone';
+import { callerIdOf, personOr, SHORTEST_E164 } from '../../shared/core/callerWords';
+import { momentIn, type ZonedTime } from '../../shared/core/zone';
 import { statusText } from './extensionStatus';
 import { kindOf, type PushKind } from './pushKinds';
 import { isObject, number, text, type Wire, type WireObject } from './values';
@@ -82,6 +82,9 @@ const NAMES = ['calleridname', 'connectedlinename', 'destcalleridname', 'srcname
 
 const PEOPLE = new Set([...PARTIES, ...NAMES]);
 
+/** Members that name a call: without any of them, and without a party, a record is of none. */
+const CALLS = ['uniqueid', 'uuid', 'destuniqueid', 'channel', 'destchannel', 'callerid'];
+
 const DIRECTIONS: Record<string, Direction> = {
 	in: 'inbound',
 	incoming: 'inbound',
@@ -152,13 +155,30 @@ export function macOf(value: unknown): string | undefined {
 /** Who takes part, in one spelling. */
 function personOf(value: Wire): Wire {
 	if (Array.isArray(value)) return value.map(personOf).filter((one) => one !== null);
-	return isNobody(value) ? null : withLostPlus(value, SHORTEST_E164);
+	return personOr(value, SHORTEST_E164);
+}
+
+/** A caller as Asterisk writes one stays as it is written, unless it names neither name nor number. */
+const callerOf = (value: Wire): Wire =>
+	typeof value === 'string' && Object.values(callerIdOf(value)).every((part) => part === undefined)
+		? null
+		: value;
+
+function memberOf(name: string, value: Wire): Wire {
+	if (name === 'callerid') return callerOf(value);
+	return PEOPLE.has(name) ? personOf(value) : value;
 }
 
 const membersOf = (raw: WireObject): WireObject =>
-	Object.fromEntries(
-		Object.entries(raw).map(([name, value]) => [name, PEOPLE.has(name) ? personOf(value) : value]),
-	);
+	Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, memberOf(name, value)]));
+
+/** The kind of a record by its name; one that names no call is none of a call, whatever it is called. */
+function kindOfRecord(name: string, raw: WireObject): PushKind {
+	const kind = kindOf(name);
+	if (kind === 'extensionStatus') return kind;
+	const isThere = (member: string) => text([raw[member]].flat()[0]) !== undefined;
+	return [...CALLS, ...PARTIES].some(isThere) ? kind : 'unknown';
+}
 
 /** A record that came as the only member of another, as when a form has it in one field. */
 function unwrapped(record: WireObject): WireObject {
@@ -171,10 +191,10 @@ export function readPushEvent(record: WireObject, timeZone: string): PushEvent {
 	const raw = unwrapped(record);
 	const members = membersOf(raw);
 	const name = text(raw.event) ?? '';
-	const kind = kindOf(name);
+	const kind = kindOfRecord(name, raw);
 	const times: Record<string, ZonedTime> = {};
 	const entries = Object.entries(members).flatMap(([member, value]): Array<[string, Wire]> => {
-		const moment = TIMES.has(member) ? localTime(timeZone, text(value) ?? '') : undefined;
+		const moment = TIMES.has(member) ? momentIn(timeZone, value) : undefined;
 		if (moment === undefined) return [[member, typed(kind, member, value)]];
 		times[member] = moment;
 		return [

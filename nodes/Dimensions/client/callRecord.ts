@@ -25,9 +25,9 @@ const DIRECTIONS: Record<string, CallRecord['direction']> = {
 
 function party(cdr: DimensionsFields, prefix: string): CallParty | undefined {
 	const found = compact({
-		name: text(cdr[`${prefix}Name`]),
-		userId: text(cdr[`${prefix}Num`]),
-		extension: text(cdr[`${prefix}Num`]),
+		name: said(cdr[`${prefix}Name`]),
+		userId: said(cdr[`${prefix}Num`]),
+		extension: said(cdr[`${prefix}Num`]),
 	});
 	return Object.keys(found).length > 0 ? found : undefined;
 }

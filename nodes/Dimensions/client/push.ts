@@ -1,8 +1,8 @@
 import { TelephonyError } from '../../shared/core/errors';
-import { withLostPlus } from '../../shared/core/callerWords';
+import { isNobody, personOr } from '../../shared/core/callerWords';
 import type { PushRecord } from '../../shared/core/pushBody';
 import { isRecord, listFrom, recordOf } from '../../shared/core/records';
-import { localTime } from '../../shared/core/zone';
+import { momentIn } from '../../shared/core/zone';
 import {
 	CALL_TYPES,
 	CDR_BY_NAME,
@@ -52,7 +52,7 @@ function numberOf(value: unknown): DimensionsValue {
 const flagOf = (value: unknown) =>
 	value === true ||
 	(typeof value === 'number' && value !== 0) ||
-	/^(1|true|yes)$/i.test(String(value));
+	/^(1|true|yes)$/i.test(String(value).trim());
 
 function textOf(value: unknown): DimensionsValue {
 	return typeof value === 'string' ? unescaped(value) : (value as DimensionsValue);
@@ -69,8 +69,12 @@ function writtenTimeOf(value: unknown): DimensionsValue {
 /** The same of a number. */
 function phoneOf(value: unknown): DimensionsValue {
 	const text = textOf(typeof value === 'number' ? String(value) : value);
-	return withLostPlus(text);
+	return personOr(text);
 }
+
+/** The name of somebody; null for a word that says that there is none. */
+const nameOf = (name: string, value: DimensionsValue): DimensionsValue =>
+	/^(cli|ddi)Name$|(Dev|Usr|Agt)(Name|Num)$/.test(name) && isNobody(value) ? null : value;
 
 /**
  * Pairs of name and value as object. Tags are an object in the vendor's sample and a list in its table
@@ -141,7 +145,7 @@ function valueOf({ name, kind }: CdrField, value: unknown): DimensionsValue | un
 		case 'phone':
 			return phoneOf(value);
 		case 'text':
-			return textOf(typeof value === 'number' ? String(value) : value);
+			return nameOf(name, textOf(typeof value === 'number' ? String(value) : value));
 		case 'time':
 			return writtenTimeOf(value) || undefined;
 	}
@@ -149,18 +153,13 @@ function valueOf({ name, kind }: CdrField, value: unknown): DimensionsValue | un
 
 /** ms of a time with offset, or of a local one in the zone of the call. */
 export function timeOf(value: unknown, zone: unknown): number | undefined {
-	const text = String(value ?? '').trim();
-	if (text === '') return undefined;
-	if (/(Z|[+-]\d{2}:?\d{2})$/.test(text)) {
-		const ms = Date.parse(text);
-		return Number.isNaN(ms) ? undefined : ms;
-	}
 	try {
-		return localTime(String(zone ?? 'UTC') || 'UTC', text.replace(/\.\d+$/, ''))?.ms;
+		return momentIn(String(zone ?? '').trim() || 'UTC', value)?.ms;
 	} catch (error) {
-		// The zone is no zone (the French sample says Europe/Londres): the moment stays unknown.
-		if (error instanceof TelephonyError) return undefined;
-		throw error;
+		if (!(error instanceof TelephonyError)) throw error;
+		// The zone is no zone (the French sample says Europe/Londres): only a time with an offset tells its moment.
+		const text = String(value ?? '').trim();
+		return /(Z|[+-]\d{2}:?\d{2})$|^\d+$/.test(text) ? momentIn('UTC', text)?.ms : undefined;
 	}
 }
 
@@ -240,30 +239,29 @@ const text = (value: unknown) =>
 		? String(value)
 		: undefined;
 
-/** Members that other pushes may have as well, or whose meaning is not only that of a call. */
-const GENERAL = new Set([
-	'id',
-	'type',
-	'tags',
-	'tz',
-	'start',
-	'end',
-	'cause',
-	'rate',
-	'short',
-	'park',
-]);
+/** Members that other entities have as well, or whose meaning is not only that of a call. */
+const GENERAL = new Set(
+	'id dType sVer pbxId pbxName type tags tz start end cause rate short park'.split(' '),
+);
+
+/** What an entity calls itself: `User`, `Customer`, `CloudSessionCdr`. */
+function entityOf(record: PushRecord): string | undefined {
+	const { entityType, dType } = renamed(record, ['entityType', 'dType']);
+	return text(entityType) ?? text(dType);
+}
 
 /** Whether a record names a call: it has call data, or flattened members that only a call has. */
 function isCall(envelope: PushRecord, cdr: PushRecord): boolean {
-	const own = envelope.cdr;
-	if (own !== undefined && own !== null && own !== '') {
-		const call = recordOf([own].flat()[0]);
+	const own = [envelope.cdr].flat()[0];
+	if (own !== undefined && own !== null && String(own).trim() !== '') {
+		const call = recordOf(own);
 		return call === undefined || Object.keys(call).length > 0;
 	}
-	return Object.keys(cdr).some((name) => {
+	const entity = entityOf({ ...envelope, ...cdr });
+	if (entity !== undefined && !/cdr|call|session/i.test(entity)) return false;
+	return Object.entries(cdr).some(([name, value]) => {
 		const field = CDR_BY_NAME.get(foldName(name));
-		return field !== undefined && !GENERAL.has(field.name);
+		return field !== undefined && !GENERAL.has(field.name) && value !== '' && value !== null;
 	});
 }
 

@@ -60,10 +60,10 @@ export function callRecordOf({ fields, kind }: UdeskPush): CallRecord {
 		number: phone,
 		e164: e164Of(phone),
 	});
-	const line = withoutScheme(text(fields.display_number));
+	const line = withoutScheme(said(fields.display_number));
 	const company: CallParty = compact({ number: line, e164: e164Of(line) });
 	const agent: CallParty = compact({
-		name: text(fields.agent_nick_name),
+		name: said(fields.agent_nick_name),
 		userId: text(fields.agent_email) ?? text(fields.agent_id),
 	});
 	const start = pick(Math.min, times(fields, ['customer_ring_at', 'agent_ring_at']));

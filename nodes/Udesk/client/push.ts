@@ -1,7 +1,7 @@
-import { withLostPlus } from '../../shared/core/callerWords';
+import { isNobody, personOr } from '../../shared/core/callerWords';
 import type { PushRecord } from '../../shared/core/pushBody';
 import { listFrom, recordOf } from '../../shared/core/records';
-import { localTime, zonedTime } from '../../shared/core/zone';
+import { momentIn } from '../../shared/core/zone';
 import { CALL_RESULTS, CATEGORIES, codeOf, WORKFLOWS } from './codes';
 
 /** Values of a push in JSON. */
@@ -62,14 +62,19 @@ const EVENT_MEMBERS =
 		' ',
 	);
 
-/** Documented members that are not only about calls. */
+/** Documented members that are not only about calls: a customer, a ticket or a chat has them as well. */
 const GENERAL_MEMBERS = new Set(
-	'timestamp nick_name agent_id agent_email agent_nick_name lang level description organization_name owner_name'.split(
+	'timestamp nick_name customer_phone mobile_area agent_id agent_email agent_nick_name lang level description organization_name owner_name device_info survey ticket_numbers is_blocked task_id task_name extend'.split(
 		' ',
 	),
 );
 
+/** As the call trigger writes them; the call event push has other spellings. */
+const TRIGGER_MEMBERS = ['extend', 'relevent_agent', 'queue_status'];
+
 const PHONE_FIELDS = new Set(['customer_phone', 'display_number', 'outline_phone_number']);
+
+const NAME_FIELDS = new Set(['nick_name', 'agent_nick_name', 'organization_name', 'owner_name']);
 
 /** What pages and senders misspell, and the right name. */
 export const ALIASES: Readonly<Record<string, string>> = {
@@ -126,11 +131,7 @@ export function timeOf(value: unknown): UdeskTime | undefined {
 
 /** The moment of a time, also of one without a zone, or as seconds or milliseconds since 1970. */
 export function momentOf(value: unknown): UdeskTime | undefined {
-	const text = String(value ?? '').trim();
-	const written = timeOf(text);
-	if (written || text.length > 30) return written;
-	if (!/^\d{10}(\d{3})?$/.test(text)) return localTime(VENDOR_ZONE, text.replace(/\.\d+$/, ''));
-	return zonedTime(VENDOR_ZONE, Number(text) * (text.length === 10 ? 1_000 : 1));
+	return timeOf(value) ?? momentIn(VENDOR_ZONE, value);
 }
 
 /** What is no JSON object is kept under a name of its own. */
@@ -153,7 +154,8 @@ export function recordUrlOf(text: string): string {
 
 function textOf(name: string, value: unknown): UdeskValue {
 	if (typeof value === 'number') return String(value);
-	if (PHONE_FIELDS.has(name)) return (withLostPlus(value) as UdeskValue) ?? null;
+	if (PHONE_FIELDS.has(name)) return (personOr(value) as UdeskValue) ?? null;
+	if (NAME_FIELDS.has(name) && isNobody(value)) return null;
 	if (name === 'record_url' && typeof value === 'string') return recordUrlOf(value);
 	return (value as UdeskValue) ?? null;
 }
@@ -207,22 +209,31 @@ function phaseOf(fields: UdeskFields): string {
 function idOf(kind: PushKind, fields: UdeskFields, extend: UdeskFields): string | undefined {
 	if (!fields.conversation_id && !fields.call_id) return undefined;
 	const names = ['conversation_id', 'call_id', 'category', 'timestamp', 'call_result'];
-	const agent = ['agent_id', 'agent_email', 'multi_ring_count'];
+	const agent = ['agent_id', 'agent_email', 'agent_nick_name', 'multi_ring_count'];
 	const values = [...names, ...agent, ...TIME_FIELDS].map((name) => fields[name] ?? null);
 	const typed = 'extend' in fields ? extend : null;
 	return JSON.stringify([kind, ...values, !isEmpty(fields.record_url), typed]);
 }
 
+/** Whether a member is there that only a call has; the generic webhook is an action and its message. */
+function namesCall(record: PushRecord): boolean {
+	if (typeof record.action === 'string' && 'message' in record) return false;
+	return Object.entries(record).some(([written, value]) => {
+		const name = ALIASES[written] ?? written;
+		return FIELD_KINDS.has(name) && !GENERAL_MEMBERS.has(name) && !isEmpty(value);
+	});
+}
+
 /**
- * A trigger without typed JSON has no `extend`, but a result and no member of the event push. (Inferred: the
- * admin ticks the members of the event push.)
+ * A trigger without typed JSON has no `extend`, but the trigger's spellings, or a result and no member of the
+ * event push. (Inferred: the admin ticks the members of the event push.)
  */
 function kindOf(record: PushRecord): PushKind {
+	if (!namesCall(record)) return 'other';
 	if ('extend' in record) return 'callTrigger';
-	const isOfCall = (name: string) => FIELD_KINDS.has(name) && !GENERAL_MEMBERS.has(name);
-	if (!Object.keys(record).some((name) => isOfCall(ALIASES[name] ?? name))) return 'other';
-	const isEvent = EVENT_MEMBERS.some((name) => name in record);
-	return !isEvent && !isEmpty(record.call_result) ? 'callTrigger' : 'callEvent';
+	if (EVENT_MEMBERS.some((name) => name in record)) return 'callEvent';
+	const isTrigger = TRIGGER_MEMBERS.some((name) => name in record) || !isEmpty(record.call_result);
+	return isTrigger ? 'callTrigger' : 'callEvent';
 }
 
 /** Decodes a push of any kind (protocol page udesk 1 to 3). */

@@ -112,3 +112,35 @@ export function localTime(zone: string, text: string): ZonedTime | undefined {
 	const fitting = offsets.find((offset) => offsetAt(zone, wall - offset) === offset);
 	return zonedTime(zone, wall - (fitting ?? offsets[0]));
 }
+
+const OFFSET =
+	/^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(\.\d+)?\s*(?:(Z|UTC|GMT)|([-+ ])(\d{2}):?(\d{2})?)$/i;
+
+/** Characters of the longest time that is read. */
+const LONGEST_TIME = 40;
+
+/**
+ * The moment of a time as telephone systems write it: local in the zone, also with slashes, without seconds or
+ * with parts of them; with an offset of its own, whose plus a form may have lost; or as seconds or milliseconds since 1970. Undefined for
+ * anything else.
+ */
+export function momentIn(zone: string, value: unknown): ZonedTime | undefined {
+	const written =
+		typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	if (written.length > LONGEST_TIME) return undefined;
+	const epoch = /^(\d{10}(?:\.\d+)?|\d{13})$/.exec(written);
+	if (epoch) {
+		const ms = written.length === 13 && !written.includes('.') ? 1 : 1_000;
+		return zonedTime(zone, Math.round(Number(written) * ms));
+	}
+	const text = written
+		.replace(/^(\d{4})\/(\d{2})\/(\d{2})/, '$1-$2-$3')
+		.replace(/^(\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2})(?!:|\d)/, '$1:00');
+	const found = OFFSET.exec(text);
+	if (!found) return localTime(zone, text.replace(/(:\d{2})\.\d+$/, '$1'));
+	const [, date, time, fraction = '', utc, sign, hours, minutes = '00'] = found;
+	const ms = Date.parse(
+		`${date}T${time}${fraction}${utc ? 'Z' : `${sign === '-' ? '-' : '+'}${hours}:${minutes}`}`,
+	);
+	return Number.isNaN(ms) ? undefined : zonedTime(zone, ms);
+}
