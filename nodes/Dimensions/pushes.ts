@@ -3,7 +3,7 @@ import type { PushRecord } from '../shared/core/pushBody';
 import { recordOf } from '../shared/core/records';
 import type { PushCredential } from '../shared/pushDoor';
 import { entriesOf, outputOf, panelValue, type PushPanel } from '../shared/pushPanel';
-import type { PushBackend } from '../shared/pushTrigger';
+import { OTHER_REPEATS, type PushBackend } from '../shared/pushTrigger';
 import { foldName } from './client/cdrFields';
 import { passes, type DimensionsFilters, type Wanted } from './client/filters';
 import { decodePush, pairsOf } from './client/push';
@@ -87,7 +87,8 @@ export const dimensionsPushes: PushBackend = {
 		return (record) => {
 			const push = decodePush(record);
 			if (!passes(push, filters)) return undefined;
-			return { id: push.id, items: [itemOf(push, record, output, numberPlan())] };
+			const items = [itemOf(push, record, output, numberPlan())];
+			return push.kind === 'other' ? { within: OTHER_REPEATS, items } : { id: push.id, items };
 		};
 	},
 };

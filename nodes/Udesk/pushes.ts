@@ -3,7 +3,7 @@ import { numberPlanOf } from '../shared/core/e164';
 import type { PushRecord } from '../shared/core/pushBody';
 import { recordOf } from '../shared/core/records';
 import { entriesOf, outputOf, panelValue, type PushPanel } from '../shared/pushPanel';
-import type { PushBackend } from '../shared/pushTrigger';
+import { OTHER_REPEATS, type PushBackend } from '../shared/pushTrigger';
 import { passes, type UdeskFilters } from './client/filters';
 import { decodePush } from './client/push';
 import { itemOf } from './eventItem';
@@ -60,7 +60,8 @@ export const udeskPushes: PushBackend = {
 		return (record) => {
 			const push = decodePush(record);
 			if (!passes(push, filters)) return undefined;
-			return { id: push.id, items: [itemOf(push, record, output, numberPlan())] };
+			const items = [itemOf(push, record, output, numberPlan())];
+			return push.kind === 'other' ? { within: OTHER_REPEATS, items } : { id: push.id, items };
 		};
 	},
 };

@@ -23,7 +23,13 @@ import { eventKey, SeenEvents, type Recurring } from './seenEvents';
 import { storedCredential } from './storedCredential';
 import { logOf, systemClock } from './systemPorts';
 
-/** What a record means for one workflow. */
+/**
+ * ms for which an equal push that names no call counts as a repetition: later it is news, as when the same user
+ * was changed once more.
+ */
+export const OTHER_REPEATS = 30_000;
+
+/** What a record means for one workflow; with `within` only, an equal one counts as repeated for so long. */
 export interface PushedEvent extends Recurring {
 	/** The same for every repetition of the same event; the record itself when undefined. */
 	id?: string;
@@ -102,12 +108,10 @@ interface Waiting extends Recurring {
 
 interface PushOptions extends Partial<Pick<GateSettings, 'maxInFlight' | 'oneEventPerExecution'>> {}
 
-const keyed = (record: PushRecord, event: PushedEvent): Waiting => ({
-	key: eventKey(event.id ?? JSON.stringify(record)),
-	subject: event.subject,
-	within: event.within,
-	items: event.items,
-});
+function keyed(record: PushRecord, { id, subject, within, items }: PushedEvent): Waiting {
+	const key = eventKey(id ?? JSON.stringify(record));
+	return { key, subject: subject ?? (within === undefined ? undefined : key), within, items };
+}
 
 /** What the filters let through. */
 const entriesOf = (records: PushRecord[], read: ReturnType<PushBackend['reader']>) =>
