@@ -10,7 +10,7 @@ import { identityOf } from './client/repetition';
 import type { WireObject } from './client/values';
 import { CREDENTIAL } from './connect';
 import { itemOf } from './eventItem';
-import { doorOf, triggerSettings } from './triggerSettings';
+import { doorOf, secretAdvice, triggerSettings } from './triggerSettings';
 
 /** Last segment of the address that was asked for; n8n takes it with a slash behind it too. */
 function lastSegment(node: IWebhookFunctions): string {
@@ -24,6 +24,7 @@ export const cooCenterPush: PushBackend = {
 	credential: CREDENTIAL,
 	answer: 'OK',
 	door: doorOf,
+	advice: secretAdvice,
 	// n8n has found the path already, but by a look-up, which some databases do without regard to case.
 	givenSecret: lastSegment,
 	reader(node, credential) {

@@ -39,6 +39,14 @@ export const WEBHOOK_CREDENTIAL = 'cooCenterWebhookApi';
 
 const allowedIpsOf = (node: PushPanel) => String(optionsOf(node).allowedIps ?? '').trim();
 
+const pathSecretOf = (node: PushPanel) => String(panelValue(node, 'pathSecret', '')).trim();
+
+/** For workflows that were stored with the secret in their panel: n8n cannot keep it secret there. */
+export function secretAdvice(node: PushPanel): string | undefined {
+	if (pathSecretOf(node) === '') return undefined;
+	return 'The secret of this trigger is its "Path Secret", which is in every export and execution of the workflow. If the PBX takes an address with ?token=, choose a CooCenter Webhook credential with a new secret, empty "Path Secret", and enter the new address on the PBX';
+}
+
 /** The secret of a workflow that has it in its panel, as all had once. */
 function pathDoor(node: PushPanel, secret: string): PushCredential {
 	if (secret.length < SHORTEST_SECRET || !/^[\w-]+$/.test(secret)) {
@@ -55,7 +63,7 @@ function pathDoor(node: PushPanel, secret: string): PushCredential {
  * no safe part of an address, and when there is none.
  */
 export async function doorOf(node: PushPanel): Promise<PushCredential> {
-	const inPath = String(panelValue(node, 'pathSecret', '')).trim();
+	const inPath = pathSecretOf(node);
 	if (inPath !== '') return pathDoor(node, inPath);
 	if (node.getNode().credentials?.[WEBHOOK_CREDENTIAL] === undefined) {
 		throw new TelephonyError(

@@ -9,6 +9,7 @@ import type {
 
 import { TelephonyError } from './core/errors';
 import { EventGate, GATE_DEFAULTS, type GateSettings } from './core/eventGate';
+import type { Log } from './core/ports';
 import type { PushRecord } from './core/pushBody';
 import { markOf, watchCredential } from './credentialWatch';
 import { emitAndWait } from './emitter';
@@ -44,6 +45,8 @@ export interface PushBackend {
 	credential: string;
 	/** Where secret and addresses are, if not in the credential. */
 	door?(node: PushPanel): Promise<PushCredential>;
+	/** What the operator of an active workflow should know about where its secret stands. */
+	advice?(node: PushPanel): string | undefined;
 	/** Secret that the request brings at a place of its own, as its path. */
 	givenSecret?(node: IWebhookFunctions): unknown;
 	/** What the sender gets for everything that is taken. */
@@ -182,11 +185,8 @@ function keepPresent(
 	node: ITriggerFunctions,
 	backend: PushBackend,
 	credential: ICredentialDataDecryptedObject,
+	log: Log,
 ) {
-	const log = logOf(
-		node.logger,
-		`Workflow "${node.getWorkflow().name}", node "${node.getNode().name}"`,
-	);
 	return watchCredential<ICredentialDataDecryptedObject>(
 		{
 			stored: storedCredential(node, backend.credential),
@@ -219,7 +219,13 @@ export async function listenForPushes(
 		checkPushCredential(door);
 		const present = { ...credential };
 		const push = livePush(node, backend, present);
-		const watch = keepPresent(node, backend, present);
+		const log = logOf(
+			node.logger,
+			`Workflow "${node.getWorkflow().name}", node "${node.getNode().name}"`,
+		);
+		const watch = keepPresent(node, backend, present, log);
+		const advice = backend.advice?.(node);
+		if (advice !== undefined) log.warn(advice);
 		live.set(key, push);
 		return {
 			async closeFunction() {

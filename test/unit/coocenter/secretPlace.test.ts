@@ -1,0 +1,41 @@
+import type { ITriggerFunctions } from 'n8n-workflow';
+
+import { cooCenterPush } from '../../../nodes/CooCenter/push';
+import { listenForPushes } from '../../../nodes/shared/pushTrigger';
+import { RecordingLog } from '../support/fakePorts';
+
+const secret = 'a-secret-of-32-random-characters';
+
+/** Starts a trigger with the secret in its panel, in its credential, or nowhere; gives what it logs. */
+async function start(pathSecret: string, hasCredential: boolean) {
+	const log = new RecordingLog();
+	const panel: Record<string, unknown> = { pathSecret, triggerOn: ['hangup'] };
+	const node = {
+		getWorkflow: () => ({ id: `secret ${pathSecret} ${hasCredential}`, name: 'Calls' }),
+		getNode: () => ({
+			id: 'node',
+			name: 'CooCenter Trigger',
+			credentials: hasCredential ? { cooCenterWebhookApi: {} } : {},
+		}),
+		getMode: () => 'trigger',
+		getCredentials: async () => await Promise.resolve({ secret, timeZone: 'Asia/Shanghai' }),
+		getNodeParameter: (name: string, fallback: unknown) => panel[name] ?? fallback,
+		getWorkflowStaticData: () => ({}),
+		logger: log,
+	};
+	const trigger = await listenForPushes(node as unknown as ITriggerFunctions, cooCenterPush);
+	await trigger.closeFunction?.();
+	return JSON.stringify(log);
+}
+
+test('a workflow that was stored with its secret in the panel goes on, and says where it stands', async () => {
+	const told = await start(secret, false);
+	expect(told).toMatch(/Path Secret.*in every export and execution.*CooCenter Webhook credential/);
+	expect(told).not.toContain(secret);
+	expect(await start(secret, true)).toBe(told);
+});
+
+test('with the secret in the credential there is nothing to say', async () => {
+	expect(await start('', true)).not.toContain('Path Secret');
+	await expect(start('', false)).rejects.toThrow(/Choose a CooCenter Webhook credential/);
+});
