@@ -42,12 +42,12 @@ interface DimensionsWebhookCredential extends PushCredential {
 
 /** Takes every member of that name out, whatever its case. */
 function without(record: PushRecord, key: string): { found: unknown[]; rest: PushRecord } {
-	const isKey = ([name]: [string, unknown]) => foldName(name) === foldName(key);
-	const entries = Object.entries(record);
-	return {
-		found: entries.filter(isKey).map(([, value]) => value),
-		rest: Object.fromEntries(entries.filter((entry) => !isKey(entry))),
-	};
+	const wanted = foldName(key);
+	const names = Object.keys(record).filter((name) => foldName(name) === wanted);
+	if (names.length === 0) return { found: [], rest: record };
+	const rest = { ...record };
+	for (const name of names) delete rest[name];
+	return { found: names.map((name) => record[name]), rest };
 }
 
 /**
@@ -59,17 +59,18 @@ function takeSecrets(
 	credential: PushCredential,
 ): { secrets: unknown[]; record: PushRecord } {
 	const key = (credential as DimensionsWebhookCredential).payloadField?.trim() || 'secret';
-	const outer = without(record, key);
-	const secrets = [...outer.found];
-	const entries = Object.entries(outer.rest).map(([name, value]): [string, unknown] => {
-		if (foldName(name) !== 'customdata') return [name, value];
+	const { found: secrets, rest } = without(record, key);
+	const changed: PushRecord = {};
+	for (const name of Object.keys(rest)) {
+		if (foldName(name) !== 'customdata') continue;
+		const value = rest[name];
 		const inner = Array.isArray(value) ? pairsOf(value) : recordOf(value);
-		if (!inner) return [name, value];
-		const { found, rest } = without(inner, key);
-		secrets.push(...found);
-		return [name, rest];
-	});
-	return { secrets, record: Object.fromEntries(entries) };
+		if (!inner) continue;
+		const pairs = without(inner, key);
+		secrets.push(...pairs.found);
+		changed[name] = pairs.rest;
+	}
+	return { secrets, record: { ...rest, ...changed } };
 }
 
 /** How Dimensions pushes (protocol page dimensions 1). */

@@ -31,6 +31,9 @@ const bodies: Record<string, (size: number) => string> = {
 	'distinct fields': (size) => numbered((number) => `f${number}=1&`, size),
 	'elements of a list': (size) => numbered((number) => `a[${number}]=1&`, size),
 	'elements backwards': (size) => numbered((number) => `a[${1e6 - number}]=1&`, size),
+	'names in brackets': (size) => filled('a[b][c]=1&', size),
+	'names in brackets that differ': (size) => numbered((number) => `a[b${number}][c]=1&`, size),
+	'lists in brackets': (size) => numbered((number) => `a[${number}][]=1&`, size),
 	'names that are nested': (size) => `${filled('a[b]', size)}=1`,
 	'names with dots': (size) => `${filled('a.', size)}b=1`,
 	'names with brackets that stay open': (size) => `a${filled('[', size)}=1`,
@@ -57,6 +60,13 @@ const bodies: Record<string, (size: number) => string> = {
 		}),
 	'one key again and again': (size) => `{${filled('"a":1,', size)}"a":1}`,
 	'distinct keys': (size) => `{${numbered((number) => `"k${number}":1,`, size)}"a":1}`,
+	'distinct keys in records': (size) => {
+		const record = (number: number) =>
+			`{${numbered((name) => `"k${number}_${name}":1,`, Math.min(size, 20_000))}"a":1},`;
+		return `[${numbered(record, size)}{}]`;
+	},
+	'objects in an object': (size) =>
+		`{${numbered((number) => `"k${number}":{"a":{}},`, size)}"a":1}`,
 	'numbers as keys': (size) => `{${numbered((number) => `"${number * 65_536}":1,`, size)}"a":1}`,
 	'names of a prototype in JSON': (size) => `{${filled('"__proto__":{"x":1},', size)}"a":1}`,
 	'many records': (size) => `[${filled('{},', size)}{}]`,
@@ -104,5 +114,7 @@ export const contentTypes: readonly string[] = [
 	'multipart/form-data; boundary=b',
 	'text/plain',
 	'text/xml',
+	'application/xml; charset=iso-8859-1',
+	'application/octet-stream',
 	`text/plain${';charset='.repeat(1_000)}`,
 ];

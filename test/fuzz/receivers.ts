@@ -10,7 +10,7 @@ import { contentTypes, hostileBodies } from './hostileBodies';
 import { Finding } from './round';
 
 /** ms of processor time for one post; n8n does nothing else meanwhile. */
-export const LONGEST_POST = 5_000;
+export const LONGEST_POST = 1_500;
 
 /** Bytes of an address and its query that a web server takes. */
 const LONGEST_QUERY = 15_000;

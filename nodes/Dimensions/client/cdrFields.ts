@@ -80,14 +80,14 @@ export const ENVELOPE_FIELDS = ['triggerId', 'id', 'tenantId', 'cdr', 'customDat
 /** Characters of a name that may be one of the vendor's; the folding below is not linear. */
 const LONGEST_NAME = 64;
 
+const isPlain = (name: string) => /^[\x20-\x7e]*$/.test(name);
+
 /** Names are compared without case and accents. */
-export const foldName = (name: string): string =>
-	name.length > LONGEST_NAME
-		? name
-		: name
-				.normalize('NFD')
-				.replace(/\p{Mn}/gu, '')
-				.toLowerCase();
+export function foldName(name: string): string {
+	if (name.length > LONGEST_NAME) return name;
+	const bare = isPlain(name) ? name : name.normalize('NFD').replace(/\p{Mn}/gu, '');
+	return bare.toLowerCase();
+}
 
 /** Members by every spelling. */
 export const CDR_BY_NAME: ReadonlyMap<string, CdrField> = new Map(

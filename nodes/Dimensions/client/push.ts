@@ -106,9 +106,15 @@ const CONTACT_NAMES = [
 /** Members under the vendor's names, whatever case they came in. */
 function renamed(record: PushRecord, names: readonly string[]): PushRecord {
 	const known = new Map(names.map((name) => [foldName(name), name]));
-	return Object.fromEntries(
-		Object.entries(record).map(([name, value]) => [known.get(foldName(name)) ?? name, value]),
-	);
+	const nameOf = (name: string) => known.get(foldName(name)) ?? name;
+	if (Object.keys(record).every((name) => nameOf(name) === name)) return record;
+	return Object.fromEntries(Object.entries(record).map(([name, value]) => [nameOf(name), value]));
+}
+
+/** The member of a name as `foldName` gives it. */
+function memberOf(record: PushRecord, folded: string): unknown {
+	const name = Object.keys(record).find((one) => foldName(one) === folded);
+	return name === undefined ? undefined : record[name];
 }
 
 function matchOf(value: unknown): DimensionsFields {
@@ -224,7 +230,8 @@ function parts(record: PushRecord): Parts {
 	const entries = Object.entries(envelope);
 	const inner = entries.filter(([name]) => !isOuter(name) && CDR_BY_NAME.has(foldName(name)));
 	const names = new Set(inner.map(([name]) => name));
-	const outer = Object.fromEntries(entries.filter(([name]) => !names.has(name)));
+	const outer =
+		names.size === 0 ? envelope : Object.fromEntries(entries.filter(([name]) => !names.has(name)));
 	const call = Object.fromEntries(inner);
 	if (written !== undefined && written !== null) call.value = envelope.cdr;
 	// Such a form has the ids of envelope and call under one name, or only one of them.
@@ -245,10 +252,8 @@ const GENERAL = new Set(
 );
 
 /** What an entity calls itself: `User`, `Customer`, `CloudSessionCdr`. */
-function entityOf(record: PushRecord): string | undefined {
-	const { entityType, dType } = renamed(record, ['entityType', 'dType']);
-	return text(entityType) ?? text(dType);
-}
+const entityOf = (envelope: PushRecord, cdr: PushRecord): string | undefined =>
+	text(memberOf(envelope, 'entitytype')) ?? text(memberOf(cdr, 'dtype'));
 
 /** Whether a record names a call: it has call data, or flattened members that only a call has. */
 function isCall(envelope: PushRecord, cdr: PushRecord): boolean {
@@ -257,7 +262,7 @@ function isCall(envelope: PushRecord, cdr: PushRecord): boolean {
 		const call = recordOf(own);
 		return call === undefined || Object.keys(call).length > 0;
 	}
-	const entity = entityOf({ ...envelope, ...cdr });
+	const entity = entityOf(envelope, cdr);
 	if (entity !== undefined && !/cdr|call|session/i.test(entity)) return false;
 	return Object.entries(cdr).some(([name, value]) => {
 		const field = CDR_BY_NAME.get(foldName(name));

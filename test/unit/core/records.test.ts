@@ -1,3 +1,4 @@
+import { boundedJson } from '../../../nodes/shared/core/boundedJson';
 import { isRecord, listFrom, parsedText, recordOf } from '../../../nodes/shared/core/records';
 import { webAddress } from '../../../nodes/shared/core/webAddress';
 
@@ -43,4 +44,17 @@ test.each([
 
 test.each(['', '  ', undefined, 'ftp://x', 'http://%', 'a b'])('%j is no address', (typed) => {
 	expect(() => webAddress(typed, 'http', 'Enter one')).toThrow('Enter one');
+});
+
+test('JSON of more names than a push has is refused before it is built, lists are not', () => {
+	const object = (names: number) =>
+		JSON.stringify(Object.fromEntries(Array.from({ length: names }, (_, name) => [`k${name}`, 1])));
+	expect(boundedJson(object(2_000))).toHaveProperty('k1999', 1);
+	expect(() => boundedJson(object(2_001))).toThrow(/an object has more than 2000 names/);
+	expect(() => boundedJson(`{"a":[${object(2_001)}]}`)).toThrow(/more than 2000 names/);
+	expect(boundedJson(`[${`${object(1_000)},`.repeat(20)}{}]`)).toHaveLength(21);
+	expect(() => boundedJson(`[${`${object(2_000)},`.repeat(16)}{}]`)).toThrow(/30000 names/);
+	expect(boundedJson(`{"a":${JSON.stringify(':'.repeat(5_000))}}`)).toHaveProperty('a');
+	expect(boundedJson(JSON.stringify(new Array(50_000).fill(1)))).toHaveLength(50_000);
+	expect(() => boundedJson(']'.repeat(5_000))).toThrow(/no valid JSON/);
 });
