@@ -11,7 +11,8 @@ import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
 import { waitFor } from '../../demo/n8n/wait-for';
 import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
 import { Simulator } from '../../demo/simulator';
-import { startCooCenterSimulator } from '../simulators/coocenter';
+import { startCooCenterSimulator, type CooCenterSimulator } from '../simulators/coocenter';
+import { tone } from '../simulators/coocenter/audio';
 import { DIMENSIONS_CLIENT, startDimensionsSimulator } from '../simulators/dimensions';
 import { startRingCentralSimulator } from '../simulators/ringcentral';
 import { startUdeskSimulator, UDESK_ACCOUNT } from '../simulators/udesk';
@@ -19,7 +20,7 @@ import { credentialData as cooCenterData } from './support/cooCenter';
 import { handedOver } from './support/handedOver';
 import { waitForItem } from './support/poll';
 import { actionOf, credentialsFor, whileActive } from './support/pushed';
-import { jwtData } from './support/ringCentral';
+import { ids, jwtData } from './support/ringCentral';
 import { controlOf, customer, itemWhere, ringCentralTrigger } from './support/ringCentralTrigger';
 import { alice, caller, credentialData } from './support/telephoneSystem';
 import { byId, nodeNames, triggerWorkflow } from './support/workflows';
@@ -49,6 +50,7 @@ onTwo('n8n whose operator has restricted what it may reach', () => {
 	const ends: Array<() => Promise<unknown>> = [];
 	const urls: Record<string, string> = {};
 	let phones: Simulator;
+	let pbx: CooCenterSimulator;
 	let account: Awaited<ReturnType<typeof startRingCentralSimulator>>;
 	let backends: Backend[];
 
@@ -65,7 +67,7 @@ onTwo('n8n whose operator has restricted what it may reach', () => {
 		phones = await Simulator.start({ eventTimeout: 4_000 });
 		account = await startRingCentralSimulator();
 		account.world.baseUrl = allowed(account.url);
-		const pbx = await startCooCenterSimulator();
+		pbx = await startCooCenterSimulator();
 		const udesk = await startUdeskSimulator();
 		const dimensions = await startDimensionsSimulator();
 		ends.push(async () => await phones.close());
@@ -134,7 +136,10 @@ onTwo('n8n whose operator has restricted what it may reach', () => {
 	const create = async ({ node, type, data }: Backend, url: string) =>
 		await bench.api.createCredential(`${node} at ${url}`, type, data(url));
 
-	const run = async ({ node, action }: Backend, credential: StoredCredential) => {
+	const run = async (
+		{ node, action }: Pick<Backend, 'node' | 'action'>,
+		credential: StoredCredential,
+	) => {
 		const { api } = bench;
 		return await api.runOnce(actionOf(node, credential, action), nodeNames.start, nodeNames.action);
 	};
@@ -188,6 +193,63 @@ onTwo('n8n whose operator has restricted what it may reach', () => {
 		expect(visitors).toBe(0);
 	});
 
+	test('the credential test of an account that was connected in a browser', async () => {
+		const { data, type } = backends[3];
+		const url = allowed(urls.dimensions);
+		const credential = await bench.api.createCredential('Connected', type, data(url));
+		await connectOAuth2(bench.api, credential);
+		// What the editor sends: n8n puts the token that it keeps in its place.
+		const given = {
+			...data(url),
+			oauthTokenData: { access_token: 'kept', token_type: 'Bearer' },
+		};
+		const test = async (changes: JsonObject) =>
+			await bench.api.testCredential(credential, { ...given, ...changes });
+		expect(await test({})).toMatchObject({ status: 'OK' });
+		const refused = await test({ serverUrl: `${trapUrl}/api/v1.0` });
+		expect(refused).toMatchObject({ status: 'Error' });
+		expect(visitors).toBe(0);
+	});
+
+	test('files come from where they may', async () => {
+		const [, cooCenter] = backends;
+		pbx.world.state.recordings.set('1.wav', { audio: tone(1), from: 0 });
+		const recording = {
+			node: 'cooCenter',
+			action: { resource: 'recording', operation: 'download', filePath: '1.wav', wait: 0 },
+		};
+		const { id, attachments } = account.world.messages.voicemail({
+			to: account.world.people.get(ids.alice),
+			from: { phoneNumber: customer },
+		});
+		const voicemail = {
+			node: 'ringCentral',
+			action: {
+				authentication: 'jwt',
+				resource: 'message',
+				operation: 'downloadAttachment',
+				messageId: id,
+			},
+		};
+		const ofPbx = await create(cooCenter, allowed(urls.cooCenter));
+		const ofAccount = await create(backends[4], allowed(account.url));
+		const downloads = [await run(recording, ofPbx), await run(voicemail, ofAccount)];
+		expect(downloads.map(({ error, output }) => [error, output[nodeNames.action]])).toMatchObject([
+			[undefined, [{ fileName: '1.wav', size: tone(1).length }]],
+			[undefined, [{ attachments: [{ id: attachments[0].id }] }]],
+		]);
+		const { error } = await run(recording, await create(cooCenter, trapUrl));
+		expect(error).toMatch(/n8n does not allow requests/);
+		// A server that is allowed may tell an address that is not.
+		account.world.baseUrl = trapUrl;
+		try {
+			expect((await run(voicemail, ofAccount)).status).toBe('error');
+		} finally {
+			account.world.baseUrl = allowed(account.url);
+		}
+		expect(visitors).toBe(0);
+	});
+
 	test('streams, acknowledgements and WebSockets go where they may', async () => {
 		const { api } = bench;
 		const [broadWorks] = backends;
@@ -210,6 +272,14 @@ onTwo('n8n whose operator has restricted what it may reach', () => {
 			{ what: 'the event is acknowledged and a heartbeat has come' },
 		);
 		await api.deleteWorkflow(stream.id);
+		const { options: _options, ...subscribed } = watched;
+		const contact = await api.createWorkflow(
+			triggerWorkflow(phone, { ...subscribed, delivery: 'httpContact' }),
+		);
+		await api.activate(contact.id);
+		const posted = await phones.placeCall({ ...caller, to: alice });
+		await waitForItem(api, contact.id, { callId: posted });
+		await api.deleteWorkflow(contact.id);
 		const ringCentral = await create(backends[4], allowed(account.url));
 		const sockets = ringCentralTrigger(ringCentral, {
 			triggerOn: 'telephonySession',

@@ -45,7 +45,12 @@ import {
 } from './support/workflows';
 
 /** Who pushes to a fixed address, and with what. */
-const PUSHES = [
+const PUSHES: Array<{
+	node: string;
+	parameters: JsonObject;
+	body: string;
+	more?: { type: string; data: JsonObject };
+}> = [
 	{ node: 'udesk', parameters: {}, body: '{"call_id":"1"}' },
 	{ node: 'dimensions', parameters: {}, body: '{"cdr":{"id":"1"}}' },
 	{
