@@ -1,5 +1,5 @@
 import { backoffDelay } from '../../shared/core/backoff';
-import { isTransient, TelephonyError } from '../../shared/core/errors';
+import { isWorthRepeating, TelephonyError } from '../../shared/core/errors';
 import type { Clock, Http, HttpRequest, HttpResponse, Random } from '../../shared/core/ports';
 import type { RateLimiter } from '../../shared/core/rateLimiter';
 import { pathSegment } from '../../shared/core/typedPath';
@@ -168,7 +168,7 @@ export async function send(connection: XsiConnection, request: XsiRequest): Prom
 		try {
 			return await sendOnce(connection, request);
 		} catch (error) {
-			if (attempt >= retries || !isTransient(error) || request.signal?.aborted) throw error;
+			if (attempt >= retries || !isWorthRepeating(error) || request.signal?.aborted) throw error;
 			const asked = error instanceof TelephonyError ? error.waitMs : undefined;
 			// Nobody waits that long for an action; the error says how long the server asked to wait.
 			if (asked !== undefined && asked > LONGEST_WAIT) throw error;

@@ -1,5 +1,5 @@
 import { backoffDelay } from './backoff';
-import { isTransient, TelephonyError } from './errors';
+import { isWorthRepeating, TelephonyError } from './errors';
 import type { Clock, Random } from './ports';
 
 /** Repetitions of a read whose server is unavailable or asks to wait. */
@@ -22,7 +22,7 @@ export async function repeated<T>(
 		try {
 			return await once();
 		} catch (error) {
-			if (attempt >= retries || !isTransient(error)) throw error;
+			if (attempt >= retries || !isWorthRepeating(error)) throw error;
 			const asked = error instanceof TelephonyError ? error.waitMs : undefined;
 			if (asked !== undefined && asked > LONGEST_WAIT) throw error;
 			await clock.sleep(asked ?? backoffDelay(attempt, random));

@@ -1,4 +1,4 @@
-import { TelephonyError } from '../core/errors';
+import { TelephonyError, UNFINISHED } from '../core/errors';
 import type { HttpHeaders } from '../core/ports';
 import { leadsElsewhere } from '../core/typedPath';
 import { later } from '../systemPorts';
@@ -173,7 +173,9 @@ export class Exchange {
 		const text = this.hasHead
 			? `${this.host} did not finish its answer within ${seconds} s; ${this.bytes} bytes had come. Try again later, or ask for less at once`
 			: `${this.host} cannot be reached: it did not answer in time (${seconds} s)`;
-		return new TelephonyError('unavailable', text, { vendorCode: 'ETIMEDOUT' });
+		return new TelephonyError('unavailable', text, {
+			vendorCode: this.hasHead ? UNFINISHED : 'ETIMEDOUT',
+		});
 	}
 
 	private tooLarge(most: number): TelephonyError {
