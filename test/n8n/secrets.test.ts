@@ -9,7 +9,6 @@ import { startRingCentralSimulator, type RingCentralSimulator } from '../simulat
 import { startOwnN8n, type OwnN8n } from './support/ownN8n';
 import { findPlanted, readEverything } from './support/planted';
 import { waitForItem } from './support/poll';
-import { post, pushedWorkflow, whileActive } from './support/pushed';
 import { ids, jwtData, ringCentralAction } from './support/ringCentral';
 import {
 	controlOf,
@@ -43,23 +42,6 @@ import {
 	nodeNames,
 	triggerWorkflow,
 } from './support/workflows';
-
-/** Who pushes to a fixed address, and with what. */
-const PUSHES: Array<{
-	node: string;
-	parameters: JsonObject;
-	body: string;
-	more?: { type: string; data: JsonObject };
-}> = [
-	{ node: 'udesk', parameters: {}, body: '{"call_id":"1"}' },
-	{ node: 'dimensions', parameters: {}, body: '{"cdr":{"id":"1"}}' },
-	{
-		node: 'cooCenter',
-		parameters: { triggerOn: ['callRecord'] },
-		body: '{"event":"cdr","uniqueid":"1.2"}',
-		more: { type: 'cooCenterApi', data: { url: 'http://192.0.2.10:8000', generation: 1 } },
-	},
-];
 
 const refused = { proxy: false as const, validateStatus: () => true };
 
@@ -307,34 +289,6 @@ describe('Secrets', () => {
 					}
 					await api.deactivate(id);
 				}),
-		);
-	});
-
-	test.each(PUSHES)('a trigger on pushes of $node takes and refuses', async (pushes) => {
-		const { node, parameters, body, more } = pushes;
-		const { api, server } = own.bench;
-		const secret = `pushes-of-${node}-with-their-secret`;
-		planted.set(`the secret of pushes of ${node}`, secret);
-		const data = { secret };
-		const credential = await createCredential(`Pushes of ${node}`, `${node}WebhookApi`, data);
-		const workflow = pushedWorkflow(node, credential, parameters);
-		if (more) {
-			const { id, name } = await createCredential(`PBX of ${node}`, more.type, more.data);
-			const [trigger] = workflow.definition.nodes;
-			trigger.credentials = { ...trigger.credentials, [more.type]: { id, name } };
-		}
-		const url = server.url + workflow.path.toLowerCase();
-		await whileActive(
-			api,
-			{ ...workflow, path: workflow.path.toLowerCase() },
-			async ({ settled }) => {
-				expect(await post(`${url}?token=${secret}`, body)).toBe(200);
-				expect(await post(`${url}?token=${secret}`, '{}{')).toBe(400);
-				expect(await post(`${url}?token=${secret}x`, body)).toBe(401);
-				expect(await post(`${url}/${secret}`, body)).toBe(404);
-				expect(await settled(1)).toHaveLength(1);
-			},
-			server.url,
 		);
 	});
 
