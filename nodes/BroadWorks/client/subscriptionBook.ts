@@ -11,7 +11,7 @@ import { HeldEvents } from './heldEvents';
 import { LastEvents } from './lastEvents';
 import { beginsWithState } from './presentState';
 import type { Subscriber, SubscriptionChange } from './subscriber';
-import { newEntry, type Entry, type Found, type Known } from './subscriptionEntry';
+import { ELSEWHERE, GONE, newEntry, type Entry, type Found, type Known } from './subscriptionEntry';
 import { SubscriptionLooks } from './subscriptionLooks';
 import {
 	deleteSubscription,
@@ -29,8 +29,6 @@ const RENEWALS_AT_ONCE = 8;
 
 /** Time for a delete at deactivation, ms: n8n waits for it. */
 const DELETE_TIMEOUT = 5_000;
-const GONE = 'the server no longer knows the subscription';
-const ELSEWHERE = 'the subscription leads to another address';
 
 /** Failures after which listeners are told. */
 const TOLD_AFTER = 3;

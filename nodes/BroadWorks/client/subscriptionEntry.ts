@@ -6,6 +6,10 @@ import type { LastEvents } from './lastEvents';
 import type { Subscriber } from './subscriber';
 import type { SubscriptionSpec } from './subscriptions';
 
+/** Why a subscription is made again. */
+export const GONE = 'the server no longer knows the subscription';
+export const ELSEWHERE = 'the subscription leads to another address';
+
 /** A subscription of the book, with those who share it. */
 export interface Entry {
 	spec: SubscriptionSpec;
