@@ -1,7 +1,7 @@
 import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { authorizationOf } from '../nodes/BroadWorks/authorization';
-import { DEFAULT_PATHS } from '../nodes/BroadWorks/client/connection';
+import { DEFAULT_PATHS } from '../nodes/BroadWorks/client/transport/connection';
 import { defaultCountryField } from '../nodes/shared/defaultCountry';
 
 const basic = { show: { authentication: ['basic'] } };

@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { pushCredentialFields } from '../nodes/shared/pushFields';
+import { pushCredentialFields } from '../nodes/shared/trigger/webhook/pushFields';
 
 /** Who may push to the CooCenter Trigger. */
 export class CooCenterWebhookApi implements ICredentialType {

@@ -1,12 +1,12 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { SERVERS } from '../nodes/RingCentral/client/connection';
+import { SERVERS } from '../nodes/RingCentral/client/transport/connection';
 import {
 	APP_PERMISSIONS,
 	CHECKED_BY_DEFAULT,
 	namesOf,
 	PROBES,
-} from '../nodes/RingCentral/client/permissions';
+} from '../nodes/RingCentral/client/login/permissions';
 import { permissionsField, serverFields } from '../nodes/RingCentral/credentialFields';
 
 /** Address of the API as n8n's expressions know it; `fields` is `$self` or `$credentials`. */

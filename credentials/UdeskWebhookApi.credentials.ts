@@ -1,7 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { defaultCountryField } from '../nodes/shared/defaultCountry';
-import { pushCredentialFields } from '../nodes/shared/pushFields';
+import { pushCredentialFields } from '../nodes/shared/trigger/webhook/pushFields';
 
 /** Who may push to the Udesk Trigger. */
 export class UdeskWebhookApi implements ICredentialType {

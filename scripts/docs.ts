@@ -4,39 +4,39 @@ import { join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { lines } from '../demo/n8n/lines';
-import { events, rawPackages, type TargetType } from '../nodes/BroadWorks/events';
+import { events, rawPackages, type TargetType } from '../nodes/BroadWorks/trigger/events';
 import { operations, resources } from '../nodes/BroadWorks/operations';
-import { TELLS } from '../nodes/CooCenter/client/pushFilter';
-import type { PushKind } from '../nodes/CooCenter/client/pushKinds';
-import { events as cooCenterEvents } from '../nodes/CooCenter/events';
+import { TELLS } from '../nodes/CooCenter/client/pushes/filter';
+import type { PushKind } from '../nodes/CooCenter/client/pushes/kinds';
+import { events as cooCenterEvents } from '../nodes/CooCenter/trigger/events';
 import {
 	operations as cooCenterOperations,
 	resources as cooCenterResources,
 } from '../nodes/CooCenter/operations';
-import { triggerProperties as cooCenterProperties } from '../nodes/CooCenter/triggerFields';
+import { triggerProperties as cooCenterProperties } from '../nodes/CooCenter/trigger/fields';
 import { CDR_FIELDS, type CdrKind } from '../nodes/Dimensions/client/cdrFields';
 import {
 	operations as dimensionsOperations,
 	resources as dimensionsResources,
 } from '../nodes/Dimensions/operations';
-import { triggerProperties as dimensionsProperties } from '../nodes/Dimensions/triggerFields';
-import { APP_PERMISSIONS } from '../nodes/RingCentral/client/permissions';
+import { triggerProperties as dimensionsProperties } from '../nodes/Dimensions/trigger/fields';
+import { APP_PERMISSIONS } from '../nodes/RingCentral/client/login/permissions';
 import {
 	events as ringCentralEvents,
 	type TargetType as RingCentralTarget,
-} from '../nodes/RingCentral/events';
+} from '../nodes/RingCentral/trigger/events';
 import {
 	operations as ringCentralOperations,
 	resources as ringCentralResources,
 } from '../nodes/RingCentral/operations';
-import { triggerProperties as ringCentralProperties } from '../nodes/RingCentral/triggerFields';
-import type { Operation, Resource } from '../nodes/shared/operation';
-import { events as udeskEvents } from '../nodes/Udesk/events';
+import { triggerProperties as ringCentralProperties } from '../nodes/RingCentral/trigger/fields';
+import type { Operation, Resource } from '../nodes/shared/action/operation';
+import { events as udeskEvents } from '../nodes/Udesk/trigger/events';
 import {
 	operations as udeskOperations,
 	resources as udeskResources,
 } from '../nodes/Udesk/operations';
-import { triggerProperties as udeskProperties } from '../nodes/Udesk/triggerFields';
+import { triggerProperties as udeskProperties } from '../nodes/Udesk/trigger/fields';
 
 const root = join(__dirname, '..');
 

@@ -8,16 +8,16 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { subtitleOf } from '../shared/describe';
-import { documentationOf } from '../shared/documentation';
-import { triggerPanelOf } from '../shared/eventCatalogue';
-import { contactMethods } from './contactHooks';
-import { receiveContact } from './contactWebhook';
+import { subtitleOf } from '../shared/action/describe';
+import { documentationOf } from '../shared/action/documentation';
+import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
+import { contactMethods } from './trigger/contact/hooks';
+import { receiveContact } from './trigger/contact/webhook';
 import { broadWorksXsiApiTest } from './credentialTest';
 import { triggerDropdowns } from './dropdowns';
-import { events } from './events';
-import { listen } from './listen';
-import { triggerProperties } from './triggerFields';
+import { events } from './trigger/events';
+import { listen } from './trigger/listen';
+import { triggerProperties } from './trigger/fields';
 
 /** Events of BroadWorks XSI; what it can listen to is in `events.ts`. */
 export class BroadWorksTrigger implements INodeType {

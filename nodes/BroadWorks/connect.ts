@@ -2,13 +2,13 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { numberPlanOf, type NumberPlan } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
-import { RateLimiter } from '../shared/core/rateLimiter';
+import { RateLimiter } from '../shared/core/flow/rateLimiter';
 import { processWide } from '../shared/processWide';
-import { storedCredential, type CredentialContext } from '../shared/storedCredential';
+import { storedCredential, type CredentialContext } from '../shared/trigger/storedCredential';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';
 import { authorizationOf, lastingAuthorization, type XsiCredential } from './authorization';
-import { DEFAULT_PATHS, type XsiConnection, type XsiServer } from './client/connection';
+import { DEFAULT_PATHS, type XsiConnection, type XsiServer } from './client/transport/connection';
 
 export const CREDENTIAL = 'broadWorksXsiApi';
 

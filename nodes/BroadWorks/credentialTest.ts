@@ -9,8 +9,8 @@ import { TelephonyError } from '../shared/core/errors';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { testHttp } from '../shared/transport/testHttp';
 import { authorizationOf, type XsiCredential } from './authorization';
-import { bodyXml } from './client/answers';
-import { segment, send, type XsiConnection } from './client/connection';
+import { bodyXml } from './client/transport/answers';
+import { segment, send, type XsiConnection } from './client/transport/connection';
 import { serverOf } from './connect';
 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });

@@ -4,14 +4,14 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { mapBounded } from '../shared/core/concurrency';
+import { mapBounded } from '../shared/core/flow/concurrency';
 import { TelephonyError } from '../shared/core/errors';
-import { toNodeError } from '../shared/nodeErrors';
-import { listCalls, presentCall } from './client/calls';
-import { partyOf } from './client/callRecord';
-import { EVENT_PACKAGES } from './client/packages';
-import { XSI_COMMANDS } from './client/rawRequest';
-import { listUnavailableCodes, searchDirectory, type DirectoryEntry } from './client/users';
+import { toNodeError } from '../shared/action/nodeErrors';
+import { listCalls, presentCall } from './client/calls/calls';
+import { partyOf } from './client/calls/callRecord';
+import { EVENT_PACKAGES } from './client/subscriptions/packages';
+import { XSI_COMMANDS } from './client/transport/rawRequest';
+import { listUnavailableCodes, searchDirectory, type DirectoryEntry } from './client/calls/users';
 import { connect, type XsiClient } from './connect';
 
 const CALLS_AT_ONCE = 4;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
-import type { OperationContext } from '../shared/operation';
+import type { OperationContext } from '../shared/action/operation';
 import type { XsiClient } from './connect';
 
 /** The user an action is for; the same field for every operation. */

@@ -2,7 +2,7 @@ import { resolveSrv } from 'node:dns/promises';
 
 import { TelephonyError } from '../shared/core/errors';
 import type { XsiCredential } from './authorization';
-import type { XsiServer } from './client/connection';
+import type { XsiServer } from './client/transport/connection';
 import { serverOf } from './connect';
 
 /** Service name under which operators list their servers (protocol page broadworks-xsi 1.1). */

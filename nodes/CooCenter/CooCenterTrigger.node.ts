@@ -8,15 +8,15 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { documentationOf } from '../shared/documentation';
-import { triggerPanelOf } from '../shared/eventCatalogue';
-import { pushCredentialTest } from '../shared/pushCredentialTest';
-import { pushWebhooks } from '../shared/pushFields';
-import { listenForPushes, receivePush } from '../shared/pushTrigger';
+import { documentationOf } from '../shared/action/documentation';
+import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
+import { pushCredentialTest } from '../shared/trigger/webhook/pushCredentialTest';
+import { pushWebhooks } from '../shared/trigger/webhook/pushFields';
+import { listenForPushes, receivePush } from '../shared/trigger/webhook/pushTrigger';
 import { cooCenterApiTest } from './credentialTest';
 import { triggerDropdowns } from './dropdowns';
-import { cooCenterPush } from './push';
-import { triggerProperties } from './triggerFields';
+import { cooCenterPush } from './trigger/pushes';
+import { triggerProperties } from './trigger/fields';
 
 /** What a ZYCOO CooCenter PBX pushes; what it can listen to is in `events.ts`. */
 export class CooCenterTrigger implements INodeType {

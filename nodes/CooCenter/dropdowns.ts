@@ -4,7 +4,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { toNodeError } from '../shared/nodeErrors';
+import { toNodeError } from '../shared/action/nodeErrors';
 import type { CooCenterConnection } from './client/connection';
 import { extensionStates } from './client/extensions';
 import { queues } from './client/queues';

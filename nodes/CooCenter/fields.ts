@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationContext } from '../shared/operation';
-import { mandatory, optional } from '../shared/parameters';
+import type { OperationContext } from '../shared/action/operation';
+import { mandatory, optional } from '../shared/action/parameters';
 import type { CooCenterClient } from './connect';
 
 interface LocatorTexts {

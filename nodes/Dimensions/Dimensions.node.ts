@@ -6,9 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { actionSubtitle, describeOperations } from '../shared/describe';
-import { documentationOf } from '../shared/documentation';
-import { executeOperations } from '../shared/execute';
+import { actionSubtitle, describeOperations } from '../shared/action/describe';
+import { documentationOf } from '../shared/action/documentation';
+import { executeOperations } from '../shared/action/execute';
 import { connect } from './connect';
 import { actionDropdowns } from './dropdowns';
 import { operations, resources } from './operations';

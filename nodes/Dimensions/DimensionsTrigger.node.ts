@@ -8,14 +8,14 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { documentationOf } from '../shared/documentation';
-import { triggerPanelOf } from '../shared/eventCatalogue';
-import { pushCredentialTest } from '../shared/pushCredentialTest';
-import { pushWebhooks } from '../shared/pushFields';
-import { listenForPushes, receivePush } from '../shared/pushTrigger';
-import { events } from './events';
-import { dimensionsPushes } from './pushes';
-import { triggerProperties } from './triggerFields';
+import { documentationOf } from '../shared/action/documentation';
+import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
+import { pushCredentialTest } from '../shared/trigger/webhook/pushCredentialTest';
+import { pushWebhooks } from '../shared/trigger/webhook/pushFields';
+import { listenForPushes, receivePush } from '../shared/trigger/webhook/pushTrigger';
+import { events } from './trigger/events';
+import { dimensionsPushes } from './trigger/pushes';
+import { triggerProperties } from './trigger/fields';
 
 /** Calls that Dimensions pushes when they have ended. */
 export class DimensionsTrigger implements INodeType {

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { toNodeError } from '../shared/nodeErrors';
+import { toNodeError } from '../shared/action/nodeErrors';
 import { listDirectories } from './client/directories';
 import { connect } from './connect';
 

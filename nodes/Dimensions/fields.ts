@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
-import type { OperationContext } from '../shared/operation';
-import { mandatory } from '../shared/parameters';
+import type { OperationContext } from '../shared/action/operation';
+import { mandatory } from '../shared/action/parameters';
 import type { DimensionsConnection } from './client/connection';
 import type { ContactKey } from './client/directories';
 

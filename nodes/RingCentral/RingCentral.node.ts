@@ -6,13 +6,13 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { actionSubtitle, describeOperations } from '../shared/describe';
-import { documentationOf } from '../shared/documentation';
-import { executeOperations } from '../shared/execute';
+import { actionSubtitle, describeOperations } from '../shared/action/describe';
+import { documentationOf } from '../shared/action/documentation';
+import { executeOperations } from '../shared/action/execute';
 import { connect } from './connect';
 import { ringCentralJwtApiTest } from './credentialTest';
-import { actionDropdowns } from './dropdowns';
-import { authenticationField } from './fields';
+import { actionDropdowns } from './dropdowns/index';
+import { authenticationField } from './fields/index';
 import { operations, resources } from './operations';
 
 /** Actions of RingCentral; everything it can do is in `operations/`. */

@@ -8,16 +8,16 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { subtitleOf } from '../shared/describe';
-import { documentationOf } from '../shared/documentation';
-import { triggerPanelOf } from '../shared/eventCatalogue';
+import { subtitleOf } from '../shared/action/describe';
+import { documentationOf } from '../shared/action/documentation';
+import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
 import { ringCentralJwtApiTest } from './credentialTest';
-import { events } from './events';
-import { listen } from './listen';
-import { receiveWebhook } from './receiveWebhook';
-import { triggerDropdowns } from './triggerDropdowns';
-import { triggerProperties } from './triggerFields';
-import { webhookHooks } from './webhookHooks';
+import { events } from './trigger/events';
+import { listen } from './trigger/listen';
+import { receiveWebhook } from './trigger/webhook/receive';
+import { triggerDropdowns } from './dropdowns/trigger';
+import { triggerProperties } from './trigger/fields';
+import { webhookHooks } from './trigger/webhook/hooks';
 
 /** Events of RingCentral; what it can listen to is in `events.ts`. */
 export class RingCentralTrigger implements INodeType {

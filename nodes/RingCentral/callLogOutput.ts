@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { NumberPlan } from '../shared/core/e164';
 import { inCountry } from '../shared/core/recordCountry';
-import { isObject, type JsonObject } from './client/answers';
-import { callRecordOf } from './client/callRecord';
+import { isObject, type JsonObject } from './client/transport/answers';
+import { callRecordOf } from './client/callLog/callRecord';
 
 /** The shapes in which a record of the call log is given out. */
 export type LogOutput = 'connector' | 'callRecord' | 'raw';

@@ -11,12 +11,16 @@ import {
 	type HttpContext,
 	type PlainContext,
 } from '../shared/transport/nodeHttp';
-import { SERVERS, type RingCentralConnection, type ServerName } from './client/connection';
-import { withNewPermissions } from './client/newPermissions';
-import { permissionsOf } from './client/permissions';
-import type { RateGroups } from './client/rateGroups';
-import { ratesOf, tokensOf } from './client/shared';
-import { withToken, type JwtLogin } from './client/tokens';
+import {
+	SERVERS,
+	type RingCentralConnection,
+	type ServerName,
+} from './client/transport/connection';
+import { withNewPermissions } from './client/login/newPermissions';
+import { permissionsOf } from './client/login/permissions';
+import type { RateGroups } from './client/transport/rateGroups';
+import { ratesOf, tokensOf } from './client/transport/shared';
+import { withToken, type JwtLogin } from './client/login/tokens';
 import { N8nTokens } from './n8nTokens';
 
 /** Values of the parameter "Authentication". */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { defaultCountryField } from '../shared/defaultCountry';
-import { APP_PERMISSIONS } from './client/permissions';
+import { APP_PERMISSIONS } from './client/login/permissions';
 
 /** Which RingCentral and where: the same in both credentials. */
 export const serverFields: INodeProperties[] = [

@@ -8,18 +8,18 @@ import { TelephonyError } from '../shared/core/errors';
 import type { Http } from '../shared/core/ports';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { testHttp } from '../shared/transport/testHttp';
-import { send } from './client/api';
-import { groupFor } from './client/commands';
-import type { RingCentralConnection } from './client/connection';
-import { getExtension } from './client/directory';
+import { send } from './client/transport/api';
+import { groupFor } from './client/transport/commands';
+import type { RingCentralConnection } from './client/transport/connection';
+import { getExtension } from './client/account/directory';
 import {
 	missingPermissions,
 	permissionsOf,
 	permissionsToCheck,
 	PROBES,
-} from './client/permissions';
-import { borrowedTokens } from './client/shared';
-import { withToken, type JwtLogin, type TokenKeeper } from './client/tokens';
+} from './client/login/permissions';
+import { borrowedTokens } from './client/transport/shared';
+import { withToken, type JwtLogin, type TokenKeeper } from './client/login/tokens';
 import { jwtLoginOf, jwtRates, type JwtCredential } from './connect';
 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });

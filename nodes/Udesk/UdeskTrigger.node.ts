@@ -8,15 +8,15 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { subtitleOf } from '../shared/describe';
-import { documentationOf } from '../shared/documentation';
-import { triggerPanelOf } from '../shared/eventCatalogue';
-import { pushCredentialTest } from '../shared/pushCredentialTest';
-import { pushWebhooks } from '../shared/pushFields';
-import { listenForPushes, receivePush } from '../shared/pushTrigger';
-import { events } from './events';
-import { udeskPushes } from './pushes';
-import { triggerProperties } from './triggerFields';
+import { subtitleOf } from '../shared/action/describe';
+import { documentationOf } from '../shared/action/documentation';
+import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
+import { pushCredentialTest } from '../shared/trigger/webhook/pushCredentialTest';
+import { pushWebhooks } from '../shared/trigger/webhook/pushFields';
+import { listenForPushes, receivePush } from '../shared/trigger/webhook/pushTrigger';
+import { events } from './trigger/events';
+import { udeskPushes } from './trigger/pushes';
+import { triggerProperties } from './trigger/fields';
 
 /** Calls that Udesk pushes; what it can start on is in `events.ts`. */
 export class UdeskTrigger implements INodeType {

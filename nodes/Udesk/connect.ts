@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Http } from '../shared/core/ports';
-import { RateLimiter } from '../shared/core/rateLimiter';
+import { RateLimiter } from '../shared/core/flow/rateLimiter';
 import { webAddress } from '../shared/core/webAddress';
 import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';

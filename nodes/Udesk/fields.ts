@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationContext } from '../shared/operation';
-import { mandatory } from '../shared/parameters';
+import type { OperationContext } from '../shared/action/operation';
+import { mandatory } from '../shared/action/parameters';
 import type { UdeskConnection } from './client/connection';
 
 export const agentEmailField: INodeProperties = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'n8n-workflow';
 
-import { whenAborted } from './core/aborts';
+import { whenAborted } from './core/flow/aborts';
 import type { Clock, Log, Random } from './core/ports';
 
 /** The real clock. The only place where timers are made. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { readEvent } from '../../nodes/BroadWorks/client';
-import { itemsOf } from '../../nodes/BroadWorks/eventItem';
-import { events, rawPackages } from '../../nodes/BroadWorks/events';
+import { itemsOf } from '../../nodes/BroadWorks/trigger/item';
+import { events, rawPackages } from '../../nodes/BroadWorks/trigger/events';
 import { operations, resources } from '../../nodes/BroadWorks/operations';
 import { root } from './loaded';
 

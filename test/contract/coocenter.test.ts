@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readPushEvent, TELLS } from '../../nodes/CooCenter/client';
-import { itemOf } from '../../nodes/CooCenter/eventItem';
-import { events } from '../../nodes/CooCenter/events';
+import { itemOf } from '../../nodes/CooCenter/trigger/item';
+import { events } from '../../nodes/CooCenter/trigger/events';
 import { operations, resources } from '../../nodes/CooCenter/operations';
 import { CooCenterTrigger } from '../../nodes/CooCenter/CooCenterTrigger.node';
-import { triggerProperties } from '../../nodes/CooCenter/triggerFields';
+import { triggerProperties } from '../../nodes/CooCenter/trigger/fields';
 import { root } from './loaded';
 
 it('has the actions and events of the interface', () => {

@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { decodePush as decodeDimensions } from '../../nodes/Dimensions/client';
-import { itemOf as dimensionsItem } from '../../nodes/Dimensions/eventItem';
-import { events as dimensionsEvents } from '../../nodes/Dimensions/events';
+import { itemOf as dimensionsItem } from '../../nodes/Dimensions/trigger/item';
+import { events as dimensionsEvents } from '../../nodes/Dimensions/trigger/events';
 import {
 	operations as dimensionsOperations,
 	resources as dimensionsResources,
 } from '../../nodes/Dimensions/operations';
-import type { PushRecord } from '../../nodes/shared/core/pushBody';
+import type { PushRecord } from '../../nodes/shared/core/parsing/pushBody';
 import {
 	AGENT_CONTROLS,
 	decodePush as decodeUdesk,
 	type AgentControl,
 } from '../../nodes/Udesk/client';
-import { itemOf as udeskItem } from '../../nodes/Udesk/eventItem';
-import { events as udeskEvents } from '../../nodes/Udesk/events';
+import { itemOf as udeskItem } from '../../nodes/Udesk/trigger/item';
+import { events as udeskEvents } from '../../nodes/Udesk/trigger/events';
 import {
 	operations as udeskOperations,
 	resources as udeskResources,

@@ -1,4 +1,4 @@
-import { APP_PERMISSIONS } from '../../nodes/RingCentral/client/permissions';
+import { APP_PERMISSIONS } from '../../nodes/RingCentral/client/login/permissions';
 import { operations, resources } from '../../nodes/RingCentral/operations';
 import { loadPackage } from './loaded';
 

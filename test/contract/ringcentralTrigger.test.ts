@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { JsonObject } from '../../nodes/RingCentral/client/answers';
-import { notificationOf } from '../../nodes/RingCentral/client/notification';
-import { itemsOf, recordItem } from '../../nodes/RingCentral/eventItem';
-import { events } from '../../nodes/RingCentral/events';
+import type { JsonObject } from '../../nodes/RingCentral/client/transport/answers';
+import { notificationOf } from '../../nodes/RingCentral/client/events/notification';
+import { itemsOf, recordItem } from '../../nodes/RingCentral/trigger/item';
+import { events } from '../../nodes/RingCentral/trigger/events';
 import { loadPackage, root } from './loaded';
 
 it('has the events of the backend', () => {

@@ -1,4 +1,4 @@
-import { mapBounded } from '../../nodes/shared/core/concurrency';
+import { mapBounded } from '../../nodes/shared/core/flow/concurrency';
 import { parseFaultOptions, usage, type FaultOptions } from './options';
 import { RealN8n } from './realN8n';
 import { ringCentralOperatorRows } from './ringCentral/operatorRows';

@@ -1,11 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { receiveContact } from '../../nodes/BroadWorks/contactWebhook';
-import { cooCenterPush } from '../../nodes/CooCenter/push';
-import { dimensionsPushes } from '../../nodes/Dimensions/pushes';
-import { receiveWebhook } from '../../nodes/RingCentral/receiveWebhook';
-import { receivePush, type PushBackend } from '../../nodes/shared/pushTrigger';
-import { udeskPushes } from '../../nodes/Udesk/pushes';
+import { receiveContact } from '../../nodes/BroadWorks/trigger/contact/webhook';
+import { cooCenterPush } from '../../nodes/CooCenter/trigger/pushes';
+import { dimensionsPushes } from '../../nodes/Dimensions/trigger/pushes';
+import { receiveWebhook } from '../../nodes/RingCentral/trigger/webhook/receive';
+import { receivePush, type PushBackend } from '../../nodes/shared/trigger/webhook/pushTrigger';
+import { udeskPushes } from '../../nodes/Udesk/trigger/pushes';
 import { contentTypes, hostileBodies } from './hostileBodies';
 import { Finding } from './round';
 

@@ -5,8 +5,8 @@ import axios from 'axios';
 
 import type { N8nApi } from '../../demo/n8n/api';
 import type { JsonObject } from '../../demo/n8n/rest-types';
-import { events } from '../../nodes/CooCenter/events';
-import { triggerProperties } from '../../nodes/CooCenter/triggerFields';
+import { events } from '../../nodes/CooCenter/trigger/events';
+import { triggerProperties } from '../../nodes/CooCenter/trigger/fields';
 import { answer, callIn, end } from '../simulators/coocenter/calls';
 import { PUSH_FORMS, type PushedEvent } from '../simulators/coocenter/pushBody';
 import { ivrStep } from '../simulators/coocenter/records';

@@ -1,8 +1,8 @@
 import { DimensionsWebhookApi } from '../../credentials/DimensionsWebhookApi.credentials';
 import type { N8nApi } from '../../demo/n8n/api';
 import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
-import { triggerProperties as dimensionsProperties } from '../../nodes/Dimensions/triggerFields';
-import { triggerProperties as udeskProperties } from '../../nodes/Udesk/triggerFields';
+import { triggerProperties as dimensionsProperties } from '../../nodes/Dimensions/trigger/fields';
+import { triggerProperties as udeskProperties } from '../../nodes/Udesk/trigger/fields';
 import { startUdeskSimulator } from '../simulators/udesk';
 import { findChromium } from './support/chromium';
 import { cooCenterTriggerWorkflow, names, startPbx } from './support/cooCenter';

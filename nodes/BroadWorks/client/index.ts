@@ -6,7 +6,7 @@ export {
 	UNREADABLE,
 	XsiChannel,
 	type Acknowledgement,
-} from './channel';
+} from './channel/channel';
 export {
 	alertingCall,
 	controlCall,
@@ -17,27 +17,38 @@ export {
 	newCall,
 	type CallReference,
 	type CallVerb,
-} from './calls';
+} from './calls/calls';
 export {
 	DEFAULT_PATHS,
 	send,
 	type XsiConnection,
 	type XsiRequest,
 	type XsiServer,
-} from './connection';
-export { decodeEvent, readEvent, type XsiEvent } from './decode';
+} from './transport/connection';
+export { decodeEvent, readEvent, type XsiEvent } from './channel/decode';
 export {
 	DEFAULT_LINE_SETTINGS,
 	XsiLine,
 	type LineListener,
 	type LineNotice,
 	type LineSettings,
-} from './line';
-export { EVENT_PACKAGES, packageOfType, type EventPackage } from './packages';
-export { rawPath, rawRequest, XSI_COMMANDS, type RawAnswer, type XsiCommand } from './rawRequest';
-export { DocumentSplitter } from './splitter';
-export { describeTarget, specKey, type SubscriptionSpec, type XsiTarget } from './subscriptions';
-export type { SubscriptionChange } from './subscriber';
+} from './channel/line';
+export { EVENT_PACKAGES, packageOfType, type EventPackage } from './subscriptions/packages';
+export {
+	rawPath,
+	rawRequest,
+	XSI_COMMANDS,
+	type RawAnswer,
+	type XsiCommand,
+} from './transport/rawRequest';
+export { DocumentSplitter } from './channel/splitter';
+export {
+	describeTarget,
+	specKey,
+	type SubscriptionSpec,
+	type XsiTarget,
+} from './subscriptions/subscriptions';
+export type { SubscriptionChange } from './subscriptions/subscriber';
 export {
 	getProfile,
 	listCallCenters,
@@ -46,5 +57,5 @@ export {
 	setAgentState,
 	type AgentState,
 	type DirectoryEntry,
-} from './users';
-export type { XsiObject, XsiValue } from './values';
+} from './calls/users';
+export type { XsiObject, XsiValue } from './calls/values';

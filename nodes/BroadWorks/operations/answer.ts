@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
-import type { Operation, OperationContext } from '../../shared/operation';
-import { alertingCall, controlCall } from '../client/calls';
+import type { Operation, OperationContext } from '../../shared/action/operation';
+import { alertingCall, controlCall } from '../client/calls/calls';
 import type { XsiClient } from '../connect';
 import { optionalCallIdField, userIdField, userOf } from '../fields';
 

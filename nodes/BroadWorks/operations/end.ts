@@ -1,5 +1,5 @@
-import type { Operation } from '../../shared/operation';
-import { endCall, type EndOptions } from '../client/calls';
+import type { Operation } from '../../shared/action/operation';
+import { endCall, type EndOptions } from '../client/calls/calls';
 import type { XsiClient } from '../connect';
 import { callIdField, callOf, userIdField, userOf } from '../fields';
 

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { mapBounded } from '../../shared/core/concurrency';
+import { mapBounded } from '../../shared/core/flow/concurrency';
 import { inCountry } from '../../shared/core/recordCountry';
-import type { Operation } from '../../shared/operation';
-import { callRecordOf } from '../client/callRecord';
-import { listCalls, presentCall, type CallReference } from '../client/calls';
+import type { Operation } from '../../shared/action/operation';
+import { callRecordOf } from '../client/calls/callRecord';
+import { listCalls, presentCall, type CallReference } from '../client/calls/calls';
 import type { XsiClient } from '../connect';
 import { userIdField, userOf } from '../fields';
 

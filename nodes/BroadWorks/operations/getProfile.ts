@@ -1,5 +1,5 @@
-import type { Operation } from '../../shared/operation';
-import { getProfile } from '../client/users';
+import type { Operation } from '../../shared/action/operation';
+import { getProfile } from '../client/calls/users';
 import type { XsiClient } from '../connect';
 import { userIdField, userOf } from '../fields';
 

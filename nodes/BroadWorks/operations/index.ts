@@ -1,4 +1,4 @@
-import type { Operation, Resource } from '../../shared/operation';
+import type { Operation, Resource } from '../../shared/action/operation';
 import type { XsiClient } from '../connect';
 import { answerOperation } from './answer';
 import { endOperation } from './end';

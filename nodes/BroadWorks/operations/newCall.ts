@@ -1,5 +1,5 @@
-import type { Operation } from '../../shared/operation';
-import { newCall } from '../client/calls';
+import type { Operation } from '../../shared/action/operation';
+import { newCall } from '../client/calls/calls';
 import type { XsiClient } from '../connect';
 import { addressField, addressOf, userIdField, userOf } from '../fields';
 

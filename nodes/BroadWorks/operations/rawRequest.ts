@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
-import { rawRequest, type RawRequest } from '../client/rawRequest';
+import type { Operation } from '../../shared/action/operation';
+import { rawRequest, type RawRequest } from '../client/transport/rawRequest';
 import type { XsiClient } from '../connect';
 import { mandatory, userIdField, userOf } from '../fields';
 

@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
-import type { Operation } from '../../shared/operation';
-import { setAgentState, type AgentState } from '../client/users';
+import type { Operation } from '../../shared/action/operation';
+import { setAgentState, type AgentState } from '../client/calls/users';
 import type { XsiClient } from '../connect';
 import { userIdField, userOf } from '../fields';
 

@@ -1,7 +1,7 @@
 import { TelephonyError } from '../../shared/core/errors';
-import type { Operation } from '../../shared/operation';
-import { controlCall, getCall, type CallVerb } from '../client/calls';
-import type { XsiObject } from '../client/values';
+import type { Operation } from '../../shared/action/operation';
+import { controlCall, getCall, type CallVerb } from '../client/calls/calls';
+import type { XsiObject } from '../client/calls/values';
 import type { XsiClient } from '../connect';
 import { callIdField, callOf, userIdField, userOf } from '../fields';
 

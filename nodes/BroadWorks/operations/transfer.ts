@@ -1,5 +1,5 @@
-import type { Operation } from '../../shared/operation';
-import { controlCall } from '../client/calls';
+import type { Operation } from '../../shared/action/operation';
+import { controlCall } from '../client/calls/calls';
 import type { XsiClient } from '../connect';
 import { addressField, addressOf, callIdField, callOf, userIdField, userOf } from '../fields';
 

@@ -1,7 +1,7 @@
 import { kindOfStatus, retryAfterMs, TelephonyError } from '../../shared/core/errors';
-import { exactJson } from '../../shared/core/exactJson';
+import { exactJson } from '../../shared/core/parsing/exactJson';
 import type { HttpHeaders, HttpResponse } from '../../shared/core/ports';
-import { pushText } from '../../shared/core/pushBody';
+import { pushText } from '../../shared/core/parsing/pushBody';
 import { isObject, text, type Wire } from './values';
 
 /** First value of a header, lower case names. */

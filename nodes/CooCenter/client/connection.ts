@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
 import type { Clock, Http, HttpRequest, HttpResponse, Random } from '../../shared/core/ports';
-import { READ_RETRIES, repeated } from '../../shared/core/repeat';
+import { READ_RETRIES, repeated } from '../../shared/core/flow/repeat';
 import { documentOf, errorOf, isRefused, isWrongMethod } from './answers';
 import { dayToken, likelyDays, type WebKey } from './authorization';
 import { sessionToken, type SessionKeeper } from './session';

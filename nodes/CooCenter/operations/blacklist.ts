@@ -1,5 +1,5 @@
-import type { Operation } from '../../shared/operation';
-import { mandatory } from '../../shared/parameters';
+import type { Operation } from '../../shared/action/operation';
+import { mandatory } from '../../shared/action/parameters';
 import { addToBlacklist, blacklist, removeFromBlacklist } from '../client/blacklist';
 import type { CooCenterClient } from '../connect';
 import { numberField } from '../fields';

@@ -1,5 +1,5 @@
-import type { Operation } from '../../shared/operation';
-import { mandatory } from '../../shared/parameters';
+import type { Operation } from '../../shared/action/operation';
+import { mandatory } from '../../shared/action/parameters';
 import { dial } from '../client/calls';
 import type { CooCenterClient } from '../connect';
 import { ownExtension, ownExtensionField } from '../fields';

@@ -1,6 +1,6 @@
 import { compact } from '../../shared/core/callRecord';
-import { BinaryOutput, type Operation } from '../../shared/operation';
-import { mandatory } from '../../shared/parameters';
+import { BinaryOutput, type Operation } from '../../shared/action/operation';
+import { mandatory } from '../../shared/action/parameters';
 import { openRecording } from '../client/recordings';
 import type { CooCenterClient } from '../connect';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { inCountry } from '../../shared/core/recordCountry';
-import type { Operation } from '../../shared/operation';
+import type { Operation } from '../../shared/action/operation';
 import { currentCallRecord, currentCalls } from '../client/calls';
 import type { CooCenterClient } from '../connect';
 import { outputField } from '../fields';

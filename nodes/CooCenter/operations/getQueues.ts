@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
+import type { Operation } from '../../shared/action/operation';
 import { queues } from '../client/queues';
 import type { CooCenterClient } from '../connect';
 

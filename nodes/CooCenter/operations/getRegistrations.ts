@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
+import type { Operation } from '../../shared/action/operation';
 import { registrations } from '../client/extensions';
 import type { CooCenterClient } from '../connect';
 

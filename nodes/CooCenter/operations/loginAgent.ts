@@ -1,5 +1,5 @@
-import type { Operation } from '../../shared/operation';
-import { mandatory, optional } from '../../shared/parameters';
+import type { Operation } from '../../shared/action/operation';
+import { mandatory, optional } from '../../shared/action/parameters';
 import { loginAgent, logoutAgent } from '../client/queues';
 import type { CooCenterClient } from '../connect';
 import { agentField, optionalQueueField } from '../fields';

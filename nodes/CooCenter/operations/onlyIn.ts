@@ -1,4 +1,4 @@
-import type { Operation } from '../../shared/operation';
+import type { Operation } from '../../shared/action/operation';
 import { onlyGeneration } from '../client/connection';
 import type { CooCenterClient } from '../connect';
 

@@ -1,5 +1,5 @@
-import type { Operation } from '../../shared/operation';
-import { mandatory } from '../../shared/parameters';
+import type { Operation } from '../../shared/action/operation';
+import { mandatory } from '../../shared/action/parameters';
 import { pauseAgent } from '../client/queues';
 import type { CooCenterClient } from '../connect';
 import { memberField, queueField } from '../fields';

@@ -1,8 +1,8 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
-import { mandatory, objectOf } from '../../shared/parameters';
-import { rawRequestFields } from '../../shared/rawRequestFields';
+import type { Operation } from '../../shared/action/operation';
+import { mandatory, objectOf } from '../../shared/action/parameters';
+import { rawRequestFields } from '../../shared/action/rawRequestFields';
 import { rawRequest, type RawRequest } from '../client/rawRequest';
 import type { WireObject } from '../client/values';
 import type { CooCenterClient } from '../connect';

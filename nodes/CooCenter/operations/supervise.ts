@@ -1,5 +1,5 @@
-import type { Operation } from '../../shared/operation';
-import { mandatory } from '../../shared/parameters';
+import type { Operation } from '../../shared/action/operation';
+import { mandatory } from '../../shared/action/parameters';
 import { bargeIn, spy, whisper } from '../client/calls';
 import type { CooCenterClient } from '../connect';
 import { extensionField, ownExtension, ownExtensionField } from '../fields';

@@ -1,5 +1,5 @@
 import { kindOfStatus, retryAfterMs, TelephonyError } from '../../shared/core/errors';
-import { exactJson } from '../../shared/core/exactJson';
+import { exactJson } from '../../shared/core/parsing/exactJson';
 import type { HttpResponse } from '../../shared/core/ports';
 
 /** A reply of the API: `{data, error?, message?, status, timestamp}` (protocol page dimensions 4). */

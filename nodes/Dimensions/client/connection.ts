@@ -1,5 +1,5 @@
 import type { Clock, Http, HttpRequest, Random } from '../../shared/core/ports';
-import { READ_RETRIES, repeated } from '../../shared/core/repeat';
+import { READ_RETRIES, repeated } from '../../shared/core/flow/repeat';
 import { answerOf, type DimensionsReply } from './answers';
 
 export interface DimensionsConnection {

@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
 import { isNobody, personOr } from '../../shared/core/callerWords';
-import type { PushRecord } from '../../shared/core/pushBody';
+import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { isRecord, listFrom, recordOf } from '../../shared/core/records';
 import { momentIn } from '../../shared/core/zone';
 import {

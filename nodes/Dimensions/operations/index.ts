@@ -1,4 +1,4 @@
-import type { Operation, Resource } from '../../shared/operation';
+import type { Operation, Resource } from '../../shared/action/operation';
 import type { DimensionsConnection } from '../client/connection';
 import { contactOperations } from './contacts';
 import { getDirectoryOperation, listDirectoriesOperation } from './directories';

@@ -1,8 +1,8 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
-import { jsonOf, mandatory } from '../../shared/parameters';
-import { rawRequestFields } from '../../shared/rawRequestFields';
+import type { Operation } from '../../shared/action/operation';
+import { jsonOf, mandatory } from '../../shared/action/parameters';
+import { rawRequestFields } from '../../shared/action/rawRequestFields';
 import type { DimensionsConnection, DimensionsRequest } from '../client/connection';
 import { rawRequest } from '../client/rawRequest';
 

@@ -1,5 +1,5 @@
 /** What the REST side of the RingCentral client offers. It knows nothing of n8n. */
-export { errorOf, header, isObject, objects, text, type JsonObject } from './answers';
+export { errorOf, header, isObject, objects, text, type JsonObject } from './transport/answers';
 export {
 	openStream,
 	pages,
@@ -9,7 +9,7 @@ export {
 	type ApiRequest,
 	type PageOptions,
 	type TokenPageOptions,
-} from './api';
+} from './transport/api';
 export {
 	activeCallPages,
 	callPages,
@@ -23,17 +23,22 @@ export {
 	type Recording,
 	type SyncAnswer,
 	type SyncOptions,
-} from './callLog';
-export { answeredOf, callRecordOf } from './callRecord';
-export { commandFor, COMMANDS, groupFor, type ApiCommand } from './commands';
-export { SERVERS, type RateGroup, type RingCentralConnection, type ServerName } from './connection';
+} from './callLog/callLog';
+export { answeredOf, callRecordOf } from './callLog/callRecord';
+export { commandFor, COMMANDS, groupFor, type ApiCommand } from './transport/commands';
+export {
+	SERVERS,
+	type RateGroup,
+	type RingCentralConnection,
+	type ServerName,
+} from './transport/connection';
 export {
 	directoryPages,
 	extensionPages,
 	getExtension,
 	type DirectorySearch,
 	type ExtensionFilters,
-} from './directory';
+} from './account/directory';
 export {
 	activityByUser,
 	callsWithPosts,
@@ -42,10 +47,10 @@ export {
 	type JoinedPerson,
 	type JoinOptions,
 	type UserActivity,
-} from './join';
-export { multipart, type FormPart } from './multipart';
-export { RateGroups, routeOf, type RateTurn } from './rateGroups';
-export { ratesOf, tokensOf } from './shared';
+} from './callLog/join';
+export { multipart, type FormPart } from './transport/multipart';
+export { RateGroups, routeOf, type RateTurn } from './transport/rateGroups';
+export { ratesOf, tokensOf } from './transport/shared';
 export {
 	chatPages,
 	createPost,
@@ -62,6 +67,6 @@ export {
 	type NewFile,
 	type NewPost,
 	type PostPeriod,
-} from './teamMessaging';
-export { TokenKeeper, withToken, type JwtLogin, type TokenPorts } from './tokens';
-export { isOwnAddress, segment, urlOf, type Query } from './urls';
+} from './messaging/teamMessaging';
+export { TokenKeeper, withToken, type JwtLogin, type TokenPorts } from './login/tokens';
+export { isOwnAddress, segment, urlOf, type Query } from './transport/urls';

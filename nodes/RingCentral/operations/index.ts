@@ -1,15 +1,15 @@
-import type { Operation, Resource } from '../../shared/operation';
+import type { Operation, Resource } from '../../shared/action/operation';
 import type { RingCentralClient } from '../connect';
-import { callLogOperations } from './callLog';
-import { callOperations } from './callOperations';
-import { callsWithMessagesOperations } from './callsWithMessages';
-import { extensionOperations } from './extension';
-import { messageOperations } from './messageOperations';
-import { presenceOperations } from './presence';
-import { queueOperations } from './queueMembers';
+import { callLogOperations } from './callLog/callLog';
+import { callOperations } from './call/operations';
+import { callsWithMessagesOperations } from './callLog/callsWithMessages';
+import { extensionOperations } from './account/extension';
+import { messageOperations } from './message/operations';
+import { presenceOperations } from './account/presence';
+import { queueOperations } from './account/queueMembers';
 import { rawRequestOperations } from './rawRequest';
-import { ringOutOperations } from './ringOut';
-import { teamMessagingOperations } from './teamMessaging';
+import { ringOutOperations } from './call/ringOut';
+import { teamMessagingOperations } from './teamMessaging/teamMessaging';
 
 /** The Resource dropdown; the first one is the default. */
 export const resources: readonly Resource[] = [

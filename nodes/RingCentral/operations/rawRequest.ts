@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { TelephonyError } from '../../shared/core/errors';
-import type { Operation } from '../../shared/operation';
-import { jsonOf, mandatory, objectOf } from '../../shared/parameters';
-import { rawRequest, type RawRequest } from '../client/rawRequest';
+import type { Operation } from '../../shared/action/operation';
+import { jsonOf, mandatory, objectOf } from '../../shared/action/parameters';
+import { rawRequest, type RawRequest } from '../client/transport/rawRequest';
 import type { RingCentralClient } from '../connect';
 
 const METHODS = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'] as const;

@@ -4,7 +4,7 @@ import {
 	TelephonyError,
 	type ErrorKind,
 } from '../../shared/core/errors';
-import { exactJson } from '../../shared/core/exactJson';
+import { exactJson } from '../../shared/core/parsing/exactJson';
 import type { HttpResponse } from '../../shared/core/ports';
 
 /** A JSON object the server answered with. */

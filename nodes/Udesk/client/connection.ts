@@ -1,7 +1,7 @@
 import { TelephonyError } from '../../shared/core/errors';
 import type { Clock, Http, HttpRequest, Random } from '../../shared/core/ports';
-import { READ_RETRIES, repeated } from '../../shared/core/repeat';
-import type { RateLimiter } from '../../shared/core/rateLimiter';
+import { READ_RETRIES, repeated } from '../../shared/core/flow/repeat';
+import type { RateLimiter } from '../../shared/core/flow/rateLimiter';
 import { answerOf, type UdeskAnswer } from './answers';
 import {
 	queryText,

@@ -1,5 +1,5 @@
 import { isNobody, personOr } from '../../shared/core/callerWords';
-import type { PushRecord } from '../../shared/core/pushBody';
+import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { listFrom, recordOf } from '../../shared/core/records';
 import { momentIn } from '../../shared/core/zone';
 import { CALL_RESULTS, CATEGORIES, codeOf, WORKFLOWS } from './codes';

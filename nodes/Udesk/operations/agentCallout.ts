@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
-import { mandatory } from '../../shared/parameters';
+import type { Operation } from '../../shared/action/operation';
+import { mandatory } from '../../shared/action/parameters';
 import { agentCallout } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
 import { agentEmailField, agentEmailOf } from '../fields';

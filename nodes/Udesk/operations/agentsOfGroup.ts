@@ -1,5 +1,5 @@
-import type { Operation } from '../../shared/operation';
-import { optional } from '../../shared/parameters';
+import type { Operation } from '../../shared/action/operation';
+import { optional } from '../../shared/action/parameters';
 import { listItems } from '../answerItems';
 import { agentsOfGroup } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';

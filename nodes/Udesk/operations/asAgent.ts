@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
-import { mandatory, optional } from '../../shared/parameters';
+import type { Operation } from '../../shared/action/operation';
+import { mandatory, optional } from '../../shared/action/parameters';
 import { listItems } from '../answerItems';
 import { AGENT_CONTROLS, controlAsAgent, type AgentControl } from '../client/agentControls';
 import type { UdeskConnection } from '../client/connection';

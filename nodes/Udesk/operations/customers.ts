@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { TelephonyError } from '../../shared/core/errors';
-import type { Operation, OperationContext } from '../../shared/operation';
-import { mandatory, objectOf, optional } from '../../shared/parameters';
+import type { Operation, OperationContext } from '../../shared/action/operation';
+import { mandatory, objectOf, optional } from '../../shared/action/parameters';
 import { listItems, objectItem } from '../answerItems';
 import type { UdeskConnection } from '../client/connection';
 import {

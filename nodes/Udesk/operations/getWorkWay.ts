@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
+import type { Operation } from '../../shared/action/operation';
 import { agentWorkWay } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
 import { agentEmailField, agentEmailOf } from '../fields';

@@ -1,4 +1,4 @@
-import type { Operation } from '../../shared/operation';
+import type { Operation } from '../../shared/action/operation';
 import { listItems } from '../answerItems';
 import { listCalloutNumbers } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';

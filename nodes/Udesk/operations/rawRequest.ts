@@ -1,8 +1,8 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
-import { mandatory, objectOf } from '../../shared/parameters';
-import { rawRequestFields } from '../../shared/rawRequestFields';
+import type { Operation } from '../../shared/action/operation';
+import { mandatory, objectOf } from '../../shared/action/parameters';
+import { rawRequestFields } from '../../shared/action/rawRequestFields';
 import type { UdeskApi, UdeskConnection, UdeskRequest } from '../client/connection';
 import { rawRequest } from '../client/rawRequest';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
-import { mandatory, objectOf, optional } from '../../shared/parameters';
+import type { Operation } from '../../shared/action/operation';
+import { mandatory, objectOf, optional } from '../../shared/action/parameters';
 import { objectItem } from '../answerItems';
 import type { UdeskConnection } from '../client/connection';
 import { createTicket, getTicket } from '../client/customers';

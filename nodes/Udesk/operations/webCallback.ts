@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/operation';
-import { mandatory, objectOf } from '../../shared/parameters';
+import type { Operation } from '../../shared/action/operation';
+import { mandatory, objectOf } from '../../shared/action/parameters';
 import { webCallback } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
 

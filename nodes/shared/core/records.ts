@@ -1,4 +1,4 @@
-import { boundedJson } from './boundedJson';
+import { boundedJson } from './parsing/boundedJson';
 import { TelephonyError } from './errors';
 
 /** Names and values of a JSON object. */

@@ -1,7 +1,7 @@
 import type { N8nApi } from '../../../demo/n8n/api';
 import type { JsonObject } from '../../../demo/n8n/rest-types';
 import { waitFor } from '../../../demo/n8n/wait-for';
-import { events } from '../../../nodes/CooCenter/events';
+import { events } from '../../../nodes/CooCenter/trigger/events';
 import { answer, callIn, end } from '../../simulators/coocenter/calls';
 import { cooCenterTriggerWorkflow, names, startPbx, type Pbx } from './cooCenter';
 

@@ -3,7 +3,7 @@ import {
 	bodyText,
 	bodyXml,
 	errorOf,
-} from '../../../nodes/BroadWorks/client/answers';
+} from '../../../nodes/BroadWorks/client/transport/answers';
 import type { HttpHeaders, HttpResponse } from '../../../nodes/shared/core/ports';
 import type { ErrorKind } from '../../../nodes/shared/core/errors';
 import { fixture } from '../support/fixtures';

@@ -1,6 +1,6 @@
-import { CallMemory } from '../../../nodes/BroadWorks/client/callMemory';
-import type { LoggedCall } from '../../../nodes/BroadWorks/client/callLogs';
-import { readEvent } from '../../../nodes/BroadWorks/client/decode';
+import { CallMemory } from '../../../nodes/BroadWorks/client/calls/callMemory';
+import type { LoggedCall } from '../../../nodes/BroadWorks/client/calls/callLogs';
+import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { fixture } from '../support/fixtures';
 import { eventXml } from '../support/xsi';
 

@@ -1,7 +1,7 @@
-import { callRecordOf, partyOf } from '../../../nodes/BroadWorks/client/callRecord';
+import { callRecordOf, partyOf } from '../../../nodes/BroadWorks/client/calls/callRecord';
 import { e164Of } from '../../../nodes/shared/core/e164';
-import { decodeEvent } from '../../../nodes/BroadWorks/client/decode';
-import type { XsiObject } from '../../../nodes/BroadWorks/client/values';
+import { decodeEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import type { XsiObject } from '../../../nodes/BroadWorks/client/calls/values';
 import { eventFixtures, fixture } from '../support/fixtures';
 
 const record = (name: string) =>

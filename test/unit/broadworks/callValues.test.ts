@@ -1,11 +1,11 @@
-import { readCallLog } from '../../../nodes/BroadWorks/client/callLogs';
-import { CallMemory } from '../../../nodes/BroadWorks/client/callMemory';
-import { callRecordOf, partyOf } from '../../../nodes/BroadWorks/client/callRecord';
-import { decodeEvent, readEvent } from '../../../nodes/BroadWorks/client/decode';
-import { recoveredRecord } from '../../../nodes/BroadWorks/client/recovery';
-import { itemsOf } from '../../../nodes/BroadWorks/eventItem';
-import { elementValue, type XsiObject } from '../../../nodes/BroadWorks/client/values';
-import { parseXml } from '../../../nodes/shared/core/xml';
+import { readCallLog } from '../../../nodes/BroadWorks/client/calls/callLogs';
+import { CallMemory } from '../../../nodes/BroadWorks/client/calls/callMemory';
+import { callRecordOf, partyOf } from '../../../nodes/BroadWorks/client/calls/callRecord';
+import { decodeEvent, readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import { recoveredRecord } from '../../../nodes/BroadWorks/client/calls/recovery';
+import { itemsOf } from '../../../nodes/BroadWorks/trigger/item';
+import { elementValue, type XsiObject } from '../../../nodes/BroadWorks/client/calls/values';
+import { parseXml } from '../../../nodes/shared/core/parsing/xml';
 import { eventXml, fakeConnection } from '../support/xsi';
 
 const T = Date.parse('2026-10-07T17:00:00.000Z');

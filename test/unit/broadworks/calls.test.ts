@@ -7,7 +7,7 @@ import {
 	listCalls,
 	newCall,
 	type CallVerb,
-} from '../../../nodes/BroadWorks/client/calls';
+} from '../../../nodes/BroadWorks/client/calls/calls';
 import { fixture } from '../support/fixtures';
 import { ACTIONS, fakeConnection, telephonyError } from '../support/xsi';
 

@@ -3,7 +3,7 @@ import {
 	FAILED,
 	UNKNOWN_SUBSCRIPTION,
 	XsiChannel,
-} from '../../../nodes/BroadWorks/client/channel';
+} from '../../../nodes/BroadWorks/client/channel/channel';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { FakeStream } from '../support/fakeStream';
 import { fixture } from '../support/fixtures';

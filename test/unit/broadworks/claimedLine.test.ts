@@ -1,9 +1,9 @@
-import { ClaimedLine } from '../../../nodes/BroadWorks/claimedLine';
-import { channelsOf, ChannelSetWatch } from '../../../nodes/BroadWorks/client/channelSet';
-import type { LineNotice, XsiLine } from '../../../nodes/BroadWorks/client/line';
-import { ACCEPTED } from '../../../nodes/BroadWorks/client/channel';
+import { ClaimedLine } from '../../../nodes/BroadWorks/trigger/claimedLine';
+import { channelsOf, ChannelSetWatch } from '../../../nodes/BroadWorks/client/channel/channelSet';
+import type { LineNotice, XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
+import { ACCEPTED } from '../../../nodes/BroadWorks/client/channel/channel';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
-import { SeenSet } from '../../../nodes/shared/core/seenSet';
+import { SeenSet } from '../../../nodes/shared/core/flow/seenSet';
 import { RecordingLog } from '../support/fakePorts';
 import { settled } from '../support/turns';
 import { errorInfo, fakeConnection } from '../support/xsi';

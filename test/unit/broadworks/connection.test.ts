@@ -4,9 +4,9 @@ import {
 	send,
 	urlOf,
 	type XsiServer,
-} from '../../../nodes/BroadWorks/client/connection';
+} from '../../../nodes/BroadWorks/client/transport/connection';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
-import { RateLimiter } from '../../../nodes/shared/core/rateLimiter';
+import { RateLimiter } from '../../../nodes/shared/core/flow/rateLimiter';
 import { errorInfo, fakeConnection, telephonyError } from '../support/xsi';
 
 const SERVER: XsiServer = { url: 'https://xsp.example.net', ...DEFAULT_PATHS };

@@ -1,6 +1,6 @@
-import { ACCEPTED } from '../../../nodes/BroadWorks/client/channel';
-import { XsiContact } from '../../../nodes/BroadWorks/client/contact';
-import { deferred } from '../../../nodes/shared/core/deferred';
+import { ACCEPTED } from '../../../nodes/BroadWorks/client/channel/channel';
+import { XsiContact } from '../../../nodes/BroadWorks/client/subscriptions/contact';
+import { deferred } from '../../../nodes/shared/core/flow/deferred';
 import { RecordingLog } from '../support/fakePorts';
 import { settled } from '../support/turns';
 import { eventXml, telephonyError } from '../support/xsi';

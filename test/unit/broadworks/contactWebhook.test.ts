@@ -1,10 +1,10 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { contactSecret } from '../../../nodes/BroadWorks/contactAddress';
+import { contactSecret } from '../../../nodes/BroadWorks/trigger/contact/address';
 import { digestOf } from '../../../nodes/shared/secrets';
-import { receiveContact } from '../../../nodes/BroadWorks/contactWebhook';
-import { RecentAddresses } from '../../../nodes/BroadWorks/recentAddresses';
-import { registerLive, type LiveTrigger } from '../../../nodes/shared/liveTriggers';
+import { receiveContact } from '../../../nodes/BroadWorks/trigger/contact/webhook';
+import { RecentAddresses } from '../../../nodes/BroadWorks/trigger/contact/recentAddresses';
+import { registerLive, type LiveTrigger } from '../../../nodes/shared/trigger/liveTriggers';
 import { FakeClock } from '../support/fakeClock';
 import { eventXml } from '../support/xsi';
 

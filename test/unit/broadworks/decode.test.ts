@@ -1,4 +1,4 @@
-import { decodeEvent, readEvent } from '../../../nodes/BroadWorks/client/decode';
+import { decodeEvent, readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { fixture } from '../support/fixtures';
 import { eventXml } from '../support/xsi';

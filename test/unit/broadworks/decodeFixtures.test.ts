@@ -1,6 +1,6 @@
-import { decodeEvent, readEvent } from '../../../nodes/BroadWorks/client/decode';
-import type { XsiValue } from '../../../nodes/BroadWorks/client/values';
-import { escapeXml } from '../../../nodes/shared/core/xml';
+import { decodeEvent, readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import type { XsiValue } from '../../../nodes/BroadWorks/client/calls/values';
+import { escapeXml } from '../../../nodes/shared/core/parsing/xml';
 import { eventFixtures } from '../support/fixtures';
 import { missing, statementsOfItem, statementsOfXml, type Statements } from '../support/leaves';
 import { fc } from '../support/property';

@@ -5,11 +5,11 @@ import crypto from 'node:crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { connect, liveConnection } from '../../../nodes/BroadWorks/connect';
-import { contactSecret } from '../../../nodes/BroadWorks/contactAddress';
-import { receiveContact } from '../../../nodes/BroadWorks/contactWebhook';
-import { XsiChannel } from '../../../nodes/BroadWorks/client/channel';
-import { send, type XsiConnection } from '../../../nodes/BroadWorks/client/connection';
-import { MAX_DOCUMENT_BYTES } from '../../../nodes/BroadWorks/client/splitter';
+import { contactSecret } from '../../../nodes/BroadWorks/trigger/contact/address';
+import { receiveContact } from '../../../nodes/BroadWorks/trigger/contact/webhook';
+import { XsiChannel } from '../../../nodes/BroadWorks/client/channel/channel';
+import { send, type XsiConnection } from '../../../nodes/BroadWorks/client/transport/connection';
+import { MAX_DOCUMENT_BYTES } from '../../../nodes/BroadWorks/client/channel/splitter';
 import { requestWithAuthentication, requestWithHelper } from '../../faults/standIn/requestHelper';
 import { eventXml, telephonyError } from '../support/xsi';
 

@@ -1,6 +1,6 @@
-import { readEvent } from '../../../nodes/BroadWorks/client/decode';
-import { DocumentSplitter } from '../../../nodes/BroadWorks/client/splitter';
-import { parseXml } from '../../../nodes/shared/core/xml';
+import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import { DocumentSplitter } from '../../../nodes/BroadWorks/client/channel/splitter';
+import { parseXml } from '../../../nodes/shared/core/parsing/xml';
 
 const XSI = 'http://schema.broadsoft.com/xsi';
 const W3C = 'http://www.w3.org/2001/XMLSchema-instance';

@@ -1,5 +1,5 @@
 import type { XsiEvent } from '../../../nodes/BroadWorks/client';
-import { InitialStates } from '../../../nodes/BroadWorks/initialState';
+import { InitialStates } from '../../../nodes/BroadWorks/trigger/initialState';
 
 let number = 0;
 

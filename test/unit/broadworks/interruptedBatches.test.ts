@@ -1,5 +1,8 @@
-import { InterruptedBatches, type Batch } from '../../../nodes/BroadWorks/interruptedBatches';
-import { TriggerMemory } from '../../../nodes/BroadWorks/triggerMemory';
+import {
+	InterruptedBatches,
+	type Batch,
+} from '../../../nodes/BroadWorks/trigger/interruptedBatches';
+import { TriggerMemory } from '../../../nodes/BroadWorks/trigger/memory';
 import { FakeClock } from '../support/fakeClock';
 
 describe('events that were in one execution when n8n was killed', () => {

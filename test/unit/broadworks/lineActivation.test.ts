@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../../nodes/shared/core/errors';
-import { XsiLine } from '../../../nodes/BroadWorks/client/line';
-import { deferred } from '../../../nodes/shared/core/deferred';
+import { XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
+import { deferred } from '../../../nodes/shared/core/flow/deferred';
 import { FakeStream } from '../support/fakeStream';
 import { RecordingLog } from '../support/fakePorts';
 import { settled } from '../support/turns';

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 
-import { ACCEPTED, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel';
-import { XsiLine } from '../../../nodes/BroadWorks/client/line';
-import { deferred } from '../../../nodes/shared/core/deferred';
+import { ACCEPTED, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel/channel';
+import { XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
+import { deferred } from '../../../nodes/shared/core/flow/deferred';
 import type { HttpRequest, HttpStream } from '../../../nodes/shared/core/ports';
 import { systemClock } from '../../../nodes/shared/systemPorts';
 import { RecordingLog } from '../support/fakePorts';

@@ -1,5 +1,5 @@
-import { UNREADABLE, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel';
-import { deferred } from '../../../nodes/shared/core/deferred';
+import { UNREADABLE, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel/channel';
+import { deferred } from '../../../nodes/shared/core/flow/deferred';
 import { fixture } from '../support/fixtures';
 import { microtasks, settled } from '../support/turns';
 import { errorInfo, eventXml, HEARTBEAT } from '../support/xsi';

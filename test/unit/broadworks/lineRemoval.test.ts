@@ -1,4 +1,4 @@
-import { ACCEPTED, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel';
+import { ACCEPTED, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel/channel';
 import { settled } from '../support/turns';
 import { eventXml, HEARTBEAT } from '../support/xsi';
 import {

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Outages } from '../../../nodes/BroadWorks/outages';
-import { TriggerMemory } from '../../../nodes/BroadWorks/triggerMemory';
-import type { TriggerSettings } from '../../../nodes/BroadWorks/triggerSettings';
-import { readEvent } from '../../../nodes/BroadWorks/client/decode';
+import { Outages } from '../../../nodes/BroadWorks/trigger/outages';
+import { TriggerMemory } from '../../../nodes/BroadWorks/trigger/memory';
+import type { TriggerSettings } from '../../../nodes/BroadWorks/trigger/settings';
+import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { RecordingLog } from '../support/fakePorts';
 import { eventXml, fakeConnection } from '../support/xsi';
 

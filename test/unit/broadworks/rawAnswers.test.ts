@@ -1,4 +1,4 @@
-import { rawRequest } from '../../../nodes/BroadWorks/client/rawRequest';
+import { rawRequest } from '../../../nodes/BroadWorks/client/transport/rawRequest';
 import { getCallsOperation } from '../../../nodes/BroadWorks/operations/getCalls';
 import { numberPlanOf } from '../../../nodes/shared/core/e164';
 import { fixture } from '../support/fixtures';

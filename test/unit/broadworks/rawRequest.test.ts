@@ -3,7 +3,7 @@ import {
 	rawRequest,
 	XSI_COMMANDS,
 	type RawRequest,
-} from '../../../nodes/BroadWorks/client/rawRequest';
+} from '../../../nodes/BroadWorks/client/transport/rawRequest';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { fixture } from '../support/fixtures';
 import { ACTIONS, fakeConnection, telephonyError } from '../support/xsi';

@@ -1,8 +1,8 @@
-import { readCallLog } from '../../../nodes/BroadWorks/client/callLogs';
-import { CallMemory } from '../../../nodes/BroadWorks/client/callMemory';
-import { readEvent } from '../../../nodes/BroadWorks/client/decode';
-import { recoverCalls, recoveredRecord } from '../../../nodes/BroadWorks/client/recovery';
-import type { XsiTarget } from '../../../nodes/BroadWorks/client/subscriptions';
+import { readCallLog } from '../../../nodes/BroadWorks/client/calls/callLogs';
+import { CallMemory } from '../../../nodes/BroadWorks/client/calls/callMemory';
+import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import { recoverCalls, recoveredRecord } from '../../../nodes/BroadWorks/client/calls/recovery';
+import type { XsiTarget } from '../../../nodes/BroadWorks/client/subscriptions/subscriptions';
 import { fixture } from '../support/fixtures';
 import { RecordingLog } from '../support/fakePorts';
 import { ACTIONS, eventXml, fakeConnection, telephonyError } from '../support/xsi';

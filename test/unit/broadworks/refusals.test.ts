@@ -1,4 +1,4 @@
-import { XsiContact } from '../../../nodes/BroadWorks/client/contact';
+import { XsiContact } from '../../../nodes/BroadWorks/client/subscriptions/contact';
 import { RecordingLog } from '../support/fakePorts';
 import { FakeStream } from '../support/fakeStream';
 import { errorInfo, telephonyError } from '../support/xsi';

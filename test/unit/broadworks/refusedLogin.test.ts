@@ -1,4 +1,4 @@
-import { XsiContact } from '../../../nodes/BroadWorks/client/contact';
+import { XsiContact } from '../../../nodes/BroadWorks/client/subscriptions/contact';
 import { RecordingLog } from '../support/fakePorts';
 import { telephonyError } from '../support/xsi';
 import { ALICE, lineTo, RecordingListener, ScriptedServer } from '../support/xsiServer';

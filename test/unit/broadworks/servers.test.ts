@@ -1,7 +1,7 @@
 import { getServers, setServers } from 'node:dns/promises';
 
 import type { XsiCredential } from '../../../nodes/BroadWorks/authorization';
-import { XsiLine } from '../../../nodes/BroadWorks/client/line';
+import { XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
 import { channelServers } from '../../../nodes/BroadWorks/servers';
 import { startDnsServer, type DnsServer } from '../support/dnsServer';
 import { RecordingLog } from '../support/fakePorts';

@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../../nodes/shared/core/errors';
-import { DocumentSplitter } from '../../../nodes/BroadWorks/client/splitter';
-import { parseXml } from '../../../nodes/shared/core/xml';
+import { DocumentSplitter } from '../../../nodes/BroadWorks/client/channel/splitter';
+import { parseXml } from '../../../nodes/shared/core/parsing/xml';
 import { xmlFixtures } from '../support/fixtures';
 import { fc } from '../support/property';
 import { eventXml, HEARTBEAT } from '../support/xsi';

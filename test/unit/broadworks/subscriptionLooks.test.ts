@@ -1,5 +1,5 @@
-import type { SubscriptionSpec } from '../../../nodes/BroadWorks/client/subscriptions';
-import { contactPace } from '../../../nodes/BroadWorks/contactPace';
+import type { SubscriptionSpec } from '../../../nodes/BroadWorks/client/subscriptions/subscriptions';
+import { contactPace } from '../../../nodes/BroadWorks/trigger/contact/pace';
 import { errorInfo } from '../support/xsi';
 import { ALICE, lineTo, RecordingListener, ScriptedServer } from '../support/xsiServer';
 

@@ -1,7 +1,10 @@
 import { keepAliveHttp } from '../../../nodes/shared/transport/keepAliveHttp';
-import { DEFAULT_PATHS } from '../../../nodes/BroadWorks/client/connection';
-import { xsiDocument } from '../../../nodes/BroadWorks/client/documents';
-import { EVENT_PACKAGES, packageOfType } from '../../../nodes/BroadWorks/client/packages';
+import { DEFAULT_PATHS } from '../../../nodes/BroadWorks/client/transport/connection';
+import { xsiDocument } from '../../../nodes/BroadWorks/client/channel/documents';
+import {
+	EVENT_PACKAGES,
+	packageOfType,
+} from '../../../nodes/BroadWorks/client/subscriptions/packages';
 import {
 	deleteSubscription,
 	describeTarget,
@@ -13,7 +16,7 @@ import {
 	subscribe,
 	targetPath,
 	type XsiTarget,
-} from '../../../nodes/BroadWorks/client/subscriptions';
+} from '../../../nodes/BroadWorks/client/subscriptions/subscriptions';
 import events from '../../fixtures/specs/xsi-events.json';
 import { fixture } from '../support/fixtures';
 import { startXsiSimulator } from '../../simulators/xsi';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readEvent } from '../../../nodes/BroadWorks/client/decode';
-import { TriggerMemory } from '../../../nodes/BroadWorks/triggerMemory';
+import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import { TriggerMemory } from '../../../nodes/BroadWorks/trigger/memory';
 import { eventXml } from '../support/xsi';
 
 /** What n8n saves and loads again. */

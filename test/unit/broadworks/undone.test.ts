@@ -1,9 +1,9 @@
 import type { IDataObject, IRun, ITriggerFunctions } from 'n8n-workflow';
 
-import { readEvent } from '../../../nodes/BroadWorks/client/decode';
-import { liveListener } from '../../../nodes/BroadWorks/liveListener';
-import type { TriggerSettings } from '../../../nodes/BroadWorks/triggerSettings';
-import { GATE_DEFAULTS, type GateSettings } from '../../../nodes/shared/core/eventGate';
+import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import { liveListener } from '../../../nodes/BroadWorks/trigger/liveListener';
+import type { TriggerSettings } from '../../../nodes/BroadWorks/trigger/settings';
+import { GATE_DEFAULTS, type GateSettings } from '../../../nodes/shared/core/flow/eventGate';
 import { RecordingLog } from '../support/fakePorts';
 import { settled } from '../support/turns';
 import { eventXml, fakeConnection } from '../support/xsi';

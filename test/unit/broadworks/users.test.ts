@@ -4,7 +4,7 @@ import {
 	listUnavailableCodes,
 	searchDirectory,
 	setAgentState,
-} from '../../../nodes/BroadWorks/client/users';
+} from '../../../nodes/BroadWorks/client/calls/users';
 import { fixture } from '../support/fixtures';
 import { ACTIONS, fakeConnection } from '../support/xsi';
 

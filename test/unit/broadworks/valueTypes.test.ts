@@ -1,6 +1,6 @@
-import { decodeEvent } from '../../../nodes/BroadWorks/client/decode';
-import { elementValue, type XsiObject } from '../../../nodes/BroadWorks/client/values';
-import { parseXml } from '../../../nodes/shared/core/xml';
+import { decodeEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import { elementValue, type XsiObject } from '../../../nodes/BroadWorks/client/calls/values';
+import { parseXml } from '../../../nodes/shared/core/parsing/xml';
 import { fixture } from '../support/fixtures';
 import { eventXml } from '../support/xsi';
 

@@ -1,5 +1,5 @@
-import { elementValue, scalar } from '../../../nodes/BroadWorks/client/values';
-import { parseXml } from '../../../nodes/shared/core/xml';
+import { elementValue, scalar } from '../../../nodes/BroadWorks/client/calls/values';
+import { parseXml } from '../../../nodes/shared/core/parsing/xml';
 
 const value = (xml: string) => elementValue(parseXml(xml));
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { cooCenterPush } from '../../../nodes/CooCenter/push';
-import { receivePush } from '../../../nodes/shared/pushTrigger';
+import { cooCenterPush } from '../../../nodes/CooCenter/trigger/pushes';
+import { receivePush } from '../../../nodes/shared/trigger/webhook/pushTrigger';
 import { RecordingLog } from '../support/fakePorts';
 import { fixtureText } from './support';
 

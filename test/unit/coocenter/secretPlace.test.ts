@@ -1,7 +1,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 
-import { cooCenterPush } from '../../../nodes/CooCenter/push';
-import { listenForPushes } from '../../../nodes/shared/pushTrigger';
+import { cooCenterPush } from '../../../nodes/CooCenter/trigger/pushes';
+import { listenForPushes } from '../../../nodes/shared/trigger/webhook/pushTrigger';
 import { RecordingLog } from '../support/fakePorts';
 
 const secret = 'a-secret-of-32-random-characters';

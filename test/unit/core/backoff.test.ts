@@ -1,4 +1,4 @@
-import { backoffDelay } from '../../../nodes/shared/core/backoff';
+import { backoffDelay } from '../../../nodes/shared/core/flow/backoff';
 import { FakeRandom } from '../support/fakePorts';
 import { fc } from '../support/property';
 

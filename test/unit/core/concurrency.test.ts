@@ -1,4 +1,4 @@
-import { mapBounded } from '../../../nodes/shared/core/concurrency';
+import { mapBounded } from '../../../nodes/shared/core/flow/concurrency';
 import { FakeClock } from '../support/fakeClock';
 import { settled } from '../support/turns';
 

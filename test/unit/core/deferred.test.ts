@@ -1,4 +1,4 @@
-import { deferred } from '../../../nodes/shared/core/deferred';
+import { deferred } from '../../../nodes/shared/core/flow/deferred';
 import { settled } from '../support/turns';
 
 describe('deferred', () => {

@@ -3,8 +3,8 @@ import {
 	GATE_DEFAULTS,
 	type GateSettings,
 	type Outcome,
-} from '../../../nodes/shared/core/eventGate';
-import { deferred, type Deferred } from '../../../nodes/shared/core/deferred';
+} from '../../../nodes/shared/core/flow/eventGate';
+import { deferred, type Deferred } from '../../../nodes/shared/core/flow/deferred';
 import { FakeClock } from '../support/fakeClock';
 import { settled } from '../support/turns';
 

@@ -1,5 +1,5 @@
-import { boundedJson } from '../../../nodes/shared/core/boundedJson';
-import { exactJson } from '../../../nodes/shared/core/exactJson';
+import { boundedJson } from '../../../nodes/shared/core/parsing/boundedJson';
+import { exactJson } from '../../../nodes/shared/core/parsing/exactJson';
 
 test.each([
 	['{"id":9007199254740993}', { id: '9007199254740993' }],

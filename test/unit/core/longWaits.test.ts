@@ -1,9 +1,9 @@
-import { RateGroups } from '../../../nodes/RingCentral/client/rateGroups';
+import { RateGroups } from '../../../nodes/RingCentral/client/transport/rateGroups';
 import {
 	settleWebhook,
 	WebhookSubscription,
-} from '../../../nodes/RingCentral/client/webhookSubscription';
-import { WebSocketLine } from '../../../nodes/RingCentral/client/webSocketLine';
+} from '../../../nodes/RingCentral/client/events/webhookSubscription';
+import { WebSocketLine } from '../../../nodes/RingCentral/client/events/webSocketLine';
 import { LONGEST_PAUSE, pauseAfter, TelephonyError } from '../../../nodes/shared/core/errors';
 import { FakeClock } from '../support/fakeClock';
 import { FakeStream } from '../support/fakeStream';

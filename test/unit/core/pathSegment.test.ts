@@ -1,10 +1,10 @@
-import { openAttachment } from '../../../nodes/RingCentral/client/attachments';
-import { getExtension } from '../../../nodes/RingCentral/client/directory';
-import { getPresence } from '../../../nodes/RingCentral/client/presence';
-import { rawRequest as ringCentralRaw } from '../../../nodes/RingCentral/client/rawRequest';
-import { urlOf } from '../../../nodes/RingCentral/client/urls';
-import { segment } from '../../../nodes/BroadWorks/client/connection';
-import { rawPath as broadWorksPath } from '../../../nodes/BroadWorks/client/rawRequest';
+import { openAttachment } from '../../../nodes/RingCentral/client/messaging/attachments';
+import { getExtension } from '../../../nodes/RingCentral/client/account/directory';
+import { getPresence } from '../../../nodes/RingCentral/client/account/presence';
+import { rawRequest as ringCentralRaw } from '../../../nodes/RingCentral/client/transport/rawRequest';
+import { urlOf } from '../../../nodes/RingCentral/client/transport/urls';
+import { segment } from '../../../nodes/BroadWorks/client/transport/connection';
+import { rawPath as broadWorksPath } from '../../../nodes/BroadWorks/client/transport/rawRequest';
 import { rawPath as cooCenterPath } from '../../../nodes/CooCenter/client/rawRequest';
 import { recordingPath } from '../../../nodes/CooCenter/client/recordings';
 import { getContact, getDirectory } from '../../../nodes/Dimensions/client/directories';

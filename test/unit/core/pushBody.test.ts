@@ -1,6 +1,6 @@
-import { nestNames } from '../../../nodes/shared/core/flatNames';
-import { formFields } from '../../../nodes/shared/core/formFields';
-import { pushText, readPush, readPushedForm } from '../../../nodes/shared/core/pushBody';
+import { nestNames } from '../../../nodes/shared/core/parsing/flatNames';
+import { formFields } from '../../../nodes/shared/core/parsing/formFields';
+import { pushText, readPush, readPushedForm } from '../../../nodes/shared/core/parsing/pushBody';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (contentType: string, text: string) => readPush({ contentType, bytes: bytes(text) });

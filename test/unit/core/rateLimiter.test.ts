@@ -1,4 +1,4 @@
-import { RateLimiter } from '../../../nodes/shared/core/rateLimiter';
+import { RateLimiter } from '../../../nodes/shared/core/flow/rateLimiter';
 import { FakeClock } from '../support/fakeClock';
 import { fc } from '../support/property';
 import { settled } from '../support/turns';

@@ -1,4 +1,4 @@
-import { boundedJson } from '../../../nodes/shared/core/boundedJson';
+import { boundedJson } from '../../../nodes/shared/core/parsing/boundedJson';
 import { isRecord, listFrom, parsedText, recordOf } from '../../../nodes/shared/core/records';
 import { webAddress } from '../../../nodes/shared/core/webAddress';
 

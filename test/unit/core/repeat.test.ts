@@ -1,5 +1,5 @@
 import { EGRESS_REFUSED, TelephonyError, UNFINISHED } from '../../../nodes/shared/core/errors';
-import { READ_RETRIES, repeated } from '../../../nodes/shared/core/repeat';
+import { READ_RETRIES, repeated } from '../../../nodes/shared/core/flow/repeat';
 
 /** How often something is done that always fails so. */
 async function triesOf(error: Error): Promise<number> {

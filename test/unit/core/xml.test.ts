@@ -4,7 +4,7 @@ import {
 	escapeXml,
 	parseXml,
 	type XmlElement,
-} from '../../../nodes/shared/core/xml';
+} from '../../../nodes/shared/core/parsing/xml';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { cpuTime } from '../../fuzz/cpuTime';
 import { xmlFixtures } from '../support/fixtures';

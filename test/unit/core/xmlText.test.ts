@@ -1,4 +1,4 @@
-import { charsetOf, xmlText } from '../../../nodes/shared/core/xmlText';
+import { charsetOf, xmlText } from '../../../nodes/shared/core/parsing/xmlText';
 
 const document = (encoding: string, name = 'Jörg') =>
 	`<?xml version="1.0" encoding="${encoding}"?><name>${name}</name>`;

@@ -1,4 +1,4 @@
-import { triggerProperties } from '../../../nodes/Dimensions/triggerFields';
+import { triggerProperties } from '../../../nodes/Dimensions/trigger/fields';
 
 const notice = triggerProperties.find(({ type }) => type === 'notice')?.displayName ?? '';
 

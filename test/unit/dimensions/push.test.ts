@@ -1,4 +1,4 @@
-import { readPush, readPushedForm } from '../../../nodes/shared/core/pushBody';
+import { readPush, readPushedForm } from '../../../nodes/shared/core/parsing/pushBody';
 import {
 	callRecordOf,
 	CDR_FIELDS,
@@ -7,7 +7,7 @@ import {
 	type DimensionsFilters,
 } from '../../../nodes/Dimensions/client';
 import { causeText, timeOf } from '../../../nodes/Dimensions/client/push';
-import { dimensionsPushes } from '../../../nodes/Dimensions/pushes';
+import { dimensionsPushes } from '../../../nodes/Dimensions/trigger/pushes';
 import { pushOf, type Naming } from '../../simulators/dimensions/wire';
 import { jsonFixture, pushFixtures, type Json } from '../support/jsonFixtures';
 

@@ -1,5 +1,5 @@
 import type { TelephonyError } from '../../../nodes/shared/core/errors';
-import { send, type ApiRequest } from '../../../nodes/RingCentral/client/api';
+import { send, type ApiRequest } from '../../../nodes/RingCentral/client/transport/api';
 import type { Answer } from '../support/fakeHttp';
 import { json, refusal, restBench, SERVER } from './restSupport';
 

@@ -1,5 +1,10 @@
 import { TelephonyError } from '../../../nodes/shared/core/errors';
-import { openStream, send, sendRaw, type ApiRequest } from '../../../nodes/RingCentral/client/api';
+import {
+	openStream,
+	send,
+	sendRaw,
+	type ApiRequest,
+} from '../../../nodes/RingCentral/client/transport/api';
 import type { Answer } from '../support/fakeHttp';
 import { json, queryOf, readAll, refusal, restBench, SERVER, streamOf, watch } from './restSupport';
 import { FakeStream } from '../support/fakeStream';

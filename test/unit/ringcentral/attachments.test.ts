@@ -2,8 +2,8 @@ import {
 	chooseAttachments,
 	messageWithTranscription,
 	openAttachment,
-} from '../../../nodes/RingCentral/client/attachments';
-import type { Message } from '../../../nodes/RingCentral/client/messages';
+} from '../../../nodes/RingCentral/client/messaging/attachments';
+import type { Message } from '../../../nodes/RingCentral/client/messaging/messages';
 import { json, readAll, restBench, SERVER, streamOf, watch } from './restSupport';
 
 const ANY = /./;

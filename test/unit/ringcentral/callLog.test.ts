@@ -5,7 +5,7 @@ import {
 	getRecording,
 	openRecording,
 	syncCalls,
-} from '../../../nodes/RingCentral/client/callLog';
+} from '../../../nodes/RingCentral/client/callLog/callLog';
 import { jsonFixture } from '../support/jsonFixtures';
 import {
 	gather,

@@ -1,4 +1,4 @@
-import { findParty } from '../../../nodes/RingCentral/client/telephony';
+import { findParty } from '../../../nodes/RingCentral/client/calls/telephony';
 import { inCall, party } from './callSupport';
 import { refusal, restBench } from './restSupport';
 

@@ -1,5 +1,5 @@
-import { answeredOf, callRecordOf } from '../../../nodes/RingCentral/client/callRecord';
-import type { JsonObject } from '../../../nodes/RingCentral/client/answers';
+import { answeredOf, callRecordOf } from '../../../nodes/RingCentral/client/callLog/callRecord';
+import type { JsonObject } from '../../../nodes/RingCentral/client/transport/answers';
 import { jsonFixture } from '../support/jsonFixtures';
 
 const records = (name: string) => jsonFixture(`ringcentral/${name}.json`).records as JsonObject[];

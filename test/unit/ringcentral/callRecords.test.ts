@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { notificationOf } from '../../../nodes/RingCentral/client/notification';
-import { EventReader, type Reading } from '../../../nodes/RingCentral/eventReader';
-import { triggerSettings } from '../../../nodes/RingCentral/triggerSettings';
+import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
+import { EventReader, type Reading } from '../../../nodes/RingCentral/trigger/eventReader';
+import { triggerSettings } from '../../../nodes/RingCentral/trigger/settings';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 
 const EVENT = '/restapi/v1.0/account/1/telephony/sessions';

@@ -1,6 +1,6 @@
-import { CallRecovery } from '../../../nodes/RingCentral/callRecovery';
-import type { Span } from '../../../nodes/RingCentral/client/loggedCalls';
-import { deferred, type Deferred } from '../../../nodes/shared/core/deferred';
+import { CallRecovery } from '../../../nodes/RingCentral/trigger/callRecovery';
+import type { Span } from '../../../nodes/RingCentral/client/callLog/loggedCalls';
+import { deferred, type Deferred } from '../../../nodes/shared/core/flow/deferred';
 import { fakeRingCentral } from '../support/ringCentralLive';
 import { settled } from '../support/turns';
 

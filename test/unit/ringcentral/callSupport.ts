@@ -1,4 +1,4 @@
-import type { CallParty } from '../../../nodes/RingCentral/client/callParties';
+import type { CallParty } from '../../../nodes/RingCentral/client/calls/callParties';
 import { json, restBench } from './restSupport';
 
 export const party = (

@@ -1,9 +1,12 @@
-import { callRecordOf } from '../../../nodes/RingCentral/client/callRecord';
-import type { JsonObject } from '../../../nodes/RingCentral/client/answers';
-import { Persons, usersOfCall } from '../../../nodes/RingCentral/client/join';
-import { notificationOf } from '../../../nodes/RingCentral/client/notification';
-import { pages, tokenPages } from '../../../nodes/RingCentral/client/paging';
-import { partyRecord, sessionEventOf } from '../../../nodes/RingCentral/client/telephonyEvent';
+import { callRecordOf } from '../../../nodes/RingCentral/client/callLog/callRecord';
+import type { JsonObject } from '../../../nodes/RingCentral/client/transport/answers';
+import { Persons, usersOfCall } from '../../../nodes/RingCentral/client/callLog/join';
+import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
+import { pages, tokenPages } from '../../../nodes/RingCentral/client/transport/paging';
+import {
+	partyRecord,
+	sessionEventOf,
+} from '../../../nodes/RingCentral/client/events/telephonyEvent';
 import { e164Of } from '../../../nodes/shared/core/e164';
 import { secondsBetween } from '../../../nodes/shared/core/callRecord';
 import { jsonFixture } from '../support/jsonFixtures';

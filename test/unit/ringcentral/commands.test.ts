@@ -1,4 +1,8 @@
-import { commandFor, COMMANDS, groupFor } from '../../../nodes/RingCentral/client/commands';
+import {
+	commandFor,
+	COMMANDS,
+	groupFor,
+} from '../../../nodes/RingCentral/client/transport/commands';
 
 test('the catalogue has every path once per method, with a group', () => {
 	const names = COMMANDS.map(({ method, path }) => `${method} ${path}`);

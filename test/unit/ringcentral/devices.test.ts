@@ -4,7 +4,7 @@ import {
 	listPhoneNumbers,
 	onlineDevice,
 	sendsSms,
-} from '../../../nodes/RingCentral/client/devices';
+} from '../../../nodes/RingCentral/client/calls/devices';
 import { jsonFixture } from '../support/jsonFixtures';
 import { json, restBench, SERVER } from './restSupport';
 

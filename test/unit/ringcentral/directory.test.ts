@@ -3,7 +3,7 @@ import {
 	extensionPages,
 	getExtension,
 	nameOfExtension,
-} from '../../../nodes/RingCentral/client/directory';
+} from '../../../nodes/RingCentral/client/account/directory';
 import { jsonFixture } from '../support/jsonFixtures';
 import { gather, json, restBench } from './restSupport';
 

@@ -3,8 +3,8 @@ import {
 	isFinished,
 	type EndedCall,
 	type EndedCallSettings,
-} from '../../../nodes/RingCentral/client/endedCalls';
-import { loggedCalls, wasMissed } from '../../../nodes/RingCentral/client/loggedCalls';
+} from '../../../nodes/RingCentral/client/callLog/endedCalls';
+import { loggedCalls, wasMissed } from '../../../nodes/RingCentral/client/callLog/loggedCalls';
 import { fakeRingCentral, json, SERVER } from '../support/ringCentralLive';
 import { settled } from '../support/turns';
 

@@ -1,7 +1,7 @@
-import { EventReader, type Reading } from '../../../nodes/RingCentral/eventReader';
-import { itemsOf, recordItem, unrecordedItem } from '../../../nodes/RingCentral/eventItem';
-import { notificationOf } from '../../../nodes/RingCentral/client/notification';
-import { triggerSettings, type TriggerSettings } from '../../../nodes/RingCentral/triggerSettings';
+import { EventReader, type Reading } from '../../../nodes/RingCentral/trigger/eventReader';
+import { itemsOf, recordItem, unrecordedItem } from '../../../nodes/RingCentral/trigger/item';
+import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
+import { triggerSettings, type TriggerSettings } from '../../../nodes/RingCentral/trigger/settings';
 import { jsonFixture } from '../support/jsonFixtures';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 import { settled } from '../support/turns';

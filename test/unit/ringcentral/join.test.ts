@@ -3,8 +3,8 @@ import {
 	callsWithPosts,
 	isGuest,
 	usersOfCall,
-} from '../../../nodes/RingCentral/client/join';
-import type { JsonObject } from '../../../nodes/RingCentral/client/answers';
+} from '../../../nodes/RingCentral/client/callLog/join';
+import type { JsonObject } from '../../../nodes/RingCentral/client/transport/answers';
 import { jsonFixture } from '../support/jsonFixtures';
 import {
 	ALICE,

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../nodes/RingCentral/client/answers';
-import type { JoinOptions } from '../../../nodes/RingCentral/client/join';
+import type { JsonObject } from '../../../nodes/RingCentral/client/transport/answers';
+import type { JoinOptions } from '../../../nodes/RingCentral/client/callLog/join';
 import { json, queryOf, refusal, restBench, SERVER, type RestBench } from './restSupport';
 
 export const ALICE = '62288329016';

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 
-import { notificationOf } from '../../../nodes/RingCentral/client/notification';
-import { liveReceiver } from '../../../nodes/RingCentral/liveReceiver';
-import { triggerSettings } from '../../../nodes/RingCentral/triggerSettings';
+import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
+import { liveReceiver } from '../../../nodes/RingCentral/trigger/liveReceiver';
+import { triggerSettings } from '../../../nodes/RingCentral/trigger/settings';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 import { settled } from '../support/turns';

@@ -1,8 +1,8 @@
-import type { LineChange } from '../../../nodes/RingCentral/client/lineChange';
-import type { Notification } from '../../../nodes/RingCentral/client/notification';
-import { WebSocketLine } from '../../../nodes/RingCentral/client/webSocketLine';
-import { LiveConnection } from '../../../nodes/RingCentral/liveConnection';
-import { LiveWebSocket } from '../../../nodes/RingCentral/liveWebSocket';
+import type { LineChange } from '../../../nodes/RingCentral/client/events/lineChange';
+import type { Notification } from '../../../nodes/RingCentral/client/events/notification';
+import { WebSocketLine } from '../../../nodes/RingCentral/client/events/webSocketLine';
+import { LiveConnection } from '../../../nodes/RingCentral/trigger/liveConnection';
+import { LiveWebSocket } from '../../../nodes/RingCentral/trigger/liveWebSocket';
 import { FakeGateway, fakeRingCentral, json } from '../support/ringCentralLive';
 
 const FILTERS = ['/restapi/v1.0/account/~/extension/~/presence'];

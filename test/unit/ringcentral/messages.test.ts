@@ -3,8 +3,11 @@ import {
 	getMessage,
 	listMessages,
 	markMessages,
-} from '../../../nodes/RingCentral/client/messages';
-import { sendFax, sendShortMessage } from '../../../nodes/RingCentral/client/sendMessages';
+} from '../../../nodes/RingCentral/client/messaging/messages';
+import {
+	sendFax,
+	sendShortMessage,
+} from '../../../nodes/RingCentral/client/messaging/sendMessages';
 import { gather, json, queryOf, refusal, restBench, SERVER, watch } from './restSupport';
 
 const ANY = /./;

@@ -1,6 +1,6 @@
-import { send } from '../../../nodes/RingCentral/client/api';
-import { withNewPermissions } from '../../../nodes/RingCentral/client/newPermissions';
-import { TokenKeeper, withToken } from '../../../nodes/RingCentral/client/tokens';
+import { send } from '../../../nodes/RingCentral/client/transport/api';
+import { withNewPermissions } from '../../../nodes/RingCentral/client/login/newPermissions';
+import { TokenKeeper, withToken } from '../../../nodes/RingCentral/client/login/tokens';
 import { json, refusal, restBench, SERVER } from './restSupport';
 
 const LOGIN = { server: SERVER, clientId: 'c', clientSecret: 's', jwt: 'j' };

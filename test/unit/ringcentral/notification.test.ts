@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { eventFiltersOf, type EventName } from '../../../nodes/RingCentral/client/eventFilters';
+import {
+	eventFiltersOf,
+	type EventName,
+} from '../../../nodes/RingCentral/client/events/eventFilters';
 import {
 	isReminder,
 	notificationOf,
 	readNotification,
-} from '../../../nodes/RingCentral/client/notification';
+} from '../../../nodes/RingCentral/client/events/notification';
 import {
 	hasEnded,
 	hasLeft,
@@ -14,8 +17,8 @@ import {
 	sessionEventOf,
 	stateOf,
 	type SessionEvent,
-} from '../../../nodes/RingCentral/client/telephonyEvent';
-import { answerOf, readFrame } from '../../../nodes/RingCentral/client/webSocketFrames';
+} from '../../../nodes/RingCentral/client/events/telephonyEvent';
+import { answerOf, readFrame } from '../../../nodes/RingCentral/client/events/webSocketFrames';
 import { jsonFixture } from '../support/jsonFixtures';
 
 const text = (name: string) =>

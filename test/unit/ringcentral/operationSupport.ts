@@ -2,7 +2,7 @@ import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { RingCentralClient } from '../../../nodes/RingCentral/connect';
 import { operations } from '../../../nodes/RingCentral/operations';
-import { BinaryOutput, type InputFile } from '../../../nodes/shared/operation';
+import { BinaryOutput, type InputFile } from '../../../nodes/shared/action/operation';
 import { readAll, restBench, type RestBench } from './restSupport';
 
 export interface Run {

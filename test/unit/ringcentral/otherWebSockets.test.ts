@@ -1,7 +1,7 @@
-import type { RingCentralConnection } from '../../../nodes/RingCentral/client/connection';
-import { OtherWebSockets } from '../../../nodes/RingCentral/client/otherWebSockets';
-import { RateGroups } from '../../../nodes/RingCentral/client/rateGroups';
-import { SeenSet } from '../../../nodes/shared/core/seenSet';
+import type { RingCentralConnection } from '../../../nodes/RingCentral/client/transport/connection';
+import { OtherWebSockets } from '../../../nodes/RingCentral/client/events/otherWebSockets';
+import { RateGroups } from '../../../nodes/RingCentral/client/transport/rateGroups';
+import { SeenSet } from '../../../nodes/shared/core/flow/seenSet';
 import { FakeClock } from '../support/fakeClock';
 import { FakeHttp } from '../support/fakeHttp';
 import { FakeRandom, RecordingLog } from '../support/fakePorts';

@@ -1,4 +1,8 @@
-import { pages, tokenPages, type ApiRequest } from '../../../nodes/RingCentral/client/api';
+import {
+	pages,
+	tokenPages,
+	type ApiRequest,
+} from '../../../nodes/RingCentral/client/transport/api';
 import { gather, json, queryOf, refusal, restBench, SERVER } from './restSupport';
 
 const PATH = '/restapi/v1.0/account/~/extension';

@@ -4,7 +4,7 @@ import {
 	namesOf,
 	permissionsOf,
 	permissionsToCheck,
-} from '../../../nodes/RingCentral/client/permissions';
+} from '../../../nodes/RingCentral/client/login/permissions';
 import { jsonFixture } from '../support/jsonFixtures';
 import subset from '../../fixtures/specs/ringcentral-openapi.subset.json';
 

@@ -3,7 +3,7 @@ import {
 	companyPresence,
 	getPresence,
 	setPresence,
-} from '../../../nodes/RingCentral/client/presence';
+} from '../../../nodes/RingCentral/client/account/presence';
 import { gather, json, queryOf, refusal, restBench, SERVER } from './restSupport';
 
 const ANY = /./;

@@ -1,10 +1,10 @@
-import type { LineChange } from '../../../nodes/RingCentral/client/lineChange';
-import { EventMemory } from '../../../nodes/RingCentral/client/eventMemory';
-import { notificationOf } from '../../../nodes/RingCentral/client/notification';
+import type { LineChange } from '../../../nodes/RingCentral/client/events/lineChange';
+import { EventMemory } from '../../../nodes/RingCentral/client/events/eventMemory';
+import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
 import {
 	WebhookSubscription,
 	settleWebhook,
-} from '../../../nodes/RingCentral/client/webhookSubscription';
+} from '../../../nodes/RingCentral/client/events/webhookSubscription';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 
 const PLACE = 'https://n8n.example.net/webhook/id/ringcentral';

@@ -1,4 +1,4 @@
-import type { RingCentralConnection } from '../../../nodes/RingCentral/client/connection';
+import type { RingCentralConnection } from '../../../nodes/RingCentral/client/transport/connection';
 import {
 	assignMembers,
 	getQueue,
@@ -8,7 +8,7 @@ import {
 	queuePresence,
 	setMemberPresence,
 	setQueuePresence,
-} from '../../../nodes/RingCentral/client/queues';
+} from '../../../nodes/RingCentral/client/account/queues';
 import { gather, json, refusal, restBench } from './restSupport';
 
 const ANY = /./;

@@ -1,4 +1,4 @@
-import { rawRequest } from '../../../nodes/RingCentral/client/rawRequest';
+import { rawRequest } from '../../../nodes/RingCentral/client/transport/rawRequest';
 import { operationBench } from './operationSupport';
 import { json, refusal, restBench, SERVER, watch } from './restSupport';
 

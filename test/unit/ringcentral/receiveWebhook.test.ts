@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { receiveWebhook } from '../../../nodes/RingCentral/receiveWebhook';
-import { verificationToken } from '../../../nodes/RingCentral/webhookAddress';
-import { registerLive } from '../../../nodes/shared/liveTriggers';
+import { receiveWebhook } from '../../../nodes/RingCentral/trigger/webhook/receive';
+import { verificationToken } from '../../../nodes/RingCentral/trigger/webhook/address';
+import { registerLive } from '../../../nodes/shared/trigger/liveTriggers';
 
 interface Answer {
 	status?: number;

@@ -1,5 +1,5 @@
-import type { LineChange } from '../../../nodes/RingCentral/client/lineChange';
-import { WebhookSubscription } from '../../../nodes/RingCentral/client/webhookSubscription';
+import type { LineChange } from '../../../nodes/RingCentral/client/events/lineChange';
+import { WebhookSubscription } from '../../../nodes/RingCentral/client/events/webhookSubscription';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 
 const ANY = /\/subscription/;

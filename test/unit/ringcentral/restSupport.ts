@@ -1,5 +1,5 @@
-import type { RingCentralConnection } from '../../../nodes/RingCentral/client/connection';
-import { RateGroups } from '../../../nodes/RingCentral/client/rateGroups';
+import type { RingCentralConnection } from '../../../nodes/RingCentral/client/transport/connection';
+import { RateGroups } from '../../../nodes/RingCentral/client/transport/rateGroups';
 import { FakeClock } from '../support/fakeClock';
 import { FakeHttp, type Answer } from '../support/fakeHttp';
 import { FakeRandom, RecordingLog } from '../support/fakePorts';

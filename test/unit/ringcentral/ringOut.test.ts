@@ -5,7 +5,7 @@ import {
 	outcomeOf,
 	waitForRingOut,
 	type RingOut,
-} from '../../../nodes/RingCentral/client/ringOut';
+} from '../../../nodes/RingCentral/client/calls/ringOut';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { json, refusal, restBench, watch } from './restSupport';
 

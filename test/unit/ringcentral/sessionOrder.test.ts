@@ -1,10 +1,10 @@
-import { SessionBook } from '../../../nodes/RingCentral/client/sessionBook';
-import { SessionOrder } from '../../../nodes/RingCentral/client/sessionOrder';
-import { notificationOf } from '../../../nodes/RingCentral/client/notification';
+import { SessionBook } from '../../../nodes/RingCentral/client/events/sessionBook';
+import { SessionOrder } from '../../../nodes/RingCentral/client/events/sessionOrder';
+import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
 import {
 	sessionEventOf,
 	type SessionEvent,
-} from '../../../nodes/RingCentral/client/telephonyEvent';
+} from '../../../nodes/RingCentral/client/events/telephonyEvent';
 import { FakeClock } from '../support/fakeClock';
 import { jsonFixture } from '../support/jsonFixtures';
 

@@ -10,8 +10,8 @@ import {
 	postPages,
 	updatePost,
 	uploadFile,
-} from '../../../nodes/RingCentral/client/teamMessaging';
-import { multipart } from '../../../nodes/RingCentral/client/multipart';
+} from '../../../nodes/RingCentral/client/messaging/teamMessaging';
+import { multipart } from '../../../nodes/RingCentral/client/transport/multipart';
 import { FakeRandom } from '../support/fakePorts';
 import { jsonFixture } from '../support/jsonFixtures';
 import { gather, json, queryOf, readAll, restBench, SERVER, streamOf } from './restSupport';

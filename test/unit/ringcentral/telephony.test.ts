@@ -5,7 +5,7 @@ import {
 	endSession,
 	getSession,
 	superviseSession,
-} from '../../../nodes/RingCentral/client/callSessions';
+} from '../../../nodes/RingCentral/client/calls/callSessions';
 import {
 	answerParty,
 	bridgeParty,
@@ -26,8 +26,8 @@ import {
 	superviseParty,
 	transferParty,
 	unholdParty,
-} from '../../../nodes/RingCentral/client/telephony';
-import type { RingCentralConnection } from '../../../nodes/RingCentral/client/connection';
+} from '../../../nodes/RingCentral/client/calls/telephony';
+import type { RingCentralConnection } from '../../../nodes/RingCentral/client/transport/connection';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { json, rateHeaders, refusal, restBench, SERVER, watch } from './restSupport';
 import { inCall, party } from './callSupport';

@@ -1,6 +1,10 @@
-import { send } from '../../../nodes/RingCentral/client/api';
-import { RateGroups } from '../../../nodes/RingCentral/client/rateGroups';
-import { isStaleToken, TokenKeeper, withToken } from '../../../nodes/RingCentral/client/tokens';
+import { send } from '../../../nodes/RingCentral/client/transport/api';
+import { RateGroups } from '../../../nodes/RingCentral/client/transport/rateGroups';
+import {
+	isStaleToken,
+	TokenKeeper,
+	withToken,
+} from '../../../nodes/RingCentral/client/login/tokens';
 import type { RingCentralContext } from '../../../nodes/RingCentral/connect';
 import { N8nTokens } from '../../../nodes/RingCentral/n8nTokens';
 import { FakeClock } from '../support/fakeClock';

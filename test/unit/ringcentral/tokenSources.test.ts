@@ -1,5 +1,9 @@
-import { send } from '../../../nodes/RingCentral/client/api';
-import { TokenKeeper, withToken, type TokenSource } from '../../../nodes/RingCentral/client/tokens';
+import { send } from '../../../nodes/RingCentral/client/transport/api';
+import {
+	TokenKeeper,
+	withToken,
+	type TokenSource,
+} from '../../../nodes/RingCentral/client/login/tokens';
 import type { RingCentralContext } from '../../../nodes/RingCentral/connect';
 import { N8nTokens } from '../../../nodes/RingCentral/n8nTokens';
 import { json, restBench, SERVER } from './restSupport';

@@ -1,9 +1,13 @@
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import type { Http } from '../../../nodes/shared/core/ports';
-import { send } from '../../../nodes/RingCentral/client/api';
-import { RateGroups } from '../../../nodes/RingCentral/client/rateGroups';
-import { ratesOf, tokensOf } from '../../../nodes/RingCentral/client/shared';
-import { isStaleToken, TokenKeeper, withToken } from '../../../nodes/RingCentral/client/tokens';
+import { send } from '../../../nodes/RingCentral/client/transport/api';
+import { RateGroups } from '../../../nodes/RingCentral/client/transport/rateGroups';
+import { ratesOf, tokensOf } from '../../../nodes/RingCentral/client/transport/shared';
+import {
+	isStaleToken,
+	TokenKeeper,
+	withToken,
+} from '../../../nodes/RingCentral/client/login/tokens';
 import { jsonFixture } from '../support/jsonFixtures';
 import { json, readAll, refusal, restBench, SERVER, streamOf, watch } from './restSupport';
 

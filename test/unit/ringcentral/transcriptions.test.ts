@@ -1,5 +1,8 @@
-import { notificationOf } from '../../../nodes/RingCentral/client/notification';
-import { isTranscribed, Transcriptions } from '../../../nodes/RingCentral/client/transcriptions';
+import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
+import {
+	isTranscribed,
+	Transcriptions,
+} from '../../../nodes/RingCentral/client/messaging/transcriptions';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 
 const MESSAGE = /\/extension\/7\/message-store\/42$/;

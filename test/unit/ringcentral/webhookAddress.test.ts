@@ -2,7 +2,7 @@ import {
 	verificationToken,
 	webhookAddress,
 	webhookRequest,
-} from '../../../nodes/RingCentral/webhookAddress';
+} from '../../../nodes/RingCentral/trigger/webhook/address';
 
 const OWN = 'https://n8n.internal:5678/webhook/id/ringcentral';
 

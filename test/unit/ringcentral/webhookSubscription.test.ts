@@ -1,14 +1,14 @@
-import type { LineChange } from '../../../nodes/RingCentral/client/lineChange';
+import type { LineChange } from '../../../nodes/RingCentral/client/events/lineChange';
 import {
 	createWebhook,
 	describeDisabled,
 	refusedFilters,
 	subscriptionOf,
-} from '../../../nodes/RingCentral/client/subscription';
+} from '../../../nodes/RingCentral/client/events/subscription';
 import {
 	settleWebhook,
 	WebhookSubscription,
-} from '../../../nodes/RingCentral/client/webhookSubscription';
+} from '../../../nodes/RingCentral/client/events/webhookSubscription';
 import { jsonFixture } from '../support/jsonFixtures';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 

@@ -7,8 +7,8 @@ import {
 	renewedRequest,
 	verificationToken,
 	webhookRequest,
-} from '../../../nodes/RingCentral/webhookAddress';
-import type { TriggerSettings } from '../../../nodes/RingCentral/triggerSettings';
+} from '../../../nodes/RingCentral/trigger/webhook/address';
+import type { TriggerSettings } from '../../../nodes/RingCentral/trigger/settings';
 
 let workflows = 0;
 

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
-import { markOf, watchCredential } from '../../../nodes/shared/credentialWatch';
-import { storedCredential } from '../../../nodes/shared/storedCredential';
+import { markOf, watchCredential } from '../../../nodes/shared/trigger/credentialWatch';
+import { storedCredential } from '../../../nodes/shared/trigger/storedCredential';
 import { FakeClock } from '../support/fakeClock';
 import { RecordingLog } from '../support/fakePorts';
 

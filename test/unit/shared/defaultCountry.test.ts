@@ -1,14 +1,14 @@
-import { readPushEvent } from '../../../nodes/CooCenter/client/pushEvent';
-import { itemOf as cooCenterItem } from '../../../nodes/CooCenter/eventItem';
+import { readPushEvent } from '../../../nodes/CooCenter/client/pushes/event';
+import { itemOf as cooCenterItem } from '../../../nodes/CooCenter/trigger/item';
 import { decodePush as decodeDimensions } from '../../../nodes/Dimensions/client/push';
-import { itemOf as dimensionsItem } from '../../../nodes/Dimensions/eventItem';
+import { itemOf as dimensionsItem } from '../../../nodes/Dimensions/trigger/item';
 import { logOutput } from '../../../nodes/RingCentral/callLogOutput';
-import { partyOutput } from '../../../nodes/RingCentral/client/sessionFields';
-import { recordItem } from '../../../nodes/RingCentral/eventItem';
+import { partyOutput } from '../../../nodes/RingCentral/client/events/sessionFields';
+import { recordItem } from '../../../nodes/RingCentral/trigger/item';
 import { numberPlanOf, type NumberPlan } from '../../../nodes/shared/core/e164';
 import { decodePush as decodeUdesk } from '../../../nodes/Udesk/client/push';
-import { udeskPushes } from '../../../nodes/Udesk/pushes';
-import { itemOf as udeskItem } from '../../../nodes/Udesk/eventItem';
+import { udeskPushes } from '../../../nodes/Udesk/trigger/pushes';
+import { itemOf as udeskItem } from '../../../nodes/Udesk/trigger/item';
 
 const AUSTRALIA = numberPlanOf('AU');
 const NUMBER = '0255500100';

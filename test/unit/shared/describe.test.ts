@@ -4,8 +4,8 @@ import { operations as broadWorks } from '../../../nodes/BroadWorks/operations';
 import { operations as cooCenter } from '../../../nodes/CooCenter/operations';
 import { operations as dimensions } from '../../../nodes/Dimensions/operations';
 import { operations as ringCentral } from '../../../nodes/RingCentral/operations';
-import { describeOperations } from '../../../nodes/shared/describe';
-import { mergeFields } from '../../../nodes/shared/mergeFields';
+import { describeOperations } from '../../../nodes/shared/action/describe';
+import { mergeFields } from '../../../nodes/shared/action/mergeFields';
 import { operations as udesk } from '../../../nodes/Udesk/operations';
 
 const field = (name: string, operation: string): INodeProperties => ({

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../nodes/shared/core/errors';
-import { executeOperations } from '../../../nodes/shared/execute';
-import type { Operation } from '../../../nodes/shared/operation';
-import { optional } from '../../../nodes/shared/parameters';
+import { executeOperations } from '../../../nodes/shared/action/execute';
+import type { Operation } from '../../../nodes/shared/action/operation';
+import { optional } from '../../../nodes/shared/action/parameters';
 
 const read: Operation<null> = {
 	resource: 'call',

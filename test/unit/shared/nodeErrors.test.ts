@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../nodes/shared/core/errors';
-import { toNodeError } from '../../../nodes/shared/nodeErrors';
+import { toNodeError } from '../../../nodes/shared/action/nodeErrors';
 
 const node: INode = {
 	id: '1',

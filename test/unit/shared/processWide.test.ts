@@ -3,24 +3,24 @@ import { join } from 'node:path';
 
 import type { IDataObject, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { XsiLine } from '../../../nodes/BroadWorks/client/line';
-import { sharedLine, type SharedLine } from '../../../nodes/BroadWorks/lines';
-import { dimensionsPushes } from '../../../nodes/Dimensions/pushes';
+import type { XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
+import { sharedLine, type SharedLine } from '../../../nodes/BroadWorks/trigger/lines';
+import { dimensionsPushes } from '../../../nodes/Dimensions/trigger/pushes';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
-import { handedOver, liveTrigger, registerLive } from '../../../nodes/shared/liveTriggers';
+import { handedOver, liveTrigger, registerLive } from '../../../nodes/shared/trigger/liveTriggers';
 import { processWide } from '../../../nodes/shared/processWide';
-import { listenForPushes } from '../../../nodes/shared/pushTrigger';
+import { listenForPushes } from '../../../nodes/shared/trigger/webhook/pushTrigger';
 import { RecordingLog } from '../support/fakePorts';
 import { afterUpdate, inOtherProcess } from '../support/generations';
 
 const root = join(__dirname, '../../..');
 const load = {
 	state: async () => await import('../../../nodes/shared/processWide'),
-	lines: async () => await import('../../../nodes/BroadWorks/lines'),
-	live: async () => await import('../../../nodes/shared/liveTriggers'),
-	pushes: async () => await import('../../../nodes/shared/pushTrigger'),
+	lines: async () => await import('../../../nodes/BroadWorks/trigger/lines'),
+	live: async () => await import('../../../nodes/shared/trigger/liveTriggers'),
+	pushes: async () => await import('../../../nodes/shared/trigger/webhook/pushTrigger'),
 	errors: async () => await import('../../../nodes/shared/core/errors'),
-	rates: async () => await import('../../../nodes/RingCentral/client/shared'),
+	rates: async () => await import('../../../nodes/RingCentral/client/transport/shared'),
 };
 
 describe('what two loaded versions of the package share', () => {
@@ -134,10 +134,10 @@ test('the form of a shared line is frozen: a change needs a new LINE_VERSION', (
 
 /** Caches that hold nothing but what can be computed, or connected, again. */
 const CACHES = [
-	'nodes/RingCentral/client/ownExtension.ts',
+	'nodes/RingCentral/client/account/ownExtension.ts',
 	'nodes/Udesk/client/codes.ts',
-	'nodes/shared/core/aborts.ts',
-	'nodes/shared/core/charset.ts',
+	'nodes/shared/core/flow/aborts.ts',
+	'nodes/shared/core/parsing/charset.ts',
 	'nodes/shared/core/zone.ts',
 	'nodes/shared/transport/connections.ts',
 ];

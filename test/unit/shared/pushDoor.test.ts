@@ -1,7 +1,11 @@
-import { admitPush, checkPushCredential, MAX_PUSH_BYTES } from '../../../nodes/shared/pushDoor';
-import { SeenEvents, eventKey } from '../../../nodes/shared/seenEvents';
-import { udeskPushes } from '../../../nodes/Udesk/pushes';
-import { dimensionsPushes } from '../../../nodes/Dimensions/pushes';
+import {
+	admitPush,
+	checkPushCredential,
+	MAX_PUSH_BYTES,
+} from '../../../nodes/shared/trigger/webhook/pushDoor';
+import { SeenEvents, eventKey } from '../../../nodes/shared/trigger/seenEvents';
+import { udeskPushes } from '../../../nodes/Udesk/trigger/pushes';
+import { dimensionsPushes } from '../../../nodes/Dimensions/trigger/pushes';
 import { RecordingLog } from '../support/fakePorts';
 
 interface Request {

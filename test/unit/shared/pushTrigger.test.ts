@@ -1,7 +1,7 @@
 import type { IDataObject, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { dimensionsPushes } from '../../../nodes/Dimensions/pushes';
-import { listenForPushes, receivePush } from '../../../nodes/shared/pushTrigger';
+import { dimensionsPushes } from '../../../nodes/Dimensions/trigger/pushes';
+import { listenForPushes, receivePush } from '../../../nodes/shared/trigger/webhook/pushTrigger';
 import { RecordingLog } from '../support/fakePorts';
 import { inOtherProcess } from '../support/generations';
 
@@ -77,7 +77,7 @@ describe('pushes where no trigger runs in the process', () => {
 		const { receive } = workflowOf();
 		await receive(push('1'));
 		await inOtherProcess(async () => {
-			const other = await import('../../../nodes/shared/pushTrigger');
+			const other = await import('../../../nodes/shared/trigger/webhook/pushTrigger');
 			expect(other.receivePush).not.toBe(receivePush);
 			expect(await receive(push('1'), 'webhook', other.receivePush)).toEqual(taken());
 			expect(await receive(push('2'), 'webhook', other.receivePush)).toEqual(taken('2'));

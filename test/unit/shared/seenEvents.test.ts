@@ -1,4 +1,4 @@
-import { eventKey, SeenEvents } from '../../../nodes/shared/seenEvents';
+import { eventKey, SeenEvents } from '../../../nodes/shared/trigger/seenEvents';
 
 const ringing = eventKey('801 rings');
 const idle = eventKey('801 is idle');

@@ -1,4 +1,4 @@
-import { whenAborted } from '../../../nodes/shared/core/aborts';
+import { whenAborted } from '../../../nodes/shared/core/flow/aborts';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import type {
 	Clock,

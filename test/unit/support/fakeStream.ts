@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../nodes/shared/core/errors';
-import { deferred, type Deferred } from '../../../nodes/shared/core/deferred';
+import { deferred, type Deferred } from '../../../nodes/shared/core/flow/deferred';
 import type { HttpHeaders, HttpStream } from '../../../nodes/shared/core/ports';
 
 type Result = IteratorResult<Uint8Array, undefined>;

@@ -1,9 +1,9 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { cooCenterPush } from '../../../nodes/CooCenter/push';
-import { dimensionsPushes } from '../../../nodes/Dimensions/pushes';
-import { receivePush, type PushBackend } from '../../../nodes/shared/pushTrigger';
-import { udeskPushes } from '../../../nodes/Udesk/pushes';
+import { cooCenterPush } from '../../../nodes/CooCenter/trigger/pushes';
+import { dimensionsPushes } from '../../../nodes/Dimensions/trigger/pushes';
+import { receivePush, type PushBackend } from '../../../nodes/shared/trigger/webhook/pushTrigger';
+import { udeskPushes } from '../../../nodes/Udesk/trigger/pushes';
 import { RecordingLog } from './fakePorts';
 
 const secret = 'a-secret-of-32-random-characters';

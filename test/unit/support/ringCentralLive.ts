@@ -1,5 +1,5 @@
-import type { RingCentralConnection } from '../../../nodes/RingCentral/client/connection';
-import { RateGroups } from '../../../nodes/RingCentral/client/rateGroups';
+import type { RingCentralConnection } from '../../../nodes/RingCentral/client/transport/connection';
+import { RateGroups } from '../../../nodes/RingCentral/client/transport/rateGroups';
 import type { Socket, SocketHandlers, Sockets } from '../../../nodes/shared/core/ports';
 import { FakeClock } from './fakeClock';
 import { FakeHttp } from './fakeHttp';

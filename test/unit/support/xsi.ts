@@ -1,4 +1,7 @@
-import { DEFAULT_PATHS, type XsiConnection } from '../../../nodes/BroadWorks/client/connection';
+import {
+	DEFAULT_PATHS,
+	type XsiConnection,
+} from '../../../nodes/BroadWorks/client/transport/connection';
 import { TelephonyError, type ErrorKind } from '../../../nodes/shared/core/errors';
 import { FakeClock } from './fakeClock';
 import { FakeHttp } from './fakeHttp';

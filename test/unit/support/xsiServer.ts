@@ -1,10 +1,14 @@
 import type { HttpRequest } from '../../../nodes/shared/core/ports';
-import type { LineNotice, LineListener, LineSettings } from '../../../nodes/BroadWorks/client/line';
-import { XsiLine } from '../../../nodes/BroadWorks/client/line';
-import type { XsiEvent } from '../../../nodes/BroadWorks/client/decode';
-import { ACCEPTED, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel';
-import type { SubscriptionSpec } from '../../../nodes/BroadWorks/client/subscriptions';
-import type { SubscriptionChange } from '../../../nodes/BroadWorks/client/subscriber';
+import type {
+	LineNotice,
+	LineListener,
+	LineSettings,
+} from '../../../nodes/BroadWorks/client/channel/line';
+import { XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
+import type { XsiEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import { ACCEPTED, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel/channel';
+import type { SubscriptionSpec } from '../../../nodes/BroadWorks/client/subscriptions/subscriptions';
+import type { SubscriptionChange } from '../../../nodes/BroadWorks/client/subscriptions/subscriber';
 import { RecordingLog } from './fakePorts';
 import { FakeStream } from './fakeStream';
 import { eventXml, fakeConnection, HEARTBEAT } from './xsi';

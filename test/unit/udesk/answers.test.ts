@@ -1,4 +1,4 @@
-import { RateLimiter } from '../../../nodes/shared/core/rateLimiter';
+import { RateLimiter } from '../../../nodes/shared/core/flow/rateLimiter';
 import {
 	agentCallout,
 	agentWorkWay,

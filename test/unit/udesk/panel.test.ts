@@ -1,4 +1,4 @@
-import { triggerProperties } from '../../../nodes/Udesk/triggerFields';
+import { triggerProperties } from '../../../nodes/Udesk/trigger/fields';
 
 const notice = triggerProperties.find(({ type }) => type === 'notice')?.displayName ?? '';
 

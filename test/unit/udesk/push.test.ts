@@ -7,7 +7,7 @@ import {
 	passes,
 	type UdeskFilters,
 } from '../../../nodes/Udesk/client';
-import { readPush } from '../../../nodes/shared/core/pushBody';
+import { readPush } from '../../../nodes/shared/core/parsing/pushBody';
 import { FIELD_KINDS, recordUrlOf, timeOf } from '../../../nodes/Udesk/client/push';
 import { jsonFixture, pushFixtures, type Json } from '../support/jsonFixtures';
 

@@ -6,9 +6,9 @@ import {
 	listSubscriptions,
 	readSubscription,
 	renewSubscription,
-} from '../../../../nodes/RingCentral/client/subscription';
-import { actionDropdowns } from '../../../../nodes/RingCentral/dropdowns';
-import { triggerDropdowns } from '../../../../nodes/RingCentral/triggerDropdowns';
+} from '../../../../nodes/RingCentral/client/events/subscription';
+import { actionDropdowns } from '../../../../nodes/RingCentral/dropdowns/index';
+import { triggerDropdowns } from '../../../../nodes/RingCentral/dropdowns/trigger';
 import { Receiver } from '../subscriptions/receiver';
 import { SALES } from '../testClient';
 import { NodeBench } from './nodeBench';

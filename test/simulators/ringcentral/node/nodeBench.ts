@@ -2,12 +2,12 @@ import { Readable } from 'node:stream';
 
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { RateGroups } from '../../../../nodes/RingCentral/client/rateGroups';
-import { TokenKeeper, withToken } from '../../../../nodes/RingCentral/client/tokens';
+import { RateGroups } from '../../../../nodes/RingCentral/client/transport/rateGroups';
+import { TokenKeeper, withToken } from '../../../../nodes/RingCentral/client/login/tokens';
 import type { RingCentralClient } from '../../../../nodes/RingCentral/connect';
 import { operations } from '../../../../nodes/RingCentral/operations';
 import type { Http, HttpHeaders, HttpRequest } from '../../../../nodes/shared/core/ports';
-import { BinaryOutput, type InputFile } from '../../../../nodes/shared/operation';
+import { BinaryOutput, type InputFile } from '../../../../nodes/shared/action/operation';
 import { systemClock, systemRandom } from '../../../../nodes/shared/systemPorts';
 import { openApiFindings } from '../conformance';
 import { startRingCentralSimulator, type RingCentralSimulator } from '../index';

@@ -3,8 +3,8 @@ import type { IHookFunctions } from 'n8n-workflow';
 import {
 	createWebhook,
 	listSubscriptions,
-} from '../../../../nodes/RingCentral/client/subscription';
-import { webhookHooks } from '../../../../nodes/RingCentral/webhookHooks';
+} from '../../../../nodes/RingCentral/client/events/subscription';
+import { webhookHooks } from '../../../../nodes/RingCentral/trigger/webhook/hooks';
 import { Receiver } from '../subscriptions/receiver';
 import { NodeBench } from './nodeBench';
 

@@ -1,0 +1,154 @@
+import {
+	compact,
+	isoTime,
+	secondsBetween,
+	type CallParty,
+	type CallRecord,
+} from '../../../shared/core/callRecord';
+import { mapBounded } from '../../../shared/core/flow/concurrency';
+import { isTransient, TelephonyError } from '../../../shared/core/errors';
+import type { Log } from '../../../shared/core/ports';
+import { addressOf } from './callRecord';
+import { readCallLog, type LoggedCall, type Span } from './callLogs';
+import type { CallMemory } from './callMemory';
+import type { XsiConnection } from '../transport/connection';
+import type { XsiTarget } from '../subscriptions/subscriptions';
+import { searchDirectory } from './users';
+
+/** Logs read at once: a recovery must not be a burden on a server that has just come back. */
+const LOGS_AT_ONCE = 4;
+
+/** A call that began shortly before the line went down may not have been told. */
+const MARGIN = 30_000;
+
+/** Undefined where the log does not tell: basic logs have no times, and a placed call may have been both. */
+function wasAnswered({ kind, answerTime, releaseTime }: LoggedCall): boolean | undefined {
+	if (kind !== 'placed') return kind === 'received';
+	if (answerTime !== undefined) return true;
+	return releaseTime === undefined ? undefined : false;
+}
+
+/** A logged call as call record, marked as recovered. */
+export function recoveredRecord(logged: LoggedCall): CallRecord {
+	const { kind, startTime, answerTime, releaseTime, userId } = logged;
+	const outwards = kind === 'placed' ? ('outbound' as const) : ('inbound' as const);
+	const own: CallParty = { userId };
+	const remote: CallParty = compact({
+		name: logged.name,
+		...addressOf(logged.number, logged.countryCode),
+	});
+	return compact({
+		id: logged.callId ?? logged.callLogId,
+		backend: 'broadWorks' as const,
+		event: 'RecoveredCall',
+		direction: logged.internal ? ('internal' as const) : outwards,
+		state: 'ended' as const,
+		from: kind === 'placed' ? own : remote,
+		to: kind === 'placed' ? remote : own,
+		startTime: isoTime(startTime),
+		answerTime: isoTime(answerTime),
+		endTime: isoTime(releaseTime),
+		duration: secondsBetween(startTime, releaseTime),
+		talkDuration: secondsBetween(answerTime, releaseTime),
+		waitDuration: secondsBetween(startTime, answerTime ?? releaseTime),
+		answered: wasAnswered(logged),
+		recovered: true,
+		ids: compact({ callId: logged.callId, callLogId: logged.callLogId }) as Record<string, string>,
+	});
+}
+
+async function directoryUsers(
+	connection: XsiConnection,
+	userId: string,
+	target: XsiTarget,
+): Promise<string[]> {
+	const found: string[] = [];
+	for (let start: number | undefined = 1; start !== undefined; ) {
+		const page = await searchDirectory(connection, userId, { start, results: 1_000 });
+		const wanted = page.entries.filter(
+			({ groupId }) =>
+				target.kind !== 'group' || groupId === undefined || groupId === target.groupId,
+		);
+		found.push(...wanted.map((entry) => entry.userId));
+		start = page.next;
+	}
+	return found;
+}
+
+/** Users around whom the directory is looked for: an administrator is no user and has none. */
+const ENTRANCES = 3;
+
+/** Whose logs to read: the user, or everyone the directory and the events so far tell of. */
+async function affectedUsers(
+	connection: XsiConnection,
+	ownUserId: string,
+	target: XsiTarget,
+	memory: CallMemory,
+	log: Log,
+): Promise<string[]> {
+	if (target.kind === 'user') return [target.userId];
+	const known = memory.users();
+	const around = [ownUserId, ...known.slice(-ENTRANCES)].filter(Boolean);
+	let reason = 'the credential has no user ID, and no event has named a user';
+	for (const userId of new Set(around)) {
+		try {
+			return [...new Set([...(await directoryUsers(connection, userId, target)), ...known])];
+		} catch (error) {
+			if (isTransient(error)) throw error;
+			reason = (error as Error).message;
+		}
+	}
+	log.warn('The directory cannot be read; missed calls are recovered for users seen so far only', {
+		users: known.length,
+		reason,
+	});
+	return known;
+}
+
+export interface RecoveryRequest {
+	/** The outage. */
+	span: Span;
+	/**
+	 * Of calls that began before this the memory may have forgotten some that were told, ms since 1970;
+	 * default the begin of the outage.
+	 */
+	rememberedFrom?: number;
+	target: XsiTarget;
+	ownUserId: string;
+	memory: CallMemory;
+	log: Log;
+}
+
+/**
+ * Calls of the affected users that began during an outage and were not seen, oldest first. A user
+ * whose log cannot be read is named in the log and left out. Throws `unavailable` or `rateLimited`
+ * when the server gives no log at all, so that it can be asked again later.
+ */
+export async function recoverCalls(
+	connection: XsiConnection,
+	{ span, rememberedFrom = span.from, target, ownUserId, memory, log }: RecoveryRequest,
+): Promise<LoggedCall[]> {
+	const users = await affectedUsers(connection, ownUserId, target, memory, log);
+	const wide = { from: span.from - MARGIN, to: span.to };
+	const unavailable: unknown[] = [];
+	const logs = await mapBounded(users, LOGS_AT_ONCE, async (userId) => {
+		try {
+			return await readCallLog(connection, userId, wide);
+		} catch (error) {
+			if (isTransient(error)) unavailable.push(error);
+			const failure = error instanceof TelephonyError ? error.message : String(error);
+			log.warn('A call log cannot be read; calls missed there are not recovered', {
+				user: userId,
+				reason: failure,
+			});
+			return [];
+		}
+	});
+	if (unavailable.length > 0 && unavailable.length === users.length) throw unavailable[0];
+	const isTold = (logged: LoggedCall) =>
+		memory.knows(logged) || (logged.startTime < rememberedFrom && memory.mayHaveForgotten(logged));
+	return logs
+		.flat()
+		.filter((logged) => !isTold(logged))
+		.sort((a, b) => a.startTime - b.startTime);
+}

@@ -1,0 +1,168 @@
+import { TelephonyError } from '../../../shared/core/errors';
+import { child, childText, type XmlElement } from '../../../shared/core/parsing/xml';
+import { bodyXml } from '../transport/answers';
+import { segment, send, type XsiConnection, type XsiQuery } from '../transport/connection';
+import { elementValue, type XsiObject } from './values';
+import { xsiDocument } from '../channel/documents';
+
+const userPath = (userId: string) => `/v2.0/user/${segment(userId, 'The user')}`;
+
+/**
+ * Profile of a user, with the seed's field names. `details.serviceProvider` is text as in the seed;
+ * what its attribute says stands beside it as `details.isEnterprise`.
+ */
+export async function getProfile(connection: XsiConnection, userId: string): Promise<XsiObject> {
+	const response = await send(connection, { method: 'GET', path: `${userPath(userId)}/profile` });
+	const profile = elementValue(bodyXml(response)) as XsiObject;
+	const details = (profile.details ?? {}) as XsiObject;
+	const provider = details.serviceProvider;
+	if (provider === null || typeof provider !== 'object' || Array.isArray(provider)) return profile;
+	return {
+		...profile,
+		details: {
+			...details,
+			serviceProvider: provider['#text'],
+			isEnterprise: provider.isEnterprise === true,
+		},
+	};
+}
+
+export interface DirectoryEntry {
+	userId: string;
+	firstName: string;
+	lastName: string;
+	number?: string;
+	extension?: string;
+	groupId?: string;
+}
+
+export interface DirectoryPage {
+	entries: DirectoryEntry[];
+	/** 1-based index of the next page; undefined on the last one. */
+	next?: number;
+}
+
+const DIRECTORY_PAGE = 50;
+
+export interface DirectorySearch {
+	text?: string;
+	/** 1-based. */
+	start?: number;
+	/** Entries of a page, up to 1000. */
+	results?: number;
+	scope?: 'Enterprise' | 'Group';
+}
+
+function entryOf(details: XmlElement): DirectoryEntry {
+	return {
+		userId: childText(details, 'userId') ?? '',
+		firstName: childText(details, 'firstName') ?? '',
+		lastName: childText(details, 'lastName') ?? '',
+		number: childText(details, 'number'),
+		extension: childText(details, 'extension'),
+		groupId: childText(details, 'groupId'),
+	};
+}
+
+/**
+ * One page of the directory around a user, the enterprise's or the group's. `search` matches first
+ * name, last name or extension anywhere, whatever the case (page section 1.4).
+ */
+export async function searchDirectory(
+	connection: XsiConnection,
+	userId: string,
+	search: DirectorySearch = {},
+): Promise<DirectoryPage> {
+	const start = search.start ?? 1;
+	const wildcard = search.text ? `*${search.text}*/i` : undefined;
+	const filter: XsiQuery = {
+		firstName: wildcard,
+		lastName: wildcard,
+		extension: search.text ? `*${search.text}*` : undefined,
+		searchCriteriaModeOr: search.text ? true : undefined,
+	};
+	const path = `${userPath(userId)}/directories/${search.scope ?? 'Enterprise'}`;
+	const read = async (query: XsiQuery) =>
+		bodyXml(await send(connection, { method: 'GET', path, query }));
+	const paged = { start, results: search.results ?? DIRECTORY_PAGE, ...filter };
+	const root = await read(paged).catch(async (error: unknown) => {
+		// Some servers refuse to give pages (page section 1.4).
+		const refused = error instanceof TelephonyError && error.kind === 'badRequest';
+		if (!refused || start !== 1) throw error;
+		return await read(filter);
+	});
+	const list = root.children.find(({ name }) => /Directory$/i.test(name));
+	const entries = (list?.children ?? [])
+		.filter(({ name }) => name === 'directoryDetails')
+		.map(entryOf);
+	const total = Number(childText(root, 'totalAvailableRecords') ?? 0);
+	const next = start + entries.length;
+	return { entries, next: entries.length > 0 && next <= total ? next : undefined };
+}
+
+/** The ACD states a client may set (page section 2.3). */
+export type AgentState = 'Sign-In' | 'Available' | 'Unavailable' | 'Wrap-Up' | 'Sign-Out';
+
+/** Sets an agent's ACD state; `unavailableCode` goes with `Unavailable` only (page section 2.1). */
+export async function setAgentState(
+	connection: XsiConnection,
+	userId: string,
+	state: AgentState,
+	unavailableCode?: string,
+): Promise<void> {
+	await send(connection, {
+		method: 'PUT',
+		path: `${userPath(userId)}/services/CallCenter`,
+		body: xsiDocument('CallCenter', [
+			['agentACDState', state],
+			['agentUnavailableCode', state === 'Unavailable' ? unavailableCode || undefined : undefined],
+		]),
+	});
+}
+
+export interface UnavailableCode {
+	code: string;
+	description: string;
+	isDefault: boolean;
+}
+
+/** The active unavailable codes of the user's group (page section 2.7). */
+export async function listUnavailableCodes(
+	connection: XsiConnection,
+	userId: string,
+): Promise<UnavailableCode[]> {
+	const profile = await getProfile(connection, userId);
+	const details = profile.details as XsiObject;
+	const provider = details.isEnterprise ? 'enterpriseId' : 'serviceProviderId';
+	const response = await send(connection, {
+		method: 'GET',
+		path: `/v2.0/group/${segment(String(details.groupId))}/services/CallCenter/UnavailableCodes`,
+		query: { [provider]: String(details.serviceProvider) },
+	});
+	const list = child(bodyXml(response), 'unavailableCodes');
+	return (list?.children ?? [])
+		.filter((detail) => childText(detail, 'active') !== 'false')
+		.map((detail) => ({
+			code: childText(detail, 'code') ?? '',
+			description: childText(detail, 'description') ?? '',
+			isDefault: detail.attributes.isDefault === 'true',
+		}))
+		.filter(({ code }) => code !== '');
+}
+
+/** The call centres an agent belongs to, by service user id (page section 2.4). */
+export async function listCallCenters(
+	connection: XsiConnection,
+	userId: string,
+	role: 'Agent' | 'Supervisor',
+): Promise<string[]> {
+	const response = await send(connection, {
+		method: 'GET',
+		path: `${userPath(userId)}/directories/CallCenters`,
+		query: { user: role },
+	});
+	return bodyXml(response)
+		.children.filter(({ name }) => name === 'callCenter')
+		.map((entry) => childText(entry, 'serviceUserID') ?? '')
+		.filter((id) => id !== '');
+}

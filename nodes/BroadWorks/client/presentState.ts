@@ -1,7 +1,0 @@
-import type { XsiEvent } from './decode';
-import type { XsiTarget } from './subscriptions';
-
-/** The first event of a subscription to a user is the present state (page section 3.1). */
-export function beginsWithState(target: XsiTarget, { sequenceNumber }: XsiEvent): boolean {
-	return target.kind === 'user' && sequenceNumber === 1;
-}

@@ -1,0 +1,138 @@
+import { TelephonyError } from '../../../shared/core/errors';
+import type { Log } from '../../../shared/core/ports';
+import type { XsiConnection } from '../transport/connection';
+import { readEvent, type XsiEvent } from '../channel/decode';
+import type { LineListener } from '../channel/line';
+import { SubscriptionBook } from './book';
+import type { Found, Known } from './entry';
+import type { SubscriptionSpec } from './subscriptions';
+
+export interface ContactSettings {
+	/** The web address the server posts events to. */
+	httpContact: string;
+	/** One per workflow and node, so that there is exactly one subscription. */
+	applicationId: string;
+	/** s asked for; the server decides. */
+	expires: number;
+	/** ms until the next look whether the subscription is still there. */
+	checkInterval(): number;
+}
+
+/** s asked for. */
+export const CONTACT_EXPIRES = 86_400;
+
+/** What is answered to the server that posted an event. */
+export type Reception = 'accepted' | 'unknownSubscription' | 'unreadable';
+
+/** A posted document; undefined, and told, when it is none. */
+export function readPosted(xml: string, log: Log): XsiEvent | undefined {
+	try {
+		return readEvent(xml);
+	} catch (error) {
+		log.warn('BroadWorks posted a document that cannot be read; it is left out', {
+			reason: (error as Error).message,
+			begins: xml.slice(0, 200),
+		});
+		return undefined;
+	}
+}
+
+/**
+ * One subscription whose events the server posts to a web address (protocol page broadworks-xsi 3.2).
+ * It is renewed at half life and made again when the server has lost it. There is no
+ * acknowledgement on this path, so the answer goes out before any work.
+ */
+export class XsiContact {
+	private readonly book: SubscriptionBook;
+
+	private readonly stop = new AbortController();
+
+	private running?: Promise<void>;
+
+	constructor(
+		private readonly connection: XsiConnection,
+		settings: ContactSettings,
+		private readonly spec: SubscriptionSpec,
+		private readonly listener: LineListener,
+		private readonly log: Log,
+	) {
+		const { httpContact, ...rest } = settings;
+		this.book = new SubscriptionBook(connection, { ...rest, destination: { httpContact } }, log);
+	}
+
+	/** Resolves when the subscription stands. `given` is one to take over, or its id. */
+	async start(given?: Known | string): Promise<void> {
+		const known = typeof given === 'string' ? { id: given } : given;
+		const ready = this.book.add(this.spec, this.listener, known);
+		ready.catch(() => {});
+		this.running ??= this.book.maintain(this.stop.signal);
+		const done = new AbortController();
+		try {
+			await Promise.race([ready, this.patience(done.signal)]);
+		} finally {
+			done.abort();
+		}
+	}
+
+	private async patience(done: AbortSignal): Promise<void> {
+		await this.connection.clock.sleep(45_000, done);
+		if (done.aborted) return;
+		const silent = new TelephonyError('unavailable', 'BroadWorks did not answer the subscription');
+		throw this.book.failureOf(this.spec) ?? silent;
+	}
+
+	/** The standing subscription, for whoever takes it over. */
+	get known(): Known | undefined {
+		return this.book.known(this.spec);
+	}
+
+	/** The id of the standing subscription. */
+	get subscriptionId(): string | undefined {
+		return this.book.ids()[0];
+	}
+
+	/** Whether this is the id of its standing subscription. */
+	has(subscriptionId: string | undefined): boolean {
+		return subscriptionId !== undefined && this.book.ids().includes(subscriptionId);
+	}
+
+	/** Takes one posted document. Never waits for the workflow. */
+	receive(xml: string): Reception {
+		const event = readPosted(xml, this.log);
+		return event ? this.take(event) : 'unreadable';
+	}
+
+	/** Takes one posted event. Never waits for the workflow. */
+	take(event: XsiEvent): Reception {
+		let reception: Reception = 'accepted';
+		this.book.lookup(event, (found) => {
+			if (!found) reception = 'unknownSubscription';
+			else if (found.listeners.length > 0) this.deliver(event, found);
+		});
+		return reception;
+	}
+
+	private deliver(event: XsiEvent, { order, stateExpected }: Found): void {
+		order.accept(() => void this.handOver(event, stateExpected), event.sequenceNumber);
+	}
+
+	private async handOver(event: XsiEvent, stateExpected: boolean): Promise<void> {
+		try {
+			await this.listener.onEvent(event, this.spec, stateExpected);
+		} catch (error) {
+			this.log.error('BroadWorks event could not be processed', { reason: String(error) });
+		}
+	}
+
+	/** Stops looking after the subscription, which stays at the server. */
+	async leave(): Promise<void> {
+		this.stop.abort();
+		await this.running;
+	}
+
+	/** Ends the subscription too. */
+	async end(): Promise<void> {
+		await this.book.remove(this.spec, this.listener, 0);
+		await this.leave();
+	}
+}

@@ -1,0 +1,216 @@
+import { TelephonyError } from '../../../shared/core/errors';
+import { child, childText } from '../../../shared/core/parsing/xml';
+import { bodyXml } from '../transport/answers';
+import { segment, send, type XsiConnection } from '../transport/connection';
+import { xsiDocument } from '../channel/documents';
+
+/** Whose events are wanted (protocol page broadworks-xsi 3.1). A call centre is a user here. */
+export type XsiTarget =
+	| { kind: 'user'; userId: string }
+	| { kind: 'group'; enterpriseId: string; groupId: string }
+	| { kind: 'enterprise'; enterpriseId: string }
+	| { kind: 'system' };
+
+/** What to subscribe to. `package` is the exact string of the interface, as `Advanced Call`. */
+export interface SubscriptionSpec {
+	target: XsiTarget;
+	package: string;
+}
+
+export interface SubscriptionGrant {
+	subscriptionId: string;
+	/** s, decided by the server. */
+	expires: number;
+}
+
+export interface StandingSubscription {
+	/** The web address events go to; undefined for a channel. */
+	httpContact?: string;
+	/** s that are left. */
+	expires: number;
+}
+
+export interface SubscriptionRequest extends SubscriptionSpec {
+	channelSetId?: string;
+	httpContact?: string;
+	applicationId: string;
+	/** s; the server may give more. */
+	expires: number;
+}
+
+const FALLBACK_EXPIRES = 3600;
+
+/** A key that is equal for equal subscriptions. */
+export function specKey({ target, package: name }: SubscriptionSpec): string {
+	return JSON.stringify([name, targetPath(target)]);
+}
+
+export function targetPath(target: XsiTarget): string {
+	switch (target.kind) {
+		case 'user':
+			return `/v2.0/user/${segment(target.userId)}`;
+		case 'group':
+			return `/v2.0/enterprise/${segment(target.enterpriseId)}/group/${segment(target.groupId)}`;
+		case 'enterprise':
+			return `/v2.0/enterprise/${segment(target.enterpriseId)}`;
+		case 'system':
+			return '/v2.0/system';
+	}
+}
+
+/** A target in words, for log lines and messages. */
+export function describeTarget(target: XsiTarget): string {
+	switch (target.kind) {
+		case 'user':
+			return `user ${target.userId}`;
+		case 'group':
+			return `group ${target.groupId} of ${target.enterpriseId}`;
+		case 'enterprise':
+			return `enterprise ${target.enterpriseId}`;
+		case 'system':
+			return 'the system';
+	}
+}
+
+const expiresOf = (text: string | undefined, asked: number) => {
+	const expires = Number(text);
+	return Number.isInteger(expires) && expires > 0 ? expires : Math.max(asked, FALLBACK_EXPIRES);
+};
+
+/** Subscribes. The same owner, target, package and application id replace what was there. */
+export async function subscribe(
+	connection: XsiConnection,
+	request: SubscriptionRequest,
+	signal?: AbortSignal,
+): Promise<SubscriptionGrant> {
+	const response = await send(connection, {
+		method: 'POST',
+		context: 'events',
+		path: targetPath(request.target),
+		body: xsiDocument('Subscription', [
+			['event', request.package],
+			['expires', request.expires],
+			[
+				'httpContact',
+				request.httpContact === undefined ? undefined : [['uri', request.httpContact]],
+			],
+			['channelSetId', request.channelSetId],
+			['applicationId', request.applicationId],
+		]),
+		signal,
+	});
+	const document = bodyXml(response);
+	const subscriptionId = childText(document, 'subscriptionId');
+	if (subscriptionId === undefined) {
+		throw new TelephonyError('protocolViolation', 'The server gave no id for the subscription');
+	}
+	return {
+		subscriptionId,
+		expires: expiresOf(childText(document, 'expires'), request.expires),
+	};
+}
+
+/**
+ * Extends a subscription; gives the s the server granted, and its id from now on: some server may answer
+ * with another (page section 3.1).
+ */
+export async function renewSubscription(
+	connection: XsiConnection,
+	subscriptionId: string,
+	expires: number,
+	signal?: AbortSignal,
+): Promise<SubscriptionGrant> {
+	const response = await send(connection, {
+		method: 'PUT',
+		context: 'events',
+		path: `/v2.0/subscription/${segment(subscriptionId)}`,
+		body: xsiDocument('Subscription', [['expires', expires]]),
+		signal,
+	});
+	if (response.body.length === 0) return { subscriptionId, expires };
+	const document = bodyXml(response);
+	return {
+		subscriptionId: childText(document, 'subscriptionId') ?? subscriptionId,
+		expires: expiresOf(childText(document, 'expires'), expires),
+	};
+}
+
+/** Extends a subscription; gives the s the server granted. */
+export async function refreshSubscription(
+	...request: Parameters<typeof renewSubscription>
+): Promise<number> {
+	return (await renewSubscription(...request)).expires;
+}
+
+/** Page section 3.7: 403, 404, and 500 with an ErrorInfo mean that a subscription is gone. */
+export function meansGone(error: unknown): boolean {
+	if (!(error instanceof TelephonyError)) return false;
+	const { kind, status, vendorText } = error;
+	return (
+		kind === 'forbidden' || kind === 'notFound' || (status === 500 && vendorText !== undefined)
+	);
+}
+
+/**
+ * The ids of the subscriptions of one application id that the server lists (page section 3.1; known
+ * from documentation only, so it may be refused, or leave some out).
+ */
+export async function listSubscriptions(
+	connection: XsiConnection,
+	applicationId: string,
+	signal?: AbortSignal,
+): Promise<Set<string>> {
+	const response = await send(connection, {
+		method: 'GET',
+		context: 'events',
+		path: '/v2.0/subscription',
+		query: { extAppId: applicationId },
+		signal,
+		retries: 0,
+	});
+	const document = bodyXml(response);
+	if (document.name !== 'SubscriptionList') {
+		throw new TelephonyError(
+			'protocolViolation',
+			`The server gave ${document.name} instead of SubscriptionList`,
+		);
+	}
+	const ids = document.children.map((element) => childText(element, 'subscriptionId'));
+	return new Set(ids.filter((id) => id !== undefined));
+}
+
+/**
+ * What the server says of a subscription. Throws what `meansGone` tells when it has no such subscription.
+ */
+export async function readSubscription(
+	connection: XsiConnection,
+	subscriptionId: string,
+	signal?: AbortSignal,
+): Promise<StandingSubscription> {
+	const response = await send(connection, {
+		method: 'GET',
+		context: 'events',
+		path: `/v2.0/subscription/${segment(subscriptionId)}`,
+		signal,
+	});
+	const document = bodyXml(response);
+	const contact = child(document, 'httpContact');
+	return {
+		httpContact: contact && childText(contact, 'uri'),
+		expires: expiresOf(childText(document, 'expires'), 0),
+	};
+}
+
+/** Ends a subscription; `timeout` in ms. */
+export async function deleteSubscription(
+	connection: XsiConnection,
+	subscriptionId: string,
+	timeout?: number,
+): Promise<void> {
+	await send(connection, {
+		method: 'DELETE',
+		context: 'events',
+		path: `/v2.0/subscription/${segment(subscriptionId)}`,
+		timeout,
+	});
+}

@@ -1,0 +1,328 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { isTransient } from '../../../shared/core/errors';
+import { dropOldest } from '../../../shared/core/flow/dropOldest';
+import type { Log } from '../../../shared/core/ports';
+import { wordsOf } from '../../../shared/core/words';
+import {
+	handedOver,
+	registerLive,
+	triggerKey,
+	type LiveTrigger,
+} from '../../../shared/trigger/liveTriggers';
+import { processWide } from '../../../shared/processWide';
+import { bringsOther } from '../../../shared/trigger/webhook/putOff';
+import { digestOf } from '../../../shared/secrets';
+import { systemClock } from '../../../shared/systemPorts';
+import { tellFailure } from '../../../shared/trigger/tellFailure';
+import type { XsiCredential } from '../../authorization';
+import {
+	CONTACT_EXPIRES,
+	readPosted,
+	XsiContact,
+	type Reception,
+} from '../../client/subscriptions/contact';
+import type { XsiConnection } from '../../client/transport/connection';
+import type { XsiEvent } from '../../client/channel/decode';
+import type { LineListener } from '../../client/channel/line';
+import type { Known } from '../../client/subscriptions/entry';
+import { deleteSubscription, meansGone } from '../../client/subscriptions/subscriptions';
+import { liveConnection } from '../../connect';
+import {
+	contactAddress,
+	contactIdOf,
+	contactSecret,
+	type ContactHandover,
+	type StoredContact,
+} from './address';
+import { contactPace } from './pace';
+import { contactMark, lineMark } from '../credentialMarks';
+import type { LiveListener } from '../liveListener';
+import { specWith, type PresentConnection } from '../presentConnection';
+import { Stragglers } from './stragglers';
+import type { TriggerSettings } from '../settings';
+
+/** ms for which posts that are on their way still find a trigger that was closed. */
+const STRAGGLERS = 5_000;
+
+/** Subscriptions whose next numbers are remembered. */
+const REMEMBERED = 1_000;
+
+/** Numbers of the events that were to come next, by subscription, when triggers were closed. */
+const nextNumbers = processWide('contactNumbers', 1, () => new Map<string, number>());
+
+const stragglers = processWide('contactStragglers', 1, () => new Stragglers(systemClock));
+
+function remember(known: Known | undefined): void {
+	if (known?.next === undefined) return;
+	nextNumbers.set(known.id, known.next);
+	dropOldest(nextNumbers, REMEMBERED);
+}
+
+/** n8n may have met posts with 404 while it changed versions over: what is missing then is a gap. */
+function takeOver(id: string): Known {
+	const next = nextNumbers.get(id);
+	nextNumbers.delete(id);
+	return { id, next };
+}
+
+/** ms for which posts to an address are still taken that another one has replaced. */
+const OLD_ADDRESS = 60_000;
+
+export interface ContactContext {
+	node: ITriggerFunctions;
+	settings: TriggerSettings;
+	live: LiveListener;
+	present: PresentConnection;
+	log: Log;
+}
+
+/** A subscription, with the address it leads to. */
+interface Way {
+	contact: XsiContact;
+	connection: XsiConnection;
+	/** Of the login and server. */
+	mark: string;
+	/** Of the secret in the address. */
+	digest: string;
+	/** `left`: another one has taken its place, and takes what is still posted to its address. */
+	state: 'trying' | 'standing' | 'left';
+	/** Its care for the subscription is over. */
+	leave(): Promise<void>;
+}
+
+/**
+ * HTTP contact delivery: n8n's webhook methods make the subscription where they can, and this looks after
+ * it for as long as the trigger runs, because n8n 2.x calls none of them again when one has failed
+ * (handbook 3.4). With each change of the credential the address changes: the old one stays good until
+ * the new one is subscribed.
+ */
+export class LiveContact implements LiveTrigger {
+	/** The present one first, then those it takes the place of. */
+	private ways: Way[] = [];
+
+	private handover?: ContactHandover;
+
+	/** Addresses from before this start of n8n are good until the first subscription stands. */
+	private before?: StoredContact;
+
+	private closed = false;
+
+	private credential: XsiCredential;
+
+	private readonly key: string;
+
+	private readonly stored: StoredContact;
+
+	constructor(
+		private readonly context: ContactContext,
+		first: XsiCredential,
+	) {
+		const { node } = context;
+		this.credential = first;
+		this.key = triggerKey(node.getWorkflow(), node.getNode());
+		this.stored = node.getWorkflowStaticData('node') as StoredContact;
+		// What a version of the workflow before this one has asked for may be of another kind.
+		if (!bringsOther(this.key, contactMark(context.settings, first))) {
+			this.before = { ...this.stored };
+		}
+	}
+
+	async start(): Promise<ITriggerResponse> {
+		// From the start: what is posted before the subscription was looked at is remembered all the same.
+		const unregister = registerLive(this.key, this);
+		void handedOver<ContactHandover>(this.key).then((handover) => {
+			if (this.closed) return;
+			this.handover = handover;
+			this.open(this.credential, handover.subscriptionId);
+			for (const document of stragglers.take(this.key)) this.receive(document);
+		});
+		return await Promise.resolve({
+			closeFunction: async () => {
+				this.closed = true;
+				for (const { contact } of this.ways) remember(contact.known);
+				void systemClock.sleep(STRAGGLERS).then(unregister);
+				await this.leave();
+				this.context.live.close();
+			},
+		});
+	}
+
+	/** The credential was changed, and with it the address. */
+	follow(now: XsiCredential): void {
+		this.credential = now;
+		if (!this.handover) return;
+		this.context.log.info('The credential was changed; subscribing with it now');
+		this.open(now);
+	}
+
+	/** Subscribes, or takes over what stands. */
+	private open(credential: XsiCredential, known?: string): void {
+		const { node, settings, log } = this.context;
+		const way = this.wayFor(credential);
+		// Those that never stood have nothing to wait for.
+		const [replaced, old] = [
+			this.ways.filter(({ state }) => state === 'trying'),
+			this.ways.filter(({ state }) => state !== 'trying'),
+		];
+		this.ways = [way, ...old];
+		const begin = async () => {
+			// Two of one login would take the subscription from each other for ever.
+			const rivals = old.filter(({ mark }) => mark === way.mark);
+			await Promise.all([...replaced, ...rivals].map(async (other) => await other.leave()));
+			if (this.closed || this.ways[0] !== way) return;
+			await way.contact.start(known === undefined ? known : takeOver(known));
+		};
+		void begin().catch((error: Error) => {
+			if (this.closed || this.ways[0] !== way) return;
+			log.error('The subscription cannot be made; trying again and again', {
+				package: settings.spec.package,
+				reason: wordsOf(error),
+			});
+			if (old.length > 0) this.context.live.credentialChanged(wordsOf(error));
+			// At a start of n8n the server may just be later.
+			const isLater = node.getActivationMode() === 'init' && isTransient(error);
+			if (old.length > 0 || !isLater) tellFailure(node, error);
+		});
+	}
+
+	private wayFor(credential: XsiCredential): Way {
+		const { node, settings, log } = this.context;
+		const connection = liveConnection(node, credential);
+		const secret = contactSecret(node, credential);
+		const { webhookUrl = '' } = this.handover ?? {};
+		const httpContact = contactAddress(webhookUrl, settings.contactBaseUrl, secret);
+		const applicationId = contactIdOf(node, httpContact);
+		const spec = specWith(settings, credential);
+		const pace = contactPace(connection.server.url);
+		const { checkInterval } = pace;
+		const contact = new XsiContact(
+			connection,
+			{ expires: CONTACT_EXPIRES, checkInterval, httpContact, applicationId },
+			spec,
+			this.listenerOf(() => way),
+			log,
+		);
+		const way: Way = {
+			contact,
+			connection,
+			mark: lineMark(credential),
+			digest: digestOf(secret),
+			state: 'trying',
+			async leave() {
+				pace.leave();
+				await contact.leave();
+			},
+		};
+		return way;
+	}
+
+	private listenerOf(wayOf: () => Way): LineListener {
+		const { listener } = this.context.live;
+		const isPresent = () => this.ways[0] === wayOf();
+		return {
+			onEvent: async (event, spec, stateExpected) =>
+				await listener.onEvent(event, spec, stateExpected),
+			onStanding: () => {
+				if (isPresent()) this.standing(wayOf());
+			},
+			onSubscription: (change) => {
+				if (!isPresent()) return;
+				if (change.state === 'standing') this.note(wayOf());
+				listener.onSubscription?.(change);
+			},
+		};
+	}
+
+	/** The present subscription stands for the first time; those of before are given up. */
+	private standing(way: Way): void {
+		const { settings, present, live, log } = this.context;
+		const old = this.ways.slice(1);
+		way.state = 'standing';
+		this.note(way);
+		settings.spec = specWith(settings, this.credential);
+		present.use(way.connection, this.credential);
+		live.listener.onStanding?.();
+		if (old.length > 0) {
+			log.info('The new address is subscribed');
+			live.credentialChanged();
+		}
+		for (const other of old) if (other.state === 'standing') void this.giveUp(other, way);
+		const { before } = this;
+		void systemClock.sleep(OLD_ADDRESS).then(() => {
+			this.ways = this.ways.filter((other) => !old.includes(other));
+			if (this.before === before) this.before = undefined;
+		});
+	}
+
+	private async giveUp(old: Way, { contact }: Way): Promise<void> {
+		const id = old.contact.subscriptionId;
+		old.state = 'left';
+		await old.leave();
+		// The server may have put the new one in the place of the old one, under the same id.
+		if (id === undefined || id === contact.subscriptionId) return;
+		try {
+			await deleteSubscription(old.connection, id, 5_000);
+		} catch (error) {
+			if (meansGone(error)) return;
+			this.context.log.warn(
+				'The subscription of before could not be deleted; it expires by itself',
+				{
+					reason: (error as Error).message,
+				},
+			);
+		}
+	}
+
+	/** n8n saves this with the next execution. */
+	private note({ contact, digest }: Way): void {
+		this.stored.subscriptionId = contact.subscriptionId;
+		this.stored.address = digest;
+	}
+
+	accepts(secret: unknown): boolean {
+		if (typeof secret !== 'string') return false;
+		const given = digestOf(secret);
+		return this.before?.address === given || this.ways.some(({ digest }) => digest === given);
+	}
+
+	receive(document: string): Reception {
+		if (this.closed) {
+			// The server posts nothing twice, so it is for the version of the workflow that follows.
+			stragglers.keep(this.key, document);
+			return 'accepted';
+		}
+		const event = readPosted(document, this.context.log);
+		if (!event) return 'unreadable';
+		// The present one first: a server may give a new subscription the id of the one it replaces.
+		const owner = this.ways.find(({ contact }) => contact.has(event.subscriptionId));
+		if (owner) return owner.contact.take(event);
+		if (this.isFromBefore(event)) return this.takeFromBefore(event);
+		return this.ways[0]?.contact.take(event) ?? 'unknownSubscription';
+	}
+
+	private isFromBefore({ subscriptionId }: XsiEvent): boolean {
+		if (!this.before) return false;
+		const known = this.before.subscriptionId;
+		return known === undefined ? this.ways.length === 0 : subscriptionId === known;
+	}
+
+	/** Of the subscription that stood before this start of n8n. */
+	private takeFromBefore(event: XsiEvent): Reception {
+		const { live, settings, log } = this.context;
+		const isNew = this.before?.subscriptionId === undefined;
+		live.listener.onEvent(event, settings.spec, isNew).catch((error: unknown) => {
+			log.error('BroadWorks event could not be processed', { reason: String(error) });
+		});
+		return 'accepted';
+	}
+
+	async leave(): Promise<void> {
+		await Promise.all(this.ways.map(async (way) => await way.leave()));
+	}
+
+	subscriptionId(): string | undefined {
+		const standing = this.ways.find(({ contact }) => contact.subscriptionId !== undefined);
+		return standing?.contact.subscriptionId;
+	}
+}

@@ -1,0 +1,30 @@
+import { dropOldest } from '../../../shared/core/flow/dropOldest';
+import type { Clock } from '../../../shared/core/ports';
+
+/** Documents kept for one trigger, and ms for which they are. */
+const KEPT = 1_000;
+const KEPT_FOR = 30_000;
+
+/** What was posted to triggers that n8n had closed, until it has put up a newer version of their workflow. */
+export class Stragglers {
+	private readonly kept = new Map<string, Array<{ document: string; at: number }>>();
+
+	constructor(private readonly clock: Clock) {}
+
+	keep(key: string, document: string): void {
+		const { clock, kept } = this;
+		const documents = [...(kept.get(key) ?? []), { document, at: clock.elapsed() }];
+		kept.set(key, documents.slice(-KEPT));
+		dropOldest(kept, KEPT);
+	}
+
+	/** They are given out once, oldest first. */
+	take(key: string): string[] {
+		const { clock, kept } = this;
+		const documents = kept.get(key) ?? [];
+		kept.delete(key);
+		return documents
+			.filter(({ at }) => clock.elapsed() - at < KEPT_FOR)
+			.map(({ document }) => document);
+	}
+}

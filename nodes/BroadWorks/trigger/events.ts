@@ -1,0 +1,170 @@
+import type { EventEntry } from '../../shared/trigger/eventCatalogue';
+import { EVENT_PACKAGES } from '../client/subscriptions/packages';
+
+/** Whose events a trigger may ask for. */
+export type TargetType = 'user' | 'group' | 'enterprise' | 'callCenter';
+
+const typesOf = (wanted: string) =>
+	EVENT_PACKAGES.find(({ package: name }) => name === wanted)?.events ?? [];
+
+const EVERYONE: readonly TargetType[] = ['user', 'group', 'enterprise'];
+const CALL_CENTERS: readonly TargetType[] = ['group', 'enterprise', 'callCenter'];
+
+const party = {
+	name: 'Jordan Smith',
+	address: { '#text': 'tel:+18185550109', countryCode: '1', npa: '818', nxx: '555' },
+	callType: 'Network',
+};
+
+/** The seven triggers of the seed's connector; targets as the seed allows them for each. */
+export const events: ReadonlyArray<EventEntry<TargetType>> = [
+	{
+		name: 'callEvent',
+		label: 'Call Event',
+		description: 'Something happened to a call: it rings, is answered, held, transferred, ends …',
+		wire: 'Advanced Call',
+		types: typesOf('Advanced Call'),
+		targets: EVERYONE,
+		fixture: 'xsi/composed/event-call-received.xml',
+		sample: {
+			type: 'CallReceivedEvent',
+			event: 'Advanced Call',
+			eventId: '000000e0-0000-4000-8000-000000000005',
+			targetId: 'alice@example.net',
+			callId: 'callhalf-31126219817:0',
+			extTrackingId: '129987974:2',
+			personality: 'Terminator',
+			state: 'Alerting',
+			remoteParty: { ...party, address: { '#text': 'tel:+15550100', countryCode: '1' } },
+			startTime: 1568204580687,
+		},
+	},
+	{
+		name: 'agentAcdState',
+		label: 'Call Center Agent ACD State',
+		description: 'An agent signed in or out, or became available, unavailable or wrapping up',
+		wire: 'Call Center Agent',
+		types: [],
+		targets: EVERYONE,
+		fixture: 'xsi/composed/event-agentstate-unavailable.xml',
+		sample: {
+			type: 'AgentStateEvent',
+			event: 'Call Center Agent',
+			eventId: '000000e0-0000-4000-8000-000000000024',
+			targetId: 'alice@example.net',
+			state: 'Unavailable',
+			stateTimestamp: { value: 1568212016997 },
+			unavailableCode: 2,
+			signInTimestamp: 1568211999000,
+			totalAvailableTime: 17,
+			averageWrapUpTime: { value: 0 },
+		},
+	},
+	{
+		name: 'callCenterMonitoring',
+		label: 'Call Center Monitoring',
+		description: 'Waiting times, calls in queue and staffed agents of a call center',
+		wire: 'Call Center Monitoring',
+		types: [],
+		targets: CALL_CENTERS,
+		fixture: 'xsi/composed/event-monitoring.xml',
+		sample: {
+			type: 'CallCenterMonitoringEvent',
+			event: 'Call Center Monitoring',
+			eventId: '000000e0-0000-4000-8000-000000000046',
+			targetId: 'ccdemo@example.net',
+			averageHandlingTime: { value: 0 },
+			averageSpeedOfAnswer: { value: 14622 },
+			longestWaitTime: { value: 5005 },
+			numCallsInQueue: { value: 1 },
+			numAgentsAssigned: 1,
+			numAgentsStaffed: 1,
+			numStaffedAgentsIdle: 0,
+			numStaffedAgentsUnavailable: 0,
+		},
+	},
+	{
+		name: 'callCenterQueue',
+		label: 'Call Center Queue',
+		description: 'A call entered, left or moved in a queue, or was offered to an agent',
+		wire: 'Call Center Queue',
+		types: typesOf('Call Center Queue'),
+		targets: CALL_CENTERS,
+		fixture: 'xsi/composed/event-queue-added.xml',
+		sample: {
+			type: 'ACDCallAddedEvent',
+			event: 'Call Center Queue',
+			eventId: '000000e0-0000-4000-8000-000000000033',
+			targetId: 'ccdemo@example.net',
+			callId: 'callhalf-31139148485:0',
+			extTrackingId: '130080177:2',
+			remoteParty: party,
+			addTime: 1568213984179,
+			acdName: 'Demo Queue',
+			acdNumber: { '#text': 'tel:+17025550181', countryCode: '1', npa: '702', nxx: '555' },
+			acdPriority: '3-Low',
+			position: 1,
+		},
+	},
+	{
+		name: 'doNotDisturb',
+		label: 'Do Not Disturb',
+		description: 'A user switched Do Not Disturb on or off',
+		wire: 'Do Not Disturb',
+		types: [],
+		targets: EVERYONE,
+		fixture: 'xsi/composed/event-dnd-on.xml',
+		sample: {
+			type: 'DoNotDisturbEvent',
+			event: 'Do Not Disturb',
+			eventId: '000000e0-0000-4000-8000-000000000051',
+			targetId: 'alice@example.net',
+			active: true,
+			ringSplash: false,
+		},
+	},
+	{
+		name: 'rawEvent',
+		label: 'Raw Event Subscription',
+		description: 'Any event of any package of the interface',
+		types: [],
+		targets: ['user', 'group', 'enterprise', 'callCenter'],
+		fixture: 'xsi/composed/event-cfa.xml',
+		sample: {
+			type: 'CallForwardingAlwaysEvent',
+			event: 'Call Forwarding Always',
+			eventId: '000000e0-0000-4000-8000-000000000054',
+			targetId: 'alice@example.net',
+			active: true,
+			forwardToPhoneNumber: { '#text': 'tel:+15550155', countryCode: '1' },
+		},
+	},
+	{
+		name: 'voicemailMessageSummary',
+		label: 'Voicemail Message Summary',
+		description: 'A voicemail was left, read or deleted: the numbers of messages now',
+		wire: 'Voice Mail Message Summary',
+		types: [],
+		targets: EVERYONE,
+		fixture: 'xsi/composed/event-vm-summary.xml',
+		sample: {
+			type: 'VoiceMailMessageSummaryEvent',
+			event: 'Voice Mail Message Summary',
+			eventId: '000000e0-0000-4000-8000-000000000048',
+			targetId: 'alice@example.net',
+			newMessages: 1,
+			oldMessages: 2,
+		},
+	},
+];
+
+/** What is to be known of a package before one subscribes to it (protocol page broadworks-xsi 3.5). */
+const PACKAGE_HINTS: Record<string, string> = {
+	'Call Recording': 'Newer servers refuse it; recording events come with Advanced Call',
+};
+
+/** Packages a raw subscription may name. */
+export const rawPackages: ReadonlyArray<{ name: string; description?: string }> =
+	EVENT_PACKAGES.map(({ package: name }) =>
+		PACKAGE_HINTS[name] === undefined ? { name } : { name, description: PACKAGE_HINTS[name] },
+	);

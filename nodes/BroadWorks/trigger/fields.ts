@@ -1,0 +1,247 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { GATE_DEFAULTS } from '../../shared/core/flow/eventGate';
+import { eventOptions } from '../../shared/trigger/eventCatalogue';
+import {
+	executionsAtOnceField,
+	oneEventPerExecutionField,
+} from '../../shared/trigger/webhook/pushFields';
+import { events, rawPackages, type TargetType } from './events';
+import { userIdField } from '../fields';
+
+const TARGETS: Record<TargetType, { name: string; description: string }> = {
+	callCenter: { name: 'Call Center', description: 'One call center by its own ID' },
+	enterprise: {
+		name: 'Enterprise or Service Provider',
+		description: 'Everyone of an enterprise or service provider; needs an administrator login',
+	},
+	group: { name: 'Group', description: 'Everyone of a group; needs an administrator login' },
+	user: { name: 'User', description: 'One user' },
+};
+
+/** Kinds of events with the same choice of targets share one dropdown. */
+function targetDropdowns(): INodeProperties[] {
+	const choices = new Map<string, { targets: readonly TargetType[]; names: string[] }>();
+	for (const { name, targets } of events) {
+		const key = [...targets].sort().join();
+		const choice = choices.get(key) ?? { targets, names: [] };
+		choice.names.push(name);
+		choices.set(key, choice);
+	}
+	return [...choices.values()].map(({ targets, names }) => ({
+		displayName: 'Target',
+		name: 'targetType',
+		type: 'options',
+		noDataExpression: true,
+		options: [...targets]
+			.sort((a, b) => TARGETS[a].name.localeCompare(TARGETS[b].name))
+			.map((target) => ({ ...TARGETS[target], value: target })),
+		default: targets[0],
+		description: 'Whose events start the workflow',
+		displayOptions: { show: { triggerOn: names } },
+	}));
+}
+
+function typeDropdowns(): INodeProperties[] {
+	return events
+		.filter(({ types }) => types.length > 0)
+		.map(({ name, types }) => ({
+			displayName: 'Event Types',
+			name: 'type',
+			type: 'multiOptions',
+			options: [...types].sort().map((type) => ({ name: type, value: type })),
+			default: [],
+			description: 'Only these start the workflow. None chosen means all.',
+			displayOptions: { show: { triggerOn: [name] } },
+		}));
+}
+
+const rawFields: INodeProperties[] = [
+	{
+		displayName: 'Event Package',
+		name: 'event',
+		type: 'options',
+		options: rawPackages
+			.map((entry) => ({ ...entry, value: entry.name }))
+			.sort((a, b) => a.name.localeCompare(b.name)),
+		default: 'Basic Call',
+		description: 'The package of events to subscribe to',
+		displayOptions: { show: { triggerOn: ['rawEvent'] } },
+	},
+	{
+		displayName: 'Event Type Names or IDs',
+		name: 'type',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getEventTypes', loadOptionsDependsOn: ['event'] },
+		default: [],
+		description:
+			'Only these start the workflow; none chosen means all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		displayOptions: { show: { triggerOn: ['rawEvent'] } },
+	},
+];
+
+const targetFields: INodeProperties[] = [
+	{ ...userIdField, displayOptions: { show: { targetType: ['user'] } } },
+	{
+		displayName: 'Enterprise or Service Provider ID',
+		name: 'enterpriseId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. ExampleCo',
+		description: 'As in the operator’s portal; ask the operator if unsure',
+		displayOptions: { show: { targetType: ['enterprise', 'group'] } },
+	},
+	{
+		displayName: 'Group ID',
+		name: 'groupId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. HQ',
+		description: 'As in the operator’s portal; ask the operator if unsure',
+		displayOptions: { show: { targetType: ['group'] } },
+	},
+	{
+		displayName: 'Call Center ID',
+		name: 'callCenterId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. support-queue@example.net',
+		description: 'The service user ID of the call center',
+		displayOptions: { show: { targetType: ['callCenter'] } },
+	},
+];
+
+const outputField: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Call Record',
+			value: 'callRecord',
+			description: 'One shape of a call for all backends; other events keep their own fields',
+		},
+		{
+			name: 'Connector Fields',
+			value: 'connector',
+			description: 'The fields of the event, named as in the BluIP connector',
+		},
+		{ name: 'Raw', value: 'raw', description: 'The event document as it came' },
+	],
+	default: 'connector',
+};
+
+const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Acknowledge Events',
+			name: 'acknowledge',
+			type: 'options',
+			options: [
+				{ name: 'At Once', value: 'atOnce', description: 'Before the workflow has run' },
+				{
+					name: 'Only When Finished',
+					value: 'onlyWhenFinished',
+					description: 'A failed execution is reported, and the event may come again',
+				},
+				{
+					name: 'When Finished, at Most 2 Seconds',
+					value: 'whenFinished',
+					description: 'When the execution has finished or after 2 seconds',
+				},
+			],
+			default: GATE_DEFAULTS.acknowledge,
+		},
+		executionsAtOnceField,
+		{
+			displayName: 'Include Connection Items',
+			name: 'connectionItems',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the workflow also runs when the line goes down, comes back, or lost events, with items of type Connection',
+		},
+		{
+			displayName: 'Include Initial State',
+			name: 'includeInitialState',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the present state that the server sends after each subscription starts the workflow too; such items have initialState: true',
+		},
+		oneEventPerExecutionField,
+		{
+			displayName: 'Public Base URL',
+			name: 'contactBaseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://n8n.example.net',
+			description:
+				'Where the server reaches this n8n, if not at its webhook URL (NAT, reverse proxy). For delivery by HTTP contact.',
+		},
+		{
+			displayName: 'Recover Missed Calls',
+			name: 'recoverMissedCalls',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether calls missed during an outage are read from the call logs afterwards, as call records with recovered: true. For call events.',
+		},
+		{
+			displayName: 'Server Event Timeout (Seconds)',
+			name: 'eventTimeout',
+			type: 'number',
+			typeOptions: { minValue: 4, maxValue: 600 },
+			default: 30,
+			description:
+				'After how long without a heartbeat the server gives the channel up, as the operator has set it. Heartbeats are sent at half of it.',
+		},
+	],
+};
+
+/** Every parameter of the trigger. */
+export const triggerProperties: INodeProperties[] = [
+	{
+		displayName: 'Trigger On',
+		name: 'triggerOn',
+		type: 'options',
+		noDataExpression: true,
+		options: eventOptions(events),
+		default: 'callEvent',
+	},
+	...rawFields.slice(0, 1),
+	{
+		displayName: 'Delivery',
+		name: 'delivery',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'HTTP Contact',
+				value: 'httpContact',
+				description: 'The server posts events to the webhook URL of n8n, which it must reach',
+			},
+			{
+				name: 'Streaming Channel',
+				value: 'channel',
+				description:
+					'Keeps a channel open from n8n; works behind NAT, and every event is acknowledged',
+			},
+		],
+		default: 'channel',
+	},
+	...targetDropdowns(),
+	...targetFields,
+	...typeDropdowns(),
+	...rawFields.slice(1),
+	outputField,
+	optionsField,
+];

@@ -1,0 +1,46 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { NumberPlan } from '../../shared/core/e164';
+import { inCountry } from '../../shared/core/recordCountry';
+import { callRecordOf } from '../client/calls/callRecord';
+import type { XsiEvent } from '../client/channel/decode';
+
+export type OutputShape = 'connector' | 'callRecord' | 'raw';
+
+export interface EventView {
+	output: OutputShape;
+	/** The package, which the event document does not name. */
+	package: string;
+	initialState: boolean;
+	/** Of numbers that tell no country. */
+	numberPlan?: NumberPlan;
+}
+
+/** One call for a call event, several for an event that carries a list. */
+function callsOf({ fields }: XsiEvent): IDataObject[] | undefined {
+	const { callId, call, queueEntry } = fields;
+	if (typeof callId === 'string') return [fields];
+	const list = Array.isArray(call) ? call : Array.isArray(queueEntry) ? queueEntry : undefined;
+	const { type, eventId, targetId } = fields;
+	return list?.map((entry) => ({ ...(entry as IDataObject), type, eventId, targetId }));
+}
+
+/** An event as items: one, or one per call for call records of events that carry several calls. */
+export function itemsOf(
+	event: XsiEvent,
+	{ output, package: name, initialState, numberPlan }: EventView,
+): IDataObject[] {
+	const mark = initialState ? { initialState: true } : {};
+	const { type, eventId, targetId, ...own } = event.fields;
+	const connector = { type, event: name, eventId, targetId, ...own, ...mark } as IDataObject;
+	if (output === 'raw') {
+		return [{ type, event: name, eventId, targetId, xml: event.xml, ...mark } as IDataObject];
+	}
+	if (output === 'connector') return [connector];
+	const calls = callsOf(event);
+	if (!calls) return [connector];
+	return calls.map((call) => {
+		const record = inCountry(callRecordOf(call as never, event.targetId), numberPlan);
+		return { ...record, ...mark } as unknown as IDataObject;
+	});
+}

@@ -1,0 +1,165 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { numberPlanOf } from '../../shared/core/e164';
+import type { Log } from '../../shared/core/ports';
+import { withWords, wordsOf } from '../../shared/core/words';
+import { watchCredential } from '../../shared/trigger/credentialWatch';
+import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
+import { toNodeError } from '../../shared/action/nodeErrors';
+import { storedCredential } from '../../shared/trigger/storedCredential';
+import { logOf, systemClock, systemRandom } from '../../shared/systemPorts';
+import type { XsiCredential } from '../authorization';
+import { ClaimedLine } from './claimedLine';
+import { ACCEPTED } from '../client/channel/channel';
+import { ChannelSetWatch } from '../client/channel/channelSet';
+import { DEFAULT_LINE_SETTINGS, XsiLine, type LineListener } from '../client/channel/line';
+import { CREDENTIAL, liveConnection } from '../connect';
+import { lineMark, loginMark, triggerMark } from './credentialMarks';
+import { ownChannels, sharedLine, stableId, type SharedLine } from './lines';
+import { LiveChannel } from './liveChannel';
+import { LiveContact } from './contact/liveContact';
+import { liveListener, selection } from './liveListener';
+import { PresentConnection } from './presentConnection';
+import { channelServers } from '../servers';
+import { triggerSettings, type TriggerSettings } from './settings';
+
+/** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
+const TEST_EXPIRES = 3_600;
+
+/**
+ * Heartbeat intervals after which the server has ended the channel of an n8n that is gone: its event
+ * timeout is two.
+ */
+const PATIENCE = 3;
+
+/** The line of this node's credential: its own in a test run, else shared by all live triggers. */
+async function lineOf(
+	node: ITriggerFunctions,
+	credential: XsiCredential,
+	settings: TriggerSettings,
+): Promise<SharedLine> {
+	const isTest = node.getMode() === 'manual';
+	const login = JSON.stringify([credential.authentication, credential.userId]);
+	const servers = await channelServers(credential);
+	const scope = isTest ? systemRandom.uuid() : node.getInstanceId();
+	const [server] = servers;
+	const id = `n8n-${stableId(scope, server.url, login)}`;
+	const secret = stableId(String(credential.password ?? ''), String(credential.accessToken ?? ''));
+	const { heartbeatInterval } = settings;
+	const expires = isTest ? TEST_EXPIRES : DEFAULT_LINE_SETTINGS.expires;
+	// Neither a changed answer of DNS nor another event timeout makes a second line of one credential.
+	const key = JSON.stringify([id, server, secret, lineMark(credential)]);
+	const line = sharedLine(key, id, (free, otherId) => {
+		const log = logOf(node.logger, 'BroadWorks');
+		const connections = servers.map((one) => liveConnection(node, credential, one));
+		const create = (own: string) =>
+			new XsiLine(
+				connections,
+				{ expires, heartbeatInterval, channelSetId: own, applicationId: own },
+				log,
+			);
+		if (isTest) return create(free);
+		const patience = () => PATIENCE * heartbeatInterval;
+		const watch = new ChannelSetWatch(connections[0], ownChannels, patience, log);
+		return new ClaimedLine({ id: free, otherId, create, watch, ours: ownChannels }, log);
+	});
+	line.beatEvery(heartbeatInterval);
+	return line;
+}
+
+/** Test mode: n8n takes the first event and closes. */
+function listenOnce(
+	node: ITriggerFunctions,
+	line: SharedLine,
+	settings: TriggerSettings,
+): ITriggerResponse {
+	const select = selection(settings);
+	const listener: LineListener = {
+		async onEvent(event, _spec, stateExpected) {
+			const items = select(event, stateExpected);
+			if (items.length > 0) node.emit([items.map((json) => ({ json }))]);
+			return await Promise.resolve(ACCEPTED);
+		},
+		onNotice(notice) {
+			if (notice.state === 'failed') node.emitError(toNodeError(node.getNode(), notice.error));
+		},
+	};
+	return {
+		async manualTriggerFunction() {
+			try {
+				await line.add(settings.spec, listener, true);
+			} catch (error) {
+				throw toNodeError(node.getNode(), error);
+			}
+		},
+		async closeFunction() {
+			// n8n has what it wanted.
+			await line.remove(settings.spec, listener, 0);
+		},
+	};
+}
+
+/** A country that is none leaves the one before in use. */
+function useCountry(settings: TriggerSettings, now: XsiCredential, log: Log): void {
+	try {
+		settings.numberPlan = numberPlanOf(now.defaultCountry);
+	} catch (error) {
+		log.error('The Default Country of the credential cannot be used', { reason: wordsOf(error) });
+	}
+}
+
+/** Starts a live trigger, which follows its credential from then on. */
+async function listenLive(
+	node: ITriggerFunctions,
+	credential: XsiCredential,
+	settings: TriggerSettings,
+	log: Log,
+): Promise<ITriggerResponse> {
+	const present = new PresentConnection(liveConnection(node, credential), credential);
+	const live = liveListener(node, settings, present.connection, () => present.ownUserId, log);
+	const context = { node, settings, live, present, log };
+	const lineFor = async (now: XsiCredential) => await lineOf(node, now, settings);
+	const trigger =
+		settings.delivery === 'httpContact'
+			? new LiveContact(context, credential)
+			: new LiveChannel({ ...context, lineOf: lineFor });
+	const { closeFunction } = await trigger.start(credential);
+	let login = loginMark(credential);
+	const watch = watchCredential<XsiCredential>(
+		{
+			stored: storedCredential(node, CREDENTIAL),
+			mark: triggerMark,
+			onChange: (now) => {
+				useCountry(settings, now, log);
+				if (loginMark(now) === login) return;
+				login = loginMark(now);
+				trigger.follow(now);
+			},
+		},
+		credential,
+		{ clock: systemClock, log },
+	);
+	return {
+		async closeFunction() {
+			watch.close();
+			await closeFunction?.();
+		},
+	};
+}
+
+/** Starts the trigger: live, or for one event in a test run. */
+export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse> {
+	try {
+		const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
+		const settings = triggerSettings(node, credential);
+		const isTest = node.getMode() === 'manual';
+		const { name } = node.getWorkflow();
+		const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);
+		if (isTest && settings.delivery === 'httpContact')
+			return listenForTestEvent(node, 'Streaming Channel');
+		if (isTest) return listenOnce(node, await lineOf(node, credential, settings), settings);
+		return await listenLive(node, credential, settings, log);
+	} catch (error) {
+		throw toNodeError(node.getNode(), withWords(error));
+	}
+}

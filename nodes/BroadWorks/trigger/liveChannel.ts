@@ -1,0 +1,259 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { startsByItself } from '../../shared/trigger/activation';
+import { backoffDelay } from '../../shared/core/flow/backoff';
+import { isTransient, type TelephonyError } from '../../shared/core/errors';
+import type { Log } from '../../shared/core/ports';
+import { wordsOf } from '../../shared/core/words';
+import {
+	activatesInBackground,
+	isWorthWaiting,
+	tellFailure,
+} from '../../shared/trigger/tellFailure';
+import { systemClock, systemRandom } from '../../shared/systemPorts';
+import type { XsiCredential } from '../authorization';
+import type { LineListener, LineNotice } from '../client/channel/line';
+import type { SubscriptionSpec } from '../client/subscriptions/subscriptions';
+import { liveConnection } from '../connect';
+import { lineMark } from './credentialMarks';
+import { retryLine, type SharedLine } from './lines';
+import type { LiveListener } from './liveListener';
+import { specWith, type PresentConnection } from './presentConnection';
+import type { TriggerSettings } from './settings';
+
+/** ms after which a login that was refused for good is tried again; more often could lock the account. */
+const REFUSED_AGAIN = 300_000;
+
+/** ms that a line which was down keeps its subscription after another one has taken its place. */
+const DRAIN = 10_000;
+
+/** ms that its last events may take, of which n8n may have to work off many; nobody waits for that. */
+const LAST_EVENTS = 120_000;
+
+/**
+ * ms that n8n waits for the last events of a trigger that it closes: when it stops, they would be lost, but
+ * when it publishes a changed workflow, nobody listens meanwhile. What comes later comes all the same.
+ */
+const LONGEST_CLOSE = 1_000;
+
+export interface ChannelContext {
+	node: ITriggerFunctions;
+	settings: TriggerSettings;
+	live: LiveListener;
+	present: PresentConnection;
+	log: Log;
+	/** The line of a credential, shared with other triggers. Throws `unavailable` without DNS. */
+	lineOf(credential: XsiCredential): Promise<SharedLine>;
+}
+
+/** Where events come from. */
+interface Place {
+	line: SharedLine;
+	spec: SubscriptionSpec;
+	listener: LineListener;
+}
+
+/**
+ * One live trigger on the line of its credential. It goes on with what the credential becomes: a new
+ * password on the same line, another login or server on another, which stands before the old one goes.
+ */
+export class LiveChannel {
+	private place?: Place;
+
+	/** Of the login and server of the place. */
+	private placeMark = '';
+
+	/** Since when no event can come, as was told. */
+	private down?: { since: number; cause: string };
+
+	/** Ends what is under way for a credential that is not the present one. */
+	private work = new AbortController();
+
+	private readonly closing = new AbortController();
+
+	constructor(private readonly context: ChannelContext) {}
+
+	/**
+	 * Starts the trigger. Throws what keeps it from listening, to tell whoever clicks; at a start of n8n
+	 * nobody reads an error, and n8n 2.x would not try again once the server is back.
+	 */
+	async start(credential: XsiCredential): Promise<ITriggerResponse> {
+		const { node, log } = this.context;
+		const { signal } = this.work;
+		if (startsByItself(node)) {
+			void this.begin(credential, signal);
+		} else {
+			try {
+				const place = await this.placeOn(credential);
+				this.use(credential, place);
+				await place.line.add(place.spec, place.listener, true);
+				await this.context.live.settle();
+			} catch (error) {
+				this.place = undefined;
+				if (!activatesInBackground(node) || !isWorthWaiting(error)) {
+					this.context.live.close();
+					throw error;
+				}
+				log.error('Events cannot be received yet; trying again and again', {
+					reason: wordsOf(error),
+				});
+				tellFailure(node, error);
+				void this.begin(credential, signal);
+			}
+		}
+		return { closeFunction: async () => await this.close() };
+	}
+
+	/** The credential was changed. */
+	follow(now: XsiCredential): void {
+		const { log } = this.context;
+		const { place } = this;
+		this.work.abort();
+		this.work = new AbortController();
+		const { signal } = this.work;
+		if (place === undefined || place.line.ended) {
+			log.info('The credential was changed; trying again');
+			void this.begin(now, signal);
+		} else if (lineMark(now) === this.placeMark) {
+			log.info('The credential has a new password or token; it is used from now on');
+			retryLine(place.line);
+		} else {
+			log.info('The credential is for another login or server now; changing over');
+			void this.changeOver(now, signal);
+		}
+	}
+
+	private async close(): Promise<void> {
+		this.closing.abort();
+		this.work.abort();
+		const over = new AbortController();
+		const left = this.leave(this.place).then(() => {
+			this.context.live.close();
+			over.abort();
+		});
+		await Promise.race([left, systemClock.sleep(LONGEST_CLOSE, over.signal)]);
+	}
+
+	private async leave(place: Place | undefined, longest?: number): Promise<void> {
+		await place?.line.remove(place.spec, place.listener, longest);
+	}
+
+	/** Takes a place on the line of the credential and lets the line try for ever. */
+	private async begin(credential: XsiCredential, signal: AbortSignal): Promise<void> {
+		for (let attempt = 0; !signal.aborted; attempt++) {
+			try {
+				const place = await this.placeOn(credential);
+				if (signal.aborted) return;
+				this.use(credential, place);
+				await place.line.add(place.spec, place.listener, false);
+				if (this.closing.signal.aborted) await this.leave(place);
+				return;
+			} catch (error) {
+				this.context.log.warn('The servers of the credential are not known yet; trying again', {
+					reason: wordsOf(error),
+				});
+				await systemClock.sleep(backoffDelay(attempt, systemRandom), signal);
+			}
+		}
+	}
+
+	/** Listens with another login while the old one goes on, which is given up when the new one stands. */
+	private async changeOver(credential: XsiCredential, signal: AbortSignal): Promise<void> {
+		const { log, node, live } = this.context;
+		for (let attempt = 0; !signal.aborted; attempt++) {
+			try {
+				const place = await this.stand(credential);
+				if (signal.aborted) return await this.leave(place);
+				const old = this.place;
+				const { down } = this;
+				this.use(credential, place);
+				this.tell({ state: 'up', channelId: '' });
+				live.listener.onStanding?.();
+				live.credentialChanged();
+				log.info('Events come with the new login now');
+				// What the server has kept for a line that was down comes when it is up again.
+				if (down) await systemClock.sleep(DRAIN, this.closing.signal);
+				return await this.leave(old, LAST_EVENTS);
+			} catch (error) {
+				if (signal.aborted) return;
+				if (attempt === 0) {
+					log.error('The changed credential does not work; the old login goes on meanwhile', {
+						reason: wordsOf(error),
+					});
+					live.credentialChanged(wordsOf(error));
+					tellFailure(node, error);
+				}
+				const wait = isTransient(error) ? backoffDelay(attempt, systemRandom) : REFUSED_AGAIN;
+				await systemClock.sleep(wait, signal);
+			}
+		}
+	}
+
+	/** Resolves when the subscription stands; throws what keeps it from that. */
+	private async stand(credential: XsiCredential): Promise<Place> {
+		const place = await this.placeOn(credential);
+		await place.line.add(place.spec, place.listener, true);
+		return place;
+	}
+
+	private use(credential: XsiCredential, place: Place): void {
+		const { settings, present, node } = this.context;
+		this.place = place;
+		this.placeMark = lineMark(credential);
+		settings.spec = place.spec;
+		present.use(liveConnection(node, credential), credential);
+	}
+
+	private async placeOn(credential: XsiCredential): Promise<Place> {
+		const { settings, live, lineOf } = this.context;
+		const line = await lineOf(credential);
+		const isPresent = () => this.place?.listener === listener;
+		const listener: LineListener = {
+			onEvent: async (event, spec, stateExpected) =>
+				await live.listener.onEvent(event, spec, stateExpected),
+			onNotice: (notice) => {
+				if (!isPresent()) return;
+				if (notice.state === 'failed') this.refused(notice.error, credential);
+				else this.tell(notice);
+			},
+			onStanding: () => {
+				if (isPresent()) live.listener.onStanding?.();
+			},
+			onSubscription: (change) => {
+				if (isPresent()) live.listener.onSubscription?.(change);
+			},
+		};
+		return { line, spec: specWith(settings, credential), listener };
+	}
+
+	/** A line that follows another one must not tell of an outage twice, nor forget when it began. */
+	private tell(notice: LineNotice): void {
+		const { onNotice } = this.context.live.listener;
+		if (notice.state === 'down') {
+			if (this.down) return;
+			this.down = { since: notice.since, cause: notice.cause };
+			onNotice?.(notice);
+		} else if (notice.state === 'up') {
+			const { down } = this;
+			this.down = undefined;
+			onNotice?.(down ? { ...notice, downSince: down.since, cause: down.cause } : notice);
+		} else onNotice?.(notice);
+	}
+
+	/** The line has ended, because the server refuses the login. A changed credential starts it again. */
+	private refused(error: TelephonyError, credential: XsiCredential): void {
+		const { log, node } = this.context;
+		const { signal } = this.work;
+		log.error(
+			'The login is refused; trying again when the credential is changed, or in 5 minutes',
+			{
+				reason: wordsOf(error),
+			},
+		);
+		this.tell({ state: 'failed', error });
+		tellFailure(node, error);
+		void systemClock.sleep(REFUSED_AGAIN, signal).then(async () => {
+			if (!signal.aborted) await this.begin(credential, signal);
+		});
+	}
+}

@@ -1,0 +1,241 @@
+import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+
+import { startsByItself } from '../../shared/trigger/activation';
+import { deferred } from '../../shared/core/flow/deferred';
+import {
+	EventGate,
+	isUndone,
+	LONGEST_EXECUTION,
+	type Outcome,
+	type Verdict,
+} from '../../shared/core/flow/eventGate';
+import { ExecutionKeys } from '../../shared/core/flow/executionKeys';
+import type { Log } from '../../shared/core/ports';
+import { UnderWay } from '../../shared/core/flow/underWay';
+import { wordsOf } from '../../shared/core/words';
+import { emitAndWait } from '../../shared/trigger/emitter';
+import { triggerKey } from '../../shared/trigger/liveTriggers';
+import { systemClock } from '../../shared/systemPorts';
+import { ACCEPTED, FAILED, type Acknowledgement } from '../client/channel/channel';
+import type { XsiConnection } from '../client/transport/connection';
+import type { XsiEvent } from '../client/channel/decode';
+import type { LineListener, LineNotice } from '../client/channel/line';
+import type { SubscriptionChange } from '../client/subscriptions/subscriber';
+import { describeTarget } from '../client/subscriptions/subscriptions';
+import { itemsOf } from './item';
+import { InitialStates } from './initialState';
+import { InterruptedBatches } from './interruptedBatches';
+import { stableId } from './lines';
+import { Outages } from './outages';
+import { TriggerMemory } from './memory';
+import type { TriggerSettings } from './settings';
+
+interface Batched {
+	/** Event ids, for what must not run twice. */
+	ids: string[];
+	items: IDataObject[];
+	/** Key of the execution these events were in when n8n was killed. */
+	key?: string;
+}
+
+/** Which events of the subscription start this workflow, as items. */
+export function selection(
+	settings: TriggerSettings,
+	states = new InitialStates(),
+): (event: XsiEvent, stateExpected: boolean) => IDataObject[] {
+	return (event, stateExpected) => {
+		const initialState = states.isInitial(event, stateExpected);
+		if (initialState && !settings.includeInitialState) return [];
+		if (settings.types.size > 0 && !settings.types.has(event.type)) return [];
+		return itemsOf(event, {
+			output: settings.output,
+			package: settings.spec.package,
+			initialState,
+			numberPlan: settings.numberPlan,
+		});
+	};
+}
+
+function logNotice(log: Log, notice: LineNotice): void {
+	if (notice.state === 'down') {
+		log.info('Connection to BroadWorks is down; reconnecting', { cause: notice.cause });
+	} else if (notice.state === 'up' && notice.downSince !== undefined) {
+		const seconds = Math.round((systemClock.now() - notice.downSince) / 1000);
+		log.info(`Connection to BroadWorks is up again after ${seconds} s`, { cause: notice.cause });
+	}
+}
+
+function logChange(log: Log, { state, cause, error, spec, gap }: SubscriptionChange): void {
+	const target = describeTarget(spec.target);
+	if (state === 'lost') log.info(`Subscription to ${spec.package} was lost`, { target, cause });
+	if (state === 'standing') log.info(`Subscription to ${spec.package} stands again`, { target });
+	if (state === 'refused') {
+		log.error(`Subscription to ${spec.package} is refused`, {
+			target,
+			reason: error && wordsOf(error),
+		});
+	}
+	if (state === 'gap') log.warn(`Events of ${spec.package} are missing`, { target, ...gap });
+}
+
+/** Executions of one workflow, with what is remembered about them. */
+function liveGate(
+	node: ITriggerFunctions,
+	settings: TriggerSettings,
+	memory: TriggerMemory,
+	underWay: UnderWay<IDataObject[]>,
+): EventGate<Batched> {
+	const scope = triggerKey(node.getWorkflow(), node.getNode());
+	const mayRepeat = settings.gate.acknowledge === 'onlyWhenFinished';
+	const keys = new ExecutionKeys();
+	const emit = async (batch: Batched[]): Promise<Outcome> => {
+		const items = batch.flatMap((entry) => entry.items).map((json) => ({ json }));
+		const ids = batch.flatMap((entry) => entry.ids);
+		const name = batch[0].key ?? (ids.length === 1 ? ids[0] : stableId(...ids));
+		// An event that may run again after a failure must not be refused as a duplicate.
+		const deduplicationKey =
+			mayRepeat || ids.length === 0 ? undefined : `${scope}:${keys.keyOf(name)}`;
+		if (deduplicationKey !== undefined && ids.length > 1) memory.begin(name, ids);
+		memory.write(systemClock.now());
+		const outcome = await emitAndWait(node, { items, deduplicationKey });
+		if (outcome === 'crashed') keys.crashed(name);
+		if (outcome === 'crashed' || (outcome === 'failed' && mayRepeat)) memory.forget(ids, name);
+		else memory.finish(ids, name);
+		underWay.end(ids, outcome);
+		return outcome;
+	};
+	return new EventGate<Batched>(settings.gate, systemClock, async (batch) => {
+		// What n8n was killed with goes out under its old key, so that n8n can refuse it.
+		const again = batch.filter(({ key }) => key !== undefined).map((entry) => [entry]);
+		const fresh = batch.filter(({ key }) => key === undefined);
+		const outcomes = await Promise.all(
+			[...again, fresh].filter((part) => part.length > 0).map(emit),
+		);
+		return outcomes.find(isUndone) ?? outcomes[0];
+	});
+}
+
+const acknowledgement = (verdict: Verdict) => (verdict === 'accept' ? ACCEPTED : FAILED);
+
+/**
+ * Events with an execution of their own that a workflow may have open: more wait at the server, so that
+ * few are started when it can wait no longer.
+ */
+const MOST_OPEN_SINGLES = 100;
+
+/** ms in which a server sends the state of a new subscription. */
+const STATE_WITHIN = 500;
+
+export interface LiveListener {
+	listener: LineListener;
+	/** Tells the workflow that the credential was changed; `cause`: why it does not work. */
+	credentialChanged(cause?: string): void;
+	/** Waits a moment for the present state of a service, which n8n then saves with the activation. */
+	settle(): Promise<void>;
+	close(): void;
+}
+
+/**
+ * What stands between a line or contact and the executions of one live workflow. `ownUserId`: of the
+ * credential, or what tells the present one.
+ */
+export function liveListener(
+	node: ITriggerFunctions,
+	settings: TriggerSettings,
+	connection: XsiConnection,
+	ownUserId: string | (() => string),
+	log: Log,
+): LiveListener {
+	const memory = new TriggerMemory(node.getWorkflowStaticData('node'));
+	const underWay = new UnderWay<IDataObject[]>(systemClock);
+	const gate = liveGate(node, settings, memory, underWay);
+	const isRestart = startsByItself(node);
+	if (isRestart) memory.resume();
+	const select = selection(settings, memory.states);
+	const send = (items: IDataObject[], id?: string) =>
+		void gate.accept({ ids: id === undefined ? [] : [id], items });
+	const interrupted = new InterruptedBatches(
+		systemClock,
+		async (batch) => await gate.accept(batch),
+	);
+	const outages = new Outages({
+		connection,
+		settings,
+		memory,
+		log,
+		send,
+		get ownUserId() {
+			return typeof ownUserId === 'string' ? ownUserId : ownUserId();
+		},
+	});
+	/** Those that wait or run. The server may send them again, and they are not acknowledged for that. */
+	const open = new Map<string, Promise<Verdict>>();
+	outages.started(isRestart);
+	const stated = deferred();
+	const take = async (
+		items: IDataObject[],
+		eventId: string | undefined,
+	): Promise<Acknowledgement> => {
+		const ids = eventId === undefined ? [] : [eventId];
+		if (eventId !== undefined) underWay.begin(eventId, items);
+		const key = eventId === undefined ? undefined : memory.interruptedIn(eventId);
+		const verdict =
+			key === undefined ? gate.accept({ ids, items }) : interrupted.accept(key, { ids, items });
+		if (eventId !== undefined) open.set(eventId, verdict);
+		try {
+			return acknowledgement(await verdict);
+		} finally {
+			open.delete(eventId ?? '');
+		}
+	};
+	/** Sent again: seen is what has run, or is still running where that is enough for the server. */
+	const repeated = async (event: XsiEvent, eventId: string): Promise<Acknowledgement> => {
+		if (settings.gate.acknowledge !== 'onlyWhenFinished') {
+			return acknowledgement((await open.get(eventId)) ?? 'accept');
+		}
+		const outcome = await underWay.outcomeOf(eventId, LONGEST_EXECUTION);
+		if (outcome === 'running') return FAILED;
+		if (outcome === undefined || !isUndone(outcome)) return ACCEPTED;
+		return await onEvent(event);
+	};
+	const onEvent = async (event: XsiEvent, stateExpected = false): Promise<Acknowledgement> => {
+		const { eventId } = event;
+		if (eventId !== undefined && !memory.isNew(eventId)) return await repeated(event, eventId);
+		const undone = eventId === undefined ? undefined : underWay.takeUndone(eventId);
+		if (undone) return await take(undone, eventId);
+		outages.present(event);
+		memory.calls.see(event);
+		const items = select(event, stateExpected);
+		stated.resolve();
+		return items.length === 0 ? ACCEPTED : await take(items, eventId);
+	};
+	return {
+		credentialChanged: (cause) => outages.credentialChanged(cause),
+		async settle() {
+			if (settings.spec.target.kind !== 'user') return;
+			await Promise.race([stated.promise, systemClock.sleep(STATE_WITHIN)]);
+			memory.write(systemClock.now());
+		},
+		close() {
+			outages.close();
+			gate.close();
+		},
+		listener: {
+			mostOpen: settings.gate.oneEventPerExecution
+				? Math.max(MOST_OPEN_SINGLES, 2 * settings.gate.maxInFlight)
+				: undefined,
+			onEvent: async (event, _spec, stateExpected) => await onEvent(event, stateExpected),
+			onNotice(notice) {
+				logNotice(log, notice);
+				outages.notice(notice);
+			},
+			onStanding() {
+				outages.standing();
+			},
+			onSubscription(change) {
+				logChange(log, change);
+				outages.subscription(change);
+			},
+		},
+	};
+}

@@ -1,0 +1,127 @@
+import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { numberPlanOf, type NumberPlan } from '../../shared/core/e164';
+import { TelephonyError } from '../../shared/core/errors';
+import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGate';
+import type { XsiCredential } from '../authorization';
+import type { SubscriptionSpec, XsiTarget } from '../client/subscriptions/subscriptions';
+import type { OutputShape } from './item';
+import { events, type TargetType } from './events';
+
+/** The three functions of a trigger node that read its panel. */
+type Panel = ITriggerFunctions | IHookFunctions | IWebhookFunctions;
+
+export type Delivery = 'channel' | 'httpContact';
+
+/** What the panel of the trigger says. */
+export interface TriggerSettings {
+	delivery: Delivery;
+	/** Base of the address for HTTP contact; empty for n8n's own. */
+	contactBaseUrl: string;
+	spec: SubscriptionSpec;
+	/** No user is chosen, so that the target is the credential's own. */
+	listensToOwnUser: boolean;
+	/** Event types that start the workflow; empty for all. */
+	types: ReadonlySet<string>;
+	output: OutputShape;
+	includeInitialState: boolean;
+	/** Items about the state of the line. */
+	connectionItems: boolean;
+	/** Read missed calls from the call logs after an outage. */
+	recoverMissedCalls: boolean;
+	/** Of numbers that tell no country, as the credential says. */
+	numberPlan?: NumberPlan;
+	gate: GateSettings;
+	/** ms */
+	heartbeatInterval: number;
+}
+
+interface TriggerOptions
+	extends Partial<Pick<GateSettings, 'acknowledge' | 'maxInFlight' | 'oneEventPerExecution'>> {
+	includeInitialState?: boolean;
+	connectionItems?: boolean;
+	recoverMissedCalls?: boolean;
+	contactBaseUrl?: string;
+	/** s */
+	eventTimeout?: number;
+}
+
+/** The functions differ in nothing but their overloads. */
+const parameter = (node: Panel, name: string, fallback?: unknown): unknown =>
+	(node as ITriggerFunctions).getNodeParameter(name, fallback as object, { extractValue: true });
+
+function filled(node: Panel, name: string, label: string): string {
+	const value = String(parameter(node, name, '') ?? '').trim();
+	if (value === '') throw new TelephonyError('badRequest', `The parameter "${label}" is empty`);
+	return value;
+}
+
+const chosenUser = (node: Panel) =>
+	String((parameter(node, 'userId', '') as string | null) ?? '').trim();
+
+function targetOf(node: Panel, ownUserId: string): XsiTarget {
+	const type = parameter(node, 'targetType') as TargetType;
+	switch (type) {
+		case 'user': {
+			const userId = chosenUser(node) || ownUserId;
+			if (userId !== '') return { kind: 'user', userId };
+			throw new TelephonyError('badRequest', 'Choose a User, or enter a User ID in the credential');
+		}
+		case 'group':
+			return {
+				kind: 'group',
+				enterpriseId: filled(node, 'enterpriseId', 'Enterprise or Service Provider ID'),
+				groupId: filled(node, 'groupId', 'Group ID'),
+			};
+		case 'enterprise':
+			return {
+				kind: 'enterprise',
+				enterpriseId: filled(node, 'enterpriseId', 'Enterprise or Service Provider ID'),
+			};
+		case 'callCenter':
+			return { kind: 'user', userId: filled(node, 'callCenterId', 'Call Center ID') };
+		default:
+			throw new TelephonyError('badRequest', `"${String(type)}" is no Target`);
+	}
+}
+
+/** What the panel needs of the credential. */
+type PanelCredential = Pick<XsiCredential, 'userId' | 'defaultCountry'>;
+
+/** Reads the panel. Throws `badRequest` with the display name of what is missing. */
+export function triggerSettings(node: Panel, credential: PanelCredential): TriggerSettings {
+	const ownUserId = String(credential.userId ?? '').trim();
+	const triggerOn = parameter(node, 'triggerOn') as string;
+	const entry = events.find(({ name }) => name === triggerOn);
+	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);
+	const options = parameter(node, 'options', {}) as TriggerOptions;
+	const choosesTypes = entry.types.length > 0 || entry.wire === undefined;
+	const delivery = parameter(node, 'delivery', 'channel') as Delivery;
+	const eventTimeout = (options.eventTimeout ?? 30) * 1000;
+	const types = choosesTypes ? (parameter(node, 'type', []) as string[]) : [];
+	return {
+		delivery,
+		contactBaseUrl: (options.contactBaseUrl ?? '').trim(),
+		spec: {
+			target: targetOf(node, ownUserId),
+			package: entry.wire ?? filled(node, 'event', 'Event Package'),
+		},
+		listensToOwnUser: parameter(node, 'targetType') === 'user' && chosenUser(node) === '',
+		types: new Set([types].flat().filter(Boolean)),
+		output: parameter(node, 'output', 'connector') as OutputShape,
+		includeInitialState: options.includeInitialState ?? false,
+		connectionItems: options.connectionItems ?? false,
+		recoverMissedCalls: options.recoverMissedCalls ?? false,
+		numberPlan: numberPlanOf(credential.defaultCountry),
+		gate: {
+			...GATE_DEFAULTS,
+			// The server ends a channel on which an event stays unacknowledged for longer.
+			...(delivery === 'channel' ? { maxHold: eventTimeout / 2 } : {}),
+			acknowledgeWithin: Math.min(GATE_DEFAULTS.acknowledgeWithin, eventTimeout / 6),
+			acknowledge: options.acknowledge ?? GATE_DEFAULTS.acknowledge,
+			maxInFlight: options.maxInFlight ?? GATE_DEFAULTS.maxInFlight,
+			oneEventPerExecution: options.oneEventPerExecution ?? GATE_DEFAULTS.oneEventPerExecution,
+		},
+		heartbeatInterval: eventTimeout / 2,
+	};
+}

@@ -1,0 +1,28 @@
+import { compact } from '../../../shared/core/callRecord';
+import { documentOf, textOf } from '../answers';
+import { send, type CooCenterConnection, type CooCenterRequest } from '../connection';
+import { isObject, text } from '../values';
+
+/** What a change was answered with. */
+export interface ChangeAnswer {
+	/** The vendor's own words; they have spelling mistakes, so nothing should depend on them. */
+	message?: string;
+}
+
+/** What a 2xx may hold instead of a document: nothing, or one word. */
+const BARE_SUCCESS = /^("?(ok|success)"?)?$/i;
+
+/**
+ * Sends a change, once. The vendor does not show every answer (protocol page coocenter 3 and 6), so a
+ * success may come without a document. Throws `TelephonyError` for everything else, also for
+ * `status: fail` inside a 200.
+ */
+export async function change(
+	connection: CooCenterConnection,
+	request: Omit<CooCenterRequest, 'kind'>,
+): Promise<ChangeAnswer> {
+	const response = await send(connection, { ...request, kind: 'change' });
+	if (BARE_SUCCESS.test(textOf(response).trim())) return {};
+	const answer = documentOf(response, connection.clock.now());
+	return compact({ message: isObject(answer) ? text(answer.message) : undefined });
+}

@@ -1,0 +1,99 @@
+import { TelephonyError } from '../../shared/core/errors';
+import {
+	entriesOf,
+	outputOf,
+	panelValue,
+	type OutputShape,
+	type PushPanel,
+} from '../../shared/trigger/webhook/pushPanel';
+import type { PushCredential } from '../../shared/trigger/webhook/pushDoor';
+import { macOf, type Direction } from '../client/pushes/event';
+import type { PushFilter } from '../client/pushes/filter';
+import type { PushKind } from '../client/pushes/kinds';
+
+/** Characters below which the secret in the path could be guessed. */
+export const SHORTEST_SECRET = 16;
+
+/** What the panel of the trigger says. */
+export interface TriggerSettings {
+	filter: PushFilter;
+	output: OutputShape;
+	/** The only PBX whose pushes are taken; undefined for any. */
+	mac?: string;
+}
+
+interface Options {
+	allowedIps?: string;
+	mac?: string;
+}
+
+/** Values of a multiple choice; an expression may give them as one text. */
+function chosen(node: PushPanel, name: string): string[] {
+	return [panelValue(node, name, [])].flat().flatMap(entriesOf);
+}
+
+const optionsOf = (node: PushPanel) => panelValue(node, 'options', {}) as Options;
+
+/** Credential with the secret of the address. */
+export const WEBHOOK_CREDENTIAL = 'cooCenterWebhookApi';
+
+const allowedIpsOf = (node: PushPanel) => String(optionsOf(node).allowedIps ?? '').trim();
+
+const pathSecretOf = (node: PushPanel) => String(panelValue(node, 'pathSecret', '')).trim();
+
+/** For workflows that were stored with the secret in their panel: n8n cannot keep it secret there. */
+export function secretAdvice(node: PushPanel): string | undefined {
+	if (pathSecretOf(node) === '') return undefined;
+	return 'The secret of this trigger is its "Path Secret", which is in every export and execution of the workflow. If the PBX takes an address with ?token=, choose a CooCenter Webhook credential with a new secret, empty "Path Secret", and enter the new address on the PBX';
+}
+
+/** The secret of a workflow that has it in its panel, as all had once. */
+function pathDoor(node: PushPanel, secret: string): PushCredential {
+	if (secret.length < SHORTEST_SECRET || !/^[\w-]+$/.test(secret)) {
+		throw new TelephonyError(
+			'badRequest',
+			`The parameter "Path Secret" needs at least ${SHORTEST_SECRET} characters, only letters, digits, "-" and "_"`,
+		);
+	}
+	return { secret, allowedIps: allowedIpsOf(node) };
+}
+
+/**
+ * Who may push: the secret is in the credential, or in the path. Throws `badRequest` for one in the path that is
+ * no safe part of an address, and when there is none.
+ */
+export async function doorOf(node: PushPanel): Promise<PushCredential> {
+	const inPath = pathSecretOf(node);
+	if (inPath !== '') return pathDoor(node, inPath);
+	if (node.getNode().credentials?.[WEBHOOK_CREDENTIAL] === undefined) {
+		throw new TelephonyError(
+			'badRequest',
+			'Choose a CooCenter Webhook credential: it has the secret of the address',
+		);
+	}
+	const { secret, allowedIps } = await node.getCredentials<PushCredential>(WEBHOOK_CREDENTIAL);
+	return { secret, allowedIps: allowedIpsOf(node) || allowedIps };
+}
+
+/** Reads the panel. Throws `badRequest` with the display name of what is wrong. */
+export function triggerSettings(node: PushPanel): TriggerSettings {
+	const kinds = new Set(chosen(node, 'triggerOn') as PushKind[]);
+	if (kinds.size === 0) {
+		throw new TelephonyError('badRequest', 'Choose an event in "Trigger On"');
+	}
+	const mac = String(optionsOf(node).mac ?? '').trim();
+	if (mac !== '' && macOf(mac) === undefined) {
+		throw new TelephonyError('badRequest', 'The option "MAC Address" is none');
+	}
+	return {
+		filter: {
+			kinds,
+			parties: new Set(chosen(node, 'extensions')),
+			queues: new Set(chosen(node, 'queues')),
+			directions: new Set(chosen(node, 'directions') as Direction[]),
+			outcome: panelValue(node, 'outcome', 'any') as PushFilter['outcome'],
+		},
+		output: outputOf(node),
+		mac: macOf(mac),
+	};
+}

@@ -1,0 +1,100 @@
+import { numberPlanOf } from '../../shared/core/e164';
+import type { PushRecord } from '../../shared/core/parsing/pushBody';
+import { recordOf } from '../../shared/core/records';
+import type { PushCredential } from '../../shared/trigger/webhook/pushDoor';
+import {
+	entriesOf,
+	outputOf,
+	panelValue,
+	type PushPanel,
+} from '../../shared/trigger/webhook/pushPanel';
+import { OTHER_REPEATS, type PushBackend } from '../../shared/trigger/webhook/pushTrigger';
+import { foldName } from '../client/cdrFields';
+import { passes, type DimensionsFilters, type Wanted } from '../client/filters';
+import { decodePush, pairsOf } from '../client/push';
+import { itemOf } from './item';
+
+interface FilterPanel extends Pick<DimensionsFilters, 'directions' | 'types'> {
+	answered?: Wanted;
+	lost?: Wanted;
+	recorded?: Wanted;
+	dids?: string;
+	tags?: string;
+	triggerIds?: string;
+	tenantIds?: string;
+}
+
+/** What the panel says about which calls start the workflow. */
+export function filtersOf(node: PushPanel): DimensionsFilters {
+	const { dids, tags, triggerIds, tenantIds, ...rest } = panelValue(
+		node,
+		'filters',
+		{},
+	) as FilterPanel;
+	return {
+		...rest,
+		dids: entriesOf(dids),
+		tags: entriesOf(tags),
+		triggerIds: entriesOf(triggerIds),
+		tenantIds: entriesOf(tenantIds),
+	};
+}
+
+interface DimensionsWebhookCredential extends PushCredential {
+	/** Name of the additional payload data that carries the secret. */
+	payloadField?: string;
+}
+
+/** Takes every member of that name out, whatever its case. */
+function without(record: PushRecord, key: string): { found: unknown[]; rest: PushRecord } {
+	const wanted = foldName(key);
+	const names = Object.keys(record).filter((name) => foldName(name) === wanted);
+	if (names.length === 0) return { found: [], rest: record };
+	const rest = { ...record };
+	for (const name of names) delete rest[name];
+	return { found: names.map((name) => record[name]), rest };
+}
+
+/**
+ * The secret is one of the static pairs, which come as `customData`, or flattened in a form or query
+ * (protocol page dimensions 1).
+ */
+function takeSecrets(
+	record: PushRecord,
+	credential: PushCredential,
+): { secrets: unknown[]; record: PushRecord } {
+	const key = (credential as DimensionsWebhookCredential).payloadField?.trim() || 'secret';
+	const { found: secrets, rest } = without(record, key);
+	const changed: PushRecord = {};
+	for (const name of Object.keys(rest)) {
+		if (foldName(name) !== 'customdata') continue;
+		const value = rest[name];
+		const inner = Array.isArray(value) ? pairsOf(value) : recordOf(value);
+		if (!inner) continue;
+		const pairs = without(inner, key);
+		secrets.push(...pairs.found);
+		changed[name] = pairs.rest;
+	}
+	return { secrets, record: { ...rest, ...changed } };
+}
+
+/** How Dimensions pushes (protocol page dimensions 1). */
+export const dimensionsPushes: PushBackend = {
+	name: 'Dimensions',
+	credential: 'dimensionsWebhookApi',
+	answer: 'OK',
+	takeSecrets,
+	reader(node, credential) {
+		const filters = filtersOf(node);
+		const output = outputOf(node);
+		// A wrong one is told at once; it may be changed while the trigger runs.
+		const numberPlan = () => numberPlanOf(credential.defaultCountry);
+		numberPlan();
+		return (record) => {
+			const push = decodePush(record);
+			if (!passes(push, filters)) return undefined;
+			const items = [itemOf(push, record, output, numberPlan())];
+			return push.kind === 'other' ? { within: OTHER_REPEATS, items } : { id: push.id, items };
+		};
+	},
+};

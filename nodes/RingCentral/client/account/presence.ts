@@ -1,0 +1,111 @@
+import type { JsonObject } from '../transport/answers';
+import { pages, send } from '../transport/api';
+import type { RingCentralConnection } from '../transport/connection';
+import { segment } from '../transport/urls';
+
+/*
+ * Presence (protocol page ringcentral 6).
+ */
+
+/** A call a user has now (OpenAPI ActiveCallInfo). */
+export interface ActiveCall {
+	id?: string | null;
+	direction?: string | null;
+	from?: string | null;
+	fromName?: string | null;
+	to?: string | null;
+	toName?: string | null;
+	startTime?: string | null;
+	telephonyStatus?: string | null;
+	sessionId?: string | null;
+	telephonySessionId?: string | null;
+	partyId?: string | null;
+	queueCall?: boolean | null;
+	[member: string]: unknown;
+}
+
+export interface Presence {
+	extension?: { id?: string | number; extensionNumber?: string } | null;
+	activeCalls?: ActiveCall[] | null;
+	[member: string]: unknown;
+}
+
+export interface PresenceChange {
+	userStatus?: string;
+	dndStatus?: string;
+	dndStatusPersonal?: string;
+	acceptCallQueueCalls?: boolean;
+	message?: string;
+	allowSeeMyPresence?: boolean;
+	ringOnMonitoredCall?: boolean;
+	pickUpCallsOnHold?: boolean;
+	callerIdVisibility?: string;
+}
+
+export interface PresenceDetail {
+	/** With `activeCalls`. */
+	detailedTelephonyState?: boolean;
+	/** With SIP tags and addresses of the calls. */
+	sipData?: boolean;
+}
+
+const pathOf = (extensionId: string) =>
+	`/restapi/v1.0/account/~/extension/${segment(extensionId, 'The extension')}/presence`;
+
+/** Presence of an extension; `~` for the login's own. Throws `TelephonyError`. */
+export async function getPresence(
+	connection: RingCentralConnection,
+	extensionId: string,
+	detail: PresenceDetail = {},
+): Promise<Presence> {
+	return await send<Presence>(connection, {
+		method: 'GET',
+		path: pathOf(extensionId),
+		query: { ...detail },
+		group: 'light',
+		kind: 'read',
+	});
+}
+
+/** Changes what is named and nothing else; gives the presence afterwards, where the server tells it. */
+export async function setPresence(
+	connection: RingCentralConnection,
+	extensionId: string,
+	change: PresenceChange,
+): Promise<Presence | undefined> {
+	return await send<Presence | undefined>(connection, {
+		method: 'PUT',
+		path: pathOf(extensionId),
+		body: change,
+		group: 'medium',
+		kind: 'change',
+	});
+}
+
+/** Presence of all users of the account, page by page (Heavy). */
+export function companyPresence(
+	connection: RingCentralConnection,
+	detail: PresenceDetail,
+	options: { limit?: number; perPage?: number } = {},
+): AsyncGenerator<JsonObject[]> {
+	return pages<JsonObject>(
+		connection,
+		{
+			method: 'GET',
+			path: '/restapi/v1.0/account/~/presence',
+			query: { ...detail },
+			group: 'heavy',
+			kind: 'read',
+		},
+		options,
+	);
+}
+
+/** The calls an extension has now. */
+export async function activeCalls(
+	connection: RingCentralConnection,
+	extensionId: string,
+): Promise<ActiveCall[]> {
+	const presence = await getPresence(connection, extensionId, { detailedTelephonyState: true });
+	return presence.activeCalls ?? [];
+}

@@ -1,0 +1,162 @@
+import type { JsonObject } from '../transport/answers';
+import { pages, send } from '../transport/api';
+import type { RingCentralConnection } from '../transport/connection';
+import { segment } from '../transport/urls';
+
+/*
+ * Call queues (protocol page ringcentral 6). "Department" is their old name.
+ */
+
+const QUEUES = '/restapi/v1.0/account/~/call-queues';
+
+const queuePath = (queueId: string) => `${QUEUES}/${segment(queueId, 'The queue')}`;
+
+interface PageOptions {
+	limit?: number;
+	perPage?: number;
+}
+
+/** All queues, or those an extension is a member of. */
+export function listQueues(
+	connection: RingCentralConnection,
+	memberExtensionId?: string,
+	options?: PageOptions,
+): AsyncGenerator<JsonObject[]> {
+	return pages<JsonObject>(
+		connection,
+		{ method: 'GET', path: QUEUES, query: { memberExtensionId }, group: 'medium', kind: 'read' },
+		options,
+	);
+}
+
+export async function getQueue(
+	connection: RingCentralConnection,
+	queueId: string,
+): Promise<JsonObject> {
+	return await send(connection, {
+		method: 'GET',
+		path: queuePath(queueId),
+		group: 'light',
+		kind: 'read',
+	});
+}
+
+/** Members of a queue: id and extension number. */
+export function listMembers(
+	connection: RingCentralConnection,
+	queueId: string,
+	options?: PageOptions,
+): AsyncGenerator<JsonObject[]> {
+	return pages<JsonObject>(
+		connection,
+		{ method: 'GET', path: `${queuePath(queueId)}/members`, group: 'light', kind: 'read' },
+		options,
+	);
+}
+
+/** Adds and removes members in one request (Heavy). */
+export async function assignMembers(
+	connection: RingCentralConnection,
+	queueId: string,
+	addedExtensionIds: string[],
+	removedExtensionIds: string[],
+): Promise<void> {
+	await send(connection, {
+		method: 'POST',
+		path: `${queuePath(queueId)}/bulk-assign`,
+		body: { addedExtensionIds, removedExtensionIds },
+		group: 'heavy',
+		kind: 'change',
+	});
+}
+
+/** OpenAPI CallQueueMemberPresence. */
+export interface MemberPresence {
+	member?: { id?: string | number; name?: string; extensionNumber?: string } | null;
+	/** Whether the member takes calls of queues at all; read-only. */
+	acceptQueueCalls?: boolean | null;
+	/** Whether the member takes calls of this queue. */
+	acceptCurrentQueueCalls?: boolean | null;
+	[member: string]: unknown;
+}
+
+interface Records<T> {
+	records?: T[] | null;
+}
+
+/** Which members of a queue take its calls. */
+export async function memberPresence(
+	connection: RingCentralConnection,
+	queueId: string,
+): Promise<MemberPresence[]> {
+	const answer = await send<Records<MemberPresence>>(connection, {
+		method: 'GET',
+		path: `${queuePath(queueId)}/presence`,
+		group: 'light',
+		kind: 'read',
+	});
+	return answer.records ?? [];
+}
+
+/** Lets members of a queue take its calls, or not; gives the members the server names afterwards. */
+export async function setMemberPresence(
+	connection: RingCentralConnection,
+	queueId: string,
+	memberIds: readonly string[],
+	acceptCurrentQueueCalls: boolean,
+): Promise<MemberPresence[]> {
+	const answer = await send<Records<MemberPresence> | undefined>(connection, {
+		method: 'PUT',
+		path: `${queuePath(queueId)}/presence`,
+		body: { records: memberIds.map((id) => ({ member: { id }, acceptCurrentQueueCalls })) },
+		group: 'medium',
+		kind: 'change',
+	});
+	return answer?.records ?? [];
+}
+
+/** OpenAPI ExtensionCallQueuePresence. */
+export interface QueuePresence {
+	callQueue?: {
+		id?: string | number;
+		name?: string;
+		extensionNumber?: string;
+		editableMemberStatus?: boolean;
+	} | null;
+	acceptCalls?: boolean | null;
+	[member: string]: unknown;
+}
+
+const ownPath = (extensionId: string) =>
+	`/restapi/v1.0/account/~/extension/${segment(extensionId, 'The extension')}/call-queue-presence`;
+
+/** The queues of an extension and whether it takes their calls; `~` for the login's own. */
+export async function queuePresence(
+	connection: RingCentralConnection,
+	extensionId: string,
+): Promise<QueuePresence[]> {
+	const answer = await send<Records<QueuePresence>>(connection, {
+		method: 'GET',
+		path: ownPath(extensionId),
+		group: 'light',
+		kind: 'read',
+	});
+	return answer.records ?? [];
+}
+
+/** Lets an extension take calls of queues, or not. Fails for a queue without `editableMemberStatus`. */
+export async function setQueuePresence(
+	connection: RingCentralConnection,
+	extensionId: string,
+	queueIds: readonly string[],
+	acceptCalls: boolean,
+): Promise<QueuePresence[]> {
+	const answer = await send<Records<QueuePresence> | undefined>(connection, {
+		method: 'PUT',
+		path: ownPath(extensionId),
+		body: { records: queueIds.map((id) => ({ callQueue: { id }, acceptCalls })) },
+		group: 'medium',
+		kind: 'change',
+	});
+	return answer?.records ?? [];
+}

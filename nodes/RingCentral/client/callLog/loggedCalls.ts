@@ -1,0 +1,76 @@
+import { sessionIdOf, text, type JsonObject } from '../transport/answers';
+import { pages } from '../transport/api';
+import type { RingCentralConnection } from '../transport/connection';
+import { callLogPath, isFinished } from './endedCalls';
+
+/** Times in ms since 1970. */
+export interface Span {
+	from: number;
+	to: number;
+}
+
+/** A call out of a call log. */
+export interface LoggedCall {
+	/** Its `telephonySessionId`; the older `sessionId` where the record has no other; perhaps none. */
+	sessionId?: string;
+	/** Whose call log it was in; undefined for that of the company. */
+	extensionId?: string;
+	record: JsonObject;
+}
+
+/** Calls that began so long before the time in question are read too: the log is sorted by beginning. */
+const LONG_CALL = 2 * 60 * 60_000;
+
+/** ms by which clocks may differ. */
+const SKEW = 5_000;
+
+const endOf = ({ startTime, duration }: JsonObject) =>
+	Date.parse(text(startTime) ?? '') + Number(text(duration) ?? 0) * 1000;
+
+/** Which calls of the log. */
+export interface LoggedCallFilter {
+	/** Whose call logs; undefined for that of the company. */
+	extensionIds?: readonly string[];
+	/** Only calls from or to it. In any writing; sent as E.164 without `+` (protocol page ringcentral 4). */
+	phoneNumber?: string;
+}
+
+/** The calls that ended in a time, oldest first. Throws what `send` throws. */
+export async function loggedCalls(
+	connection: RingCentralConnection,
+	{ extensionIds, phoneNumber }: LoggedCallFilter,
+	{ from, to }: Span,
+	signal?: AbortSignal,
+): Promise<LoggedCall[]> {
+	const found: LoggedCall[] = [];
+	for (const extensionId of extensionIds ?? [undefined]) {
+		const request = {
+			method: 'GET' as const,
+			path: callLogPath(extensionId),
+			query: {
+				view: 'Detailed',
+				dateFrom: new Date(from - LONG_CALL).toISOString(),
+				dateTo: new Date(to + SKEW).toISOString(),
+				phoneNumber: phoneNumber?.replace(/\D/g, ''),
+			},
+			group: 'heavy' as const,
+			kind: 'read' as const,
+			signal,
+		};
+		for await (const page of pages<JsonObject>(connection, request, { perPage: 1_000 })) {
+			for (const record of page) {
+				const sessionId = sessionIdOf(record.telephonySessionId) ?? sessionIdOf(record.sessionId);
+				if (text(record.id) === undefined && sessionId === undefined) continue;
+				if (!isFinished(record)) continue;
+				if (endOf(record) >= from - SKEW) found.push({ sessionId, extensionId, record });
+			}
+		}
+	}
+	return found.sort((a, b) => endOf(a.record) - endOf(b.record));
+}
+
+/** True for a call that rang and was not taken, in the words of the call log (protocol page 4). */
+export function wasMissed({ direction, result }: JsonObject): boolean {
+	const inbound = (text(direction) ?? '').toLowerCase() === 'inbound';
+	return inbound && /^(missed|no answer|abandoned)$/i.test(text(result) ?? '');
+}

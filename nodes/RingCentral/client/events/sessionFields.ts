@@ -1,0 +1,137 @@
+import { compact, type CallRecord } from '../../../shared/core/callRecord';
+import type { NumberPlan } from '../../../shared/core/e164';
+import { inCountry } from '../../../shared/core/recordCountry';
+import { text, type JsonObject } from '../transport/answers';
+import {
+	extensionOf,
+	stateOf,
+	type CallParty,
+	type CallSession,
+	type PartyEnd,
+} from '../calls/callParties';
+import type { ActiveCall } from '../account/presence';
+import { partyRecord, sessionEventOf } from './telephonyEvent';
+
+/** The shapes in which a party of a call is given out. */
+export type CallOutput = 'connector' | 'callRecord' | 'raw';
+
+const ends = (prefix: 'from' | 'to', end: PartyEnd | null | undefined): JsonObject => ({
+	[prefix]: text(end?.phoneNumber) ?? text(end?.extensionNumber),
+	[`${prefix}Name`]: text(end?.name),
+	[`${prefix}ExtensionId`]: text(end?.extensionId),
+	[`${prefix}DeviceId`]: text(end?.deviceId),
+});
+
+/** A party with flat fields; ids are text, what is absent is left out. */
+export function partyFields(sessionId: string, party: CallParty): JsonObject {
+	const { status } = party;
+	return compact<JsonObject>({
+		telephonySessionId: sessionId,
+		partyId: party.id,
+		extensionId: extensionOf(party),
+		direction: text(party.direction),
+		status: stateOf(party) || undefined,
+		reason: text(status?.reason),
+		...ends('from', party.from),
+		...ends('to', party.to),
+		muted: party.muted ?? undefined,
+		standAlone: party.standAlone ?? undefined,
+		parkId: text(party.park?.id),
+		conferenceRole: text(party.conferenceRole),
+		recordings: party.recordings?.map(({ id, active }) => compact({ id: String(id), active })),
+		peerTelephonySessionId: text(status?.peerId?.telephonySessionId ?? status?.peerId?.sessionId),
+		peerPartyId: text(status?.peerId?.partyId),
+	});
+}
+
+function record(sessionId: string, party: CallParty): CallRecord {
+	const fields = { ...party, extensionId: extensionOf(party) };
+	const event = sessionEventOf({
+		body: { telephonySessionId: sessionId, parties: [fields] },
+	} as unknown as Parameters<typeof sessionEventOf>[0]);
+	if (!event) throw new Error('A call without an id');
+	const { event: _none, ...rest } = partyRecord(event, event.parties[0], '');
+	return rest;
+}
+
+/** A party in the wanted shape. */
+export function partyOutput(
+	sessionId: string,
+	party: CallParty,
+	output: CallOutput,
+	numberPlan?: NumberPlan,
+): JsonObject {
+	if (output === 'raw') return party;
+	if (output === 'callRecord') {
+		return inCountry(record(sessionId, party), numberPlan) as unknown as JsonObject;
+	}
+	return partyFields(sessionId, party);
+}
+
+/**
+ * A call in the wanted shape: one object, or as call records one for each of its parties. A conference that
+ * nobody has joined has none, and is told by its own fields then.
+ */
+export function sessionOutput(
+	session: CallSession,
+	output: CallOutput,
+	numberPlan?: NumberPlan,
+): JsonObject[] {
+	if (output === 'raw') return [session];
+	const parties = session.parties ?? [];
+	if (output === 'callRecord' && parties.length > 0) {
+		return parties.map((party) => partyOutput(session.id, party, output, numberPlan));
+	}
+	return [
+		compact<JsonObject>({
+			telephonySessionId: session.id,
+			origin: text(session.origin?.type),
+			creationTime: text(session.creationTime),
+			voiceCallToken: text(session.voiceCallToken),
+			parties: parties.map((party) => partyFields(session.id, party)),
+		}),
+	];
+}
+
+const TELEPHONY: Record<string, string> = {
+	ringing: 'Proceeding',
+	callconnected: 'Answered',
+	onhold: 'Hold',
+	parkedcall: 'Parked',
+};
+
+/** An active call of a presence answer as the party it stands for. */
+function partyOfActiveCall(call: ActiveCall, extensionId: string | undefined): CallParty {
+	return {
+		id: call.partyId ?? '',
+		extensionId,
+		direction: call.direction,
+		from: { phoneNumber: call.from, name: call.fromName },
+		to: { phoneNumber: call.to, name: call.toName },
+		status: { code: TELEPHONY[call.telephonyStatus?.toLowerCase() ?? ''] ?? 'Unknown' },
+	};
+}
+
+/** An active call of a presence answer in the wanted shape. */
+export function activeCallOutput(
+	call: ActiveCall,
+	extensionId: string | undefined,
+	output: CallOutput,
+	numberPlan?: NumberPlan,
+): JsonObject {
+	if (output === 'raw') return call;
+	const sessionId = text(call.telephonySessionId) ?? '';
+	if (output === 'callRecord') {
+		return compact<JsonObject>({
+			...partyOutput(sessionId, partyOfActiveCall(call, extensionId), output, numberPlan),
+			startTime: text(call.startTime),
+		});
+	}
+	const { sipData, ...rest } = call;
+	return compact<JsonObject>({
+		...rest,
+		telephonySessionId: sessionId,
+		extensionId,
+		...(sipData === undefined || sipData === null ? {} : { sipData }),
+	});
+}

@@ -1,0 +1,131 @@
+import { TelephonyError } from '../../../shared/core/errors';
+import { isObject, text, type JsonObject } from './answers';
+import { send, type ApiRequest } from './exchange';
+import type { RingCentralConnection } from './connection';
+import { pageAddress } from './urls';
+
+export interface PageOptions {
+	/** Records in all; every one there is when not given. */
+	limit?: number;
+	/** Records per page; the server's default when not given. */
+	perPage?: number;
+}
+
+export interface TokenPageOptions {
+	/** Records in all; every one there is when not given. */
+	limit?: number;
+	/** Records per page: 30 by default, at most 250 (protocol page ringcentral 1). */
+	recordCount?: number;
+}
+
+/** Empty pages in a row after which a list that names ever more pages is taken to have no end. */
+const EMPTY_PAGES = 20;
+
+/** Counts empty pages. Throws `protocolViolation` for too many in a row. */
+function emptyPages(): (records: number) => void {
+	let inARow = 0;
+	return (records) => {
+		inARow = records === 0 ? inARow + 1 : 0;
+		if (inARow < EMPTY_PAGES) return;
+		throw new TelephonyError(
+			'protocolViolation',
+			`The list goes on for ever: the last ${EMPTY_PAGES} pages had nothing in them`,
+		);
+	};
+}
+
+function recordsOf<T>(answer: JsonObject | undefined): T[] {
+	const records = answer?.records;
+	// A list with nothing in it may come as null or be left out, beside its paging.
+	if (records === undefined || records === null) return [];
+	if (Array.isArray(records)) return records as T[];
+	throw new TelephonyError('protocolViolation', 'The server answered without a list of records');
+}
+
+const atMost = (size: number | undefined, limit: number) =>
+	size === undefined || size > limit ? (Number.isFinite(limit) ? limit : size) : size;
+
+/** Where the next page is: the server's own link, else the next number while there are more. */
+function nextPage(
+	{ server }: RingCentralConnection,
+	request: ApiRequest,
+	answer: JsonObject | undefined,
+): Pick<ApiRequest, 'path' | 'query'> | undefined {
+	const { navigation, paging } = answer ?? {};
+	const link = isObject(navigation) && isObject(navigation.nextPage) && navigation.nextPage.uri;
+	const uri = text(link);
+	if (uri !== undefined) return { path: pageAddress(server, uri), query: {} };
+	if (isObject(navigation) || !isObject(paging)) return undefined;
+	const page = Number(paging.page);
+	const total = Number(paging.totalPages);
+	return page >= 1 && page < total
+		? { path: request.path, query: { ...request.query, page: page + 1 } }
+		: undefined;
+}
+
+/** Pages by `navigation.nextPage`, one in memory at a time. Throws what `send` throws. */
+export async function* pages<T = JsonObject>(
+	connection: RingCentralConnection,
+	request: ApiRequest,
+	{ limit = Infinity, perPage }: PageOptions = {},
+): AsyncGenerator<T[]> {
+	let left = limit;
+	if (left <= 0) return;
+	const seen = new Set<string>();
+	const count = emptyPages();
+	let next: ApiRequest = {
+		...request,
+		query: {
+			...request.query,
+			perPage: perPage === undefined ? undefined : atMost(perPage, limit),
+		},
+	};
+	for (;;) {
+		const answer = await send<JsonObject | undefined>(connection, next);
+		const records = recordsOf<T>(answer).slice(0, left);
+		left -= records.length;
+		if (records.length > 0) yield records;
+		const following = left > 0 ? nextPage(connection, next, answer) : undefined;
+		if (!following) return;
+		count(records.length);
+		const place = `${following.path} ${JSON.stringify(following.query)}`;
+		if (seen.has(place)) {
+			throw new TelephonyError('protocolViolation', 'The pages of the list go round in a circle');
+		}
+		seen.add(place);
+		next = { ...next, ...following };
+	}
+}
+
+function nextToken(answer: JsonObject | undefined): string | undefined {
+	const navigation = answer?.navigation;
+	return isObject(navigation) ? text(navigation.nextPageToken) : undefined;
+}
+
+/** Pages by `navigation.nextPageToken`, which carries the filters of the first (Team Messaging). */
+export async function* tokenPages<T = JsonObject>(
+	connection: RingCentralConnection,
+	request: ApiRequest,
+	{ limit = Infinity, recordCount }: TokenPageOptions = {},
+): AsyncGenerator<T[]> {
+	let left = limit;
+	if (left <= 0) return;
+	const seen = new Set<string>();
+	const count = emptyPages();
+	const size = recordCount === undefined ? undefined : atMost(recordCount, limit);
+	let query: ApiRequest['query'] = { ...request.query, recordCount: size };
+	for (;;) {
+		const answer: JsonObject | undefined = await send(connection, { ...request, query });
+		const records = recordsOf<T>(answer).slice(0, left);
+		left -= records.length;
+		if (records.length > 0) yield records;
+		const token = nextToken(answer);
+		if (token === undefined || left <= 0) return;
+		count(records.length);
+		if (seen.has(token)) {
+			throw new TelephonyError('protocolViolation', 'The pages of the list go round in a circle');
+		}
+		seen.add(token);
+		query = { recordCount: size, pageToken: token };
+	}
+}

@@ -1,0 +1,65 @@
+import { TelephonyError } from '../../../shared/core/errors';
+import type { Clock, HttpStream } from '../../../shared/core/ports';
+import { header } from './answers';
+
+/** ms that a file may pause before it counts as stuck. */
+const LONGEST_PAUSE = 60_000;
+
+/** The first `limit` bytes of an answer; the rest is not read. */
+export async function readUpTo(stream: HttpStream, limit: number): Promise<Uint8Array> {
+	const parts: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of stream.body) {
+		parts.push(chunk);
+		size += chunk.length;
+		if (size >= limit) break;
+	}
+	stream.close();
+	return Buffer.concat(parts).subarray(0, limit);
+}
+
+/** Bytes the answer says it has. */
+export function sizeOf({ headers }: HttpStream): number | undefined {
+	const length = header(headers, 'content-length').trim();
+	return /^\d+$/.test(length) ? Number(length) : undefined;
+}
+
+async function inTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
+	const done = new AbortController();
+	const late = clock.sleep(LONGEST_PAUSE, done.signal).then(() => 'late' as const);
+	try {
+		const first = await Promise.race([work.then((value) => ({ value })), late]);
+		if (first !== 'late') return first.value;
+		throw new TelephonyError('unavailable', 'RingCentral stopped in the middle of the file');
+	} finally {
+		done.abort();
+	}
+}
+
+async function* checked(stream: HttpStream, clock: Clock): AsyncGenerator<Uint8Array> {
+	const wanted = sizeOf(stream);
+	const source = stream.body[Symbol.asyncIterator]();
+	let got = 0;
+	try {
+		for (;;) {
+			const part = await inTime(source.next(), clock);
+			if (part.done) break;
+			got += part.value.length;
+			yield part.value;
+		}
+	} finally {
+		stream.close();
+	}
+	if (wanted !== undefined && got !== wanted) {
+		throw new TelephonyError(
+			'unavailable',
+			`The file was cut off: ${got} of ${wanted} bytes arrived. Try again`,
+		);
+	}
+	if (got === 0) throw new TelephonyError('unavailable', 'The file is empty');
+}
+
+/** The same stream, whose body throws `unavailable` when the file is short, empty or stuck. */
+export function wholeStream(stream: HttpStream, clock: Clock): HttpStream {
+	return { ...stream, body: checked(stream, clock), close: () => stream.close() };
+}

@@ -1,0 +1,252 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { optional } from '../../shared/action/parameters';
+import { extensionOf, ownExtensionField, type Context } from './call';
+import type { CallLogFilters, CallLogView, LogOwner } from '../client/callLog/callLog';
+import type { LogOutput } from '../callLogOutput';
+import { utcOf } from '../times';
+
+const choices = (names: string[]) => names.map((name) => ({ name, value: name }));
+
+/** Whose calls; a company log needs an administrator. */
+export const ownerFields: INodeProperties[] = [
+	{
+		displayName: 'Calls Of',
+		name: 'logOf',
+		type: 'options',
+		options: [
+			{
+				name: 'Company',
+				value: 'company',
+				description: 'All calls of the account; needs the user permission FullCompanyCallLog',
+			},
+			{ name: 'User', value: 'user', description: 'Calls of one extension' },
+		],
+		default: 'user',
+	},
+	{
+		...ownExtensionField('Whose calls'),
+		displayOptions: { show: { logOf: ['user'] } },
+	},
+];
+
+export const viewField: INodeProperties = {
+	displayName: 'View',
+	name: 'view',
+	type: 'options',
+	options: [
+		{ name: 'Detailed', value: 'Detailed', description: 'With all legs, and whose each leg is' },
+		{ name: 'Simple', value: 'Simple', description: 'Without legs' },
+	],
+	default: 'Simple',
+};
+
+export const logOutputField: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{ name: 'Call Record', value: 'callRecord', description: 'One shape for all backends' },
+		{
+			name: 'Connector Fields',
+			value: 'connector',
+			description: 'The names of RingCentral; IDs are text, empty fields are left out',
+		},
+		{ name: 'Raw', value: 'raw', description: 'As RingCentral sent it' },
+	],
+	default: 'connector',
+};
+
+const directionFilter: INodeProperties = {
+	displayName: 'Direction',
+	name: 'direction',
+	type: 'multiOptions',
+	options: choices(['Inbound', 'Outbound']),
+	default: [],
+};
+
+const typeFilter: INodeProperties = {
+	displayName: 'Type',
+	name: 'type',
+	type: 'multiOptions',
+	options: choices(['Fax', 'Voice']),
+	default: [],
+};
+
+const transportFilter: INodeProperties = {
+	displayName: 'Transport',
+	name: 'transport',
+	type: 'multiOptions',
+	options: choices(['PSTN', 'VoIP']),
+	default: [],
+	description: 'How the call came; only in the log of a user',
+};
+
+export const recordingTypeField: INodeProperties = {
+	displayName: 'Recording',
+	name: 'recordingType',
+	type: 'options',
+	options: [
+		{ name: 'Automatic', value: 'Automatic', description: 'Calls that were recorded by a rule' },
+		{ name: 'Automatic or On Demand', value: 'All', description: 'Calls with any recording' },
+		{ name: 'On Demand', value: 'OnDemand', description: 'Calls that somebody chose to record' },
+	],
+	default: 'All',
+	description: 'Only calls with such a recording',
+};
+
+/** Results people filter for; the list of the vendor is open (protocol page ringcentral 4). */
+const RESULTS = [
+	'Abandoned',
+	'Accepted',
+	'Answered Elsewhere',
+	'Answered Not Accepted',
+	'Blocked',
+	'Busy',
+	'Call connected',
+	'Call Failed',
+	'Callback requested',
+	'Declined',
+	'Hang Up',
+	'In Progress',
+	'IP Phone Offline',
+	'Missed',
+	'No Answer',
+	'Received',
+	'Rejected',
+	'Reply',
+	'Sent',
+	'Sent to Voicemail',
+	'Stopped',
+	'Unknown',
+	'Voicemail',
+	'Wrong Number',
+];
+
+export const filtersField: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Blocked Calls',
+			name: 'showBlocked',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return calls of blocked numbers; only in the log of a user',
+		},
+		{
+			displayName: 'Deleted Calls',
+			name: 'showDeleted',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return calls that were deleted from the log',
+		},
+		directionFilter,
+		{
+			displayName: 'Extension Number',
+			name: 'extensionNumber',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 101',
+			description: 'Not together with Phone Number',
+		},
+		{
+			displayName: 'From',
+			name: 'dateFrom',
+			type: 'dateTime',
+			default: '',
+			description: 'Without From and To: the last 24 hours',
+		},
+		{
+			displayName: 'Phone Number',
+			name: 'phoneNumber',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +16505550101',
+			description: 'Calls from or to this number, with country code',
+		},
+		recordingTypeField,
+		{
+			displayName: 'Result',
+			name: 'result',
+			type: 'multiOptions',
+			options: choices(RESULTS),
+			default: [],
+			description: 'RingCentral has no such filter: the calls are read and the others left out',
+		},
+		{
+			displayName: 'Session ID',
+			name: 'sessionId',
+			type: 'string',
+			default: '',
+			description: 'The old ID of a call',
+		},
+		{
+			displayName: 'Telephony Session ID',
+			name: 'telephonySessionId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. s-279e175539444bdc96d16c1e2fe4dbe9',
+			description: 'As call events and live calls have it',
+		},
+		{ displayName: 'To', name: 'dateTo', type: 'dateTime', default: '' },
+		transportFilter,
+		typeFilter,
+	],
+};
+
+/** What active calls can be narrowed by. */
+export const activeFiltersField: INodeProperties = {
+	...filtersField,
+	options: [directionFilter, transportFilter, typeFilter],
+};
+
+/** The same without the period, which has fields of its own there. */
+export const joinFiltersField: INodeProperties = {
+	...filtersField,
+	options: (filtersField.options as INodeProperties[]).filter(
+		({ name }) => name !== 'dateFrom' && name !== 'dateTo',
+	),
+};
+
+export const ownerOf = (context: Context): LogOwner =>
+	optional(context, 'logOf') === 'company' ? 'company' : { extensionId: extensionOf(context) };
+
+export const viewOf = (context: Context): CallLogView =>
+	optional(context, 'view') === 'Detailed' ? 'Detailed' : 'Simple';
+
+export const logOutputOf = ({ parameter }: Context): LogOutput =>
+	parameter<LogOutput>('output', 'connector');
+
+/** Lists of an expression may be text with commas. */
+const list = (value: unknown): string[] =>
+	(Array.isArray(value) ? value : String(value ?? '').split(','))
+		.map((entry) => String(entry).trim())
+		.filter((entry) => entry !== '');
+
+const textOf = (value: unknown) => String(value ?? '').trim() || undefined;
+const flagOf = (value: unknown) => (value === undefined ? undefined : Boolean(value));
+
+/** The filters as they were chosen. Throws `badRequest` for times that are none. */
+export function filtersOf(context: Context): CallLogFilters {
+	const given = context.parameter<Record<string, unknown>>('filters', {}) ?? {};
+	const time = (name: string, label: string) => utcOf(given[name], context.timeZone, label);
+	return {
+		dateFrom: time('dateFrom', 'From'),
+		dateTo: time('dateTo', 'To'),
+		direction: list(given.direction),
+		type: list(given.type),
+		transport: list(given.transport),
+		results: list(given.result),
+		phoneNumber: textOf(given.phoneNumber),
+		extensionNumber: textOf(given.extensionNumber),
+		recordingType: textOf(given.recordingType),
+		sessionId: textOf(given.sessionId),
+		telephonySessionId: textOf(given.telephonySessionId),
+		showBlocked: flagOf(given.showBlocked),
+		showDeleted: flagOf(given.showDeleted),
+	};
+}

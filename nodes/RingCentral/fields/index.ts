@@ -1,0 +1,58 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { locator } from './call';
+
+/** The first parameter of both nodes. */
+export const authenticationField: INodeProperties = {
+	displayName: 'Authentication',
+	name: 'authentication',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'OAuth2', value: 'oAuth2', description: 'A person logs in with the browser' },
+		{ name: 'JWT', value: 'jwt', description: 'A JWT of the developer console; best for servers' },
+	],
+	default: 'oAuth2',
+};
+
+export const chatField: INodeProperties = locator({
+	displayName: 'Chat',
+	name: 'chatId',
+	description: 'A team, conversation or direct chat of the login',
+	search: 'searchChats',
+	placeholder: 'e.g. 74241081350',
+	required: true,
+});
+
+export const optionalChatField: INodeProperties = locator({
+	displayName: 'Chat',
+	name: 'chatId',
+	description: 'The chat to share the file in; empty to attach it to a post later',
+	search: 'searchChats',
+	placeholder: 'e.g. 74241081350',
+	none: 'No chat',
+});
+
+/** Where a downloaded file goes. */
+export const outputFileField: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryProperty',
+	type: 'string',
+	default: 'data',
+	required: true,
+	hint: 'The name of the output binary field to put the file in',
+};
+
+/** The file of the input item that is sent. */
+export const inputFileField: INodeProperties = {
+	displayName: 'Input Data Field Name',
+	name: 'binaryProperty',
+	type: 'string',
+	default: 'data',
+	required: true,
+	hint: 'The name of the input field containing the binary file data to be sent',
+};
+
+/** The id of a recording; it may be given by its address too. */
+export const recordingIdOf = (given: string): string =>
+	/\/recording\/([^/?]+)/.exec(given)?.[1] ?? given;

@@ -1,0 +1,51 @@
+import type { Operation } from '../../../shared/action/operation';
+import { partyField, partyOf, sessionField, sessionOf } from '../../fields/call';
+import { endSession } from '../../client/calls/callSessions';
+import { dropParty } from '../../client/calls/telephony';
+import type { RingCentralClient } from '../../connect';
+import { partyDone } from './result';
+
+/** Protocol page ringcentral 5, drop party. */
+export const dropOperation: Operation<RingCentralClient> = {
+	resource: 'call',
+	name: 'drop',
+	label: 'Drop',
+	action: 'Hang up, or take a party out of a call',
+	description: 'Hang up for the user, or take another party out of the user’s conference',
+	kind: 'change',
+	fields: [
+		sessionField,
+		partyField,
+		{
+			displayName: 'Keep Conference Alive',
+			name: 'keepConferenceAlive',
+			type: 'boolean',
+			default: false,
+			description: 'Whether a conference goes on when its host is taken out',
+		},
+	],
+	sample: { success: true, telephonySessionId: 's-279e1755', partyId: 'p-279e1755-2' },
+	async run(context) {
+		const party = await partyOf(context, 'drop');
+		const keep = Boolean(context.parameter('keepConferenceAlive', false));
+		await dropParty(context.client, party, keep || undefined);
+		return partyDone(party);
+	},
+};
+
+/** Protocol page ringcentral 5, end session. */
+export const endOperation: Operation<RingCentralClient> = {
+	resource: 'call',
+	name: 'end',
+	label: 'End',
+	action: 'End a call for everybody',
+	description: 'End a call for all its parties',
+	kind: 'change',
+	fields: [sessionField],
+	sample: { success: true, telephonySessionId: 's-279e175539444bdc96d16c1e2fe4dbe9' },
+	async run(context) {
+		const telephonySessionId = sessionOf(context);
+		await endSession(context.client, telephonySessionId);
+		return { success: true, telephonySessionId };
+	},
+};

@@ -1,0 +1,124 @@
+import { compact } from '../../../shared/core/callRecord';
+import type { Operation } from '../../../shared/action/operation';
+import { mandatory } from '../../../shared/action/parameters';
+import {
+	countryField,
+	countryOf,
+	deviceField,
+	deviceOf,
+	otherSessionField,
+	outputField,
+	partyFieldFor,
+	sessionOf,
+	locator,
+} from '../../fields/call';
+import { bringIn, callOut, createConference } from '../../client/calls/callSessions';
+import { findParty } from '../../client/calls/telephony';
+import type { RingCentralClient } from '../../connect';
+import { answeredParty, answeredSession, partySample, sessionSample } from './result';
+
+/** Protocol page ringcentral 5, call from a device. */
+export const callOutOperation: Operation<RingCentralClient> = {
+	resource: 'call',
+	name: 'callOut',
+	label: 'Call Out',
+	action: 'Call a number from a device of the user',
+	description: 'Start a call from one of the user’s telephones, which rings first',
+	kind: 'change',
+	fields: [
+		deviceField,
+		{
+			displayName: 'To',
+			name: 'target',
+			type: 'options',
+			options: [
+				{ name: 'Extension Number', value: 'extensionNumber' },
+				{ name: 'Phone Number', value: 'phoneNumber' },
+			],
+			default: 'phoneNumber',
+		},
+		{
+			displayName: 'Phone Number',
+			name: 'phoneNumber',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. +16505550190',
+			description: 'With country code, as +16505550190 (E.164)',
+			displayOptions: { show: { target: ['phoneNumber'] } },
+		},
+		{
+			displayName: 'Extension Number',
+			name: 'extensionNumber',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 102',
+			displayOptions: { show: { target: ['extensionNumber'] } },
+		},
+		countryField,
+		outputField,
+	],
+	sample: sessionSample,
+	async run(context) {
+		const { client, parameter } = context;
+		const to =
+			parameter<string>('target', 'phoneNumber') === 'extensionNumber'
+				? { extensionNumber: mandatory(context, 'extensionNumber', 'Extension Number') }
+				: { phoneNumber: mandatory(context, 'phoneNumber', 'Phone Number') };
+		const call = compact({
+			from: { deviceId: await deviceOf(context) },
+			to,
+			countryId: countryOf(context),
+		});
+		return answeredSession(context, await callOut(client, call));
+	},
+};
+
+/** Protocol page ringcentral 5, conference. */
+export const conferenceOperation: Operation<RingCentralClient> = {
+	resource: 'call',
+	name: 'conference',
+	label: 'Create Conference',
+	action: 'Create a conference',
+	description: 'Open a conference call; its voiceCallToken is what the host’s softphone dials',
+	kind: 'change',
+	fields: [outputField],
+	sample: { ...sessionSample, origin: 'Conference', voiceCallToken: 'conf_279e1755', parties: [] },
+	async run(context) {
+		return answeredSession(context, await createConference(context.client));
+	},
+};
+
+/** Protocol page ringcentral 5, bring in. */
+export const bringInOperation: Operation<RingCentralClient> = {
+	resource: 'call',
+	name: 'bringIn',
+	label: 'Bring Into Conference',
+	action: 'Bring a call into a conference',
+	description: 'Bring the other end of one of the user’s calls into a conference of the user',
+	kind: 'change',
+	fields: [
+		locator({
+			displayName: 'Conference',
+			name: 'sessionId',
+			description: 'The telephonySessionId of the conference',
+			search: 'searchSessions',
+			placeholder: 'e.g. s-0e91aa797b624d7a9d42c012bdb7f9f1',
+			required: true,
+		}),
+		otherSessionField('Call', 'The call that is brought in'),
+		partyFieldFor({ name: 'otherPartyId' }),
+		outputField,
+	],
+	sample: { ...partySample, conferenceRole: 'Participant', status: 'Setup' },
+	async run(context) {
+		const { client } = context;
+		const sessionId = sessionOf(context);
+		const call = mandatory(context, 'otherSessionId', 'Call');
+		const partyId = String(context.parameter('otherPartyId', '')).trim();
+		const party = await findParty(client, call, partyId, 'bring in');
+		const answer = await bringIn(client, sessionId, party);
+		return answeredParty(context, { sessionId, partyId: answer?.id ?? '' }, answer);
+	},
+};

@@ -1,0 +1,101 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { TelephonyError } from '../../../shared/core/errors';
+import { mandatory } from '../../../shared/action/parameters';
+import { locator, type Context } from '../../fields/call';
+import type { ForwardTarget, TransferTarget } from '../../client/calls/telephony';
+
+const PARK = { name: 'Park Location', value: 'parkOrbit' };
+
+const KINDS = [
+	{ name: 'Extension', value: 'extensionId' },
+	{ name: 'Extension Number', value: 'extensionNumber' },
+	PARK,
+	{ name: 'Phone Number', value: 'phoneNumber' },
+	{ name: 'Voicemail', value: 'voicemail' },
+];
+
+/** The fields that say where a call goes. */
+const targetFields = (kinds: typeof KINDS): INodeProperties[] => [
+	{
+		displayName: 'To',
+		name: 'target',
+		type: 'options',
+		options: kinds,
+		default: 'phoneNumber',
+	},
+	locator({
+		displayName: 'Extension',
+		name: 'targetExtensionId',
+		description: 'Who gets the call, or whose voicemail',
+		search: 'searchExtensions',
+		placeholder: 'e.g. 62288330016',
+		required: true,
+		show: { target: ['extensionId', 'voicemail'] },
+	}),
+	{
+		displayName: 'Extension Number',
+		name: 'extensionNumber',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 102',
+		displayOptions: { show: { target: ['extensionNumber'] } },
+	},
+	{
+		displayName: 'Phone Number',
+		name: 'phoneNumber',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. +16505550190',
+		description: 'With country code, as +16505550190 (E.164)',
+		displayOptions: { show: { target: ['phoneNumber'] } },
+	},
+];
+
+export const forwardFields: INodeProperties[] = targetFields(KINDS.filter((kind) => kind !== PARK));
+
+export const transferFields: INodeProperties[] = [
+	...targetFields(KINDS),
+	{
+		displayName: 'Park Location ID',
+		name: 'parkOrbit',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 62290001016',
+		description: 'Extension ID of the park location',
+		displayOptions: { show: { target: ['parkOrbit'] } },
+	},
+];
+
+/** Where the call goes. Throws `badRequest` for an empty field. */
+export function transferTargetOf(context: Context): TransferTarget {
+	const target = context.parameter<string>('target', 'phoneNumber');
+	switch (target) {
+		case 'extensionId':
+			return { extensionId: mandatory(context, 'targetExtensionId', 'Extension') };
+		case 'voicemail':
+			return { voicemail: mandatory(context, 'targetExtensionId', 'Extension') };
+		case 'extensionNumber':
+			return { extensionNumber: mandatory(context, 'extensionNumber', 'Extension Number') };
+		case 'phoneNumber':
+			return { phoneNumber: mandatory(context, 'phoneNumber', 'Phone Number') };
+		case 'parkOrbit':
+			return { parkOrbit: mandatory(context, 'parkOrbit', 'Park Location ID') };
+		default:
+			throw new TelephonyError('badRequest', `"${target}" is no place to send a call to`);
+	}
+}
+
+/** The same for a call that rings, which cannot be parked. */
+export function forwardTargetOf(context: Context): ForwardTarget {
+	if (context.parameter<string>('target', 'phoneNumber') === 'parkOrbit') {
+		throw new TelephonyError(
+			'badRequest',
+			'A call that rings cannot be forwarded to a park location',
+		);
+	}
+	return transferTargetOf(context) as ForwardTarget;
+}

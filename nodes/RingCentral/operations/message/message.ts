@@ -1,0 +1,225 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { compact } from '../../../shared/core/callRecord';
+import type { Operation } from '../../../shared/action/operation';
+import { mandatory } from '../../../shared/action/parameters';
+import {
+	collected,
+	extensionOf,
+	limitField,
+	limitOf,
+	ownExtensionField,
+	returnAllField,
+	type Context,
+} from '../../fields/call';
+import { text } from '../../client/transport/answers';
+import {
+	getMessage,
+	listMessages,
+	type Message,
+	type MessageFilters,
+} from '../../client/messaging/messages';
+import type { RingCentralClient } from '../../connect';
+import { utcOf } from '../../times';
+
+export const messageSample: IDataObject = {
+	id: '401654758008',
+	type: 'VoiceMail',
+	direction: 'Inbound',
+	readStatus: 'Unread',
+	availability: 'Alive',
+	messageStatus: 'Received',
+	creationTime: '2026-01-12T08:05:00.000Z',
+	from: { phoneNumber: '+16505550190' },
+	to: [{ phoneNumber: '+16505550101', name: 'Alice Adams' }],
+	attachments: [
+		{ id: '1', type: 'AudioRecording', contentType: 'audio/mpeg', vmDuration: 12 },
+		{ id: '2', type: 'AudioTranscription', contentType: 'text/plain' },
+	],
+	vmTranscriptionStatus: 'Completed',
+};
+
+/** Ids are text wherever they come from: conversation ids are longer than a number can be. */
+export const messageItem = (message: Message): IDataObject =>
+	compact({
+		...message,
+		id: text(message.id),
+		conversationId:
+			text((message.conversation as { id?: unknown } | null | undefined)?.id) ??
+			text(message.conversationId),
+		attachments: (message.attachments ?? []).map((attachment) => ({
+			...attachment,
+			id: text(attachment.id),
+		})),
+	}) as IDataObject;
+
+/** One message or several, as text with commas or as a list. */
+export const messageIdsField: INodeProperties = {
+	displayName: 'Message IDs',
+	name: 'messageIds',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 401654758008,401642088008',
+	description: 'One ID or several, separated by commas, or a list from an expression',
+};
+
+export const messageIdField: INodeProperties = {
+	displayName: 'Message ID',
+	name: 'messageId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 401654758008',
+};
+
+export const mailboxField = ownExtensionField('Whose messages');
+
+export const messageIdOf = (context: Context): string =>
+	mandatory(context, 'messageId', 'Message ID');
+
+const choices = (names: string[]) => names.map((name) => ({ name, value: name }));
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Availability',
+			name: 'availability',
+			type: 'multiOptions',
+			options: [
+				{ name: 'Alive', value: 'Alive' },
+				{ name: 'Deleted', value: 'Deleted' },
+				{ name: 'Purged', value: 'Purged' },
+			],
+			default: ['Alive'],
+		},
+		{
+			displayName: 'Conversation ID',
+			name: 'conversationId',
+			type: 'string',
+			default: '',
+			description: 'Only messages of this conversation: the conversationId of another message',
+		},
+		{
+			displayName: 'Direction',
+			name: 'direction',
+			type: 'multiOptions',
+			options: choices(['Inbound', 'Outbound']),
+			default: [],
+		},
+		{
+			displayName: 'From',
+			name: 'dateFrom',
+			type: 'dateTime',
+			default: '',
+			description: 'Start of the period. By default 24 hours before its end.',
+		},
+		{
+			displayName: 'Newest of Conversations Only',
+			name: 'distinctConversations',
+			type: 'boolean',
+			default: true,
+			description: 'Whether only the newest message of every conversation is returned',
+		},
+		{
+			displayName: 'Phone Number',
+			name: 'phoneNumber',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +16505550190',
+			description: 'Only messages from or to this number',
+		},
+		{
+			displayName: 'Read Status',
+			name: 'readStatus',
+			type: 'multiOptions',
+			options: choices(['Read', 'Unread']),
+			default: [],
+		},
+		{
+			displayName: 'To',
+			name: 'dateTo',
+			type: 'dateTime',
+			default: '',
+			description: 'End of the period. By default now.',
+		},
+		{
+			displayName: 'Type',
+			name: 'messageType',
+			type: 'multiOptions',
+			options: [
+				{ name: 'Fax', value: 'Fax' },
+				{ name: 'Pager', value: 'Pager', description: 'Messages between extensions' },
+				{ name: 'SMS', value: 'SMS' },
+				{ name: 'Voicemail', value: 'VoiceMail' },
+			],
+			default: [],
+		},
+	],
+};
+
+type Chosen = Omit<MessageFilters, 'dateFrom' | 'dateTo'> & {
+	dateFrom?: unknown;
+	dateTo?: unknown;
+};
+
+const some = (values: readonly string[] | undefined) =>
+	values && values.length > 0 ? values : undefined;
+
+function filtersOf({ parameter, timeZone }: Context): MessageFilters {
+	const chosen = parameter<Chosen>('filters', {});
+	return {
+		messageType: some(chosen.messageType),
+		readStatus: some(chosen.readStatus),
+		direction: some(chosen.direction),
+		availability: some(chosen.availability),
+		dateFrom: utcOf(chosen.dateFrom, timeZone, 'From'),
+		dateTo: utcOf(chosen.dateTo, timeZone, 'To'),
+		conversationId: chosen.conversationId?.trim() || undefined,
+		phoneNumber: chosen.phoneNumber?.trim() || undefined,
+		distinctConversations: chosen.distinctConversations ? true : undefined,
+	};
+}
+
+/** Messages per page: the default of the OpenAPI file, which names no larger one as allowed. */
+const PER_PAGE = 100;
+
+/** Protocol page ringcentral 7. */
+export const getMessagesOperation: Operation<RingCentralClient> = {
+	resource: 'message',
+	name: 'getMany',
+	label: 'Get Many',
+	action: 'Get messages',
+	description: 'Get voicemails, SMS and faxes of a user, newest first, one item per message',
+	kind: 'read',
+	fields: [mailboxField, returnAllField, limitField, filters],
+	sample: messageSample,
+	async run(context) {
+		const list = listMessages(context.client, extensionOf(context), filtersOf(context), {
+			limit: limitOf(context),
+			perPage: PER_PAGE,
+		});
+		return (await collected(list)).map(messageItem);
+	},
+};
+
+/** Protocol page ringcentral 7. */
+export const getMessageOperation: Operation<RingCentralClient> = {
+	resource: 'message',
+	name: 'get',
+	label: 'Get',
+	action: 'Get a message',
+	description: 'Get a voicemail, SMS or fax',
+	kind: 'read',
+	fields: [mailboxField, messageIdField],
+	sample: messageSample,
+	async run(context) {
+		const id = messageIdOf(context);
+		return messageItem(await getMessage(context.client, extensionOf(context), id));
+	},
+};

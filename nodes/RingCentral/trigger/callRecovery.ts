@@ -1,0 +1,70 @@
+import type { Span } from '../client/callLog/loggedCalls';
+import type { RingCentralConnection } from '../client/transport/connection';
+
+/** ms the server gets to write its log. */
+const LOG_DELAY = 5_000;
+
+/** The longest time after which calls are still recovered, ms. */
+const LONGEST_SPAN = 24 * 60 * 60_000;
+
+/** ms after which a log that could not be read is asked for again. */
+const RETRY_AFTER = 60_000;
+
+/** Reads the calls of times without events, later where it fails now. */
+export class CallRecovery {
+	private readonly closing = new AbortController();
+
+	private unread?: Span;
+
+	private running?: Promise<number>;
+
+	/** `read` sends what no event told, and gives how many calls that were. */
+	constructor(
+		private readonly connection: RingCentralConnection,
+		private readonly read: (span: Span, signal: AbortSignal) => Promise<number>,
+	) {}
+
+	/** Nothing is read or sent any more. */
+	close(): void {
+		this.closing.abort();
+	}
+
+	/** Gives the number of calls found in the first try; what fails is tried again by itself. */
+	async recover(from: number): Promise<number> {
+		const now = this.connection.clock.now();
+		const start = Math.max(Math.min(from, now), now - LONGEST_SPAN);
+		this.unread = { from: Math.min(start, this.unread?.from ?? start), to: now };
+		this.running ??= this.all().finally(() => {
+			this.running = undefined;
+		});
+		return await this.running;
+	}
+
+	/** Another outage may end while the log of the first is read. */
+	private async all(): Promise<number> {
+		let found = 0;
+		while (this.unread && !this.closing.signal.aborted) found += await this.once();
+		return found;
+	}
+
+	private async once(): Promise<number> {
+		const { clock, log } = this.connection;
+		const { signal } = this.closing;
+		await clock.sleep(LOG_DELAY, signal);
+		const { unread } = this;
+		if (signal.aborted || unread === undefined) return 0;
+		this.unread = undefined;
+		try {
+			return await this.read(unread, signal);
+		} catch (error) {
+			if (signal.aborted) return 0;
+			log.warn('Calls of an outage could not be read from the call log yet; trying again', {
+				reason: (error as Error).message,
+			});
+			void clock.sleep(RETRY_AFTER, signal).then(async () => {
+				if (!signal.aborted) await this.recover(unread.from);
+			});
+			return 0;
+		}
+	}
+}

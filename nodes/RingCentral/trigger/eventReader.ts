@@ -1,0 +1,237 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { sessionIdOf, text, type JsonObject } from '../client/transport/answers';
+import type { RingCentralConnection } from '../client/transport/connection';
+import { EndedCalls, type EndedCall } from '../client/callLog/endedCalls';
+import type { EventName } from '../client/events/eventFilters';
+import type { Notification } from '../client/events/notification';
+import { PartyTimes } from '../client/events/partyTimes';
+import { SessionBook, type KnownSession } from '../client/events/sessionBook';
+import { ORDER_DEFAULTS, SessionOrder } from '../client/events/sessionOrder';
+import { hasLeft, sessionEventOf } from '../client/events/telephonyEvent';
+import { isTranscribed, Transcriptions } from '../client/messaging/transcriptions';
+import { itemsOf, recordItem, unrecordedItem } from './item';
+import { CALL_EVENTS, type TriggerSettings } from './settings';
+
+/** What goes out for one event. */
+export interface Reading {
+	items: IDataObject[];
+	/** Names the event: nothing with the same name runs twice. */
+	id?: string;
+	/** Names of the call, where this tells its end: the call log must not tell it again. */
+	calls?: string[];
+	/** Names under which the same may have gone out already. */
+	also?: string[];
+}
+
+export interface ReaderContext {
+	settings: TriggerSettings;
+	connection: RingCentralConnection;
+	send(reading: Reading): void;
+	/** Calls known from elsewhere. */
+	book?: SessionBook;
+}
+
+/** Whose call logs have the calls of a target; undefined for that of the company. */
+export function callLogsOf({ target }: TriggerSettings): readonly string[] | undefined {
+	return target.kind === 'extension' ? target.extensionIds : undefined;
+}
+
+/** The name under which a call is told once, where it is told without a record of its own. */
+export function callName(event: EventName, sessionId: string, log = ''): string {
+	// Two extensions of one call have a record each; of events the call is told by the session.
+	return event === 'callEnded' ? `ended:${log}:${sessionId}` : `call:${sessionId}`;
+}
+
+/** The names of a call by both its ids: a record of the call log may have the older one only. */
+export const callNames = (
+	event: EventName,
+	{ telephonySessionId, sessionId }: Partial<Pick<EndedCall, 'telephonySessionId' | 'sessionId'>>,
+	log?: string,
+): string[] =>
+	[telephonySessionId, sessionId].flatMap((id) =>
+		id === undefined ? [] : [callName(event, id, log)],
+	);
+
+/**
+ * Names of what a record of the call log tells: its own, for one call may have several records, and
+ * those under which the call may have gone out without it.
+ */
+export function recordNames(
+	event: EventName,
+	record: JsonObject,
+	log = '',
+): Pick<Reading, 'id' | 'also'> {
+	const telephonySessionId = sessionIdOf(record.telephonySessionId);
+	const sessionId = sessionIdOf(record.sessionId);
+	const also = callNames(event, { telephonySessionId, sessionId }, log);
+	const own = text(record.id);
+	if (own === undefined) return { id: also[0], also };
+	// Both ends of a call may have it in their log; as a record each only where records are what is wanted.
+	return { id: event === 'callEnded' ? `record:${log}:${own}` : `record:${own}`, also };
+}
+
+/** Events that come in the order of numbers, and the thing they count for. */
+function orderKeyOf({ body }: Notification): string | undefined {
+	return sessionIdOf(body.telephonySessionId);
+}
+
+/**
+ * What notifications mean for one workflow: puts those of a call in order, waits for call log records
+ * and transcriptions, and gives items.
+ */
+export class EventReader {
+	private readonly book: SessionBook;
+
+	private readonly order: SessionOrder<Notification>;
+
+	private readonly ended: EndedCalls;
+
+	private readonly transcriptions: Transcriptions;
+
+	private readonly times = new PartyTimes();
+
+	/** Voicemails that wait for their text. */
+	private readonly held = new Set<Promise<void>>();
+
+	constructor(private readonly context: ReaderContext) {
+		const { settings, connection } = context;
+		this.book = context.book ?? new SessionBook();
+		this.order = new SessionOrder<Notification>(
+			connection.clock,
+			(notification, late) => this.read(notification, late),
+			{ ...ORDER_DEFAULTS, patience: settings.orderPatience },
+		);
+		this.ended = new EndedCalls(
+			connection,
+			{ view: 'Detailed', ...settings.record },
+			{
+				deliver: (call, record) => this.deliverCall(call, record),
+				isLive: (id) => this.book.isLive(id),
+			},
+		);
+		this.transcriptions = new Transcriptions(connection, {
+			giveUpAfter: settings.transcriptionWait,
+		});
+	}
+
+	/** The panel, and the country of the credential. */
+	private get view() {
+		const { settings, connection } = this.context;
+		return { ...settings, numberPlan: connection.numberPlan };
+	}
+
+	/** Takes a notification that was not seen before. */
+	take(notification: Notification): void {
+		const key = CALL_EVENTS.has(this.context.settings.event) ? orderKeyOf(notification) : undefined;
+		const { sequence } = sessionEventOf(notification) ?? {};
+		this.order.accept(notification, key ?? '', key === undefined ? undefined : sequence);
+	}
+
+	/** Calls whose records are waited for, to be kept over a restart. */
+	pending(): EndedCall[] {
+		return this.ended.pending();
+	}
+
+	/** True while something is still to come of what was taken. */
+	get isWaiting(): boolean {
+		return this.held.size > 0 || this.ended.pending().length > 0;
+	}
+
+	/** Waits again for calls that were waited for before a restart. */
+	restore(calls: readonly EndedCall[]): void {
+		for (const call of calls) this.ended.add(call);
+	}
+
+	/** What waits for earlier events or for a text goes out; calls wait for the next start. */
+	async close(): Promise<void> {
+		this.order.close();
+		this.transcriptions.close();
+		await Promise.all([...this.held, this.ended.close()]);
+	}
+
+	private read(notification: Notification, late: boolean): void {
+		const { settings, send } = this.context;
+		if (settings.event === 'callEnded') {
+			this.see(notification);
+			return;
+		}
+		if (settings.event === 'voicemail' && settings.transcriptionWait > 0) {
+			if (!isTranscribed(notification.body)) {
+				const held = this.hold(notification).finally(() => this.held.delete(held));
+				this.held.add(held);
+				return;
+			}
+		}
+		const session = late ? undefined : sessionEventOf(notification);
+		const times = session && this.times.see(session);
+		const items = itemsOf(this.view, notification, { late }, times);
+		if (items.length === 0) return;
+		send({ items, id: this.idOf(notification), calls: this.endOf(notification) });
+	}
+
+	/** Missed calls may be told several times for the same party. */
+	private idOf(notification: Notification): string | undefined {
+		const session = sessionEventOf(notification);
+		const { event, oncePerCall } = this.context.settings;
+		if (event !== 'missedCall' || !session) return notification.uuid;
+		if (oncePerCall) return `missed:${session.telephonySessionId}`;
+		const parties = session.parties.filter(({ missed }) => missed).map(({ id }) => id);
+		return `missed:${session.telephonySessionId}:${parties.join()}`;
+	}
+
+	private endOf(notification: Notification): string[] | undefined {
+		const { event } = this.context.settings;
+		const session = sessionEventOf(notification);
+		if (!session || !session.parties.some(hasLeft)) return undefined;
+		return callNames(event, session);
+	}
+
+	private async hold(notification: Notification): Promise<void> {
+		const { send } = this.context;
+		const complete = await this.transcriptions.complete(notification);
+		send({ items: itemsOf(this.view, complete), id: notification.uuid });
+	}
+
+	private see(notification: Notification): void {
+		const session = sessionEventOf(notification);
+		const known = session && this.book.see(session);
+		if (!known) return;
+		const endedAt = Date.parse(session.eventTime ?? '') || this.context.connection.clock.now();
+		const { telephonySessionId, sessionId, startedAt, recorded } = known;
+		for (const extensionId of this.logsOf(known, notification)) {
+			this.ended.add({
+				telephonySessionId,
+				sessionId,
+				extensionId,
+				endedAt,
+				startedAt,
+				recorded,
+				event: notification.received,
+			});
+		}
+	}
+
+	/** In whose call log the record will be. */
+	private logsOf({ extensionIds }: KnownSession, { ownerId }: Notification) {
+		const logs = callLogsOf(this.context.settings);
+		if (logs === undefined) return [undefined];
+		if (logs.length === 1) return logs;
+		const own = ownerId !== undefined && extensionIds.includes(ownerId);
+		const among = logs.filter((log) => (log === '~' ? own : extensionIds.includes(log)));
+		return among.length > 0 ? among : logs;
+	}
+
+	private deliverCall(call: EndedCall, record: JsonObject | undefined): void {
+		const { send } = this.context;
+		if (record) {
+			const items = recordItem(this.view, record);
+			const names = recordNames('callEnded', record, call.extensionId);
+			if (items.length > 0) send({ items, ...names });
+			return;
+		}
+		const items = unrecordedItem(this.view, call.event);
+		const calls = callNames('callEnded', call, call.extensionId);
+		if (items.length > 0) send({ items, id: calls[0], calls });
+	}
+}

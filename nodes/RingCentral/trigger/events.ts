@@ -1,0 +1,298 @@
+import type { EventEntry } from '../../shared/trigger/eventCatalogue';
+import type { EventName } from '../client/events/eventFilters';
+
+/**
+ * Whose events a trigger may ask for. `own`: of the login, with nothing to choose; `filters`: as the
+ * user writes them.
+ */
+export type TargetType = 'account' | 'extension' | 'queue' | 'own' | 'filters';
+
+const CALLS: readonly TargetType[] = ['account', 'extension'];
+const MAILBOX: readonly TargetType[] = ['extension'];
+
+/** The call of the fixtures `inbound-setup` and `missed-call`. */
+const call = {
+	eventId: '1823485288313944239',
+	timestamp: '2020-06-14T19:27:18.390Z',
+	ownerId: '809646016',
+	sequence: 3,
+	sessionId: '425008160016',
+	eventTime: '2020-06-14T19:27:18.340Z',
+	origin: 'Call',
+	state: 'ringing',
+	telephonySessionId: 's-a6abd24ca6774373a8120a3390d3cbe8',
+	partyId: 'p-a6abd24ca6774373a8120a3390d3cbe8-2',
+	extensionId: '809646016',
+	direction: 'Inbound',
+	status: 'Setup',
+	from: '+14085550164',
+	to: '+19045550158',
+	toName: 'Sales Tester',
+	toExtensionId: '809646016',
+	missedCall: false,
+};
+
+const message = {
+	eventId: 'ed1cf00c-0420-4bf5-a0ae-e659bb9f77e0',
+	timestamp: '2018-02-28T10:06:15.000Z',
+	ownerId: '823476228762',
+	direction: 'Inbound',
+	readStatus: 'Unread',
+};
+
+const presence = {
+	eventId: '045b81dc-9f73-4864-84de-08aa6324a7f5',
+	timestamp: '2016-02-18T09:37:24.597Z',
+	ownerId: '6610372004',
+	extensionId: '6610372004',
+};
+
+const entry = (
+	name: EventName,
+	fields: Omit<EventEntry<TargetType>, 'name' | 'types' | 'fixture'> & {
+		types?: readonly string[];
+		fixture: string;
+	},
+): EventEntry<TargetType> & { name: EventName } => ({
+	types: [],
+	...fields,
+	name,
+	fixture: `ringcentral/${fields.fixture}.json`,
+});
+
+/** Statuses of a party (CallStatusInfo of the OpenAPI file). */
+const STATUSES = [
+	'Setup',
+	'Proceeding',
+	'Answered',
+	'Hold',
+	'Parked',
+	'VoiceMail',
+	'VoiceMailScreening',
+	'FaxReceive',
+	'Disconnected',
+	'Gone',
+];
+
+/** Everything the trigger can listen to. */
+export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }> = [
+	entry('telephonySession', {
+		label: 'Call Event',
+		description: 'Something happened to a call: it rings, is answered, held, parked, ends …',
+		wire: 'telephony/sessions',
+		types: STATUSES,
+		targets: CALLS,
+		fixture: 'event.telephony-sessions.inbound-setup',
+		sample: { event: 'telephonySession', ...call },
+	}),
+	entry('callEnded', {
+		label: 'Call Ended',
+		description: 'A call is over and its record is in the call log; waits for the record',
+		wire: 'telephony/sessions',
+		targets: CALLS,
+		fixture: 'call-log.record.simple-with-recording',
+		sample: {
+			event: 'callEnded',
+			recordFound: true,
+			id: 'ASaxDDkSZ5s42MA',
+			sessionId: '13916417004',
+			startTime: '2023-06-06T23:07:20.000Z',
+			duration: 55,
+			type: 'Voice',
+			direction: 'Inbound',
+			action: 'Phone Call',
+			result: 'Accepted',
+			to: { phoneNumber: '+15625555772', name: 'SDK Engineer Candidate' },
+			from: { phoneNumber: '+14155555900', name: 'SAN FRANCSCO CA' },
+			recording: { id: '1662272004', type: 'OnDemand' },
+		},
+	}),
+	entry('missedCall', {
+		label: 'Missed Call',
+		description: 'A call rang and nobody took it',
+		wire: 'telephony/sessions?direction=Inbound&missedCall=true',
+		targets: CALLS,
+		fixture: 'composed.event.missed-call',
+		sample: {
+			event: 'missedCall',
+			...call,
+			eventId: '4120953870112983341',
+			timestamp: '2020-06-14T19:27:48.390Z',
+			eventTime: '2020-06-14T19:27:48.340Z',
+			sequence: 6,
+			state: 'ended',
+			status: 'Disconnected',
+			missedCall: true,
+		},
+	}),
+	entry('presence', {
+		label: 'Presence',
+		description: 'A user became busy, available or offline, or has another call',
+		wire: 'presence',
+		types: ['NoCall', 'CallConnected', 'Ringing', 'OnHold', 'ParkedCall'],
+		targets: CALLS,
+		fixture: 'event.presence.detailed',
+		sample: {
+			event: 'presence',
+			...presence,
+			telephonyStatus: 'CallConnected',
+			presenceStatus: 'Busy',
+			userStatus: 'Available',
+			dndStatus: 'TakeAllCalls',
+			totalActiveCalls: 2,
+		},
+	}),
+	entry('dnd', {
+		label: 'Do Not Disturb',
+		description: 'A user switched Do Not Disturb, or takes calls of queues or not',
+		wire: 'presence/dnd',
+		targets: MAILBOX,
+		fixture: 'event.presence.dnd',
+		sample: {
+			event: 'dnd',
+			...presence,
+			timestamp: '2021-02-18T09:37:24.597Z',
+			dndStatus: 'TakeAllCalls',
+		},
+	}),
+	entry('voicemail', {
+		label: 'Voicemail',
+		description: 'A voicemail was left; optionally waits for its transcription',
+		wire: 'voicemail',
+		targets: MAILBOX,
+		fixture: 'event.voicemail',
+		sample: {
+			event: 'voicemail',
+			...message,
+			id: '82063400004',
+			type: 'VoiceMail',
+			from: { phoneNumber: '+18664320079', name: 'Jane Doe' },
+			to: [{ name: 'John Doe' }],
+			attachments: [{ id: '82063400004', type: 'AudioRecording', vmDuration: 3 }],
+			vmTranscriptionStatus: 'Completed',
+		},
+	}),
+	entry('fax', {
+		label: 'Fax',
+		description: 'A fax was received',
+		wire: 'fax?direction=Inbound',
+		targets: MAILBOX,
+		fixture: 'composed.event.fax',
+		sample: {
+			event: 'fax',
+			...message,
+			eventId: 'ed1cf00c-0420-4bf5-a0ae-e659bb9f77e1',
+			id: '1724825100004',
+			type: 'Fax',
+			from: { phoneNumber: '+18664320079', name: 'Jane Doe' },
+			faxPageCount: 2,
+		},
+	}),
+	entry('sms', {
+		label: 'SMS',
+		description: 'A text message was received',
+		wire: 'message-store/instant?type=SMS',
+		targets: MAILBOX,
+		fixture: 'event.instant-message.sms',
+		sample: {
+			event: 'sms',
+			...message,
+			timestamp: '2013-06-14T12:00:00.000Z',
+			id: '606090030016',
+			type: 'SMS',
+			from: { phoneNumber: '+14157809227', name: 'John Smith' },
+			to: [{ phoneNumber: '+16508974563' }],
+			subject: 'Hi there',
+		},
+	}),
+	entry('message', {
+		label: 'Message Store',
+		description: 'Messages were added, changed or deleted: how many of each type',
+		wire: 'message-store',
+		types: ['VoiceMail', 'SMS', 'Fax', 'Pager'],
+		targets: MAILBOX,
+		fixture: 'event.message-store.changes',
+		sample: {
+			event: 'message',
+			eventId: 'b11c9430-9687-4498-b12b-3fcb470bfe04',
+			timestamp: '2014-04-29T14:29:27.408+0000',
+			ownerId: '406149828004',
+			extensionId: '406149828004',
+			lastUpdated: '2014-04-29T14:29:20.531+0000',
+			changes: [
+				{ type: 'Pager', updatedCount: 1, newCount: 0 },
+				{ type: 'SMS', updatedCount: 0, newCount: 1 },
+			],
+		},
+	}),
+	entry('post', {
+		label: 'Team Messaging Post',
+		description: 'A post was written, changed or deleted in a chat of the login',
+		wire: '/team-messaging/v1/posts',
+		types: ['PostAdded', 'PostChanged', 'PostRemoved'],
+		targets: ['own'],
+		fixture: 'event.tm-post.added',
+		sample: {
+			event: 'post',
+			eventId: '6452004109062593690',
+			timestamp: '2021-03-26T09:18:41.460Z',
+			ownerId: '62534323',
+			eventType: 'PostAdded',
+			id: '26848769679364',
+			groupId: '995723345922',
+			type: 'TextMessage',
+			text: 'Hello, World!',
+			creatorId: '62534323',
+		},
+	}),
+	entry('chat', {
+		label: 'Team Messaging Chat',
+		description: 'A chat or team of the login was made, changed, joined or left',
+		wire: '/team-messaging/v1/chats',
+		targets: ['own'],
+		fixture: 'event.tm-chat.group-joined',
+		sample: {
+			event: 'chat',
+			eventId: '3007219717146626347',
+			timestamp: '2021-03-26T09:21:34.548Z',
+			ownerId: '62534323',
+			eventType: 'GroupJoined',
+			id: '1055879168002',
+			type: 'Group',
+			members: ['62534323', '2093617004', '2071417012'],
+		},
+	}),
+	entry('queuePresence', {
+		label: 'Queue Member Presence',
+		description: 'A member of a queue takes its calls, or no longer',
+		wire: 'call-queues/{groupId}/presence',
+		targets: ['queue'],
+		fixture: 'event.call-queue.presence',
+		sample: {
+			event: 'queuePresence',
+			eventId: 'ed1cf00c-0420-4bf5-a0ae-e659cc9f77e0',
+			timestamp: '2019-06-14T12:00:00.000Z',
+			ownerId: '1500723004',
+			records: [
+				{ member: { id: '411753183004' }, acceptCurrentQueueCalls: true },
+				{ member: { id: '411753646416541' }, acceptCurrentQueueCalls: false },
+			],
+		},
+	}),
+	entry('eventFilter', {
+		label: 'Event Filter',
+		description: 'Any events of the interface, by their filters',
+		targets: ['filters'],
+		fixture: 'event.extension-info',
+		sample: {
+			event: 'eventFilter',
+			eventId: 'ed1cf00c-0420-4bf5-a0ae-e659cc9f77e0',
+			timestamp: '2013-06-14T12:00:00.000Z',
+			ownerId: '8475874957',
+			path: '/restapi/v1.0/account/~/extension/8475874957',
+			extensionId: '8475874957',
+			eventType: 'Update',
+			hints: ['ExtensionInfo', 'CompanyNumbers'],
+		},
+	}),
+];

@@ -1,0 +1,84 @@
+import type { RingCentralConnection } from '../client/transport/connection';
+import type { LineChange } from '../client/events/lineChange';
+import type { Notification } from '../client/events/notification';
+import type { WebSocketLine, WebSocketListener } from '../client/events/webSocketLine';
+import type { LeftFeed } from './leftFeeds';
+import type { LiveConnection } from './liveConnection';
+
+/** Where what a line brings goes to. */
+export interface Sink {
+	/** False when too much waits already. */
+	readonly hasRoom: boolean;
+	take(notification: Notification): void;
+	changed(change: LineChange): void;
+}
+
+/** Makes a line, which is not started yet. */
+export type MakeLine = (listener: WebSocketListener) => WebSocketLine;
+
+/** One WebSocket line, which may be handed from one trigger to the one that takes its place. */
+export class Feed implements LeftFeed {
+	readonly line: WebSocketLine;
+
+	/** What was read already when it was held. */
+	private held: Notification[] = [];
+
+	/** `onSubscription`: a subscription was made. */
+	constructor(
+		private readonly connection: LiveConnection,
+		private sink: Sink | undefined,
+		make: MakeLine,
+		onSubscription: () => void,
+	) {
+		this.line = make({
+			onNotification: (notification) => this.take(notification),
+			onChange: (change) => this.sink?.changed(change),
+			onSubscription,
+		});
+	}
+
+	private take(notification: Notification): void {
+		const { sink, line } = this;
+		if (!sink) {
+			this.held.push(notification);
+			return;
+		}
+		sink.take(notification);
+		if (!sink.hasRoom) line.pause();
+	}
+
+	get isRefused(): boolean {
+		return this.line.refused;
+	}
+
+	get hasEvents(): boolean {
+		return this.line.subscribed;
+	}
+
+	get downSince(): number | undefined {
+		return this.line.downSince;
+	}
+
+	resume(): void {
+		if (this.sink) this.line.resume();
+	}
+
+	hold(): void {
+		this.sink = undefined;
+		this.line.pause();
+	}
+
+	follow(sink: Sink, connection: RingCentralConnection): void {
+		this.sink = sink;
+		const { held } = this;
+		this.held = [];
+		for (const notification of held) sink.take(notification);
+		this.connection.become(connection);
+		this.line.resume();
+		this.line.tryNow();
+	}
+
+	async end(): Promise<void> {
+		await this.line.close();
+	}
+}

@@ -1,0 +1,178 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { startsByItself } from '../../shared/trigger/activation';
+import type { Log } from '../../shared/core/ports';
+import { SeenSet } from '../../shared/core/flow/seenSet';
+import { withWords } from '../../shared/core/words';
+import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
+import { triggerKey } from '../../shared/trigger/liveTriggers';
+import { toNodeError } from '../../shared/action/nodeErrors';
+import { processWide } from '../../shared/processWide';
+import { logOf } from '../../shared/systemPorts';
+import { egressFilterOf } from '../../shared/transport/egress';
+import { systemSockets } from '../../shared/transport/webSockets';
+import type { RingCentralConnection } from '../client/transport/connection';
+import { EventMemory } from '../client/events/eventMemory';
+import { SESSION_DEFAULTS } from '../client/events/gatewaySession';
+import { OtherWebSockets } from '../client/events/otherWebSockets';
+import { PerCredential } from '../client/transport/perCredential';
+import { describeDisabled, refusedFilters, type Subscription } from '../client/events/subscription';
+import { WebSocketLine, type WebSocketListener } from '../client/events/webSocketLine';
+import { connect, type RingCentralContext } from '../connect';
+import { EventReader } from './eventReader';
+import type { MakeLine } from './feed';
+import { listenWebhook } from './webhook/listen';
+import { LiveConnection } from './liveConnection';
+import { liveReceiver, type LiveReceiver } from './liveReceiver';
+import { LiveWebSocket } from './liveWebSocket';
+import { watchLogin } from './loginWatch';
+import { triggerSettings, type TriggerSettings } from './settings';
+
+/** Ids of subscriptions over a WebSocket that this process has made. */
+const ownSubscriptions = processWide('webSocketSubscriptions', 1, () => new SeenSet(5_000));
+
+const OTHERS =
+	'Another program gets the same events over a WebSocket with this app and user: a second main process of n8n, a copy or a restored backup of it. Every event runs in both. Stop one of them, or give it another app or user';
+
+function lineOf(
+	node: ITriggerFunctions,
+	connection: RingCentralConnection,
+	{ eventFilters }: TriggerSettings,
+	listener: WebSocketListener,
+): WebSocketLine {
+	const onSubscription = (subscription: Subscription) => {
+		listener.onSubscription?.(subscription);
+		const refused = refusedFilters(subscription, eventFilters);
+		if (refused.length === 0) return;
+		connection.log.warn(`RingCentral refuses some events: ${describeDisabled(refused)}`);
+	};
+	return new WebSocketLine(
+		connection,
+		systemSockets({ allowUnauthorizedCerts: false, filter: egressFilterOf(node) }),
+		{ ...SESSION_DEFAULTS, eventFilters },
+		{
+			onNotification: (notification) => listener.onNotification(notification),
+			onChange: (change) => listener.onChange(change),
+			onSubscription,
+		},
+	);
+}
+
+/** What has come for triggers of this process, over the versions of their workflows. */
+const memories = processWide('ringCentralEvents', 1, () => new PerCredential<EventMemory>());
+
+async function listenLive(
+	node: ITriggerFunctions,
+	connection: LiveConnection,
+	settings: TriggerSettings,
+	log: Log,
+): Promise<ITriggerResponse> {
+	const key = triggerKey(node.getWorkflow(), node.getNode());
+	const memory = memories.get(key, () => new EventMemory());
+	const lines: { present?: LiveWebSocket } = {};
+	const onRoom = () => lines.present?.resume();
+	const receiver = liveReceiver(node, settings, connection, log, onRoom, memory);
+	if (settings.delivery === 'webhook') {
+		return await listenWebhook(node, connection, settings, receiver, log);
+	}
+	const others = new OtherWebSockets(connection, ownSubscriptions, () => {
+		log.error(OTHERS);
+		receiver.shared(OTHERS);
+	});
+	const make: MakeLine = (listener) =>
+		lineOf(node, connection, settings, {
+			onNotification: (notification) => listener.onNotification(notification),
+			onChange: (change) => listener.onChange(change),
+			onSubscription(subscription) {
+				others.own(subscription.id);
+				listener.onSubscription?.(subscription);
+			},
+		});
+	const line = new LiveWebSocket(connection, receiver, make, key);
+	lines.present = line;
+	return await listenWebSocket(node, connection, receiver, line, log, others);
+}
+
+async function listenWebSocket(
+	node: ITriggerFunctions,
+	connection: LiveConnection,
+	receiver: LiveReceiver,
+	line: LiveWebSocket,
+	log: Log,
+	others: OtherWebSockets,
+): Promise<ITriggerResponse> {
+	// At a restart nobody reads an error, so the line keeps trying by itself.
+	const isRestart = startsByItself(node);
+	try {
+		await line.start(isRestart ? false : 'unlessRefused');
+	} catch (error) {
+		others.close();
+		await receiver.close();
+		throw toNodeError(node.getNode(), withWords(error));
+	}
+	const watch = await watchLogin(node, connection, log, {
+		onLogin: () => line.renew(),
+		onToken: () => line.tryNow(),
+	});
+	return {
+		async closeFunction() {
+			watch.close();
+			others.close();
+			await line.close();
+			await receiver.close();
+		},
+	};
+}
+
+/** Test mode by WebSocket: n8n takes the first event and closes. */
+function listenOnce(
+	node: ITriggerFunctions,
+	connection: RingCentralConnection,
+	settings: TriggerSettings,
+): ITriggerResponse {
+	const reader = new EventReader({
+		settings,
+		connection,
+		send: ({ items }) => {
+			if (items.length > 0) node.emit([items.map((json) => ({ json }))]);
+		},
+	});
+	const line = lineOf(node, connection, settings, {
+		onNotification: (notification) => reader.take(notification),
+		onChange(change) {
+			if (change.state === 'refused')
+				node.emitError(toNodeError(node.getNode(), withWords(change.error)));
+		},
+	});
+	return {
+		async manualTriggerFunction() {
+			try {
+				await line.start(true);
+			} catch (error) {
+				throw toNodeError(node.getNode(), withWords(error));
+			}
+		},
+		async closeFunction() {
+			await line.close();
+			await reader.close();
+		},
+	};
+}
+
+/** Starts the trigger: live, or for one event in a test run. */
+export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse> {
+	try {
+		const settings = triggerSettings(node);
+		const isTest = node.getMode() === 'manual';
+		if (isTest && settings.delivery === 'webhook') return listenForTestEvent(node, 'WebSocket');
+		const { name } = node.getWorkflow();
+		const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);
+		const client = await connect(node as unknown as RingCentralContext);
+		const connection = new LiveConnection(client, log);
+		return isTest
+			? listenOnce(node, connection, settings)
+			: await listenLive(node, connection, settings, log);
+	} catch (error) {
+		throw toNodeError(node.getNode(), withWords(error));
+	}
+}

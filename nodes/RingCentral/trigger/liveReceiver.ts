@@ -1,0 +1,222 @@
+import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+
+import { startsByItself } from '../../shared/trigger/activation';
+import { compact, isoTime } from '../../shared/core/callRecord';
+import { EventGate } from '../../shared/core/flow/eventGate';
+import type { Log } from '../../shared/core/ports';
+import { withWords, wordsOf } from '../../shared/core/words';
+import { emitAndWait } from '../../shared/trigger/emitter';
+import { triggerKey } from '../../shared/trigger/liveTriggers';
+import { toNodeError } from '../../shared/action/nodeErrors';
+import { eventKey, SeenEvents } from '../../shared/trigger/seenEvents';
+import { CallRecovery } from './callRecovery';
+import type { RingCentralConnection } from '../client/transport/connection';
+import type { EndedCall } from '../client/callLog/endedCalls';
+import { EventMemory } from '../client/events/eventMemory';
+import type { LineChange } from '../client/events/lineChange';
+import { loggedCalls, wasMissed, type Span } from '../client/callLog/loggedCalls';
+import type { Notification } from '../client/events/notification';
+import { recordItem } from './item';
+import { callLogsOf, EventReader, recordNames, type Reading } from './eventReader';
+import { CALL_EVENTS, type TriggerSettings } from './settings';
+
+/** Calls kept over a restart while their records are waited for. */
+const KEPT_CALLS = 200;
+
+interface Kept {
+	/** Ended calls whose records are waited for. */
+	waiting?: string[];
+	/** ms since 1970 of the last execution, or of the start. */
+	aliveAt?: number;
+	/** Events of executions that had not ended when this was saved. */
+	running?: string[];
+}
+
+interface Batched {
+	/** Of the event itself; undefined for one without a name. */
+	key?: string;
+	/** What is remembered when it has run. */
+	keys: string[];
+	items: IDataObject[];
+}
+
+/** What a live workflow does with notifications and with changes of its line. */
+export interface LiveReceiver {
+	/** False when too much waits already. */
+	readonly hasRoom: boolean;
+	take(notification: Notification): void;
+	changed(change: LineChange): void;
+	/** Somebody else gets the same events. */
+	shared(cause: string): void;
+	close(): Promise<void>;
+}
+
+function restored({ waiting = [] }: Kept): EndedCall[] {
+	return waiting.map((text) => JSON.parse(text) as EndedCall);
+}
+
+/**
+ * What stands between notifications and the executions of one live workflow: nothing runs twice, a
+ * burst does not drown n8n, and what an outage hid comes from the call log. `memory`: what came for the
+ * versions of the workflow before this one.
+ */
+export function liveReceiver(
+	node: ITriggerFunctions,
+	settings: TriggerSettings,
+	connection: RingCentralConnection,
+	log: Log,
+	onRoom: () => void = () => {},
+	memory: EventMemory = new EventMemory(),
+): LiveReceiver {
+	const { clock } = connection;
+	const scope = triggerKey(node.getWorkflow(), node.getNode());
+	const kept = node.getWorkflowStaticData('node') as Kept;
+	const seen = new SeenEvents(kept as IDataObject);
+	// Only a restart leaves a time without a trigger that nobody wanted.
+	const isRestart = startsByItself(node);
+	const earlier = isRestart ? { calls: restored(kept), aliveAt: kept.aliveAt } : { calls: [] };
+	// They ran, or are shown as crashed: n8n starts them again only by hand.
+	seen.finish(kept.running ?? []);
+	const running = new Set<string>();
+	kept.aliveAt = clock.now();
+	let waiting = 0;
+
+	const gate = new EventGate<Batched>(settings.gate, clock, async (batch) => {
+		const keys = batch.flatMap((entry) => entry.keys);
+		for (const key of keys) running.add(key);
+		seen.write(kept as IDataObject);
+		kept.running = [...running];
+		kept.waiting = reader
+			.pending()
+			.slice(-KEPT_CALLS)
+			.map((call) => JSON.stringify(call));
+		kept.aliveAt = clock.now();
+		const outcome = await emitAndWait(node, {
+			items: batch.flatMap(({ items }) => items).map((json) => ({ json })),
+			// Durable where one event is one execution; the memory covers the rest.
+			deduplicationKey:
+				batch.length === 1 && batch[0].key !== undefined
+					? `${scope}:${seen.executionKey(batch[0].key)}`
+					: undefined,
+		});
+		if (outcome === 'crashed') seen.crash(keys);
+		else seen.finish(keys);
+		for (const key of keys) running.delete(key);
+		waiting -= batch.length;
+		if (waiting < settings.gate.maxWaiting) onRoom();
+		return outcome;
+	});
+
+	const enqueue = (entry: Batched) => {
+		waiting++;
+		void gate.accept(entry);
+	};
+	/** True when it was sent: nothing of the same name went out before. */
+	const send = ({ items, id, calls = [], also = [] }: Reading): boolean => {
+		const key = id === undefined ? undefined : eventKey(id);
+		if (also.some((name) => name !== id && seen.has(eventKey(name)))) return false;
+		if (key !== undefined && !seen.isNew(key)) return false;
+		// Names of the call are only marks for the call log, which comes after events.
+		const marks = calls.map(eventKey);
+		for (const mark of marks) seen.isNew(mark);
+		const keys = new Set(key === undefined ? marks : [key, ...marks]);
+		enqueue({ key, keys: [...keys], items });
+		return true;
+	};
+	const reader = new EventReader({ settings, connection, send });
+	const readLog = async (span: Span, signal: AbortSignal): Promise<number> => {
+		const { phoneNumber } = settings;
+		const filter = { extensionIds: callLogsOf(settings), phoneNumber };
+		const calls = await loggedCalls(connection, filter, span, signal);
+		const sent = calls.filter(({ extensionId, record }) => {
+			if (settings.event === 'missedCall' && !wasMissed(record)) return false;
+			const view = { ...settings, numberPlan: connection.numberPlan };
+			const items = recordItem(view, record, { recovered: true });
+			const names = recordNames(settings.event, record, extensionId);
+			return items.length > 0 && send({ items, ...names });
+		});
+		if (sent.length > 0) log.info(`${sent.length} calls were read from the call log`);
+		return sent.length;
+	};
+	const recovery = new CallRecovery(connection, readLog);
+	const recovers =
+		settings.event === 'callEnded' ||
+		(settings.recoverMissedCalls && CALL_EVENTS.has(settings.event));
+	const recover = async (from: number) => (recovers ? await recovery.recover(from) : 0);
+	const sendConnection = (item: IDataObject) => {
+		if (!settings.connectionItems) return;
+		const items = [compact({ type: 'Connection', event: settings.event, ...item })];
+		enqueue({ keys: [], items });
+	};
+
+	reader.restore([...earlier.calls, ...memory.takeCalls(clock.elapsed())]);
+	if (earlier.aliveAt !== undefined) void recover(earlier.aliveAt);
+	return {
+		get hasRoom() {
+			return waiting < settings.gate.maxWaiting;
+		},
+		take(notification) {
+			if (memory.isNew(notification, clock.elapsed(), clock.now())) reader.take(notification);
+		},
+		changed(change) {
+			noteChange(change, { settings, log, recover, sendConnection, now: () => clock.now() });
+			if (change.state === 'refused' && settings.delivery === 'webSocket') tellFailed(node, change);
+		},
+		shared: (cause) => sendConnection({ state: 'shared', cause }),
+		async close() {
+			recovery.close();
+			memory.leave(reader.pending(), clock.elapsed());
+			await reader.close();
+			gate.close();
+		},
+	};
+}
+
+/**
+ * What no retry can cure becomes a failed execution in n8n 2.x, and the line goes on looking whether it was
+ * put right: an emitted error would have the trigger started again some times and then never. n8n 1.x
+ * starts it again for ever.
+ */
+function tellFailed(node: ITriggerFunctions, { error }: LineChange & { state: 'refused' }): void {
+	const told = toNodeError(node.getNode(), withWords(error));
+	if (typeof node.saveFailedExecution === 'function') node.saveFailedExecution(told);
+	else node.emitError(told);
+}
+
+interface ChangeContext {
+	settings: TriggerSettings;
+	log: Log;
+	recover(from: number): Promise<number>;
+	sendConnection(item: IDataObject): void;
+	now(): number;
+}
+
+/** States of connection items, by what carries the events. */
+const STATES = {
+	webhook: { lost: 'subscriptionLost', standing: 'subscriptionBack' },
+	webSocket: { lost: 'down', standing: 'up' },
+};
+
+function noteChange(change: LineChange, context: ChangeContext): void {
+	const { settings, log, sendConnection, now } = context;
+	const states = STATES[settings.delivery];
+	if (change.state === 'lost') {
+		log.info('Connection to RingCentral is lost; repairing it', { cause: change.cause });
+		const { cause, since } = change;
+		sendConnection({ state: states.lost, cause, since: isoTime(since) });
+	} else if (change.state === 'refused') {
+		const cause = wordsOf(change.error);
+		log.error('RingCentral refuses the subscription', { reason: cause });
+		sendConnection({ state: 'subscriptionRefused', cause });
+	} else {
+		const { since, complete } = change;
+		const duration = Math.round((now() - since) / 1000);
+		log.info(`Connection to RingCentral stands again after ${duration} s`, { complete });
+		const recovering = complete ? Promise.resolve(0) : context.recover(since);
+		void recovering.then((recovered) => {
+			const times = { since: isoTime(since), until: isoTime(now()) };
+			sendConnection({ state: states.standing, ...times, duration, complete, recovered });
+			if (!complete) sendConnection({ state: 'gap', ...times, recovered });
+		});
+	}
+}

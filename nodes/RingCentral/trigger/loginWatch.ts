@@ -1,0 +1,80 @@
+import type { ITriggerFunctions } from 'n8n-workflow';
+
+import { markOf, watchCredential } from '../../shared/trigger/credentialWatch';
+import type { Log } from '../../shared/core/ports';
+import { storedCredential } from '../../shared/trigger/storedCredential';
+import {
+	authenticationOf,
+	connect,
+	credentialTypeOf,
+	serverOf,
+	type JwtCredential,
+	type OAuth2Credential,
+	type RingCentralContext,
+} from '../connect';
+import type { LiveConnection } from './liveConnection';
+
+type Stored = JwtCredential & OAuth2Credential;
+
+/** What belongs to the login, and not to the token that n8n renews now and then. */
+function loginMark(credential: Stored): string {
+	const { clientId, clientSecret, jwt, oauthTokenData } = credential;
+	return markOf(whereOf(credential), clientId, clientSecret, jwt, oauthTokenData?.owner_id);
+}
+
+function whereOf(credential: Stored): string | undefined {
+	try {
+		return serverOf(credential);
+	} catch {
+		// Whoever edits the address may save it before it is one; `connect` says so.
+		return credential.serverUrl;
+	}
+}
+
+const tokenMark = (credential: Stored) =>
+	markOf(loginMark(credential), credential.oauthTokenData?.access_token);
+
+export interface LoginListener {
+	/** The connection has another login now: server, app, secret or user. */
+	onLogin(): void;
+	/** There is another token of the same login: what was refused may be allowed now. */
+	onToken(): void;
+}
+
+/**
+ * Follows the credential of a running trigger, which n8n changes without a word. Throws what n8n throws
+ * when it cannot be read at all.
+ */
+export async function watchLogin(
+	node: ITriggerFunctions,
+	connection: LiveConnection,
+	log: Log,
+	listener: LoginListener,
+): Promise<{ close(): void }> {
+	const context = node as unknown as RingCentralContext;
+	const type = credentialTypeOf(authenticationOf(context));
+	const stored = storedCredential<Stored>(context, type, connection.clock);
+	const change = async () => {
+		try {
+			connection.become(await connect(context));
+			log.info('The credential was changed; the trigger goes on with it');
+			listener.onLogin();
+		} catch (error) {
+			log.error('The changed credential cannot be used; the trigger goes on with what it had', {
+				reason: (error as Error).message,
+			});
+		}
+	};
+	return watchCredential<Stored>(
+		{
+			stored,
+			mark: tokenMark,
+			onChange(now, before) {
+				if (loginMark(now) === loginMark(before)) listener.onToken();
+				else void change();
+			},
+		},
+		await stored(),
+		{ clock: connection.clock, log },
+	);
+}

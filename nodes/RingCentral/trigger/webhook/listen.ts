@@ -1,0 +1,98 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import type { Log } from '../../../shared/core/ports';
+import { handedOver, registerLive, triggerKey } from '../../../shared/trigger/liveTriggers';
+import { systemClock } from '../../../shared/systemPorts';
+import { isReminder, readNotification, type Notification } from '../../client/events/notification';
+import type { WebhookRequest } from '../../client/events/subscription';
+import { WebhookSubscription } from '../../client/events/webhookSubscription';
+import type { LiveConnection } from '../liveConnection';
+import type { LiveReceiver } from '../liveReceiver';
+import { watchLogin } from '../loginWatch';
+import type { TriggerSettings } from '../settings';
+import { acceptTokens, renewedRequest } from './address';
+import type { WebhookHandover } from './hooks';
+
+/** ms for which posts that are on their way still find a trigger that was closed. */
+const STRAGGLERS = 5_000;
+
+/**
+ * Delivery by webhook: n8n's webhook methods make the subscription, and this looks after it, because
+ * n8n 2.x calls none of them again while the workflow runs (handbook 3.4).
+ */
+export async function listenWebhook(
+	node: ITriggerFunctions,
+	connection: LiveConnection,
+	settings: TriggerSettings,
+	receiver: LiveReceiver,
+	log: Log,
+): Promise<ITriggerResponse> {
+	const key = triggerKey(node.getWorkflow(), node.getNode());
+	let closed = false;
+	let subscription: WebhookSubscription | undefined;
+	let request: WebhookRequest | undefined;
+	const receive = (document: string): string => {
+		// Sent again, a straggler finds the version of the workflow that takes the place.
+		if (closed || !receiver.hasRoom) return 'full';
+		let notification: Notification;
+		try {
+			notification = readNotification(document);
+		} catch (error) {
+			log.warn('RingCentral posted what cannot be read; it is left out', {
+				reason: (error as Error).message,
+			});
+			return 'unreadable';
+		}
+		if (isReminder(notification)) subscription?.remind();
+		else receiver.take(notification);
+		return 'accepted';
+	};
+	let subscribedBy = connection.present;
+	const onLogin = async () => {
+		if (!request || !subscription || closed) return;
+		const before = request.verificationToken;
+		request = await renewedRequest(node, request);
+		// Posts of the subscription before are good until the new one stands.
+		acceptTokens(node, [before, request.verificationToken]);
+		subscription.change(request, subscribedBy);
+		subscribedBy = connection.present;
+	};
+	const unregister = registerLive(key, {
+		receive,
+		leave: async () => await subscription?.leave(),
+		subscriptionId: () => subscription?.subscriptionId,
+	});
+	const watch = await watchLogin(node, connection, log, {
+		onLogin: () =>
+			void onLogin().catch((error: Error) => {
+				log.error('The subscription stays as it is', { reason: error.message });
+			}),
+		onToken: () => subscription?.tryNow(),
+	});
+	const begin = async () => {
+		const handover = await handedOver<WebhookHandover>(key);
+		if (closed) return;
+		const { checkInterval } = settings;
+		request = handover.request;
+		subscription = new WebhookSubscription(
+			connection,
+			request,
+			{ checkInterval },
+			(change) => receiver.changed(change),
+			() => request && acceptTokens(node, [request.verificationToken]),
+		);
+		subscription.begin(handover.subscription);
+	};
+	void begin().catch((error: Error) => {
+		log.error('RingCentral subscription cannot be looked after', { reason: error.message });
+	});
+	return {
+		async closeFunction() {
+			closed = true;
+			watch.close();
+			void systemClock.sleep(STRAGGLERS).then(unregister);
+			await subscription?.leave();
+			await receiver.close();
+		},
+	};
+}

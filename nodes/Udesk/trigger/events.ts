@@ -1,0 +1,67 @@
+import type { EventEntry } from '../../shared/trigger/eventCatalogue';
+import type { PushKind } from '../client/push';
+
+const sample = {
+	call_id: 'd7d539d1-6023-4f63-b1c4-6a72262945ba',
+	conversation_id: 14583,
+	workflow: 'in',
+	category: 'normal',
+	category_code: 'normal',
+	call_result: '客户接听',
+	call_result_code: 'customer_answered',
+	customer_phone: '13261998838',
+	display_number: '01086465040',
+	agent_email: 'agent@email.cn',
+	total_time: 6,
+	is_leave_message: false,
+	customer_ring_at: '2018-03-22T11:48:05+08:00',
+	customer_ring_at_utc: '2018-03-22T03:48:05.000Z',
+	phase: 'ended',
+};
+
+/** What the trigger can start on (protocol page udesk 1, 2); `targets` are the kinds of push. */
+export const events: ReadonlyArray<EventEntry<PushKind>> = [
+	{
+		name: 'callPush',
+		label: 'Any Call Push',
+		description:
+			'Udesk pushes a call, by a call trigger or by the call event push; anything else comes out as push "other"',
+		types: [],
+		targets: ['callTrigger', 'callEvent', 'other'],
+		fixture: 'udesk/push.call-trigger.out-callback.ja.json',
+		sample: {
+			...sample,
+			workflow: 'out_callback',
+			call_result: '顧客応答',
+			push: 'callTrigger',
+		},
+	},
+	{
+		name: 'callTrigger',
+		label: 'Call Trigger',
+		description:
+			'The conditions of a call trigger of the admin console hold; with its JSON as extend',
+		types: [],
+		targets: ['callTrigger'],
+		fixture: 'udesk/composed.push.call-trigger.in.zh.json',
+		sample: { ...sample, push: 'callTrigger', extend: { code: 'call test' } },
+	},
+	{
+		name: 'callEvent',
+		label: 'Call Event',
+		description: 'A call starts, is connected, is hung up or ends',
+		types: [],
+		targets: ['callEvent'],
+		fixture: 'udesk/composed.push.call-event.connected.json',
+		sample: {
+			call_id: '3012@20180322114800000-z95780414b7bda46-in',
+			conversation_id: 14584,
+			workflow: 'in',
+			phase: 'connected',
+			push: 'callEvent',
+			agent_nick_name: 'Agent 3012',
+			is_blocked: false,
+			ticket_numbers: [],
+		},
+	},
+];

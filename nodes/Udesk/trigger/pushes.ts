@@ -1,0 +1,72 @@
+import { TelephonyError } from '../../shared/core/errors';
+import { numberPlanOf } from '../../shared/core/e164';
+import type { PushRecord } from '../../shared/core/parsing/pushBody';
+import { recordOf } from '../../shared/core/records';
+import {
+	entriesOf,
+	outputOf,
+	panelValue,
+	type PushPanel,
+} from '../../shared/trigger/webhook/pushPanel';
+import { OTHER_REPEATS, type PushBackend } from '../../shared/trigger/webhook/pushTrigger';
+import { passes, type UdeskFilters } from '../client/filters';
+import { decodePush } from '../client/push';
+import { itemOf } from './item';
+import { events } from './events';
+
+interface FilterPanel {
+	agents?: string;
+	results?: string[];
+	categories?: string[];
+	minTalkTime?: number;
+	queues?: string;
+	queued?: UdeskFilters['queued'];
+	workflows?: string[];
+}
+
+/** What the panel says about which pushes start the workflow. Throws `badRequest`. */
+export function filtersOf(node: PushPanel): UdeskFilters {
+	const triggerOn = String(panelValue(node, 'triggerOn', 'callPush'));
+	const entry = events.find(({ name }) => name === triggerOn);
+	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);
+	const panel = panelValue(node, 'filters', {}) as FilterPanel;
+	return {
+		kinds: entry.targets,
+		workflows: panel.workflows,
+		results: panel.results,
+		categories: panel.categories,
+		agents: entriesOf(panel.agents),
+		queues: entriesOf(panel.queues),
+		queued: panel.queued,
+		minTalkTime: panel.minTalkTime,
+	};
+}
+
+/** The typed JSON may carry the secret (protocol page udesk 3); a form has the JSON as text. */
+function takeSecrets(record: PushRecord): { secrets: unknown[]; record: PushRecord } {
+	const extend = recordOf(record.extend);
+	if (!extend || !('secret' in extend)) return { secrets: [], record };
+	const { secret, ...rest } = extend;
+	return { secrets: [secret], record: { ...record, extend: rest } };
+}
+
+/** How Udesk pushes (protocol page udesk 3). */
+export const udeskPushes: PushBackend = {
+	name: 'Udesk',
+	credential: 'udeskWebhookApi',
+	answer: { code: 1000 },
+	takeSecrets,
+	reader(node, credential) {
+		const filters = filtersOf(node);
+		const output = outputOf(node);
+		// A wrong one is told at once; it may be changed while the trigger runs.
+		const numberPlan = () => numberPlanOf(credential.defaultCountry);
+		numberPlan();
+		return (record) => {
+			const push = decodePush(record);
+			if (!passes(push, filters)) return undefined;
+			const items = [itemOf(push, record, output, numberPlan())];
+			return push.kind === 'other' ? { within: OTHER_REPEATS, items } : { id: push.id, items };
+		};
+	},
+};

@@ -1,0 +1,158 @@
+import type { Clock } from '../ports';
+import { Queue } from './queue';
+
+/**
+ * How an execution ended. `skipped`: n8n knew its deduplication key already. `crashed`: the process that
+ * ran it ended in the middle, as a worker of queue mode that was killed.
+ */
+export type Outcome = 'finished' | 'failed' | 'skipped' | 'crashed';
+
+/** True when what the execution was for was not done. */
+export const isUndone = (outcome: Outcome): boolean =>
+	outcome === 'failed' || outcome === 'crashed';
+
+/** What may be told to the server about an event. */
+export type Verdict = 'accept' | 'refuse';
+
+export interface GateSettings {
+	/** Executions running at once, before events begin to wait. */
+	maxInFlight: number;
+	/** ms that an event waits at most for a running execution to end. */
+	maxWait: number;
+	/** Items of one execution. */
+	maxBatch: number;
+	/** Waiting events beyond which `atOnce` waits too. */
+	maxWaiting: number;
+	/** Never more than one event in an execution. */
+	oneEventPerExecution: boolean;
+	/**
+	 * ms after which such an event is started whatever runs: where whoever sent it waits for the
+	 * acknowledgement and lets little come meanwhile. Infinity: a burst waits, or it would drown n8n.
+	 */
+	maxHold: number;
+	/** When an event counts as taken (DESIGN section 6.2). */
+	acknowledge: 'whenFinished' | 'atOnce' | 'onlyWhenFinished';
+	/** ms after the start of its execution in which `whenFinished` waits for the end at most. */
+	acknowledgeWithin: number;
+}
+
+export const GATE_DEFAULTS: GateSettings = {
+	maxInFlight: 10,
+	maxWait: 2_000,
+	maxBatch: 1_000,
+	maxWaiting: 5_000,
+	oneEventPerExecution: false,
+	maxHold: Infinity,
+	acknowledge: 'whenFinished',
+	acknowledgeWithin: 2_000,
+};
+
+interface Waiting<Event> {
+	event: Event;
+	since: number;
+	settle(verdict: Verdict): void;
+}
+
+/** ms an event waits for its execution with `onlyWhenFinished`. */
+export const LONGEST_EXECUTION = 60_000;
+
+/**
+ * Steps in which a bound passes. n8n tells nobody when it has stored an execution, which takes some turns of
+ * the process: one that is busy must not reach the bound in a single turn.
+ */
+const STEPS = 20;
+
+/**
+ * Keeps a burst of events from becoming as many executions: a few run at once, what comes meanwhile
+ * waits and goes out as many items of one execution, in the order it came (DESIGN section 6.5). What
+ * waits is not acknowledged, unless that is wished: it would be lost with the process.
+ */
+export class EventGate<Event> {
+	private readonly waiting = new Queue<Waiting<Event>>();
+
+	private readonly closing = new AbortController();
+
+	/** One for each execution that runs; aborted when it has ended. */
+	private readonly running = new Set<AbortController>();
+
+	private timer?: Promise<void>;
+
+	/** `start` begins one execution and resolves when it has ended. */
+	constructor(
+		private readonly settings: GateSettings,
+		private readonly clock: Clock,
+		private readonly start: (events: Event[]) => Promise<Outcome>,
+	) {}
+
+	/** Resolves when the event may be acknowledged. */
+	async accept(event: Event): Promise<Verdict> {
+		return await new Promise<Verdict>((settle) => {
+			const { acknowledge, maxWaiting } = this.settings;
+			if (acknowledge === 'atOnce' && this.waiting.length < maxWaiting) settle('accept');
+			this.waiting.push({ event, since: this.clock.elapsed(), settle });
+			this.pump();
+		});
+	}
+
+	/** Sends out what waits, whatever runs, and takes no part in what comes later. */
+	close(): void {
+		while (this.waiting.length > 0) this.launch();
+		this.closing.abort();
+		for (const ended of this.running) ended.abort();
+	}
+
+	private pump(): void {
+		while (
+			this.waiting.length > 0 &&
+			(this.running.size < this.settings.maxInFlight || this.leftToWait() <= 0)
+		) {
+			this.launch();
+		}
+		if (this.waiting.length > 0) this.watch();
+	}
+
+	/** ms that the first may still wait for a running execution to end. */
+	private leftToWait(): number {
+		const { oneEventPerExecution, maxHold, maxWait } = this.settings;
+		const since = this.waiting.first?.since ?? Infinity;
+		return since + (oneEventPerExecution ? maxHold : maxWait) - this.clock.elapsed();
+	}
+
+	/** A workflow that sleeps holds its place for long, and a ringing call cannot wait for that. */
+	private watch(): void {
+		const left = this.leftToWait();
+		if (this.timer || left === Infinity) return;
+		this.timer = this.clock.sleep(Math.max(1, left), this.closing.signal).then(() => {
+			this.timer = undefined;
+			if (!this.closing.signal.aborted) this.pump();
+		});
+	}
+
+	private launch(): void {
+		const batch = this.waiting.take(
+			this.settings.oneEventPerExecution ? 1 : this.settings.maxBatch,
+		);
+		const ended = new AbortController();
+		this.running.add(ended);
+		void this.bound(batch, ended.signal);
+		const finish = (outcome: Outcome) => {
+			const refuse = isUndone(outcome) && this.settings.acknowledge === 'onlyWhenFinished';
+			for (const { settle } of batch) settle(refuse ? 'refuse' : 'accept');
+			this.running.delete(ended);
+			ended.abort();
+			this.pump();
+		};
+		void this.start(batch.map(({ event }) => event)).then(finish, () => finish('failed'));
+	}
+
+	/** Waits no longer for the end of an execution than the settings say. */
+	private async bound(batch: Array<Waiting<Event>>, ended: AbortSignal): Promise<void> {
+		const { acknowledge, acknowledgeWithin } = this.settings;
+		const only = acknowledge === 'onlyWhenFinished';
+		const step = (only ? LONGEST_EXECUTION : acknowledgeWithin) / STEPS;
+		for (let passed = 0; passed < STEPS && !ended.aborted; passed++) {
+			await this.clock.sleep(step, ended);
+		}
+		for (const { settle } of batch) settle(only ? 'refuse' : 'accept');
+	}
+}

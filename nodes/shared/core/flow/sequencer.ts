@@ -1,0 +1,125 @@
+import type { Clock } from '../ports';
+
+/** Numbers that are missing between two events of one subscription, both ends included. */
+export interface Gap {
+	from: number;
+	to: number;
+}
+
+export interface SequencerSettings {
+	/** ms an event waits for one with a smaller number that is still on its way. */
+	patience: number;
+	/** After this number counting starts at 1 again. */
+	largest: number;
+}
+
+/** BroadWorks counts per subscription from 1 to 2147483647 (protocol page broadworks-xsi 3.4). */
+export const SEQUENCE_DEFAULTS: SequencerSettings = { patience: 1_000, largest: 2_147_483_647 };
+
+/**
+ * Puts the events of one subscription in order by their sequence numbers, and reports numbers that
+ * never came. An event older than what went out already (a redelivery) goes out at once.
+ */
+export class Sequencer<Event> {
+	private expected?: number;
+
+	/** By number, with `clock.elapsed()` of their coming. */
+	private readonly held = new Map<number, { event: Event; at: number }>();
+
+	private waiting?: Promise<void>;
+
+	private readonly closing = new AbortController();
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly deliver: (event: Event) => void,
+		private readonly report: (gap: Gap) => void,
+		private readonly settings: SequencerSettings = SEQUENCE_DEFAULTS,
+	) {}
+
+	/** Number of the event that is to come next; undefined before the first. */
+	get next(): number | undefined {
+		return this.expected;
+	}
+
+	/** Counting goes on where somebody else has stopped. */
+	goOnAt(next: number | undefined): void {
+		this.expected ??= next;
+	}
+
+	accept(event: Event, sequenceNumber: number | undefined): void {
+		const { aborted } = this.closing.signal;
+		if (aborted || sequenceNumber === undefined || this.isOld(sequenceNumber)) {
+			this.deliver(event);
+			return;
+		}
+		this.expected ??= sequenceNumber;
+		if (this.held.has(sequenceNumber)) {
+			this.deliver(event);
+			return;
+		}
+		this.held.set(sequenceNumber, { event, at: this.clock.elapsed() });
+		this.flush();
+		if (this.held.size > 0) this.wait();
+	}
+
+	/** Forgets what waits; what comes later goes out at once. */
+	close(): void {
+		this.held.clear();
+		this.closing.abort();
+	}
+
+	/** Counting starts anew, as for a subscription that was made again. */
+	restart(): void {
+		const rest = [...this.held].sort(([a], [b]) => this.ahead(a) - this.ahead(b));
+		this.held.clear();
+		this.expected = undefined;
+		for (const [, { event }] of rest) this.deliver(event);
+	}
+
+	/** How far a number is ahead of the expected one, over the turn of the counter. */
+	private ahead(sequenceNumber: number): number {
+		const { largest } = this.settings;
+		return (sequenceNumber - (this.expected ?? sequenceNumber) + largest) % largest;
+	}
+
+	private isOld(sequenceNumber: number): boolean {
+		return this.ahead(sequenceNumber) > this.settings.largest / 2;
+	}
+
+	private flush(): void {
+		while (this.expected !== undefined && this.held.has(this.expected)) {
+			const number = this.expected;
+			const entry = this.held.get(number);
+			this.held.delete(number);
+			this.expected = number === this.settings.largest ? 1 : number + 1;
+			if (entry) this.deliver(entry.event);
+		}
+	}
+
+	private wait(): void {
+		if (this.waiting) return;
+		this.waiting = this.clock.sleep(this.patienceLeft(), this.closing.signal).then(() => {
+			this.waiting = undefined;
+			if (this.held.size === 0) return;
+			if (this.patienceLeft() <= 0) this.giveUp();
+			if (this.held.size > 0) this.wait();
+		});
+	}
+
+	/** ms that the event held longest may still wait. */
+	private patienceLeft(): number {
+		const [oldest] = this.held.values();
+		return oldest.at + this.settings.patience - this.clock.elapsed();
+	}
+
+	/** The missing numbers are not coming: goes on with the next one that is there. */
+	private giveUp(): void {
+		const next = [...this.held.keys()].reduce((a, b) => (this.ahead(a) <= this.ahead(b) ? a : b));
+		const from = this.expected ?? next;
+		const { largest } = this.settings;
+		this.report({ from, to: next === 1 ? largest : next - 1 });
+		this.expected = next;
+		this.flush();
+	}
+}

@@ -1,0 +1,77 @@
+import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
+
+import { GATE_DEFAULTS } from '../../core/flow/eventGate';
+import { RAW_BODY_OPTION, withRawBody } from './rawBody';
+
+export const executionsAtOnceField: INodeProperties = {
+	displayName: 'Executions at Once',
+	name: 'maxInFlight',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 200 },
+	default: GATE_DEFAULTS.maxInFlight,
+	description:
+		'At most so many executions run at once; further events wait up to 2 seconds, then go out together as items of one execution',
+};
+
+export const oneEventPerExecutionField: INodeProperties = {
+	displayName: 'One Execution per Event',
+	name: 'oneEventPerExecution',
+	type: 'boolean',
+	default: false,
+	description: 'Whether several events never share an execution',
+};
+
+/** See `RAW_BODY_OPTION`; nobody is asked. */
+const rawBodyField: INodeProperties = {
+	displayName: 'Accept Any Body',
+	name: RAW_BODY_OPTION,
+	type: 'hidden',
+	default: true,
+};
+
+/** Options that every trigger on plain webhooks has. */
+export const pushOptions: INodeProperties[] = [
+	executionsAtOnceField,
+	oneEventPerExecutionField,
+	rawBodyField,
+];
+
+/** Fields of the credential of a plain webhook. */
+export const pushCredentialFields: INodeProperties[] = [
+	{
+		displayName: 'Secret',
+		name: 'secret',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		required: true,
+		description: 'At least 8 characters, better 32 random ones. A push without it gets 401.',
+	},
+	{
+		displayName: 'Allowed IP Addresses',
+		name: 'allowedIps',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 203.0.113.7, 198.51.100.0/24',
+		description:
+			'Only these addresses and networks may push; empty for all. Behind a reverse proxy set N8N_PROXY_HOPS, or every push comes from the proxy.',
+	},
+];
+
+/** One webhook per method on the same path; the panel shows the first. */
+export function pushWebhooks(
+	path: string,
+	methods: ReadonlyArray<'GET' | 'POST' | 'PUT'>,
+): IWebhookDescription[] {
+	return methods.map((httpMethod, index) =>
+		withRawBody({
+			name: 'default',
+			httpMethod,
+			responseMode: 'onReceived',
+			// Nothing: then n8n answers what the node says, and not the words "firstEntryJson".
+			responseData: '',
+			path,
+			...(index > 0 ? { ndvHideUrl: true } : {}),
+		}),
+	);
+}

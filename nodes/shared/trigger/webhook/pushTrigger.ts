@@ -1,0 +1,329 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	ITriggerFunctions,
+	ITriggerResponse,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { TelephonyError } from '../../core/errors';
+import { EventGate, GATE_DEFAULTS, type GateSettings } from '../../core/flow/eventGate';
+import type { Log } from '../../core/ports';
+import type { PushRecord } from '../../core/parsing/pushBody';
+import { markOf, watchCredential } from '../credentialWatch';
+import { emitAndWait } from '../emitter';
+import { listenForTestEvent } from '../listenForTestEvent';
+import { keepForTest, triggerKey } from '../liveTriggers';
+import { toNodeError } from '../../action/nodeErrors';
+import { processWide } from '../../processWide';
+import { admitPush, checkPushCredential, type PushCredential } from './pushDoor';
+import type { PushPanel } from './pushPanel';
+import { refusePost } from './refusePost';
+import { eventKey, SeenEvents, type Recurring } from '../seenEvents';
+import { storedCredential } from '../storedCredential';
+import { logOf, systemClock } from '../../systemPorts';
+
+/**
+ * ms for which an equal push that names no call counts as a repetition: later it is news, as when the same user
+ * was changed once more.
+ */
+export const OTHER_REPEATS = 30_000;
+
+/** What a record means for one workflow; with `within` only, an equal one counts as repeated for so long. */
+export interface PushedEvent extends Recurring {
+	/** The same for every repetition of the same event; the record itself when undefined. */
+	id?: string;
+	items: IDataObject[];
+}
+
+/** What a backend adds to the common way of taking pushes. */
+export interface PushBackend {
+	/** For messages, as `Udesk`. */
+	name: string;
+	/** Type of the credential; it has `secret` and `allowedIps` unless there is a `door`. */
+	credential: string;
+	/** Where secret and addresses are, if not in the credential. */
+	door?(node: PushPanel): Promise<PushCredential>;
+	/** What the operator of an active workflow should know about where its secret stands. */
+	advice?(node: PushPanel): string | undefined;
+	/** Secret that the request brings at a place of its own, as its path. */
+	givenSecret?(node: IWebhookFunctions): unknown;
+	/** What the sender gets for everything that is taken. */
+	answer: IDataObject | string;
+	/**
+	 * Secrets that a record carries by itself, and the record without them: they must get into no item.
+	 */
+	takeSecrets?(
+		record: PushRecord,
+		credential: PushCredential,
+	): { secrets: unknown[]; record: PushRecord };
+	/**
+	 * Reads the panel once, and the credential with each record, because it may be changed meanwhile; the result
+	 * gives undefined for a record that the filters leave out. It may
+	 * throw `badRequest` (answered 400) and `forbidden` (401, as for a wrong secret).
+	 */
+	reader(
+		node: PushPanel,
+		credential: ICredentialDataDecryptedObject,
+	): (record: PushRecord) => PushedEvent | undefined;
+}
+
+/** The credential, and who may come in with a push. */
+async function credentialOf(node: PushPanel, backend: PushBackend) {
+	const credential = await node.getCredentials(backend.credential);
+	return {
+		credential,
+		door: (await backend.door?.(node)) ?? (credential as unknown as PushCredential),
+	};
+}
+
+/** Events that wait at most; with more the sender is asked to come again. */
+const MAX_WAITING = GATE_DEFAULTS.maxWaiting;
+
+interface LivePush {
+	/**
+	 * Takes records at once; false when too many wait already. `staticData` is n8n's for this request: what other
+	 * processes have seen stands there, and what is written there is saved before the sender has its answer.
+	 */
+	take(records: PushRecord[], staticData: IDataObject): boolean;
+}
+
+const live = processWide('livePushes', 1, () => new Map<string, LivePush>());
+
+/**
+ * What was seen, by trigger. A running trigger shares it with pushes that come while none runs in this
+ * process: before it has started, or for ever in a webhook process of queue mode.
+ */
+const memories = processWide('pushMemories', 1, () => new Map<string, SeenEvents>());
+
+function memoryOf(key: string, staticData: IDataObject): SeenEvents {
+	const memory = memories.get(key) ?? new SeenEvents();
+	memories.set(key, memory);
+	memory.read(staticData, systemClock.now());
+	return memory;
+}
+
+interface Waiting extends Recurring {
+	key: string;
+	items: IDataObject[];
+}
+
+interface PushOptions extends Partial<Pick<GateSettings, 'maxInFlight' | 'oneEventPerExecution'>> {}
+
+function keyed(record: PushRecord, { id, subject, within, items }: PushedEvent): Waiting {
+	const key = eventKey(id ?? JSON.stringify(record));
+	return { key, subject: subject ?? (within === undefined ? undefined : key), within, items };
+}
+
+/** What the filters let through. */
+const entriesOf = (records: PushRecord[], read: ReturnType<PushBackend['reader']>) =>
+	records.flatMap((record) => {
+		const event = read(record);
+		return event && event.items.length > 0 ? [keyed(record, event)] : [];
+	});
+
+function optionsOf(node: ITriggerFunctions): GateSettings {
+	const options = node.getNodeParameter('options', {}) as PushOptions;
+	return {
+		...GATE_DEFAULTS,
+		acknowledge: 'atOnce',
+		maxInFlight: options.maxInFlight ?? GATE_DEFAULTS.maxInFlight,
+		oneEventPerExecution: options.oneEventPerExecution ?? GATE_DEFAULTS.oneEventPerExecution,
+	};
+}
+
+/** The running trigger of a workflow: no event twice, few executions at once. */
+function livePush(
+	node: ITriggerFunctions,
+	backend: PushBackend,
+	credential: ICredentialDataDecryptedObject,
+): LivePush & { close(): void } {
+	const scope = triggerKey(node.getWorkflow(), node.getNode());
+	const staticData = node.getWorkflowStaticData('node');
+	const seen = memoryOf(scope, staticData);
+	const read = backend.reader(node, credential);
+	let waiting = 0;
+	const gate = new EventGate<Waiting>(optionsOf(node), systemClock, async (batch) => {
+		waiting -= batch.length;
+		const keys = batch.map(({ key }) => key);
+		seen.write(staticData, systemClock.now());
+		const outcome = await emitAndWait(node, {
+			items: batch.flatMap(({ items }) => items).map((json) => ({ json })),
+			// Durable where one event is one execution; the memory covers the rest.
+			deduplicationKey:
+				batch.length === 1 && batch[0].subject === undefined
+					? `${scope}:${seen.executionKey(keys[0])}`
+					: undefined,
+		});
+		const named = batch.filter(({ subject }) => subject === undefined).map(({ key }) => key);
+		if (outcome === 'crashed') seen.crash(named);
+		else seen.finish(named);
+		return outcome;
+	});
+	return {
+		take(records, saved) {
+			if (waiting + records.length > MAX_WAITING) return false;
+			seen.read(saved, systemClock.now());
+			// All are read before one is taken: a push is refused as a whole.
+			const entries = entriesOf(records, read);
+			for (const entry of entries) {
+				if (!seen.isNew(entry.key, entry, systemClock.elapsed())) continue;
+				if (entry.subject === undefined) seen.take(entry.key, systemClock.now());
+				waiting++;
+				void gate.accept(entry);
+			}
+			seen.write(saved, systemClock.now());
+			return true;
+		},
+		close: () => gate.close(),
+	};
+}
+
+/** Keeps the credential of a running trigger what is stored. */
+function keepPresent(
+	node: ITriggerFunctions,
+	backend: PushBackend,
+	credential: ICredentialDataDecryptedObject,
+	log: Log,
+) {
+	return watchCredential<ICredentialDataDecryptedObject>(
+		{
+			stored: storedCredential(node, backend.credential),
+			mark: (now) => markOf(now),
+			onChange(now, before) {
+				Object.assign(credential, now);
+				if (backend.door !== undefined || now.secret === before.secret) return;
+				log.warn(
+					`The secret of the credential was changed: what ${backend.name} pushes with the old one is refused from now on`,
+				);
+			},
+		},
+		{ ...credential },
+		{ clock: systemClock, log },
+	);
+}
+
+/**
+ * Starts the trigger: it takes what `receivePush` of the same process hands over, so that a burst does not
+ * become as many executions and a repeated push does not run twice (handbook 3.4, 3.5).
+ */
+export async function listenForPushes(
+	node: ITriggerFunctions,
+	backend: PushBackend,
+): Promise<ITriggerResponse> {
+	const key = triggerKey(node.getWorkflow(), node.getNode());
+	if (node.getMode() === 'manual') return listenForTestEvent(node);
+	try {
+		const { credential, door } = await credentialOf(node, backend);
+		checkPushCredential(door);
+		const present = { ...credential };
+		const push = livePush(node, backend, present);
+		const log = logOf(
+			node.logger,
+			`Workflow "${node.getWorkflow().name}", node "${node.getNode().name}"`,
+		);
+		const watch = keepPresent(node, backend, present, log);
+		const advice = backend.advice?.(node);
+		if (advice !== undefined) log.warn(advice);
+		live.set(key, push);
+		return {
+			async closeFunction() {
+				watch.close();
+				if (live.get(key) === push) {
+					live.delete(key);
+					memories.delete(key);
+				}
+				push.close();
+				await Promise.resolve();
+			},
+		};
+	} catch (error) {
+		throw toNodeError(node.getNode(), error);
+	}
+}
+
+const REFUSALS: Partial<Record<TelephonyError['kind'], number>> = {
+	badRequest: 400,
+	forbidden: 401,
+};
+
+/**
+ * What is new of a push that no running trigger takes. `remember` is for static data, which n8n saves before the
+ * sender has its answer.
+ */
+function newOutside(node: IWebhookFunctions, key: string, entries: Waiting[]) {
+	const staticData = node.getWorkflowStaticData('node');
+	const seen = memoryOf(key, staticData);
+	const fresh = entries.filter((entry) => seen.isNew(entry.key, entry, systemClock.elapsed()));
+	const keys = fresh.filter(({ subject }) => subject === undefined).map((entry) => entry.key);
+	seen.finish(keys);
+	const remember = () => {
+		if (keys.length > 0) seen.write(staticData, systemClock.now());
+	};
+	return { fresh, remember };
+}
+
+/**
+ * An answer with an execution. n8n 2.x forgets that static data has changed when it starts the execution, and
+ * asks for the answer afterwards, just before it saves: so it is written then.
+ */
+function answerAndRemember(
+	answer: IDataObject | string,
+	items: IDataObject[],
+	remember: () => void,
+): IWebhookResponseData {
+	remember();
+	return {
+		workflowData: [items.map((json) => ({ json }))],
+		get webhookResponse() {
+			remember();
+			return answer;
+		},
+	};
+}
+
+/**
+ * Takes one push: who sent it, size, form; then it goes to the running trigger, and the answer goes out at
+ * once. Where no trigger runs in this process (test run, start of n8n, webhook process of queue mode) it
+ * becomes an execution of its own.
+ */
+export async function receivePush(
+	node: IWebhookFunctions,
+	backend: PushBackend,
+): Promise<IWebhookResponseData> {
+	const { credential, door } = await credentialOf(node, backend);
+	const admission = await admitPush(node, backend, door);
+	if ('status' in admission) return refusePost(node, admission.status);
+	const { records } = admission;
+	const key = triggerKey(node.getWorkflow(), node.getNode());
+	const isTest = node.getMode() === 'manual';
+	const accepted: IWebhookResponseData = { webhookResponse: backend.answer };
+	try {
+		const running = isTest ? undefined : live.get(key);
+		if (running) {
+			const taken = running.take(records, node.getWorkflowStaticData('node'));
+			return taken ? accepted : refusePost(node, 503);
+		}
+		const entries = entriesOf(records, backend.reader(node, credential));
+		if (isTest) {
+			const tested = entries.flatMap((entry) => entry.items);
+			if (tested.length === 0) return accepted;
+			keepForTest(key, tested);
+			return { ...accepted, workflowData: [tested.map((json) => ({ json }))] };
+		}
+		const { fresh, remember } = newOutside(node, key, entries);
+		if (fresh.length === 0) return accepted;
+		return answerAndRemember(
+			backend.answer,
+			fresh.flatMap((entry) => entry.items),
+			remember,
+		);
+	} catch (error) {
+		if (!(error instanceof TelephonyError)) throw error;
+		const status = REFUSALS[error.kind];
+		if (status === undefined) throw error;
+		node.logger.warn(`${backend.name} pushed what is not taken: ${error.message}`);
+		return refusePost(node, status);
+	}
+}
