@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** Login to the API of Dimensions (protocol page dimensions 4). */
+/** Login to the API of Dimensions (docs/protocols/dimensions.md#contact-directories). */
 export class DimensionsOAuth2Api implements ICredentialType {
 	name = 'dimensionsOAuth2Api';
 

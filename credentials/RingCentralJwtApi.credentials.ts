@@ -2,7 +2,10 @@ import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-
 
 import { permissionsField, serverFields } from '../nodes/RingCentral/credentialFields';
 
-/** Login to RingCentral by a JWT credential of the developer console: no browser (protocol page ringcentral 2). */
+/**
+ * Login to RingCentral by a JWT credential of the developer console: no browser
+ * (docs/protocols/ringcentral.md#authorisation).
+ */
 export class RingCentralJwtApi implements ICredentialType {
 	name = 'ringCentralJwtApi';
 

@@ -80,7 +80,7 @@ const TEST_RULES = [
 	},
 ] as ICredentialTestRequest['rules'];
 
-/** Login to RingCentral in a browser (protocol page ringcentral 2). */
+/** Login to RingCentral in a browser (docs/protocols/ringcentral.md#authorisation). */
 export class RingCentralOAuth2Api implements ICredentialType {
 	name = 'ringCentralOAuth2Api';
 

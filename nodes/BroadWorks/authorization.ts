@@ -25,7 +25,7 @@ export interface XsiCredential {
 	ratePeriod: number;
 }
 
-/** Value of the Authorization header (protocol page broadworks-xsi 1.2). */
+/** Value of the Authorization header (docs/protocols/broadworks.md#authentication). */
 export function authorizationOf(credential: ICredentialDataDecryptedObject): string {
 	const { authentication, userId, password, accessToken } = credential as unknown as XsiCredential;
 	if (authentication === 'bearer') return `Bearer ${String(accessToken).trim()}`;

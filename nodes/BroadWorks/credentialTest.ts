@@ -46,8 +46,8 @@ async function read(connection: XsiConnection, path: string, root: string): Prom
 }
 
 /**
- * Administrators have no profile (protocol page 1.5), though their login is accepted: then the server
- * says so in its own words, or tells its versions.
+ * Administrators have no profile (docs/protocols/broadworks.md#errors), though their login is accepted: then
+ * the server says so in its own words, or tells its versions.
  */
 async function readProfile(connection: XsiConnection, userId: string): Promise<string> {
 	try {

@@ -5,7 +5,7 @@ import type { XsiCredential } from './authorization';
 import type { XsiServer } from './client/transport/connection';
 import { serverOf } from './connect';
 
-/** Service name under which operators list their servers (protocol page broadworks-xsi 1.1). */
+/** Service name under which operators list their servers (docs/protocols/broadworks.md#base-urls). */
 const SERVICE = '_xsi-client._tcp';
 
 async function listedInDns(domain: string): Promise<string[]> {

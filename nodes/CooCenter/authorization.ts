@@ -24,7 +24,7 @@ export interface CooCenterCredential {
 	allowUnauthorizedCerts: boolean;
 }
 
-/** What the vendor wants, weak as it is (protocol page coocenter 2). */
+/** What the vendor wants, weak as it is (docs/protocols/coocenter.md#authorisation). */
 export const md5: Md5 = (text) => createHash('md5').update(text, 'utf8').digest('hex');
 
 export const timeZoneOf = ({ timeZone }: CooCenterCredential) =>

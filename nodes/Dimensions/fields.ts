@@ -55,7 +55,10 @@ export const contactIdField: INodeProperties = {
 	description: 'ID of the contact in Dimensions, or in your CRM, as chosen above',
 };
 
-/** Fields of a contact (protocol page dimensions 3, 4). */
+/**
+ * Fields of a contact (docs/protocols/dimensions.md#members-of-cdr and
+ * docs/protocols/dimensions.md#contact-directories).
+ */
 const CONTACT_FIELDS: Array<{ name: string; label: string; description?: string }> = [
 	{ name: 'avatar', label: 'Avatar (Base64)' },
 	{ name: 'companyName', label: 'Company Name' },

@@ -26,7 +26,7 @@ const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** What the refusal of a token call means (protocol page ringcentral 2; RFC 6749, 5.2). */
+/** What the refusal of a token call means (docs/protocols/ringcentral.md#tokens; RFC 6749, 5.2). */
 function refusalOf({ status, vendorCode = '', vendorText = '' }: TelephonyError): string {
 	const said = [vendorCode, vendorText].filter(Boolean).join(': ');
 	const end = said === '' ? '' : `. RingCentral says: ${said}`;
@@ -55,7 +55,7 @@ function tokenVerdict(error: unknown): INodeCredentialTestResult {
 	return failed(message);
 }
 
-/** A permission that the user lacks, not the app (protocol page ringcentral 2). */
+/** A permission that the user lacks, not the app (docs/protocols/ringcentral.md#permissions). */
 const OF_THE_USER = 'CMN-408';
 
 /** Whether the app may read this. Throws what else the server says. */

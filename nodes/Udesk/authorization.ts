@@ -35,7 +35,7 @@ function isSigned({ url, qs, headers, ...rest }: IHttpRequestOptions): boolean {
 
 /**
  * Signs a request of n8n's own HTTP Request node for `open_api_v1`; what the Udesk node sends is signed
- * already (protocol page udesk 4).
+ * already (docs/protocols/udesk.md#open-apis).
  */
 export function signRequest(
 	credential: ICredentialDataDecryptedObject,

@@ -16,7 +16,9 @@ export interface UdeskContext extends HttpContext {
 	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
 }
 
-/** Zone of the server's clock where the credential names none (protocol page udesk 4, inferred). */
+/**
+ * Zone of the server's clock where the credential names none (docs/protocols/udesk.md#open-apis, inferred).
+ */
 export const DEFAULT_ZONE = 'Asia/Shanghai';
 
 const MINUTE = 60_000;

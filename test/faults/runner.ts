@@ -12,7 +12,7 @@ import type { Bench, FaultRow } from './row';
 export const ALICE = 'alice@example.net';
 export const EVENTS_PER_SECOND = 50;
 
-/** s within which events must flow again (DESIGN section 6, issue 3). */
+/** s within which events must flow again (docs/design.md#what-every-trigger-promises). */
 const RECOVERY_LIMIT = 35;
 
 /** s that the load goes on at most while events do not flow again, and that stragglers get. */

@@ -15,7 +15,9 @@ async function chosenOrAlerting(context: OperationContext<XsiClient>, userId: st
 	);
 }
 
-/** Protocol page broadworks-xsi 2.1, Answer: Talk on the given call or on the one that rings. */
+/**
+ * See docs/protocols/broadworks.md#eleven-actions, Answer: Talk on the given call or on the one that rings.
+ */
 export const answerOperation: Operation<XsiClient> = {
 	resource: 'call',
 	name: 'answer',

@@ -3,7 +3,7 @@ import { endCall, type EndOptions } from '../client/calls/calls';
 import type { XsiClient } from '../connect';
 import { callIdField, callOf, userIdField, userOf } from '../fields';
 
-/** Protocol page broadworks-xsi 2.1, End. */
+/** See docs/protocols/broadworks.md#eleven-actions, End. */
 export const endOperation: Operation<XsiClient> = {
 	resource: 'call',
 	name: 'end',

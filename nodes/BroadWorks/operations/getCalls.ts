@@ -29,7 +29,7 @@ async function details(
 	return [record as unknown as IDataObject];
 }
 
-/** Protocol page broadworks-xsi 2.1, Get user calls. */
+/** See docs/protocols/broadworks.md#eleven-actions, Get user calls. */
 export const getCallsOperation: Operation<XsiClient> = {
 	resource: 'call',
 	name: 'getMany',

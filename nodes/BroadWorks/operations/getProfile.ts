@@ -3,7 +3,7 @@ import { getProfile } from '../client/calls/users';
 import type { XsiClient } from '../connect';
 import { userIdField, userOf } from '../fields';
 
-/** Protocol page broadworks-xsi 2.1, Get user profile. */
+/** See docs/protocols/broadworks.md#eleven-actions, Get user profile. */
 export const getProfileOperation: Operation<XsiClient> = {
 	resource: 'user',
 	name: 'getProfile',

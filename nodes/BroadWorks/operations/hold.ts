@@ -3,7 +3,7 @@ import { controlCall } from '../client/calls/calls';
 import type { XsiClient } from '../connect';
 import { callIdField, callOf, userIdField, userOf } from '../fields';
 
-/** Protocol page broadworks-xsi 2.1, Hold. */
+/** See docs/protocols/broadworks.md#eleven-actions, Hold. */
 export const holdOperation: Operation<XsiClient> = {
 	resource: 'call',
 	name: 'hold',

@@ -3,7 +3,7 @@ import { newCall } from '../client/calls/calls';
 import type { XsiClient } from '../connect';
 import { addressField, addressOf, userIdField, userOf } from '../fields';
 
-/** Protocol page broadworks-xsi 2.1, New call. */
+/** See docs/protocols/broadworks.md#eleven-actions, New call. */
 export const newCallOperation: Operation<XsiClient> = {
 	resource: 'call',
 	name: 'create',

@@ -7,7 +7,10 @@ import { mandatory, userIdField, userOf } from '../fields';
 
 const METHODS: IHttpRequestMethods[] = ['DELETE', 'GET', 'POST', 'PUT'];
 
-/** Protocol page broadworks-xsi 2.1, Raw request; with a method field, which the seed lacks. */
+/**
+ * See docs/protocols/broadworks.md#eleven-actions, Raw request; with a method field, which the connector
+ * lacks.
+ */
 export const rawRequestOperation: Operation<XsiClient> = {
 	resource: 'rawRequest',
 	name: 'send',

@@ -12,7 +12,7 @@ const STATES: Array<{ name: string; value: AgentState }> = [
 	{ name: 'Wrap-Up', value: 'Wrap-Up' },
 ];
 
-/** Protocol page broadworks-xsi 2.1, Toggle agent ACD state. */
+/** See docs/protocols/broadworks.md#eleven-actions, Toggle agent ACD state. */
 export const setAcdStateOperation: Operation<XsiClient> = {
 	resource: 'callCenterAgent',
 	name: 'setAcdState',

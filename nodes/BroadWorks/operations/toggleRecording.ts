@@ -14,7 +14,10 @@ const VERBS: Record<RecordingAction, CallVerb> = {
 	stop: 'StopRecording',
 };
 
-/** What toggling means for each value of `allowedRecordingControls` (page section 2.5). */
+/**
+ * What toggling means for each value of `allowedRecordingControls`
+ * (docs/protocols/broadworks.md#recording-rules).
+ */
 const TOGGLES: Record<string, RecordingAction> = {
 	record: 'start',
 	pause: 'pause',
@@ -35,7 +38,10 @@ export function toggleOf(call: XsiObject): RecordingAction {
 	);
 }
 
-/** Protocol page broadworks-xsi 2.1 and 2.5, Toggle recording. */
+/**
+ * See docs/protocols/broadworks.md#eleven-actions and docs/protocols/broadworks.md#recording-rules, Toggle
+ * recording.
+ */
 export const toggleRecordingOperation: Operation<XsiClient> = {
 	resource: 'call',
 	name: 'toggleRecording',

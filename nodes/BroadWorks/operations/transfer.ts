@@ -3,7 +3,7 @@ import { controlCall } from '../client/calls/calls';
 import type { XsiClient } from '../connect';
 import { addressField, addressOf, callIdField, callOf, userIdField, userOf } from '../fields';
 
-/** Protocol page broadworks-xsi 2.1, Transfer (blind). */
+/** See docs/protocols/broadworks.md#eleven-actions, Transfer (blind). */
 export const transferOperation: Operation<XsiClient> = {
 	resource: 'call',
 	name: 'transfer',

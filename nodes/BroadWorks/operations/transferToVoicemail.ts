@@ -3,7 +3,7 @@ import { controlCall } from '../client/calls/calls';
 import type { XsiClient } from '../connect';
 import { callIdField, callOf, userIdField, userOf } from '../fields';
 
-/** Protocol page broadworks-xsi 2.1, Transfer to voice mail. */
+/** See docs/protocols/broadworks.md#eleven-actions, Transfer to voice mail. */
 export const transferToVoicemailOperation: Operation<XsiClient> = {
 	resource: 'call',
 	name: 'transferToVoicemail',

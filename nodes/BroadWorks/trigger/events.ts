@@ -16,7 +16,7 @@ const party = {
 	callType: 'Network',
 };
 
-/** The seven triggers of the seed's connector; targets as the seed allows them for each. */
+/** The seven triggers of the BluIP connector; targets as it allows them for each. */
 export const events: ReadonlyArray<EventEntry<TargetType>> = [
 	{
 		name: 'callEvent',
@@ -158,7 +158,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 	},
 ];
 
-/** What is to be known of a package before one subscribes to it (protocol page broadworks-xsi 3.5). */
+/** What is to be known of a package before one subscribes to it (docs/protocols/broadworks.md#packages). */
 const PACKAGE_HINTS: Record<string, string> = {
 	'Call Recording': 'Newer servers refuse it; recording events come with Advanced Call',
 };

@@ -1,7 +1,7 @@
 import { digestOf } from '../../shared/secrets';
 import type { XsiEvent } from '../client/channel/decode';
 
-/** Types that only tell the present state (protocol page broadworks-xsi 3.1). */
+/** Types that only tell the present state (docs/protocols/broadworks.md#subscriptions). */
 const STATE_TYPE = /Subscription(?:Resync)?Event$/;
 
 /** Fields that differ between two events with the same content. */

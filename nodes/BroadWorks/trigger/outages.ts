@@ -63,7 +63,7 @@ function joined(spans: ReadonlyArray<Span | undefined>): Span | undefined {
 
 /**
  * What happens around an outage: connection items, calls read from the logs, and ends of calls that
- * were missed (options of the trigger, DESIGN sections 6.3 and 6.4).
+ * were missed (options of the trigger, docs/design.md#never-silently-dead and docs/design.md#gaps-are-seen).
  */
 export class Outages {
 	private readonly lostAt = new Map<string, number>();

@@ -34,7 +34,10 @@ export function jsonOf(answer: Written): Wire {
 	}
 }
 
-/** True for 401, 403, and for a 200 that says `unauthorized` (protocol page coocenter 0 and 2). */
+/**
+ * True for 401, 403, and for a 200 that says `unauthorized` (docs/protocols/coocenter.md#two-generations and
+ * docs/protocols/coocenter.md#authorisation).
+ */
 export function isRefused(response: HttpResponse): boolean {
 	if (response.status === 401 || response.status === 403) return true;
 	const answer = jsonOf(response);
@@ -76,7 +79,8 @@ export function errorOf(response: HttpResponse, nowMs: number): TelephonyError {
 		return new TelephonyError('unauthorized', MESSAGES[401] ?? '', { ...details, status });
 	}
 	if (status >= 200 && status <= 299) {
-		// The vendor says so inside a 200 (protocol page coocenter 2 and 3).
+		// The vendor says so inside a 200 (docs/protocols/coocenter.md#authorisation and
+		// docs/protocols/coocenter.md#requests).
 		const reason = vendorText ?? vendorCode ?? 'no reason given';
 		return new TelephonyError('badRequest', `The PBX refused: ${reason}`, details);
 	}

@@ -14,7 +14,10 @@ export interface WebKey {
 	md5: Md5;
 }
 
-/** Authorization of a day: md5 of WEBKEY and date, nothing between (protocol page coocenter 2). */
+/**
+ * Authorization of a day: md5 of WEBKEY and date, nothing between
+ * (docs/protocols/coocenter.md#authorisation).
+ */
 export function dayToken({ webKey, md5 }: Omit<WebKey, 'timeZone'>, date: string): string {
 	return md5(webKey + date);
 }

@@ -39,7 +39,7 @@ export async function addToBlacklist(
 	return await changeList(connection, 'POST', 'create', number);
 }
 
-/** A DELETE with a form body, as the vendor wants it (protocol page coocenter 3). */
+/** A DELETE with a form body, as the vendor wants it (docs/protocols/coocenter.md#requests). */
 export async function removeFromBlacklist(
 	connection: CooCenterConnection,
 	number: string,

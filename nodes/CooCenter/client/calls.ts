@@ -83,7 +83,10 @@ export interface CurrentCall {
 	fields: WireObject;
 }
 
-/** The channels there are now; one call may appear from both of its ends (protocol page 3). */
+/**
+ * The channels there are now; one call may appear from both of its ends
+ * (docs/protocols/coocenter.md#requests).
+ */
 export async function currentCalls(connection: CooCenterConnection): Promise<CurrentCall[]> {
 	const isFirst = connection.server.access.generation === 1;
 	const answer = await ask(connection, {

@@ -25,7 +25,7 @@ export interface CooCenterConnection {
 }
 
 export interface CooCenterRequest {
-	/** The one to use first, then what other sources say (protocol page coocenter 3). */
+	/** The one to use first, then what other sources say (docs/protocols/coocenter.md#requests). */
 	methods: ReadonlyArray<HttpRequest['method']>;
 	/** Below `/coocenter-api`, already encoded. */
 	path: string;

@@ -1,4 +1,7 @@
-/** Bits of an extension's state; sums such as 9 (in use and ringing) may come (protocol page 4). */
+/**
+ * Bits of an extension's state; sums such as 9 (in use and ringing) may come
+ * (docs/protocols/coocenter.md#codes).
+ */
 const BITS: ReadonlyArray<[number, string]> = [
 	[1, 'In use'],
 	[2, 'Busy'],

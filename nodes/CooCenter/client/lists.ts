@@ -1,7 +1,7 @@
 import { TelephonyError } from '../../shared/core/errors';
 import { isObject, type Wire, type WireObject } from './values';
 
-/** The rows of an answer: a bare list, or the list in `data` (protocol page coocenter 3). */
+/** The rows of an answer: a bare list, or the list in `data` (docs/protocols/coocenter.md#requests). */
 export function rowsOf(answer: Wire): WireObject[] {
 	const rows = isObject(answer) ? answer.data : answer;
 	// A PBX with nothing to list may leave it out.

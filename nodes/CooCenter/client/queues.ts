@@ -67,7 +67,7 @@ export async function pauseAgent(
 	paused: boolean,
 ): Promise<ChangeAnswer> {
 	const fields = { queue, member: extensionOf(member), state: paused ? 'on' : 'off' };
-	// The vendor's pages name both methods (protocol page coocenter 3).
+	// The vendor's pages name both methods (docs/protocols/coocenter.md#requests).
 	return await changeQueue(connection, 'agent-pause', fields, ['POST', 'GET']);
 }
 

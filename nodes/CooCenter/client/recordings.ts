@@ -38,7 +38,10 @@ const RETRY_AFTER = 2_000;
 /** Bytes of an error answer that are read. */
 const MAX_ERROR = 64 * 1024;
 
-/** Where generation 2 may keep its recordings, and its API may not (protocol page 4, open point). */
+/**
+ * Where generation 2 may keep its recordings, and its API may not
+ * (docs/protocols/coocenter.md#tls-and-recordings, open point).
+ */
 const SECOND_PREFIX = /^asterisk\/monitor\//;
 
 /**
@@ -200,9 +203,9 @@ async function openWaiting(
 }
 
 /**
- * Opens a recording (protocol page coocenter 4). `filePath`: the member filePath, recordfile or
- * record_filename of an event. It may come later than the event: a file that is not there is asked
- * for again, for `waitMs`.
+ * Opens a recording (docs/protocols/coocenter.md#tls-and-recordings). `filePath`: the member filePath,
+ * recordfile or record_filename of an event. It may come later than the event: a file that is not there is
+ * asked for again, for `waitMs`.
  */
 export async function openRecording(
 	connection: CooCenterConnection,

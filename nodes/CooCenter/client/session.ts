@@ -16,7 +16,10 @@ export interface TokenStore {
 	pending?: Promise<string>;
 }
 
-/** `POST /local/login` (protocol page coocenter 0). Throws `unauthorized` for a wrong password. */
+/**
+ * `POST /local/login` (docs/protocols/coocenter.md#two-generations). Throws `unauthorized` for a wrong
+ * password.
+ */
 async function logIn(http: Http, base: string, login: Login, nowMs: number): Promise<string> {
 	const response = await http.request({
 		method: 'POST',

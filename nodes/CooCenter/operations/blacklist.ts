@@ -5,7 +5,7 @@ import type { CooCenterClient } from '../connect';
 import { numberField } from '../fields';
 import { onlyIn } from './onlyIn';
 
-/** Protocol page coocenter 3, blacklist. */
+/** See docs/protocols/coocenter.md#requests, blacklist. */
 export const getBlacklistOperation: Operation<CooCenterClient> = {
 	resource: 'blacklist',
 	name: 'getMany',

@@ -4,7 +4,7 @@ import { dial } from '../client/calls';
 import type { CooCenterClient } from '../connect';
 import { ownExtension, ownExtensionField } from '../fields';
 
-/** Protocol page coocenter 3, click to dial. */
+/** See docs/protocols/coocenter.md#requests, click to dial. */
 export const dialOperation: Operation<CooCenterClient> = {
 	resource: 'call',
 	name: 'create',

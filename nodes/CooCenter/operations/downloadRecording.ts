@@ -4,7 +4,7 @@ import { mandatory } from '../../shared/action/parameters';
 import { openRecording } from '../client/recordings';
 import type { CooCenterClient } from '../connect';
 
-/** Protocol page coocenter 3 and 4, recording. */
+/** See docs/protocols/coocenter.md#requests and docs/protocols/coocenter.md#tls-and-recordings. */
 export const downloadRecordingOperation: Operation<CooCenterClient> = {
 	resource: 'recording',
 	name: 'download',

@@ -6,7 +6,7 @@ import { currentCallRecord, currentCalls } from '../client/calls';
 import type { CooCenterClient } from '../connect';
 import { outputField } from '../fields';
 
-/** Protocol page coocenter 3, current calls. */
+/** See docs/protocols/coocenter.md#requests, current calls. */
 export const getCurrentCallsOperation: Operation<CooCenterClient> = {
 	resource: 'call',
 	name: 'getMany',

@@ -4,7 +4,7 @@ import type { Operation } from '../../shared/action/operation';
 import { queues } from '../client/queues';
 import type { CooCenterClient } from '../connect';
 
-/** Protocol page coocenter 3, queues. */
+/** See docs/protocols/coocenter.md#requests, queues. */
 export const getQueuesOperation: Operation<CooCenterClient> = {
 	resource: 'queue',
 	name: 'getMany',

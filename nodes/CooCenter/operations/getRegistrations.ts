@@ -4,7 +4,7 @@ import type { Operation } from '../../shared/action/operation';
 import { registrations } from '../client/extensions';
 import type { CooCenterClient } from '../connect';
 
-/** Protocol page coocenter 3, registrations. */
+/** See docs/protocols/coocenter.md#requests, registrations. */
 export const getRegistrationsOperation: Operation<CooCenterClient> = {
 	resource: 'extension',
 	name: 'getRegistrations',

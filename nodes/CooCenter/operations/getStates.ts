@@ -4,7 +4,7 @@ import type { Operation } from '../../shared/action/operation';
 import { extensionStates } from '../client/extensions';
 import type { CooCenterClient } from '../connect';
 
-/** Protocol page coocenter 3, hints. */
+/** See docs/protocols/coocenter.md#requests, hints. */
 export const getStatesOperation: Operation<CooCenterClient> = {
 	resource: 'extension',
 	name: 'getStates',

@@ -4,7 +4,7 @@ import { hangUp } from '../client/calls';
 import type { CooCenterClient } from '../connect';
 import { extensionField } from '../fields';
 
-/** Protocol page coocenter 3, hang up. */
+/** See docs/protocols/coocenter.md#requests, hang up. */
 export const hangUpOperation: Operation<CooCenterClient> = {
 	resource: 'call',
 	name: 'end',

@@ -26,7 +26,7 @@ function loginOperation({ request, message, ...texts }: Login): Operation<CooCen
 	});
 }
 
-/** Protocol page coocenter 3, login. */
+/** See docs/protocols/coocenter.md#requests, login. */
 export const loginAgentOperation = loginOperation({
 	name: 'login',
 	label: 'Log In',

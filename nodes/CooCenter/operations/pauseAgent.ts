@@ -26,7 +26,7 @@ function pauseOperation({ paused, message, ...texts }: Pause): Operation<CooCent
 	});
 }
 
-/** Protocol page coocenter 3, pause. */
+/** See docs/protocols/coocenter.md#requests, pause. */
 export const pauseAgentOperation = pauseOperation({
 	name: 'pause',
 	label: 'Pause',

@@ -42,7 +42,7 @@ function supervision({
 	};
 }
 
-/** Protocol page coocenter 3, spy. */
+/** See docs/protocols/coocenter.md#requests, spy. */
 export const spyOperation = supervision({
 	name: 'spy',
 	label: 'Spy',
@@ -53,7 +53,7 @@ export const spyOperation = supervision({
 	message: 'spy extension success',
 });
 
-/** Protocol page coocenter 3, generation 2. */
+/** See docs/protocols/coocenter.md#requests-of-generation-2. */
 export const whisperOperation = onlyIn(
 	2,
 	'Whisper',
@@ -68,7 +68,7 @@ export const whisperOperation = onlyIn(
 	}),
 );
 
-/** Protocol page coocenter 3, generation 2. */
+/** See docs/protocols/coocenter.md#requests-of-generation-2. */
 export const bargeInOperation = onlyIn(
 	2,
 	'Barge In',

@@ -4,7 +4,7 @@ import { transfer } from '../client/calls';
 import type { CooCenterClient } from '../connect';
 import { extensionField } from '../fields';
 
-/** Protocol page coocenter 3, transfer. */
+/** See docs/protocols/coocenter.md#requests, transfer. */
 export const transferOperation: Operation<CooCenterClient> = {
 	resource: 'call',
 	name: 'transfer',

@@ -15,7 +15,7 @@ const leg = {
 	uniqueid: '1534993030.626',
 };
 
-/** Everything the PBX pushes (protocol page coocenter 4); times as with the zone Asia/Shanghai. */
+/** Everything the PBX pushes (docs/protocols/coocenter.md#pushes); times as with the zone Asia/Shanghai. */
 export const events: readonly PushEventEntry[] = [
 	{
 		name: 'dialBegin',

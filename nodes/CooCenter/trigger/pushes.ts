@@ -18,7 +18,10 @@ function lastSegment(node: IWebhookFunctions): string {
 	return path.replace(/\/$/, '').split('/').at(-1) ?? '';
 }
 
-/** How CooCenter pushes; who it is, it can show by the address alone (protocol page coocenter 4). */
+/**
+ * How CooCenter pushes; who it is, it can show by the address alone
+ * (docs/protocols/coocenter.md#securing-the-receiver).
+ */
 export const cooCenterPush: PushBackend = {
 	name: 'CooCenter',
 	credential: CREDENTIAL,

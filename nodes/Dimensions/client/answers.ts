@@ -2,7 +2,10 @@ import { kindOfStatus, retryAfterMs, TelephonyError } from '../../shared/core/er
 import { exactJson } from '../../shared/core/parsing/exactJson';
 import type { HttpResponse } from '../../shared/core/ports';
 
-/** A reply of the API: `{data, error?, message?, status, timestamp}` (protocol page dimensions 4). */
+/**
+ * A reply of the API: `{data, error?, message?, status, timestamp}`
+ * (docs/protocols/dimensions.md#contact-directories).
+ */
 export interface DimensionsReply {
 	data?: unknown;
 	error?: unknown;

@@ -38,7 +38,7 @@ function firstParty(cdr: DimensionsFields, prefixes: string[]): CallParty | unde
 
 const ID_FIELDS = ['id', 'pbxId'];
 
-/** A finished call as call record (protocol page dimensions 3). */
+/** A finished call as call record (docs/protocols/dimensions.md#members-of-cdr). */
 export function callRecordOf({ cdr, triggerId, tenantId }: DimensionsPush): CallRecord {
 	const number = withoutScheme(said(cdr.cliNum));
 	const dialled = withoutScheme(said(cdr.ddiNum));

@@ -36,7 +36,7 @@ const people = ['Dev', 'Usr', 'Agt'].flatMap((who) =>
 	]),
 );
 
-/** Every member of `cdr` (protocol page dimensions 3). */
+/** Every member of `cdr` (docs/protocols/dimensions.md#members-of-cdr). */
 export const CDR_FIELDS: readonly CdrField[] = [
 	...fields('text', 'id dType'),
 	field('integer', 'sVer'),
@@ -74,7 +74,7 @@ export const CDR_FIELDS: readonly CdrField[] = [
 	field('list', 'tags', 'étiquettes'),
 ];
 
-/** Members of the envelope (protocol page dimensions 2). */
+/** Members of the envelope (docs/protocols/dimensions.md#envelope). */
 export const ENVELOPE_FIELDS = ['triggerId', 'id', 'tenantId', 'cdr', 'customData'] as const;
 
 /** Characters of a name that may be one of the vendor's; the folding below is not linear. */
@@ -96,10 +96,10 @@ export const CDR_BY_NAME: ReadonlyMap<string, CdrField> = new Map(
 	),
 );
 
-/** `dir` (protocol page dimensions 3). */
+/** `dir` (docs/protocols/dimensions.md#members-of-cdr). */
 export const DIRECTIONS = ['unknown', 'internal', 'inbound', 'outbound', 'both'] as const;
 
-/** `type` (protocol page dimensions 3). */
+/** `type` (docs/protocols/dimensions.md#members-of-cdr). */
 export const CALL_TYPES = ['unknown', 'internal', 'external'] as const;
 
 export type DirectionText = (typeof DIRECTIONS)[number];

@@ -11,7 +11,7 @@ export interface DimensionsConnection {
 	random: Random;
 }
 
-/** Regions with an API of their own (protocol page dimensions 4). */
+/** Regions with an API of their own (docs/protocols/dimensions.md#contact-directories). */
 export const REGIONS = ['au', 'eu', 'na', 'uk'] as const;
 export type Region = (typeof REGIONS)[number];
 

@@ -4,7 +4,7 @@ import { pathSegment } from '../../shared/core/typedPath';
 import type { DimensionsReply } from './answers';
 import { send, type DimensionsConnection } from './connection';
 
-/** A contact directory (protocol page dimensions 4). */
+/** A contact directory (docs/protocols/dimensions.md#contact-directories). */
 export type Directory = Record<string, unknown>;
 
 /** A contact: `{id, fields: {...}}`. */
@@ -121,7 +121,8 @@ export function changesOf(fields: Record<string, unknown>): PatchChange[] {
 
 /**
  * Changes some fields of a contact by JSON Patch. The vendor's page prints a single change where RFC 6902
- * wants a list: where the list is refused, each change goes alone (protocol page dimensions 4, inferred).
+ * wants a list: where the list is refused, each change goes alone
+ * (docs/protocols/dimensions.md#contact-directories, inferred).
  */
 export async function updateContact(
 	connection: DimensionsConnection,

@@ -37,7 +37,10 @@ export interface DimensionsPush {
 	id?: string;
 }
 
-/** A backslash-u escape that outlived the JSON parser is decoded once more (protocol page dimensions 3). */
+/**
+ * A backslash-u escape that outlived the JSON parser is decoded once more
+ * (docs/protocols/dimensions.md#members-of-cdr).
+ */
 const unescaped = (text: string) =>
 	text.replace(/(?<!\\)\\+u([0-9a-f]{4})/gi, (_all, code: string) =>
 		String.fromCharCode(Number.parseInt(code, 16)),
@@ -78,7 +81,7 @@ const nameOf = (name: string, value: DimensionsValue): DimensionsValue =>
 
 /**
  * Pairs of name and value as object. Tags are an object in the vendor's sample and a list in its table
- * (protocol page dimensions 3); a form may have any pairs as list.
+ * (docs/protocols/dimensions.md#members-of-cdr); a form may have any pairs as list.
  */
 export function pairsOf(value: unknown): DimensionsFields {
 	const object = recordOf(value);
@@ -282,7 +285,10 @@ function otherPush(record: PushRecord): DimensionsPush {
 	};
 }
 
-/** Decodes a post-call push, nested or flattened (protocol page dimensions 1 to 3). */
+/**
+ * Decodes a post-call push, nested or flattened (docs/protocols/dimensions.md#the-webhook to
+ * docs/protocols/dimensions.md#members-of-cdr).
+ */
 export function decodePush(record: PushRecord): DimensionsPush {
 	const { envelope, cdr: written, identified } = parts(record);
 	if (!isCall(envelope, written)) return otherPush(record);

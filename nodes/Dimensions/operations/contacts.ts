@@ -34,7 +34,7 @@ const sample = {
 const contact = { resource: 'contact', sample } as const;
 const named = [directoryField, byField, contactIdField];
 
-/** The verbs of `items` and `crmitems` (protocol page dimensions 4). */
+/** The verbs of `items` and `crmitems` (docs/protocols/dimensions.md#contact-directories). */
 export const contactOperations: readonly ContactOperation[] = [
 	{
 		...contact,

@@ -12,7 +12,7 @@ const sample = {
 	fields: ['title', 'fullName', 'companyName', 'phone1', 'email', 'crmId'],
 };
 
-/** Protocol page dimensions 4, list directories. */
+/** See docs/protocols/dimensions.md#contact-directories, list directories. */
 export const listDirectoriesOperation: Operation<DimensionsConnection> = {
 	resource: 'directory',
 	name: 'getMany',
@@ -27,7 +27,7 @@ export const listDirectoriesOperation: Operation<DimensionsConnection> = {
 	},
 };
 
-/** Protocol page dimensions 4, get directory. */
+/** See docs/protocols/dimensions.md#contact-directories, get directory. */
 export const getDirectoryOperation: Operation<DimensionsConnection> = {
 	resource: 'directory',
 	name: 'get',

@@ -25,7 +25,10 @@ const sample = {
 	customData: { hook: 'after-call' },
 };
 
-/** What the trigger starts on: Dimensions pushes finished calls only (protocol page dimensions 1). */
+/**
+ * What the trigger starts on: Dimensions pushes finished calls only
+ * (docs/protocols/dimensions.md#the-webhook).
+ */
 export const events: ReadonlyArray<EventEntry<'call'>> = [
 	{
 		name: 'callFinished',

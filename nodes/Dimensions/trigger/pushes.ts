@@ -57,7 +57,7 @@ function without(record: PushRecord, key: string): { found: unknown[]; rest: Pus
 
 /**
  * The secret is one of the static pairs, which come as `customData`, or flattened in a form or query
- * (protocol page dimensions 1).
+ * (docs/protocols/dimensions.md#the-webhook).
  */
 function takeSecrets(
 	record: PushRecord,
@@ -78,7 +78,7 @@ function takeSecrets(
 	return { secrets, record: { ...rest, ...changed } };
 }
 
-/** How Dimensions pushes (protocol page dimensions 1). */
+/** How Dimensions pushes (docs/protocols/dimensions.md#the-webhook). */
 export const dimensionsPushes: PushBackend = {
 	name: 'Dimensions',
 	credential: 'dimensionsWebhookApi',

@@ -95,7 +95,7 @@ export const recordingTypeField: INodeProperties = {
 	description: 'Only calls with such a recording',
 };
 
-/** Results people filter for; the list of the vendor is open (protocol page ringcentral 4). */
+/** Results people filter for; the list of the vendor is open (docs/protocols/ringcentral.md#list-query). */
 const RESULTS = [
 	'Abandoned',
 	'Accepted',

@@ -23,8 +23,9 @@ export interface LeftFeed {
 
 /**
  * ms for which a feed waits for the trigger that takes its place: n8n needs less to put up a newer version
- * of the workflow. One that is refused waits as long as the gateway keeps its session (protocol page
- * ringcentral 8), because n8n 1.x closes a trigger that is refused, and starts it again and again.
+ * of the workflow. One that is refused waits as long as the gateway keeps its session
+ * (docs/protocols/ringcentral.md#websocket), because n8n 1.x closes a trigger that is refused, and starts it
+ * again and again.
  */
 const STAY = 5_000;
 const STAY_REFUSED = 180_000;

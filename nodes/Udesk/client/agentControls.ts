@@ -19,7 +19,7 @@ const desktop = (name: string, ...needs: string[]): AgentControl => ({
 });
 
 /**
- * The agent API as the vendor's own softphone uses it (protocol page udesk 4, Agent API; mark B). Two of its
+ * The agent API as the vendor's own softphone uses it (docs/protocols/udesk.md#agent-api; mark B). Two of its
  * names are the vendor's slips.
  */
 export const AGENT_CONTROLS = {
@@ -77,10 +77,10 @@ export const AGENT_CONTROLS = {
 	getIvrNodes: { method: 'GET', path: '/callcenter/desktop/ivr_nodes', needs: [] },
 } as const satisfies Record<string, AgentControl>;
 
-/** States an agent can choose (protocol page udesk 4); `neaten` is wrap-up. */
+/** States an agent can choose (docs/protocols/udesk.md#agent-api); `neaten` is wrap-up. */
 export const AGENT_STATES = ['idle', 'busy', 'resting', 'offline', 'neaten'] as const;
 
-/** Ways in which an agent can take calls (protocol page udesk 4). */
+/** Ways in which an agent can take calls (docs/protocols/udesk.md#agent-api). */
 export const AGENT_WAYS = ['fixed_voip_online', 'phone_online', 'voip_online'] as const;
 
 /**

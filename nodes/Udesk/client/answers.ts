@@ -10,7 +10,7 @@ import type { HttpResponse } from '../../shared/core/ports';
 /** A JSON object the server answered with. */
 export type UdeskAnswer = Record<string, unknown>;
 
-/** 1000 done, 1001 accepted (protocol page udesk 4). */
+/** 1000 done, 1001 accepted (docs/protocols/udesk.md#open-apis). */
 const DONE = new Set([1000, 1001]);
 
 interface Meaning {
@@ -18,7 +18,7 @@ interface Meaning {
 	message: string;
 }
 
-/** The codes the protocol page names, sections 4. */
+/** The codes of docs/protocols/udesk.md#error-codes and docs/protocols/udesk.md#agent-api. */
 const CODES: Record<string, Meaning> = {
 	2010: { kind: 'badRequest', message: 'The agent works in a way that allows no calls' },
 	2034: { kind: 'notFound', message: 'Udesk knows no such agent' },
@@ -65,8 +65,8 @@ const text = (value: unknown) =>
 	typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
 /**
- * The JSON object of an answer. HTTP stays 200 for most failures, so `code` decides (protocol page udesk 4).
- * Throws what the code or status stands for.
+ * The JSON object of an answer. HTTP stays 200 for most failures, so `code` decides
+ * (docs/protocols/udesk.md#open-apis). Throws what the code or status stands for.
  */
 export function answerOf(response: HttpResponse, nowMs: number): UdeskAnswer {
 	const answer = bodyOf(response);

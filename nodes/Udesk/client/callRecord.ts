@@ -50,7 +50,7 @@ const ID_FIELDS = ['call_id', 'conversation_id', 'agent_id', 'from_agent_id', 't
 
 /**
  * A push as call record. Both ends have talked from the later of the two answers on; `total_time` is the
- * time of talking (protocol page udesk 1).
+ * time of talking (docs/protocols/udesk.md#call-trigger-push).
  */
 export function callRecordOf({ fields, kind }: UdeskPush): CallRecord {
 	const direction = directionOf(fields.workflow_code);

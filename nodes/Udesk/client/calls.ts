@@ -2,7 +2,7 @@ import type { UdeskAnswer } from './answers';
 import { send, type UdeskConnection } from './connection';
 
 /**
- * Calls the customer and then the agent (protocol page udesk 4, V2 web_callback).
+ * Calls the customer and then the agent (docs/protocols/udesk.md#operations, V2 web_callback).
  * `fromNumber`: the customer's number; `toNumber`: a line of the company.
  */
 export async function webCallback(

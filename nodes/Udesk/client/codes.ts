@@ -8,8 +8,8 @@ export interface CodedText {
 }
 
 /**
- * `call_result` (protocol page udesk 1). Only Chinese is known to be sent; Japanese and English are the words
- * of the translated pages.
+ * `call_result` (docs/protocols/udesk.md#call-trigger-push). Only Chinese is known to be sent; Japanese and
+ * English are the words of the translated pages.
  */
 export const CALL_RESULTS: readonly CodedText[] = [
 	{
@@ -54,7 +54,10 @@ export const CALL_RESULTS: readonly CodedText[] = [
 	{ code: 'no_queue_chosen', label: 'No Queue Chosen', texts: ['未选择队列', 'キュー未選択'] },
 ];
 
-/** `category` (protocol page udesk 1): sent as code; the Japanese words are those of the page. */
+/**
+ * `category` (docs/protocols/udesk.md#call-trigger-push): sent as code; the Japanese words are those of the
+ * page.
+ */
 export const CATEGORIES: readonly CodedText[] = [
 	{ code: 'normal', label: 'Normal', texts: ['通常通話'] },
 	{ code: 'transfer', label: 'Transfer', texts: ['転送'] },

@@ -14,7 +14,7 @@ import {
 	type V2Login,
 } from './sign';
 
-/** Which of the three interfaces a request is for (protocol page udesk 4). */
+/** Which of the three interfaces a request is for (docs/protocols/udesk.md#open-apis). */
 export type UdeskApi = 'v2' | 'v1' | 'agent';
 
 export interface UdeskConnection {
@@ -135,7 +135,7 @@ async function askForToken(connection: UdeskConnection, agentEmail: string): Pro
 	return token;
 }
 
-/** The agent's token; asked for once, however many requests want it (protocol page udesk 4, agent API). */
+/** The agent's token; asked for once, however many requests want it (docs/protocols/udesk.md#agent-api). */
 function agentToken(connection: UdeskConnection, agentEmail: string): Promise<string> {
 	const { agentTokens } = connection;
 	const known = agentTokens.get(agentEmail);

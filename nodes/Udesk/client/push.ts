@@ -11,8 +11,9 @@ export interface UdeskFields {
 }
 
 /**
- * Which push it was: the trigger's action, the call event push (protocol page udesk 1, 2), or one that names no
- * call, as the generic webhook's (page 3).
+ * Which push it was: the trigger's action, the call event push (docs/protocols/udesk.md#call-trigger-push and
+ * docs/protocols/udesk.md#call-event-push), or one that names no call, as the generic webhook's
+ * (docs/protocols/udesk.md#receiver-duties).
  */
 export type PushKind = 'callTrigger' | 'callEvent' | 'other';
 
@@ -40,7 +41,10 @@ export const TIME_FIELDS = [
 	'agent_hangup_at',
 ] as const;
 
-/** Every documented member (protocol page udesk 1, 2). */
+/**
+ * Every documented member (docs/protocols/udesk.md#call-trigger-push and
+ * docs/protocols/udesk.md#call-event-push).
+ */
 export const FIELD_KINDS: ReadonlyMap<string, Kind> = new Map([
 	...kinds(
 		'text',
@@ -56,7 +60,7 @@ export const FIELD_KINDS: ReadonlyMap<string, Kind> = new Map([
 	...kinds('object', 'extend ivr_variables'),
 ]);
 
-/** Members that only the call event push has, as it writes them (protocol page udesk 2). */
+/** Members that only the call event push has, as it writes them (docs/protocols/udesk.md#call-event-push). */
 const EVENT_MEMBERS =
 	'agent_nick_name task_id queue_overflow ivr_variables ivr_record_urls ticket_numbers lang is_blocked level description organization_name owner_name queue_statue relevant_agent'.split(
 		' ',
@@ -115,10 +119,16 @@ export interface UdeskTime {
 const WRITTEN =
 	/^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)\s*(?:(Z|UTC)|([-+\s])(\d{2}):?(\d{2}))$/;
 
-/** Zone of times that tell none: the vendor's servers keep China time (protocol page udesk 4, inferred). */
+/**
+ * Zone of times that tell none: the vendor's servers keep China time (docs/protocols/udesk.md#open-apis,
+ * inferred).
+ */
 const VENDOR_ZONE = 'Asia/Shanghai';
 
-/** `2018-03-22 11:48:05 +0800` (protocol page udesk 1), or with `UTC` as zone; undefined for anything else. */
+/**
+ * `2018-03-22 11:48:05 +0800` (docs/protocols/udesk.md#call-trigger-push), or with `UTC` as zone; undefined
+ * for anything else.
+ */
 export function timeOf(value: unknown): UdeskTime | undefined {
 	const found = WRITTEN.exec(String(value ?? '').trim());
 	if (!found) return undefined;
@@ -147,7 +157,9 @@ const listOf = (value: unknown) =>
 		typeof entry === 'number' ? String(entry) : entry,
 	) as UdeskValue[];
 
-/** The link has lost its question mark in every printed sample (protocol page udesk 1). */
+/**
+ * The link has lost its question mark in every printed sample (docs/protocols/udesk.md#call-trigger-push).
+ */
 export function recordUrlOf(text: string): string {
 	return text.includes('?') ? text : text.replace(/(OSSAccessKeyId=)/, '?$1');
 }
@@ -193,7 +205,7 @@ function fieldsOf(name: string, value: unknown): Array<[string, UdeskValue]> {
 
 /**
  * What has passed: ringing, connected or ended. No member says so, it is derived from the times that are there
- * (protocol page udesk 2, inferred).
+ * (docs/protocols/udesk.md#call-event-push, inferred).
  */
 function phaseOf(fields: UdeskFields): string {
 	if (fields.customer_hangup_at || fields.agent_hangup_at) return 'ended';
@@ -202,9 +214,9 @@ function phaseOf(fields: UdeskFields): string {
 }
 
 /**
- * A repetition has the same leg, category, time, agent and result, and the same times (page section 3). The end of
- * a call may come in the same second as its hang-up, and then only the recording is new; two agents may ring in
- * the same second.
+ * A repetition has the same leg, category, time, agent and result, and the same times
+ * (docs/protocols/udesk.md#receiver-duties). The end of a call may come in the same second as its hang-up,
+ * and then only the recording is new; two agents may ring in the same second.
  */
 function idOf(kind: PushKind, fields: UdeskFields, extend: UdeskFields): string | undefined {
 	if (!fields.conversation_id && !fields.call_id) return undefined;
@@ -236,7 +248,10 @@ function kindOf(record: PushRecord): PushKind {
 	return isTrigger ? 'callTrigger' : 'callEvent';
 }
 
-/** Decodes a push of any kind (protocol page udesk 1 to 3). */
+/**
+ * Decodes a push of any kind (docs/protocols/udesk.md#call-trigger-push to
+ * docs/protocols/udesk.md#receiver-duties).
+ */
 export function decodePush(record: PushRecord): UdeskPush {
 	const fields: UdeskFields = Object.fromEntries(
 		Object.entries(record).flatMap(([name, value]) => fieldsOf(ALIASES[name] ?? name, value)),

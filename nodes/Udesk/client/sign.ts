@@ -14,7 +14,7 @@ export interface V2Login {
 	openApiToken: string;
 }
 
-/** SHA256 over e-mail, token, time, nonce and version, joined by & (protocol page udesk 4). */
+/** SHA256 over e-mail, token, time, nonce and version, joined by & (docs/protocols/udesk.md#open-apis). */
 export function signV2(
 	{ email, openApiToken }: V2Login,
 	hash: Hash,
@@ -37,7 +37,7 @@ export function v2Parameters(login: V2Login, hash: Hash, nowMs: number, random: 
 	];
 }
 
-/** `YYYYmmddHHMMSS` on the server's clock (protocol page udesk 4; China time is inferred). */
+/** `YYYYmmddHHMMSS` on the server's clock (docs/protocols/udesk.md#open-apis; China time is inferred). */
 export function v1Timestamp(zone: string, nowMs: number): string {
 	return zonedTime(zone, nowMs).local.slice(0, 19).replace(/\D/g, '');
 }
@@ -60,7 +60,7 @@ export function queryText(query: Query): string {
 		.join('&');
 }
 
-/** What is signed: a parameter without a value counts as `c=c` (protocol page udesk 4). */
+/** What is signed: a parameter without a value counts as `c=c` (docs/protocols/udesk.md#open-apis). */
 function signedText(query: Query): string {
 	return query
 		.map(
@@ -75,7 +75,7 @@ export function signV1(query: Query, secret: string, hash: Hash): string {
 	return hash('md5', text === '' ? secret : `${text}&${secret}`);
 }
 
-/** SHA1 that asks for an agent's token (protocol page udesk 4, agent API). */
+/** SHA1 that asks for an agent's token (docs/protocols/udesk.md#agent-api). */
 export function signAgentToken({ email, openApiToken }: V2Login, hash: Hash, seconds: number) {
 	return hash('sha1', [email, openApiToken, seconds].join('&'));
 }

@@ -6,7 +6,7 @@ import { agentCallout } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
 import { agentEmailField, agentEmailOf } from '../fields';
 
-/** Protocol page udesk 4, V1 `agent_callout`. */
+/** See docs/protocols/udesk.md#operations, V1 `agent_callout`. */
 export const agentCalloutOperation: Operation<UdeskConnection> = {
 	resource: 'call',
 	name: 'agentCallout',

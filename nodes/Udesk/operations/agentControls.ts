@@ -45,7 +45,7 @@ const customStateField: INodeProperties = {
 
 const agent = { id: 73937, agent_no: '3012', nick_name: 'Agent 3012', work_state: 'idle' };
 
-/** What an agent's token can see and do besides calls (protocol page udesk 4, Agent API). */
+/** What an agent's token can see and do besides calls (docs/protocols/udesk.md#agent-api). */
 export const agentControlOperations = [
 	...asAgent('agent', [
 		{

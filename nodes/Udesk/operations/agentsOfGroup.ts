@@ -5,7 +5,7 @@ import { agentsOfGroup } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
 import { pageField, pageOf } from '../fields';
 
-/** Protocol page udesk 4, V2 `agents_of_group`. */
+/** See docs/protocols/udesk.md#operations, V2 `agents_of_group`. */
 export const agentsOfGroupOperation: Operation<UdeskConnection> = {
 	resource: 'agent',
 	name: 'getOfGroup',

@@ -26,7 +26,7 @@ export interface DescribedControl {
 export const wireName = (parameter: string) =>
 	parameter.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Operations through an agent's own token (protocol page udesk 4, Agent API). */
+/** Operations through an agent's own token (docs/protocols/udesk.md#agent-api). */
 export const asAgent = (
 	resource: string,
 	controls: readonly DescribedControl[],

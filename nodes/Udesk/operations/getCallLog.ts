@@ -4,7 +4,7 @@ import { objectItem } from '../answerItems';
 import { callLog } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
 
-/** Protocol page udesk 4, V1 `call_log`. */
+/** See docs/protocols/udesk.md#operations, V1 `call_log`. */
 export const getCallLogOperation: Operation<UdeskConnection> = {
 	resource: 'call',
 	name: 'getLog',

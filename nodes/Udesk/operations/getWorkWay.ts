@@ -5,7 +5,7 @@ import { agentWorkWay } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
 import { agentEmailField, agentEmailOf } from '../fields';
 
-/** Protocol page udesk 4, V1 `agent_work_way`. */
+/** See docs/protocols/udesk.md#operations, V1 `agent_work_way`. */
 export const getWorkWayOperation: Operation<UdeskConnection> = {
 	resource: 'agent',
 	name: 'getWorkWay',

@@ -3,7 +3,7 @@ import { listItems } from '../answerItems';
 import { listCalloutNumbers } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
 
-/** Protocol page udesk 4, V2 `callout_number_list`. */
+/** See docs/protocols/udesk.md#operations, V2 `callout_number_list`. */
 export const listNumbersOperation: Operation<UdeskConnection> = {
 	resource: 'number',
 	name: 'getMany',

@@ -5,7 +5,7 @@ import { mandatory, objectOf } from '../../shared/action/parameters';
 import { webCallback } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
 
-/** Protocol page udesk 4, V2 `web_callback`. */
+/** See docs/protocols/udesk.md#operations, V2 `web_callback`. */
 export const webCallbackOperation: Operation<UdeskConnection> = {
 	resource: 'call',
 	name: 'webCallback',

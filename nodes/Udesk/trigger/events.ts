@@ -19,7 +19,10 @@ const sample = {
 	phase: 'ended',
 };
 
-/** What the trigger can start on (protocol page udesk 1, 2); `targets` are the kinds of push. */
+/**
+ * What the trigger can start on (docs/protocols/udesk.md#call-trigger-push and
+ * docs/protocols/udesk.md#call-event-push); `targets` are the kinds of push.
+ */
 export const events: ReadonlyArray<EventEntry<PushKind>> = [
 	{
 		name: 'callPush',

@@ -42,7 +42,9 @@ export function filtersOf(node: PushPanel): UdeskFilters {
 	};
 }
 
-/** The typed JSON may carry the secret (protocol page udesk 3); a form has the JSON as text. */
+/**
+ * The typed JSON may carry the secret (docs/protocols/udesk.md#receiver-duties); a form has the JSON as text.
+ */
 function takeSecrets(record: PushRecord): { secrets: unknown[]; record: PushRecord } {
 	const extend = recordOf(record.extend);
 	if (!extend || !('secret' in extend)) return { secrets: [], record };
@@ -50,7 +52,7 @@ function takeSecrets(record: PushRecord): { secrets: unknown[]; record: PushReco
 	return { secrets: [secret], record: { ...record, extend: rest } };
 }
 
-/** How Udesk pushes (protocol page udesk 3). */
+/** How Udesk pushes (docs/protocols/udesk.md#receiver-duties). */
 export const udeskPushes: PushBackend = {
 	name: 'Udesk',
 	credential: 'udeskWebhookApi',

@@ -23,7 +23,7 @@ function vendorWords({ message, vendorText = '', vendorCode }: TelephonyError): 
 }
 
 /**
- * The error a user sees: what happened, what to do, and the vendor's own words (DESIGN section 8).
+ * The error a user sees: what happened, what to do, and the vendor's own words (docs/design.md#errors).
  */
 export function toNodeError(
 	node: INode,

@@ -37,7 +37,7 @@ export interface OperationContext<Client> {
 
 /**
  * One action of a node. The dropdowns, the fields' visibility, the tests and the README's table are
- * derived from these objects (DESIGN section 3).
+ * derived from these objects (docs/design.md#data-not-code).
  */
 export interface Operation<Client> {
 	resource: string;

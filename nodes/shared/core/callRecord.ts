@@ -12,7 +12,7 @@ export interface CallParty {
 	extension?: string;
 }
 
-/** One shape of a call for all backends (DESIGN section 7). Times are ISO 8601 in UTC. */
+/** One shape of a call for all backends (docs/design.md#output). Times are ISO 8601 in UTC. */
 export interface CallRecord {
 	/** The backend's id of this call leg. */
 	id: string;

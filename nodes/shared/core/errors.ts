@@ -25,7 +25,7 @@ export interface ErrorDetails {
 const MARK = Symbol.for('n8n-nodes-telephony.TelephonyError.v1');
 
 /**
- * The one error that protocol clients throw (DESIGN section 8). It never carries a secret. `instanceof`
+ * The one error that protocol clients throw (docs/design.md#errors). It never carries a secret. `instanceof`
  * knows those of another loaded version as well.
  */
 export class TelephonyError extends Error {

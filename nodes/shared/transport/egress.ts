@@ -4,7 +4,10 @@ import { EGRESS_REFUSED, TelephonyError } from '../core/errors';
 
 type Verdict = { ok: true } | { ok: false; error: Error };
 
-/** n8n's rules for outgoing requests (handbook 8); one that lets everything through when they are off. */
+/**
+ * n8n's rules for outgoing requests (docs/n8n.md#egress-rules-for-own-clients); one that lets everything
+ * through when they are off.
+ */
 export interface EgressFilter {
 	validateUrl(url: string | URL): Promise<Verdict>;
 	/** For an address that no lookup will see. */

@@ -91,7 +91,7 @@ class Sending {
 
 /**
  * Sends requests over few connections that stay open, under n8n's egress rules and through its proxies:
- * n8n's helper makes a new connection for each (DESIGN section 4). Redirects are not followed.
+ * n8n's helper makes a new connection for each (docs/design.md#dependencies). Redirects are not followed.
  */
 export function keepAliveHttp(settings: KeepAliveSettings): Http {
 	const { pool = 'live', filter, authorization, cancel, repeats = 'reads' } = settings;

@@ -51,8 +51,8 @@ export const cancelSignalOf = (context: Pick<HttpContext, 'getExecutionCancelSig
 	context.getExecutionCancelSignal?.();
 
 /**
- * The one way out of a node (DESIGN section 4): kept connections under n8n's egress filter. Where the
- * context offers no filter (n8n 1.x), n8n's helper sends, but for requests that are pinned to an address:
+ * The one way out of a node (docs/design.md#dependencies): kept connections under n8n's egress filter. Where
+ * the context offers no filter (n8n 1.x), n8n's helper sends, but for requests that are pinned to an address:
  * that one comes from a stream which the helper has opened to the same host.
  */
 export function nodeHttp(

@@ -6,7 +6,10 @@ import type { Outcome } from '../core/flow/eventGate';
 /** What goes out as one execution. */
 export interface Emission {
 	items: INodeExecutionData[];
-	/** Durable in n8n 2.x: a second execution with the same key is refused (handbook 3.5). */
+	/**
+	 * Durable in n8n 2.x: a second execution with the same key is refused
+	 * (docs/n8n.md#what-emit-really-does).
+	 */
 	deduplicationKey?: string;
 }
 

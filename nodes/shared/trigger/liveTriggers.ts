@@ -51,7 +51,7 @@ export function liveTrigger(key: string): LiveTrigger | undefined {
 
 /**
  * What n8n's webhook methods found out and `trigger()` needs, whichever n8n calls first: 2.x calls
- * `trigger()` before `create`, 1.x after (handbook 3.4).
+ * `trigger()` before `create`, 1.x after (docs/n8n.md#one-node-with-trigger-and-webhook).
  */
 export function handOver<T>(key: string, value: T): void {
 	const known = handovers.get(key);

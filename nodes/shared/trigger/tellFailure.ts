@@ -6,7 +6,8 @@ import { toNodeError } from '../action/nodeErrors';
 
 /**
  * n8n 2.x publishes in the background and gives up for good after five tries in 15 s, whatever becomes of
- * the cause; 1.x tells whoever clicks and leaves the workflow off. Only 2.x has this function (handbook 3.2).
+ * the cause; 1.x tells whoever clicks and leaves the workflow off. Only 2.x has this function
+ * (docs/n8n.md#long-lived-triggers).
  */
 export const activatesInBackground = (node: ITriggerFunctions): boolean =>
 	typeof (node as Partial<ITriggerFunctions>).saveFailedExecution === 'function';

@@ -35,7 +35,7 @@ export const idOf = ({ control }: RingCentralBench) => control.hub.subscriptions
 
 const quick = { checkInterval: 5 };
 
-/** The faults that issue 5 names. */
+/** Faults of webhook and WebSocket that events must survive. */
 export const ringCentralRows: RingCentralRow[] = [
 	{
 		name: 'RingCentral webhook: token expired mid-run',

@@ -10,7 +10,7 @@ import { SmallN8n } from './smallN8n';
 const CUSTOMER = '+14155550100';
 const CALLS_PER_SECOND = 10;
 
-/** s within which events must flow again (DESIGN section 6). */
+/** s within which events must flow again (docs/design.md#what-every-trigger-promises). */
 const RECOVERY_LIMIT = 35;
 const LONGEST_QUIET = 60;
 

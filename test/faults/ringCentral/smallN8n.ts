@@ -58,7 +58,8 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
 
 /**
  * A small n8n with one workflow that begins with the real trigger: executions are refused by their
- * deduplication key, and webhooks are answered as n8n 2.x does (handbook 3.4, 3.5).
+ * deduplication key, and webhooks are answered as n8n 2.x does (docs/n8n.md#one-node-with-trigger-and-webhook
+ * and docs/n8n.md#what-emit-really-does).
  */
 export class SmallN8n {
 	readonly executions: ExecutionRecord[] = [];

@@ -109,7 +109,10 @@ export function hookContext(surroundings: Surroundings): IHookFunctions {
 	} as unknown as IHookFunctions;
 }
 
-/** n8n 2.x loses what `webhook()` changes in static data (handbook 0.3), so it gets a copy. */
+/**
+ * n8n 2.x loses what `webhook()` changes in static data (docs/n8n.md#traps-worth-reading-first), so it gets a
+ * copy.
+ */
 export function webhookContext(
 	surroundings: Surroundings,
 	{ query, rawBody, respond }: WebhookCall,

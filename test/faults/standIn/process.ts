@@ -8,7 +8,8 @@ import { serveWebhooks, webhookUrl } from './webhooks';
 
 /**
  * The process of a small n8n: it runs one workflow with the real trigger node, as n8n 2.x does
- * (handbook 3.1 to 3.5). Everything that outlives a process is the parent's business.
+ * (docs/n8n.md#webhook-triggers to docs/n8n.md#what-emit-really-does). Everything that outlives a process is
+ * the parent's business.
  */
 
 /** ms after which n8n 2.x runs `trigger()` again after `emitError`. */
@@ -90,7 +91,7 @@ async function subscribe(surroundings: Surroundings): Promise<void> {
 	}
 }
 
-/** n8n 2.x: `trigger()` first, then the webhook methods (handbook 3.4). */
+/** n8n 2.x: `trigger()` first, then the webhook methods (docs/n8n.md#one-node-with-trigger-and-webhook). */
 async function activate(surroundings: Surroundings): Promise<void> {
 	await tryAsN8n(async () => {
 		active = await node.trigger.call(triggerContext(surroundings));

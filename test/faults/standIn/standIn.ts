@@ -23,7 +23,7 @@ export interface StandInOptions {
 /**
  * A small n8n: its process (`process.ts`) runs the real node and can be stopped or killed; the
  * database is here and outlives it. Executions are refused by their deduplication key, and static
- * data is what was saved last, as in n8n 2.x (handbook 3.5).
+ * data is what was saved last, as in n8n 2.x (docs/n8n.md#what-emit-really-does).
  */
 export class StandIn implements N8n {
 	private readonly records: ExecutionRecord[] = [];

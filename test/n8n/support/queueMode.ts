@@ -21,7 +21,9 @@ export const findRedis = (): Tool =>
 		variable: 'REDIS_SERVER_PATH',
 	});
 
-/** An n8n of a main process, a worker and a webhook process, with a Redis of its own (handbook 3.3). */
+/**
+ * An n8n of a main process, a worker and a webhook process, with a Redis of its own (docs/n8n.md#queue-mode).
+ */
 export class QueueMode {
 	private constructor(
 		readonly main: Workbench,

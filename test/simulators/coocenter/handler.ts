@@ -23,7 +23,7 @@ export interface SeenRequest {
 	at: number;
 }
 
-/** How the API says no inside a 200 (protocol page coocenter 2). */
+/** How the API says no inside a 200 (docs/protocols/coocenter.md#authorisation). */
 const failed = (message: string, status = 200): Reply => ({
 	status,
 	body: { status: 'fail', message },

@@ -2,9 +2,9 @@
 export type PushedEvent = Record<string, string | number | string[]>;
 
 /**
- * The forms a push may have (protocol page coocenter 4; which one the vendor uses is not known): JSON
- * object or list, form fields, a form with one field that holds JSON, JSON as text, and JSON in the
- * charset that Chinese systems wrote before UTF-8.
+ * The forms a push may have (docs/protocols/coocenter.md#wire-form-answer-retry; which one the vendor uses is
+ * not known): JSON object or list, form fields, a form with one field that holds JSON, JSON as text, and JSON
+ * in the charset that Chinese systems wrote before UTF-8.
  */
 export const PUSH_FORMS = ['json', 'array', 'form', 'formField', 'text', 'gb18030'] as const;
 

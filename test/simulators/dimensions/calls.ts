@@ -41,7 +41,7 @@ export const USUAL_CALLER = '+442079460123';
 
 const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}+00:00`;
 
-/** A finished call with every member of the protocol page, section 3. */
+/** A finished call with every member of docs/protocols/dimensions.md#members-of-cdr. */
 export function finishedCall(
 	{
 		direction = 'inbound',
@@ -128,7 +128,7 @@ export function finishedCall(
 	};
 }
 
-/** Members that are zero or empty are left out (protocol page dimensions 3). */
+/** Members that are zero or empty are left out (docs/protocols/dimensions.md#members-of-cdr). */
 export function withoutZeros(cdr: Cdr): Record<string, unknown> {
 	const empty = (value: unknown) =>
 		value === 0 || value === '' || (Array.isArray(value) && value.length === 0);

@@ -60,7 +60,7 @@ function fieldsFrom(body: string): Record<string, unknown> {
 	return fields;
 }
 
-/** The contact directories and their REST interface (protocol page dimensions 4). */
+/** The contact directories and their REST interface (docs/protocols/dimensions.md#contact-directories). */
 export class Directories {
 	readonly list: Directory[] = [
 		{

@@ -31,7 +31,7 @@ export interface DimensionsSimulatorOptions extends PushingOptions {
 	keys?: Keys;
 	/** Additional payload data. */
 	customData?: Record<string, string>;
-	/** 0 to 10, default 1 (protocol page dimensions 1). */
+	/** 0 to 10, default 1 (docs/protocols/dimensions.md#the-webhook). */
 	retries?: number;
 	/** ms that the number of the try is multiplied with; the vendor's 2000 by default. */
 	retryUnit?: number;

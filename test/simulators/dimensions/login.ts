@@ -15,7 +15,10 @@ interface Token {
 /** s an access token lives. */
 const LIFE = 3_600;
 
-/** OAuth 2 by authorisation code, with refresh for those who ask for offline_access (page section 4). */
+/**
+ * OAuth 2 by authorisation code, with refresh for those who ask for offline_access
+ * (docs/protocols/dimensions.md#contact-directories).
+ */
 export class Login {
 	/** Redirect address and scope by code; a code serves once. */
 	private readonly codes = new Map<string, { redirectUri: string; scope: string }>();

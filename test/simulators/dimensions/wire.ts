@@ -15,7 +15,10 @@ export type Payload = Record<string, unknown>;
 const isObject = (value: unknown): value is Payload =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What the table writes otherwise than the sample, and the sample's one slip (protocol page dimensions 2, 3). */
+/**
+ * What the table writes otherwise than the sample, and the sample's one slip
+ * (docs/protocols/dimensions.md#envelope and docs/protocols/dimensions.md#members-of-cdr).
+ */
 const TABLE_NAMES: Record<string, string> = {
 	triggerId: 'triggerID',
 	cdr: 'Cdr',
@@ -60,7 +63,7 @@ function fieldsOf(payload: Payload, naming: Naming): URLSearchParams {
 
 const BOUNDARY = '----simulated-form-data';
 
-/** A payload as request (protocol page dimensions 1). */
+/** A payload as request (docs/protocols/dimensions.md#the-webhook). */
 export function pushOf(
 	url: string,
 	payload: Payload,

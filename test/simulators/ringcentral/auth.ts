@@ -30,7 +30,10 @@ interface Code {
 
 /** ms a code lives. */
 const CODE_LIFE = 60_000;
-/** ms the old refresh token works on once the new access token was used, and if it never was (protocol page section 2). */
+/**
+ * ms the old refresh token works on once the new access token was used, and if it never was
+ * (docs/protocols/ringcentral.md#tokens).
+ */
 const EARLIER_REFRESH_USED = 10_000;
 const EARLIER_REFRESH_UNUSED = 3_600_000;
 const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -53,7 +56,7 @@ export class OAuthFailure extends ApiFailure {
 	}
 }
 
-/** What a 401 about a token says (protocol page section 2). */
+/** What a 401 about a token says (docs/protocols/ringcentral.md#tokens). */
 const TOKEN_ENDS = {
 	'OAU-128': 'Access token expired',
 	'OAU-129': 'Access token corrupted',
@@ -77,7 +80,7 @@ function tokenFailure(how: TokenEnd): ApiFailure {
 	return new Failure(401, how, TOKEN_ENDS[how], {}, { 'WWW-Authenticate': 'Bearer' });
 }
 
-/** Tokens of the one app the simulator knows (protocol page section 2). */
+/** Tokens of the one app the simulator knows (docs/protocols/ringcentral.md#tokens). */
 export class Tokens {
 	readonly sessions = new Map<string, Session>();
 

@@ -8,7 +8,7 @@ function form({ body, headers }: RouteContext): URLSearchParams {
 	return body as URLSearchParams;
 }
 
-/** Login, token, revoke (protocol page section 2). */
+/** Login, token, revoke (docs/protocols/ringcentral.md#tokens). */
 export function addAuthRoutes(router: Router): void {
 	const open = { group: 'auth', open: true } as const;
 	router.add(

@@ -34,7 +34,7 @@ const has = (call: LoggedCall, extensionId: string) =>
 	call.legs.some((leg) => leg.extensionId === extensionId);
 
 /**
- * The filters of a call log list without its period (protocol page section 4 `List query`).
+ * The filters of a call log list without its period (docs/protocols/ringcentral.md#list-query).
  * @throws ApiFailure 400 CMN-101
  */
 export function callFilter(

@@ -80,13 +80,16 @@ function active(context: RouteContext): RouteReply {
 	return listReply(
 		context,
 		calls,
-		// Simple whatever is asked for (protocol page section 4, `active`).
+		// Simple whatever is asked for (docs/protocols/ringcentral.md#call-log, `active`).
 		(call) => callLogRecord(world, call, 'Simple', params.extensionId),
 		{ totals: false },
 	);
 }
 
-/** Call logs, their synchronisation and the lists of running calls (protocol page section 4). */
+/**
+ * Call logs, their synchronisation and the lists of running calls
+ * (docs/protocols/ringcentral.md#synchronisation).
+ */
 export function addCallLogRoutes(router: Router): void {
 	for (const scope of [ACCOUNT, EXTENSION]) {
 		router.add('GET', `${scope}/call-log`, {}, list);

@@ -4,7 +4,7 @@ import { callLogRecord, type View } from './callLogRecord';
 import { callFilter, timeOf } from './callLogQuery';
 import { badParameter, type RouteContext, type RouteReply } from './router';
 
-/** Changes an ISync tells of; more need a new FSync (protocol page section 4 `Sync`). */
+/** Changes an ISync tells of; more need a new FSync (docs/protocols/ringcentral.md#synchronisation). */
 const MOST_CHANGES = 250;
 const MOST_EXTRACTED = 1_000;
 const MONTH = 30 * 86_400_000;

@@ -6,7 +6,10 @@ import { bodySchema, typed } from './openApiRequest';
 import { memberOf, schemaErrors } from './openApiSchema';
 import type { RequestEntry } from './server';
 
-/** Answers every operation may give, whether the file lists them or not (protocol page sections 1 to 3). */
+/**
+ * Answers every operation may give, whether the file lists them or not (docs/protocols/ringcentral.md#paging
+ * to docs/protocols/ringcentral.md#rate-limits).
+ */
 const USUAL_FAILURES: readonly number[] = [400, 401, 403, 404, 405, 409, 415, 429, 500, 503];
 
 const FAILURE: Schema = {

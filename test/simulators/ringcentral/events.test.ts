@@ -16,7 +16,7 @@ const SCHEMAS: [path: RegExp, schema: string | undefined][] = [
 	[/\/team-messaging\/v1\/(posts|chats)$/, undefined],
 ];
 
-/** Where the printed samples, which are followed, are not as the file says (fixtures/ringcentral/README.md). */
+/** Where the printed samples, which are followed, are not as the file says (test/fixtures/ringcentral/README.md). */
 const DIFFERENCES: Record<string, string[]> = {
 	VoicemailMessageEventBody: ['attachments[0].id', 'id', 'type'],
 	InstantMessageEventBody: ['attachments[0].id'],

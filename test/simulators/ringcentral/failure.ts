@@ -7,7 +7,10 @@ export interface FailureDetail {
 	[name: string]: unknown;
 }
 
-/** An error as the API answers it: `{errorCode, message, errors[]}` (protocol page section 1). */
+/**
+ * An error as the API answers it: `{errorCode, message, errors[]}`
+ * (docs/protocols/ringcentral.md#error-bodies).
+ */
 export class ApiFailure extends Error {
 	constructor(
 		readonly status: number,

@@ -24,7 +24,10 @@ interface KeptRule extends RequestFaultRule {
 	left: number;
 }
 
-/** Error codes of statuses (protocol page sections 1 to 3). */
+/**
+ * Error codes of statuses (docs/protocols/ringcentral.md#error-bodies to
+ * docs/protocols/ringcentral.md#rate-limits).
+ */
 const ERRORS: Record<number, [errorCode: string, message: string]> = {
 	400: ['CMN-101', 'Parameter value is invalid'],
 	401: ['OAU-128', 'Access token expired'],

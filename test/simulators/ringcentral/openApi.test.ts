@@ -132,7 +132,7 @@ describe("the vendor's printed payloads", () => {
 		JSON.parse(readFileSync(join(FIXTURES, name), 'utf8')) as Record<string, unknown>;
 	const schema = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
-	/** Differences of fixtures/ringcentral/README.md: what a client has to live with. */
+	/** Differences of test/fixtures/ringcentral/README.md: what a client has to live with. */
 	test.each([
 		['call-log.record.simple-with-recording.json', 'CallLogRecord', []],
 		['active-calls.response.json', 'CallLogResponse', []],

@@ -15,7 +15,7 @@ export const REQUEST_DIFFERENCES: readonly RequestDifference[] = [
 			'PATCH /restapi/v1.0/account/{accountId}/telephony/sessions/{telephonySessionId}/parties/{partyId}',
 		reason:
 			"The guide and the vendor's SDK send the members flat, the file wraps them in `party` " +
-			'(protocol page section 5): both are taken.',
+			'(docs/protocols/ringcentral.md#call-control): both are taken.',
 		body: {
 			type: 'object',
 			properties: {

@@ -5,7 +5,10 @@ export interface PagingRules {
 	perPage?: number;
 	/** Default 1000. */
 	most?: number;
-	/** The answer tells how many there are in all (protocol page section 1: may be absent). Default true. */
+	/**
+	 * The answer tells how many there are in all (docs/protocols/ringcentral.md#paging: may be absent).
+	 * Default true.
+	 */
 	totals?: boolean;
 }
 
@@ -26,8 +29,8 @@ function asked(query: URLSearchParams, { perPage = 100, most = 1_000 }: PagingRu
 }
 
 /**
- * One page of a list with `uri`, `paging` and `navigation` (protocol page section 1). A page behind
- * the last is empty.
+ * One page of a list with `uri`, `paging` and `navigation` (docs/protocols/ringcentral.md#paging). A page
+ * behind the last is empty.
  */
 export function listReply<T>(
 	{ world, path, query }: Pick<RouteContext, 'world' | 'path' | 'query'>,

@@ -46,7 +46,7 @@ const TELEPHONY_ORDER: ActiveCall['telephonyStatus'][] = [
 	'ParkedCall',
 ];
 
-/** Status and do-not-disturb of every user (protocol page section 6). */
+/** Status and do-not-disturb of every user (docs/protocols/ringcentral.md#presence). */
 export class Presence {
 	private readonly states = new Map<string, PresenceState>();
 

@@ -82,7 +82,7 @@ function changeUnified({ world, params, body }: RouteContext): RouteReply {
 	return { json: unified(world, params.extensionId) };
 }
 
-/** Presence of one and of all (protocol page section 6). */
+/** Presence of one and of all (docs/protocols/ringcentral.md#presence). */
 export function addPresenceRoutes(router: Router): void {
 	router.add('GET', `${EXTENSION}/presence`, { others: true }, ({ world, params, query }) => ({
 		json: presenceInfo(world, params.extensionId, query),

@@ -9,7 +9,7 @@ export interface Queue {
 	editableMemberStatus: boolean;
 }
 
-/** Call queues and who is in them (protocol page section 6). */
+/** Call queues and who is in them (docs/protocols/ringcentral.md#queues). */
 export class Queues {
 	private readonly queues = new Map<string, Queue>();
 

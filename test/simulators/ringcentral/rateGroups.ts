@@ -11,7 +11,7 @@ interface Window {
 	shutUntil: number;
 }
 
-/** Budgets per group and user, with penalties (protocol page section 3). */
+/** Budgets per group and user, with penalties (docs/protocols/ringcentral.md#rate-limits). */
 export class RateGroups {
 	private readonly windows = new Map<string, Window>();
 

@@ -293,7 +293,7 @@ function replyOf(error: unknown): RouteReply {
 	return { status: failure.status, json: failure.body, headers: failure.headers };
 }
 
-/** Paths of before, as the current API has them (protocol page section 9). */
+/** Paths of before, as the current API has them (docs/protocols/ringcentral.md#team-messaging). */
 const currentPath = (path: string): string =>
 	path
 		.replace(/^\/restapi\/v1\.0\/glip\/groups(?=\/|$)/, '/team-messaging/v1/chats')

@@ -15,7 +15,10 @@ import { RateGroups } from './rateGroups';
 import { Recordings } from './recordings';
 import { Chats } from './teamMessaging/chats';
 
-/** Scopes that the file names at no operation (protocol page sections 2 and 8). */
+/**
+ * Scopes that the file names at no operation (docs/protocols/ringcentral.md#permissions and
+ * docs/protocols/ringcentral.md#webhook-subscriptions).
+ */
 const NAMELESS_SCOPES = [
 	'SubscriptionWebhook',
 	'WebSocketsSubscription',

@@ -10,7 +10,7 @@ function oneOf(words: readonly string[], value: unknown, name: string): string {
 	return mandatory(words.includes(text(value)) ? value : '', 2005, `${name} is invalid`);
 }
 
-/** What the vendor's softphone uses (protocol page udesk 4, Agent API): tokens, forms, codes. */
+/** What the vendor's softphone uses (docs/protocols/udesk.md#agent-api): tokens, forms, codes. */
 export class AgentApi {
 	/** Agents by token. */
 	readonly tokens = new Map<string, UdeskAgent>();

@@ -10,7 +10,7 @@ import { UdeskRefusal, type UdeskWorld } from './world';
 
 type Query = URLSearchParams;
 
-/** The documented REST calls of the three interfaces (protocol page udesk 4). */
+/** The documented REST calls of the three interfaces (docs/protocols/udesk.md#operations). */
 export class UdeskApi {
 	readonly customers = new Customers();
 

@@ -119,7 +119,10 @@ export class UdeskSimulator extends PushingSimulator {
 		return this.api.answer(request);
 	}
 
-	/** The trigger pushes at the end of a call, the event push at every step (protocol page udesk 1, 2). */
+	/**
+	 * The trigger pushes at the end of a call, the event push at every step
+	 * (docs/protocols/udesk.md#call-trigger-push and docs/protocols/udesk.md#call-event-push).
+	 */
 	private report(call: UdeskCall, step: CallStep): void {
 		if (this.options.push === undefined) return;
 		const { kinds = ['trigger'], language = 'zh', extend = { code: 'call test' } } = this.options;

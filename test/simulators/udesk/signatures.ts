@@ -18,14 +18,14 @@ function same(given: string | null, wanted: string): boolean {
 }
 
 const MINUTE = 60_000;
-/** Bounds of the protocol page, section 4. */
+/** Bounds of docs/protocols/udesk.md#open-apis. */
 const CLOCK_TOLERANCE = 5 * MINUTE;
 const NONCE_LIFE = 15 * MINUTE;
 const REQUESTS_PER_MINUTE = 60;
 
 const badSignature = () => new UdeskRefusal(2059, 'sign is invalid');
 
-/** Checks what clients sign, by the vendor's rules (protocol page udesk 4). */
+/** Checks what clients sign, by the vendor's rules (docs/protocols/udesk.md#open-apis). */
 export class Signatures {
 	private readonly nonces = new Map<string, number>();
 

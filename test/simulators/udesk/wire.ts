@@ -18,7 +18,10 @@ export type Outcome =
 	| 'queue_abandoned'
 	| 'no_queue_chosen';
 
-/** Words of the account's language (protocol page udesk 1); the English page ends before the last four. */
+/**
+ * Words of the account's language (docs/protocols/udesk.md#call-trigger-push); the English page ends before
+ * the last four.
+ */
 const RESULTS: Record<Outcome, [zh: string, ja: string, en: string]> = {
 	customer_no_answer: ['客户未接', '顧客未応答', 'Customer Not Answered'],
 	customer_answered: ['客户接听', '顧客応答', 'Customer Answered'],
@@ -89,7 +92,7 @@ function common(call: UdeskCall, now: number, language: Language): Record<string
 	};
 }
 
-/** The call-trigger push, with that page's spelling (protocol page udesk 1). */
+/** The call-trigger push, with that page's spelling (docs/protocols/udesk.md#call-trigger-push). */
 export function triggerPush(
 	call: UdeskCall,
 	now: number,
@@ -104,7 +107,9 @@ export function triggerPush(
 	};
 }
 
-/** The call-event push, with that page's spelling and further keys (protocol page udesk 2). */
+/**
+ * The call-event push, with that page's spelling and further keys (docs/protocols/udesk.md#call-event-push).
+ */
 export function eventPush(
 	call: UdeskCall,
 	now: number,

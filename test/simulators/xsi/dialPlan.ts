@@ -16,7 +16,10 @@ export function cleanAddress(address: string): string {
 	return bare.includes('@') ? bare : bare.replace(/[\s().-]/g, '');
 }
 
-/** Finds the user behind a user id, number or extension (protocol page 1.4). */
+/**
+ * Finds the user behind a user id, number or extension
+ * (docs/protocols/broadworks.md#identifiers-and-escaping).
+ */
 export function resolve(state: XsiState, address: string): Destination {
 	const clean = cleanAddress(address);
 	const direct = state.users.get(clean);

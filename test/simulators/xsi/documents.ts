@@ -33,7 +33,7 @@ export function redirectDocument(redirect: RedirectState): XmlFields {
 	};
 }
 
-/** What a recorded or recordable call allows next (protocol page 2.5). */
+/** What a recorded or recordable call allows next (docs/protocols/broadworks.md#recording-rules). */
 export function recordingControls(call: CallState, mode: string | undefined): string {
 	if (call.state === 'Released' || mode === undefined || mode === 'never') return 'none';
 	if (mode === 'always') return 'none';
@@ -58,7 +58,7 @@ export interface CallSurroundings {
 	acdCallInfo?: XmlFields;
 }
 
-/** Call in XSD order (protocol page 3.6). */
+/** Call in XSD order (docs/protocols/broadworks.md#event-data). */
 export function callDocument(call: CallState, around: CallSurroundings): XmlFields {
 	return {
 		callId: call.callId,

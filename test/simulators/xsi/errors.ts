@@ -1,4 +1,7 @@
-/** A refusal in the vendor's form: an HTTP status with an ErrorInfo body (protocol page 1.5). */
+/**
+ * A refusal in the vendor's form: an HTTP status with an ErrorInfo body
+ * (docs/protocols/broadworks.md#errors).
+ */
 export class XsiError extends Error {
 	constructor(
 		readonly status: number,
@@ -10,7 +13,7 @@ export class XsiError extends Error {
 	}
 }
 
-/** Codes marked "known" on the protocol page are the vendor's; the others are made up. */
+/** Known codes (docs/protocols/broadworks.md#errors) are the vendor's; the others are made up. */
 export const CODES = {
 	noSuchSubscription: 110862, // known
 	noSuchChannelSet: 110842, // known
@@ -32,6 +35,9 @@ export const noSuchSubscription = () =>
 	new XsiError(403, CODES.noSuchSubscription, 'The subscription does not exist.');
 export const noSuchChannelSet = () =>
 	new XsiError(403, CODES.noSuchChannelSet, 'The channel set does not exist.');
-/** A heartbeat for an unknown channel is 404, every other request 403 (protocol page 3.7). */
+/**
+ * A heartbeat for an unknown channel is 404, every other request 403
+ * (docs/protocols/broadworks.md#error-cases).
+ */
 export const noSuchChannel = (status: 403 | 404) =>
 	new XsiError(status, CODES.noSuchChannel, 'The channel does not exist.');

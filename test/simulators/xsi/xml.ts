@@ -27,7 +27,7 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 const escapeText = (text: string) => text.replace(/[&<>]/g, (sign) => ESCAPES[sign]);
 const escapeAttribute = (text: string) => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign]);
 
-/** How the two interfaces spell the same document (protocol page 1.3). */
+/** How the two interfaces spell the same document (docs/protocols/broadworks.md#encodings). */
 export interface XmlStyle {
 	/** Put before element names. */
 	prefix: string;

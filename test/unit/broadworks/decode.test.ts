@@ -17,7 +17,7 @@ const envelope = (
 	channelId: 'c0ffee00-0000-4000-8000-000000000001',
 });
 
-describe('connector fields of each trigger of the seed', () => {
+describe('connector fields of each trigger of the BluIP connector', () => {
 	it('call event', () => {
 		expect(composed('call-received')).toEqual({
 			type: 'CallReceivedEvent',

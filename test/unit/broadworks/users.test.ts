@@ -12,7 +12,7 @@ const ALICE = 'alice@example.net';
 const USER = `${ACTIONS}/v2.0/user/alice@example.net`;
 
 describe('getProfile', () => {
-	it('gives the field names and types of the seed', async () => {
+	it('gives the field names and types of the BluIP connector', async () => {
 		const connection = fakeConnection();
 		connection.http.on('GET', /\/profile$/, { body: fixture('composed/profile.xml') });
 		const profile = await getProfile(connection, ALICE);

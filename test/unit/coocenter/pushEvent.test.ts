@@ -29,7 +29,7 @@ test.each(files)('%s keeps every member and loses nothing', (name) => {
 	expect(pushed(name).raw).toEqual(raw);
 });
 
-test('the missed queue call of the seed, with right types', () => {
+test('the missed queue call of the vendor, with right types', () => {
 	const { kind, fields, ...event } = pushed(missed);
 	expect(kind).toBe('queueCallRecord');
 	expect(fields).toMatchObject({

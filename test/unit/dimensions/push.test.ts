@@ -35,7 +35,7 @@ describe('a push of Dimensions', () => {
 		expect(wrong).toEqual([]);
 	});
 
-	test('the sample of the seed, with its zeros back', () => {
+	test('the sample of the vendor, with its zeros back', () => {
 		const { cdr, fields, triggerId } = decodePush(lost);
 		expect(triggerId).toBe('00000000-0000-0000-0000-000000000000');
 		expect(cdr).toMatchObject({
@@ -158,7 +158,7 @@ describe('a push of Dimensions', () => {
 		['recordingIds', ['enregistrementIdés']],
 		['directoryMatches', ['annuairematchs']],
 		['tags', ['étiquettes']],
-	])('%s under every name of the protocol page, in any case', (name, aliases) => {
+	])('%s under every name of the vendor, in any case', (name, aliases) => {
 		const kind = CDR_FIELDS.find((field) => field.name === name)?.kind ?? 'text';
 		const value = { time: '2024-06-03T14:00:06+01:00', list: ['a'] }[kind as string] ?? '1';
 		const wanted = cdrOf({ [name]: value })[name];

@@ -28,7 +28,7 @@ test('a recorded call', () => {
 	});
 });
 
-test('the missed call of the seed', () => {
+test('the missed call of the sample', () => {
 	const [record] = records('seed004.call-log.detailed');
 	expect(callRecordOf(record, { event: 'missedCall', recovered: true })).toMatchObject({
 		event: 'missedCall',

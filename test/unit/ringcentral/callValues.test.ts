@@ -84,7 +84,7 @@ describe('The queue', () => {
 		});
 	});
 
-	test('is that of the seed', () => {
+	test('is that of the sample', () => {
 		const { records } = jsonFixture('ringcentral/seed004.call-log.detailed.json');
 		expect(callRecordOf((records as JsonObject[])[0]).queue).toEqual({
 			id: '22222222',

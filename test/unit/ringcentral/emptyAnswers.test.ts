@@ -7,7 +7,10 @@ const done = { success: true, telephonySessionId: 's-1' };
 
 type Case = [resource: string, operation: string, parameters: IDataObject, item: IDataObject];
 
-/** Changes that the protocol page names a status for and no body: they were made all the same. */
+/**
+ * Changes with a status but no body in docs/protocols/ringcentral.md#call-control: they were made all the
+ * same.
+ */
 const cases: Case[] = [
 	['call', 'pickUp', { partyId: 'p-2' }, { ...done, partyId: 'p-2' }],
 	['call', 'hold', {}, { ...done, partyId: 'p-2' }],

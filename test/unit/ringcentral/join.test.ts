@@ -40,7 +40,7 @@ test.each([
 	expect(usersOfCall(record as JsonObject)).toEqual(wanted);
 });
 
-test('the call of the seed belongs to its three extensions', () => {
+test('the call of the sample belongs to its three extensions', () => {
 	const { records } = jsonFixture('ringcentral/seed004.call-log.detailed.json');
 	expect(usersOfCall((records as JsonObject[])[0])).toEqual(['22222222', '33333333', '130836004']);
 });

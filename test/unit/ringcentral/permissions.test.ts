@@ -41,7 +41,7 @@ test('every permission of the list is one of the vendor’s', () => {
 				: [],
 		),
 	);
-	// Asked for by subscriptions, not by a path (protocol page ringcentral 8).
+	// Asked for by subscriptions, not by a path (docs/protocols/ringcentral.md#webhook-subscriptions).
 	const ofSubscriptions = ['SubscriptionWebhook'];
 	const inLowerCase = new Set([...known].map((name) => name.toLowerCase()));
 	const unknown = APP_PERMISSIONS.map(({ name }) => name).filter(

@@ -17,7 +17,7 @@ const OWN = '/restapi/v1.0/account/~/extension/~/call-queue-presence';
 
 type Ask = (connection: RingCentralConnection) => Promise<unknown>;
 
-/** Protocol page ringcentral 6, with the groups of the OpenAPI file. */
+/** See docs/protocols/ringcentral.md#queues, with the groups of the OpenAPI file. */
 const reads: Array<[name: string, ask: Ask, path: string, group: string, value: unknown]> = [
 	['queues', (c) => gather(listQueues(c)), QUEUES, 'medium', [{ id: 1 }]],
 	[

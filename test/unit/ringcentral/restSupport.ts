@@ -36,7 +36,7 @@ export const json = (value: unknown, status = 200, headers: Answer['headers'] = 
 	body: JSON.stringify(value),
 });
 
-/** An error as the API writes it (protocol page ringcentral 1). */
+/** An error as the API writes it (docs/protocols/ringcentral.md#error-bodies). */
 export const refusal = (
 	status: number,
 	errorCode: string,
@@ -46,7 +46,7 @@ export const refusal = (
 ): Answer =>
 	json({ errorCode, message, errors: [{ errorCode, message, ...more }] }, status, headers);
 
-/** Headers of a rate group as every answer has them (protocol page ringcentral 3). */
+/** Headers of a rate group as every answer has them (docs/protocols/ringcentral.md#rate-limits). */
 export const rateHeaders = (group: string, limit: number, remaining: number, window = 60) => ({
 	'x-rate-limit-group': group,
 	'x-rate-limit-limit': String(limit),

@@ -41,7 +41,7 @@ describe('posts', () => {
 		expect(http.lines()).toEqual(['GET /team-messaging/v1/chats/155654/posts?recordCount=250']);
 	});
 
-	test('of a chat come from the path of the seed by wish', async () => {
+	test('of a chat come from the old path by wish', async () => {
 		const { connection, http } = restBench();
 		http.on('GET', ANY, json({ records: [] }));
 		await gather(postPages(connection, '155654', {}, { recordCount: 30 }, 'glip'));

@@ -41,7 +41,7 @@ const ANY = /./;
 type Change = (connection: RingCentralConnection) => Promise<unknown>;
 type Case = [name: string, change: Change, method: string, path: string, body?: unknown];
 
-/** Protocol page ringcentral 5, the table of call control, row by row. */
+/** See docs/protocols/ringcentral.md#call-control, the table of call control, row by row. */
 const changes: Case[] = [
 	['answer', (c) => answerParty(c, ME, '8'), 'POST', `${PARTY}/answer`, { deviceId: '8' }],
 	['pick up', (c) => pickUpParty(c, ME, '8'), 'POST', `${PARTY}/pickup`, { deviceId: '8' }],

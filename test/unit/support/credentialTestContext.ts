@@ -5,7 +5,7 @@ import type { ICredentialTestFunctions, IRequestOptions } from 'n8n-workflow';
 
 /**
  * The context of a credential test: the older form of n8n's helper, for the options this package uses, and
- * nothing else (handbook 8).
+ * nothing else (docs/n8n.md#credential-tests).
  */
 export function credentialTestContext(): ICredentialTestFunctions {
 	const request = async (options: IRequestOptions) => {

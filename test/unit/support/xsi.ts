@@ -53,7 +53,7 @@ export interface EventParts {
 	target?: string;
 }
 
-/** An event in the wire form of the protocol page, section 3.4. */
+/** An event in the wire form of docs/protocols/broadworks.md#event-envelope. */
 export function eventXml({
 	id,
 	subscription,

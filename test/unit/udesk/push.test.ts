@@ -33,7 +33,7 @@ describe('a push of Udesk', () => {
 		expect(wrong).toEqual([]);
 	});
 
-	test('the sample of the seed', () => {
+	test('the sample of the vendor', () => {
 		const { fields, extend, kind } = decodePush(japanese);
 		expect(kind).toBe('callTrigger');
 		expect(extend).toEqual({ code: 'call test' });

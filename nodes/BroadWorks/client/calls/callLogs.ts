@@ -51,10 +51,12 @@ function entryOf(userId: string, kind: LoggedCall['kind'], element: XmlElement):
 		callId: fields.callId === undefined ? undefined : String(fields.callId),
 		number: String(fields.phoneNumber ?? other ?? ''),
 		countryCode: fields.countryCode === undefined ? undefined : String(fields.countryCode),
-		// The server writes "Unavailable" for an unknown name (page section 2.4).
+		// The server writes "Unavailable" for an unknown name
+		// (docs/protocols/broadworks.md#directories-logs-voice-mail).
 		name: name === '' || isNobody(name) ? undefined : name,
 		internal: isInternal(fields.basicCallType),
-		// Basic entries have a date with zone (page section 2.4); a number is taken for ms, as of voice mail.
+		// Basic entries have a date with zone (docs/protocols/broadworks.md#directories-logs-voice-mail); a
+		// number is taken for ms, as of voice mail.
 		startTime:
 			timeInMs(fields.startTime) ?? timeInMs(fields.time) ?? Date.parse(String(fields.time)),
 		answerTime: timeInMs(fields.answerTime),
@@ -103,7 +105,8 @@ async function enhanced(connection: XsiConnection, userId: string, span: Span) {
 
 /**
  * The calls of a user that began in a span of time: from the enhanced log where it is licensed, else
- * from the basic one, which keeps only the last 20 or so of each kind (page section 2.4).
+ * from the basic one, which keeps only the last 20 or so of each kind
+ * (docs/protocols/broadworks.md#directories-logs-voice-mail).
  */
 export async function readCallLog(
 	connection: XsiConnection,

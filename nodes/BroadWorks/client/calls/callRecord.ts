@@ -125,8 +125,8 @@ const ID_FIELDS = [
 ];
 
 /**
- * A call, a call event or a queue entry in connector fields as a call record (protocol page
- * broadworks-xsi 3.6). `userId` is whose call it is.
+ * A call, a call event or a queue entry in connector fields as a call record
+ * (docs/protocols/broadworks.md#event-data). `userId` is whose call it is.
  */
 export function callRecordOf(call: XsiObject, userId: string | undefined): CallRecord {
 	const direction = directionOf(call);

@@ -4,7 +4,7 @@ import { bodyText, bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection, type XsiQuery } from '../transport/connection';
 import { elementValue, type XsiObject } from './values';
 
-/** An entry of a user's call list (protocol page broadworks-xsi 2.1, sample calls-two). */
+/** An entry of a user's call list (docs/protocols/broadworks.md#eleven-actions, sample calls-two). */
 export interface CallReference {
 	callId: string;
 	uri: string;
@@ -69,7 +69,7 @@ function locatedCall(location: string | string[] | undefined): XsiObject {
 }
 
 /**
- * Starts a call from the user's phone, which rings first (page section 4.14).
+ * Starts a call from the user's phone, which rings first (docs/protocols/broadworks.md#click-to-dial).
  * Gives `callId` and `externalTrackingId`, as far as the server tells them.
  */
 export async function newCall(
@@ -88,7 +88,10 @@ export async function newCall(
 	return elementValue(bodyXml(response)) as XsiObject;
 }
 
-/** The verbs of a call that answer 200 with an empty body (page sections 2.1 and 2.2). */
+/**
+ * The verbs of a call that answer 200 with an empty body (docs/protocols/broadworks.md#eleven-actions and
+ * docs/protocols/broadworks.md#call-control).
+ */
 export type CallVerb =
 	| 'Talk'
 	| 'Hold'
@@ -121,7 +124,7 @@ export interface EndOptions {
 	declineReason?: 'Busy' | 'TemporarilyUnavailable';
 }
 
-/** Releases a call, or declines it (page section 2.1). */
+/** Releases a call, or declines it (docs/protocols/broadworks.md#eleven-actions). */
 export async function endCall(
 	connection: XsiConnection,
 	userId: string,
@@ -147,7 +150,7 @@ export async function alertingCall(
 	return undefined;
 }
 
-/** `Off-Hook` or `On-Hook` (page section 2.2). */
+/** `Off-Hook` or `On-Hook` (docs/protocols/broadworks.md#call-control). */
 export async function hookStatus(connection: XsiConnection, userId: string): Promise<string> {
 	const response = await send(connection, {
 		method: 'GET',

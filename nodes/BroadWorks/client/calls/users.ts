@@ -8,7 +8,7 @@ import { xsiDocument } from '../channel/documents';
 const userPath = (userId: string) => `/v2.0/user/${segment(userId, 'The user')}`;
 
 /**
- * Profile of a user, with the seed's field names. `details.serviceProvider` is text as in the seed;
+ * Profile of a user, with the BluIP connector's field names. `details.serviceProvider` is text as there;
  * what its attribute says stands beside it as `details.isEnterprise`.
  */
 export async function getProfile(connection: XsiConnection, userId: string): Promise<XsiObject> {
@@ -66,7 +66,8 @@ function entryOf(details: XmlElement): DirectoryEntry {
 
 /**
  * One page of the directory around a user, the enterprise's or the group's. `search` matches first
- * name, last name or extension anywhere, whatever the case (page section 1.4).
+ * name, last name or extension anywhere, whatever the case
+ * (docs/protocols/broadworks.md#identifiers-and-escaping).
  */
 export async function searchDirectory(
 	connection: XsiConnection,
@@ -86,7 +87,7 @@ export async function searchDirectory(
 		bodyXml(await send(connection, { method: 'GET', path, query }));
 	const paged = { start, results: search.results ?? DIRECTORY_PAGE, ...filter };
 	const root = await read(paged).catch(async (error: unknown) => {
-		// Some servers refuse to give pages (page section 1.4).
+		// Some servers refuse to give pages (docs/protocols/broadworks.md#identifiers-and-escaping).
 		const refused = error instanceof TelephonyError && error.kind === 'badRequest';
 		if (!refused || start !== 1) throw error;
 		return await read(filter);
@@ -100,10 +101,13 @@ export async function searchDirectory(
 	return { entries, next: entries.length > 0 && next <= total ? next : undefined };
 }
 
-/** The ACD states a client may set (page section 2.3). */
+/** The ACD states a client may set (docs/protocols/broadworks.md#services). */
 export type AgentState = 'Sign-In' | 'Available' | 'Unavailable' | 'Wrap-Up' | 'Sign-Out';
 
-/** Sets an agent's ACD state; `unavailableCode` goes with `Unavailable` only (page section 2.1). */
+/**
+ * Sets an agent's ACD state; `unavailableCode` goes with `Unavailable` only
+ * (docs/protocols/broadworks.md#eleven-actions).
+ */
 export async function setAgentState(
 	connection: XsiConnection,
 	userId: string,
@@ -126,7 +130,7 @@ export interface UnavailableCode {
 	isDefault: boolean;
 }
 
-/** The active unavailable codes of the user's group (page section 2.7). */
+/** The active unavailable codes of the user's group (docs/protocols/broadworks.md#group-level). */
 export async function listUnavailableCodes(
 	connection: XsiConnection,
 	userId: string,
@@ -150,7 +154,10 @@ export async function listUnavailableCodes(
 		.filter(({ code }) => code !== '');
 }
 
-/** The call centres an agent belongs to, by service user id (page section 2.4). */
+/**
+ * The call centres an agent belongs to, by service user id
+ * (docs/protocols/broadworks.md#directories-logs-voice-mail).
+ */
 export async function listCallCenters(
 	connection: XsiConnection,
 	userId: string,

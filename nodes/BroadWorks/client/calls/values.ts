@@ -15,7 +15,10 @@ const ADDRESSES = new Set(fieldKinds.addresses);
 const LISTS = new Set(fieldKinds.lists);
 const FLAG_ATTRIBUTES = new Set(fieldKinds.flagAttributes);
 
-/** Values with a severity, which old servers send as plain numbers (protocol page broadworks-xsi 4.8). */
+/**
+ * Values with a severity, which old servers send as plain numbers
+ * (docs/protocols/broadworks.md#old-releases).
+ */
 const MEASURED = new Set(fieldKinds.measured);
 
 const CANONICAL_INTEGER = /^(?:0|-?[1-9]\d*)$/;
@@ -48,8 +51,8 @@ export function scalar(
 }
 
 /**
- * An address as the seed's connector has it: `#text`, `countryCode`, and for North American numbers
- * `npa` and `nxx` (protocol page broadworks-xsi 3.6). Always an object, so that one expression
+ * An address as the BluIP connector has it: `#text`, `countryCode`, and for North American numbers
+ * `npa` and `nxx` (docs/protocols/broadworks.md#event-data). Always an object, so that one expression
  * reads every call.
  */
 function address(element: XmlElement): XsiObject {

@@ -33,7 +33,7 @@ const MANAGEMENT_TIMEOUT = 10_000;
  */
 const MOST_ACKNOWLEDGEMENTS = 8;
 
-/** Status code and reason of an acknowledgement (protocol page broadworks-xsi 3.3, step 4). */
+/** Status code and reason of an acknowledgement (docs/protocols/broadworks.md#channels, step 4). */
 export interface Acknowledgement {
 	statusCode: 200 | 400 | 404 | 481 | 500;
 	reason: string;
@@ -56,7 +56,7 @@ function cookiesOf(headers: HttpHeaders): string | undefined {
 
 /**
  * One open comet channel. Heartbeats and acknowledgements carry its cookie and go to its address,
- * because they must reach the server that holds the stream (page section 4.1).
+ * because they must reach the server that holds the stream (docs/protocols/broadworks.md#node-affinity).
  */
 export class XsiChannel {
 	private readonly queue: string[] = [];

@@ -93,7 +93,7 @@ export const messageOf = (error: unknown) =>
 
 /**
  * Keeps one channel open at one server: opens it again for ever with the same channel set id, sends
- * heartbeats, notices silence, and extends the channel's life (DESIGN section 6.3).
+ * heartbeats, notices silence, and extends the channel's life (docs/design.md#never-silently-dead).
  */
 export class ChannelKeeper {
 	private channel?: XsiChannel;
@@ -262,7 +262,8 @@ export class ChannelKeeper {
 		} catch (error) {
 			if (signal.aborted) return;
 			this.log.debug('BroadWorks heartbeat failed', { reason: messageOf(error) });
-			// 404 and 401: the channel is gone at the server, whatever the socket says (section 3.3).
+			// 404 and 401: the channel is gone at the server, whatever the socket says
+			// (docs/protocols/broadworks.md#channels).
 			if (!(error instanceof TelephonyError) || (error.status ?? 500) >= 429) return;
 			// What the server had sent before is read to its end: it may not keep all of that.
 			while (life.hasBacklog && !signal.aborted)

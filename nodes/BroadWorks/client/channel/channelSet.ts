@@ -14,7 +14,7 @@ const LONGEST_LOOK = 2_000;
 const WATCH = 30_000;
 
 /**
- * Ids of the channels that are open in a set (protocol page broadworks-xsi 3.3); undefined where the
+ * Ids of the channels that are open in a set (docs/protocols/broadworks.md#channels); undefined where the
  * server does not tell.
  */
 export async function channelsOf(

@@ -40,7 +40,7 @@ const WRAPPERS = new Set([
 /** Elements around a list; the connector shows the list at the top. */
 const LIST_WRAPPERS = new Set(['calls', 'queueEntries']);
 
-/** The schema cannot say 0 here, so a missing count is 0 (protocol page broadworks-xsi 3.6). */
+/** The schema cannot say 0 here, so a missing count is 0 (docs/protocols/broadworks.md#event-data). */
 const NO_MESSAGES = { newMessages: 0, oldMessages: 0, newUrgentMessages: 0, oldUrgentMessages: 0 };
 
 function dataFields(data: XmlElement): XsiObject {
@@ -71,8 +71,9 @@ function envelopeFields(event: XmlElement): XsiObject {
 }
 
 /**
- * Decodes one event document into envelope and connector fields (protocol page broadworks-xsi 3.4 to
- * 3.6). Unknown types and fields pass through. Throws `protocolViolation` for what is no event.
+ * Decodes one event document into envelope and connector fields (docs/protocols/broadworks.md#event-envelope
+ * to docs/protocols/broadworks.md#event-data). Unknown types and fields pass through. Throws
+ * `protocolViolation` for what is no event.
  */
 export function readEvent(xml: string): XsiEvent {
 	// Guides print events without their declarations, and systems are made after guides.
@@ -126,7 +127,7 @@ export function readEvent(xml: string): XsiEvent {
 }
 
 /**
- * One event document as connector fields: the names and types of the seed's connector, with nothing
+ * One event document as connector fields: the names and types of the BluIP connector, with nothing
  * of the document lost. Throws `TelephonyError` of kind `protocolViolation`.
  */
 export function decodeEvent(xml: string): XsiObject {

@@ -17,7 +17,10 @@ function elements(content: DocumentContent): string {
 		.join('');
 }
 
-/** A request document. The order of `content` is kept, because servers validate it (page 4.18). */
+/**
+ * A request document. The order of `content` is kept, because servers validate it
+ * (docs/protocols/broadworks.md#element-order).
+ */
 export function xsiDocument(root: string, content: DocumentContent): string {
 	return `<?xml version="1.0" encoding="UTF-8"?><${root} xmlns="${NAMESPACE}">${elements(content)}</${root}>`;
 }

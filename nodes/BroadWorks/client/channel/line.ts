@@ -11,7 +11,8 @@ import type { SubscriptionSpec } from '../subscriptions/subscriptions';
 
 /**
  * `channelSetId` is stable, so that subscriptions outlive a channel; `applicationId` is unique per
- * line, because the same id in another channel set ends the older channel (page section 3.3).
+ * line, because the same id in another channel set ends the older channel
+ * (docs/protocols/broadworks.md#channels).
  */
 export type LineSettings = KeeperSettings;
 
@@ -53,7 +54,7 @@ const READY_TIMEOUT = 45_000;
 
 /**
  * One channel set with the subscriptions of all its listeners: one channel at each server, as the
- * vendor advises. It reconnects for ever; only refused logins end it (DESIGN section 6.3).
+ * vendor advises. It reconnects for ever; only refused logins end it (docs/design.md#never-silently-dead).
  */
 export class XsiLine {
 	private readonly book: SubscriptionBook;

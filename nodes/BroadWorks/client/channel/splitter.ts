@@ -62,9 +62,9 @@ type Inside =
 
 /**
  * Cuts a byte stream into XML documents at the end of each root element, whatever the borders of the
- * reads are (protocol page broadworks-xsi 4.2). It only follows tags; whether a document is well
- * formed is the parser's business. It works on bytes because no byte of a UTF-8 sequence is `<` or `>`.
- * After a broken document it finds its feet again at the next XML declaration, which every event has.
+ * reads are (docs/protocols/broadworks.md#chunks-are-not-documents). It only follows tags; whether a document
+ * is well formed is the parser's business. It works on bytes because no byte of a UTF-8 sequence is `<` or
+ * `>`. After a broken document it finds its feet again at the next XML declaration, which every event has.
  */
 export class DocumentSplitter {
 	private pending: Uint8Array[] = [];

@@ -34,8 +34,8 @@ const DELETE_TIMEOUT = 5_000;
 const TOLD_AFTER = 3;
 
 /**
- * The subscriptions of one line: makes them, refreshes them at half life, makes them again when the
- * server has lost them, and shares equal ones (protocol page broadworks-xsi 3.1 and 3.7).
+ * The subscriptions of one line: makes and refreshes them, makes them again when the server lost them, shares
+ * equal ones (docs/protocols/broadworks.md#subscriptions, docs/protocols/broadworks.md#error-cases).
  */
 export class SubscriptionBook {
 	private readonly entries = new Map<string, Entry>();

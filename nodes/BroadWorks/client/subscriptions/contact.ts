@@ -38,9 +38,9 @@ export function readPosted(xml: string, log: Log): XsiEvent | undefined {
 }
 
 /**
- * One subscription whose events the server posts to a web address (protocol page broadworks-xsi 3.2).
- * It is renewed at half life and made again when the server has lost it. There is no
- * acknowledgement on this path, so the answer goes out before any work.
+ * One subscription whose events the server posts to a web address
+ * (docs/protocols/broadworks.md#http-contact). It is renewed at half life and made again when the server has
+ * lost it. There is no acknowledgement on this path, so the answer goes out before any work.
  */
 export class XsiContact {
 	private readonly book: SubscriptionBook;

@@ -32,7 +32,10 @@ export interface Entry {
 	lost: boolean;
 	/** Taken over from before, and not looked at yet. */
 	adopted: boolean;
-	/** A refresh or a new subscription makes the server send the present state (page section 3.1). */
+	/**
+	 * A refresh or a new subscription makes the server send the present state
+	 * (docs/protocols/broadworks.md#subscriptions).
+	 */
 	awaitsState: boolean;
 	order: Sequencer<() => void>;
 	/** It was given up; what the server had sent before is read to its end. */

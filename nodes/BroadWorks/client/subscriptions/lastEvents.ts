@@ -18,7 +18,7 @@ const LOOK = 100;
 
 /**
  * Waits for the events that were on their way when a subscription was given up: nobody sends them
- * again. SubscriptionTerminatedEvent comes behind them (protocol page broadworks-xsi 3.1).
+ * again. SubscriptionTerminatedEvent comes behind them (docs/protocols/broadworks.md#subscriptions).
  */
 export class LastEvents {
 	private readonly told = deferred();

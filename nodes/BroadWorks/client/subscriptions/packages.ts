@@ -6,7 +6,7 @@ export interface EventPackage {
 	events: string[];
 }
 
-/** The 38 packages of the interface (protocol page broadworks-xsi 3.5). */
+/** The 38 packages of the interface (docs/protocols/broadworks.md#packages). */
 export const EVENT_PACKAGES: readonly EventPackage[] = packageList;
 
 /** The packages that send events of this type. */

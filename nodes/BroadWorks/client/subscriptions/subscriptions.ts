@@ -4,7 +4,7 @@ import { bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection } from '../transport/connection';
 import { xsiDocument } from '../channel/documents';
 
-/** Whose events are wanted (protocol page broadworks-xsi 3.1). A call centre is a user here. */
+/** Whose events are wanted (docs/protocols/broadworks.md#subscriptions). A call centre is a user here. */
 export type XsiTarget =
 	| { kind: 'user'; userId: string }
 	| { kind: 'group'; enterpriseId: string; groupId: string }
@@ -112,7 +112,7 @@ export async function subscribe(
 
 /**
  * Extends a subscription; gives the s the server granted, and its id from now on: some server may answer
- * with another (page section 3.1).
+ * with another (docs/protocols/broadworks.md#subscriptions).
  */
 export async function renewSubscription(
 	connection: XsiConnection,
@@ -142,7 +142,10 @@ export async function refreshSubscription(
 	return (await renewSubscription(...request)).expires;
 }
 
-/** Page section 3.7: 403, 404, and 500 with an ErrorInfo mean that a subscription is gone. */
+/**
+ * See docs/protocols/broadworks.md#error-cases: 403, 404, and 500 with an ErrorInfo mean that a subscription
+ * is gone.
+ */
 export function meansGone(error: unknown): boolean {
 	if (!(error instanceof TelephonyError)) return false;
 	const { kind, status, vendorText } = error;
@@ -152,8 +155,9 @@ export function meansGone(error: unknown): boolean {
 }
 
 /**
- * The ids of the subscriptions of one application id that the server lists (page section 3.1; known
- * from documentation only, so it may be refused, or leave some out).
+ * The ids of the subscriptions of one application id that the server lists
+ * (docs/protocols/broadworks.md#subscriptions; known from documentation only, so it may be refused, or leave
+ * some out).
  */
 export async function listSubscriptions(
 	connection: XsiConnection,

@@ -9,7 +9,10 @@ function header(headers: HttpHeaders, name: string): string {
 	return Array.isArray(value) ? value.join(', ') : (value ?? '');
 }
 
-/** Text of a body in the charset it declares: profiles may come as ISO-8859-1 (page section 1.3). */
+/**
+ * Text of a body in the charset it declares: profiles may come as ISO-8859-1
+ * (docs/protocols/broadworks.md#encodings).
+ */
 export function bodyText({ headers, body }: HttpResponse): string {
 	const charset = charsetOf(header(headers, 'content-type'));
 	if (charset !== undefined && !isKnownCharset(charset)) {
@@ -26,7 +29,7 @@ export function bodyXml(response: HttpResponse): XmlElement {
 	return parseXml(bodyText(response));
 }
 
-/** Some carriers' firewalls answer 200 with a page of their own (page section 1.5). */
+/** Some carriers' firewalls answer 200 with a page of their own (docs/protocols/broadworks.md#errors). */
 export function assertDocument(response: HttpResponse): void {
 	const start = Buffer.from(response.body.subarray(0, 200)).toString('latin1').trimStart();
 	if (/^<(!doctype html|html)/i.test(start)) {

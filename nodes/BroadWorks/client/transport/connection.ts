@@ -61,8 +61,8 @@ const MAX_REDIRECTS = 3;
 const LONGEST_WAIT = 60_000;
 
 /**
- * Encodes one path segment; `@`, `:` and `+` stay as every client sends them (page section 1.4). Throws
- * `badRequest` for what is no ID.
+ * Encodes one path segment; `@`, `:` and `+` stay as every client sends them
+ * (docs/protocols/broadworks.md#identifiers-and-escaping). Throws `badRequest` for what is no ID.
  */
 export function segment(value: string, what = 'The ID'): string {
 	return pathSegment(value, what, /[@:+]/);
@@ -106,8 +106,8 @@ export function httpRequestOf(server: XsiServer, request: XsiRequest): HttpReque
 }
 
 /**
- * Where a redirect leads. A POST is repeated as it was (page section 4.21), but only at the same
- * host: credentials go nowhere else. Undefined when the answer is no redirect.
+ * Where a redirect leads. A POST is repeated as it was (docs/protocols/broadworks.md#redirects), but only at
+ * the same host: credentials go nowhere else. Undefined when the answer is no redirect.
  */
 export function redirectTarget(
 	request: HttpRequest,

@@ -88,7 +88,10 @@ function checkPayload(payload: string): string {
 	return 'application/xml; charset=UTF-8';
 }
 
-/** Sends any request to Xsi-Actions (page section 2.1, Raw request). It is sent once, except GET. */
+/**
+ * Sends any request to Xsi-Actions (docs/protocols/broadworks.md#eleven-actions, Raw request). It is sent
+ * once, except GET.
+ */
 export async function rawRequest(
 	connection: XsiConnection,
 	{ method, path, userId, payload, accept }: RawRequest,

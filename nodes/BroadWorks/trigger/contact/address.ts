@@ -43,7 +43,10 @@ export const placeOf = (address = ''): string => address.replace(/\?.*$/, '');
 export const contactIdOf = (node: Context, httpContact: string): string =>
 	`n8n-${stableId(...scopeOf(node), placeOf(httpContact))}`;
 
-/** The secret in the address. BroadWorks adds no authentication to what it posts (page 3.1). */
+/**
+ * The secret in the address. BroadWorks adds no authentication to what it posts
+ * (docs/protocols/broadworks.md#subscriptions).
+ */
 export function contactSecret(node: Context, credential: XsiCredential): string {
 	const stored = String(credential.password || credential.accessToken || '');
 	return derivedSecret(stored, `n8n-${stableId(...scopeOf(node))}`);

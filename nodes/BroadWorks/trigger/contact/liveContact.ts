@@ -94,8 +94,8 @@ interface Way {
 /**
  * HTTP contact delivery: n8n's webhook methods make the subscription where they can, and this looks after
  * it for as long as the trigger runs, because n8n 2.x calls none of them again when one has failed
- * (handbook 3.4). With each change of the credential the address changes: the old one stays good until
- * the new one is subscribed.
+ * (docs/n8n.md#one-node-with-trigger-and-webhook). With each change of the credential the address changes:
+ * the old one stays good until the new one is subscribed.
  */
 export class LiveContact implements LiveTrigger {
 	/** The present one first, then those it takes the place of. */

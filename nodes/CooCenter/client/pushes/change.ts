@@ -13,9 +13,9 @@ export interface ChangeAnswer {
 const BARE_SUCCESS = /^("?(ok|success)"?)?$/i;
 
 /**
- * Sends a change, once. The vendor does not show every answer (protocol page coocenter 3 and 6), so a
- * success may come without a document. Throws `TelephonyError` for everything else, also for
- * `status: fail` inside a 200.
+ * Sends a change, once. The vendor does not show every answer (docs/protocols/coocenter.md#requests and
+ * docs/protocols/coocenter.md#open-points), so a success may come without a document. Throws `TelephonyError`
+ * for everything else, also for `status: fail` inside a 200.
  */
 export async function change(
 	connection: CooCenterConnection,

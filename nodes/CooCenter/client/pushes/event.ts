@@ -109,7 +109,8 @@ const numbersOf = (value: Wire): string[] =>
 		.filter((entry) => entry !== '');
 
 function typed(kind: PushKind, name: string, value: Wire): Wire {
-	// Who was paged is a list, also where a form names one only (protocol page 4).
+	// Who was paged is a list, also where a form names one only
+	// (docs/protocols/coocenter.md#wire-form-answer-retry).
 	if (kind === 'pagingRecord' && name === 'dst') return numbersOf(value);
 	if (typeof value === 'object') return value;
 	const written = text(value);
@@ -120,7 +121,7 @@ function typed(kind: PushKind, name: string, value: Wire): Wire {
 	return written;
 }
 
-/** Two forms of the spelling; empty means internal (protocol page 4). */
+/** Two forms of the spelling; empty means internal (docs/protocols/coocenter.md#codes). */
 function directionOf(kind: PushKind, raw: WireObject): Direction | undefined {
 	const type = raw.callType ?? raw.calltype;
 	const written = text(type);

@@ -11,7 +11,7 @@ export type PushKind =
 	| 'pagingRecord'
 	| 'unknown';
 
-/** Names on the wire (protocol page coocenter 4): the start of a dial has two spellings. */
+/** Names on the wire (docs/protocols/coocenter.md#pushes): the start of a dial has two spellings. */
 export const WIRE_NAMES: Record<Exclude<PushKind, 'unknown'>, readonly string[]> = {
 	dialBegin: ['dialbegein', 'dialbegin'],
 	dialEnd: ['dialend'],

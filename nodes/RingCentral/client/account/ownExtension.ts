@@ -1,7 +1,7 @@
 import { send } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
 
-/** The parts of an extension this package reads. Ids may be numbers or text (fixtures/README). */
+/** The parts of an extension this package reads. Ids may be numbers or text (test/fixtures/ringcentral/README.md). */
 export interface OwnExtension {
 	id: string | number;
 	extensionNumber?: string | null;
@@ -11,7 +11,7 @@ export interface OwnExtension {
 const known = new WeakMap<RingCentralConnection, Promise<OwnExtension>>();
 
 /**
- * The extension of the login, read once per connection (protocol page ringcentral 1: `~` stands for it
+ * The extension of the login, read once per connection (docs/protocols/ringcentral.md#ids: `~` stands for it
  * in paths, but the parties of a call name it by id). Needs ReadAccounts. Throws `TelephonyError`.
  */
 export async function ownExtension(connection: RingCentralConnection): Promise<OwnExtension> {

@@ -4,7 +4,7 @@ import type { RingCentralConnection } from '../transport/connection';
 import { segment } from '../transport/urls';
 
 /*
- * Presence (protocol page ringcentral 6).
+ * Presence (docs/protocols/ringcentral.md#presence).
  */
 
 /** A call a user has now (OpenAPI ActiveCallInfo). */

@@ -4,7 +4,7 @@ import type { RingCentralConnection } from '../transport/connection';
 import { segment } from '../transport/urls';
 
 /*
- * Call queues (protocol page ringcentral 6). "Department" is their old name.
+ * Call queues (docs/protocols/ringcentral.md#queues). "Department" is their old name.
  */
 
 const QUEUES = '/restapi/v1.0/account/~/call-queues';

@@ -11,7 +11,7 @@ export type LogOwner = 'company' | { extensionId: string };
 
 export type CallLogView = 'Simple' | 'Detailed';
 
-/** What to list; members that are undefined do not narrow (protocol page ringcentral 4). */
+/** What to list; members that are undefined do not narrow (docs/protocols/ringcentral.md#list-query). */
 export interface CallLogFilters {
 	view?: CallLogView;
 	/** ISO 8601 with zone. Without both dates the server lists the last 24 hours. */
@@ -182,7 +182,7 @@ export interface SyncAnswer {
 	restarted: boolean;
 }
 
-/** Calls of a full synchronization (protocol page ringcentral 4). */
+/** Calls of a full synchronization (docs/protocols/ringcentral.md#synchronisation). */
 const MOST_SYNCED = 250;
 
 /**

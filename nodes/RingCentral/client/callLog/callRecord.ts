@@ -4,7 +4,10 @@ import { withoutScheme } from '../../../shared/core/telephoneNumber';
 import { isObject, objects, sessionIdOf, text, type JsonObject } from '../transport/answers';
 import { recordingsOf, voicemailsOf } from './recordMedia';
 
-/** Results of a call somebody answered, and of one nobody did; lower case (protocol page 4). */
+/**
+ * Results of a call somebody answered, and of one nobody did; lower case
+ * (docs/protocols/ringcentral.md#records).
+ */
 const ANSWERED = new Set(['accepted', 'call connected']);
 const NOT_ANSWERED = new Set([
 	'abandoned',
@@ -65,7 +68,7 @@ export function directionOf(
 }
 
 function stateOf({ result }: JsonObject): CallRecord['state'] {
-	// While a call runs the result may be missing (protocol page ringcentral 4).
+	// While a call runs the result may be missing (docs/protocols/ringcentral.md#records).
 	if (text(result) === undefined) return 'unknown';
 	return folded(result) === 'in progress' ? 'active' : 'ended';
 }
@@ -159,7 +162,10 @@ export interface RecordContext extends Pick<CallRecord, 'event' | 'recovered'> {
 	isActive?: boolean;
 }
 
-/** A record of the call log as call record (protocol page ringcentral 4). `duration` is that of the log. */
+/**
+ * A record of the call log as call record (docs/protocols/ringcentral.md#records). `duration` is that of the
+ * log.
+ */
 export function callRecordOf(
 	record: JsonObject,
 	{ event, recovered, isActive = false }: RecordContext = {},

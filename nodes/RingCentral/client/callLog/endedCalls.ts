@@ -7,7 +7,7 @@ import { segment } from '../transport/urls';
 /** A call whose record is waited for. JSON, so that it outlives a restart. */
 export interface EndedCall {
 	telephonySessionId: string;
-	/** The older id; records have it always, the newer one mostly (protocol page ringcentral 4). */
+	/** The older id; records have it always, the newer one mostly (docs/protocols/ringcentral.md#records). */
 	sessionId?: string;
 	/** Whose call log has it; undefined for that of the company. */
 	extensionId?: string;
@@ -30,7 +30,10 @@ export interface EndedCallSettings {
 	recordingWait: number;
 }
 
-/** ms between two looks at least: the Heavy group has 10 requests a minute (protocol page 3). */
+/**
+ * ms between two looks at least: the Heavy group has 10 requests a minute
+ * (docs/protocols/ringcentral.md#rate-limits).
+ */
 const SPACING = 10_000;
 
 /** ms between two looks for the same call at most. */
@@ -80,7 +83,10 @@ export const callLogPath = (extensionId: string | undefined) =>
 const keyOf = ({ extensionId = '', telephonySessionId }: EndedCall) =>
 	`${extensionId}:${telephonySessionId}`;
 
-/** A record without a result, or in progress, is of a call that still runs (protocol page 4). */
+/**
+ * A record without a result, or in progress, is of a call that still runs
+ * (docs/protocols/ringcentral.md#records).
+ */
 export function isFinished({ result }: JsonObject): boolean {
 	const known = text(result)?.toLowerCase();
 	return known !== undefined && known !== 'in progress';
@@ -93,7 +99,10 @@ const recordKey = ({ id, direction, startTime }: JsonObject) =>
 const isInside = (end: unknown) =>
 	isObject(end) && (text(end.extensionId) !== undefined || text(end.extensionNumber) !== undefined);
 
-/** A call between two of the account may have a record for each of them (protocol page 2, sharp edges). */
+/**
+ * A call between two of the account may have a record for each of them
+ * (docs/protocols/ringcentral.md#several-records-of-a-call).
+ */
 const mayHaveSibling = ({ from, to }: JsonObject) => isInside(from) && isInside(to);
 
 /** Only calls that were answered are recorded. */
@@ -102,8 +111,8 @@ const mayHaveRecording = ({ result }: JsonObject, { recorded }: EndedCall) =>
 
 /**
  * Waits for the call log to have the records of calls that ended, which takes seconds to minutes
- * (protocol page ringcentral 4). Few requests serve many calls, because the call log is in the Heavy
- * rate group.
+ * (docs/protocols/ringcentral.md#when-records-come). Few requests serve many calls, because the call log is
+ * in the Heavy rate group.
  */
 export class EndedCalls {
 	private readonly waiting = new Map<string, Waiting>();

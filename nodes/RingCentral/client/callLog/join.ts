@@ -60,8 +60,8 @@ export interface UserActivity {
 }
 
 /**
- * Guests have ids of this form and no extension (seed 004, protocol page ringcentral 4). Persons of a
- * federated account are guests too, with ids like everybody's: `Persons.isForeign` knows them.
+ * Guests have ids of this form and no extension (docs/protocols/ringcentral.md#users-and-chat-persons).
+ * Persons of a federated account are guests too, with ids like everybody's: `Persons.isForeign` knows them.
  */
 export const isGuest = (personId: string): boolean => personId.startsWith('glip-');
 
@@ -81,7 +81,8 @@ const partyIdOf = (party: unknown) => (isObject(party) ? text(party.extensionId)
 
 /**
  * Extension ids of the users of a call: those of its legs and of the record itself, of whose log it is
- * (seed 004), and of who called and was called, who may have no leg of their own.
+ * (docs/protocols/ringcentral.md#users-and-chat-persons), and of who called and was called, who may have no
+ * leg of their own.
  */
 export function usersOfCall(call: JsonObject, logOf?: string): string[] {
 	const records = [call, ...objects(call.legs)];
@@ -143,7 +144,10 @@ async function readPosts(
 	});
 }
 
-/** Not for the want of the app's permission, which is needed for all (protocol page ringcentral 2). */
+/**
+ * Not for the want of the app's permission, which is needed for all
+ * (docs/protocols/ringcentral.md#permissions).
+ */
 const isNotShown = (error: unknown) =>
 	error instanceof TelephonyError &&
 	(error.kind === 'notFound' || (error.kind === 'forbidden' && error.vendorCode !== 'CMN-401'));
@@ -285,8 +289,8 @@ export class Persons {
 
 /**
  * Calls and posts of a period by user: a leg's `extension.id` and a post's `creatorId` are the same id
- * (seed 004); every leg of a user carries that `person`. Users come in pages, ordered by id; what nobody of
- * the account did comes last, with null.
+ * (docs/protocols/ringcentral.md#users-and-chat-persons); every leg of a user carries that `person`. Users
+ * come in pages, ordered by id; what nobody of the account did comes last, with null.
  */
 export async function* activityByUser(
 	connection: RingCentralConnection,

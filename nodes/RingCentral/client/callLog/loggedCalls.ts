@@ -31,7 +31,10 @@ const endOf = ({ startTime, duration }: JsonObject) =>
 export interface LoggedCallFilter {
 	/** Whose call logs; undefined for that of the company. */
 	extensionIds?: readonly string[];
-	/** Only calls from or to it. In any writing; sent as E.164 without `+` (protocol page ringcentral 4). */
+	/**
+	 * Only calls from or to it. In any writing; sent as E.164 without `+`
+	 * (docs/protocols/ringcentral.md#list-query).
+	 */
 	phoneNumber?: string;
 }
 
@@ -69,7 +72,10 @@ export async function loggedCalls(
 	return found.sort((a, b) => endOf(a.record) - endOf(b.record));
 }
 
-/** True for a call that rang and was not taken, in the words of the call log (protocol page 4). */
+/**
+ * True for a call that rang and was not taken, in the words of the call log
+ * (docs/protocols/ringcentral.md#records).
+ */
 export function wasMissed({ direction, result }: JsonObject): boolean {
 	const inbound = (text(direction) ?? '').toLowerCase() === 'inbound';
 	return inbound && /^(missed|no answer|abandoned)$/i.test(text(result) ?? '');

@@ -13,7 +13,10 @@ function everywhere(record: JsonObject, member: string): JsonObject[] {
 	return [...found.values()];
 }
 
-/** Recordings of a call: one of the record, and others that may stand in legs only (protocol page 2). */
+/**
+ * Recordings of a call: one of the record, and others that may stand in legs only
+ * (docs/protocols/ringcentral.md#several-records-of-a-call).
+ */
 export const recordingsOf = (record: JsonObject): JsonObject[] => [
 	...everywhere(record, 'recording'),
 	...everywhere(record, 'recordings').filter(

@@ -9,7 +9,7 @@ export interface PartyEnd {
 	extensionNumber?: string | null;
 }
 
-/** A party of a telephony session (protocol page ringcentral 5; OpenAPI CallParty). */
+/** A party of a telephony session (docs/protocols/ringcentral.md#parties; OpenAPI CallParty). */
 export interface CallParty {
 	id: string;
 	accountId?: string | null;

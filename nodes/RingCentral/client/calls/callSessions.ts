@@ -5,8 +5,8 @@ import type { RingCentralConnection } from '../transport/connection';
 import { segment } from '../transport/urls';
 
 /*
- * Whole calls (protocol page ringcentral 5). Everything that changes a call is sent once: the server may
- * have done it though no answer came.
+ * Whole calls (docs/protocols/ringcentral.md#call-control). Everything that changes a call is sent once: the
+ * server may have done it though no answer came.
  */
 
 const TELEPHONY = '/restapi/v1.0/account/~/telephony';

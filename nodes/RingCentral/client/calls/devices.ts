@@ -3,7 +3,8 @@ import { pages } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
 
 /*
- * Telephones and numbers of the login (protocol page ringcentral 5 and 7).
+ * Telephones and numbers of the login (docs/protocols/ringcentral.md#devices and
+ * docs/protocols/ringcentral.md#messages).
  */
 
 const EXTENSION = '/restapi/v1.0/account/~/extension/~';

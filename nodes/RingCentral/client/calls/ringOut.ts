@@ -4,11 +4,11 @@ import type { RingCentralConnection } from '../transport/connection';
 import { segment } from '../transport/urls';
 
 /*
- * RingOut: the server rings one telephone, then the other, and connects them (protocol page ringcentral
- * 5). Making and cancelling are Heavy, the status is Light.
+ * RingOut: the server rings one telephone, then the other, and connects them
+ * (docs/protocols/ringcentral.md#ringout). Making and cancelling are Heavy, the status is Light.
  */
 
-/** OpenAPI GetRingOutStatusResponse; the id may be a number (fixtures/README). */
+/** OpenAPI GetRingOutStatusResponse; the id may be a number (test/fixtures/ringcentral/README.md). */
 export interface RingOut {
 	id: string | number;
 	uri?: string;

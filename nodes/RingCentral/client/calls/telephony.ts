@@ -17,8 +17,8 @@ import { ownExtension } from '../account/ownExtension';
 import { segment } from '../transport/urls';
 
 /*
- * Call control (protocol page ringcentral 5). Everything that changes a call is sent once: the server
- * may have done it though no answer came.
+ * Call control (docs/protocols/ringcentral.md#call-control). Everything that changes a call is sent once: the
+ * server may have done it though no answer came.
  */
 
 const partyPath = ({ sessionId, partyId }: PartyReference) =>
@@ -250,7 +250,8 @@ export const parkParty = async (
 
 /**
  * Mutes or unmutes. The guide and the vendor's SDK send the member flat, the OpenAPI file wraps it in
- * `party`; this is the flat form (protocol page ringcentral 5 and 11).
+ * `party`; this is the flat form (docs/protocols/ringcentral.md#call-control and
+ * docs/protocols/ringcentral.md#open-points).
  */
 export const muteParty = async (
 	connection: Connection,

@@ -24,7 +24,7 @@ export type EventTarget =
 	| { kind: 'own' }
 	| { kind: 'filters'; filters: readonly string[] };
 
-/** What the server is asked to leave out by itself (protocol page ringcentral 8). */
+/** What the server is asked to leave out by itself (docs/protocols/ringcentral.md#event-filters). */
 export interface Narrowing {
 	direction?: 'Inbound' | 'Outbound';
 	/** E.164 with `+`. */
@@ -84,7 +84,7 @@ function filtersOf(event: EventName, target: EventTarget, narrowing: Narrowing):
 				(id) => `${ACCOUNT}/call-queues/${segment(id, 'The queue')}/presence`,
 			);
 		case 'account':
-			// Account presence takes no query (protocol page ringcentral 8).
+			// Account presence takes no query (docs/protocols/ringcentral.md#event-filters).
 			return [
 				`${ACCOUNT}${event === 'presence' ? '/presence' : (TAILS[event]?.(narrowing) ?? '')}`,
 			];

@@ -17,10 +17,13 @@ export interface SessionSettings {
 	patience: number;
 }
 
-/** The vendor cuts idle connections after 30 min and expects a pong within 10 s (protocol page 8). */
+/**
+ * The vendor cuts idle connections after 30 min and expects a pong within 10 s
+ * (docs/protocols/ringcentral.md#websocket).
+ */
 export const SESSION_DEFAULTS = { heartbeat: 20_000, patience: 10_000 };
 
-/** ms, until the gateway names others (protocol page ringcentral 8). */
+/** ms, until the gateway names others (docs/protocols/ringcentral.md#websocket). */
 const RECOVERY = 180_000;
 const LONGEST = 86_400_000;
 

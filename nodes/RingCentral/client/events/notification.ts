@@ -2,7 +2,10 @@ import { TelephonyError } from '../../../shared/core/errors';
 import { exactJson } from '../../../shared/core/parsing/exactJson';
 import { isObject, text, type JsonObject } from '../transport/answers';
 
-/** One event notification (protocol page ringcentral 8). Ids are text, whatever they came as. */
+/**
+ * One event notification (docs/protocols/ringcentral.md#webhook-subscriptions). Ids are text, whatever they
+ * came as.
+ */
 export interface Notification {
 	/** The same for every repetition; absent from some printed samples. */
 	uuid?: string;
@@ -61,7 +64,10 @@ export function readNotification(json: string): Notification {
 	return notificationOf(received);
 }
 
-/** True for the reminder that a subscription is about to expire (protocol page ringcentral 8). */
+/**
+ * True for the reminder that a subscription is about to expire
+ * (docs/protocols/ringcentral.md#webhook-subscriptions).
+ */
 export function isReminder({ event }: Notification): boolean {
 	return /\/subscription\/[^/]+$/.test(event.split('?')[0]);
 }

@@ -7,7 +7,10 @@ import { listEventSubscriptions, type EventSubscription } from './subscription';
 const FIRST_LOOK = 60_000;
 const LOOK = 120_000;
 
-/** ms after which the gateway has ended the subscription of a client that is gone (page ringcentral 8). */
+/**
+ * ms after which the gateway has ended the subscription of a client that is gone
+ * (docs/protocols/ringcentral.md#websocket).
+ */
 const GONE = 240_000;
 
 const isWebSocket = ({ subscription: { address, active } }: EventSubscription) =>

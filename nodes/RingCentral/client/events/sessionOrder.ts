@@ -9,7 +9,7 @@ export interface OrderSettings {
 
 export const ORDER_DEFAULTS: OrderSettings = { patience: 250, remembered: 2_000 };
 
-/** Counting begins at 2 or so (protocol page ringcentral 8). */
+/** Counting begins at 2 or so (docs/protocols/ringcentral.md#telephony-events). */
 const FIRST = 2;
 
 interface Held<Event> {

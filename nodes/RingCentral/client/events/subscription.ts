@@ -5,7 +5,10 @@ import type { RingCentralConnection } from '../transport/connection';
 import { REMINDER_FILTER } from './eventFilters';
 import { segment } from '../transport/urls';
 
-/** s of the longest life a webhook subscription may have: ten years (protocol page ringcentral 8). */
+/**
+ * s of the longest life a webhook subscription may have: ten years
+ * (docs/protocols/ringcentral.md#webhook-subscriptions).
+ */
 export const LONGEST_LIFE = 315_360_000;
 
 /** A filter that the login may not have. */
@@ -74,7 +77,7 @@ export function describeDisabled(disabled: readonly DisabledFilter[]): string {
 
 /**
  * The refused filters among the wanted ones. Throws `forbidden` when none of those is left
- * (protocol page ringcentral 8): such a subscription would be silent for ever.
+ * (docs/protocols/ringcentral.md#event-filters): such a subscription would be silent for ever.
  */
 export function refusedFilters(
 	{ disabledFilters }: Subscription,

@@ -22,7 +22,7 @@ export interface SessionParty {
 	fields: JsonObject;
 }
 
-/** The body of a telephony session event (protocol page ringcentral 8). */
+/** The body of a telephony session event (docs/protocols/ringcentral.md#telephony-events). */
 export interface SessionEvent {
 	telephonySessionId: string;
 	sessionId?: string;

@@ -1,7 +1,7 @@
 import { exactJson } from '../../../shared/core/parsing/exactJson';
 import { errorOf, isObject, text, type JsonObject } from '../transport/answers';
 
-/** One message of the gateway: what it is, and its content (protocol page ringcentral 8). */
+/** One message of the gateway: what it is, and its content (docs/protocols/ringcentral.md#websocket). */
 export interface Frame {
 	type: string;
 	messageId?: string;

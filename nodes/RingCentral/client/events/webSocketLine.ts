@@ -53,7 +53,8 @@ interface Recoverable {
 /**
  * Events over a WebSocket, for an n8n that the vendor cannot reach. It reconnects for ever; within the
  * gateway's time it takes the old session up again, however many tries that takes, so that nothing is missed
- * (protocol page ringcentral 8). A refused login or filter is told once and tried again now and then.
+ * (docs/protocols/ringcentral.md#websocket). A refused login or filter is told once and tried again now and
+ * then.
  */
 export class WebSocketLine {
 	private readonly stop = new AbortController();

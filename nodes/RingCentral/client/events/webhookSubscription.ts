@@ -113,7 +113,8 @@ interface Before {
 
 /**
  * Looks after one webhook subscription: renews it at half of its life or when reminded, looks at it
- * now and then, and makes it again when it was lost, ran out or was blacklisted (DESIGN section 6.3).
+ * now and then, and makes it again when it was lost, ran out or was blacklisted
+ * (docs/design.md#never-silently-dead).
  */
 export class WebhookSubscription {
 	private readonly stop = new AbortController();

@@ -2,7 +2,7 @@ import type { Http } from '../../../shared/core/ports';
 import { codesOf } from '../transport/answers';
 import type { TokenKeeper } from './tokens';
 
-/** The app lacks a permission (protocol page ringcentral 2). */
+/** The app lacks a permission (docs/protocols/ringcentral.md#permissions). */
 const NO_PERMISSION = 'CMN-401';
 
 /**

@@ -1,4 +1,7 @@
-/** A permission of the app ("app scope") and what it is for (protocol page ringcentral 2, OAS x-app-permission). */
+/**
+ * A permission of the app ("app scope") and what it is for (docs/protocols/ringcentral.md#permissions, OAS
+ * x-app-permission).
+ */
 export interface AppPermission {
 	/** As the token's `scope` has it. */
 	name: string;
@@ -53,12 +56,16 @@ export const PROBES: Readonly<Record<string, string>> = {
 	TeamMessaging: '/team-messaging/v1/chats?recordCount=1',
 };
 
-/** The guide and tokens say the first, the OpenAPI file says `WebSocket` (protocol page 8, WebSocket). */
+/**
+ * The guide and tokens say the first, the OpenAPI file says `WebSocket`
+ * (docs/protocols/ringcentral.md#websocket).
+ */
 const WEB_SOCKET = ['WebSocketsSubscription', 'WebSocketSubscription', 'WebSocket', 'WebSockets'];
 
 /**
- * Names that mean the same in guides, console and tokens of different age (protocol page 8 and 9, fixture
- * token.jwt.response).
+ * Names that mean the same in guides, console and tokens of different age
+ * (docs/protocols/ringcentral.md#webhook-subscriptions and docs/protocols/ringcentral.md#team-messaging,
+ * fixture token.jwt.response).
  */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
 	EditMessages: ['Messages'],

@@ -54,7 +54,7 @@ const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** ms before its end at which a token is replaced; less for one that lives shortly. */
 const RENEW_EARLY = 60_000;
 
-/** s a token lives where the server does not say (protocol page ringcentral 2). */
+/** s a token lives where the server does not say (docs/protocols/ringcentral.md#tokens). */
 const DEFAULT_LIFE = 3_600;
 
 /**
@@ -67,7 +67,7 @@ const TIMEOUT = 30_000;
 
 /**
  * Codes of a 401 that is about the way of authorisation or the app, which no other token cures. Every
- * other one is about the token (protocol page ringcentral 2).
+ * other one is about the token (docs/protocols/ringcentral.md#tokens).
  */
 const NOT_THE_TOKEN = new Set([
 	'cmn-405',
@@ -81,7 +81,7 @@ const NOT_THE_TOKEN = new Set([
 
 /**
  * ms that a token lives at least where there are sessions enough. One that was ended sooner has most
- * likely made room for that of another process (protocol page ringcentral 2, sharp edges).
+ * likely made room for that of another process (docs/protocols/ringcentral.md#tokens).
  */
 const CROWDED = 300_000;
 
@@ -117,7 +117,7 @@ function refusalOf(response: HttpResponse, nowMs: number): TelephonyError {
 /**
  * The access token of a JWT login: one for all workflows of the process, kept for its life, fetched by
  * one at a time. More than five sessions per user and app end the oldest, and token calls are few
- * (protocol page ringcentral 2 and 3).
+ * (docs/protocols/ringcentral.md#tokens and docs/protocols/ringcentral.md#rate-limits).
  */
 export class TokenKeeper {
 	private token?: Token;

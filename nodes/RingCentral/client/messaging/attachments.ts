@@ -8,8 +8,8 @@ import { isTranscribed } from './transcriptions';
 import { fileAddress, segment } from '../transport/urls';
 
 /*
- * The files of messages: the sound and the text of a voicemail, the pages of a fax, pictures (protocol
- * page ringcentral 7).
+ * The files of messages: the sound and the text of a voicemail, the pages of a fax, pictures
+ * (docs/protocols/ringcentral.md#messages).
  */
 
 const TRANSCRIPTION = 'audiotranscription';

@@ -5,7 +5,7 @@ import type { RingCentralConnection } from '../transport/connection';
 import { segment } from '../transport/urls';
 
 /*
- * The message store: voicemail, SMS, fax (protocol page ringcentral 7).
+ * The message store: voicemail, SMS, fax (docs/protocols/ringcentral.md#messages).
  */
 
 /** OpenAPI MessageAttachmentInfo; ids may be text or number. */

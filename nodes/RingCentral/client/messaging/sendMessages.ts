@@ -5,7 +5,7 @@ import { multipart, type FormPart } from '../transport/multipart';
 import { segment } from '../transport/urls';
 
 /*
- * SMS, MMS and fax (protocol page ringcentral 7; guide: fax multipart formats). Sent once.
+ * SMS, MMS and fax (docs/protocols/ringcentral.md#messages; guide: fax multipart formats). Sent once.
  */
 
 /** A file that goes with a message. */

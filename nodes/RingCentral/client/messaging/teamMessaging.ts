@@ -8,7 +8,7 @@ import { segment } from '../transport/urls';
 
 /**
  * Under which paths Team Messaging is asked: the current ones, or those of its time as Glip
- * (protocol page ringcentral 9).
+ * (docs/protocols/ringcentral.md#team-messaging).
  */
 export type MessagingPaths = 'current' | 'glip';
 
@@ -17,7 +17,7 @@ const BASES: Record<MessagingPaths, string> = {
 	glip: '/restapi/v1.0/glip',
 };
 
-/** The most a page can have (protocol page ringcentral 1). */
+/** The most a page can have (docs/protocols/ringcentral.md#paging). */
 const MOST_PER_PAGE = 250;
 
 const LIGHT_READ = { method: 'GET', group: 'light', kind: 'read' } as const;

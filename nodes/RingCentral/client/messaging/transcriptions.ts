@@ -16,7 +16,7 @@ const LONGEST_PAUSE = 60_000;
 /** Voicemails that are waited for; more go out at once. */
 const MOST = 1_000;
 
-/** Statuses after which nothing more comes (protocol page ringcentral 7). */
+/** Statuses after which nothing more comes (docs/protocols/ringcentral.md#messages). */
 const FINAL = /^(notavailable|timedout|completed|completedpartially|failed)$/i;
 
 /** True when the text of a voicemail is there, or never will be. */
@@ -33,7 +33,7 @@ function messagePath({ event, ownerId, body }: Notification): string | undefined
 	return `/restapi/v1.0/account/~/extension/${mailbox}/message-store/${segment(id, 'The message')}`;
 }
 
-/** Holds voicemails back until their transcription is there (protocol page ringcentral 7). */
+/** Holds voicemails back until their transcription is there (docs/protocols/ringcentral.md#messages). */
 export class Transcriptions {
 	private readonly stop = new AbortController();
 

@@ -27,7 +27,7 @@ export const header = (headers: HttpHeaders, name: string): string => {
 	return (Array.isArray(value) ? value[0] : value) ?? '';
 };
 
-/** One entry of an error answer (protocol page ringcentral 1). */
+/** One entry of an error answer (docs/protocols/ringcentral.md#error-bodies). */
 interface ApiFailure {
 	code?: string;
 	message?: string;
@@ -142,7 +142,10 @@ const BY_STATUS: Record<number, string> = {
 	429: 'RingCentral asks to send fewer requests',
 };
 
-/** Team Messaging says that the day's posts are used up with a 500 (protocol page ringcentral 9). */
+/**
+ * Team Messaging says that the day's posts are used up with a 500
+ * (docs/protocols/ringcentral.md#team-messaging).
+ */
 const POSTS_USED_UP = /exceed\w* .*limit|limit\w* .*exceed/i;
 
 /** The failure with its permission: its own, else one that another entry names, else the known one. */

@@ -2,7 +2,7 @@ import type { NumberPlan } from '../../../shared/core/e164';
 import type { Clock, Http, Log, Random } from '../../../shared/core/ports';
 import type { RateGroups } from './rateGroups';
 
-/** The vendor's throttling groups (protocol page ringcentral 3). */
+/** The vendor's throttling groups (docs/protocols/ringcentral.md#rate-limits). */
 export type RateGroup = 'light' | 'medium' | 'heavy' | 'auth';
 
 /** Everything a RingCentral client function needs. */
@@ -20,7 +20,7 @@ export interface RingCentralConnection {
 	numberPlan?: NumberPlan;
 }
 
-/** API hosts of the vendor (protocol page ringcentral 1). */
+/** API hosts of the vendor (docs/protocols/ringcentral.md#hosts). */
 export const SERVERS = {
 	production: 'https://platform.ringcentral.com',
 	sandbox: 'https://platform.devtest.ringcentral.com',

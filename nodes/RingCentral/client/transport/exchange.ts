@@ -34,7 +34,7 @@ export interface ApiRequest {
 /** ms until an answer must be complete. */
 const TIMEOUT = 60_000;
 
-/** Tries of a read that the server refuses for now (protocol page ringcentral 3). */
+/** Tries of a read that the server refuses for now (docs/protocols/ringcentral.md#rate-limits). */
 const TRIES = 5;
 
 /** Tries of a read that got no answer at all. */

@@ -14,7 +14,7 @@ export interface PageOptions {
 export interface TokenPageOptions {
 	/** Records in all; every one there is when not given. */
 	limit?: number;
-	/** Records per page: 30 by default, at most 250 (protocol page ringcentral 1). */
+	/** Records per page: 30 by default, at most 250 (docs/protocols/ringcentral.md#paging). */
 	recordCount?: number;
 }
 

@@ -3,13 +3,16 @@ import { LONGEST_PAUSE, retryAfterMs, TelephonyError } from '../../../shared/cor
 import type { Clock, HttpHeaders } from '../../../shared/core/ports';
 import type { RateGroup } from './connection';
 
-/** Requests per window that the vendor grants by default (protocol page ringcentral 3). */
+/** Requests per window that the vendor grants by default (docs/protocols/ringcentral.md#rate-limits). */
 const DEFAULT_LIMITS: Record<RateGroup, number> = { light: 50, medium: 40, heavy: 10, auth: 5 };
 
 /** ms of a window until the server names another. */
 const DEFAULT_WINDOW = 60_000;
 
-/** ms to stop for where the server asks to stop and does not say how long (protocol page 3). */
+/**
+ * ms to stop for where the server asks to stop and does not say how long
+ * (docs/protocols/ringcentral.md#rate-limits).
+ */
 const DEFAULT_PENALTY = 30_000;
 
 /** ms a request may wait for its turn before it fails. */

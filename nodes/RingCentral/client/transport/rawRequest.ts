@@ -40,7 +40,10 @@ function pathOf(given: string): string {
 const FILE =
 	/^\s*((audio|font|image|video)\/|application\/(gzip|msword|octet-stream|pdf|vnd\.(ms-|openxml)|zip))/i;
 
-/** The operations that give a file as a file (protocol page ringcentral 4, 7 and 9). */
+/**
+ * The operations that give a file as a file (docs/protocols/ringcentral.md#call-log,
+ * docs/protocols/ringcentral.md#messages and docs/protocols/ringcentral.md#team-messaging).
+ */
 const DOWNLOADS: ReadonlyArray<readonly [path: RegExp, operation: string]> = [
 	[/\/recording\/[^/]+\/content/, '"Download Recording" of "Call Log"'],
 	[/\/message-store\/[^/]+\/content\//, '"Download Attachment" of "Message"'],

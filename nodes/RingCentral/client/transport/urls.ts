@@ -1,10 +1,16 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import { leadsElsewhere, pathSegment } from '../../../shared/core/typedPath';
 
-/** Members that are undefined are left out; lists repeat the parameter (protocol page ringcentral 4). */
+/**
+ * Members that are undefined are left out; lists repeat the parameter
+ * (docs/protocols/ringcentral.md#list-query).
+ */
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
-/** The host of recordings and attachments beside `platform.ringcentral.com` (page section 1). */
+/**
+ * The host of recordings and attachments beside `platform.ringcentral.com`
+ * (docs/protocols/ringcentral.md#hosts).
+ */
 function mediaOriginOf(server: URL): string | undefined {
 	const [first, ...domain] = server.hostname.split('.');
 	const isAddress = /^[\d.]+$/.test(server.hostname) || server.hostname.includes(':');

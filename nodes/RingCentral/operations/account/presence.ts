@@ -78,7 +78,7 @@ function detailOf({ parameter }: Context) {
 	return { detailedTelephonyState, ...(sipData ? { sipData } : {}) };
 }
 
-/** Protocol page ringcentral 6. */
+/** See docs/protocols/ringcentral.md#presence. */
 export const getPresenceOperation: Operation<RingCentralClient> = {
 	resource: 'presence',
 	name: 'get',
@@ -93,7 +93,7 @@ export const getPresenceOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 6, all users. */
+/** See docs/protocols/ringcentral.md#presence, all users. */
 export const getCompanyPresenceOperation: Operation<RingCentralClient> = {
 	resource: 'presence',
 	name: 'getCompany',
@@ -213,7 +213,7 @@ const changes: INodeProperties = {
 	].sort((a, b) => a.displayName.localeCompare(b.displayName)) as INodeProperties[],
 };
 
-/** Protocol page ringcentral 6. */
+/** See docs/protocols/ringcentral.md#presence. */
 export const setPresenceOperation: Operation<RingCentralClient> = {
 	resource: 'presence',
 	name: 'set',

@@ -28,7 +28,7 @@ const withTextId = (record: JsonObject): IDataObject =>
 
 export const queueOf = (context: Context): string => mandatory(context, 'queueId', 'Queue');
 
-/** Protocol page ringcentral 6, queues. */
+/** See docs/protocols/ringcentral.md#queues. */
 export const getQueuesOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'getMany',
@@ -56,7 +56,7 @@ export const getQueuesOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 6, queues. */
+/** See docs/protocols/ringcentral.md#queues. */
 export const getQueueOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'get',
@@ -71,7 +71,7 @@ export const getQueueOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 6, members. */
+/** See docs/protocols/ringcentral.md#queues, members. */
 export const getQueueMembersOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'getMembers',

@@ -39,7 +39,7 @@ const QUEUES = 'Queue Names or IDs';
 /** The list of members is empty until a queue is chosen. */
 const QUEUE_FIRST = 'Choose a Queue first. ';
 
-/** Protocol page ringcentral 6, bulk-assign. */
+/** See docs/protocols/ringcentral.md#queues, bulk-assign. */
 export const setQueueMembersOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'setMembers',
@@ -88,7 +88,7 @@ const memberSample: IDataObject = {
 	acceptCurrentQueueCalls: true,
 };
 
-/** Protocol page ringcentral 6, member state. */
+/** See docs/protocols/ringcentral.md#queues, member state. */
 export const getMemberPresenceOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'getMemberPresence',
@@ -113,7 +113,7 @@ const acceptField = (name: string): INodeProperties => ({
 	description: 'Whether calls of the queue are taken',
 });
 
-/** Protocol page ringcentral 6, member state. */
+/** See docs/protocols/ringcentral.md#queues, member state. */
 export const setMemberPresenceOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'setMemberPresence',
@@ -158,7 +158,7 @@ const queueSample: IDataObject = {
 	acceptCalls: true,
 };
 
-/** Protocol page ringcentral 6, own queues. */
+/** See docs/protocols/ringcentral.md#queues, own queues. */
 export const getUserQueuesOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'getUserPresence',
@@ -174,7 +174,7 @@ export const getUserQueuesOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 6, own queues. */
+/** See docs/protocols/ringcentral.md#queues, own queues. */
 export const setUserQueuesOperation: Operation<RingCentralClient> = {
 	resource: 'queue',
 	name: 'setUserPresence',

@@ -12,7 +12,7 @@ import { answerParty, ignoreParty, pickUpParty } from '../../client/calls/teleph
 import type { RingCentralClient } from '../../connect';
 import { answeredParty, partyDone, partySample } from './result';
 
-/** Protocol page ringcentral 5, answer. */
+/** See docs/protocols/ringcentral.md#call-control, answer. */
 export const answerOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'answer',
@@ -29,7 +29,7 @@ export const answerOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, pickup. */
+/** See docs/protocols/ringcentral.md#call-control, pickup. */
 export const pickUpOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'pickUp',
@@ -54,7 +54,7 @@ export const pickUpOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, ignore. */
+/** See docs/protocols/ringcentral.md#call-control, ignore. */
 export const ignoreOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'ignore',

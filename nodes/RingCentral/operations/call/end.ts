@@ -5,7 +5,7 @@ import { dropParty } from '../../client/calls/telephony';
 import type { RingCentralClient } from '../../connect';
 import { partyDone } from './result';
 
-/** Protocol page ringcentral 5, drop party. */
+/** See docs/protocols/ringcentral.md#call-control, drop party. */
 export const dropOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'drop',
@@ -33,7 +33,7 @@ export const dropOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, end session. */
+/** See docs/protocols/ringcentral.md#call-control, end session. */
 export const endOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'end',

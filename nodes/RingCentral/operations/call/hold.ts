@@ -4,7 +4,7 @@ import { holdParty, muteParty, unholdParty } from '../../client/calls/telephony'
 import type { RingCentralClient } from '../../connect';
 import { answeredParty, partySample } from './result';
 
-/** Protocol page ringcentral 5, hold. */
+/** See docs/protocols/ringcentral.md#call-control, hold. */
 export const holdOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'hold',
@@ -20,7 +20,7 @@ export const holdOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, unhold. */
+/** See docs/protocols/ringcentral.md#call-control, unhold. */
 export const unholdOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'unhold',
@@ -36,7 +36,7 @@ export const unholdOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, mute. */
+/** See docs/protocols/ringcentral.md#call-control, mute. */
 export const muteOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'mute',

@@ -17,7 +17,7 @@ import { findParty } from '../../client/calls/telephony';
 import type { RingCentralClient } from '../../connect';
 import { answeredParty, answeredSession, partySample, sessionSample } from './result';
 
-/** Protocol page ringcentral 5, call from a device. */
+/** See docs/protocols/ringcentral.md#call-control, call from a device. */
 export const callOutOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'callOut',
@@ -75,7 +75,7 @@ export const callOutOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, conference. */
+/** See docs/protocols/ringcentral.md#call-control, conference. */
 export const conferenceOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'conference',
@@ -90,7 +90,7 @@ export const conferenceOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, bring in. */
+/** See docs/protocols/ringcentral.md#call-control, bring in. */
 export const bringInOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'bringIn',

@@ -5,7 +5,7 @@ import { flipParty, parkParty } from '../../client/calls/telephony';
 import type { RingCentralClient } from '../../connect';
 import { answeredParty, partyDone, partySample } from './result';
 
-/** Protocol page ringcentral 5, park. */
+/** See docs/protocols/ringcentral.md#call-control, park. */
 export const parkOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'park',
@@ -22,7 +22,7 @@ export const parkOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, flip. */
+/** See docs/protocols/ringcentral.md#call-control, flip. */
 export const flipOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'flip',

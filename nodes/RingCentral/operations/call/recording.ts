@@ -43,7 +43,7 @@ const result = (party: PartyReference, recording: RunningRecording) => ({
 	}),
 });
 
-/** Protocol page ringcentral 5, record start. */
+/** See docs/protocols/ringcentral.md#call-control, record start. */
 export const startRecordingOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'startRecording',
@@ -80,7 +80,7 @@ function switching(active: boolean, texts: Texts): Operation<RingCentralClient> 
 	};
 }
 
-/** Protocol page ringcentral 5, record pause. */
+/** See docs/protocols/ringcentral.md#call-control, record pause. */
 export const pauseRecordingOperation = switching(false, {
 	name: 'pauseRecording',
 	label: 'Pause Recording',
@@ -88,7 +88,7 @@ export const pauseRecordingOperation = switching(false, {
 	description: 'Pause the recording of a call, for example while a card number is spoken',
 });
 
-/** Protocol page ringcentral 5, record resume. */
+/** See docs/protocols/ringcentral.md#call-control, record resume. */
 export const resumeRecordingOperation = switching(true, {
 	name: 'resumeRecording',
 	label: 'Resume Recording',

@@ -59,7 +59,7 @@ function callOf(context: Context): RingOutCall {
 	});
 }
 
-/** Protocol page ringcentral 5, RingOut. */
+/** See docs/protocols/ringcentral.md#ringout. */
 export const makeRingOutOperation: Operation<RingCentralClient> = {
 	resource: 'ringOut',
 	name: 'make',
@@ -156,7 +156,7 @@ export const makeRingOutOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, RingOut. */
+/** See docs/protocols/ringcentral.md#ringout. */
 export const getRingOutStatusOperation: Operation<RingCentralClient> = {
 	resource: 'ringOut',
 	name: 'getStatus',
@@ -173,7 +173,7 @@ export const getRingOutStatusOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, RingOut. */
+/** See docs/protocols/ringcentral.md#ringout. */
 export const cancelRingOutOperation: Operation<RingCentralClient> = {
 	resource: 'ringOut',
 	name: 'cancel',

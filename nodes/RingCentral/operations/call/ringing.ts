@@ -5,7 +5,7 @@ import { rejectParty, replyParty, type CallReply } from '../../client/calls/tele
 import type { RingCentralClient } from '../../connect';
 import { answeredParty, partyDone, partySample } from './result';
 
-/** Protocol page ringcentral 5, reject. */
+/** See docs/protocols/ringcentral.md#call-control, reject. */
 export const rejectOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'reject',
@@ -39,7 +39,7 @@ function replyOf(context: Context): CallReply {
 
 const pattern = { replyType: ['pattern'] };
 
-/** Protocol page ringcentral 5, reply. */
+/** See docs/protocols/ringcentral.md#call-control, reply. */
 export const replyOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'reply',

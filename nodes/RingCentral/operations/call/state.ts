@@ -15,7 +15,7 @@ import { activeCallOutput, type CallOutput } from '../../client/events/sessionFi
 import type { RingCentralClient } from '../../connect';
 import { answeredSession, sessionSample } from './result';
 
-/** Protocol page ringcentral 5, session. */
+/** See docs/protocols/ringcentral.md#call-control, session. */
 export const getCallOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'get',
@@ -30,7 +30,10 @@ export const getCallOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5 and 6: `activeCalls` of the presence. */
+/**
+ * See docs/protocols/ringcentral.md#call-control and docs/protocols/ringcentral.md#presence: `activeCalls` of
+ * the presence.
+ */
 export const getActiveCallsOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'getActive',

@@ -20,7 +20,7 @@ interface SuperviseOptions {
 	mediaSDP?: Supervision['mediaSDP'];
 }
 
-/** Protocol page ringcentral 5, supervise. Only listening is offered by the vendor. */
+/** See docs/protocols/ringcentral.md#call-control, supervise. Only listening is offered by the vendor. */
 export const superviseOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'supervise',

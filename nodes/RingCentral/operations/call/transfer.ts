@@ -26,7 +26,7 @@ import { forwardFields, forwardTargetOf, transferFields, transferTargetOf } from
 
 const transferred = { ...partySample, status: 'Disconnected', reason: 'BlindTransfer' };
 
-/** Protocol page ringcentral 5, transfer. */
+/** See docs/protocols/ringcentral.md#call-control, transfer. */
 export const transferOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'transfer',
@@ -44,7 +44,7 @@ export const transferOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, bridge. */
+/** See docs/protocols/ringcentral.md#call-control, bridge. */
 export const warmTransferOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'warmTransfer',
@@ -72,7 +72,7 @@ export const warmTransferOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5, forward. */
+/** See docs/protocols/ringcentral.md#call-control, forward. */
 export const forwardOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'forward',
@@ -89,7 +89,10 @@ export const forwardOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 5: forward while it rings, transfer afterwards, with `voicemail`. */
+/**
+ * See docs/protocols/ringcentral.md#call-control: forward while it rings, transfer afterwards, with
+ * `voicemail`.
+ */
 export const toVoicemailOperation: Operation<RingCentralClient> = {
 	resource: 'call',
 	name: 'toVoicemail',

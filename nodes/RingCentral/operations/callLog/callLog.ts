@@ -35,7 +35,7 @@ const sample = {
 	from: { phoneNumber: '+14155550100', location: 'San Francisco, CA' },
 };
 
-/** Protocol page ringcentral 4. */
+/** See docs/protocols/ringcentral.md#call-log. */
 const getManyOperation: Operation<RingCentralClient> = {
 	resource,
 	name: 'getMany',

@@ -54,7 +54,10 @@ async function itemsOf<T>(
 const userItem = (user: UserActivity): IDataObject =>
 	({ ...user, calls: user.calls.map(connectorFields) }) as unknown as IDataObject;
 
-/** Seed 004: the user of a call's leg and the person of a post have the same id. */
+/**
+ * docs/protocols/ringcentral.md#users-and-chat-persons: the user of a call's leg and the person of a post
+ * have the same id.
+ */
 const getManyOperation: Operation<RingCentralClient> = {
 	resource: 'callsWithMessages',
 	name: 'getMany',

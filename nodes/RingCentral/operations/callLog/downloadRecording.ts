@@ -5,7 +5,7 @@ import { openRecording } from '../../client/callLog/callLog';
 import type { RingCentralClient } from '../../connect';
 import { outputFileField, recordingIdOf } from '../../fields/index';
 
-/** Protocol page ringcentral 4, recording. */
+/** See docs/protocols/ringcentral.md#call-log, recording. */
 export const downloadRecordingOperation: Operation<RingCentralClient> = {
 	resource: 'callLog',
 	name: 'downloadRecording',

@@ -16,7 +16,7 @@ import { syncCalls } from '../../client/callLog/callLog';
 import type { RingCentralClient } from '../../connect';
 import { utcOf } from '../../times';
 
-/** Protocol page ringcentral 4, sync. */
+/** See docs/protocols/ringcentral.md#synchronisation. */
 export const syncCallLogOperation: Operation<RingCentralClient> = {
 	resource: 'callLog',
 	name: 'sync',

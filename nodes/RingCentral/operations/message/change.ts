@@ -53,13 +53,13 @@ function marking(readStatus: 'Read' | 'Unread'): Operation<RingCentralClient> {
 	};
 }
 
-/** Protocol page ringcentral 7. */
+/** See docs/protocols/ringcentral.md#messages. */
 export const markReadOperation = marking('Read');
 
-/** Protocol page ringcentral 7. */
+/** See docs/protocols/ringcentral.md#messages. */
 export const markUnreadOperation = marking('Unread');
 
-/** Protocol page ringcentral 7. */
+/** See docs/protocols/ringcentral.md#messages. */
 export const deleteMessageOperation: Operation<RingCentralClient> = {
 	resource: 'message',
 	name: 'delete',

@@ -76,7 +76,7 @@ async function store(
 	};
 }
 
-/** Protocol page ringcentral 7, content. */
+/** See docs/protocols/ringcentral.md#messages, content. */
 export const downloadAttachmentOperation: Operation<RingCentralClient> = {
 	resource: 'message',
 	name: 'downloadAttachment',

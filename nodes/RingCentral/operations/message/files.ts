@@ -25,7 +25,7 @@ function factsOf(stream: HttpStream) {
 	};
 }
 
-/** Protocol page ringcentral 9, files. */
+/** See docs/protocols/ringcentral.md#team-messaging, files. */
 export const uploadFileOperation: Operation<RingCentralClient> = {
 	resource,
 	name: 'uploadFile',

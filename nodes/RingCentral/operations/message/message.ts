@@ -189,7 +189,7 @@ function filtersOf({ parameter, timeZone }: Context): MessageFilters {
 /** Messages per page: the default of the OpenAPI file, which names no larger one as allowed. */
 const PER_PAGE = 100;
 
-/** Protocol page ringcentral 7. */
+/** See docs/protocols/ringcentral.md#messages. */
 export const getMessagesOperation: Operation<RingCentralClient> = {
 	resource: 'message',
 	name: 'getMany',
@@ -208,7 +208,7 @@ export const getMessagesOperation: Operation<RingCentralClient> = {
 	},
 };
 
-/** Protocol page ringcentral 7. */
+/** See docs/protocols/ringcentral.md#messages. */
 export const getMessageOperation: Operation<RingCentralClient> = {
 	resource: 'message',
 	name: 'get',

@@ -56,7 +56,7 @@ async function filesOf(context: Context, names: string, most: number): Promise<S
 	);
 }
 
-/** Protocol page ringcentral 7, sms and mms. */
+/** See docs/protocols/ringcentral.md#messages, sms and mms. */
 export const sendSmsOperation: Operation<RingCentralClient> = {
 	resource: 'message',
 	name: 'sendSms',
@@ -188,7 +188,7 @@ function faxOf({ parameter, timeZone }: Context, to: readonly string[]): Fax {
 	});
 }
 
-/** Protocol page ringcentral 7, fax. */
+/** See docs/protocols/ringcentral.md#messages, fax. */
 export const sendFaxOperation: Operation<RingCentralClient> = {
 	resource: 'message',
 	name: 'sendFax',

@@ -25,7 +25,7 @@ const sample = {
 	members: [{ id: '62288329016' }, { id: '62288330016' }],
 };
 
-/** Protocol page ringcentral 9. */
+/** See docs/protocols/ringcentral.md#team-messaging. */
 export const getChatsOperation: Operation<RingCentralClient> = {
 	resource,
 	name: 'getChats',

@@ -45,7 +45,7 @@ const textField = {
 	description: 'Up to 10,000 characters; ![:Person](ID) and ![:Team](ID) mention somebody',
 };
 
-/** Protocol page ringcentral 9. */
+/** See docs/protocols/ringcentral.md#team-messaging. */
 export const getPostsOperation: Operation<RingCentralClient> = {
 	resource,
 	name: 'getPosts',

@@ -18,7 +18,7 @@ const STRAGGLERS = 5_000;
 
 /**
  * Delivery by webhook: n8n's webhook methods make the subscription, and this looks after it, because
- * n8n 2.x calls none of them again while the workflow runs (handbook 3.4).
+ * n8n 2.x calls none of them again while the workflow runs (docs/n8n.md#one-node-with-trigger-and-webhook).
  */
 export async function listenWebhook(
 	node: ITriggerFunctions,

@@ -22,7 +22,10 @@ import { isTesting } from './hooks';
 /** Characters a handshake may have; its answer must stay below 1024 bytes in all. */
 const MAX_HANDSHAKE = 512;
 
-/** The vendor asks whether somebody listens here: at once and whenever it likes (protocol page 8). */
+/**
+ * The vendor asks whether somebody listens here: at once and whenever it likes
+ * (docs/protocols/ringcentral.md#webhook-subscriptions).
+ */
 function shakeHands(node: IWebhookFunctions, token: string): IWebhookResponseData {
 	if (!/^[\x21-\x7e]+$/.test(token) || token.length > MAX_HANDSHAKE) return refusePost(node, 400);
 	const response = node.getResponseObject();
@@ -47,7 +50,7 @@ export async function receiveWebhook(node: IWebhookFunctions): Promise<IWebhookR
 	const isHandshake = handshake !== undefined && isEmpty;
 	// Not every handshake has the secret; one with another is for a subscription of somebody else.
 	if (isHandshake && secret === undefined) return shakeHands(node, handshake);
-	// The older guide names the header so (protocol page ringcentral 8).
+	// The older guide names the header so (docs/protocols/ringcentral.md#webhook-subscriptions).
 	const given = secret ?? handshake;
 	if (!(await isAcceptedToken(node, given))) return refusePost(node, 401);
 	if (isHandshake) return shakeHands(node, handshake);

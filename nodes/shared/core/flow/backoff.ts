@@ -8,7 +8,7 @@ export interface BackoffLimits {
 	most: number;
 }
 
-/** DESIGN section 6.3: 1 s to 30 s. */
+/** See docs/design.md#never-silently-dead: 1 s to 30 s. */
 export const RECONNECT_BACKOFF: BackoffLimits = { first: 1_000, most: 30_000 };
 
 /**

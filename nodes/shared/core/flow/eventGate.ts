@@ -30,7 +30,7 @@ export interface GateSettings {
 	 * acknowledgement and lets little come meanwhile. Infinity: a burst waits, or it would drown n8n.
 	 */
 	maxHold: number;
-	/** When an event counts as taken (DESIGN section 6.2). */
+	/** When an event counts as taken (docs/design.md#at-least-once-and-never-twice). */
 	acknowledge: 'whenFinished' | 'atOnce' | 'onlyWhenFinished';
 	/** ms after the start of its execution in which `whenFinished` waits for the end at most. */
 	acknowledgeWithin: number;
@@ -64,8 +64,9 @@ const STEPS = 20;
 
 /**
  * Keeps a burst of events from becoming as many executions: a few run at once, what comes meanwhile
- * waits and goes out as many items of one execution, in the order it came (DESIGN section 6.5). What
- * waits is not acknowledged, unless that is wished: it would be lost with the process.
+ * waits and goes out as many items of one execution, in the order it came
+ * (docs/design.md#never-drowning-n8n). What waits is not acknowledged, unless that is wished: it would be
+ * lost with the process.
  */
 export class EventGate<Event> {
 	private readonly waiting = new Queue<Waiting<Event>>();

@@ -13,7 +13,7 @@ export interface SequencerSettings {
 	largest: number;
 }
 
-/** BroadWorks counts per subscription from 1 to 2147483647 (protocol page broadworks-xsi 3.4). */
+/** BroadWorks counts per subscription from 1 to 2147483647 (docs/protocols/broadworks.md#event-envelope). */
 export const SEQUENCE_DEFAULTS: SequencerSettings = { patience: 1_000, largest: 2_147_483_647 };
 
 /**

@@ -70,8 +70,8 @@ export function wideCharset(bytes: Uint8Array, declared?: string): string | unde
 
 /**
  * Does `work` with the charset that all bytes fit: the one they show themselves, the declared one, UTF-8, or
- * GB18030, which Chinese systems still write without saying so (protocol page coocenter, section 4). Throws
- * `badRequest` when none does.
+ * GB18030, which Chinese systems still write without saying so
+ * (docs/protocols/coocenter.md#wire-form-answer-retry). Throws `badRequest` when none does.
  */
 export function withCharset<T>(
 	sample: Uint8Array,

@@ -22,7 +22,7 @@ const unreadable = (message: string) => new TelephonyError('badRequest', message
 
 /**
  * Text of a body: in its declared charset, else UTF-8, else GB18030, which Chinese systems still write
- * (protocol page coocenter, section 4). Throws `badRequest`.
+ * (docs/protocols/coocenter.md#wire-form-answer-retry). Throws `badRequest`.
  */
 export function pushText({ contentType, bytes }: PushBody): string {
 	return decodedText(bytes, declaredCharset(contentType));

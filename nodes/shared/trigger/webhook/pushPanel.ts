@@ -17,7 +17,7 @@ export const entriesOf = (text: unknown): string[] =>
 		.map((entry) => entry.trim())
 		.filter((entry) => entry !== '');
 
-/** What comes out of a trigger on pushes (DESIGN section 7). */
+/** What comes out of a trigger on pushes (docs/design.md#output). */
 export type OutputShape = 'connector' | 'callRecord' | 'raw';
 
 export const outputOf = (node: PushPanel) => panelValue(node, 'output', 'connector') as OutputShape;

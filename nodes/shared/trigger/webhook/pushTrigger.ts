@@ -206,7 +206,8 @@ function keepPresent(
 
 /**
  * Starts the trigger: it takes what `receivePush` of the same process hands over, so that a burst does not
- * become as many executions and a repeated push does not run twice (handbook 3.4, 3.5).
+ * become as many executions and a repeated push does not run twice
+ * (docs/n8n.md#one-node-with-trigger-and-webhook and docs/n8n.md#what-emit-really-does).
  */
 export async function listenForPushes(
 	node: ITriggerFunctions,

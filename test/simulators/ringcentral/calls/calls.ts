@@ -14,7 +14,7 @@ export type LineBehaviour = 'answer' | 'busy' | 'noAnswer' | 'reject' | 'manual'
 /** Fields of a new party; the rest has defaults. */
 export type NewParty = Pick<Party, 'direction' | 'from' | 'to'> & Partial<Party>;
 
-/** 409: the state of the call does not allow it (protocol page section 5). */
+/** 409: the state of the call does not allow it (docs/protocols/ringcentral.md#call-control). */
 export const wrongState = () => new ApiFailure(409, 'TAS-102', 'Incorrect State');
 
 /** The calls that run. The other modules of this folder change them. */

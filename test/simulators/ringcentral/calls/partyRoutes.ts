@@ -40,7 +40,7 @@ function changeOf(body: unknown): PartyChange {
 	return Object.fromEntries(given) as PartyChange;
 }
 
-/** Requests on one party of a session (protocol page section 5). */
+/** Requests on one party of a session (docs/protocols/ringcentral.md#call-control). */
 export function addPartyRoutes(router: Router, calls: Calls): void {
 	const action = (name: string, run: Action, status = 200) =>
 		router.add('POST', `${PARTY}/${name}`, {}, (context) => {

@@ -118,7 +118,7 @@ export function findRingOut(calls: Calls, id: string, ownerId: string): RingOut 
 	return found;
 }
 
-/** @throws ApiFailure 409 once both legs are connected (protocol page section 5) */
+/** @throws ApiFailure 409 once both legs are connected (docs/protocols/ringcentral.md#ringout) */
 export function cancelRingOut(calls: Calls, ringOut: RingOut): void {
 	if (statusOf(ringOut).callStatus !== 'InProgress') throw wrongState();
 	ringOut.cancelled = true;

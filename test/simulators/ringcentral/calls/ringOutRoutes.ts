@@ -11,7 +11,7 @@ import {
 
 const RING_OUT = '/restapi/v1.0/account/{accountId}/extension/{extensionId}/ring-out';
 
-/** RingOut: make, status, cancel (protocol page section 5). */
+/** RingOut: make, status, cancel (docs/protocols/ringcentral.md#ringout). */
 export function addRingOutRoutes(router: Router, calls: Calls): void {
 	const view = ({ world, params }: RouteContext, ringOut: RingOut) => ({
 		id: ringOut.id,

@@ -15,7 +15,7 @@ export const SESSION = `${TELEPHONY}/sessions/{telephonySessionId}`;
 /**
  * The device of a user that is to take a call.
  * @throws ApiFailure 400 CMN-101 for another's or an offline one: only SIP devices that are online
- * can answer (protocol page section 5)
+ * can answer (docs/protocols/ringcentral.md#call-control)
  */
 export function deviceOf(
 	{ world, user }: RouteContext,
@@ -73,7 +73,10 @@ export function superviseReply(calls: Calls, context: RouteContext, party?: Part
 	return { status: 201, json };
 }
 
-/** Sessions: read, end, call out, conference, bring in, supervise (protocol page section 5). */
+/**
+ * Sessions: read, end, call out, conference, bring in, supervise
+ * (docs/protocols/ringcentral.md#call-control).
+ */
 export function addSessionRoutes(router: Router, calls: Calls): void {
 	router.add('GET', SESSION, {}, ({ world, params }) => ({
 		json: sessionView(calls.find(params.telephonySessionId), world),

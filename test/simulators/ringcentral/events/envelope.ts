@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-/** A notification as it goes over the wire (protocol page section 8 `delivery`). */
+/**
+ * A notification as it goes over the wire (docs/protocols/ringcentral.md#webhook-subscriptions, `delivery`).
+ */
 export interface Envelope {
 	uuid: string;
 	event: string;

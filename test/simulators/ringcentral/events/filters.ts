@@ -1,6 +1,6 @@
 import type { PublishedEvent } from '../world';
 
-/** An event filter of a subscription (protocol page section 8 `Event filters`). */
+/** An event filter of a subscription (docs/protocols/ringcentral.md#event-filters). */
 export interface EventFilter {
 	/** As the API gives it back: `~` resolved, the query as it was sent. */
 	text: string;
@@ -40,7 +40,7 @@ const CALL_QUERY = [
 	'withRecordings',
 ] as const;
 
-/** Every filter the simulator knows (protocol page section 8). */
+/** Every filter the simulator knows (docs/protocols/ringcentral.md#event-filters). */
 export const FILTER_KINDS: readonly FilterKind[] = [
 	kind('telephonySessions', `${EXTENSION}/telephony/sessions`, 'CallControl', {
 		narrows: CALL_QUERY,

@@ -9,7 +9,7 @@ import { parseFrame, type ClientRequest, type FrameHead } from './frames';
 import { answerRequest } from './requests';
 import { RECOVERY_BUFFER, type Frame, type GatewaySession } from './session';
 
-/** ms between two pings, and within which a pong must come (protocol page section 8). */
+/** ms between two pings, and within which a pong must come (docs/protocols/ringcentral.md#websocket). */
 const PING_EVERY = 30_000;
 const PONG_TIME = 10_000;
 

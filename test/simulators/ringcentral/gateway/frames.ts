@@ -1,4 +1,4 @@
-/** First item of every frame (protocol page section 8 `WebSocket`). */
+/** First item of every frame (docs/protocols/ringcentral.md#websocket). */
 export interface FrameHead {
 	type:
 		| 'ConnectionDetails'

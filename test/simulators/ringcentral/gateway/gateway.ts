@@ -14,7 +14,7 @@ import { GatewaySession } from './session';
 const TOKEN_LIFE = 60;
 const PATH = '/ws';
 
-/** The WebSocket gateway (protocol page section 8 `WebSocket`). */
+/** The WebSocket gateway (docs/protocols/ringcentral.md#websocket). */
 export class Gateway {
 	readonly connections = new Set<Connection>();
 

@@ -14,7 +14,7 @@ interface Reply {
 
 /**
  * Answers a ClientRequest. Only subscriptions are modelled: a connection has one at the most, a
- * second one takes the place of the first (DOC docs/notifications/websockets/subscribing.md).
+ * second one takes the place of the first (docs/protocols/ringcentral.md#websocket).
  * @throws ApiFailure
  */
 export function answerRequest(

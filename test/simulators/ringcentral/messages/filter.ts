@@ -3,8 +3,8 @@ import type { World } from '../world';
 import type { Message } from './store';
 
 /**
- * The filters of a message list (protocol page section 7). `always`: deleted ones too and without
- * the usual day, as an ISync.
+ * The filters of a message list (docs/protocols/ringcentral.md#messages). `always`: deleted ones too and
+ * without the usual day, as an ISync.
  */
 export function messageFilter(
 	world: World,

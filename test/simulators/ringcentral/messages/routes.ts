@@ -133,7 +133,7 @@ function content(context: RouteContext): RouteReply {
 	return mediaReply(query, { bytes, contentType, name });
 }
 
-/** Message store, its synchronisation, SMS, MMS and fax (protocol page section 7). */
+/** Message store, its synchronisation, SMS, MMS and fax (docs/protocols/ringcentral.md#messages). */
 export function addMessageRoutes(router: Router): void {
 	router.add('GET', `${EXTENSION}/message-store`, {}, list);
 	router.add('DELETE', `${EXTENSION}/message-store`, {}, removeMany);

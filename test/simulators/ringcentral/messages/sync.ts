@@ -4,7 +4,10 @@ import { messageInfo } from './messageInfo';
 
 const MOST = 250;
 
-/** `message-sync`: FSync newest first, ISync what changed since the token (protocol page section 7). */
+/**
+ * `message-sync`: FSync newest first, ISync what changed since the token
+ * (docs/protocols/ringcentral.md#messages).
+ */
 export function syncMessages({ world, query, path, params }: RouteContext): RouteReply {
 	const incremental = query.get('syncType') === 'ISync';
 	const text = query.get('recordCount');

@@ -47,8 +47,8 @@ function refusal(world: World, user: Extension, filter: EventFilter): DisabledFi
 }
 
 /**
- * The filters of a request, those the user may have and those not (protocol page section 8
- * `partial`).
+ * The filters of a request, those the user may have and those not
+ * (docs/protocols/ringcentral.md#event-filters, `partial`).
  * @throws ApiFailure 400 CMN-101 for an unknown one, 403 when not one may be had
  */
 export function filtersFor(
@@ -130,7 +130,7 @@ export function addSubscriptionRoutes(router: Router, hub: EventHub): void {
 		const { eventFilters, expiresIn } = (context.body ?? {}) as SubscriptionBody;
 		const chosen =
 			eventFilters === undefined ? {} : filtersFor(context.world, context.user, eventFilters);
-		// Inferred (protocol page section 11): a second handshake comes with an update.
+		// Inferred (docs/protocols/ringcentral.md#open-points): a second handshake comes with an update.
 		if (!subscription.blacklisted) await handshake(target);
 		subscriptions.update(subscription, { ...chosen, expiresIn });
 		return { json: view(context, subscription) };

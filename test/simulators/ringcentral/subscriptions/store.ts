@@ -16,7 +16,7 @@ export interface Transport {
 	close(): void;
 }
 
-/** A filter the user may not have (protocol page section 8 `partial`). */
+/** A filter the user may not have (docs/protocols/ringcentral.md#event-filters, `partial`). */
 export interface DisabledFilter {
 	filter: string;
 	/** Error code. */
@@ -46,9 +46,12 @@ export interface SubscriptionRequest {
 	transport: Transport;
 }
 
-/** s a subscription lives without `expiresIn` (protocol page section 8, sample 604799). */
+/**
+ * s a subscription lives without `expiresIn` (docs/protocols/ringcentral.md#webhook-subscriptions, sample
+ * 604799).
+ */
 const DEFAULT_LIFE = 604_800;
-/** Per user and app (protocol page section 8 `number`). */
+/** Per user and app (docs/protocols/ringcentral.md#webhook-subscriptions, `number`). */
 export const SUBSCRIPTION_LIMIT = 30;
 
 const notFound = () =>
@@ -145,7 +148,10 @@ export class Subscriptions {
 		subscription.transport.close();
 	}
 
-	/** For good, as the vendor does after failed deliveries (protocol page section 8 `death`). */
+	/**
+	 * For good, as the vendor does after failed deliveries
+	 * (docs/protocols/ringcentral.md#webhook-subscriptions, `death`).
+	 */
 	blacklist(subscription: Subscription, reason: string): void {
 		if (subscription.blacklisted) return;
 		subscription.blacklisted = { at: this.clock.now(), reason };

@@ -21,7 +21,10 @@ export interface WebhookTry {
 
 const TRIES_KEPT = 1_000;
 const HANDSHAKE_BYTES = 1_024;
-/** ms the handshake may take; not an option, because the vendor's is fixed (protocol page section 8). */
+/**
+ * ms the handshake may take; not an option, because the vendor's is fixed
+ * (docs/protocols/ringcentral.md#webhook-subscriptions).
+ */
 const HANDSHAKE_TIME = 3_000;
 
 const secretHeader = ({ verificationToken }: WebhookTarget): Record<string, string> =>
@@ -29,7 +32,7 @@ const secretHeader = ({ verificationToken }: WebhookTarget): Record<string, stri
 
 /**
  * The vendor's handshake: an empty POST with `Validation-Token`, to be answered with 200 and the
- * same header within 3 s in less than 1024 bytes (protocol page section 8).
+ * same header within 3 s in less than 1024 bytes (docs/protocols/ringcentral.md#webhook-subscriptions).
  * @throws ApiFailure 400 SUB-525 naming what was wrong
  */
 export async function handshake(target: WebhookTarget): Promise<void> {
@@ -97,7 +100,10 @@ export class Webhook {
 		this.running = false;
 	}
 
-	/** Why a try failed; undefined for a taken one. Only a 200 counts (protocol page section 8). */
+	/**
+	 * Why a try failed; undefined for a taken one. Only a 200 counts
+	 * (docs/protocols/ringcentral.md#webhook-subscriptions).
+	 */
 	private async attempt(message: Record<string, unknown>): Promise<string | undefined> {
 		const headers = { 'Content-Type': 'application/json', ...secretHeader(this.target) };
 		const { webhookTimeout } = this.settings;

@@ -159,7 +159,7 @@ function person({ world, params }: RouteContext): RouteReply {
 	return { json: body };
 }
 
-/** Chats, conversations, teams, persons and files (protocol page section 9). */
+/** Chats, conversations, teams, persons and files (docs/protocols/ringcentral.md#team-messaging). */
 export function addChatRoutes(router: Router): void {
 	router.add('GET', `${TM}/chats`, {}, (context) =>
 		listChats(context, filtersOf(context.query).getAll('type'), chatInfo),

@@ -73,7 +73,10 @@ export interface NewPost {
 	silent?: boolean;
 }
 
-/** Guest of the first team: no extension, an id of its own kind (protocol page section 4 `Seed 004`). */
+/**
+ * Guest of the first team: no extension, an id of its own kind
+ * (docs/protocols/ringcentral.md#users-and-chat-persons).
+ */
 export const GUEST_ID = 'glip-29507587';
 
 export const COMPANY_ID = '20003841';

@@ -43,7 +43,7 @@ function attachmentsOf({ world }: RouteContext, given: PostBody['attachments'] =
 	});
 }
 
-/** Posts of chats (protocol page section 9). */
+/** Posts of chats (docs/protocols/ringcentral.md#team-messaging). */
 export function addPostRoutes(router: Router): void {
 	router.add('GET', POSTS, {}, (context) => {
 		const { world, query } = context;
@@ -81,7 +81,7 @@ export function addPostRoutes(router: Router): void {
 		if (parentPostId !== undefined && !chat.posts.some(({ id }) => id === parentPostId)) {
 			throw badParameter('parentPostId', parentPostId);
 		}
-		// A limit that answers with 500 (protocol page section 9).
+		// A limit that answers with 500 (docs/protocols/ringcentral.md#team-messaging).
 		if (world.chats.writtenToday(user.id) >= world.options.postsPerDay) {
 			throw new ApiFailure(500, 'CMN-211', 'Posts daily limit exceeded');
 		}

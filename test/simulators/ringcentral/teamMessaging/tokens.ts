@@ -1,6 +1,6 @@
 import { badParameter } from '../failure';
 
-/** Where a page begins; it carries the filters it was made with (protocol page section 1). */
+/** Where a page begins; it carries the filters it was made with (docs/protocols/ringcentral.md#paging). */
 interface PageToken {
 	offset: number;
 	/** Key of the item before the page, so that new ones at the front move nothing. */

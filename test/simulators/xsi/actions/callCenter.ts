@@ -76,7 +76,7 @@ function reorder(request: XsiRequest): Reply {
 const flag = (set: boolean) => (set ? '' : undefined);
 const isOn = (value: unknown) => value === true || value === 'true';
 
-/** Everything below `/v2.0/callcenter/{callCenterId}` (protocol page 2.6). */
+/** Everything below `/v2.0/callcenter/{callCenterId}` (docs/protocols/broadworks.md#call-centre-commands). */
 export function addCallCenterRoutes(router: Router): void {
 	const base = '/v2.0/callcenter/{callCenterId}';
 	router.add('GET', `${base}/calls`, (request) => {

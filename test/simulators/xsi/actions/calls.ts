@@ -22,7 +22,7 @@ import type { CallState, UserState } from '../state';
 import { childText } from '../xml';
 import { DONE, userRoutes } from './user';
 
-/** 201 with CallStartInfo and the call's path (protocol page 2.1). */
+/** 201 with CallStartInfo and the call's path (docs/protocols/broadworks.md#eleven-actions). */
 function created(call: CallState): Reply {
 	return {
 		status: 201,
@@ -72,7 +72,7 @@ function redial(request: XsiRequest, user: UserState, kind: 'placed' | 'received
 	return created(clickToDial(request.world, user, last.phoneNumber));
 }
 
-/** Everything below `/v2.0/user/{userId}/calls` (protocol page 2.2). */
+/** Everything below `/v2.0/user/{userId}/calls` (docs/protocols/broadworks.md#call-control). */
 export function addCallRoutes(router: Router): void {
 	const route = userRoutes(router, '/calls');
 	const onCall = (

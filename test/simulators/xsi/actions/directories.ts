@@ -71,7 +71,10 @@ function page<T>(request: XsiRequest, all: T[]): { head: XmlFields; records: T[]
 	return { head, records };
 }
 
-/** Everything below `/v2.0/user/{userId}/directories` (protocol page 2.4). */
+/**
+ * Everything below `/v2.0/user/{userId}/directories`
+ * (docs/protocols/broadworks.md#directories-logs-voice-mail).
+ */
 export function addDirectoryRoutes(router: Router): void {
 	const route = userRoutes(router, '/directories');
 	route('GET', '/Enterprise', (request) => {

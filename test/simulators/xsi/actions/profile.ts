@@ -162,7 +162,7 @@ function joinOrLeave(request: XsiRequest, user: UserState, list: XmlElement | un
 	}
 }
 
-/** Needs the enterprise or service provider the group is in (protocol page 2.7). */
+/** Needs the enterprise or service provider the group is in (docs/protocols/broadworks.md#group-level). */
 function unavailableCodes(request: XsiRequest) {
 	const { world, params, caller } = request;
 	const parent =

@@ -9,7 +9,7 @@ import {
 import { serviceDocument } from '../people/services';
 import { DONE, userRoutes } from './user';
 
-/** Voice mail messages (protocol page 2.4). */
+/** Voice mail messages (docs/protocols/broadworks.md#directories-logs-voice-mail). */
 export function addVoicemailRoutes(router: Router): void {
 	const route = userRoutes(router, '/VoiceMessagingMessages');
 	route('GET', '', (_request, user) => {

@@ -35,7 +35,7 @@ export function callOf(world: XsiWorld, call: CallState): XmlFields {
 
 /**
  * Tells what happened to a call half. Until the phone rings only Advanced Call knows of the call
- * (protocol page 4.12).
+ * (docs/protocols/broadworks.md#received-before-services-act).
  */
 export function publishCall(
 	world: XsiWorld,

@@ -26,7 +26,7 @@ function newOutgoing(
 
 /**
  * Action New: rings the user's own phone first. The callee is called when the user picks up
- * (protocol page 4.14), by itself after `autoPickUp` or by handset.
+ * (docs/protocols/broadworks.md#click-to-dial), by itself after `autoPickUp` or by handset.
  */
 export function clickToDial(world: XsiWorld, user: UserState, address: string): CallState {
 	const call = newOutgoing(world, user, 'Click-to-Dial', address);

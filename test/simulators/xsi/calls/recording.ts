@@ -8,8 +8,8 @@ import { requireState } from './half';
 export type RecordingVerb = 'Record' | 'PauseRecording' | 'ResumeRecording' | 'StopRecording';
 
 /**
- * Recording control (protocol page 2.5). Success means accepted; the result comes as an event.
- * The same verb again succeeds and changes nothing. @throws XsiError 404, 409
+ * Recording control (docs/protocols/broadworks.md#recording-rules). Success means accepted; the result comes
+ * as an event. The same verb again succeeds and changes nothing. @throws XsiError 404, 409
  */
 export function controlRecording(world: XsiWorld, call: CallState, verb: RecordingVerb): void {
 	const user = world.user(call.userId);

@@ -52,7 +52,8 @@ export function blindTransfer(world: XsiWorld, call: CallState, address: string)
 	const talking = call.state !== 'Alerting';
 	leave(world, call, redirectTo(world, address, reason));
 	if (peer && talking) {
-		// A transfer gives the call a new tracking id (protocol page 4.13).
+		// A transfer gives the call a new tracking id
+		// (docs/protocols/broadworks.md#correlation-after-transfers).
 		peer.extTrackingId = newLink(world).extTrackingId;
 		peer.state = 'Active';
 		peer.remote = destination.user

@@ -45,7 +45,7 @@ export interface OpenChannel extends ChannelRequest {
 	inFlight: Map<string, OutgoingEvent>;
 }
 
-/** Streams, heartbeats, acknowledgements and redelivery (protocol page 3.3). */
+/** Streams, heartbeats, acknowledgements and redelivery (docs/protocols/broadworks.md#channels). */
 export class Channels {
 	private readonly channels = new Map<string, OpenChannel>();
 

@@ -8,8 +8,8 @@ import { eventDocument } from './eventDocument';
 const PATIENCE = 10_000;
 
 /**
- * HTTP contact delivery (protocol page 3.2): one POST per event, in order per subscription, no
- * authentication, the answer's body ignored. An event that cannot be posted is lost.
+ * HTTP contact delivery (docs/protocols/broadworks.md#http-contact): one POST per event, in order per
+ * subscription, no authentication, the answer's body ignored. An event that cannot be posted is lost.
  */
 export class ContactDelivery {
 	private readonly agents = {
@@ -56,7 +56,7 @@ export class ContactDelivery {
 	}
 
 	private post(contact: string, body: string): Promise<number> {
-		// The scheme may be missing (protocol page 3.1).
+		// The scheme may be missing (docs/protocols/broadworks.md#subscriptions).
 		const url = new URL(/^https?:\/\//i.test(contact) ? contact : `http://${contact}`);
 		const tls = url.protocol === 'https:';
 		return new Promise((resolve, reject) => {

@@ -20,7 +20,7 @@ function withPrefix(text: string, prefix: string | undefined): string {
 		: text.replace(/(<\/?|xmlns:|xsi1:type=")xsi(?=[:=])/g, `$1${prefix}`);
 }
 
-/** One event on one line, exactly as captured from a server (protocol page 3.3). */
+/** One event on one line, exactly as captured from a server (docs/protocols/broadworks.md#channels). */
 export function eventDocument(
 	event: OutgoingEvent,
 	destination: { channelId: string } | { contact: string },

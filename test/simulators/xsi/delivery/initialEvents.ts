@@ -46,7 +46,7 @@ const calls = (basic: boolean): PackageRule => ({
 	initial: (world, user) => callSubscription(world, user, basic),
 });
 
-/** What a user subscription to each package starts with (protocol page 3.5). */
+/** What a user subscription to each package starts with (docs/protocols/broadworks.md#packages). */
 const RULES: Record<string, PackageRule> = {
 	'Advanced Call': calls(false),
 	'Standard Call': calls(true),

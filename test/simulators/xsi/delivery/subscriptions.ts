@@ -4,7 +4,7 @@ import type { Happening, XsiWorld } from '../world';
 import { eventStyle, toXml, type XmlFields } from '../xml';
 import { initialEvents } from './initialEvents';
 
-/** Seconds that mean "never" (protocol page 3.1). */
+/** Seconds that mean "never" (docs/protocols/broadworks.md#subscriptions). */
 const NEVER = 2_147_483_647;
 const SHORTEST = 3600;
 
@@ -113,7 +113,7 @@ export class Subscriptions {
 		this.world.signals.emit('change');
 	}
 
-	/** Sends the current state; only user targets get it (protocol page 3.1). */
+	/** Sends the current state; only user targets get it (docs/protocols/broadworks.md#subscriptions). */
 	sendInitialEvents(subscription: SubscriptionState): void {
 		if (subscription.targetKind !== 'User' || !this.get(subscription.id)) return;
 		const subject = this.world.user(subscription.targetId);
@@ -184,7 +184,7 @@ export class Subscriptions {
 		data: string,
 	): OutgoingEvent {
 		const { world } = this;
-		// Wraps at 2147483647 (protocol page 3.4).
+		// Wraps at 2147483647 (docs/protocols/broadworks.md#event-envelope).
 		subscription.lastSequenceNumber = (subscription.lastSequenceNumber % NEVER) + 1;
 		const targetId = subject?.userId ?? (subscription.targetId || subscription.owner);
 		const event: OutgoingEvent = {

@@ -15,7 +15,7 @@ function equal(a: string, b: string): boolean {
 
 /**
  * Who an Authorization header stands for: Basic with portal password or login token, or Bearer.
- * A session cookie alone is not enough (protocol page 1.2). @throws XsiError 401
+ * A session cookie alone is not enough (docs/protocols/broadworks.md#authentication). @throws XsiError 401
  */
 export function authenticate(world: XsiWorld, header: string | undefined): UserState {
 	const [scheme, value] = (header ?? '').split(/\s+/, 2);

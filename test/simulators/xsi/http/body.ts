@@ -4,7 +4,7 @@ import { parseBadgerFish, parseXml, type XmlElement } from '../xml';
 
 /**
  * Reads a request body and checks it against the schema, order of elements included. The content
- * type only tells JSON from XML: servers take any other or none (protocol page 1.3).
+ * type only tells JSON from XML: servers take any other or none (docs/protocols/broadworks.md#encodings).
  * @throws XsiError 400
  */
 export function readDocument(

@@ -285,7 +285,7 @@ function addSubscriptions(router: Router): void {
 	});
 	router.add('DELETE', one, (request) => {
 		const subscription = requireSubscription(request);
-		// SubscriptionTerminatedEvent follows the answer (protocol page 4.16).
+		// SubscriptionTerminatedEvent follows the answer (docs/protocols/broadworks.md#termination-events).
 		afterAnswer(request, () => request.world.subscriptions.terminate(subscription));
 		return {};
 	});

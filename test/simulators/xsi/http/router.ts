@@ -30,7 +30,9 @@ interface Entry {
 	methods: Map<string, Route>;
 }
 
-/** Routes by method and path: keywords match without regard to case (protocol page 1.1). */
+/**
+ * Routes by method and path: keywords match without regard to case (docs/protocols/broadworks.md#base-urls).
+ */
 export class Router {
 	private readonly entries: Entry[] = [];
 

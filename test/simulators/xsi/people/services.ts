@@ -26,7 +26,7 @@ export function fieldsFrom(element: XmlElement): XmlValue {
 
 /**
  * Puts a partial document over a stored one: what is absent stays, `xsi:nil` clears, the result
- * is in schema order (protocol page 2.3).
+ * is in schema order (docs/protocols/broadworks.md#services).
  */
 export function mergeDocument(stored: XmlFields, change: XmlElement): XmlFields {
 	const merged: XmlFields = { ...stored };

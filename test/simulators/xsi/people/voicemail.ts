@@ -63,7 +63,10 @@ export function deleteMessage(world: XsiWorld, user: UserState, id: string): voi
 
 const flag = (set: boolean) => (set ? '' : undefined);
 
-/** MessageInfo; its messageId is a path below the actions context (protocol page 2.4). */
+/**
+ * MessageInfo; its messageId is a path below the actions context
+ * (docs/protocols/broadworks.md#directories-logs-voice-mail).
+ */
 export function messageInfo(user: UserState, message: VoiceMessageState): XmlFields {
 	const { from } = message;
 	return {

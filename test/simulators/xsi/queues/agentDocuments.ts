@@ -2,7 +2,10 @@ import type { AgentState, UserState } from '../state';
 import type { XsiWorld } from '../world';
 import type { XmlFields } from '../xml';
 
-/** AgentStateInformation. Times: epoch ms; totalAvailableTime: seconds (protocol page 1.3). */
+/**
+ * AgentStateInformation. Times: epoch ms; totalAvailableTime: seconds
+ * (docs/protocols/broadworks.md#encodings).
+ */
 export function agentStateDocument(world: XsiWorld, agent: AgentState): XmlFields {
 	const signedIn = agent.state !== 'Sign-Out' && agent.signInTime !== undefined;
 	const running = agent.state === 'Available' ? world.now() - agent.since : 0;

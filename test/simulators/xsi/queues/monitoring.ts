@@ -55,7 +55,7 @@ export function monitoringStatus(world: XsiWorld, queue: QueueState): XmlFields 
 
 /**
  * Tells a queue's figures: at once, then at most every `monitoringInterval`, and again and again
- * while calls wait (protocol page 3.6).
+ * while calls wait (docs/protocols/broadworks.md#event-data).
  */
 export function publishMonitoring(world: XsiWorld, queue: QueueState): void {
 	const pause = `monitoring pause ${queue.queueId}`;
