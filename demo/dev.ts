@@ -29,14 +29,15 @@ async function start(options: DevOptions, { progress, cleanUp, signal }: Running
 	const running = await startSystems(cleanUp);
 	const env = { N8N_DEV_RELOAD: 'true', ...(options.inspect && { NODE_OPTIONS: '--inspect' }) };
 	const { port } = options;
+	const dist = join(userFolder, '.n8n', 'nodes', 'node_modules', tarball.name, 'dist');
+	const watch = new SourceWatch({ root, dist, say: (text) => progress.say(text) });
+	const change = async () => await watch.writeAll();
 	const bench = await progress.during(
 		`Starting n8n ${install.line.version}`,
-		async () => await Workbench.start({ install, tarball, userFolder, port, env, signal }),
+		async () => await Workbench.start({ install, tarball, userFolder, port, env, signal, change }),
 	);
 	cleanUp.add('n8n', async () => await bench.stop());
 	await letIn(bench, running);
-	const dist = join(userFolder, '.n8n', 'nodes', 'node_modules', tarball.name, 'dist');
-	const watch = new SourceWatch({ root, dist, say: (text) => progress.say(text) });
 	watch.start();
 	cleanUp.add('watch', async () => watch.stop());
 	checkTypes(cleanUp);

@@ -1,5 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { transform } from 'esbuild';
 
@@ -28,6 +28,17 @@ export class SourceWatch {
 		this.compilerOptions = readCompilerOptions(options.root);
 	}
 
+	/** Writes everything anew: unlike the build's files, these lead a debugger to the sources. */
+	async writeAll(): Promise<void> {
+		const { root } = this.options;
+		for (const folder of FOLDERS) {
+			for (const name of await readdir(join(root, folder), { recursive: true })) {
+				const file = join(folder, name);
+				if (isSource(file) && !file.startsWith(VENDOR)) await this.write(file);
+			}
+		}
+	}
+
 	start(): void {
 		for (const folder of FOLDERS) {
 			const watcher = watch(
@@ -47,7 +58,7 @@ export class SourceWatch {
 
 	private async take(file: string): Promise<void> {
 		const { say } = this.options;
-		if (!/\.(ts|json|svg)$/.test(file) || file.endsWith('.d.ts')) return;
+		if (!isSource(file)) return;
 		if (file.startsWith(VENDOR)) {
 			say(`${file}: libraries are bundled when this starts; start it again.`);
 			return;
@@ -85,6 +96,8 @@ export class SourceWatch {
 		return true;
 	}
 }
+
+const isSource = (file: string) => /\.(ts|json|svg)$/.test(file) && !file.endsWith('.d.ts');
 
 async function readCompilerOptions(root: string): Promise<Record<string, unknown>> {
 	const text = await readFile(join(root, 'tsconfig.json'), 'utf8');

@@ -18,6 +18,8 @@ export interface WorkbenchOptions {
 	tarball: Tarball;
 	userFolder: string;
 	port?: number;
+	/** Changes the installed package, whose folder it gets, before n8n loads it. */
+	change?(folder: string): Promise<void>;
 	env?: Record<string, string>;
 	signal?: AbortSignal;
 }
@@ -32,10 +34,11 @@ export class Workbench {
 	) {}
 
 	static async start(options: WorkbenchOptions): Promise<Workbench> {
-		const { install, tarball, userFolder, port, env, signal } = options;
+		const { install, tarball, userFolder, port, env, signal, change } = options;
 		const isNew = !existsSync(join(userFolder, '.n8n', 'database.sqlite'));
 		await mkdir(join(userFolder, '.n8n', 'nodes'), { recursive: true });
 		await installCommunityPackage(install, userFolder, tarball, signal);
+		await change?.(join(userFolder, '.n8n', 'nodes', 'node_modules', tarball.name));
 		const server = await N8nServer.start({ install, userFolder, port, env, signal });
 		try {
 			signal?.throwIfAborted();
