@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { EVENT_PACKAGES } from '../../nodes/BroadWorks/client/packages';
+import { events as broadWorksEvents } from '../../nodes/BroadWorks/events';
+import { readPushEvent, TELLS } from '../../nodes/CooCenter/client';
+import { WIRE_NAMES } from '../../nodes/CooCenter/client/pushKinds';
+import { events as cooCenterEvents } from '../../nodes/CooCenter/events';
+import { eventFiltersOf, type EventTarget } from '../../nodes/RingCentral/client/eventFilters';
+import { events as ringCentralEvents, type TargetType } from '../../nodes/RingCentral/events';
+import { root } from './loaded';
+
+const textOf = (fixture: string) => readFileSync(join(root, 'test/fixtures', fixture), 'utf8');
+
+describe('BroadWorks', () => {
+	const packages = EVENT_PACKAGES.map(({ package: name }) => name);
+
+	it.each(broadWorksEvents.map((event) => [event.name, event]))(
+		'%s names a package of client/catalogue/packages.json, and one that sends its fixture',
+		(_name, { wire, sample, types }) => {
+			const wanted = wire ?? sample.event;
+			expect(packages).toContain(wanted);
+			expect(wanted).toBe(sample.event);
+			const sent = EVENT_PACKAGES.find(({ package: name }) => name === wanted)?.events ?? [];
+			expect(sent).toEqual(expect.arrayContaining([sample.type, ...types]));
+		},
+	);
+});
+
+describe('RingCentral', () => {
+	const ANY_ID = /\/(account|extension|call-queues)\/(~|\d+|\{\w+\})/g;
+	const TARGETS: Record<Exclude<TargetType, 'filters'>, EventTarget> = {
+		account: { kind: 'account' },
+		extension: { kind: 'extension', extensionIds: ['~'] },
+		queue: { kind: 'queue', queueIds: ['1'] },
+		own: { kind: 'own' },
+	};
+	const ACCOUNT = '/restapi/v1.0/account/~/';
+	const BELOW = { account: ACCOUNT, extension: `${ACCOUNT}extension/~/`, queue: ACCOUNT, own: '' };
+	const pathOf = (filter: string) => filter.split('?')[0].replace(ANY_ID, '/$1/{}');
+	const queryOf = (filter: string) => [...new URLSearchParams(filter.split('?')[1] ?? '')];
+
+	const subscribed = ringCentralEvents.flatMap((event) =>
+		event.targets.flatMap((kind) =>
+			kind === 'filters' ? [] : [[event.name, kind, event] as const],
+		),
+	);
+
+	it.each(subscribed)(
+		'%s of %s subscribes to its wire, and to what its fixture came by',
+		(name, kind, { wire = '', fixture }) => {
+			const where = `wire of "${name}" in events.ts, TAILS and OWN in client/eventFilters.ts`;
+			const filters = eventFiltersOf(name, TARGETS[kind]);
+			expect(filters).toHaveLength(1);
+			const [filter] = filters;
+			const told = (JSON.parse(textOf(fixture)) as { event?: string }).event;
+			const same = [
+				BELOW[kind] + wire,
+				...(told !== undefined && kind !== 'account' ? [told] : []),
+			];
+			for (const expected of same) {
+				expect([where, pathOf(filter)]).toEqual([where, pathOf(expected)]);
+				expect([where, queryOf(filter)]).toEqual([
+					where,
+					expect.arrayContaining(queryOf(expected)),
+				]);
+			}
+		},
+	);
+});
+
+describe('CooCenter', () => {
+	it('has an entry in events.ts for every kind of WIRE_NAMES, and one for all others', () => {
+		expect(cooCenterEvents.map(({ name }) => name).sort()).toEqual(
+			[...Object.keys(WIRE_NAMES), 'unknown'].sort(),
+		);
+	});
+
+	/** No source prints an intercom record, so a status that it may have lets none be dropped. */
+	const UNSURE: Partial<Record<string, object>> = { intercomRecord: { outcome: false } };
+
+	it.each(cooCenterEvents.map((event) => [event.name, event]))(
+		'TELLS of client/pushFilter.ts has %s where its events tell what is filtered by',
+		(name, { fixture }) => {
+			const event = readPushEvent(JSON.parse(textOf(fixture)) as never, 'Asia/Shanghai');
+			const tells = {
+				party: event.parties.length > 0,
+				queue: event.queue !== undefined,
+				direction: event.direction !== undefined,
+				outcome: event.answered !== undefined,
+			};
+			const listed = Object.entries(TELLS).map(([aspect, kinds]) => [
+				aspect,
+				(kinds as readonly string[]).includes(name),
+			]);
+			expect({ kind: name, ...Object.fromEntries(listed) }).toEqual({
+				kind: name,
+				...tells,
+				...UNSURE[name],
+			});
+		},
+	);
+});
