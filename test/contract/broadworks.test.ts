@@ -4,44 +4,8 @@ import { pathToFileURL } from 'node:url';
 
 import { readEvent } from '../../nodes/BroadWorks/client';
 import { itemsOf } from '../../nodes/BroadWorks/trigger/item';
-import { events, rawPackages } from '../../nodes/BroadWorks/trigger/events';
-import { operations, resources } from '../../nodes/BroadWorks/operations';
+import { events } from '../../nodes/BroadWorks/trigger/events';
 import { root } from './loaded';
-
-it('has the eleven actions and seven triggers of the connector', () => {
-	expect(operations.map(({ resource, name }) => `${resource}:${name}`).sort()).toEqual([
-		'call:answer',
-		'call:create',
-		'call:end',
-		'call:getMany',
-		'call:hold',
-		'call:toggleRecording',
-		'call:transfer',
-		'call:transferToVoicemail',
-		'callCenterAgent:setAcdState',
-		'rawRequest:send',
-		'user:getProfile',
-	]);
-	expect(events.map(({ name }) => name).sort()).toEqual([
-		'agentAcdState',
-		'callCenterMonitoring',
-		'callCenterQueue',
-		'callEvent',
-		'doNotDisturb',
-		'rawEvent',
-		'voicemailMessageSummary',
-	]);
-	expect(rawPackages).toHaveLength(38);
-});
-
-it.each(operations.map((operation) => [`${operation.resource}: ${operation.name}`, operation]))(
-	'%s belongs to a resource and has a sample',
-	(_name, operation) => {
-		expect(resources.map(({ name }) => name)).toContain(operation.resource);
-		expect(Object.keys(operation.sample).length).toBeGreaterThan(0);
-		expect(operation.action).toMatch(/^[A-Z][^A-Z]/);
-	},
-);
 
 it.each(events.map((event) => [event.name, event]))(
 	'%s has a sample that its fixture really gives',

@@ -1,58 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readPushEvent, TELLS } from '../../nodes/CooCenter/client';
+import { readPushEvent } from '../../nodes/CooCenter/client';
 import { itemOf } from '../../nodes/CooCenter/trigger/item';
 import { events } from '../../nodes/CooCenter/trigger/events';
-import { operations, resources } from '../../nodes/CooCenter/operations';
 import { CooCenterTrigger } from '../../nodes/CooCenter/CooCenterTrigger.node';
 import { triggerProperties } from '../../nodes/CooCenter/trigger/fields';
 import { root } from './loaded';
-
-it('has the actions and events of the interface', () => {
-	expect(operations.map(({ resource, name }) => `${resource}:${name}`).sort()).toEqual([
-		'agent:login',
-		'agent:logout',
-		'agent:pause',
-		'agent:unpause',
-		'blacklist:add',
-		'blacklist:getMany',
-		'blacklist:remove',
-		'call:bargeIn',
-		'call:create',
-		'call:end',
-		'call:getMany',
-		'call:spy',
-		'call:transfer',
-		'call:whisper',
-		'extension:getRegistrations',
-		'extension:getStates',
-		'queue:getMany',
-		'rawRequest:send',
-		'recording:download',
-	]);
-	expect(events.map(({ name }) => name).sort()).toEqual([
-		'callRecord',
-		'dialBegin',
-		'dialEnd',
-		'extensionStatus',
-		'hangup',
-		'intercomRecord',
-		'ivr',
-		'pagingRecord',
-		'queueCallRecord',
-		'unknown',
-	]);
-});
-
-it.each(operations.map((operation) => [`${operation.resource}: ${operation.name}`, operation]))(
-	'%s belongs to a resource and has a sample',
-	(_name, operation) => {
-		expect(resources.map(({ name }) => name)).toContain(operation.resource);
-		expect(Object.keys(operation.sample).length).toBeGreaterThan(0);
-		expect(operation.action).toMatch(/^[A-Z][^A-Z]/);
-	},
-);
 
 it.each(events.map((event) => [event.name, event]))(
 	'%s has a sample that its fixture really gives',
@@ -64,12 +18,6 @@ it.each(events.map((event) => [event.name, event]))(
 		expect(itemOf(event, 'connector')).toMatchObject(sample);
 	},
 );
-
-it('filters only by what events exist', () => {
-	const known: string[] = events.map(({ name }) => name);
-	for (const kinds of Object.values(TELLS))
-		expect(known).toEqual(expect.arrayContaining([...kinds]));
-});
 
 it('has the secret as last part of the address that the panel shows', () => {
 	const { webhooks, properties } = new CooCenterTrigger().description;

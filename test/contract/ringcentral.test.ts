@@ -1,35 +1,6 @@
 import { APP_PERMISSIONS } from '../../nodes/RingCentral/client/login/permissions';
-import { operations, resources } from '../../nodes/RingCentral/operations';
+import { operations } from '../../nodes/RingCentral/operations';
 import { loadPackage } from './loaded';
-
-it('has the actions of the backend', () => {
-	const names = resources.map(({ name }) => [
-		name,
-		operations
-			.filter(({ resource }) => resource === name)
-			.map((operation) => operation.name)
-			.sort()
-			.join(' '),
-	]);
-	expect(Object.fromEntries(names)).toMatchObject({
-		callLog: 'downloadRecording get getActiveCalls getMany sync',
-		callsWithMessages: 'getMany',
-		teamMessaging:
-			'createConversation createPost deletePost downloadFile getChat getChats getPerson getPost getPosts updatePost uploadFile',
-		extension: 'checkPermissions get getMany search',
-		rawRequest: 'send',
-	});
-});
-
-it.each(operations.map((operation) => [`${operation.resource}: ${operation.name}`, operation]))(
-	'%s belongs to a resource and has a sample',
-	(_name, operation) => {
-		expect(resources.map(({ name }) => name)).toContain(operation.resource);
-		expect(Object.keys(operation.sample).length).toBeGreaterThan(0);
-		expect(operation.action).toMatch(/^[A-Z][^A-Z]/);
-		expect(operation.description.length).toBeGreaterThan(10);
-	},
-);
 
 it('calls an operation the same wherever it has the same name', () => {
 	const labels = new Map<string, string>();

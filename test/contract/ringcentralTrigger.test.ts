@@ -7,24 +7,6 @@ import { itemsOf, recordItem } from '../../nodes/RingCentral/trigger/item';
 import { events } from '../../nodes/RingCentral/trigger/events';
 import { loadPackage, root } from './loaded';
 
-it('has the events of the backend', () => {
-	expect(events.map(({ name }) => name)).toEqual([
-		'telephonySession',
-		'callEnded',
-		'missedCall',
-		'presence',
-		'dnd',
-		'voicemail',
-		'fax',
-		'sms',
-		'message',
-		'post',
-		'chat',
-		'queuePresence',
-		'eventFilter',
-	]);
-});
-
 it.each(events.map((event) => [event.name, event]))(
 	'%s has a sample that its fixture really gives',
 	(name, event) => {
