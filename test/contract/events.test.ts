@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { EVENT_PACKAGES } from '../../nodes/BroadWorks/client/packages';
-import { events as broadWorksEvents } from '../../nodes/BroadWorks/events';
+import { EVENT_PACKAGES } from '../../nodes/BroadWorks/client/subscriptions/packages';
+import { events as broadWorksEvents } from '../../nodes/BroadWorks/trigger/events';
 import { readPushEvent, TELLS } from '../../nodes/CooCenter/client';
-import { WIRE_NAMES } from '../../nodes/CooCenter/client/pushKinds';
-import { events as cooCenterEvents } from '../../nodes/CooCenter/events';
-import { eventFiltersOf, type EventTarget } from '../../nodes/RingCentral/client/eventFilters';
-import { events as ringCentralEvents, type TargetType } from '../../nodes/RingCentral/events';
+import { WIRE_NAMES } from '../../nodes/CooCenter/client/pushes/kinds';
+import { events as cooCenterEvents } from '../../nodes/CooCenter/trigger/events';
+import {
+	eventFiltersOf,
+	type EventTarget,
+} from '../../nodes/RingCentral/client/events/eventFilters';
+import {
+	events as ringCentralEvents,
+	type TargetType,
+} from '../../nodes/RingCentral/trigger/events';
 import { root } from './loaded';
 
 const textOf = (fixture: string) => readFileSync(join(root, 'test/fixtures', fixture), 'utf8');
@@ -49,7 +55,7 @@ describe('RingCentral', () => {
 	it.each(subscribed)(
 		'%s of %s subscribes to its wire, and to what its fixture came by',
 		(name, kind, { wire = '', fixture }) => {
-			const where = `wire of "${name}" in events.ts, TAILS and OWN in client/eventFilters.ts`;
+			const where = `wire of "${name}" in events.ts, TAILS and OWN in client/events/eventFilters.ts`;
 			const filters = eventFiltersOf(name, TARGETS[kind]);
 			expect(filters).toHaveLength(1);
 			const [filter] = filters;
@@ -80,7 +86,7 @@ describe('CooCenter', () => {
 	const UNSURE: Partial<Record<string, object>> = { intercomRecord: { outcome: false } };
 
 	it.each(cooCenterEvents.map((event) => [event.name, event]))(
-		'TELLS of client/pushFilter.ts has %s where its events tell what is filtered by',
+		'TELLS of client/pushes/filter.ts has %s where its events tell what is filtered by',
 		(name, { fixture }) => {
 			const event = readPushEvent(JSON.parse(textOf(fixture)) as never, 'Asia/Shanghai');
 			const tells = {

@@ -2,6 +2,8 @@ import type { N8nApi } from '../../demo/n8n/api';
 import type { JsonObject } from '../../demo/n8n/rest-types';
 import type { Simulator } from '../../demo/simulator';
 import { waitFor } from '../../demo/n8n/wait-for';
+import { operations } from '../../nodes/BroadWorks/operations';
+import { GivenItems } from '../contract/sources/samples';
 import { sharedN8n } from './support/sharedN8n';
 import {
 	alice,
@@ -235,6 +237,7 @@ const cases: ActionCase[] = [
 ];
 
 describe('Actions', () => {
+	const gave = new GivenItems();
 	let api: N8nApi;
 	let system: TelephoneSystem;
 
@@ -250,11 +253,13 @@ describe('Actions', () => {
 		parameters: JsonObject,
 		items?: JsonObject[],
 	) => {
-		return await api.runOnce(
+		const execution = await api.runOnce(
 			actionWorkflow(system[login], parameters, items),
 			nodeNames.start,
 			nodeNames.action,
 		);
+		gave.add(parameters, execution.output[nodeNames.action]);
+		return execution;
 	};
 
 	test.each(cases)('$name', async ({ login = 'own', given, parameters, then }) => {
@@ -281,5 +286,9 @@ describe('Actions', () => {
 		expect(status).toBe('error');
 		expect(error).toMatch(/not found|does not exist|no such/i);
 		expect(error).not.toContain(system.phones.password);
+	});
+
+	test('every operation has been run, and gave what its sample says', () => {
+		expect(gave.missing('BroadWorks', operations)).toEqual([]);
 	});
 });

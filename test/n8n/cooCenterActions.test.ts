@@ -1,5 +1,7 @@
 import type { N8nApi } from '../../demo/n8n/api';
 import type { JsonObject } from '../../demo/n8n/rest-types';
+import { operations } from '../../nodes/CooCenter/operations';
+import { GivenItems } from '../contract/sources/samples';
 import type { CooCenterSimulatorOptions } from '../simulators/coocenter';
 import { clickToDial } from '../simulators/coocenter/calls';
 import { tone } from '../simulators/coocenter/audio';
@@ -10,6 +12,7 @@ import { sharedN8n } from './support/sharedN8n';
 import { byId } from './support/workflows';
 
 describe('CooCenter actions', () => {
+	const gave = new GivenItems();
 	let api: N8nApi;
 	let systems: Record<1 | 2, Pbx>;
 
@@ -35,11 +38,13 @@ describe('CooCenter actions', () => {
 		options?: Parameters<typeof cooCenterAction>[2],
 	) => {
 		const definition = cooCenterAction(pbx.credential, parameters, options);
-		return await api.runOnce(
+		const execution = await api.runOnce(
 			definition,
 			names.start,
 			options?.readsFile ? names.file : names.action,
 		);
+		gave.add(parameters, execution.output[names.action]);
+		return execution;
 	};
 
 	test.each(actionCases)('$name', async ({ generation = 1, given, parameters, then }) => {
@@ -246,6 +251,10 @@ describe('CooCenter actions', () => {
 			});
 		},
 	);
+
+	test('every operation has been run, and gave what its sample says', () => {
+		expect(gave.missing('CooCenter', operations)).toEqual([]);
+	});
 });
 
 /** A zone in which midnight is less than 30 minutes away, and a clock that is on its other side. */

@@ -1,6 +1,8 @@
 import type { N8nApi } from '../../demo/n8n/api';
 import { connectOAuth2 } from '../../demo/n8n/connect-oauth2';
 import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
+import { operations } from '../../nodes/Dimensions/operations';
+import { GivenItems } from '../contract/sources/samples';
 import {
 	DIMENSIONS_CLIENT,
 	startDimensionsSimulator,
@@ -116,6 +118,7 @@ const cases: ActionCase[] = [
 ];
 
 describe('Dimensions', () => {
+	const gave = new GivenItems();
 	let api: N8nApi;
 	let dimensions: RunningDimensions;
 	let credential: StoredCredential;
@@ -148,11 +151,13 @@ describe('Dimensions', () => {
 
 	const run = async (parameters: JsonObject, of = credential, items = 1) => {
 		const input = Array(items).fill({}) as JsonObject[];
-		return await api.runOnce(
+		const execution = await api.runOnce(
 			actionOf('dimensions', of, parameters, input),
 			nodeNames.start,
 			nodeNames.action,
 		);
+		gave.add(parameters, execution.output[nodeNames.action]);
+		return execution;
 	};
 
 	test.each(cases)('$name', async ({ parameters, then }) => {
@@ -275,5 +280,9 @@ describe('Dimensions', () => {
 		} finally {
 			await connectOAuth2(api, credential);
 		}
+	});
+
+	test('every operation has been run, and gave what its sample says', () => {
+		expect(gave.missing('Dimensions', operations)).toEqual([]);
 	});
 });

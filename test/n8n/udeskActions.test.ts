@@ -1,6 +1,8 @@
 import type { N8nApi } from '../../demo/n8n/api';
 import { freePorts } from '../../demo/n8n/free-port';
 import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
+import { operations } from '../../nodes/Udesk/operations';
+import { GivenItems } from '../contract/sources/samples';
 import { startUdeskSimulator, UDESK_ACCOUNT, type RunningUdesk } from '../simulators/udesk';
 import { actionOf } from './support/pushed';
 import { sharedN8n } from './support/sharedN8n';
@@ -192,6 +194,7 @@ const cases: ActionCase[] = [
 ];
 
 describe('Udesk', () => {
+	const gave = new GivenItems();
 	let api: N8nApi;
 	let udesk: RunningUdesk;
 	let credential: StoredCredential;
@@ -218,11 +221,13 @@ describe('Udesk', () => {
 
 	const run = async (parameters: JsonObject, items = 1) => {
 		const input = Array(items).fill({}) as JsonObject[];
-		return await api.runOnce(
+		const execution = await api.runOnce(
 			actionOf('udesk', credential, parameters, input),
 			nodeNames.start,
 			nodeNames.action,
 		);
+		gave.add(parameters, execution.output[nodeNames.action]);
+		return execution;
 	};
 
 	test.each(cases)('$name', async ({ talking, given, parameters, then }) => {
@@ -304,5 +309,9 @@ describe('Udesk', () => {
 		const { output } = await api.runManually(id, nodeNames.start, nodeNames.action);
 		await api.deleteWorkflow(id);
 		expect(output[nodeNames.action]).toEqual([expect.objectContaining({ code: 1000 })]);
+	});
+
+	test('every operation has been run, and gave what its sample says', () => {
+		expect(gave.missing('Udesk', operations)).toEqual([]);
 	});
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import ts from 'typescript';
 
-import type { Operation, Resource } from '../../../nodes/shared/operation';
+import type { Operation, Resource } from '../../../nodes/shared/action/operation';
 import { root } from '../loaded';
 import { declarationOf, sourcesBelow, type Declaration } from './declarations';
 

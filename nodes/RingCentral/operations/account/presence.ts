@@ -21,7 +21,7 @@ import {
 } from '../../client/account/presence';
 import type { RingCentralClient } from '../../connect';
 
-const sample: IDataObject = {
+const ownSample: IDataObject = {
 	extensionId: '62288329016',
 	extensionNumber: '101',
 	presenceStatus: 'Busy',
@@ -32,6 +32,10 @@ const sample: IDataObject = {
 	allowSeeMyPresence: true,
 	ringOnMonitoredCall: false,
 	pickUpCallsOnHold: false,
+};
+
+const sample: IDataObject = {
+	...ownSample,
 	activeCalls: [
 		{
 			direction: 'Inbound',
@@ -222,7 +226,7 @@ export const setPresenceOperation: Operation<RingCentralClient> = {
 	description: 'Set user status, do not disturb or status message of a user',
 	kind: 'change',
 	fields: [ownExtensionField('Whose presence'), changes],
-	sample,
+	sample: ownSample,
 	async run(context) {
 		const change = context.parameter<PresenceChange>('changes', {});
 		if (Object.keys(change).length === 0) {

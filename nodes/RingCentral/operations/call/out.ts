@@ -15,7 +15,7 @@ import {
 import { bringIn, callOut, createConference } from '../../client/calls/callSessions';
 import { findParty } from '../../client/calls/telephony';
 import type { RingCentralClient } from '../../connect';
-import { answeredParty, answeredSession, partySample, sessionSample } from './result';
+import { answeredParty, answeredSession, sessionSample } from './result';
 
 /** See docs/protocols/ringcentral.md#call-control, call from a device. */
 export const callOutOperation: Operation<RingCentralClient> = {
@@ -111,7 +111,17 @@ export const bringInOperation: Operation<RingCentralClient> = {
 		partyFieldFor({ name: 'otherPartyId' }),
 		outputField,
 	],
-	sample: { ...partySample, conferenceRole: 'Participant', status: 'Setup' },
+	sample: {
+		telephonySessionId: 's-0e91aa797b624d7a9d42c012bdb7f9f1',
+		partyId: 'p-0e91aa797b624d7a9d42c012bdb7f9f1-3',
+		direction: 'Outbound',
+		conferenceRole: 'Participant',
+		status: 'Setup',
+		from: '+16505550190',
+		to: '+16505550101',
+		muted: false,
+		standAlone: false,
+	},
 	async run(context) {
 		const { client } = context;
 		const sessionId = sessionOf(context);

@@ -22,16 +22,30 @@ import {
 import type { RingCentralClient } from '../../connect';
 import { utcOf } from '../../times';
 
-export const messageSample: IDataObject = {
+/** What all messages have. */
+const everyMessage: IDataObject = {
 	id: '401654758008',
-	type: 'VoiceMail',
-	direction: 'Inbound',
 	readStatus: 'Unread',
 	availability: 'Alive',
-	messageStatus: 'Received',
 	creationTime: '2026-01-12T08:05:00.000Z',
 	from: { phoneNumber: '+16505550190' },
 	to: [{ phoneNumber: '+16505550101', name: 'Alice Adams' }],
+};
+
+/** A message that was just sent. */
+export const sentSample: IDataObject = {
+	...everyMessage,
+	direction: 'Outbound',
+	messageStatus: 'Queued',
+	attachments: [],
+};
+
+/** A voicemail. */
+export const messageSample: IDataObject = {
+	...everyMessage,
+	type: 'VoiceMail',
+	direction: 'Inbound',
+	messageStatus: 'Received',
 	attachments: [
 		{ id: '1', type: 'AudioRecording', contentType: 'audio/mpeg', vmDuration: 12 },
 		{ id: '2', type: 'AudioTranscription', contentType: 'text/plain' },

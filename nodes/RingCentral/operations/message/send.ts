@@ -13,7 +13,7 @@ import {
 } from '../../client/messaging/sendMessages';
 import type { RingCentralClient } from '../../connect';
 import { utcOf } from '../../times';
-import { messageItem, messageSample } from './message';
+import { messageItem, sentSample } from './message';
 
 /** The most a fax or MMS may have in files (OpenAPI createFaxMessage, createSMSMessage). */
 const MOST_BYTES = { fax: 50 * 1024 * 1024, mms: 1_500_000 };
@@ -97,10 +97,8 @@ export const sendSmsOperation: Operation<RingCentralClient> = {
 		},
 	],
 	sample: {
-		...messageSample,
+		...sentSample,
 		type: 'SMS',
-		direction: 'Outbound',
-		messageStatus: 'Queued',
 		subject: 'Sorry we missed your call',
 	},
 	async run(context) {
@@ -208,7 +206,7 @@ export const sendFaxOperation: Operation<RingCentralClient> = {
 		},
 		faxOptions,
 	],
-	sample: { ...messageSample, type: 'Fax', direction: 'Outbound', messageStatus: 'Queued' },
+	sample: { ...sentSample, type: 'Fax' },
 	async run(context) {
 		const { client, parameter } = context;
 		const fax = faxOf(context, numbersOf(context));

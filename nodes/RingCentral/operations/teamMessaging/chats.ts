@@ -94,7 +94,7 @@ export const createConversationOperation: Operation<RingCentralClient> = {
 		},
 		messagingOptions(),
 	],
-	sample: { ...sample, type: 'Direct', name: undefined },
+	sample: { id: sample.id, type: 'Direct', members: sample.members },
 	async run(context) {
 		const members = listOf(context, 'members').map((member) =>
 			member.includes('@') ? { email: member } : { id: member },

@@ -9,6 +9,7 @@ import { operations } from '../../../../nodes/RingCentral/operations';
 import type { Http, HttpHeaders, HttpRequest } from '../../../../nodes/shared/core/ports';
 import { BinaryOutput, type InputFile } from '../../../../nodes/shared/action/operation';
 import { systemClock, systemRandom } from '../../../../nodes/shared/systemPorts';
+import { GivenItems } from '../../../contract/sources/samples';
 import { openApiFindings } from '../conformance';
 import { startRingCentralSimulator, type RingCentralSimulator } from '../index';
 import { GENEROUS } from '../testClient';
@@ -65,8 +66,8 @@ async function requestHelper(_type: string, options: IHttpRequestOptions) {
 
 /** The node's operations without n8n, on the simulator. */
 export class NodeBench {
-	/** `resource operation` of everything that ran. */
-	readonly ran = new Set<string>();
+	/** What every operation that ran gave. */
+	readonly given = new GivenItems();
 
 	/** Files that operations gave out, by name. */
 	readonly stored = new Map<string, Buffer>();
@@ -118,7 +119,6 @@ export class NodeBench {
 	): Promise<IDataObject[]> {
 		const operation = operations.find((item) => item.resource === resource && item.name === name);
 		if (!operation) throw new Error(`There is no operation ${name} of ${resource}`);
-		this.ran.add(`${resource} ${name}`);
 		const result = await operation.run({
 			client: this.client(as),
 			itemIndex: 0,
@@ -133,7 +133,9 @@ export class NodeBench {
 			},
 			readFile: async (property) => await Promise.resolve(files[property]),
 		});
-		return [result instanceof BinaryOutput ? result.json : result].flat();
+		const items = [result instanceof BinaryOutput ? result.json : result].flat();
+		this.given.add({ resource, operation: name }, items);
+		return items;
 	}
 
 	/** One item. */
