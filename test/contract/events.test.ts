@@ -22,7 +22,7 @@ describe('BroadWorks', () => {
 	const packages = EVENT_PACKAGES.map(({ package: name }) => name);
 
 	it.each(broadWorksEvents.map((event) => [event.name, event]))(
-		'%s names a package of client/catalogue/packages.json, and one that sends its fixture',
+		'%s of events.ts names a package of catalogue/packages.json, and one that sends its fixture',
 		(_name, { wire, sample, types }) => {
 			const wanted = wire ?? sample.event;
 			expect(packages).toContain(wanted);

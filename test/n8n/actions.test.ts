@@ -105,6 +105,14 @@ const cases: ActionCase[] = [
 		},
 	},
 	{
+		name: 'Get User Calls of a user who talks',
+		given: activeCall,
+		parameters: () => ({ resource: 'call', operation: 'getMany', userId: byId(alice) }),
+		then: async (_phones, items) => {
+			expect(items).toMatchObject([{ answerTime: expect.any(Number) as number }]);
+		},
+	},
+	{
 		name: 'New Call',
 		parameters: () => ({
 			resource: 'call',

@@ -39,6 +39,17 @@ const cases: ActionCase[] = [
 			expect(items.map(({ name }) => name)).toEqual(['My Global', 'Suppliers']),
 	},
 	{
+		name: 'Raw Request for the directories',
+		parameters: {
+			resource: 'rawRequest',
+			operation: 'send',
+			method: 'GET',
+			path: 'contactdirectories',
+		},
+		then: (_dimensions, items) =>
+			expect(items).toMatchObject([{ status: 'success', data: [{ id: directory }, {}] }]),
+	},
+	{
 		name: 'Get a directory',
 		parameters: { resource: 'directory', operation: 'get', directoryId: byId(directory) },
 		then: (_dimensions, items) => expect(items).toMatchObject([{ id: directory }]),

@@ -183,7 +183,6 @@ export const callControlOperations = asAgent('call', [
 			call_type: '呼入',
 			category: 'normal',
 			customer_phone: '01056196230',
-			customer: { id: 17895904 },
 		},
 	},
 ]);

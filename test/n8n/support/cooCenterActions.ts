@@ -210,6 +210,19 @@ export const actionCases: ActionCase[] = [
 		},
 	},
 	{
+		name: 'Log out an agent of one queue',
+		parameters: {
+			resource: 'agent',
+			operation: 'logout',
+			extension: byId('801'),
+			queue: byId('630'),
+		},
+		then(pbx, items) {
+			expect(items).toMatchObject([{ extension: '801', queue: '630' }]);
+			expect(inQueue(pbx, '630', 'sip/801')).toBe(false);
+		},
+	},
+	{
 		name: 'Get the blacklist',
 		parameters: { resource: 'blacklist', operation: 'getMany' },
 		then: (_pbx, items) => expect(items).toEqual([{ number: '123456' }]),

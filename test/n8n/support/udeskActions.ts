@@ -192,6 +192,9 @@ export const agentCases: ActionCase[] = [
 	},
 ];
 
+/** A ticket as the admin console has it. */
+const oldTicket = { subject: 'Old', content: 'Call back', status: 'open' };
+
 const kept = ({ simulator }: RunningUdesk) => simulator.api.customers;
 
 export const customerCases: ActionCase[] = [
@@ -202,6 +205,8 @@ export const customerCases: ActionCase[] = [
 			operation: 'create',
 			customerFields: {
 				nick_name: 'New',
+				email: 'new@sample.com',
+				level: 'vip',
 				cellphones: '13651190001, 13651190002',
 				more: '{"custom_fields": {"TextField_1": "x"}}',
 			},
@@ -210,6 +215,8 @@ export const customerCases: ActionCase[] = [
 			const customer = {
 				id: 2,
 				nick_name: 'New',
+				email: 'new@sample.com',
+				level: 'vip',
 				cellphones: [
 					[null, '13651190001'],
 					[null, '13651190002'],
@@ -274,8 +281,8 @@ export const customerCases: ActionCase[] = [
 	},
 	{
 		name: 'Get a ticket',
-		given: (udesk) => kept(udesk).tickets.push({ id: 7, subject: 'Old' }),
+		given: (udesk) => kept(udesk).tickets.push({ id: 7, ...oldTicket }),
 		parameters: { resource: 'ticket', operation: 'get', ticketId: '7' },
-		then: (_udesk, items) => expect(items).toEqual([{ id: 7, subject: 'Old' }]),
+		then: (_udesk, items) => expect(items).toEqual([{ id: 7, ...oldTicket }]),
 	},
 ];
