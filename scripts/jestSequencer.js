@@ -4,18 +4,21 @@ const { ownN8n } = require('../test/n8n/parts.json');
 
 const hasOwnN8n = ({ path }) => basename(path, '.test.ts') in ownN8n;
 
+/** Each with its place in the run, from 0 to 1. */
+const spread = (tests) =>
+	tests.map((test, index) => ({ test, place: (index + 0.5) / tests.length }));
+
 /**
- * Jest's order, with the files that start an n8n of their own taking turns with those that share one: side by
- * side the former would all start n8n at once, and left for the end they would be waited for.
+ * Jest's order, with the files that start an n8n of their own spread evenly among those that share one: these
+ * use one core, and the other is for one or two more n8n all the time, not for four at once.
  */
 module.exports = class extends TestSequencer {
 	async sort(tests) {
 		const sorted = await super.sort(tests);
 		const own = sorted.filter(hasOwnN8n);
 		const shared = sorted.filter((test) => !hasOwnN8n(test));
-		const turns = Math.max(own.length, shared.length);
-		return Array.from({ length: turns }, (_, turn) => [own[turn], shared[turn]])
-			.flat()
-			.filter(Boolean);
+		return [...spread(own), ...spread(shared)]
+			.sort((a, b) => a.place - b.place)
+			.map(({ test }) => test);
 	}
 };
