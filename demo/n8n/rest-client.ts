@@ -38,7 +38,12 @@ export class RestClient {
 			httpAgent: new Agent({ keepAlive: false }),
 			validateStatus: () => true,
 			// n8n binds the session to this header.
-			headers: { 'browser-id': 'n8n-nodes-telephony', 'push-ref': 'n8n-nodes-telephony' },
+			headers: {
+				'browser-id': 'n8n-nodes-telephony',
+				'push-ref': 'n8n-nodes-telephony',
+				// Nothing travels far, and packing costs n8n time.
+				'accept-encoding': 'identity',
+			},
 		});
 	}
 

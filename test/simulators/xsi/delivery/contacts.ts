@@ -4,8 +4,8 @@ import type { OutgoingEvent, SubscriptionState } from '../state';
 import type { XsiWorld } from '../world';
 import { eventDocument } from './eventDocument';
 
-/** ms the server waits for a contact's answer. */
-const PATIENCE = 10_000;
+/** ms the server waits for a contact's answer; an n8n that serves many tests at once takes its time. */
+const PATIENCE = 30_000;
 
 /**
  * HTTP contact delivery (docs/protocols/broadworks.md#http-contact): one POST per event, in order per
