@@ -24,6 +24,15 @@ workflows, which are switched on.
 
 const highestPort = 65_535;
 
+/** @throws Error for what is no port */
+export function parsePort(text: string): number {
+	const port = Number(text);
+	if (!/^\d+$/.test(text) || port > highestPort) {
+		throw new Error(`--port takes a number from 0 to ${highestPort}, not "${text}".`);
+	}
+	return port;
+}
+
 /** @throws Error naming the option that is wrong */
 export function parseDemoOptions(args: string[]): DemoOptions {
 	const { values } = parseArgs({
@@ -37,13 +46,9 @@ export function parseDemoOptions(args: string[]): DemoOptions {
 			help: { type: 'boolean', default: false },
 		},
 	});
-	const port = Number(values.port);
-	if (!/^\d+$/.test(values.port ?? '') || port > highestPort) {
-		throw new Error(`--port takes a number from 0 to ${highestPort}, not "${values.port}".`);
-	}
 	return {
 		line: parseLineName(values.line ?? ''),
-		port,
+		port: parsePort(values.port ?? ''),
 		once: values.once ?? false,
 		help: values.help ?? false,
 	};

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseLineName, type LineName } from '../n8n/lines';
+import { parsePort } from '../options';
 
 export interface DevOptions {
 	line: LineName;
@@ -38,8 +39,7 @@ export function parseDevOptions(args: string[]): DevOptions {
 			help: { type: 'boolean', default: false },
 		},
 	});
-	const port = Number(values.port);
-	if (!Number.isInteger(port)) throw new Error(`--port takes a number, not "${values.port}".`);
 	const { inspect = false, fresh = false, help = false } = values;
+	const port = parsePort(values.port ?? '');
 	return { line: parseLineName(values.line ?? ''), port, inspect, fresh, help };
 }
