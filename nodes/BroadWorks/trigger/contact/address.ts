@@ -1,7 +1,7 @@
 import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { derivedSecret } from '../../../shared/secrets';
-import { TelephonyError } from '../../../shared/core/errors';
+import { publicAddress } from '../../../shared/trigger/webhook/publicAddress';
 import type { XsiCredential } from '../../authorization';
 import { stableId } from '../lines';
 
@@ -52,22 +52,6 @@ export function contactSecret(node: Context, credential: XsiCredential): string 
 	return derivedSecret(stored, `n8n-${stableId(...scopeOf(node))}`);
 }
 
-/**
- * The address the server posts to: n8n's own, or one under another base where n8n is reached
- * through NAT or a proxy.
- */
-export function contactAddress(webhookUrl: string, base: string, secret: string): string {
-	let url: URL;
-	try {
-		const own = new URL(webhookUrl);
-		url = base === '' ? own : new URL(base.replace(/\/+$/, '') + own.pathname);
-	} catch (cause) {
-		throw new TelephonyError(
-			'badRequest',
-			'The option "Public Base URL" is no address. Enter it like https://n8n.example.net',
-			{ cause },
-		);
-	}
-	url.searchParams.set('token', secret);
-	return url.href;
-}
+/** The address the server posts to, under another base where n8n is reached through NAT or a proxy. */
+export const contactAddress = (webhookUrl: string, base: string, secret: string): string =>
+	publicAddress(webhookUrl, base, { token: secret });

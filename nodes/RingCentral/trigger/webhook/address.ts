@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../shared/core/errors';
+import { publicAddress } from '../../../shared/trigger/webhook/publicAddress';
 import { liveTrigger, triggerKey } from '../../../shared/trigger/liveTriggers';
 import { processWide } from '../../../shared/processWide';
 import { derivedSecret, digestOf, equalSecrets } from '../../../shared/secrets';
@@ -43,25 +44,11 @@ export async function verificationToken(node: Context): Promise<string> {
 }
 
 /**
- * The address RingCentral posts to: n8n's own, or one under another base where n8n is reached through
- * NAT or a proxy. `mark` tells a subscription to other events or with another token from the right one,
- * because the server does not tell the token and writes filters in its own way.
+ * The address RingCentral posts to. `mark` tells a subscription to other events or with another token from
+ * the right one, because the server does not tell the token and writes filters in its own way.
  */
-export function webhookAddress(webhookUrl: string, base: string, mark: string): string {
-	let url: URL;
-	try {
-		const own = new URL(webhookUrl);
-		url = base === '' ? own : new URL(base.replace(/\/+$/, '') + own.pathname);
-	} catch (cause) {
-		throw new TelephonyError(
-			'badRequest',
-			'The option "Public Base URL" is no address. Enter it like https://n8n.example.net',
-			{ cause },
-		);
-	}
-	url.searchParams.set('v', mark);
-	return url.href;
-}
+export const webhookAddress = (webhookUrl: string, base: string, mark: string): string =>
+	publicAddress(webhookUrl, base, { v: mark });
 
 const markOf = (eventFilters: readonly string[], token: string) => shortHash(eventFilters, token);
 
