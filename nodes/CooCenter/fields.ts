@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { callOutputField } from '../shared/action/callOutputField';
 import type { OperationContext } from '../shared/action/operation';
 import { mandatory, optional } from '../shared/action/parameters';
 import type { CooCenterClient } from './connect';
@@ -89,21 +90,10 @@ export const numberField: INodeProperties = {
 	description: 'As the PBX writes it in its events',
 };
 
-export const outputField: INodeProperties = {
-	displayName: 'Output',
-	name: 'output',
-	type: 'options',
-	options: [
-		{ name: 'Call Record', value: 'callRecord', description: 'One shape for all backends' },
-		{
-			name: 'Connector Fields',
-			value: 'connector',
-			description: 'The names of generation 1, with right types',
-		},
-		{ name: 'Raw', value: 'raw', description: 'As the PBX sent it' },
-	],
-	default: 'connector',
-};
+export const outputField = callOutputField(
+	'The names of generation 1, with right types',
+	'As the PBX sent it',
+);
 
 type Context = OperationContext<CooCenterClient>;
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { callOutputField } from '../../shared/action/callOutputField';
 import { mapBounded } from '../../shared/core/flow/concurrency';
 import { inCountry } from '../../shared/core/recordCountry';
 import type { Operation } from '../../shared/action/operation';
@@ -48,19 +49,7 @@ export const getCallsOperation: Operation<XsiClient> = {
 				'Whether to read state, parties and times of each call (one more request per call)',
 		},
 		{
-			displayName: 'Output',
-			name: 'output',
-			type: 'options',
-			options: [
-				{ name: 'Call Record', value: 'callRecord', description: 'One shape for all backends' },
-				{
-					name: 'Connector Fields',
-					value: 'connector',
-					description: 'The fields BroadWorks sends',
-				},
-				{ name: 'Raw', value: 'raw', description: 'The document of each call as it came' },
-			],
-			default: 'connector',
+			...callOutputField('The fields BroadWorks sends', 'The document of each call as it came'),
 			displayOptions: { show: { details: [true] } },
 		},
 	],

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { callOutputField } from '../../shared/action/callOutputField';
 import { TelephonyError } from '../../shared/core/errors';
 import type { OperationContext } from '../../shared/action/operation';
 import { mandatory, optional } from '../../shared/action/parameters';
@@ -125,21 +126,10 @@ export const countryField: INodeProperties = {
 		'RingCentral’s number of the country that national numbers are read by, e.g. 1 for the United States. Empty means that of the user.',
 };
 
-export const outputField: INodeProperties = {
-	displayName: 'Output',
-	name: 'output',
-	type: 'options',
-	options: [
-		{ name: 'Call Record', value: 'callRecord', description: 'One shape for all backends' },
-		{
-			name: 'Connector Fields',
-			value: 'connector',
-			description: 'Flat fields named after those of RingCentral',
-		},
-		{ name: 'Raw', value: 'raw', description: 'As RingCentral sent it' },
-	],
-	default: 'connector',
-};
+export const outputField = callOutputField(
+	'Flat fields named after those of RingCentral',
+	'As RingCentral sent it',
+);
 
 export const returnAllField: INodeProperties = {
 	displayName: 'Return All',

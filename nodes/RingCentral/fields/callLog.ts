@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { callOutputField } from '../../shared/action/callOutputField';
 import { optional } from '../../shared/action/parameters';
 import { extensionOf, ownExtensionField, type Context } from './call';
 import type { CallLogFilters, CallLogView, LogOwner } from '../client/callLog/callLog';
@@ -41,21 +42,10 @@ export const viewField: INodeProperties = {
 	default: 'Simple',
 };
 
-export const logOutputField: INodeProperties = {
-	displayName: 'Output',
-	name: 'output',
-	type: 'options',
-	options: [
-		{ name: 'Call Record', value: 'callRecord', description: 'One shape for all backends' },
-		{
-			name: 'Connector Fields',
-			value: 'connector',
-			description: 'The names of RingCentral; IDs are text, empty fields are left out',
-		},
-		{ name: 'Raw', value: 'raw', description: 'As RingCentral sent it' },
-	],
-	default: 'connector',
-};
+export const logOutputField = callOutputField(
+	'The names of RingCentral; IDs are text, empty fields are left out',
+	'As RingCentral sent it',
+);
 
 const directionFilter: INodeProperties = {
 	displayName: 'Direction',
