@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { bootstrap, root } from './bootstrap.mjs';
 import { buildWhenNeeded } from './build.mjs';
 import { parseTestArguments, planOf, USAGE } from './plan.mjs';
@@ -14,9 +15,14 @@ const QUICK_WORKERS = '100%';
 
 const SLOWEST = 10;
 
+/** Lines of a failed test's message that the end of the run repeats. */
+const MESSAGE_LINES = 12;
+
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const times = [];
 const repeated = [];
+const spoiled = [];
+const reasons = [];
 
 /** Runs jest, adds to the totals, and gives the files that failed. */
 function jest(
@@ -60,12 +66,26 @@ function jest(
 	}
 	return result.testResults
 		.filter(({ status: outcome }) => outcome === 'failed')
-		.map(({ name: file, assertionResults }) => ({
+		.map(({ name: file, assertionResults, message }) => ({
 			file: file.slice(root.length + 1),
 			passed: assertionResults.filter((test) => test.status === 'passed').length,
 			failed: assertionResults.filter((test) => test.status === 'failed').length || 1,
 			skipped: assertionResults.filter((test) => test.status === 'pending').length,
+			reasons: reasonsOf(file.slice(root.length + 1), line, assertionResults, message),
 		}));
+}
+
+/** What failed in a file, to be read at the end of a long run; a file that did not load has no tests. */
+function reasonsOf(file, line, tests, message) {
+	const failed = tests.filter(({ status }) => status === 'failed');
+	const told = failed.map((test) => [test.fullName, test.failureMessages.join('\n')]);
+	return (told.length > 0 ? told : [['(the file itself)', message]]).map(([name, words]) => {
+		const start = stripVTControlCharacters(words)
+			.split('\n')
+			.slice(0, MESSAGE_LINES)
+			.join('\n    ');
+		return `${file}${line ? ` (${line})` : ''} › ${name}\n    ${start}`;
+	});
 }
 
 /**
@@ -81,7 +101,7 @@ function again(run, failures, name, report) {
 	const files = failures.map(({ file }) => file);
 	say(`\nOnce more, alone: ${files.join(', ')}`);
 	repeated.push(...files);
-	jest({ ...run, files, workers: 1 }, name, report);
+	return jest({ ...run, files, workers: 1 }, name, report);
 }
 
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -98,10 +118,12 @@ buildWhenNeeded();
 const folder = mkdtempSync(join(tmpdir(), 'telephony-test-'));
 try {
 	runs.forEach((run, index) => {
-		const failures = jest(run, asked.name, join(folder, `${index}.json`));
+		let failures = jest(run, asked.name, join(folder, `${index}.json`));
 		if (asked.again && failures.length > 0) {
-			again(run, failures, asked.name, join(folder, `${index}-again.json`));
+			spoiled.push(...failures.flatMap((failure) => failure.reasons));
+			failures = again(run, failures, asked.name, join(folder, `${index}-again.json`));
 		}
+		reasons.push(...failures.flatMap((failure) => failure.reasons));
 	});
 } finally {
 	rmSync(folder, { recursive: true, force: true });
@@ -111,6 +133,8 @@ say(
 	`\nSlowest: ${slowest.map(({ file, ms }) => `${file} ${(ms / 1000).toFixed(0)} s`).join(', ')}`,
 );
 for (const line of leftOut) say(`Left out: ${line}`);
+if (spoiled.length > 0) say(`\nFailed at first:\n${spoiled.join('\n')}`);
+if (reasons.length > 0) say(`\nFailed:\n${reasons.join('\n')}\n`);
 if (repeated.length > 0) say(`Ran twice, as the first time failed: ${repeated.join(', ')}`);
 const { passed, failed, skipped } = totals;
 const seconds = ((performance.now() - began) / 1000).toFixed(0);
