@@ -132,7 +132,11 @@ async function tellOther(
 	id: string,
 	address: string,
 ): Promise<void> {
-	const other = await readSubscription(connection, id);
+	const other = await readSubscription(connection, id).catch((error: unknown) => {
+		// The workflow's own subscription stands by now, so that nothing has failed.
+		node.logger.warn(`RingCentral does not tell where subscription ${id} leads: ${wordsOf(error)}`);
+		return undefined;
+	});
 	if (other === undefined || placeOf(other.address) === placeOf(address)) return;
 	node.logger.warn(
 		`RingCentral also sends the events of "${node.getNode().name}" to ${placeOf(other.address)}: another n8n, of which this is a copy, or this one when it had another address. Where nothing answers there, RingCentral gives that up by itself`,
