@@ -27,6 +27,8 @@ export interface SentEvent {
 	delivered: boolean;
 	acked: boolean;
 	statusCode?: number;
+	/** Why it never arrived. */
+	lost?: string;
 }
 
 /** One user's half of a call. */
@@ -130,6 +132,12 @@ export class Simulator {
 	/** Answers every request of clients with this status until `reset`. */
 	async refuse(status: number): Promise<void> {
 		await this.http.post('/faults', { kind: 'status', status, times: 0 });
+	}
+
+	/** Answers requests of a method and path (a regular expression) as a proxy before the server, for some ms. */
+	async answerInstead(method: string, path: string, status: number, ms: number): Promise<void> {
+		const body = `${status} from the proxy`;
+		await this.http.post('/faults', { kind: 'status', method, path, status, body, ms, times: 0 });
 	}
 
 	/** Ends a subscription as an operator would. */

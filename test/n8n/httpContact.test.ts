@@ -74,6 +74,17 @@ describe('HTTP contact', () => {
 		);
 		expect(items).toEqual([expect.objectContaining({ type: 'DoNotDisturbEvent', active })]);
 	};
+	/** Publishes a version of the workflow that differs from others in `maxInFlight`. */
+	const publish = async (maxInFlight: number) => {
+		const stored = await api.getWorkflow(workflowId);
+		const nodes = stored.nodes.map((node) =>
+			node.name === nodeNames.trigger
+				? { ...node, parameters: { ...node.parameters, options: { maxInFlight } } }
+				: node,
+		);
+		await api.rest.data('PATCH', `/rest/workflows/${workflowId}`, { ...stored, nodes });
+		await api.activate(workflowId);
+	};
 	const post = async (url: string, body: string) =>
 		await postTo(url, body, 'application/xml; charset=UTF-8');
 
@@ -161,22 +172,10 @@ describe('HTTP contact', () => {
 				await pause(300);
 			}
 		};
-		const publish = async () => {
-			for (let version = 1; version <= 10; version++) {
-				const stored = await api.getWorkflow(workflowId);
-				const nodes = stored.nodes.map((node) =>
-					node.name === nodeNames.trigger
-						? {
-								...node,
-								parameters: { ...node.parameters, options: { maxInFlight: 10 + version } },
-							}
-						: node,
-				);
-				await api.rest.data('PATCH', `/rest/workflows/${workflowId}`, { ...stored, nodes });
-				await api.activate(workflowId);
-			}
+		const publishAll = async () => {
+			for (let version = 1; version <= 10; version++) await publish(10 + version);
 		};
-		await Promise.all([load(), publish().finally(() => (isPublished = true))]);
+		await Promise.all([load(), publishAll().finally(() => (isPublished = true))]);
 		let sent: SentEvent[] = [];
 		let told = 0;
 		await waitFor(
@@ -198,6 +197,26 @@ describe('HTTP contact', () => {
 		expect([sent.length, told]).toEqual([made, made - refused.length]);
 		expect(refused.filter(({ statusCode }) => statusCode !== 404)).toEqual([]);
 		expect((await subscriptions()).map((each) => each.subscriptionId)).toEqual([subscriptionId]);
+	});
+
+	test('a version published while a proxy answers for the server goes on with the subscription', async () => {
+		const [{ subscriptionId }] = await subscriptions();
+		const seen = (await system.phones.requests()).length;
+		await system.phones.answerInstead('GET', '/subscription/', 500, 8_000);
+		await publish(9);
+		await waitFor(
+			async () =>
+				(await system.phones.requests())
+					.slice(seen)
+					.some(({ path, status }) => path.includes(subscriptionId) && status === 200),
+			{ what: 'the trigger has seen that the subscription stands', timeoutMs: 60_000 },
+		);
+		await switchAndWait();
+		expect((await subscriptions()).map((each) => each.subscriptionId)).toEqual([subscriptionId]);
+		const made = (await system.phones.requests())
+			.slice(seen)
+			.filter(({ method }) => method === 'POST');
+		expect(made).toEqual([]);
 	});
 
 	test('deactivation removes the subscription', async () => {

@@ -222,6 +222,9 @@ describe('meansGone', () => {
 		[404, '', true],
 		[500, errorInfo('no such subscription', '110862'), true],
 		[500, '', false],
+		[500, 'upstream request failed', false],
+		[500, '<p>upstream request failed', false],
+		[500, '<error><code>500</code></error>', false],
 		[503, errorInfo('busy', '1'), false],
 		[401, '', false],
 	])('of status %i with the body "%s" is %s', async (status, body, gone) => {

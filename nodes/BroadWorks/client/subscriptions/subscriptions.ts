@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import { child, childText } from '../../../shared/core/parsing/xml';
-import { bodyXml } from '../transport/answers';
+import { bodyXml, hasVendorWords } from '../transport/answers';
 import { segment, send, type XsiConnection } from '../transport/connection';
 import { xsiDocument } from '../channel/documents';
 
@@ -148,10 +148,8 @@ export async function refreshSubscription(
  */
 export function meansGone(error: unknown): boolean {
 	if (!(error instanceof TelephonyError)) return false;
-	const { kind, status, vendorText } = error;
-	return (
-		kind === 'forbidden' || kind === 'notFound' || (status === 500 && vendorText !== undefined)
-	);
+	const { kind, status } = error;
+	return kind === 'forbidden' || kind === 'notFound' || (status === 500 && hasVendorWords(error));
 }
 
 /**

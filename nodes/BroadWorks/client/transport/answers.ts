@@ -69,13 +69,20 @@ function vendorError(text: string): VendorError {
 	};
 }
 
+/** Begins the text in place of the vendor's where there is none. */
+const UNREADABLE = '(unreadable answer: ';
+
+/** Whether an error carries the server's own words: a proxy in front of it answers with others. */
+export const hasVendorWords = ({ vendorText }: TelephonyError): boolean =>
+	vendorText !== undefined && !vendorText.startsWith(UNREADABLE);
+
 function readVendorError(response: HttpResponse): VendorError {
 	try {
 		const text = bodyText(response).trim();
 		if (!/^[<{]/.test(text) || /^<(!doctype|html)/i.test(text)) return {};
 		return vendorError(text);
 	} catch (error) {
-		return { text: `(unreadable answer: ${(error as Error).message})` };
+		return { text: `${UNREADABLE}${(error as Error).message})` };
 	}
 }
 

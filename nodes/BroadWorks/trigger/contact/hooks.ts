@@ -1,7 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { startsByItself } from '../../../shared/trigger/activation';
-import { isTransient, TelephonyError } from '../../../shared/core/errors';
 import { withWords, wordsOf } from '../../../shared/core/words';
 import {
 	currentSubscription,
@@ -21,6 +20,7 @@ import { CONTACT_EXPIRES } from '../../client/subscriptions/contact';
 import type { XsiConnection } from '../../client/transport/connection';
 import {
 	deleteSubscription,
+	meansGone,
 	readSubscription,
 	subscribe,
 } from '../../client/subscriptions/subscriptions';
@@ -87,25 +87,31 @@ async function contactOf(node: IHookFunctions): Promise<Contact> {
 	};
 }
 
-const isGone = (error: unknown) =>
-	error instanceof TelephonyError &&
-	(error.kind === 'forbidden' || error.kind === 'notFound' || error.status === 500);
+/** What the server says of the subscriptions that are known. */
+type Found =
+	| { state: 'standing'; id: string }
+	/** It could not be asked: a proxy or firewall answers in its place, or it is too busy. */
+	| { state: 'unknown'; id: string; reason: string }
+	| { state: 'gone' };
 
 /** The first of the subscriptions that stands and leads to this address. */
 async function firstLeading(
 	connection: XsiConnection,
 	ids: readonly string[],
 	httpContact: string,
-): Promise<string | undefined> {
+): Promise<Found> {
+	let found: Found = { state: 'gone' };
 	for (const id of ids) {
-		const standing = await readSubscription(connection, id).catch((error: unknown) => {
-			// What cannot be asked cannot be made either; `create` decides what that means.
-			if (isGone(error) || isTransient(error)) return undefined;
-			throw error;
-		});
-		if (standing?.httpContact === httpContact) return id;
+		try {
+			const standing = await readSubscription(connection, id);
+			if (standing.httpContact === httpContact) return { state: 'standing', id };
+		} catch (error) {
+			if (meansGone(error)) continue;
+			if (!isWorthWaiting(error)) throw error;
+			if (found.state === 'gone') found = { state: 'unknown', id, reason: wordsOf(error) };
+		}
 	}
-	return undefined;
+	return found;
 }
 
 /**
@@ -130,7 +136,7 @@ async function endAll(
 			await deleteSubscription(connection, id, END_WITHIN);
 		} catch (error) {
 			// Gone already is as good; what cannot be reached expires by itself, and may post until then.
-			if (isGone(error)) continue;
+			if (meansGone(error)) continue;
 			stored.ended = [...(stored.ended ?? []), id].slice(-ENDED);
 			node.logger.warn(`BroadWorks subscription ${id} was not deleted: ${String(error)}`);
 		}
@@ -149,8 +155,9 @@ function goOnWith(node: IHookFunctions, contact: Contact, kept: string | undefin
 }
 
 /**
- * True when the stored subscription lives and leads here. It is handed to the trigger then. At a start of
- * n8n the trigger looks itself, and again and again while the server does not answer.
+ * True when the stored subscription lives and leads here, or may: another beside one that lives would double
+ * every event. It is handed to the trigger then, which looks itself at a start of n8n, and again and again
+ * while the server does not answer.
  */
 async function checkExists(this: IHookFunctions): Promise<boolean> {
 	if (this.getMode() === 'manual') return false;
@@ -169,12 +176,17 @@ async function checkExists(this: IHookFunctions): Promise<boolean> {
 		const known = [...new Set([subscriptionId, ...idsPutOff(key)])].filter(
 			(id) => id !== undefined,
 		);
-		const standing = await firstLeading(connection, known, httpContact);
-		if (standing === undefined) return false;
-		goOnWith(this, contact, standing);
-		stored.subscriptionId = standing;
+		const found = await firstLeading(connection, known, httpContact);
+		if (found.state === 'gone') return false;
+		if (found.state === 'unknown') {
+			this.logger.warn(
+				`BroadWorks does not tell whether subscription ${found.id} stands; it is asked again and again: ${found.reason}`,
+			);
+		}
+		goOnWith(this, contact, found.id);
+		stored.subscriptionId = found.id;
 		stored.address = address;
-		handOver<ContactHandover>(key, { webhookUrl, subscriptionId: standing });
+		handOver<ContactHandover>(key, { webhookUrl, subscriptionId: found.id });
 		return true;
 	} catch (error) {
 		throw toNodeError(this.getNode(), withWords(error));
