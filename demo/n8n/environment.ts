@@ -44,6 +44,8 @@ export function n8nEnvironment(
 		// Seconds that a stop waits for executions: one may be waiting in a Wait node.
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
 		DB_SQLITE_POOL_SIZE: '4',
+		// n8n answers 503 to everybody after a ping of its database that took 5 s, as on a busy machine.
+		DB_PING_INTERVAL_SECONDS: '3600',
 		// Node keeps there what it compiled: a fifth less processor time for the next start.
 		NODE_COMPILE_CACHE: join(install.folder, 'compiled'),
 		// 2.x looks this often for workflows to publish whose wake-up was missed; 15 s otherwise.

@@ -47,7 +47,7 @@ describe('Acts of operators', () => {
 			.map(({ type, statusCode, lost }) => `${type} ${statusCode} ${lost}`)
 			.join('\n');
 	/** Waits until both workflows have run once for each of these calls. */
-	const bothHad = async (calls: readonly string[], timeoutMs = 30_000) => {
+	const bothHad = async (calls: readonly string[], timeoutMs = 90_000) => {
 		for (const delivery of deliveries) {
 			let had: string[] = [];
 			await waitFor(
