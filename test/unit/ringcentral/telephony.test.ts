@@ -10,7 +10,6 @@ import {
 	answerParty,
 	bridgeParty,
 	dropParty,
-	findRecording,
 	flipParty,
 	forwardParty,
 	holdParty,
@@ -18,7 +17,6 @@ import {
 	muteParty,
 	parkParty,
 	pickUpParty,
-	readParty,
 	rejectParty,
 	replyParty,
 	setRecording,
@@ -26,7 +24,8 @@ import {
 	superviseParty,
 	transferParty,
 	unholdParty,
-} from '../../../nodes/RingCentral/client/calls/telephony';
+} from '../../../nodes/RingCentral/client/calls/partyVerbs';
+import { findRecording, readParty } from '../../../nodes/RingCentral/client/calls/telephony';
 import type { RingCentralConnection } from '../../../nodes/RingCentral/client/transport/connection';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { json, rateHeaders, refusal, restBench, SERVER, watch } from './restSupport';
@@ -86,7 +85,7 @@ const changes: Case[] = [
 	['record', (c) => startRecording(c, ME), 'POST', `${PARTY}/recordings`],
 	[
 		'pause',
-		(c) => setRecording(c, ME, '44', false),
+		(c) => setRecording(c, ME, { recordingId: '44', active: false }),
 		'PATCH',
 		`${PARTY}/recordings/44`,
 		{ active: false },
@@ -242,7 +241,9 @@ describe('a refusal is told in words', () => {
 				parameterName: 'recordingId',
 			}),
 		);
-		await expect(setRecording(connection, ME, '1', true)).rejects.toThrow(/this "Recording ID"/);
+		await expect(setRecording(connection, ME, { recordingId: '1', active: true })).rejects.toThrow(
+			/this "Recording ID"/,
+		);
 	});
 
 	test('a refusal stays what it is when the call cannot be read', async () => {

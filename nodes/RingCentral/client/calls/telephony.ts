@@ -11,15 +11,10 @@ import {
 	type CallSession,
 	type PartyAction,
 } from './callParties';
-import { getSession, sessionPath, type PartyReference, type Supervision } from './callSessions';
+import { getSession, sessionPath, type PartyReference } from './callSessions';
 import type { RingCentralConnection } from '../transport/connection';
 import { ownExtension } from '../account/ownExtension';
 import { segment } from '../transport/urls';
-
-/*
- * Call control (docs/protocols/ringcentral.md#call-control). Everything that changes a call is sent once: the
- * server may have done it though no answer came.
- */
 
 const partyPath = ({ sessionId, partyId }: PartyReference) =>
 	`${sessionPath(sessionId)}/parties/${segment(partyId, 'The party')}`;
@@ -107,8 +102,11 @@ async function explained(
 	);
 }
 
-/** Sends one change of a party and tells failures in words. */
-async function change<T>(
+/**
+ * Sends one change of a party, once: the server may have done it though no answer came. Failures are told in
+ * words (docs/protocols/ringcentral.md#call-control).
+ */
+export async function changeParty<T>(
 	connection: RingCentralConnection,
 	reference: PartyReference,
 	action: PartyAction,
@@ -127,170 +125,12 @@ async function change<T>(
 	}
 }
 
-type Connection = RingCentralConnection;
-
-/** Answers a ringing call on a device. */
-export const answerParty = async (
-	connection: Connection,
-	party: PartyReference,
-	deviceId: string,
-): Promise<CallParty> =>
-	await change(connection, party, 'answer', {
-		method: 'POST',
-		tail: '/answer',
-		body: { deviceId },
-	});
-
-/** Takes a parked call, or one that rings elsewhere, to a device. */
-export const pickUpParty = async (
-	connection: Connection,
-	party: PartyReference,
-	deviceId: string,
-): Promise<CallParty> =>
-	await change(connection, party, 'pick up', {
-		method: 'POST',
-		tail: '/pickup',
-		body: { deviceId },
-	});
-
-export const holdParty = async (
-	connection: Connection,
-	party: PartyReference,
-): Promise<CallParty> => await change(connection, party, 'hold', { method: 'POST', tail: '/hold' });
-
-export const unholdParty = async (
-	connection: Connection,
-	party: PartyReference,
-): Promise<CallParty> =>
-	await change(connection, party, 'unhold', { method: 'POST', tail: '/unhold' });
-
-/** Where a call goes: exactly one member. `voicemail` is the extension id of the mailbox's owner. */
-export type ForwardTarget =
-	| { phoneNumber: string }
-	| { extensionNumber: string }
-	| { extensionId: string }
-	| { voicemail: string };
-
-/** Also to a park location (extension id of the location). */
-export type TransferTarget = ForwardTarget | { parkOrbit: string };
-
-/** Transfers an answered or held call. */
-export const transferParty = async (
-	connection: Connection,
-	party: PartyReference,
-	target: TransferTarget,
-): Promise<CallParty> =>
-	await change(connection, party, 'transfer', {
-		method: 'POST',
-		tail: '/transfer',
-		body: target,
-	});
-
-/** Sends a ringing call elsewhere. */
-export const forwardParty = async (
-	connection: Connection,
-	party: PartyReference,
-	target: ForwardTarget,
-): Promise<CallParty> =>
-	await change(connection, party, 'forward', { method: 'POST', tail: '/forward', body: target });
-
-/** Connects the other ends of two own calls and leaves both. */
-export const bridgeParty = async (
-	connection: Connection,
-	party: PartyReference,
-	other: PartyReference,
-): Promise<CallParty> =>
-	await change(connection, party, 'warm transfer', {
-		method: 'POST',
-		tail: '/bridge',
-		body: { telephonySessionId: other.sessionId, partyId: other.partyId },
-	});
-
-/** Stops the ringing; the call goes to voicemail by the user's rules. */
-export const rejectParty = async (connection: Connection, party: PartyReference): Promise<void> =>
-	await change(connection, party, 'reject', { method: 'POST', tail: '/reject' });
-
-/** Ignores a queue call that rings at an agent's device. */
-export const ignoreParty = async (
-	connection: Connection,
-	party: PartyReference,
-	deviceId: string,
-): Promise<void> =>
-	await change(connection, party, 'ignore', {
-		method: 'POST',
-		tail: '/ignore',
-		body: { deviceId },
-	});
-
-/** What the person who calls is told instead of an answer. */
-export type CallReply =
-	| { replyWithText: string }
-	| { replyWithPattern: { pattern: string; time?: number; timeUnit?: string } };
-
-export const replyParty = async (
-	connection: Connection,
-	party: PartyReference,
-	reply: CallReply,
-): Promise<CallParty> =>
-	await change(connection, party, 'reply', { method: 'POST', tail: '/reply', body: reply });
-
-/** Moves a call to another of the user's telephones (`flipNumber` of a forwarding number). */
-export const flipParty = async (
-	connection: Connection,
-	party: PartyReference,
-	callFlipId: string,
-): Promise<unknown> =>
-	await change(connection, party, 'flip', { method: 'POST', tail: '/flip', body: { callFlipId } });
-
-/** Parks a call; the answer's `park.id` is the code to take it with, such as `*801`. */
-export const parkParty = async (
-	connection: Connection,
-	party: PartyReference,
-): Promise<CallParty> => await change(connection, party, 'park', { method: 'POST', tail: '/park' });
-
-/**
- * Mutes or unmutes. The guide and the vendor's SDK send the member flat, the OpenAPI file wraps it in
- * `party`; this is the flat form (docs/protocols/ringcentral.md#call-control and
- * docs/protocols/ringcentral.md#open-points).
- */
-export const muteParty = async (
-	connection: Connection,
-	party: PartyReference,
-	muted: boolean,
-): Promise<CallParty> =>
-	await change(connection, party, 'mute', { method: 'PATCH', body: { muted } });
-
-/** Takes one party out of the call. `keepConferenceAlive`: a conference goes on without its host. */
-export const dropParty = async (
-	connection: Connection,
-	party: PartyReference,
-	keepConferenceAlive?: boolean,
-): Promise<void> =>
-	await change(connection, party, 'drop', {
-		method: 'DELETE',
-		...(keepConferenceAlive === undefined ? {} : { body: { keepConferenceAlive } }),
-	});
-
-/** A recording of a running call (OpenAPI CallRecording). */
-export interface RunningRecording {
-	id: string | number;
-	active?: boolean | null;
-	mode?: string | null;
-	view?: string | null;
-}
-
-export const startRecording = async (
-	connection: Connection,
-	party: PartyReference,
-): Promise<RunningRecording> =>
-	await change(connection, party, 'record', { method: 'POST', tail: '/recordings' });
-
 /**
  * The recording of a party: one that is active or paused as asked for, else its last one. Throws `conflict`
  * when it has none.
  */
 export async function findRecording(
-	connection: Connection,
+	connection: RingCentralConnection,
 	found: FoundParty,
 	active: boolean,
 ): Promise<string> {
@@ -300,28 +140,3 @@ export async function findRecording(
 	if (recording) return String(recording.id);
 	throw new TelephonyError('conflict', `The party ${found.partyId} is not being recorded`);
 }
-
-/** Pauses (`active` false) or resumes a recording; gives it, where the server tells it. */
-export const setRecording = async (
-	connection: Connection,
-	party: PartyReference,
-	recordingId: string,
-	active: boolean,
-): Promise<RunningRecording | undefined> =>
-	await change(connection, party, 'pause or resume recording', {
-		method: 'PATCH',
-		tail: `/recordings/${segment(recordingId, 'The recording')}`,
-		body: { active },
-	});
-
-/** Lets a device listen to one party. The server wants `agentExtensionId` here. */
-export const superviseParty = async (
-	connection: Connection,
-	party: PartyReference,
-	supervision: Supervision,
-): Promise<CallParty> =>
-	await change(connection, party, 'supervise', {
-		method: 'POST',
-		tail: '/supervise',
-		body: { mode: 'Listen', ...supervision },
-	});

@@ -1,21 +1,18 @@
 import type { Operation } from '../../../shared/action/operation';
-import { partyField, partyOf, sessionField, sessionOf } from '../../fields/call';
+import { sessionField, sessionOf } from '../../fields/call';
 import { endSession } from '../../client/calls/callSessions';
-import { dropParty } from '../../client/calls/telephony';
+import { dropParty } from '../../client/calls/partyVerbs';
 import type { RingCentralClient } from '../../connect';
-import { partyDone } from './result';
+import { onPartyUnanswered } from './onParty';
 
 /** See docs/protocols/ringcentral.md#call-control, drop party. */
-export const dropOperation: Operation<RingCentralClient> = {
-	resource: 'call',
+export const dropOperation = onPartyUnanswered({
 	name: 'drop',
 	label: 'Drop',
 	action: 'Hang up, or take a party out of a call',
 	description: 'Hang up for the user, or take another party out of the user’s conference',
-	kind: 'change',
+	verb: 'drop',
 	fields: [
-		sessionField,
-		partyField,
 		{
 			displayName: 'Keep Conference Alive',
 			name: 'keepConferenceAlive',
@@ -24,14 +21,9 @@ export const dropOperation: Operation<RingCentralClient> = {
 			description: 'Whether a conference goes on when its host is taken out',
 		},
 	],
-	sample: { success: true, telephonySessionId: 's-279e1755', partyId: 'p-279e1755-2' },
-	async run(context) {
-		const party = await partyOf(context, 'drop');
-		const keep = Boolean(context.parameter('keepConferenceAlive', false));
-		await dropParty(context.client, party, keep || undefined);
-		return partyDone(party);
-	},
-};
+	value: ({ parameter }) => Boolean(parameter('keepConferenceAlive', false)),
+	send: async ({ client }, party, keep) => await dropParty(client, party, keep || undefined),
+});
 
 /** See docs/protocols/ringcentral.md#call-control, end session. */
 export const endOperation: Operation<RingCentralClient> = {

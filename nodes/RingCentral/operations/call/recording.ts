@@ -5,19 +5,13 @@ import type { Operation } from '../../../shared/action/operation';
 import { optional } from '../../../shared/action/parameters';
 import { partyField, partyOf, sessionField } from '../../fields/call';
 import type { PartyReference } from '../../client/calls/callSessions';
-import {
-	findRecording,
-	setRecording,
-	startRecording,
-	type RunningRecording,
-} from '../../client/calls/telephony';
+import { setRecording, startRecording, type RunningRecording } from '../../client/calls/partyVerbs';
+import { findRecording } from '../../client/calls/telephony';
 import type { RingCentralClient } from '../../connect';
-import { partyDone } from './result';
+import { doneSample, partyDone } from './result';
 
 const sample = {
-	success: true,
-	telephonySessionId: 's-279e1755',
-	partyId: 'p-279e1755-2',
+	...doneSample,
 	recordingId: '401547458008',
 	active: true,
 	mode: 'OnDemand',
@@ -74,7 +68,7 @@ function switching(active: boolean, texts: Texts): Operation<RingCentralClient> 
 			const party = await partyOf(context, 'pause or resume recording');
 			const chosen = optional(context, 'recordingId');
 			const recordingId = chosen || (await findRecording(client, party, !active));
-			const answer = await setRecording(client, party, recordingId, active);
+			const answer = await setRecording(client, party, { recordingId, active });
 			return result(party, { id: recordingId, active, ...answer });
 		},
 	};

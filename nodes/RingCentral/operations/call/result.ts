@@ -27,6 +27,13 @@ export const sessionSample: IDataObject = {
 	parties: [partySample],
 };
 
+/** What `partyDone` gives. */
+export const doneSample: IDataObject = {
+	success: true,
+	telephonySessionId: 's-279e1755',
+	partyId: 'p-279e1755-2',
+};
+
 /** What is said of a change that the server answers with nothing; no party id where none is known. */
 export const partyDone = ({ sessionId, partyId }: PartyReference): IDataObject => ({
 	success: true,

@@ -11,7 +11,7 @@ import {
 	sessionOf,
 } from '../../fields/call';
 import { superviseSession, type Supervision } from '../../client/calls/callSessions';
-import { superviseParty } from '../../client/calls/telephony';
+import { superviseParty } from '../../client/calls/partyVerbs';
 import type { RingCentralClient } from '../../connect';
 import { answeredParty, partySample } from './result';
 

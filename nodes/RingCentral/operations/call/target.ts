@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { TelephonyError } from '../../../shared/core/errors';
 import { mandatory } from '../../../shared/action/parameters';
 import { locator, type Context } from '../../fields/call';
-import type { ForwardTarget, TransferTarget } from '../../client/calls/telephony';
+import type { ForwardTarget, TransferTarget } from '../../client/calls/partyVerbs';
 
 const PARK = { name: 'Park Location', value: 'parkOrbit' };
 
