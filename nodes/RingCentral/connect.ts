@@ -1,26 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { ICredentialDataDecryptedObject, INode, Logger } from 'n8n-workflow';
 
 import { numberPlanOf } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
 import { webAddress } from '../shared/core/webAddress';
 import { logOf, systemClock, systemRandom } from '../shared/systemPorts';
-import {
-	nodeHttp,
-	plainHttp,
-	type HttpContext,
-	type PlainContext,
-} from '../shared/transport/nodeHttp';
-import {
-	SERVERS,
-	type RingCentralConnection,
-	type ServerName,
-} from './client/transport/connection';
+import { nodeHttp, plainHttp } from '../shared/transport/nodeHttp';
+import { SERVERS, type RingCentralConnection } from './client/transport/connection';
 import { withNewPermissions } from './client/login/newPermissions';
 import { permissionsOf } from './client/login/permissions';
 import type { RateGroups } from './client/transport/rateGroups';
 import { ratesOf, tokensOf } from './client/transport/shared';
 import { withToken, type JwtLogin } from './client/login/tokens';
+import type { JwtCredential, OAuth2Credential, RingCentralContext, ServerFields } from './context';
 import { N8nTokens } from './n8nTokens';
 
 /** Values of the parameter "Authentication". */
@@ -29,46 +20,10 @@ export type Authentication = 'oAuth2' | 'jwt';
 const JWT_CREDENTIAL = 'ringCentralJwtApi';
 const CREDENTIAL = 'ringCentralOAuth2Api';
 
-interface ServerFields {
-	/** Of numbers that tell none, as `US` or `+1`. */
-	defaultCountry?: string;
-	environment?: ServerName | 'other';
-	/** For `other`. */
-	serverUrl?: string;
-}
-
-/** The fields of the credential `ringCentralJwtApi`. */
-export interface JwtCredential extends ServerFields {
-	clientId?: string;
-	clientSecret?: string;
-	jwt?: string;
-	/** App permissions that the test looks for. */
-	permissions?: string[];
-}
-
-/** The fields of the credential `ringCentralOAuth2Api` that are read here. */
-export interface OAuth2Credential extends ServerFields {
-	clientId?: string;
-	clientSecret?: string;
-	/** As the server gave it; `owner_id`: extension of the user. */
-	oauthTokenData?: { access_token?: string; scope?: string; owner_id?: string | number };
-}
-
 /** What operations work with. */
 export interface RingCentralClient extends RingCentralConnection {
 	/** App permissions of the token; undefined where the server did not tell them. */
 	permissions(): Promise<string[] | undefined>;
-}
-
-/** The parts of n8n's node contexts that are needed to reach the server. */
-export interface RingCentralContext extends HttpContext {
-	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
-	getNode(): INode;
-	logger: Logger;
-	helpers: HttpContext['helpers'] &
-		PlainContext['helpers'] & {
-			refreshOAuth2Token: (this: never, credentialsType: string) => Promise<unknown>;
-		};
 }
 
 /** Names one user of one app without keeping its secrets. */

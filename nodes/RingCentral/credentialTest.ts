@@ -20,7 +20,8 @@ import {
 } from './client/login/permissions';
 import { borrowedTokens } from './client/transport/shared';
 import { withToken, type JwtLogin, type TokenKeeper } from './client/login/tokens';
-import { jwtLoginOf, jwtRates, type JwtCredential } from './connect';
+import { jwtLoginOf, jwtRates } from './connect';
+import type { JwtCredential } from './context';
 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 

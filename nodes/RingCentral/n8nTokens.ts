@@ -2,7 +2,7 @@ import { connectFailure } from '../shared/transport/connectFailure';
 import { kindOfStatus, TelephonyError } from '../shared/core/errors';
 import type { Clock } from '../shared/core/ports';
 import { processWide } from '../shared/processWide';
-import type { OAuth2Credential, RingCentralContext } from './connect';
+import type { OAuth2Credential, RingCentralContext } from './context';
 
 /** Renewals under way, by credential: a refresh token serves once, so only one may use it. */
 const renewals = processWide('tokenRenewals', 1, () => new Map<string, Promise<void>>());

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { readEvent } from '../../nodes/BroadWorks/client';
+import { readEvent } from '../../nodes/BroadWorks/client/channel/decode';
 import { itemsOf } from '../../nodes/BroadWorks/trigger/item';
 import { events } from '../../nodes/BroadWorks/trigger/events';
 import { root } from './loaded';

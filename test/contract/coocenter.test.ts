@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readPushEvent } from '../../nodes/CooCenter/client';
+import { readPushEvent } from '../../nodes/CooCenter/client/pushes/event';
 import { itemOf } from '../../nodes/CooCenter/trigger/item';
 import { events } from '../../nodes/CooCenter/trigger/events';
 import { CooCenterTrigger } from '../../nodes/CooCenter/CooCenterTrigger.node';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { EVENT_PACKAGES } from '../../nodes/BroadWorks/client/subscriptions/packages';
 import { events as broadWorksEvents } from '../../nodes/BroadWorks/trigger/events';
-import { readPushEvent, TELLS } from '../../nodes/CooCenter/client';
+import { readPushEvent } from '../../nodes/CooCenter/client/pushes/event';
+import { TELLS } from '../../nodes/CooCenter/client/pushes/filter';
 import { WIRE_NAMES } from '../../nodes/CooCenter/client/pushes/kinds';
 import { events as cooCenterEvents } from '../../nodes/CooCenter/trigger/events';
 import {

@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { decodePush as decodeDimensions } from '../../nodes/Dimensions/client';
+import { decodePush as decodeDimensions } from '../../nodes/Dimensions/client/push';
 import { itemOf as dimensionsItem } from '../../nodes/Dimensions/trigger/item';
 import { events as dimensionsEvents } from '../../nodes/Dimensions/trigger/events';
 import type { PushRecord } from '../../nodes/shared/core/parsing/pushBody';
-import {
-	AGENT_CONTROLS,
-	decodePush as decodeUdesk,
-	type AgentControl,
-} from '../../nodes/Udesk/client';
+import { AGENT_CONTROLS, type AgentControl } from '../../nodes/Udesk/client/agentControls';
+import { decodePush as decodeUdesk } from '../../nodes/Udesk/client/push';
 import { itemOf as udeskItem } from '../../nodes/Udesk/trigger/item';
 import { events as udeskEvents } from '../../nodes/Udesk/trigger/events';
 import { agentControlOperations } from '../../nodes/Udesk/operations/agentControls';

@@ -4,7 +4,8 @@ import { toNodeError } from '../../shared/action/nodeErrors';
 import { text, type JsonObject } from '../client/transport/answers';
 import { extensionPages, nameOfExtension } from '../client/account/directory';
 import { listQueues } from '../client/account/queues';
-import { connect, type RingCentralClient, type RingCentralContext } from '../connect';
+import { connect, type RingCentralClient } from '../connect';
+import type { RingCentralContext } from '../context';
 
 /** Entries of a dropdown; it cannot be paged. */
 const MOST = 2_000;

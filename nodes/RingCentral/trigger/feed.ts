@@ -1,17 +1,9 @@
 import type { RingCentralConnection } from '../client/transport/connection';
-import type { LineChange } from '../client/events/lineChange';
 import type { Notification } from '../client/events/notification';
 import type { WebSocketLine, WebSocketListener } from '../client/events/webSocketLine';
 import type { LeftFeed } from './leftFeeds';
 import type { LiveConnection } from './liveConnection';
-
-/** Where what a line brings goes to. */
-export interface Sink {
-	/** False when too much waits already. */
-	readonly hasRoom: boolean;
-	take(notification: Notification): void;
-	changed(change: LineChange): void;
-}
+import type { Sink } from './sink';
 
 /** Makes a line, which is not started yet. */
 export type MakeLine = (listener: WebSocketListener) => WebSocketLine;

@@ -3,7 +3,8 @@ import { isTransient, pauseAfter, TelephonyError } from '../../shared/core/error
 import { isProcessEnding, watchProcessEnd } from '../../shared/processEnd';
 import { DRAIN } from '../client/events/webhookSubscription';
 import type { WaitFor } from '../client/events/webSocketLine';
-import { Feed, type MakeLine, type Sink } from './feed';
+import { Feed, type MakeLine } from './feed';
+import type { Sink } from './sink';
 import { leaveFeed, takeFeeds, type LeftFeed } from './leftFeeds';
 import type { LiveConnection } from './liveConnection';
 

@@ -3,15 +3,8 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { markOf, watchCredential } from '../../shared/trigger/credentialWatch';
 import type { Log } from '../../shared/core/ports';
 import { storedCredential } from '../../shared/trigger/storedCredential';
-import {
-	authenticationOf,
-	connect,
-	credentialTypeOf,
-	serverOf,
-	type JwtCredential,
-	type OAuth2Credential,
-	type RingCentralContext,
-} from '../connect';
+import { authenticationOf, connect, credentialTypeOf, serverOf } from '../connect';
+import type { JwtCredential, OAuth2Credential, RingCentralContext } from '../context';
 import type { LiveConnection } from './liveConnection';
 
 type Stored = JwtCredential & OAuth2Credential;

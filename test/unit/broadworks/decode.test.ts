@@ -291,4 +291,9 @@ describe('what is no event', () => {
 			expect(readEvent(xml.replace('>4<', `>${text}<`)).sequenceNumber).toBeUndefined();
 		},
 	);
+
+	it('keeps the document as it came', () => {
+		const xml = fixture('composed/event-dnd-on.xml');
+		expect(readEvent(xml).xml).toBe(xml);
+	});
 });

@@ -1,4 +1,4 @@
-import type { XsiEvent } from '../../../nodes/BroadWorks/client';
+import type { XsiEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { InitialStates } from '../../../nodes/BroadWorks/trigger/initialState';
 
 let number = 0;

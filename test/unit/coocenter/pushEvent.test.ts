@@ -1,15 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import {
-	callRecordOf,
-	identityOf,
-	macOf,
-	passes,
-	readPushEvent,
-	type PushFilter,
-	type PushKind,
-} from '../../../nodes/CooCenter/client';
+import { callRecordOf } from '../../../nodes/CooCenter/client/pushes/callRecord';
+import { identityOf } from '../../../nodes/CooCenter/client/pushes/repetition';
+import { macOf, readPushEvent } from '../../../nodes/CooCenter/client/pushes/event';
+import { passes, type PushFilter } from '../../../nodes/CooCenter/client/pushes/filter';
+import type { PushKind } from '../../../nodes/CooCenter/client/pushes/kinds';
 import type { WireObject } from '../../../nodes/CooCenter/client/values';
 import { fixture } from './support';
 

@@ -1,4 +1,4 @@
-import { openRecording, recordingPath } from '../../../nodes/CooCenter/client';
+import { openRecording, recordingPath } from '../../../nodes/CooCenter/client/recordings';
 import type { TelephonyError } from '../../../nodes/shared/core/errors';
 import { FakeStream } from '../support/fakeStream';
 import { bench, fixture, json, md5 } from './support';

@@ -1,25 +1,27 @@
 import {
 	addToBlacklist,
-	bargeIn,
 	blacklist,
+	removeFromBlacklist,
+} from '../../../nodes/CooCenter/client/blacklist';
+import {
+	bargeIn,
 	currentCallRecord,
 	currentCalls,
 	dial,
-	extensionStates,
 	hangUp,
+	spy,
+	transfer,
+	whisper,
+} from '../../../nodes/CooCenter/client/calls';
+import { extensionStates, registrations } from '../../../nodes/CooCenter/client/extensions';
+import {
 	loginAgent,
 	logoutAgent,
 	pauseAgent,
 	queues,
-	rawRequest,
-	registrations,
-	removeFromBlacklist,
-	spy,
-	statusText,
-	transfer,
-	whisper,
-	type CooCenterConnection,
-} from '../../../nodes/CooCenter/client';
+} from '../../../nodes/CooCenter/client/queues';
+import { rawRequest } from '../../../nodes/CooCenter/client/rawRequest';
+import type { CooCenterConnection } from '../../../nodes/CooCenter/client/connection';
 import { bench, fixture, form, json } from './support';
 
 const ends = { src: '801', dst: '809' };
@@ -300,19 +302,6 @@ test('extension states of both generations', async () => {
 		{ extension: '2', status: null, statusText: 'Unknown' },
 	]);
 });
-
-test.each([
-	[0, 'Idle'],
-	[1, 'In use'],
-	[2, 'Busy'],
-	[4, 'Offline'],
-	[8, 'Ringing'],
-	[16, 'Held'],
-	[9, 'In use & Ringing'],
-	[17, 'In use & Held'],
-	[64, 'Unknown'],
-	[-1, 'Unknown'],
-])('state %d is %s', (code, words) => expect(statusText(code)).toBe(words));
 
 test('queues with their agents', async () => {
 	const { http, connection } = bench();

@@ -1,5 +1,5 @@
+import { apiOf, type DimensionsConnection } from '../../../nodes/Dimensions/client/connection';
 import {
-	apiOf,
 	changesOf,
 	createContact,
 	deleteContact,
@@ -7,12 +7,10 @@ import {
 	getDirectory,
 	listContacts,
 	listDirectories,
-	rawPath,
-	rawRequest,
 	replaceContact,
 	updateContact,
-	type DimensionsConnection,
-} from '../../../nodes/Dimensions/client';
+} from '../../../nodes/Dimensions/client/directories';
+import { rawPath, rawRequest } from '../../../nodes/Dimensions/client/rawRequest';
 import { FakeClock } from '../support/fakeClock';
 import { FakeHttp } from '../support/fakeHttp';
 import { FakeRandom } from '../support/fakePorts';

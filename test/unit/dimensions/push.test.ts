@@ -1,11 +1,8 @@
 import { readPush, readPushedForm } from '../../../nodes/shared/core/parsing/pushBody';
-import {
-	callRecordOf,
-	CDR_FIELDS,
-	decodePush,
-	passes,
-	type DimensionsFilters,
-} from '../../../nodes/Dimensions/client';
+import { callRecordOf } from '../../../nodes/Dimensions/client/callRecord';
+import { CDR_FIELDS } from '../../../nodes/Dimensions/client/cdrFields';
+import { decodePush } from '../../../nodes/Dimensions/client/push';
+import { passes, type DimensionsFilters } from '../../../nodes/Dimensions/client/filters';
 import { causeText, timeOf } from '../../../nodes/Dimensions/client/push';
 import { dimensionsPushes } from '../../../nodes/Dimensions/trigger/pushes';
 import { pushOf, type Naming } from '../../simulators/dimensions/wire';

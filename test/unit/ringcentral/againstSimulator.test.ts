@@ -1,27 +1,29 @@
+import { activityByUser, callsWithPosts } from '../../../nodes/RingCentral/client/callLog/join';
 import {
-	activityByUser,
 	callPages,
-	callsWithPosts,
+	getCall,
+	openRecording,
+	syncCalls,
+} from '../../../nodes/RingCentral/client/callLog/callLog';
+import {
 	chatPages,
 	createPost,
 	deletePost,
-	directoryPages,
-	extensionPages,
-	getCall,
-	getExtension,
 	getPerson,
 	getPost,
 	openFile,
-	openRecording,
 	postPages,
-	ratesOf,
-	syncCalls,
-	tokensOf,
 	updatePost,
 	uploadFile,
-	withToken,
-	type RingCentralConnection,
-} from '../../../nodes/RingCentral/client';
+} from '../../../nodes/RingCentral/client/messaging/teamMessaging';
+import {
+	directoryPages,
+	extensionPages,
+	getExtension,
+} from '../../../nodes/RingCentral/client/account/directory';
+import { ratesOf, tokensOf } from '../../../nodes/RingCentral/client/transport/shared';
+import { withToken } from '../../../nodes/RingCentral/client/login/tokens';
+import type { RingCentralConnection } from '../../../nodes/RingCentral/client/transport/connection';
 import { helperHttp } from '../../../nodes/shared/transport/helperHttp';
 import { systemClock, systemRandom } from '../../../nodes/shared/systemPorts';
 import {

@@ -1,4 +1,4 @@
-import type { RingCentralContext } from '../../../nodes/RingCentral/connect';
+import type { RingCentralContext } from '../../../nodes/RingCentral/context';
 import { N8nTokens } from '../../../nodes/RingCentral/n8nTokens';
 import { FakeClock } from '../support/fakeClock';
 import { settled } from '../support/turns';

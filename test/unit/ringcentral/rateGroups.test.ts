@@ -1,7 +1,7 @@
 import { RateGroups, routeOf } from '../../../nodes/RingCentral/client/transport/rateGroups';
 import { ratesOf } from '../../../nodes/RingCentral/client/transport/shared';
 import { PerCredential } from '../../../nodes/RingCentral/client/transport/perCredential';
-import type { RateGroup } from '../../../nodes/RingCentral/client/transport/connection';
+import type { RateGroup } from '../../../nodes/RingCentral/client/transport/rateGroups';
 import { FakeClock } from '../support/fakeClock';
 import { rateHeaders, watch } from './restSupport';
 

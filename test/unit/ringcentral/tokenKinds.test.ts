@@ -5,7 +5,7 @@ import {
 	TokenKeeper,
 	withToken,
 } from '../../../nodes/RingCentral/client/login/tokens';
-import type { RingCentralContext } from '../../../nodes/RingCentral/connect';
+import type { RingCentralContext } from '../../../nodes/RingCentral/context';
 import { N8nTokens } from '../../../nodes/RingCentral/n8nTokens';
 import { FakeClock } from '../support/fakeClock';
 import { FakeHttp } from '../support/fakeHttp';

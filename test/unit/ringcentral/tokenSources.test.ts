@@ -4,7 +4,7 @@ import {
 	withToken,
 	type TokenSource,
 } from '../../../nodes/RingCentral/client/login/tokens';
-import type { RingCentralContext } from '../../../nodes/RingCentral/connect';
+import type { RingCentralContext } from '../../../nodes/RingCentral/context';
 import { N8nTokens } from '../../../nodes/RingCentral/n8nTokens';
 import { json, restBench, SERVER } from './restSupport';
 

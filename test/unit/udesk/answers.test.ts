@@ -1,10 +1,6 @@
 import { RateLimiter } from '../../../nodes/shared/core/flow/rateLimiter';
-import {
-	agentCallout,
-	agentWorkWay,
-	listCalloutNumbers,
-	rawRequest,
-} from '../../../nodes/Udesk/client';
+import { agentCallout, agentWorkWay, listCalloutNumbers } from '../../../nodes/Udesk/client/calls';
+import { rawRequest } from '../../../nodes/Udesk/client/rawRequest';
 import { FakeClock } from '../support/fakeClock';
 import { json, server } from './fakeUdesk';
 

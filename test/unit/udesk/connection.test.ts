@@ -1,25 +1,26 @@
 import {
 	AGENT_CONTROLS,
+	controlAsAgent,
+	type AgentControl,
+} from '../../../nodes/Udesk/client/agentControls';
+import {
 	agentCallout,
 	agentsOfGroup,
 	agentWorkWay,
 	callLog,
-	controlAsAgent,
+	listCalloutNumbers,
+	webCallback,
+} from '../../../nodes/Udesk/client/calls';
+import {
 	createCustomer,
 	createTicket,
 	getCustomer,
 	getTicket,
-	listCalloutNumbers,
 	listCustomers,
-	rawPath,
-	rawRequest,
-	signV1,
-	signV2,
 	updateCustomer,
-	v1Timestamp,
-	webCallback,
-	type AgentControl,
-} from '../../../nodes/Udesk/client';
+} from '../../../nodes/Udesk/client/customers';
+import { rawPath, rawRequest } from '../../../nodes/Udesk/client/rawRequest';
+import { signV1, signV2, v1Timestamp } from '../../../nodes/Udesk/client/sign';
 import { signAgentToken } from '../../../nodes/Udesk/client/sign';
 import { jsonFixture } from '../support/jsonFixtures';
 import { hash, json, server } from './fakeUdesk';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import type { Hash, UdeskConnection } from '../../../nodes/Udesk/client';
+import type { Hash } from '../../../nodes/Udesk/client/sign';
+import type { UdeskConnection } from '../../../nodes/Udesk/client/connection';
 import { FakeClock } from '../support/fakeClock';
 import { FakeHttp } from '../support/fakeHttp';
 import { FakeRandom } from '../support/fakePorts';

@@ -1,12 +1,7 @@
-import {
-	callRecordOf,
-	CALL_RESULTS,
-	CATEGORIES,
-	codeOf,
-	decodePush,
-	passes,
-	type UdeskFilters,
-} from '../../../nodes/Udesk/client';
+import { callRecordOf } from '../../../nodes/Udesk/client/callRecord';
+import { CALL_RESULTS, CATEGORIES, codeOf } from '../../../nodes/Udesk/client/codes';
+import { decodePush } from '../../../nodes/Udesk/client/push';
+import { passes, type UdeskFilters } from '../../../nodes/Udesk/client/filters';
 import { readPush } from '../../../nodes/shared/core/parsing/pushBody';
 import { FIELD_KINDS, recordUrlOf, timeOf } from '../../../nodes/Udesk/client/push';
 import { jsonFixture, pushFixtures, type Json } from '../support/jsonFixtures';

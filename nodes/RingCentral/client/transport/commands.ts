@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../../shared/core/ports';
 import commandList from '../catalogue/commands.json';
-import type { RateGroup } from './connection';
+import type { RateGroup } from './rateGroups';
 
 /** A path of the API with one of its methods. */
 export interface ApiCommand {

@@ -2,9 +2,6 @@ import type { NumberPlan } from '../../../shared/core/e164';
 import type { Clock, Http, Log, Random } from '../../../shared/core/ports';
 import type { RateGroups } from './rateGroups';
 
-/** The vendor's throttling groups (docs/protocols/ringcentral.md#rate-limits). */
-export type RateGroup = 'light' | 'medium' | 'heavy' | 'auth';
-
 /** Everything a RingCentral client function needs. */
 export interface RingCentralConnection {
 	/** `https://platform.ringcentral.com`, without a slash at the end. */

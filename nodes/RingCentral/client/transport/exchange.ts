@@ -8,7 +8,8 @@ import type {
 } from '../../../shared/core/ports';
 import { errorOf, header, jsonOf, overEveryGroup, type JsonObject } from './answers';
 import { commandFor } from './commands';
-import type { RateGroup, RingCentralConnection } from './connection';
+import type { RateGroup } from './rateGroups';
+import type { RingCentralConnection } from './connection';
 import { routeOf } from './rateGroups';
 import { readUpTo, wholeStream } from './streams';
 import { isLoginDelayed } from '../login/tokens';

@@ -1,7 +1,9 @@
 import { deferred } from '../../../shared/core/flow/deferred';
 import { LONGEST_PAUSE, retryAfterMs, TelephonyError } from '../../../shared/core/errors';
 import type { Clock, HttpHeaders } from '../../../shared/core/ports';
-import type { RateGroup } from './connection';
+
+/** The vendor's throttling groups (docs/protocols/ringcentral.md#rate-limits). */
+export type RateGroup = 'light' | 'medium' | 'heavy' | 'auth';
 
 /** Requests per window that the vendor grants by default (docs/protocols/ringcentral.md#rate-limits). */
 const DEFAULT_LIMITS: Record<RateGroup, number> = { light: 50, medium: 40, heavy: 10, auth: 5 };

@@ -24,7 +24,8 @@ import {
 	type WebhookRequest,
 } from '../../client/events/subscription';
 import { placeOf, settleWebhook } from '../../client/events/webhookSubscription';
-import { connect, type RingCentralContext } from '../../connect';
+import { connect } from '../../connect';
+import type { RingCentralContext } from '../../context';
 import { triggerSettings } from '../settings';
 import { acceptTokens, forgetTokens, webhookAddress, webhookRequest } from './address';
 

@@ -13,7 +13,8 @@ import {
 	type Notification,
 } from '../../client/events/notification';
 import { SessionBook } from '../../client/events/sessionBook';
-import { connect, type RingCentralContext } from '../../connect';
+import { connect } from '../../connect';
+import type { RingCentralContext } from '../../context';
 import { EventReader } from '../eventReader';
 import { triggerSettings } from '../settings';
 import { isAcceptedToken } from './address';
