@@ -1,6 +1,7 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
 import type { Operation } from '../../shared/action/operation';
+import { rawCommandFields } from '../../shared/action/rawRequestFields';
 import { rawRequest, type RawRequest } from '../client/transport/rawRequest';
 import type { XsiClient } from '../connect';
 import { mandatory, userIdField, userOf } from '../fields';
@@ -20,36 +21,13 @@ export const rawRequestOperation: Operation<XsiClient> = {
 	kind: 'change',
 	fields: [
 		userIdField,
-		{
-			displayName: 'Method',
-			name: 'method',
-			type: 'options',
-			options: METHODS.map((method) => ({ name: method, value: method })),
-			default: 'GET',
-		},
-		{
-			displayName: 'Path',
-			name: 'path',
-			type: 'resourceLocator',
-			default: { mode: 'path', value: '' },
-			required: true,
+		...rawCommandFields(METHODS, {
+			placeholder: 'e.g. services/DoNotDisturb',
 			description:
 				'Below the user, as services/DoNotDisturb, or from the root, as /v2.0/group/…. {userId} stands for the user.',
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					typeOptions: { searchListMethod: 'searchCommands', searchable: true },
-				},
-				{
-					displayName: 'By Path',
-					name: 'path',
-					type: 'string',
-					placeholder: 'e.g. services/DoNotDisturb',
-				},
-			],
-		},
+			byHand: 'path',
+			first: 'path',
+		}),
 		{
 			displayName: 'Payload',
 			name: 'payload',

@@ -2,7 +2,7 @@ import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
 import type { Operation } from '../../shared/action/operation';
 import { jsonOf, mandatory } from '../../shared/action/parameters';
-import { rawRequestFields } from '../../shared/action/rawRequestFields';
+import { rawBodyField, rawRequestFields } from '../../shared/action/rawRequestFields';
 import type { DimensionsConnection, DimensionsRequest } from '../client/connection';
 import { rawRequest } from '../client/rawRequest';
 
@@ -18,15 +18,7 @@ export const rawRequestOperation: Operation<DimensionsConnection> = {
 	kind: 'change',
 	fields: [
 		...rawRequestFields(METHODS, 'e.g. contactdirectories', 'Below /api/v1.0, with its query'),
-		{
-			displayName: 'Body',
-			name: 'body',
-			type: 'string',
-			typeOptions: { rows: 5 },
-			default: '',
-			placeholder: 'e.g. {"name": "value"}',
-			description: 'JSON to send; empty for none',
-		},
+		rawBodyField(),
 	],
 	sample: { status: 'success', data: [], timestamp: '2019-05-01T10:00:00.2890319Z' },
 	async run(context) {

@@ -1,14 +1,9 @@
-import { numberPlanOf } from '../../shared/core/e164';
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { recordOf } from '../../shared/core/records';
 import type { PushCredential } from '../../shared/trigger/webhook/pushDoor';
-import {
-	entriesOf,
-	outputOf,
-	panelValue,
-	type PushPanel,
-} from '../../shared/trigger/webhook/pushPanel';
-import { OTHER_REPEATS, type PushBackend } from '../../shared/trigger/webhook/pushTrigger';
+import { callPushReader } from '../../shared/trigger/webhook/callPushReader';
+import { entriesOf, panelValue, type PushPanel } from '../../shared/trigger/webhook/pushPanel';
+import type { PushBackend } from '../../shared/trigger/webhook/pushTrigger';
 import { foldName } from '../client/cdrFields';
 import { passes, type DimensionsFilters, type Wanted } from '../client/filters';
 import { decodePush, pairsOf } from '../client/push';
@@ -84,17 +79,5 @@ export const dimensionsPushes: PushBackend = {
 	credential: 'dimensionsWebhookApi',
 	answer: 'OK',
 	takeSecrets,
-	reader(node, credential) {
-		const filters = filtersOf(node);
-		const output = outputOf(node);
-		// A wrong one is told at once; it may be changed while the trigger runs.
-		const numberPlan = () => numberPlanOf(credential.defaultCountry);
-		numberPlan();
-		return (record) => {
-			const push = decodePush(record);
-			if (!passes(push, filters)) return undefined;
-			const items = [itemOf(push, record, output, numberPlan())];
-			return push.kind === 'other' ? { within: OTHER_REPEATS, items } : { id: push.id, items };
-		};
-	},
+	reader: callPushReader({ filtersOf, decode: decodePush, passes, itemOf }),
 };

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { TelephonyError } from '../../shared/core/errors';
 import type { Operation } from '../../shared/action/operation';
 import { jsonOf, mandatory, objectOf } from '../../shared/action/parameters';
+import { rawBodyField, rawCommandFields } from '../../shared/action/rawRequestFields';
 import { rawRequest, type RawRequest } from '../client/transport/rawRequest';
 import type { RingCentralClient } from '../connect';
 
@@ -29,36 +30,13 @@ const sendOperation: Operation<RingCentralClient> = {
 	description: 'Send any request to the API of RingCentral, within its rate groups',
 	kind: 'change',
 	fields: [
-		{
-			displayName: 'Method',
-			name: 'method',
-			type: 'options',
-			options: METHODS.map((method) => ({ name: method, value: method })),
-			default: 'GET',
-		},
-		{
-			displayName: 'Path',
-			name: 'path',
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
-			required: true,
+		...rawCommandFields(METHODS, {
+			placeholder: 'e.g. /restapi/v1.0/account/~/extension/~/caller-blocking',
 			description:
 				'A path of the API. Write IDs in place of the braces; ~ is the account or extension of the login.',
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					typeOptions: { searchListMethod: 'searchCommands', searchable: true },
-				},
-				{
-					displayName: 'By Path',
-					name: 'id',
-					type: 'string',
-					placeholder: 'e.g. /restapi/v1.0/account/~/extension/~/caller-blocking',
-				},
-			],
-		},
+			byHand: 'id',
+			first: 'list',
+		}),
 		{
 			displayName: 'Query',
 			name: 'query',
@@ -66,15 +44,7 @@ const sendOperation: Operation<RingCentralClient> = {
 			default: '{}',
 			description: 'Example: {"view": "Detailed", "direction": ["Inbound"]}; lists are repeated',
 		},
-		{
-			displayName: 'Body',
-			name: 'body',
-			type: 'string',
-			typeOptions: { rows: 5 },
-			default: '',
-			placeholder: 'e.g. {"name": "value"}',
-			description: 'JSON to send; empty for none',
-		},
+		rawBodyField(),
 	],
 	sample: {
 		statusCode: 200,

@@ -2,7 +2,7 @@ import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
 import type { Operation } from '../../shared/action/operation';
 import { mandatory, objectOf } from '../../shared/action/parameters';
-import { rawRequestFields } from '../../shared/action/rawRequestFields';
+import { rawBodyField, rawRequestFields } from '../../shared/action/rawRequestFields';
 import type { UdeskApi, UdeskConnection, UdeskRequest } from '../client/connection';
 import { rawRequest } from '../client/rawRequest';
 
@@ -56,15 +56,7 @@ export const rawRequestOperation: Operation<UdeskConnection> = {
 			'e.g. /callcenter/callout_number_list?page=1',
 			'Below the interface, with its query. Time stamp and signature are added.',
 		),
-		{
-			displayName: 'Body',
-			name: 'body',
-			type: 'string',
-			typeOptions: { rows: 5 },
-			default: '',
-			placeholder: 'e.g. {"name": "value"}',
-			description: 'JSON object to send; the agent interface gets it as form. Empty for none.',
-		},
+		rawBodyField('JSON object to send; the agent interface gets it as form. Empty for none.'),
 	],
 	sample: { code: 1000 },
 	async run(context) {

@@ -1,14 +1,9 @@
 import { TelephonyError } from '../../shared/core/errors';
-import { numberPlanOf } from '../../shared/core/e164';
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { recordOf } from '../../shared/core/records';
-import {
-	entriesOf,
-	outputOf,
-	panelValue,
-	type PushPanel,
-} from '../../shared/trigger/webhook/pushPanel';
-import { OTHER_REPEATS, type PushBackend } from '../../shared/trigger/webhook/pushTrigger';
+import { callPushReader } from '../../shared/trigger/webhook/callPushReader';
+import { entriesOf, panelValue, type PushPanel } from '../../shared/trigger/webhook/pushPanel';
+import type { PushBackend } from '../../shared/trigger/webhook/pushTrigger';
 import { passes, type UdeskFilters } from '../client/filters';
 import { decodePush } from '../client/push';
 import { itemOf } from './item';
@@ -58,17 +53,5 @@ export const udeskPushes: PushBackend = {
 	credential: 'udeskWebhookApi',
 	answer: { code: 1000 },
 	takeSecrets,
-	reader(node, credential) {
-		const filters = filtersOf(node);
-		const output = outputOf(node);
-		// A wrong one is told at once; it may be changed while the trigger runs.
-		const numberPlan = () => numberPlanOf(credential.defaultCountry);
-		numberPlan();
-		return (record) => {
-			const push = decodePush(record);
-			if (!passes(push, filters)) return undefined;
-			const items = [itemOf(push, record, output, numberPlan())];
-			return push.kind === 'other' ? { within: OTHER_REPEATS, items } : { id: push.id, items };
-		};
-	},
+	reader: callPushReader({ filtersOf, decode: decodePush, passes, itemOf }),
 };

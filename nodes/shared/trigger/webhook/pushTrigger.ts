@@ -24,12 +24,6 @@ import { eventKey, SeenEvents, type Recurring } from '../seenEvents';
 import { storedCredential } from '../storedCredential';
 import { logOf, systemClock } from '../../systemPorts';
 
-/**
- * ms for which an equal push that names no call counts as a repetition: later it is news, as when the same user
- * was changed once more.
- */
-export const OTHER_REPEATS = 30_000;
-
 /** What a record means for one workflow; with `within` only, an equal one counts as repeated for so long. */
 export interface PushedEvent extends Recurring {
 	/** The same for every repetition of the same event; the record itself when undefined. */

@@ -1,0 +1,52 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { numberPlanOf, type NumberPlan } from '../../core/e164';
+import type { PushRecord } from '../../core/parsing/pushBody';
+import { outputOf, type OutputShape, type PushPanel } from './pushPanel';
+import type { PushBackend } from './pushTrigger';
+
+/** A push that was read. */
+interface CallPush {
+	/** `other`: one that tells of no call. */
+	kind: string;
+	/** The same for every repetition; undefined where only the whole record tells. */
+	id?: string;
+}
+
+/** How one backend reads its pushes. */
+interface CallPushes<Push extends CallPush, Filters> {
+	/** Throws `badRequest` for a choice that is not there. */
+	filtersOf(node: PushPanel): Filters;
+	decode(record: PushRecord): Push;
+	passes(push: Push, filters: Filters): boolean;
+	/** `record`: what came, without its secret. */
+	itemOf(push: Push, record: PushRecord, output: OutputShape, numberPlan?: NumberPlan): IDataObject;
+}
+
+/**
+ * ms for which an equal push that names no call counts as a repetition: later it is news, as when the same user
+ * was changed once more.
+ */
+const OTHER_REPEATS = 30_000;
+
+/** The reader of a backend whose every push is one item, of a finished call as a rule. */
+export const callPushReader =
+	<Push extends CallPush, Filters>({
+		filtersOf,
+		decode,
+		passes,
+		itemOf,
+	}: CallPushes<Push, Filters>): PushBackend['reader'] =>
+	(node, credential) => {
+		const filters = filtersOf(node);
+		const output = outputOf(node);
+		// A wrong one is told at once; it may be changed while the trigger runs.
+		const numberPlan = () => numberPlanOf(credential.defaultCountry);
+		numberPlan();
+		return (record) => {
+			const push = decode(record);
+			if (!passes(push, filters)) return undefined;
+			const items = [itemOf(push, record, output, numberPlan())];
+			return push.kind === 'other' ? { within: OTHER_REPEATS, items } : { id: push.id, items };
+		};
+	};
