@@ -75,5 +75,12 @@ async function bundle() {
 	console.log(`bundled ${packages.size} packages into ${files.length} files`);
 }
 
-exports.build = series(clean, compile, parallel(icons, codex, bundle));
+/** A build that failed leaves nothing behind: half a package would be packed or loaded as if it were one. */
+const wholeOrNothing = (build) => (done) =>
+	build(async (error) => {
+		if (error) await clean();
+		done(error);
+	});
+
+exports.build = wholeOrNothing(series(clean, compile, parallel(icons, codex, bundle)));
 exports.default = exports.build;
