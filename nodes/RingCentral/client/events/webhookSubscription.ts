@@ -71,9 +71,9 @@ export async function settleWebhook(
 
 /**
  * ms for which a subscription stays when another has taken its place: what the server has not posted yet
- * would go with it.
+ * would go with it, and a busy n8n takes a second or more for each post.
  */
-export const DRAIN = 5_000;
+export const DRAIN = 10_000;
 
 /** Ends subscriptions; one that is gone already is as good. */
 export async function endAll(
