@@ -1,6 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { startsByItself } from '../../../shared/trigger/activation';
+import type { TelephonyError } from '../../../shared/core/errors';
 import { withWords, wordsOf } from '../../../shared/core/words';
 import {
 	currentSubscription,
@@ -91,7 +92,7 @@ async function contactOf(node: IHookFunctions): Promise<Contact> {
 type Found =
 	| { state: 'standing'; id: string }
 	/** It could not be asked: a proxy or firewall answers in its place, or it is too busy. */
-	| { state: 'unknown'; id: string; reason: string }
+	| { state: 'unknown'; id: string; error: TelephonyError }
 	| { state: 'gone' };
 
 /** The first of the subscriptions that stands and leads to this address. */
@@ -108,7 +109,7 @@ async function firstLeading(
 		} catch (error) {
 			if (meansGone(error)) continue;
 			if (!isWorthWaiting(error)) throw error;
-			if (found.state === 'gone') found = { state: 'unknown', id, reason: wordsOf(error) };
+			if (found.state === 'gone') found = { state: 'unknown', id, error: error as TelephonyError };
 		}
 	}
 	return found;
@@ -179,8 +180,11 @@ async function checkExists(this: IHookFunctions): Promise<boolean> {
 		const found = await firstLeading(connection, known, httpContact);
 		if (found.state === 'gone') return false;
 		if (found.state === 'unknown') {
+			const { id, error } = found;
+			// Nobody answers at all: n8n 1.x can still tell whoever clicks.
+			if (error.status === undefined && !isAwaited(key)) throw error;
 			this.logger.warn(
-				`BroadWorks does not tell whether subscription ${found.id} stands; it is asked again and again: ${found.reason}`,
+				`BroadWorks does not tell whether subscription ${id} stands; it is asked again and again: ${wordsOf(error)}`,
 			);
 		}
 		goOnWith(this, contact, found.id);
