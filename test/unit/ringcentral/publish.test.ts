@@ -2,6 +2,7 @@ import type { LineChange } from '../../../nodes/RingCentral/client/events/lineCh
 import { EventMemory } from '../../../nodes/RingCentral/client/events/eventMemory';
 import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
 import {
+	DRAIN,
 	WebhookSubscription,
 	settleWebhook,
 } from '../../../nodes/RingCentral/client/events/webhookSubscription';
@@ -100,7 +101,7 @@ describe('A running trigger', () => {
 		await clock.advance(10);
 		expect(deeds).toEqual(['made one', 'made two']);
 		// What the server has not posted yet comes still.
-		await clock.advance(5_000);
+		await clock.advance(DRAIN);
 		expect(deeds.slice(0, 3)).toEqual(['made one', 'made two', `ended ${prefix}-1`]);
 		expect(changes).toEqual([]);
 		expect(placed).toHaveBeenCalledTimes(1);
@@ -128,7 +129,7 @@ describe('A running trigger', () => {
 		const before = { ...connection };
 		Object.assign(connection, other.connection, { clock });
 		subscription.change(request('two'), before);
-		await clock.advance(5_010);
+		await clock.advance(DRAIN + 10);
 		expect(other.deeds).toEqual(['made two']);
 		expect(deeds).toEqual(['made one', `ended ${prefix}-1`]);
 		expect(standing.size).toBe(0);
