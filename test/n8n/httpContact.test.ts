@@ -4,6 +4,7 @@ import type { N8nApi } from '../../demo/n8n/api';
 import type { SentEvent } from '../../demo/simulator';
 import { waitFor } from '../../demo/n8n/wait-for';
 import { triggeredItems, waitForItem } from './support/poll';
+import { publishTrigger } from './support/publish';
 import { post as postTo } from './support/pushed';
 import { sharedN8n } from './support/sharedN8n';
 import {
@@ -75,16 +76,8 @@ describe('HTTP contact', () => {
 		expect(items).toEqual([expect.objectContaining({ type: 'DoNotDisturbEvent', active })]);
 	};
 	/** Publishes a version of the workflow that differs from others in `maxInFlight`. */
-	const publish = async (maxInFlight: number) => {
-		const stored = await api.getWorkflow(workflowId);
-		const nodes = stored.nodes.map((node) =>
-			node.name === nodeNames.trigger
-				? { ...node, parameters: { ...node.parameters, options: { maxInFlight } } }
-				: node,
-		);
-		await api.rest.data('PATCH', `/rest/workflows/${workflowId}`, { ...stored, nodes });
-		await api.activate(workflowId);
-	};
+	const publish = async (maxInFlight: number) =>
+		await publishTrigger(api, workflowId, { options: { maxInFlight } });
 	const post = async (url: string, body: string) =>
 		await postTo(url, body, 'application/xml; charset=UTF-8');
 

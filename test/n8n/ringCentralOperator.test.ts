@@ -2,6 +2,7 @@ import type { N8nApi } from '../../demo/n8n/api';
 import type { JsonObject, StoredCredential } from '../../demo/n8n/rest-types';
 import { waitFor } from '../../demo/n8n/wait-for';
 import { triggeredItems } from './support/poll';
+import { publishTrigger } from './support/publish';
 import { jwtData, startAccount, type RingCentralAccount } from './support/ringCentral';
 import {
 	controlOf,
@@ -11,7 +12,6 @@ import {
 	waitForSubscriptions,
 } from './support/ringCentralTrigger';
 import { sharedN8n } from './support/sharedN8n';
-import { nodeNames } from './support/workflows';
 
 /** What operators do to a workflow that runs: every change of presence must come to it once. */
 describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
@@ -92,14 +92,7 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 	};
 	const publish = async (options: JsonObject) => {
 		const { definition } = ringCentralTrigger(credential, parameters(options));
-		const stored = await api.getWorkflow(workflowId);
-		const nodes = stored.nodes.map((node) =>
-			node.name === nodeNames.trigger
-				? { ...node, parameters: definition.nodes[0].parameters }
-				: node,
-		);
-		await api.rest.data('PATCH', `/rest/workflows/${workflowId}`, { ...stored, nodes });
-		await api.activate(workflowId);
+		await publishTrigger(api, workflowId, definition.nodes[0].parameters);
 	};
 
 	test('a new client secret reaches it within seconds, and nothing is lost', async () => {
