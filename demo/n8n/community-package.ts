@@ -48,11 +48,14 @@ export async function installCommunityPackage(
 		delete manifest[group];
 	}
 	await writeJson(join(folder, 'package.json'), manifest);
-	await runCommand('npm', ['install', ...npmFlagsOfN8n], {
-		cwd: folder,
-		env: npmEnvironment(install.nodeBinary),
-		signal,
-	});
+	// npm takes seconds to find out that there is nothing to do.
+	if (Object.keys(manifest.dependencies ?? {}).length > 0) {
+		await runCommand('npm', ['install', ...npmFlagsOfN8n], {
+			cwd: folder,
+			env: npmEnvironment(install.nodeBinary),
+			signal,
+		});
+	}
 	await writeJson(join(downloads, 'package.json'), {
 		name: 'installed-nodes',
 		private: true,

@@ -37,9 +37,11 @@ export class N8nServer extends N8nProcess {
 	}
 }
 
-/** During start-up 1.x answers 200 with plain text on every path, so only JSON with `data` counts. */
+/**
+ * During start-up 1.x answers 200 with plain text on every path, so only JSON counts: that nobody is logged in.
+ * It is asked of what n8n has without its editor too.
+ */
 async function answers(url: string): Promise<boolean> {
-	const response = await fetch(`${url}/rest/settings`, { signal: AbortSignal.timeout(5_000) });
-	const body = (await response.json()) as { data?: unknown };
-	return response.ok && body.data !== undefined;
+	const response = await fetch(`${url}/rest/login`, { signal: AbortSignal.timeout(5_000) });
+	return response.status === 401 && typeof (await response.json()) === 'object';
 }

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { N8nApi } from './api';
 import { installCommunityPackage, registerCommunityPackage } from './community-package';
+import { leanEnvironment } from './environment';
 import type { N8nInstall } from './install';
 import type { Tarball } from './pack';
 import { RestClient, type Owner } from './rest-client';
@@ -21,6 +22,8 @@ export interface WorkbenchOptions {
 	/** Changes the installed package, whose folder it gets, before n8n loads it. */
 	change?(folder: string): Promise<void>;
 	env?: Record<string, string>;
+	/** Without the editor and its list of community packages, and without Code nodes. */
+	lean?: boolean;
 	signal?: AbortSignal;
 }
 
@@ -29,12 +32,11 @@ export class Workbench {
 	private constructor(
 		readonly server: N8nServer,
 		readonly api: N8nApi,
-		/** Our node types, as n8n describes them. */
-		readonly nodeTypes: NodeTypeDescription[],
 	) {}
 
 	static async start(options: WorkbenchOptions): Promise<Workbench> {
-		const { install, tarball, userFolder, port, env, signal, change } = options;
+		const { install, tarball, userFolder, port, lean = false, signal, change } = options;
+		const env = { ...(lean ? leanEnvironment : {}), ...options.env };
 		const isNew = !existsSync(join(userFolder, '.n8n', 'database.sqlite'));
 		await mkdir(join(userFolder, '.n8n', 'nodes'), { recursive: true });
 		await installCommunityPackage(install, userFolder, tarball, signal);
@@ -46,10 +48,12 @@ export class Workbench {
 			if (isNew) await rest.setUpOwner(owner);
 			else await rest.logIn(owner);
 			const api = new N8nApi(rest, server);
-			const nodeTypes = await ourNodeTypes(api, tarball, server);
-			const shipped = nodeTypes.filter((type) => !isToolVariant(type, nodeTypes));
-			await registerCommunityPackage(install, userFolder, tarball, shipped.map(toInstalledNode));
-			return new Workbench(server, api, nodeTypes);
+			if (!lean) {
+				const nodeTypes = await ourNodeTypes(api, tarball, server);
+				const shipped = nodeTypes.filter((type) => !isToolVariant(type, nodeTypes));
+				await registerCommunityPackage(install, userFolder, tarball, shipped.map(toInstalledNode));
+			}
+			return new Workbench(server, api);
 		} catch (error) {
 			await server.stop();
 			throw error;

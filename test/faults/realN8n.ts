@@ -124,7 +124,7 @@ export class RealN8n {
 			const userFolder = join(folder, 'n8n');
 			const bench = await progress.during(
 				`Starting n8n ${install.line.version}`,
-				async () => await Workbench.start({ install, tarball, userFolder }),
+				async () => await Workbench.start({ install, tarball, userFolder, lean: true }),
 			);
 			return new RealN8n(bench, folder);
 		} catch (error) {

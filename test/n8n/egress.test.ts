@@ -124,7 +124,7 @@ onTwo('n8n whose operator has restricted what it may reach', () => {
 			N8N_SSRF_PROTECTION_ENABLED: 'true',
 			N8N_SSRF_ALLOWED_HOSTNAMES: 'localhost',
 		};
-		bench = await Workbench.start({ install, tarball, userFolder: folder, env });
+		bench = await Workbench.start({ install, tarball, userFolder: folder, env, lean: true });
 	});
 	afterAll(async () => {
 		await bench?.stop();

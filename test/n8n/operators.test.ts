@@ -91,7 +91,7 @@ describe('Acts of operators', () => {
 		const { line, tarball } = handedOver();
 		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-operators-'));
 		const install = await installN8n(lines[line], stderrProgress());
-		bench = await Workbench.start({ install, tarball, userFolder: folder });
+		bench = await Workbench.start({ install, tarball, userFolder: folder, lean: true });
 		phones = await PhonesInProcess.start();
 		credential = await bench.api.createCredential('Changing', credentialType, data());
 		for (const delivery of deliveries) {

@@ -26,6 +26,7 @@ describeWithRedis('A worker that is killed', () => {
 			QUEUE_WORKER_LOCK_DURATION: '2000',
 			QUEUE_WORKER_LOCK_RENEW_TIME: '500',
 			QUEUE_WORKER_STALLED_INTERVAL: '1000',
+			N8N_RUNNERS_MODE: 'internal',
 		});
 		// The server gives up an acknowledgement as late as it gives up a channel.
 		system = await startTelephoneSystem(queue.main.api, { eventTimeout: 10_000 });

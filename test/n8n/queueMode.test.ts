@@ -53,6 +53,7 @@ describeWithRedis('Queue mode', () => {
 	beforeAll(async () => {
 		queue = await QueueMode.start('path' in redis ? redis.path : '', {
 			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+			N8N_RUNNERS_MODE: 'internal',
 		});
 		api = queue.main.api;
 		udeskCredential = await api.createCredential('Udesk', 'udeskWebhookApi', {
@@ -146,7 +147,7 @@ describeWithRedis('Queue mode', () => {
 						const all = await triggeredItems(api, id);
 						return all.length >= 500 && all;
 					},
-					{ what: '500 items have come', timeoutMs: 60_000, intervalMs: 500 },
+					{ what: '500 items have come', timeoutMs: 180_000, intervalMs: 500 },
 				);
 				expect(new Set(items.map(({ eventId }) => eventId)).size).toBe(500);
 				expect(items).toHaveLength(500);

@@ -35,7 +35,12 @@ describe('A restored backup beside the original', () => {
 		const { line, tarball } = handedOver();
 		folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-copy-'));
 		const install = await installN8n(lines[line], stderrProgress());
-		original = await Workbench.start({ install, tarball, userFolder: join(folder, 'original') });
+		original = await Workbench.start({
+			install,
+			tarball,
+			userFolder: join(folder, 'original'),
+			lean: true,
+		});
 		system = await startTelephoneSystem(original.api, { eventTimeout: EVENT_TIMEOUT * 1000 });
 	});
 	afterAll(async () => {
@@ -63,7 +68,7 @@ describe('A restored backup beside the original', () => {
 		await original.server.start();
 		await original.api.rest.logIn(owner);
 		await system.phones.waitUntilSubscribed(1);
-		copy = await Workbench.start({ install, tarball, userFolder });
+		copy = await Workbench.start({ install, tarball, userFolder, lean: true });
 		await waitForItem(copy.api, id, { type: 'Connection', state: 'shared' });
 		await system.phones.waitUntilSubscribed(2);
 

@@ -4,6 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { leanEnvironment } from '../../../demo/n8n/environment';
 import { freePorts } from '../../../demo/n8n/free-port';
 import { installN8n } from '../../../demo/n8n/install';
 import { lines } from '../../../demo/n8n/lines';
@@ -35,6 +36,7 @@ export class QueueMode {
 		private readonly folder: string,
 	) {}
 
+	/** Without the editor, and without Code nodes unless `N8N_RUNNERS_MODE` in `extra` is `internal`. */
 	static async start(redisPath: string, extra: Record<string, string> = {}): Promise<QueueMode> {
 		const { line, tarball } = handedOver();
 		const install = await installN8n(lines[line], stderrProgress());
@@ -43,6 +45,7 @@ export class QueueMode {
 		const redis = await startRedis(redisPath, redisPort, folder);
 		const webhookUrl = `http://127.0.0.1:${webhook}`;
 		const env = {
+			...leanEnvironment,
 			EXECUTIONS_MODE: 'queue',
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 			QUEUE_BULL_REDIS_PORT: String(redisPort),
@@ -52,7 +55,13 @@ export class QueueMode {
 		};
 		const started: Array<{ stop(): Promise<void> }> = [];
 		try {
-			const main = await Workbench.start({ install, tarball, userFolder: folder, env });
+			const main = await Workbench.start({
+				install,
+				tarball,
+				userFolder: folder,
+				env,
+				lean: true,
+			});
 			started.push(main);
 			const common = { install, userFolder: folder };
 			const process = (command: string[], http: number, broker: number, own = {}) =>
