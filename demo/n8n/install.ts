@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { installMissingBuildTools } from './build-tools';
 import { cacheFolder } from './cache';
 import { chooseNode, headersOf, type N8nLine } from './lines';
+import { compileNativeModules } from './native-modules';
 import { npmEnvironment } from './npm-environment';
 import { withPidLock } from './pid-lock';
 import { processIsAlive } from './process-group';
@@ -90,10 +91,7 @@ async function build(
 		await npm(['ci', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund']);
 	});
 	const compile = async () =>
-		await progress.during(`Compiling ${line.nativeModules.join(' and ')}`, async () => {
-			await npm(['rebuild', '--ignore-scripts=false', ...line.nativeModules]);
-			await checkNativeModules(line, folder, nodeBinary, signal);
-		});
+		await compileNativeModules({ line, folder, nodeBinary, headers }, progress, signal);
 	try {
 		await compile();
 	} catch (error) {
@@ -131,21 +129,6 @@ async function installNode(
 			});
 		},
 	);
-}
-
-/** `npm rebuild` ends with 0 also when it built nothing, so each module is loaded once. */
-async function checkNativeModules(
-	line: N8nLine,
-	folder: string,
-	nodeBinary: string,
-	signal?: AbortSignal,
-): Promise<void> {
-	for (const name of line.nativeModules) {
-		await runCommand(nodeBinary, ['-e', `require(${JSON.stringify(name)})`], {
-			cwd: folder,
-			signal,
-		});
-	}
 }
 
 /** Two processes that both found a dead one's lock may both get here: the first one's install serves both. */
