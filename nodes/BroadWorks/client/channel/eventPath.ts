@@ -12,7 +12,7 @@ import { messageOf } from './channelKeeper';
 import { readEvent, type XsiEvent } from './decode';
 import { OpenEvents, type Taker } from './openEvents';
 import type { SubscriptionBook } from '../subscriptions/book';
-import type { Found } from '../subscriptions/entry';
+import type { Found } from '../subscriptions/book';
 import type { SubscriptionSpec } from '../subscriptions/subscriptions';
 
 /** How a listener takes part in the events of a line. */

@@ -3,8 +3,8 @@ import type { Log } from '../../../shared/core/ports';
 import type { XsiConnection } from '../transport/connection';
 import { readEvent, type XsiEvent } from '../channel/decode';
 import type { LineListener } from '../channel/line';
-import { SubscriptionBook } from './book';
-import type { Found, Known } from './entry';
+import { SubscriptionBook, type Found } from './book';
+import type { Known } from './subscription';
 import type { SubscriptionSpec } from './subscriptions';
 
 export interface ContactSettings {
