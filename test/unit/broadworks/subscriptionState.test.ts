@@ -122,11 +122,12 @@ describe('a subscription', () => {
 		const log = new RecordingLog();
 		const subscription = wanted();
 		const listener = new RecordingListener();
-		subscription.subscribers.add({
+		const broken = Object.assign(new RecordingListener(), {
 			onSubscription() {
 				throw new Error('broke');
 			},
 		});
+		subscription.subscribers.add(broken);
 		subscription.subscribers.add(listener);
 		subscription.notify({ state: 'lost', since: 1 }, log);
 		expect(listener.changes).toEqual([{ state: 'lost', since: 1, spec: ALICE }]);

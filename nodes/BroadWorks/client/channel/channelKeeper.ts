@@ -11,14 +11,20 @@ export interface KeeperSettings extends ChannelRequest {
 	heartbeatInterval: number;
 }
 
-/** Who is told what happens on the channel of one server. */
-export interface ChannelOwner {
-	onUp(channel: XsiChannel): void;
+/** Who reads what channels bring. `signal` is aborted when the channel is gone. */
+export interface DocumentReader {
+	/** Throws what ends the channel. */
 	onDocument(document: string, channel: XsiChannel, signal: AbortSignal): void;
 	/** A document that cannot be read came; `beginning` is what there is of it. */
 	onUnreadable(beginning: string, reason: string, channel: XsiChannel, signal: AbortSignal): void;
 	/** Resolves when more may be read; undefined when it may now. Meanwhile TCP holds the server back. */
 	room(): Promise<void> | undefined;
+}
+
+/** Who is notified of what happens to the channel of one server. */
+export interface ChannelOwner {
+	reader: DocumentReader;
+	onUp(channel: XsiChannel): void;
 	/**
 	 * The channel is gone, or could not be opened; another try follows. `silence`: ms for which nothing
 	 * had come before that was noticed.
@@ -206,16 +212,17 @@ export class ChannelKeeper {
 	}
 
 	private async read(channel: XsiChannel, signal: AbortSignal, life: Life): Promise<void> {
+		const { reader } = this.owner;
 		const onOversized = (beginning: string, bytes: number) =>
-			this.owner.onUnreadable(beginning, `it has ${bytes} bytes`, channel, signal);
+			reader.onUnreadable(beginning, `it has ${bytes} bytes`, channel, signal);
 		for await (const document of channel.documents(() => life.sign(), onOversized)) {
 			if (signal.aborted) return;
 			if (HEARTBEAT.test(document)) {
 				channel.echoed();
 				continue;
 			}
-			this.owner.onDocument(document, channel, signal);
-			for (let room = this.owner.room(); room; room = this.owner.room()) {
+			reader.onDocument(document, channel, signal);
+			for (let room = reader.room(); room; room = reader.room()) {
 				await life.paused(unlessAborted(room, signal));
 				if (signal.aborted) return;
 			}

@@ -2,15 +2,15 @@ import { TelephonyError } from '../../../shared/core/errors';
 import type { Sequencer } from '../../../shared/core/flow/sequencer';
 import type { Log } from '../../../shared/core/ports';
 import type { XsiEvent } from '../channel/decode';
-import { HeldEvents } from '../channel/heldEvents';
+import { BufferedEvents } from '../channel/bufferedEvents';
+import type { LineListener } from '../channel/listener';
 import type { XsiConnection } from '../transport/connection';
-import { NO_PATIENCE, type BookSettings } from './bookSettings';
+import { NO_GRACE, type BookSettings } from './bookSettings';
 import { LastEvents } from './lastEvents';
 import { beginsWithState } from './presentState';
 import { SubscriptionProbes } from './probes';
 import { SubscriptionRegister } from './register';
 import { RenewalRounds } from './rounds';
-import type { Subscriber } from './subscriber';
 import type { Subscription, Known } from './subscription';
 import type { SubscriptionSpec } from './subscriptions';
 import { SubscriptionUpkeep } from './upkeep';
@@ -18,7 +18,7 @@ import { SubscriptionUpkeep } from './upkeep';
 /** The subscription an event belongs to, and who shares it. */
 export interface Found {
 	spec: SubscriptionSpec;
-	listeners: Subscriber[];
+	listeners: LineListener[];
 	/** Through this every event goes, so that order holds and gaps are seen. */
 	order: Sequencer<() => void>;
 	/** The event may be the present state, which the server sends after each refresh. */
@@ -32,7 +32,7 @@ export interface Found {
 export class SubscriptionBook {
 	private readonly register = new SubscriptionRegister();
 
-	private readonly held: HeldEvents;
+	private readonly buffered: BufferedEvents;
 
 	private readonly upkeep: SubscriptionUpkeep;
 
@@ -48,18 +48,18 @@ export class SubscriptionBook {
 		private readonly settings: BookSettings,
 		log: Log,
 	) {
-		const { checkInterval: interval, patience = NO_PATIENCE, applicationId } = settings;
+		const { checkInterval: interval, gracePeriod = NO_GRACE, applicationId } = settings;
 		const { register } = this;
 		const onWronged = (id: string) => this.probes.wasWrong(id);
 		this.upkeep = new SubscriptionUpkeep(connection, settings, register, onWronged, log);
 		this.rounds = new RenewalRounds(connection.clock, {
 			all: () => register.wanted,
 			renew: async (one, signal) => await this.upkeep.renew(one, signal),
-			onEnd: (signal) => this.held.release(signal),
+			onEnd: (signal) => this.buffered.release(signal),
 		});
-		this.held = new HeldEvents(
+		this.buffered = new BufferedEvents(
 			connection.clock,
-			patience,
+			gracePeriod,
 			(id) => register.withId(id) !== undefined,
 			() => this.rounds.isRunning,
 		);
@@ -71,7 +71,7 @@ export class SubscriptionBook {
 		return this.register.wanted.length === 0;
 	}
 
-	listeners(): Subscriber[] {
+	listeners(): LineListener[] {
 		return [...new Set(this.register.wanted.flatMap(({ subscribers }) => [...subscribers]))];
 	}
 
@@ -79,10 +79,10 @@ export class SubscriptionBook {
 	 * Resolves when the subscription is active; rejects when the server refuses it for good. `known` is
 	 * a subscription to take over.
 	 */
-	async add(spec: SubscriptionSpec, subscriber: Subscriber, known?: Known): Promise<void> {
+	async add(spec: SubscriptionSpec, subscriber: LineListener, known?: Known): Promise<void> {
 		const subscription = this.register.find(spec) ?? this.upkeep.begin(spec, known);
 		subscription.subscribers.add(subscriber);
-		this.held.joined();
+		this.buffered.joined();
 		if (subscription.id !== undefined) subscriber.onStanding?.();
 		await subscription.ready.promise;
 	}
@@ -91,7 +91,7 @@ export class SubscriptionBook {
 	 * Takes a subscriber away, and ends the subscription with the last one. What the server had sent before
 	 * still comes to the subscriber, for `longest` ms at most.
 	 */
-	async remove(spec: SubscriptionSpec, subscriber: Subscriber, longest: number): Promise<void> {
+	async remove(spec: SubscriptionSpec, subscriber: LineListener, longest: number): Promise<void> {
 		const subscription = this.register.find(spec);
 		if (!subscription?.subscribers.has(subscriber)) return;
 		const { subscribers } = subscription;
@@ -150,15 +150,16 @@ export class SubscriptionBook {
 	}
 
 	/**
-	 * Tells `take` whose event this is, as soon as that is known; undefined for a subscription nobody here
-	 * has. Events of one subscription are told in the order they came. `leave` is called for one of a
-	 * workflow that may start yet.
+	 * Calls `route` as soon as `find` can say whose event this is, or that nobody here has its subscription.
+	 * Events of one subscription are routed in the order they came. `leave` is called for one of a workflow
+	 * that may start yet.
 	 */
-	lookup(event: XsiEvent, take: (found: Found | undefined) => void, leave?: () => void): void {
-		this.held.pass(event, () => take(this.find(event)), this.maintained, leave);
+	route(event: XsiEvent, route: () => void, leave?: () => void): void {
+		this.buffered.hold(event, route, this.maintained, leave);
 	}
 
-	private find(event: XsiEvent): Found | undefined {
+	/** Whose event this is; undefined for a subscription that nobody here has. To be asked once per event. */
+	find(event: XsiEvent): Found | undefined {
 		const subscription = this.register.withId(event.subscriptionId ?? '');
 		if (!subscription) return undefined;
 		const { spec, order, state, subscribers } = subscription;

@@ -3,8 +3,9 @@ import { Sequencer } from '../../../shared/core/flow/sequencer';
 import type { TelephonyError } from '../../../shared/core/errors';
 import type { Clock, Log } from '../../../shared/core/ports';
 import { isRefusal, isTold } from '../../../shared/core/words';
+import type { LineListener } from '../channel/listener';
 import type { LastEvents } from './lastEvents';
-import type { Subscriber, SubscriptionChange } from './subscriber';
+import type { SubscriptionChange } from './subscriber';
 import type { SubscriptionSpec } from './subscriptions';
 
 /** Failures after which subscribers are notified of a refusal. */
@@ -46,7 +47,7 @@ export interface Known {
  * requests: `upkeep.ts` does, and says here what came of them.
  */
 export class Subscription {
-	readonly subscribers = new Set<Subscriber>();
+	readonly subscribers = new Set<LineListener>();
 
 	/** Through this every event goes, so that order holds and gaps are seen. */
 	readonly order: Sequencer<() => void>;
