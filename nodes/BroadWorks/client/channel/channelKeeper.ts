@@ -3,7 +3,8 @@ import { backoffDelay } from '../../../shared/core/flow/backoff';
 import { deferred, type Deferred } from '../../../shared/core/flow/deferred';
 import { pauseAfter, TelephonyError } from '../../../shared/core/errors';
 import type { Clock, Log } from '../../../shared/core/ports';
-import { XsiChannel, type ChannelRequest } from './channel';
+import { XsiChannel } from './channel';
+import type { ChannelRequest } from './channelOpening';
 import type { XsiConnection } from '../transport/connection';
 
 export interface KeeperSettings extends ChannelRequest {
