@@ -3,7 +3,7 @@ import type { Log } from '../../../shared/core/ports';
 import { UNREADABLE, type Acknowledgement, type XsiChannel } from './channel';
 import { messageOf, type DocumentReader } from './channelKeeper';
 import { readEvent, type XsiEvent } from './decode';
-import type { EventDelivery } from './delivery';
+import type { EventDelivery } from '../delivery/delivery';
 
 /** Makes events of what channels bring, and acknowledges them on the channel that has brought them. */
 export class ChannelReader implements DocumentReader {

@@ -6,8 +6,8 @@ import type { SubscriptionSpec } from '../subscriptions/subscriptions';
 import type { XsiConnection } from '../transport/connection';
 import type { KeeperSettings } from './channelKeeper';
 import { ChannelReader } from './channelReader';
-import { EventDelivery } from './delivery';
-import { notifyAll, type LineListener, type LineNotice } from './listener';
+import { EventDelivery } from '../delivery/delivery';
+import { notifyAll, type LineListener, type LineNotice } from '../delivery/listener';
 import { OpenChannels } from './openChannels';
 
 export type { LineListener, LineNotice };

@@ -9,7 +9,7 @@ import {
 	type DocumentReader,
 	type KeeperSettings,
 } from './channelKeeper';
-import type { LineNotice } from './listener';
+import type { LineNotice } from '../delivery/listener';
 
 /** Who wants the channels of a set. */
 export interface ChannelsOwner {

@@ -1,4 +1,4 @@
-import type { GracePeriod } from '../channel/bufferedEvents';
+import type { GracePeriod } from '../delivery/bufferedEvents';
 import type { Reading } from './lastEvents';
 import type { StandingSubscription } from './subscriptions';
 

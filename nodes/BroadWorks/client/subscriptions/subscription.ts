@@ -3,7 +3,7 @@ import { Sequencer } from '../../../shared/core/flow/sequencer';
 import type { TelephonyError } from '../../../shared/core/errors';
 import type { Clock, Log } from '../../../shared/core/ports';
 import { isRefusal, isTold } from '../../../shared/core/words';
-import type { LineListener } from '../channel/listener';
+import type { LineListener } from '../delivery/listener';
 import type { LastEvents } from './lastEvents';
 import type { SubscriptionChange } from './subscriber';
 import type { SubscriptionSpec } from './subscriptions';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/core/ports';
-import type { XsiEvent } from './decode';
+import type { XsiEvent } from '../channel/decode';
 
 /** The time in which events wait for a subscription that nobody here has yet, ms. */
 export interface GracePeriod {

@@ -2,8 +2,8 @@ import type { TelephonyError } from '../../../shared/core/errors';
 import type { Log } from '../../../shared/core/ports';
 import type { Subscriber } from '../subscriptions/subscriber';
 import type { SubscriptionSpec } from '../subscriptions/subscriptions';
-import type { Acknowledgement } from './channel';
-import type { XsiEvent } from './decode';
+import type { Acknowledgement } from '../channel/channel';
+import type { XsiEvent } from '../channel/decode';
 
 /** What happens to a line, for logs and connection items. Times in ms since 1970. */
 export type LineNotice =

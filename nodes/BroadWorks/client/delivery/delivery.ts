@@ -1,9 +1,9 @@
 import type { Log } from '../../../shared/core/ports';
 import type { SubscriptionBook } from '../subscriptions/book';
 import type { SubscriptionSpec } from '../subscriptions/subscriptions';
-import { ACCEPTED, FAILED, UNKNOWN_SUBSCRIPTION, type Acknowledgement } from './channel';
-import { messageOf } from './channelKeeper';
-import type { XsiEvent } from './decode';
+import { ACCEPTED, FAILED, UNKNOWN_SUBSCRIPTION, type Acknowledgement } from '../channel/channel';
+import { messageOf } from '../channel/channelKeeper';
+import type { XsiEvent } from '../channel/decode';
 import type { LineListener } from './listener';
 import { OpenEvents } from './openEvents';
 
