@@ -23,7 +23,7 @@ import {
 import { keptEventsBy, step } from './outages/step';
 import type { TriggerSettings } from './settings';
 
-/** How long before now a gap is looked for where no call was seen, ms. */
+/** How long before now a gap may have begun where no call was seen, ms. */
 const GAP_SPAN = 120_000;
 
 /** The longest time after which calls are still recovered, ms. */
@@ -103,7 +103,7 @@ export class Outages {
 		this.report({ state: 'credentialChanged', cause });
 	}
 
-	/** The subscription stands for the first time. */
+	/** The subscription is active for the first time. */
 	standing(): void {
 		this.happened({ type: 'active' });
 	}

@@ -42,7 +42,7 @@ const LOGIN_WAITS = [5_000, 30_000];
  * ms that the echo of the second heartbeat may take. It is waited for apart: a process that stood still
  * has bytes to read yet.
  */
-const LAST_LOOK = 1_000;
+const ECHO_GRACE = 1_000;
 
 /** ms after a pause in which what comes may still be what had to wait. */
 const BACKLOG_OF_PAUSE = 5_000;
@@ -83,7 +83,7 @@ class Life {
 	/** Whether there is more to read than could be read at once. */
 	get hasBacklog(): boolean {
 		if (this.isPaused) return true;
-		return this.silence < LAST_LOOK && this.clock.elapsed() - this.pausedUntil < BACKLOG_OF_PAUSE;
+		return this.silence < ECHO_GRACE && this.clock.elapsed() - this.pausedUntil < BACKLOG_OF_PAUSE;
 	}
 
 	async paused(pause: Promise<void>): Promise<void> {
@@ -255,7 +255,7 @@ export class ChannelKeeper {
 				throw new TelephonyError('unavailable', `nothing came from the server for ${seconds} s`);
 			}
 			suspected = left <= 0;
-			await clock.sleep(suspected ? LAST_LOOK : left, signal);
+			await clock.sleep(suspected ? ECHO_GRACE : left, signal);
 		}
 	}
 
@@ -275,7 +275,7 @@ export class ChannelKeeper {
 			if (!(error instanceof TelephonyError) || (error.status ?? 500) >= 429) return;
 			// What the server had sent before is read to its end: it may not keep all of that.
 			while (life.hasBacklog && !signal.aborted)
-				await this.connection.clock.sleep(LAST_LOOK, signal);
+				await this.connection.clock.sleep(ECHO_GRACE, signal);
 			gone.reject(error);
 		}
 	}

@@ -77,7 +77,7 @@ export class XsiLine {
 			longest: () => 1.5 * this.settings.heartbeatInterval,
 		};
 		const reading = {
-			isHeld: () => this.delivery.isFull,
+			isPaused: () => this.delivery.isFull,
 			catchUp: async () => await this.channels.catchUp(),
 		};
 		this.book = new SubscriptionBook(
@@ -116,7 +116,7 @@ export class XsiLine {
 		this.settings.heartbeatInterval = Math.min(this.settings.heartbeatInterval, interval);
 	}
 
-	/** Subscriptions are every server's; they are made and looked after at one that is there. */
+	/** Subscriptions are every server's; they are made and maintained at one that is there. */
 	private anyServer(): XsiConnection {
 		const nearest = () => this.channels.nearest ?? this.connection;
 		return {

@@ -137,7 +137,7 @@ export class MarkupScanner {
 		return this.depth === 0;
 	}
 
-	/** `<!--` and `<![CDATA[` are told by their first bytes; anything else ends at `>`. */
+	/** `<!--` and `<![CDATA[` are known by their first bytes; anything else ends at `>`. */
 	private declaration(byte: number): void {
 		if (this.markupLength === 1 && this.last[2] === DASH && byte === DASH) {
 			this.enter('comment');

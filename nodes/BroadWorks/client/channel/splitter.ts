@@ -20,7 +20,7 @@ export interface SplitterSettings {
 	/** Of the stream's Content-Type. */
 	charset?: string;
 	/**
-	 * Told of an event with more bytes than it may have, when it has ended, with its beginning. Without
+	 * Called for an event with more bytes than it may have, when it has ended, with its beginning. Without
 	 * this such an event ends the stream, as any other document does.
 	 */
 	onOversized?(beginning: string, bytes: number): void;

@@ -59,7 +59,7 @@ export class BufferedEvents {
 	 * instead for one that can wait no longer while workflows are still starting: it is not refused, so
 	 * that the server sends it again.
 	 */
-	hold(
+	routeWhenKnown(
 		event: XsiEvent,
 		route: () => void,
 		signal: AbortSignal | undefined,

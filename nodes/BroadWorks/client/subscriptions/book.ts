@@ -155,7 +155,7 @@ export class SubscriptionBook {
 	 * that may start yet.
 	 */
 	route(event: XsiEvent, route: () => void, leave?: () => void): void {
-		this.buffered.hold(event, route, this.maintained, leave);
+		this.buffered.routeWhenKnown(event, route, this.maintained, leave);
 	}
 
 	/** Whose event this is; undefined for a subscription that nobody here has. To be asked once per event. */

@@ -26,7 +26,7 @@ export const CONTACT_EXPIRES = 86_400;
 /** What is answered to the server that posted an event. */
 export type Reception = 'accepted' | 'unknownSubscription' | 'unreadable';
 
-/** A posted document; undefined, and told, when it is none. */
+/** The event of a posted document; undefined, and logged, when it is none. */
 export function readPosted(xml: string, log: Log): XsiEvent | undefined {
 	try {
 		return readEvent(xml);

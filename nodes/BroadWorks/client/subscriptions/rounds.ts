@@ -38,7 +38,7 @@ export class RenewalRounds {
 		await this.present;
 	}
 
-	/** Has the loop look at once what is due. */
+	/** Has the loop find at once what is due. */
 	hurry(): void {
 		this.wake?.abort();
 	}
@@ -55,7 +55,7 @@ export class RenewalRounds {
 		}
 	}
 
-	/** Does what is due now. A call while a round runs makes the loop look again. */
+	/** Does what is due now. A call while a round runs makes the loop go round again. */
 	async round(signal: AbortSignal): Promise<void> {
 		if (this.present) {
 			this.hurry();

@@ -35,7 +35,7 @@ type Tries =
 	/** As failing, and subscribers know the server's reason. */
 	| { result: 'refused'; times: number; error: TelephonyError };
 
-/** A subscription that somebody else has looked after. */
+/** A subscription that somebody else has maintained. */
 export interface Known {
 	id: string;
 	/** Number of the event that was to come next, where that is known. */

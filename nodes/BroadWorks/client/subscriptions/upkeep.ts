@@ -131,7 +131,7 @@ export class SubscriptionUpkeep {
 			return expires;
 		} catch (error) {
 			if (!meansGone(error)) throw error;
-			// Its end may have been told meanwhile.
+			// Its end may have been announced meanwhile.
 			if (subscription.id === id) this.lose(subscription, GONE);
 			return 0;
 		}
