@@ -1,5 +1,6 @@
 import type { TelephonyError } from '../../../shared/core/errors';
 import type { Log } from '../../../shared/core/ports';
+import { wordsOf } from '../../../shared/core/words';
 import type { Subscriber } from '../subscriptions/subscriber';
 import type { SubscriptionSpec } from '../subscriptions/subscriptions';
 import type { Acknowledgement } from '../channel/channel';
@@ -35,7 +36,7 @@ export function notifyAll(listeners: readonly LineListener[], notice: LineNotice
 		try {
 			listener.onNotice?.(notice);
 		} catch (error) {
-			log.error('A notice could not be handled', { reason: String(error) });
+			log.error('A notice could not be handled', { reason: wordsOf(error) });
 		}
 	}
 }
