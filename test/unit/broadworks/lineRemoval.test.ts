@@ -1,4 +1,5 @@
 import { ACCEPTED, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel/channel';
+import { deferred } from '../../../nodes/shared/core/flow/deferred';
 import { settled } from '../support/turns';
 import { eventXml, HEARTBEAT } from '../support/xsi';
 import {
@@ -142,6 +143,24 @@ describe('a subscription that is given up', () => {
 		await settled();
 		expect([listener.ids(), next.ids(), next.changes]).toEqual([['e1'], ['n1'], []]);
 		expect([removal.over, line.ended, server.openings().length]).toEqual([true, false, 1]);
+	});
+
+	it('ends although its refresh finds meanwhile that the server no longer has it', async () => {
+		const { server, line, listener } = await upLine();
+		const answer = deferred();
+		server.http.on('PUT', /\/v2\.0\/subscription\/s1$/, async () => {
+			await answer.promise;
+			return { status: 404 };
+		});
+		await server.clock.advance(43_200_000);
+		const removal = watched(line.remove(ALICE, listener));
+		await settled();
+		answer.resolve();
+		await server.clock.advance(10_000);
+		expect(removal.over).toBe(true);
+		expect(listener.changes).toEqual([]);
+		expect(server.subscribes()).toHaveLength(1);
+		expect(line.ended).toBe(true);
 	});
 });
 

@@ -1,30 +1,10 @@
 import { unlessAborted } from '../../../shared/core/flow/aborts';
-import { TelephonyError } from '../../../shared/core/errors';
-import type { HttpHeaders, HttpStream } from '../../../shared/core/ports';
 import { Slots } from '../../../shared/core/flow/slots';
-import { childText, parseXml } from '../../../shared/core/parsing/xml';
-import { charsetOf } from '../../../shared/core/parsing/xmlText';
-import { errorOf } from '../transport/answers';
-import {
-	httpRequestOf,
-	redirectTarget,
-	segment,
-	send,
-	type XsiConnection,
-	type XsiRequest,
-} from '../transport/connection';
+import { segment, send, type XsiConnection, type XsiRequest } from '../transport/connection';
+import { openChannel, type ChannelRequest, type OpenedChannel } from './channelOpening';
 import { xsiDocument } from './documents';
-import { DocumentSplitter } from './splitter';
+import { HeartbeatEchoes } from './heartbeatEchoes';
 
-export interface ChannelRequest {
-	channelSetId: string;
-	applicationId: string;
-	/** s; the server may give more. */
-	expires: number;
-}
-
-/** ms in which the head of the stream and its first document must arrive. */
-const OPEN_TIMEOUT = 20_000;
 const MANAGEMENT_TIMEOUT = 10_000;
 
 /**
@@ -47,28 +27,12 @@ export const UNKNOWN_SUBSCRIPTION: Acknowledgement = {
 export const FAILED: Acknowledgement = { statusCode: 500, reason: 'Event could not be processed' };
 export const UNREADABLE: Acknowledgement = { statusCode: 400, reason: 'Event could not be read' };
 
-function cookiesOf(headers: HttpHeaders): string | undefined {
-	const set = headers['set-cookie'];
-	if (set === undefined) return undefined;
-	const pairs = (Array.isArray(set) ? set : [set]).map((cookie) => cookie.split(';', 1)[0].trim());
-	return pairs.join('; ');
-}
-
 /**
  * One open comet channel. Heartbeats and acknowledgements carry its cookie and go to its address,
  * because they must reach the server that holds the stream (docs/protocols/broadworks.md#node-affinity).
  */
 export class XsiChannel {
-	private readonly queue: string[] = [];
-
-	/** Heartbeats that were sent, and echoes of them that were read. */
-	private beats = 0;
-
-	private echoes = 0;
-
-	private echoAwaited: Array<{ number: number; resolve(): void }> = [];
-
-	private onOversized: (beginning: string, bytes: number) => void = () => {};
+	private readonly echoes = new HeartbeatEchoes();
 
 	private readonly acknowledging = new Slots(MOST_ACKNOWLEDGEMENTS);
 
@@ -77,13 +41,7 @@ export class XsiChannel {
 
 	private constructor(
 		private readonly connection: XsiConnection,
-		private readonly stream: HttpStream,
-		private readonly chunks: AsyncIterator<Uint8Array>,
-		private readonly splitter: DocumentSplitter,
-		private readonly cookie: string | undefined,
-		readonly channelId: string,
-		/** s the server gave. */
-		readonly expires: number,
+		private readonly opened: OpenedChannel,
 	) {}
 
 	/** Opens a channel and waits for its first document. Throws `TelephonyError`. */
@@ -92,162 +50,48 @@ export class XsiChannel {
 		request: ChannelRequest,
 		signal?: AbortSignal,
 	): Promise<XsiChannel> {
-		const stream = await XsiChannel.connect(connection, request, signal);
-		let channel: XsiChannel | undefined;
-		const splitter = new DocumentSplitter(undefined, {
-			charset: charsetOf([stream.headers['content-type']].flat()[0]),
-			onOversized: (beginning, bytes) => channel?.onOversized(beginning, bytes),
-		});
-		const chunks = stream.body[Symbol.asyncIterator]();
-		const abandon = new AbortController();
-		let timedOut = false;
-		const timer = connection.clock.sleep(OPEN_TIMEOUT, abandon.signal).then(() => {
-			if (abandon.signal.aborted) return;
-			timedOut = true;
-			stream.close();
-		});
-		try {
-			const documents: string[] = [];
-			while (documents.length === 0) {
-				const { value, done } = await chunks.next();
-				if (done) {
-					throw new TelephonyError(
-						'unavailable',
-						timedOut
-							? `The server sent nothing for ${OPEN_TIMEOUT / 1000} s on the new channel`
-							: 'The server closed the channel before it was open',
-					);
-				}
-				documents.push(...splitter.push(value));
-			}
-			const first = parseXml(documents[0]);
-			const channelId = childText(first, 'channelId');
-			if (first.name !== 'Channel' || channelId === undefined) {
-				throw new TelephonyError(
-					'protocolViolation',
-					`The channel began with ${first.name} instead of Channel`,
-				);
-			}
-			channel = new XsiChannel(
-				connection,
-				stream,
-				chunks,
-				splitter,
-				cookiesOf(stream.headers),
-				channelId,
-				Number(childText(first, 'expires')) || request.expires,
-			);
-			channel.queue.push(...documents.slice(1));
-			return channel;
-		} catch (error) {
-			stream.close();
-			throw error;
-		} finally {
-			abandon.abort();
-			await timer;
-		}
+		return new XsiChannel(connection, await openChannel(connection, request, signal));
 	}
 
-	private static async connect(
-		connection: XsiConnection,
-		request: ChannelRequest,
-		signal?: AbortSignal,
-	): Promise<HttpStream> {
-		let httpRequest = httpRequestOf(connection.server, {
-			method: 'POST',
-			context: 'async',
-			path: '/v2.0/channel',
-			body: xsiDocument('Channel', [
-				['channelSetId', request.channelSetId],
-				['priority', 1],
-				['weight', 50],
-				['expires', request.expires],
-				['applicationId', request.applicationId],
-			]),
-			// A proxy that compresses holds back what is not a full block.
-			headers: { 'Accept-Encoding': 'identity' },
-			timeout: OPEN_TIMEOUT,
-			signal,
-		});
-		for (let redirects = 0; redirects < 4; redirects++) {
-			const stream = await connection.http.stream(httpRequest);
-			if (stream.status >= 200 && stream.status <= 299) return stream;
-			let next;
-			try {
-				next = redirectTarget(httpRequest, stream);
-				if (!next) throw await XsiChannel.refusal(connection, stream);
-			} finally {
-				stream.close();
-			}
-			httpRequest = next;
-		}
-		throw new TelephonyError('unavailable', 'The server redirects in a circle');
+	get channelId(): string {
+		return this.opened.channelId;
 	}
 
-	private static async refusal(connection: XsiConnection, stream: HttpStream) {
-		const parts: Uint8Array[] = [];
-		let length = 0;
-		const done = new AbortController();
-		void connection.clock.sleep(MANAGEMENT_TIMEOUT, done.signal).then(() => stream.close());
-		try {
-			for await (const part of stream.body) {
-				parts.push(part);
-				length += part.length;
-				if (length > 64 * 1024) break;
-			}
-		} finally {
-			done.abort();
-		}
-		const { status, headers } = stream;
-		return errorOf({ status, headers, body: Buffer.concat(parts) }, connection.clock.now());
+	/** s the server gave. */
+	get expires(): number {
+		return this.opened.expires;
 	}
 
-	/**
-	 * Documents as they arrive; ends when the server closes the stream or `close` was called.
-	 * `onBytes` is called for every read, so that a watchdog sees life between documents; `onOversized`
-	 * for a document that has more bytes than it may and is left out, with its beginning.
-	 */
-	async *documents(
+	/** See `DocumentStream.documents`. */
+	documents(
 		onBytes: () => void,
 		onOversized: (beginning: string, bytes: number) => void = () => {},
 	): AsyncGenerator<string> {
-		this.onOversized = onOversized;
-		while (true) {
-			for (let text = this.queue.shift(); text !== undefined; text = this.queue.shift()) yield text;
-			const { value, done } = await this.chunks.next();
-			if (done) return;
-			onBytes();
-			this.queue.push(...this.splitter.push(value));
-		}
+		return this.opened.stream.documents(onBytes, onOversized);
 	}
 
 	/** Never waits behind other requests: the server ends a channel that it does not hear of. */
 	async heartbeat(signal?: AbortSignal): Promise<void> {
 		const path = `/v2.0/channel/${segment(this.channelId)}/heartbeat`;
-		this.beats++;
+		this.echoes.send();
 		try {
 			await this.manage({ method: 'PUT', path, body: '', signal, lane: 'heartbeat' });
 		} catch (error) {
-			this.beats--;
+			this.echoes.failed();
 			throw error;
 		}
 	}
 
-	/** The server echoes each heartbeat, in the order of what it sends; called when an echo was read. */
+	/** The echo of a heartbeat was read. */
 	echoed(): void {
-		this.echoes++;
-		this.echoAwaited = this.echoAwaited.filter(({ number, resolve }) => {
-			if (number <= this.echoes) resolve();
-			return number > this.echoes;
-		});
+		this.echoes.echoed();
 	}
 
 	/** Resolves when what the server had sent before has been read. */
 	async catchUp(): Promise<void> {
 		const { signal } = this.closed;
 		const beat = this.heartbeat(signal);
-		const number = this.beats;
-		const echo = new Promise<void>((resolve) => this.echoAwaited.push({ number, resolve }));
+		const echo = this.echoes.ofLast();
 		await beat;
 		await unlessAborted(echo, signal);
 	}
@@ -293,15 +137,16 @@ export class XsiChannel {
 	/** Ends the stream on this side. */
 	close(): void {
 		this.closed.abort();
-		this.stream.close();
+		this.opened.stream.close();
 	}
 
 	private async manage(request: XsiRequest): Promise<void> {
+		const { cookie, stream } = this.opened;
 		await send(this.connection, {
 			context: 'events',
-			headers: this.cookie === undefined ? undefined : { Cookie: this.cookie },
+			headers: cookie === undefined ? undefined : { Cookie: cookie },
 			timeout: MANAGEMENT_TIMEOUT,
-			address: this.stream.remoteAddress,
+			address: stream.remoteAddress,
 			retries: 0,
 			...request,
 		});

@@ -3,7 +3,8 @@ import { backoffDelay } from '../../../shared/core/flow/backoff';
 import { deferred, type Deferred } from '../../../shared/core/flow/deferred';
 import { pauseAfter, TelephonyError } from '../../../shared/core/errors';
 import type { Clock, Log } from '../../../shared/core/ports';
-import { XsiChannel, type ChannelRequest } from './channel';
+import { XsiChannel } from './channel';
+import type { ChannelRequest } from './channelOpening';
 import type { XsiConnection } from '../transport/connection';
 
 export interface KeeperSettings extends ChannelRequest {
@@ -11,14 +12,20 @@ export interface KeeperSettings extends ChannelRequest {
 	heartbeatInterval: number;
 }
 
-/** Who is told what happens on the channel of one server. */
-export interface ChannelOwner {
-	onUp(channel: XsiChannel): void;
+/** Who reads what channels bring. `signal` is aborted when the channel is gone. */
+export interface DocumentReader {
+	/** Throws what ends the channel. */
 	onDocument(document: string, channel: XsiChannel, signal: AbortSignal): void;
 	/** A document that cannot be read came; `beginning` is what there is of it. */
 	onUnreadable(beginning: string, reason: string, channel: XsiChannel, signal: AbortSignal): void;
 	/** Resolves when more may be read; undefined when it may now. Meanwhile TCP holds the server back. */
 	room(): Promise<void> | undefined;
+}
+
+/** Who is notified of what happens to the channel of one server. */
+export interface ChannelOwner {
+	reader: DocumentReader;
+	onUp(channel: XsiChannel): void;
 	/**
 	 * The channel is gone, or could not be opened; another try follows. `silence`: ms for which nothing
 	 * had come before that was noticed.
@@ -35,7 +42,7 @@ const LOGIN_WAITS = [5_000, 30_000];
  * ms that the echo of the second heartbeat may take. It is waited for apart: a process that stood still
  * has bytes to read yet.
  */
-const LAST_LOOK = 1_000;
+const ECHO_GRACE = 1_000;
 
 /** ms after a pause in which what comes may still be what had to wait. */
 const BACKLOG_OF_PAUSE = 5_000;
@@ -76,7 +83,7 @@ class Life {
 	/** Whether there is more to read than could be read at once. */
 	get hasBacklog(): boolean {
 		if (this.isPaused) return true;
-		return this.silence < LAST_LOOK && this.clock.elapsed() - this.pausedUntil < BACKLOG_OF_PAUSE;
+		return this.silence < ECHO_GRACE && this.clock.elapsed() - this.pausedUntil < BACKLOG_OF_PAUSE;
 	}
 
 	async paused(pause: Promise<void>): Promise<void> {
@@ -206,16 +213,17 @@ export class ChannelKeeper {
 	}
 
 	private async read(channel: XsiChannel, signal: AbortSignal, life: Life): Promise<void> {
+		const { reader } = this.owner;
 		const onOversized = (beginning: string, bytes: number) =>
-			this.owner.onUnreadable(beginning, `it has ${bytes} bytes`, channel, signal);
+			reader.onUnreadable(beginning, `it has ${bytes} bytes`, channel, signal);
 		for await (const document of channel.documents(() => life.sign(), onOversized)) {
 			if (signal.aborted) return;
 			if (HEARTBEAT.test(document)) {
 				channel.echoed();
 				continue;
 			}
-			this.owner.onDocument(document, channel, signal);
-			for (let room = this.owner.room(); room; room = this.owner.room()) {
+			reader.onDocument(document, channel, signal);
+			for (let room = reader.room(); room; room = reader.room()) {
 				await life.paused(unlessAborted(room, signal));
 				if (signal.aborted) return;
 			}
@@ -247,7 +255,7 @@ export class ChannelKeeper {
 				throw new TelephonyError('unavailable', `nothing came from the server for ${seconds} s`);
 			}
 			suspected = left <= 0;
-			await clock.sleep(suspected ? LAST_LOOK : left, signal);
+			await clock.sleep(suspected ? ECHO_GRACE : left, signal);
 		}
 	}
 
@@ -267,7 +275,7 @@ export class ChannelKeeper {
 			if (!(error instanceof TelephonyError) || (error.status ?? 500) >= 429) return;
 			// What the server had sent before is read to its end: it may not keep all of that.
 			while (life.hasBacklog && !signal.aborted)
-				await this.connection.clock.sleep(LAST_LOOK, signal);
+				await this.connection.clock.sleep(ECHO_GRACE, signal);
 			gone.reject(error);
 		}
 	}

@@ -6,11 +6,11 @@ import { bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection } from '../transport/connection';
 import { meansGone } from '../subscriptions/subscriptions';
 
-/** ms between looks whether a channel of before has ended: at first, and at most. */
-const FIRST_LOOK = 250;
-const LONGEST_LOOK = 2_000;
+/** ms between probes whether a channel of before has ended: at first, and at most. */
+const FIRST_PROBE = 250;
+const LONGEST_PROBE = 2_000;
 
-/** ms between looks for channels of others while a line is open. */
+/** ms between probes for channels of others while a line is open. */
 const WATCH = 30_000;
 
 /**
@@ -46,13 +46,13 @@ export async function channelsOf(
  */
 export class ChannelSetWatch {
 	/**
-	 * `ours`: ids of channels of this process, to which those that are seen are added. `patience`: ms within
+	 * `ours`: ids of channels of this process, to which those that are seen are added. `gracePeriod`: ms within
 	 * which the server ends the channel of a client that is gone.
 	 */
 	constructor(
 		private readonly connection: XsiConnection,
 		private readonly ours: Pick<SeenSet, 'has' | 'add'>,
-		private readonly patience: () => number,
+		private readonly gracePeriod: () => number,
 		private readonly log: Log,
 	) {}
 
@@ -60,38 +60,38 @@ export class ChannelSetWatch {
 	async isFree(channelSetId: string, signal: AbortSignal): Promise<boolean> {
 		const { clock } = this.connection;
 		const begun = clock.elapsed();
-		for (let looks = 0; ; looks++) {
+		for (let probes = 0; ; probes++) {
 			const channels = await channelsOf(this.connection, channelSetId, signal);
 			const others = channels?.filter((id) => !this.ours.has(id)) ?? [];
 			if (signal.aborted || others.length === 0) return true;
-			const left = begun + this.patience() - clock.elapsed();
+			const left = begun + this.gracePeriod() - clock.elapsed();
 			if (left <= 0) return false;
-			if (looks === 0) {
+			if (probes === 0) {
 				this.log.info(
 					'BroadWorks has a channel of this n8n from before, or of a copy of it; waiting whether it ends',
 					{ channelSetId, waitMs: left },
 				);
 			}
-			const wait = Math.min(FIRST_LOOK * 2 ** looks, LONGEST_LOOK, left);
+			const wait = Math.min(FIRST_PROBE * 2 ** probes, LONGEST_PROBE, left);
 			await clock.sleep(wait, signal);
 		}
 	}
 
 	/**
-	 * Calls `tell` for each channel in the set that is not among `own` and stays. Ends with `signal`, or
+	 * Calls `notify` for each channel in the set that is not among `own` and stays. Ends with `signal`, or
 	 * where the server does not list the own ones.
 	 */
 	async watch(
 		channelSetId: string,
 		own: () => readonly string[],
-		tell: () => void,
+		notify: () => void,
 		signal: AbortSignal,
 	): Promise<void> {
 		const { clock } = this.connection;
-		const told = new Set<string>();
+		const notified = new Set<string>();
 		let suspects = new Set<string>();
 		for (;;) {
-			await clock.sleep(Math.max(WATCH, this.patience()), signal);
+			await clock.sleep(Math.max(WATCH, this.gracePeriod()), signal);
 			if (signal.aborted) return;
 			const open = own();
 			for (const id of open) this.ours.add(id);
@@ -102,11 +102,11 @@ export class ChannelSetWatch {
 			if (channels === undefined || open.length === 0) continue;
 			if (!channels.some((id) => this.ours.has(id))) return;
 			const others = channels.filter((id) => !this.ours.has(id));
-			const stayed = others.filter((id) => suspects.has(id) && !told.has(id));
+			const stayed = others.filter((id) => suspects.has(id) && !notified.has(id));
 			suspects = new Set(others);
 			if (stayed.length === 0) continue;
-			for (const id of stayed) told.add(id);
-			tell();
+			for (const id of stayed) notified.add(id);
+			notify();
 		}
 	}
 }

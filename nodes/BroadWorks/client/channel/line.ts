@@ -1,13 +1,16 @@
-import { deferred } from '../../../shared/core/flow/deferred';
 import { TelephonyError } from '../../../shared/core/errors';
 import type { Log } from '../../../shared/core/ports';
 import { isTold, wordsOf } from '../../../shared/core/words';
-import type { XsiChannel } from './channel';
-import { ChannelKeeper, messageOf, type KeeperSettings } from './channelKeeper';
-import type { XsiConnection } from '../transport/connection';
-import { EventPath, type EventTaker } from './eventPath';
 import { SubscriptionBook } from '../subscriptions/book';
 import type { SubscriptionSpec } from '../subscriptions/subscriptions';
+import type { XsiConnection } from '../transport/connection';
+import type { KeeperSettings } from './channelKeeper';
+import { ChannelReader } from './channelReader';
+import { EventDelivery } from '../delivery/delivery';
+import { notifyAll, type LineListener, type LineNotice } from '../delivery/listener';
+import { OpenChannels } from './openChannels';
+
+export type { LineListener, LineNotice };
 
 /**
  * `channelSetId` is stable, so that subscriptions outlive a channel; `applicationId` is unique per
@@ -18,20 +21,7 @@ export type LineSettings = KeeperSettings;
 
 export const DEFAULT_LINE_SETTINGS = { expires: 86_400, heartbeatInterval: 15_000 };
 
-/** What happens to the line, for logs and connection items. Times in ms since 1970. */
-export type LineNotice =
-	| { state: 'up'; channelId: string; downSince?: number; cause?: string }
-	| { state: 'down'; cause: string; since: number }
-	| { state: 'failed'; error: TelephonyError }
-	/** Another n8n uses the same ids. */
-	| { state: 'shared'; cause: string };
-
-/** How a listener takes part in the line. */
-export interface LineListener extends EventTaker {
-	onNotice?(notice: LineNotice): void;
-}
-
-/** ms between looks whether the server still has the subscriptions: it may lose one without a word. */
+/** ms between probes whether the server still has the subscriptions: it may lose one without a word. */
 const CHECK_INTERVAL = 20_000;
 
 /**
@@ -41,7 +31,7 @@ const CHECK_INTERVAL = 20_000;
 const STARTING = 120_000;
 
 /** ms that such an event waits, or a sixth of the server's event timeout, after the last one that started. */
-const HOLD = 5_000;
+const BUFFERED_FOR = 5_000;
 
 /** ms that events are read at most which were on their way when a subscription was given up; n8n waits. */
 const LAST_EVENTS = 10_000;
@@ -53,64 +43,72 @@ const LAST_ANSWERS = 2_000;
 const READY_TIMEOUT = 45_000;
 
 /**
- * One channel set with the subscriptions of all its listeners: one channel at each server, as the
- * vendor advises. It reconnects for ever; only refused logins end it (docs/design.md#never-silently-dead).
+ * One channel set with the subscriptions of all its listeners. The channels reconnect for ever; only
+ * refused logins end the line (docs/design.md#never-silently-dead).
  */
 export class XsiLine {
-	private readonly book: SubscriptionBook;
-
-	private readonly path: EventPath;
-
-	private readonly stop = new AbortController();
-
-	private readonly keepers: ChannelKeeper[];
-
-	/** The channels that are open now, and their servers. */
-	private readonly channels = new Map<XsiChannel, XsiConnection>();
-
-	/** Ends the care for subscriptions while no channel is open. */
-	private maintenance?: AbortController;
-
-	private running?: Promise<unknown>;
-
-	/** How the present round of tries to open a channel at any server ends. */
-	private opening = deferred();
-
-	/** Servers whose try in this round has failed. */
-	private readonly failed = new Set<XsiConnection>();
-
-	private downSince?: number;
-
-	private downCause?: string;
-
 	private readonly connection: XsiConnection;
 
 	private readonly settings: LineSettings;
 
+	private readonly book: SubscriptionBook;
+
+	private readonly delivery: EventDelivery;
+
+	private readonly channels: OpenChannels;
+
+	private readonly stop = new AbortController();
+
+	/** Ends the maintenance of subscriptions while no channel is open. */
+	private maintenance?: AbortController;
+
+	private running?: Promise<unknown>;
+
 	/** `connections`: one per server that answers for the same users. */
-	constructor(
-		connections: XsiConnection | XsiConnection[],
-		settings: LineSettings,
-		private readonly log: Log,
-	) {
+	constructor(connections: XsiConnection | XsiConnection[], settings: LineSettings, log: Log) {
 		const servers = [connections].flat();
 		[this.connection] = servers;
 		this.settings = { ...settings };
 		const { channelSetId, applicationId, expires } = settings;
-		const destination = { channelSetId };
-		const checkInterval = () => CHECK_INTERVAL;
-		const wait = () => Math.min(HOLD, this.settings.heartbeatInterval / 3);
-		// Three quarters of the server's event timeout, after which it would end the channel.
-		const longest = () => 1.5 * this.settings.heartbeatInterval;
-		const patience = { during: STARTING, wait, longest };
-		const reading = {
-			isHeld: () => this.path.isHeld,
-			catchUp: async () => await Promise.all([...this.channels.keys()].map((one) => one.catchUp())),
+		const gracePeriod = {
+			during: STARTING,
+			wait: () => Math.min(BUFFERED_FOR, this.settings.heartbeatInterval / 3),
+			// Three quarters of the server's event timeout, after which it would end the channel.
+			longest: () => 1.5 * this.settings.heartbeatInterval,
 		};
-		const book = { destination, applicationId, expires, checkInterval, patience, reading };
-		this.book = new SubscriptionBook(this.anyServer(), book, log);
-		this.path = new EventPath(this.book, log);
-		this.keepers = servers.map((server) => this.keeperOf(server));
+		const reading = {
+			isPaused: () => this.delivery.isFull,
+			catchUp: async () => await this.channels.catchUp(),
+		};
+		this.book = new SubscriptionBook(
+			this.anyServer(),
+			{
+				destination: { channelSetId },
+				applicationId,
+				expires,
+				checkInterval: () => CHECK_INTERVAL,
+				gracePeriod,
+				reading,
+			},
+			log,
+		);
+		this.delivery = new EventDelivery(this.book, log);
+		const notify = (notice: LineNotice) => notifyAll(this.book.listeners(), notice, log);
+		this.channels = new OpenChannels(
+			servers,
+			this.settings,
+			{
+				reader: new ChannelReader(this.delivery, log),
+				onOpen: () => this.maintain(),
+				onClosed: () => this.pause(),
+				onNotice: notify,
+				onRefused: (error) => {
+					this.stop.abort();
+					notify({ state: 'failed', error });
+				},
+			},
+			log,
+		);
 	}
 
 	/** Has heartbeats go out every `interval` ms at least, for a listener that knows a short timeout. */
@@ -118,9 +116,9 @@ export class XsiLine {
 		this.settings.heartbeatInterval = Math.min(this.settings.heartbeatInterval, interval);
 	}
 
-	/** Subscriptions are every server's; they are made and looked after at one that is there. */
+	/** Subscriptions are every server's; they are made and maintained at one that is there. */
 	private anyServer(): XsiConnection {
-		const nearest = () => [...this.channels.values()][0] ?? this.connection;
+		const nearest = () => this.channels.nearest ?? this.connection;
 		return {
 			...this.connection,
 			get server() {
@@ -133,7 +131,7 @@ export class XsiLine {
 	}
 
 	/**
-	 * Adds a listener. With `wait`, resolves when its subscription stands and rejects when the server
+	 * Adds a listener. With `wait`, resolves when its subscription is active and rejects when the server
 	 * refuses it or cannot be reached; the listener is gone then. Without, the line keeps trying.
 	 */
 	async add(spec: SubscriptionSpec, listener: LineListener, wait: boolean): Promise<void> {
@@ -147,8 +145,8 @@ export class XsiLine {
 		try {
 			await Promise.race([
 				ready,
-				this.opening.promise.then(async () => await ready),
-				this.patience(spec, done.signal),
+				this.channels.opened().then(async () => await ready),
+				this.silence(spec, done.signal),
 			]);
 		} catch (error) {
 			await this.remove(spec, listener);
@@ -172,7 +170,7 @@ export class XsiLine {
 		await this.acknowledged(listener);
 		if (!this.isLast) return;
 		this.stop.abort();
-		await Promise.all(this.keepers.map(async (keeper) => await keeper.delete()));
+		await this.channels.delete();
 		await this.running;
 	}
 
@@ -181,10 +179,10 @@ export class XsiLine {
 		return this.book.empty && !this.stop.signal.aborted;
 	}
 
-	/** Waits a moment for what was handed over to be acknowledged, for which the channel is needed. */
+	/** Waits a moment for what was delivered to be acknowledged, for which the channel is needed. */
 	private async acknowledged(listener: LineListener): Promise<void> {
 		const over = new AbortController();
-		const done = this.path.allDone(listener).then(() => over.abort());
+		const done = this.delivery.allDone(listener).then(() => over.abort());
 		const ended = this.maintenance?.signal;
 		if (ended === undefined) return;
 		const signal = AbortSignal.any([over.signal, ended]);
@@ -194,12 +192,12 @@ export class XsiLine {
 
 	/** Of the channels that are open. */
 	get channelIds(): string[] {
-		return [...this.channels.keys()].map(({ channelId }) => channelId);
+		return this.channels.ids;
 	}
 
 	/** Tries again at once: what stood in the way may be gone, as after a new password. */
 	retry(): void {
-		for (const keeper of this.keepers) keeper.retry();
+		this.channels.retry();
 		this.book.retry();
 	}
 
@@ -207,111 +205,32 @@ export class XsiLine {
 		return this.stop.signal.aborted;
 	}
 
-	private async patience(spec: SubscriptionSpec, done: AbortSignal): Promise<void> {
+	/** Rejects after a time without an answer, with the reason if one is known; resolves when `done`. */
+	private async silence(spec: SubscriptionSpec, done: AbortSignal): Promise<void> {
 		await this.connection.clock.sleep(READY_TIMEOUT, done);
 		if (done.aborted) return;
-		const failure = this.downCause === undefined ? this.book.failureOf(spec) : undefined;
+		const { downCause } = this.channels;
+		const failure = downCause === undefined ? this.book.failureOf(spec) : undefined;
 		// The server can be reached where it gives a reason.
 		if (isTold(failure)) throw failure;
 		const silence = failure ? wordsOf(failure) : 'it did not answer the subscription';
-		const cause = this.downCause ?? silence;
+		const cause = downCause ?? silence;
 		throw new TelephonyError('unavailable', `BroadWorks cannot be reached: ${cause}`);
 	}
 
 	private async run(): Promise<void> {
-		const { signal } = this.stop;
-		await Promise.all(this.keepers.map(async (keeper) => await keeper.run(signal)));
-		this.maintenance?.abort();
-		this.opening.reject(new TelephonyError('unavailable', 'The line was closed'));
+		await this.channels.run(this.stop.signal);
+		this.pause();
 	}
 
-	private keeperOf(connection: XsiConnection): ChannelKeeper {
-		let open: XsiChannel | undefined;
-		let toldDown = false;
-		const owner = {
-			onUp: (channel: XsiChannel) => {
-				open = channel;
-				if (toldDown) {
-					this.log.info('A BroadWorks channel is up again', { server: connection.server.url });
-				}
-				toldDown = false;
-				this.channelUp(channel, connection);
-			},
-			onDocument: (document: string, channel: XsiChannel, signal: AbortSignal) =>
-				this.path.take(document, channel, signal),
-			onUnreadable: (...told: Parameters<EventPath['refuse']>) => this.path.refuse(...told),
-			room: () => this.path.room(),
-			onDown: (error: unknown, silence: number) => {
-				if (open) this.channels.delete(open);
-				open = undefined;
-				this.failed.add(connection);
-				if (!toldDown && this.channels.size > 0) {
-					toldDown = true;
-					const { url: server } = connection.server;
-					const cause = messageOf(error);
-					this.log.info('A BroadWorks channel is down, another one goes on', { server, cause });
-				}
-				this.channelDown(error, silence);
-			},
-			onRefused: (error: TelephonyError) => {
-				// Another server may still accept the login.
-				if (this.channels.size === 0) this.fail(error);
-			},
-		};
-		return new ChannelKeeper(connection, this.settings, owner, this.log);
-	}
-
-	private channelUp(channel: XsiChannel, connection: XsiConnection): void {
-		this.opening.resolve();
-		this.failed.clear();
-		this.channels.set(channel, connection);
-		if (this.channels.size > 1) return;
+	private maintain(): void {
 		this.book.check();
 		this.maintenance = new AbortController();
 		void this.book.maintain(AbortSignal.any([this.stop.signal, this.maintenance.signal]));
-		this.notify({
-			state: 'up',
-			channelId: channel.channelId,
-			downSince: this.downSince,
-			cause: this.downCause,
-		});
-		this.downSince = undefined;
-		this.downCause = undefined;
 	}
 
-	private channelDown(error: unknown, silence: number): void {
-		if (this.channels.size > 0) return;
-		const wasUp = this.maintenance !== undefined;
-		if (wasUp) this.opening = deferred();
+	private pause(): void {
 		this.maintenance?.abort();
 		this.maintenance = undefined;
-		const allFailed = this.failed.size === this.keepers.length;
-		if (allFailed) {
-			// Whoever is added later waits for the next round.
-			this.opening.reject(error);
-			this.opening = deferred();
-			this.failed.clear();
-		}
-		if (!wasUp && !allFailed) return;
-		if (this.downSince !== undefined || this.stop.signal.aborted) return;
-		this.downSince = this.connection.clock.now() - silence;
-		this.downCause = messageOf(error);
-		this.notify({ state: 'down', cause: this.downCause, since: this.downSince });
-	}
-
-	private fail(error: TelephonyError): void {
-		this.stop.abort();
-		this.notify({ state: 'failed', error });
-	}
-
-	private notify(notice: LineNotice): void {
-		for (const listener of this.book.listeners()) {
-			try {
-				(listener as LineListener).onNotice?.(notice);
-			} catch (error) {
-				// One listener's fault must not end the channel of all.
-				this.log.error('A notice could not be handled', { reason: messageOf(error) });
-			}
-		}
 	}
 }

@@ -1,400 +1,200 @@
-import { retryDelay } from '../../../shared/core/flow/backoff';
-import { mapBounded } from '../../../shared/core/flow/concurrency';
-import { deferred } from '../../../shared/core/flow/deferred';
-import { pauseAfter, TelephonyError } from '../../../shared/core/errors';
+import { TelephonyError } from '../../../shared/core/errors';
+import type { Sequencer } from '../../../shared/core/flow/sequencer';
 import type { Log } from '../../../shared/core/ports';
-import { isRefusal, isTold, wordsOf } from '../../../shared/core/words';
-import { leadsElsewhere, NO_PATIENCE, type BookSettings } from './bookSettings';
-import type { XsiConnection } from '../transport/connection';
 import type { XsiEvent } from '../channel/decode';
-import { HeldEvents } from '../channel/heldEvents';
+import { BufferedEvents } from '../delivery/bufferedEvents';
+import type { LineListener } from '../delivery/listener';
+import type { XsiConnection } from '../transport/connection';
+import { NO_GRACE, type BookSettings } from './bookSettings';
 import { LastEvents } from './lastEvents';
 import { beginsWithState } from './presentState';
-import type { Subscriber, SubscriptionChange } from './subscriber';
-import { ELSEWHERE, GONE, newEntry, type Entry, type Found, type Known } from './entry';
-import { SubscriptionLooks } from './looks';
-import {
-	deleteSubscription,
-	describeTarget,
-	meansGone,
-	readSubscription,
-	renewSubscription,
-	specKey,
-	subscribe,
-	type SubscriptionSpec,
-} from './subscriptions';
+import { SubscriptionProbes } from './probes';
+import { SubscriptionRegister } from './register';
+import { RenewalRounds } from './rounds';
+import type { Subscription, Known } from './subscription';
+import type { SubscriptionSpec } from './subscriptions';
+import { SubscriptionUpkeep } from './upkeep';
 
-/** Requests under way at once: after an outage every subscription is due. */
-const RENEWALS_AT_ONCE = 8;
-
-/** Time for a delete at deactivation, ms: n8n waits for it. */
-const DELETE_TIMEOUT = 5_000;
-
-/** Failures after which listeners are told. */
-const TOLD_AFTER = 3;
+/** The subscription an event belongs to, and who shares it. */
+export interface Found {
+	spec: SubscriptionSpec;
+	listeners: LineListener[];
+	/** Through this every event goes, so that order holds and gaps are seen. */
+	order: Sequencer<() => void>;
+	/** The event may be the present state, which the server sends after each refresh. */
+	stateExpected: boolean;
+}
 
 /**
- * The subscriptions of one line: makes and refreshes them, makes them again when the server lost them, shares
- * equal ones (docs/protocols/broadworks.md#subscriptions, docs/protocols/broadworks.md#error-cases).
+ * The subscriptions of one line: who shares which, and when they are due. Equal ones are made once
+ * (docs/protocols/broadworks.md#subscriptions).
  */
 export class SubscriptionBook {
-	private readonly entries = new Map<string, Entry>();
+	private readonly register = new SubscriptionRegister();
 
-	private readonly byId = new Map<string, Entry>();
+	private readonly buffered: BufferedEvents;
 
-	private readonly held: HeldEvents;
+	private readonly upkeep: SubscriptionUpkeep;
 
-	/** `clock.elapsed()` before which the server wants no more requests. */
-	private busyUntil = 0;
+	private readonly rounds: RenewalRounds;
 
-	/** Of the present care for the subscriptions. */
-	private caring?: AbortSignal;
+	private readonly probes: SubscriptionProbes;
 
-	private wake?: AbortController;
-
-	private settling?: Promise<void>;
-
-	/** What is being ended at the server now, by key of the subscription. */
-	private readonly ending = new Map<string, Promise<unknown>>();
-
-	private readonly looks: SubscriptionLooks;
+	/** Of the present maintenance. */
+	private maintained?: AbortSignal;
 
 	constructor(
 		private readonly connection: XsiConnection,
 		private readonly settings: BookSettings,
-		private readonly log: Log,
+		log: Log,
 	) {
-		const { checkInterval: interval, patience = NO_PATIENCE } = settings;
-		this.held = new HeldEvents(
+		const { checkInterval: interval, gracePeriod = NO_GRACE, applicationId } = settings;
+		const { register } = this;
+		const onWronged = (id: string) => this.probes.wasWrong(id);
+		this.upkeep = new SubscriptionUpkeep(connection, settings, register, onWronged, log);
+		this.rounds = new RenewalRounds(connection.clock, {
+			all: () => register.wanted,
+			renew: async (one, signal) => await this.upkeep.renew(one, signal),
+			onEnd: (signal) => this.buffered.release(signal),
+		});
+		this.buffered = new BufferedEvents(
 			connection.clock,
-			patience,
-			(id) => this.byId.has(id),
-			() => this.settling !== undefined,
+			gracePeriod,
+			(id) => register.withId(id) !== undefined,
+			() => this.rounds.isRunning,
 		);
-		const looked = { interval, ids: () => this.ids(), verdict: this.judge.bind(this) };
-		this.looks = new SubscriptionLooks(connection, settings.applicationId, looked, log);
+		const probed = { interval, ids: () => register.ids, verdict: this.judge.bind(this) };
+		this.probes = new SubscriptionProbes(connection, applicationId, probed, log);
 	}
 
 	get empty(): boolean {
-		return this.entries.size === 0;
+		return this.register.wanted.length === 0;
 	}
 
-	listeners(): Subscriber[] {
-		return [...new Set([...this.entries.values()].flatMap((entry) => [...entry.subscribers]))];
+	listeners(): LineListener[] {
+		return [...new Set(this.register.wanted.flatMap(({ subscribers }) => [...subscribers]))];
 	}
 
 	/**
-	 * Resolves when the subscription stands; rejects when the server refuses it for good. `known` is
+	 * Resolves when the subscription is active; rejects when the server refuses it for good. `known` is
 	 * a subscription to take over.
 	 */
-	async add(spec: SubscriptionSpec, subscriber: Subscriber, known?: Known): Promise<void> {
-		const key = specKey(spec);
-		let entry = this.entries.get(key);
-		if (!entry) {
-			const { clock } = this.connection;
-			const made = newEntry(spec, clock, this.settings.expires, (gap) =>
-				this.tell(made, { state: 'gap', gap }),
-			);
-			entry = made;
-			this.entries.set(key, entry);
-			if (known !== undefined) this.adopt(entry, known);
-		}
-		entry.subscribers.add(subscriber);
-		this.held.joined();
-		if (entry.subscriptionId !== undefined) subscriber.onStanding?.();
-		await entry.ready.promise;
-	}
-
-	/** Takes over a subscription that was made before; it is looked at as soon as possible. */
-	private adopt(entry: Entry, { id: subscriptionId, next }: Known): void {
-		entry.order.goOnAt(next);
-		entry.subscriptionId = subscriptionId;
-		entry.adopted = true;
-		this.byId.set(subscriptionId, entry);
-		entry.ready.resolve();
+	async add(spec: SubscriptionSpec, subscriber: LineListener, known?: Known): Promise<void> {
+		const subscription = this.register.find(spec) ?? this.upkeep.begin(spec, known);
+		subscription.subscribers.add(subscriber);
+		this.buffered.joined();
+		if (subscription.id !== undefined) subscriber.onStanding?.();
+		await subscription.ready.promise;
 	}
 
 	/**
 	 * Takes a subscriber away, and ends the subscription with the last one. What the server had sent before
 	 * still comes to the subscriber, for `longest` ms at most.
 	 */
-	async remove(spec: SubscriptionSpec, subscriber: Subscriber, longest: number): Promise<void> {
-		const entry = this.entries.get(specKey(spec));
-		if (!entry?.subscribers.has(subscriber)) return;
+	async remove(spec: SubscriptionSpec, subscriber: LineListener, longest: number): Promise<void> {
+		const subscription = this.register.find(spec);
+		if (!subscription?.subscribers.has(subscriber)) return;
+		const { subscribers } = subscription;
 		const last = new LastEvents(this.connection.clock, this.settings.reading);
-		if (entry.subscribers.size > 1) await last.catchUp(longest, this.caring);
-		if (entry.subscribers.size > 1) {
-			entry.subscribers.delete(subscriber);
+		if (subscribers.size > 1) await last.catchUp(longest, this.maintained);
+		if (subscribers.size > 1) {
+			subscribers.delete(subscriber);
 			return;
 		}
-		const key = specKey(spec);
-		this.entries.delete(key);
-		entry.ready.reject(new TelephonyError('unavailable', 'The subscription was given up'));
-		// What waits goes out: it is not sent again, because the subscription ends now.
-		entry.order.restart();
-		entry.order.close();
-		entry.last = new LastEvents(this.connection.clock, this.settings.reading);
-		const ending = this.end(entry);
-		this.ending.set(key, ending);
-		const hasEnded = await ending;
-		if (this.ending.get(key) === ending) this.ending.delete(key);
-		if (hasEnded) await entry.last.wait(longest, this.caring);
-		else await entry.last.catchUp(longest, this.caring);
-		// Only now: events go on coming until the server has ended the subscription.
-		this.forget(entry);
-		entry.subscribers.delete(subscriber);
+		await this.end(subscription, longest);
+		subscribers.delete(subscriber);
 	}
 
-	/** Whether the server has ended it. */
-	private async end(entry: Entry): Promise<boolean> {
-		await this.settling;
-		const { subscriptionId } = entry;
-		if (subscriptionId === undefined) return false;
-		try {
-			await deleteSubscription(this.connection, subscriptionId, DELETE_TIMEOUT);
-			return true;
-		} catch (error) {
-			this.log.debug('BroadWorks subscription could not be deleted; it expires by itself', {
-				subscriptionId,
-				reason: (error as Error).message,
-			});
-			return false;
-		}
+	private async end(subscription: Subscription, longest: number): Promise<void> {
+		const last = new LastEvents(this.connection.clock, this.settings.reading);
+		this.register.remove(subscription);
+		subscription.end(last, new TelephonyError('unavailable', 'The subscription was given up'));
+		const ending = this.rounds.settled().then(async () => await this.upkeep.end(subscription));
+		this.register.noteEnding(subscription.spec, ending);
+		if (await ending) await last.wait(longest, this.maintained);
+		else await last.catchUp(longest, this.maintained);
+		// Only now: events go on coming until the server has ended the subscription.
+		this.register.forget(subscription);
 	}
 
 	/** Has every subscription checked at once, as after a reconnect: the server may have lost it. */
 	check(): void {
 		const now = this.connection.clock.elapsed();
-		for (const entry of this.entries.values()) entry.due = now;
+		for (const subscription of this.register.wanted) subscription.due = now;
 	}
 
-	/** What whoever takes a standing subscription over has to know. */
+	/** What whoever takes an active subscription over has to know. */
 	known(spec: SubscriptionSpec): Known | undefined {
-		const { subscriptionId: id, order } = this.entries.get(specKey(spec)) ?? {};
+		const { id, order } = this.register.find(spec) ?? {};
 		return id === undefined ? undefined : { id, next: order?.next };
 	}
 
-	/** Why a subscription does not stand, as the last try found it. */
+	/** Why a subscription is not active, as the last try found it. */
 	failureOf(spec: SubscriptionSpec): TelephonyError | undefined {
-		return this.entries.get(specKey(spec))?.failure;
+		return this.register.find(spec)?.failure;
+	}
+
+	/** The ids of the active subscriptions. */
+	ids(): string[] {
+		return this.register.ids;
 	}
 
 	/** Tries at once what has failed. */
 	retry(): void {
 		const now = this.connection.clock.elapsed();
-		this.looks.loginChanged();
-		for (const entry of this.entries.values()) if (entry.failures > 0) entry.due = now;
-		this.wake?.abort();
+		this.probes.loginChanged();
+		for (const subscription of this.register.wanted) {
+			if (subscription.failures > 0) subscription.due = now;
+		}
+		this.rounds.hurry();
 	}
 
 	/**
-	 * Tells `take` whose event this is, as soon as that is known; undefined for a subscription nobody here
-	 * has. Events of one subscription are told in the order they came. `leave` is called for one of a
-	 * workflow that may start yet.
+	 * Calls `route` as soon as `find` can say whose event this is, or that nobody here has its subscription.
+	 * Events of one subscription are routed in the order they came. `leave` is called for one of a workflow
+	 * that may start yet.
 	 */
-	lookup(event: XsiEvent, take: (found: Found | undefined) => void, leave?: () => void): void {
-		this.held.pass(event, () => take(this.find(event)), this.caring, leave);
+	route(event: XsiEvent, route: () => void, leave?: () => void): void {
+		this.buffered.routeWhenKnown(event, route, this.maintained, leave);
 	}
 
-	private find(event: XsiEvent): Found | undefined {
-		const entry = this.byId.get(event.subscriptionId ?? '');
-		if (!entry) return undefined;
+	/** Whose event this is; undefined for a subscription that nobody here has. To be asked once per event. */
+	find(event: XsiEvent): Found | undefined {
+		const subscription = this.register.withId(event.subscriptionId ?? '');
+		if (!subscription) return undefined;
+		const { spec, order, state, subscribers } = subscription;
 		if (event.type !== 'SubscriptionTerminatedEvent') {
-			const { spec, order } = entry;
-			entry.last?.sign();
-			const stateExpected = entry.awaitsState || beginsWithState(spec.target, event);
-			entry.awaitsState = false;
-			return { spec, listeners: [...entry.subscribers], order, stateExpected };
+			if (state.name === 'ending') state.last.sign();
+			const isAfterRequest = subscription.takeInitialState();
+			const stateExpected = isAfterRequest || beginsWithState(spec.target, event);
+			return { spec, listeners: [...subscribers], order, stateExpected };
 		}
 		// The end of one that was given up, or has another id now, is no loss.
-		const isPresent = entry.subscriptionId === event.subscriptionId;
-		if (isPresent) entry.last?.end();
-		if (isPresent && this.entries.get(specKey(entry.spec)) === entry) {
-			this.lose(entry, 'the server ended the subscription');
-			this.wake?.abort();
+		const isPresent = subscription.id === event.subscriptionId;
+		if (isPresent && state.name === 'ending') state.last.end();
+		if (isPresent && this.register.isWanted(subscription)) {
+			const now = this.connection.clock.elapsed();
+			this.upkeep.lose(subscription, 'the server ended the subscription', now);
+			this.rounds.hurry();
 		}
-		return { spec: entry.spec, listeners: [], order: entry.order, stateExpected: false };
+		return { spec, listeners: [], order, stateExpected: false };
 	}
 
 	/** Makes, checks and refreshes until `signal` is aborted. */
 	async maintain(signal: AbortSignal): Promise<void> {
-		this.caring = signal;
-		await Promise.all([this.renewals(signal), this.looks.watch(signal)]);
+		this.maintained = signal;
+		await Promise.all([this.rounds.run(signal), this.probes.watch(signal)]);
 	}
 
-	/** What a look that began at `since` has found: the server may lose a subscription without a word. */
-	private judge(subscriptionId: string, stands: boolean, since: number): void {
-		const entry = this.byId.get(subscriptionId);
-		// It may have been confirmed in another way while the server was asked.
-		if (entry === undefined || entry.confirmedAt > since) return;
-		if (stands) {
-			entry.confirmedAt = since;
-			return;
-		}
-		entry.doubted = true;
-		entry.due = this.connection.clock.elapsed();
-		this.wake?.abort();
-	}
-
-	private async renewals(signal: AbortSignal): Promise<void> {
-		const { clock } = this.connection;
-		while (!signal.aborted) {
-			await this.settle(signal);
-			this.wake = new AbortController();
-			const dues = [...this.entries.values()].map(({ due }) => due);
-			const next = Math.min(...dues, clock.elapsed() + 3_600_000);
-			const wait = Math.max(0, next - clock.elapsed());
-			if (wait > 0) await clock.sleep(wait, AbortSignal.any([signal, this.wake.signal]));
-		}
-	}
-
-	/** Does what is due now. Runs once at a time; a call while it runs makes the loop look again. */
+	/** Does what is due now. */
 	async settle(signal: AbortSignal): Promise<void> {
-		if (this.settling) {
-			this.wake?.abort();
-			await this.settling;
-			return;
-		}
-		const now = this.connection.clock.elapsed();
-		const due = [...this.entries.values()].filter((entry) => entry.due <= now);
-		if (due.length === 0) return;
-		this.settling = mapBounded(due, RENEWALS_AT_ONCE, async (entry) => {
-			await this.renew(entry, signal);
-		}).then(() => {});
-		try {
-			await this.settling;
-		} finally {
-			this.settling = undefined;
-			this.wake?.abort();
-			this.held.release(signal);
-		}
+		await this.rounds.round(signal);
 	}
 
-	private async renew(entry: Entry, signal: AbortSignal): Promise<void> {
-		const { clock, random } = this.connection;
-		if (signal.aborted) return;
-		if (clock.elapsed() < this.busyUntil) {
-			entry.due = this.busyUntil;
-			return;
-		}
-		try {
-			if (entry.subscriptionId !== undefined) await this.keep(entry, signal);
-			if (entry.subscriptionId === undefined) await this.make(entry, signal);
-			entry.failures = 0;
-			entry.failure = undefined;
-			entry.refusalTold = false;
-			entry.confirmedAt = clock.elapsed();
-			entry.adopted = false;
-			entry.due = clock.elapsed() + (entry.expires * 1000) / 2;
-		} catch (error) {
-			if (signal.aborted) return;
-			const failure = error as TelephonyError;
-			const least = retryDelay(failure, entry.failures, random);
-			const pause = pauseAfter(failure, least, clock.now());
-			entry.due = clock.elapsed() + pause.ms;
-			entry.failures++;
-			// The limit is that of the login, so the other subscriptions wait too.
-			if (failure.kind === 'rateLimited') this.busyUntil = entry.due;
-			entry.failure = failure;
-			if (isRefusal(failure)) {
-				entry.ready.reject(error);
-				entry.ready = deferred();
-			}
-			if (isTold(failure) && !entry.refusalTold && entry.failures >= TOLD_AFTER) {
-				entry.refusalTold = true;
-				this.tell(entry, { state: 'refused', error: failure });
-			}
-			this.log.warn('BroadWorks subscription could not be made or refreshed; trying again', {
-				package: entry.spec.package,
-				target: describeTarget(entry.spec.target),
-				reason: wordsOf(failure),
-				...pause.told,
-			});
-		}
-	}
-
-	/** Extends the subscription, or finds that it is gone. */
-	private async keep(entry: Entry, signal: AbortSignal): Promise<void> {
-		const { connection, settings } = this;
-		const { subscriptionId = '', adopted } = entry;
-		try {
-			// One taken over is only looked at: a refresh would bring the present state again.
-			if (adopted) {
-				const standing = await readSubscription(connection, subscriptionId, signal);
-				entry.expires = standing.expires;
-				if (leadsElsewhere(standing, settings)) this.lose(entry, ELSEWHERE, entry.confirmedAt);
-			} else {
-				const { expires } = settings;
-				entry.awaitsState = entry.spec.target.kind === 'user';
-				const grant = await renewSubscription(connection, subscriptionId, expires, signal);
-				entry.expires = grant.expires;
-				if (entry.subscriptionId === subscriptionId) this.rename(entry, grant.subscriptionId);
-			}
-			if (entry.doubted) this.looks.wasWrong(subscriptionId);
-			entry.doubted = false;
-		} catch (error) {
-			if (!meansGone(error)) throw error;
-			// Its end may have been told meanwhile.
-			if (entry.subscriptionId === subscriptionId) this.lose(entry, GONE, entry.confirmedAt);
-		}
-	}
-
-	/** Events that are on their way still have the old id, which is known until the subscription ends. */
-	private rename(entry: Entry, subscriptionId: string): void {
-		if (entry.subscriptionId === subscriptionId) return;
-		entry.subscriptionId = subscriptionId;
-		entry.order.restart();
-		this.byId.set(subscriptionId, entry);
-	}
-
-	private forget(entry: Entry): void {
-		for (const [id, known] of this.byId) if (known === entry) this.byId.delete(id);
-	}
-
-	private async make(entry: Entry, signal: AbortSignal): Promise<void> {
-		const { destination, applicationId, expires } = this.settings;
-		// An equal one that is being given up would be given again, and end then.
-		await this.ending.get(specKey(entry.spec));
-		entry.awaitsState = entry.spec.target.kind === 'user';
-		const grant = await subscribe(
-			this.connection,
-			{ ...entry.spec, ...destination, applicationId, expires },
-			signal,
-		);
-		entry.doubted = false;
-		if (entry.subscriptionId !== grant.subscriptionId) entry.order.restart();
-		entry.subscriptionId = grant.subscriptionId;
-		entry.expires = grant.expires;
-		this.byId.set(grant.subscriptionId, entry);
-		entry.ready.resolve();
-		if (entry.lost) this.tell(entry, { state: 'standing' });
-		else for (const subscriber of entry.subscribers) subscriber.onStanding?.();
-		entry.lost = false;
-	}
-
-	/** The ids of the standing subscriptions. */
-	ids(): string[] {
-		return [...this.byId].filter(([id, entry]) => entry.subscriptionId === id).map(([id]) => id);
-	}
-
-	/** `confirmedAt`: when it stood for certain, where that is not now. */
-	private lose(entry: Entry, cause: string, confirmedAt?: number): void {
-		const { clock } = this.connection;
-		this.forget(entry);
-		entry.subscriptionId = undefined;
-		entry.due = clock.elapsed();
-		entry.lost = true;
-		const age = clock.elapsed() - (confirmedAt ?? clock.elapsed());
-		this.tell(entry, { state: 'lost', cause, since: clock.now() - age });
-	}
-
-	private tell(entry: Entry, change: Omit<SubscriptionChange, 'spec'>): void {
-		for (const subscriber of entry.subscribers) {
-			try {
-				subscriber.onSubscription?.({ ...change, spec: entry.spec });
-			} catch (error) {
-				this.log.error('A change could not be handled', { reason: String(error) });
-			}
-		}
+	/** The server may lose a subscription without a word. */
+	private judge(subscriptionId: string, isThere: boolean, since: number): void {
+		const subscription = this.register.withId(subscriptionId);
+		const isDue = subscription?.probed(isThere, since, this.connection.clock.elapsed());
+		if (isDue) this.rounds.hurry();
 	}
 }

@@ -1,4 +1,4 @@
-import type { Patience } from '../channel/heldEvents';
+import type { GracePeriod } from '../delivery/bufferedEvents';
 import type { Reading } from './lastEvents';
 import type { StandingSubscription } from './subscriptions';
 
@@ -10,15 +10,15 @@ export interface BookSettings {
 	applicationId: string;
 	/** s asked for; the server decides. */
 	expires: number;
-	/** ms until the next look whether the server still has the subscriptions. */
+	/** ms until the next probe whether the server still has the subscriptions. */
 	checkInterval(): number;
-	/** With events of subscriptions that nobody has asked for here; default none. */
-	patience?: Patience;
+	/** Of events of subscriptions that nobody has asked for here; default none. */
+	gracePeriod?: GracePeriod;
 	/** How events are read, where the server sends them in one stream. */
 	reading?: Reading;
 }
 
-export const NO_PATIENCE: Patience = { during: 0, wait: () => 0, longest: () => 0 };
+export const NO_GRACE: GracePeriod = { during: 0, wait: () => 0, longest: () => 0 };
 
 /** As after a new password in the credential while n8n did not run. */
 export function leadsElsewhere(

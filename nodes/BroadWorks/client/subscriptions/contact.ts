@@ -2,9 +2,11 @@ import { TelephonyError } from '../../../shared/core/errors';
 import type { Log } from '../../../shared/core/ports';
 import type { XsiConnection } from '../transport/connection';
 import { readEvent, type XsiEvent } from '../channel/decode';
-import type { LineListener } from '../channel/line';
+import type { LineListener } from '../delivery/listener';
+import { EventDelivery } from '../delivery/delivery';
+import { UNKNOWN_SUBSCRIPTION } from '../channel/channel';
 import { SubscriptionBook } from './book';
-import type { Found, Known } from './entry';
+import type { Known } from './subscription';
 import type { SubscriptionSpec } from './subscriptions';
 
 export interface ContactSettings {
@@ -14,7 +16,7 @@ export interface ContactSettings {
 	applicationId: string;
 	/** s asked for; the server decides. */
 	expires: number;
-	/** ms until the next look whether the subscription is still there. */
+	/** ms until the next probe whether the subscription is still there. */
 	checkInterval(): number;
 }
 
@@ -24,7 +26,7 @@ export const CONTACT_EXPIRES = 86_400;
 /** What is answered to the server that posted an event. */
 export type Reception = 'accepted' | 'unknownSubscription' | 'unreadable';
 
-/** A posted document; undefined, and told, when it is none. */
+/** The event of a posted document; undefined, and logged, when it is none. */
 export function readPosted(xml: string, log: Log): XsiEvent | undefined {
 	try {
 		return readEvent(xml);
@@ -45,6 +47,8 @@ export function readPosted(xml: string, log: Log): XsiEvent | undefined {
 export class XsiContact {
 	private readonly book: SubscriptionBook;
 
+	private readonly delivery: EventDelivery;
+
 	private readonly stop = new AbortController();
 
 	private running?: Promise<void>;
@@ -58,9 +62,10 @@ export class XsiContact {
 	) {
 		const { httpContact, ...rest } = settings;
 		this.book = new SubscriptionBook(connection, { ...rest, destination: { httpContact } }, log);
+		this.delivery = new EventDelivery(this.book, log);
 	}
 
-	/** Resolves when the subscription stands. `given` is one to take over, or its id. */
+	/** Resolves when the subscription is active. `given` is one to take over, or its id. */
 	async start(given?: Known | string): Promise<void> {
 		const known = typeof given === 'string' ? { id: given } : given;
 		const ready = this.book.add(this.spec, this.listener, known);
@@ -68,30 +73,31 @@ export class XsiContact {
 		this.running ??= this.book.maintain(this.stop.signal);
 		const done = new AbortController();
 		try {
-			await Promise.race([ready, this.patience(done.signal)]);
+			await Promise.race([ready, this.silence(done.signal)]);
 		} finally {
 			done.abort();
 		}
 	}
 
-	private async patience(done: AbortSignal): Promise<void> {
+	/** Rejects after 45 s without an answer, with the reason if one is known; resolves when `done`. */
+	private async silence(done: AbortSignal): Promise<void> {
 		await this.connection.clock.sleep(45_000, done);
 		if (done.aborted) return;
 		const silent = new TelephonyError('unavailable', 'BroadWorks did not answer the subscription');
 		throw this.book.failureOf(this.spec) ?? silent;
 	}
 
-	/** The standing subscription, for whoever takes it over. */
+	/** The active subscription, for whoever takes it over. */
 	get known(): Known | undefined {
 		return this.book.known(this.spec);
 	}
 
-	/** The id of the standing subscription. */
+	/** The id of the active subscription. */
 	get subscriptionId(): string | undefined {
 		return this.book.ids()[0];
 	}
 
-	/** Whether this is the id of its standing subscription. */
+	/** Whether this is the id of its active subscription. */
 	has(subscriptionId: string | undefined): boolean {
 		return subscriptionId !== undefined && this.book.ids().includes(subscriptionId);
 	}
@@ -102,26 +108,16 @@ export class XsiContact {
 		return event ? this.take(event) : 'unreadable';
 	}
 
-	/** Takes one posted event. Never waits for the workflow. */
+	/**
+	 * Takes one posted event. Never waits for the workflow: what it makes of the event is of no interest to
+	 * the server, which posts nothing twice.
+	 */
 	take(event: XsiEvent): Reception {
 		let reception: Reception = 'accepted';
-		this.book.lookup(event, (found) => {
-			if (!found) reception = 'unknownSubscription';
-			else if (found.listeners.length > 0) this.deliver(event, found);
+		this.delivery.take(event, (answer) => {
+			if (answer === UNKNOWN_SUBSCRIPTION) reception = 'unknownSubscription';
 		});
 		return reception;
-	}
-
-	private deliver(event: XsiEvent, { order, stateExpected }: Found): void {
-		order.accept(() => void this.handOver(event, stateExpected), event.sequenceNumber);
-	}
-
-	private async handOver(event: XsiEvent, stateExpected: boolean): Promise<void> {
-		try {
-			await this.listener.onEvent(event, this.spec, stateExpected);
-		} catch (error) {
-			this.log.error('BroadWorks event could not be processed', { reason: String(error) });
-		}
 	}
 
 	/** Stops looking after the subscription, which stays at the server. */

@@ -25,7 +25,7 @@ import {
 import type { XsiConnection } from '../../client/transport/connection';
 import type { XsiEvent } from '../../client/channel/decode';
 import type { LineListener } from '../../client/channel/line';
-import type { Known } from '../../client/subscriptions/entry';
+import type { Known } from '../../client/subscriptions/subscription';
 import { deleteSubscription, meansGone } from '../../client/subscriptions/subscriptions';
 import { liveConnection } from '../../connect';
 import {

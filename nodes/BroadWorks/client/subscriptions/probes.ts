@@ -7,30 +7,30 @@ import { listSubscriptions, meansGone, readSubscription } from './subscriptions'
 const isLoginRefusal = (error: unknown) =>
 	error instanceof TelephonyError && error.kind === 'unauthorized';
 
-/** Subscriptions asked for one by one in one look; an operator's limit may be 100 requests a minute. */
-const READS_PER_LOOK = 5;
+/** Subscriptions asked for one by one in one probe; an operator's limit may be 100 requests a minute. */
+const READS_PER_PROBE = 5;
 
-/** What a look has to do with. */
-export interface Looked {
-	/** ms until the next look. */
+/** What is probed. */
+export interface Probed {
+	/** ms until the next probe. */
 	interval(): number;
-	/** Ids of the subscriptions that should stand. */
+	/** Ids of the subscriptions that should be active. */
 	ids(): string[];
-	/** Told of every subscription looked at. `since`: `clock.elapsed()` at which the look began. */
-	verdict(subscriptionId: string, stands: boolean, since: number): void;
+	/** Called for every subscription asked for. `since`: `clock.elapsed()` at which the probe began. */
+	verdict(subscriptionId: string, isThere: boolean, since: number): void;
 }
 
 /**
- * Looks whether the server still has subscriptions, with few requests however many there are: by its
- * list, where it gives one that can be trusted, else by asking for a few in turn.
+ * Asks whether the server still has subscriptions, with few requests however many there are: for its
+ * list, where it gives one that can be trusted, else for a few in turn.
  */
-export class SubscriptionLooks {
+export class SubscriptionProbes {
 	private trustsList = true;
 
 	/** Ids of subscriptions that the server has and denies when it is asked. */
 	private readonly denied = new Set<string>();
 
-	/** Looks in a row at which the login was refused. */
+	/** Probes in a row at which the login was refused. */
 	private refusals = 0;
 
 	/** Ids in the order in which they are to be asked for. */
@@ -39,16 +39,16 @@ export class SubscriptionLooks {
 	constructor(
 		private readonly connection: XsiConnection,
 		private readonly applicationId: string,
-		private readonly looked: Looked,
+		private readonly probed: Probed,
 		private readonly log: Log,
 	) {}
 
-	/** Looks again and again until `signal` is aborted. */
+	/** Probes again and again until `signal` is aborted. */
 	async watch(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
 			const pause = this.refusals > 0 ? refusedLoginDelay(this.refusals - 1) : 0;
-			await this.connection.clock.sleep(Math.max(this.looked.interval(), pause), signal);
-			if (!signal.aborted) await this.look(signal);
+			await this.connection.clock.sleep(Math.max(this.probed.interval(), pause), signal);
+			if (!signal.aborted) await this.probe(signal);
 		}
 	}
 
@@ -63,16 +63,16 @@ export class SubscriptionLooks {
 		else this.denied.add(subscriptionId);
 	}
 
-	/** One look. Ends early when the server is busy or not available. */
-	private async look(signal: AbortSignal): Promise<void> {
+	/** One probe. Ends early when the server is busy or not available. */
+	private async probe(signal: AbortSignal): Promise<void> {
 		const since = this.connection.clock.elapsed();
-		const ids = this.looked.ids().filter((id) => !this.denied.has(id));
-		const tell = (id: string, stands: boolean) => this.looked.verdict(id, stands, since);
+		const ids = this.probed.ids().filter((id) => !this.denied.has(id));
+		const judge = (id: string, isThere: boolean) => this.probed.verdict(id, isThere, since);
 		try {
 			// One alone costs no more to read, and reading it is certain to be understood.
 			const listed = this.trustsList && ids.length > 1 ? await this.list(signal) : undefined;
-			if (listed) await this.compare(ids, listed, tell, signal);
-			else await this.askInTurn(ids, tell, signal);
+			if (listed) await this.compare(ids, listed, judge, signal);
+			else await this.askInTurn(ids, judge, signal);
 			this.refusals = 0;
 		} catch (error) {
 			if (signal.aborted) return;
@@ -104,34 +104,34 @@ export class SubscriptionLooks {
 	private async compare(
 		ids: readonly string[],
 		listed: ReadonlySet<string>,
-		tell: (id: string, stands: boolean) => void,
+		judge: (id: string, isThere: boolean) => void,
 		signal: AbortSignal,
 	): Promise<void> {
 		const [first, ...rest] = ids.filter((id) => !listed.has(id));
-		for (const id of ids.filter((known) => listed.has(known))) tell(id, true);
+		for (const id of ids.filter((known) => listed.has(known))) judge(id, true);
 		if (first === undefined) return;
 		// A list that is wrong would cost a refresh of everything that it leaves out.
 		if ((await this.ask(first, signal)) === true) {
-			tell(first, true);
+			judge(first, true);
 			this.distrustList('it leaves out a subscription that the server has');
 			return;
 		}
-		for (const id of [first, ...rest]) tell(id, false);
+		for (const id of [first, ...rest]) judge(id, false);
 	}
 
 	private async askInTurn(
 		ids: readonly string[],
-		tell: (id: string, stands: boolean) => void,
+		judge: (id: string, isThere: boolean) => void,
 		signal: AbortSignal,
 	): Promise<void> {
 		const waiting = this.turn.filter((id) => ids.includes(id));
 		const turn = [...waiting, ...ids.filter((id) => !waiting.includes(id))];
-		const now = turn.splice(0, READS_PER_LOOK);
+		const now = turn.splice(0, READS_PER_PROBE);
 		// Before they are asked, so that one whose answers fail does not keep the others waiting.
 		this.turn = [...turn, ...now];
 		for (const id of now) {
-			const stands = await this.ask(id, signal);
-			if (stands !== undefined) tell(id, stands);
+			const isThere = await this.ask(id, signal);
+			if (isThere !== undefined) judge(id, isThere);
 		}
 	}
 

@@ -1,5 +1,5 @@
 import { deferred, type Deferred } from '../../../shared/core/flow/deferred';
-import type { Subscriber } from '../subscriptions/subscriber';
+import type { LineListener } from './listener';
 
 /**
  * Events of a line that are open at most: enough for executions of many events, little enough for memory.
@@ -10,32 +10,26 @@ const MOST_OPEN = 2_000;
 /** Characters of their documents. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
-/** Who takes an event, and how much of that at once. */
-export interface Taker extends Subscriber {
-	/** Events of this listener that are open at most; default as many as the line's. */
-	mostOpen?: number;
-}
-
 /** Which events were read and are not acknowledged yet; while there are too many, reading stops. */
 export class OpenEvents {
 	private count = 0;
 
 	private characters = 0;
 
-	private readonly counts = new Map<Taker, number>();
+	private readonly counts = new Map<LineListener, number>();
 
 	/** Listeners that have as many as they may. */
-	private readonly full = new Set<Taker>();
+	private readonly full = new Set<LineListener>();
 
 	private madeRoom?: Deferred<void>;
 
-	private readonly done = new Map<Taker, Deferred<void>>();
+	private readonly done = new Map<LineListener, Deferred<void>>();
 
 	/** Counts one; the result takes it out. */
-	begin(takers: readonly Taker[], characters: number): () => void {
-		this.add(takers, characters, 1);
+	begin(listeners: readonly LineListener[], characters: number): () => void {
+		this.add(listeners, characters, 1);
 		return () => {
-			this.add(takers, -characters, -1);
+			this.add(listeners, -characters, -1);
 			if (!this.hasRoom) return;
 			this.madeRoom?.resolve();
 			this.madeRoom = undefined;
@@ -43,10 +37,10 @@ export class OpenEvents {
 	}
 
 	/** Resolves when none of this listener's is open. */
-	async allDone(taker: Taker): Promise<void> {
-		if (!this.counts.has(taker)) return;
-		const done = this.done.get(taker) ?? deferred();
-		this.done.set(taker, done);
+	async allDone(listener: LineListener): Promise<void> {
+		if (!this.counts.has(listener)) return;
+		const done = this.done.get(listener) ?? deferred();
+		this.done.set(listener, done);
 		await done.promise;
 	}
 
@@ -62,20 +56,20 @@ export class OpenEvents {
 		return this.count < MOST_OPEN && this.characters < MOST_CHARACTERS && this.full.size === 0;
 	}
 
-	private add(takers: readonly Taker[], characters: number, one: 1 | -1): void {
+	private add(listeners: readonly LineListener[], characters: number, one: 1 | -1): void {
 		this.count += one;
 		this.characters += characters;
-		for (const taker of takers) {
-			const count = (this.counts.get(taker) ?? 0) + one;
+		for (const listener of listeners) {
+			const count = (this.counts.get(listener) ?? 0) + one;
 			if (count > 0) {
-				this.counts.set(taker, count);
+				this.counts.set(listener, count);
 			} else {
-				this.counts.delete(taker);
-				this.done.get(taker)?.resolve();
-				this.done.delete(taker);
+				this.counts.delete(listener);
+				this.done.get(listener)?.resolve();
+				this.done.delete(listener);
 			}
-			if (count >= (taker.mostOpen ?? Infinity)) this.full.add(taker);
-			else this.full.delete(taker);
+			if (count >= (listener.mostOpen ?? Infinity)) this.full.add(listener);
+			else this.full.delete(listener);
 		}
 	}
 }

@@ -1,0 +1,42 @@
+import type { TelephonyError } from '../../../shared/core/errors';
+import type { Log } from '../../../shared/core/ports';
+import { wordsOf } from '../../../shared/core/words';
+import type { Subscriber } from '../subscriptions/subscriber';
+import type { SubscriptionSpec } from '../subscriptions/subscriptions';
+import type { Acknowledgement } from '../channel/channel';
+import type { XsiEvent } from '../channel/decode';
+
+/** What happens to a line, for logs and connection items. Times in ms since 1970. */
+export type LineNotice =
+	| { state: 'up'; channelId: string; downSince?: number; cause?: string }
+	| { state: 'down'; cause: string; since: number }
+	| { state: 'failed'; error: TelephonyError }
+	/** Another n8n uses the same ids. */
+	| { state: 'shared'; cause: string };
+
+/** Whoever listens to subscriptions, over channels or at a web address. */
+export interface LineListener extends Subscriber {
+	/** Events of this listener that are open at most; default as many as the line's. */
+	mostOpen?: number;
+	/**
+	 * Resolves when the event may be acknowledged, and how. Must not throw; may take its time.
+	 * `stateExpected`: it may be the present state, which the server sends after each refresh.
+	 */
+	onEvent(
+		event: XsiEvent,
+		spec: SubscriptionSpec,
+		stateExpected: boolean,
+	): Promise<Acknowledgement>;
+	onNotice?(notice: LineNotice): void;
+}
+
+/** Notifies listeners of what has happened to their line; a fault of one of them harms no other. */
+export function notifyAll(listeners: readonly LineListener[], notice: LineNotice, log: Log): void {
+	for (const listener of listeners) {
+		try {
+			listener.onNotice?.(notice);
+		} catch (error) {
+			log.error('A notice could not be handled', { reason: wordsOf(error) });
+		}
+	}
+}

@@ -1,0 +1,61 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Clock } from '../../../shared/core/ports';
+import { inCountry } from '../../../shared/core/recordCountry';
+import type { CallMemory } from '../../client/calls/callMemory';
+import { callRecordOf } from '../../client/calls/callRecord';
+import type { XsiObject } from '../../client/calls/values';
+import type { XsiEvent } from '../../client/channel/decode';
+import type { TriggerSettings } from '../settings';
+
+/** The present state of a user's calls (docs/protocols/broadworks.md#subscriptions). */
+const PRESENT_CALLS = /^CallSubscription(?:Resync)?Event$/;
+
+function releasedItem(
+	call: XsiObject,
+	{ targetId }: XsiEvent,
+	{ output, spec, numberPlan }: TriggerSettings,
+): IDataObject {
+	const { eventId: _old, sequenceNumber: _number, ...known } = call;
+	const fields = {
+		...known,
+		type: 'CallReleasedEvent',
+		targetId: targetId ?? '',
+		state: 'Released',
+	};
+	const item: object =
+		output === 'callRecord'
+			? inCountry(callRecordOf(fields, targetId), numberPlan)
+			: { ...fields, event: spec.package };
+	return { ...item, recovered: true };
+}
+
+/** Compares the present state of a user with the calls known: ends that were missed go out. */
+export class MissedEnds {
+	/** `keptEventsBy`: `clock.elapsed()` at which the events have come that the server kept. */
+	constructor(
+		private readonly clock: Clock,
+		private readonly settings: TriggerSettings,
+		private readonly calls: CallMemory,
+		private readonly keptEventsBy: () => number,
+		private readonly send: (items: IDataObject[], id: string) => void,
+	) {}
+
+	/** Takes any event. What it finds goes out later, and not after `signal` is aborted. */
+	async present(event: XsiEvent, signal: AbortSignal): Promise<void> {
+		const { settings, calls, clock } = this;
+		if (settings.spec.target.kind !== 'user' || !PRESENT_CALLS.test(event.type)) return;
+		const { call } = event.fields;
+		const present = (Array.isArray(call) ? call : []) as XsiObject[];
+		const ended = calls.ended(event.targetId ?? '', present);
+		if (settings.types.size > 0 && !settings.types.has('CallReleasedEvent')) return;
+		if (ended.length === 0) return;
+		// The present state may overtake the events of these ends.
+		const wait = this.keptEventsBy() - clock.elapsed();
+		if (wait > 0) await clock.sleep(wait, signal);
+		if (signal.aborted) return;
+		for (const one of ended.filter(({ callId }) => !calls.hasEnded(String(callId)))) {
+			this.send([releasedItem(one, event, settings)], `ended:${String(one.callId)}`);
+		}
+	}
+}
