@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { LruMap } from '../../../shared/core/flow/lruMap';
 import { SeenSet } from '../../../shared/core/flow/seenSet';
 import { charsetOf, xmlText } from '../../../shared/core/parsing/xmlText';
 import { keepForTest, liveTrigger, triggerKey } from '../../../shared/trigger/liveTriggers';
@@ -57,8 +58,11 @@ export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookR
 
 const recent = processWide('contactAddresses', 1, () => new RecentAddresses(systemClock));
 
+/** Triggers whose events are remembered; those posted to last. */
+const MOST_TRIGGERS = 500;
+
 /** Events that this process took for workflows whose trigger runs elsewhere. */
-const taken = processWide('contactEvents', 1, () => new Map<string, SeenSet>());
+const taken = processWide('contactEvents', 1, () => new LruMap<string, SeenSet>(MOST_TRIGGERS));
 
 function isRepeated(key: string, eventId: string | undefined): boolean {
 	const seen = taken.get(key) ?? new SeenSet(1_000);

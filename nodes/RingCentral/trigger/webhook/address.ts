@@ -8,6 +8,7 @@ import type {
 import { TelephonyError } from '../../../shared/core/errors';
 import { publicAddress } from '../../../shared/trigger/webhook/publicAddress';
 import { liveTrigger, triggerKey } from '../../../shared/trigger/liveTriggers';
+import { LruMap } from '../../../shared/core/flow/lruMap';
 import { processWide } from '../../../shared/processWide';
 import { derivedSecret, digestOf, equalSecrets } from '../../../shared/secrets';
 import { LONGEST_LIFE, type WebhookRequest } from '../../client/events/subscription';
@@ -78,8 +79,15 @@ export async function renewedRequest(
 	return { ...request, verificationToken: token, address };
 }
 
+/** More triggers than one process runs. */
+const MOST_TRIGGERS = 10_000;
+
 /** Hashes of the tokens of subscriptions that stand, by trigger: for posts of an older secret. */
-const standing = processWide('ringCentralTokensOfPosts', 1, () => new Map<string, string[]>());
+const standing = processWide(
+	'ringCentralTokensOfPosts',
+	1,
+	() => new LruMap<string, string[]>(MOST_TRIGGERS),
+);
 
 interface KeptTokens {
 	/** The same for other processes, and for the time after a restart. */
