@@ -7,6 +7,7 @@ import type { Log } from '../../shared/core/ports';
 import { UnderWay } from '../../shared/core/flow/underWay';
 import { wordsOf } from '../../shared/core/words';
 import { LiveExecutions, type LiveEntry } from '../../shared/trigger/liveExecutions';
+import { staticDataOf } from '../../shared/trigger/staticData';
 import { systemClock } from '../../shared/systemPorts';
 import { ACCEPTED, FAILED, type Acknowledgement } from '../client/channel/channel';
 import type { XsiConnection } from '../client/transport/connection';
@@ -98,7 +99,7 @@ export function liveListener(
 	ownUserId: string | (() => string),
 	log: Log,
 ): LiveListener {
-	const memory = new TriggerMemory(node.getWorkflowStaticData('node'));
+	const memory = new TriggerMemory(staticDataOf(node));
 	const underWay = new UnderWay<IDataObject[]>(systemClock);
 	const executions = new LiveExecutions(node, {
 		gate: settings.gate,

@@ -1,9 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { SeenEvents, shortDigest, type MemoryPolicy } from '../../shared/trigger/seenEvents';
 import type { Span } from '../client/calls/callLogs';
-import { CallMemory, type CallBounds } from '../client/calls/callMemory';
-import { InitialStates, type KeptState } from './initialState';
+import { CallMemory } from '../client/calls/callMemory';
+import { InitialStates } from './initialState';
+import type { BroadWorksStaticData } from './staticData';
 
 /**
  * What was not acknowledged when n8n was killed the server sends again, all of an execution together. Keys
@@ -20,21 +19,6 @@ const KEPT_CALLS_OF_OUTAGE = 1_000;
 /** Users kept over a restart. */
 const KEPT_USERS = 20;
 
-interface Kept {
-	calls?: string[];
-	/** Those of the calls whose end was not seen. */
-	openCalls?: string[];
-	callBounds?: CallBounds;
-	/** Users of whom events came last. */
-	users?: string[];
-	/** ms since 1970 of the last execution, or of the activation. */
-	aliveAt?: number;
-	/** When the calls of an outage began that were not read yet. */
-	unread?: Span;
-	/** Last known states of services. */
-	states?: KeptState[];
-}
-
 /**
  * What a trigger knows of the events and calls it has seen, and what of it outlives n8n in static data.
  */
@@ -49,15 +33,12 @@ export class TriggerMemory {
 	/** When the calls of an outage began that are still to be read. */
 	unread?: Span;
 
-	private readonly kept: Kept;
-
-	/** `staticData`: n8n's static data of the node, saved with the next emit. */
-	constructor(staticData: IDataObject) {
-		this.kept = staticData as Kept;
-		this.events = new SeenEvents(staticData, 0, MEMORY);
-		const { calls, callBounds, openCalls } = this.kept;
-		this.calls.restore(calls ?? [], callBounds, openCalls, this.kept.users);
-		this.unread = this.kept.unread;
+	/** `kept`: n8n's static data of the node, saved with the next emit. */
+	constructor(private readonly kept: BroadWorksStaticData) {
+		this.events = new SeenEvents(kept, 0, MEMORY);
+		const { calls = [], callBounds, openCalls, users, unread } = kept;
+		this.calls.restore(calls, callBounds, openCalls, users);
+		this.unread = unread;
 	}
 
 	/** ms since 1970 of the last execution before this start, or of the activation. */
@@ -83,7 +64,7 @@ export class TriggerMemory {
 
 	/** Puts what must outlive n8n into static data; to be called right before an emit. */
 	write(nowMs: number): void {
-		this.events.write(this.kept as IDataObject, nowMs);
+		this.events.write(this.kept, nowMs);
 		const count = this.unread === undefined ? KEPT_CALLS : KEPT_CALLS_OF_OUTAGE;
 		this.kept.calls = this.calls.newest(count);
 		this.kept.openCalls = this.kept.calls.filter((callId) => !this.calls.hasEnded(callId));

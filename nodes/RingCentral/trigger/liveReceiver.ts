@@ -12,6 +12,7 @@ import {
 	shortened,
 	type MemoryPolicy,
 } from '../../shared/trigger/seenEvents';
+import { staticDataOf } from '../../shared/trigger/staticData';
 import { CallRecovery } from './callRecovery';
 import type { RingCentralConnection } from '../client/transport/connection';
 import type { EndedCall } from '../client/callLog/endedCalls';
@@ -22,16 +23,10 @@ import type { Notification } from '../client/events/notification';
 import { recordItem } from './item';
 import { callLogsOf, EventReader, recordNames, type Reading } from './eventReader';
 import { CALL_EVENTS, type TriggerSettings } from './settings';
+import type { RingCentralStaticData } from './staticData';
 
 /** Calls kept over a restart while their records are waited for. */
 const KEPT_CALLS = 200;
-
-interface Kept {
-	/** Ended calls whose records are waited for. */
-	waiting?: string[];
-	/** ms since 1970 of the last execution, or of the start. */
-	aliveAt?: number;
-}
 
 /** What RingCentral brings again after a kill, in a session that is recovered, has run already. */
 const MEMORY: MemoryPolicy = { afterKill: 'seen', keptAs: shortened };
@@ -47,7 +42,7 @@ export interface LiveReceiver {
 	close(): Promise<void>;
 }
 
-function restored({ waiting = [] }: Kept): EndedCall[] {
+function restored({ waiting = [] }: RingCentralStaticData): EndedCall[] {
 	return waiting.map((text) => JSON.parse(text) as EndedCall);
 }
 
@@ -65,8 +60,8 @@ export function liveReceiver(
 	memory: EventMemory = new EventMemory(),
 ): LiveReceiver {
 	const { clock } = connection;
-	const kept = node.getWorkflowStaticData('node') as Kept;
-	const seen = new SeenEvents(kept as IDataObject, clock.now(), MEMORY);
+	const kept = staticDataOf<RingCentralStaticData>(node);
+	const seen = new SeenEvents(kept, clock.now(), MEMORY);
 	// Only a restart leaves a time without a trigger that nobody wanted.
 	const isRestart = startsByItself(node);
 	const earlier = isRestart ? { calls: restored(kept), aliveAt: kept.aliveAt } : { calls: [] };
@@ -77,7 +72,7 @@ export function liveReceiver(
 		memory: seen,
 		onRoom,
 		write() {
-			seen.write(kept as IDataObject, clock.now());
+			seen.write(kept, clock.now());
 			kept.waiting = reader
 				.pending()
 				.slice(-KEPT_CALLS)

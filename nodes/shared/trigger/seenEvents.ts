@@ -1,10 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { dropOldest } from '../core/flow/dropOldest';
 import type { Outcome } from '../core/flow/eventGate';
 import { ExecutionKeys } from '../core/flow/executionKeys';
 import { SeenSet } from '../core/flow/seenSet';
 import { digestOf } from '../secrets';
+import type { EventsStaticData } from './staticData';
 
 /** Ids remembered while the trigger runs, and those that outlive it. */
 const REMEMBERED = 5_000;
@@ -32,15 +31,6 @@ export interface Run {
 	/** By which n8n refuses a second execution of the same; undefined where it may run again. */
 	name?: string;
 	keys: readonly string[];
-}
-
-interface Kept {
-	/** Short hashes of the ids of events whose executions have ended. */
-	events?: string[];
-	/** Those that a process has just taken, and when: ms since 1970. */
-	taken?: Array<[string, number]>;
-	/** Executions that had not ended: their name and their events. Some earlier versions wrote events alone. */
-	running?: Array<[name: string, events: string[]] | string>;
 }
 
 /**
@@ -106,17 +96,16 @@ export class SeenEvents {
 
 	/** `staticData`: n8n's static data of the node, as it was saved last; `nowMs`: ms since 1970. */
 	constructor(
-		staticData: IDataObject = {},
+		staticData: EventsStaticData = {},
 		nowMs = 0,
 		private readonly policy: MemoryPolicy = DEFAULTS,
 	) {
 		this.read(staticData, nowMs);
-		for (const run of (staticData as Kept).running ?? []) this.resume(run);
+		for (const run of staticData.running ?? []) this.resume(run);
 	}
 
 	/** Takes over what static data holds: another process may have added to it. */
-	read(staticData: IDataObject, nowMs = 0): void {
-		const { events = [], taken = [] } = staticData as Kept;
+	read({ events = [], taken = [] }: EventsStaticData, nowMs = 0): void {
 		this.finishKept(events);
 		this.elsewhere = new Map(
 			taken
@@ -213,8 +202,7 @@ export class SeenEvents {
 	 * Puts what must outlive n8n into static data. n8n saves that with the next emit of a trigger, and after
 	 * every call of a webhook before it answers.
 	 */
-	write(staticData: IDataObject, nowMs = 0): void {
-		const kept = staticData as Kept;
+	write(kept: EventsStaticData, nowMs = 0): void {
 		const { afterKill, keptAs } = this.policy;
 		kept.events = this.finished.toJSON();
 		for (const [key, at] of this.taken) if (nowMs - at >= TAKEN_FOR) this.taken.delete(key);

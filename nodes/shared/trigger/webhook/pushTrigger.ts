@@ -22,6 +22,7 @@ import { admitPush, checkPushCredential, type PushCredential } from './pushDoor'
 import type { PushPanel } from './pushPanel';
 import { refusePost } from './refusePost';
 import { eventKey, SeenEvents, type Recurring } from '../seenEvents';
+import { staticDataOf, type EventsStaticData } from '../staticData';
 import { storedCredential } from '../storedCredential';
 import { logOf, systemClock } from '../../systemPorts';
 
@@ -78,7 +79,7 @@ interface LivePush {
 	 * Takes records at once; false when too many wait already. `staticData` is n8n's for this request: what other
 	 * processes have seen stands there, and what is written there is saved before the sender has its answer.
 	 */
-	take(records: PushRecord[], staticData: IDataObject): boolean;
+	take(records: PushRecord[], staticData: EventsStaticData): boolean;
 }
 
 const live = processWide('livePushes', 1, () => new Map<string, LivePush>());
@@ -96,7 +97,7 @@ const memories = processWide(
 	() => new LruMap<string, SeenEvents>(MOST_MEMORIES),
 );
 
-function memoryOf(key: string, staticData: IDataObject): SeenEvents {
+function memoryOf(key: string, staticData: EventsStaticData): SeenEvents {
 	const memory = memories.get(key, () => new SeenEvents());
 	memory.read(staticData, systemClock.now());
 	return memory;
@@ -138,7 +139,7 @@ function livePush(
 	credential: ICredentialDataDecryptedObject,
 ): LivePush & { close(): void } {
 	const scope = triggerKey(node.getWorkflow(), node.getNode());
-	const staticData = node.getWorkflowStaticData('node');
+	const staticData = staticDataOf<EventsStaticData>(node);
 	const seen = memoryOf(scope, staticData);
 	const read = backend.reader(node, credential);
 	const executions = new LiveExecutions(node, {
@@ -245,7 +246,7 @@ const REFUSALS: Partial<Record<TelephonyError['kind'], number>> = {
  * sender has its answer.
  */
 function newOutside(node: IWebhookFunctions, key: string, entries: Waiting[]) {
-	const staticData = node.getWorkflowStaticData('node');
+	const staticData = staticDataOf<EventsStaticData>(node);
 	const seen = memoryOf(key, staticData);
 	const fresh = entries.filter((entry) => seen.isNew(entry.key, entry, systemClock.elapsed()));
 	const keys = fresh.filter(({ subject }) => subject === undefined).map((entry) => entry.key);
@@ -294,7 +295,7 @@ export async function receivePush(
 	try {
 		const running = isTest ? undefined : live.get(key);
 		if (running) {
-			const taken = running.take(records, node.getWorkflowStaticData('node'));
+			const taken = running.take(records, staticDataOf(node));
 			return taken ? accepted : refusePost(node, 503);
 		}
 		const entries = entriesOf(records, backend.reader(node, credential));
