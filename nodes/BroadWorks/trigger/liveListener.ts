@@ -110,9 +110,9 @@ export function liveListener(
 	});
 	const isRestart = startsByItself(node);
 	if (isRestart) memory.resume();
-	const select = selection(settings, memory.states);
+	const shape = selection(settings, memory.states);
 	const send = (items: IDataObject[], id?: string) =>
-		void executions.add({ ...entryOf(items, id), isNotice: id === undefined });
+		void executions.gateOwn({ ...entryOf(items, id), isNotice: id === undefined });
 	const outages = new Outages({
 		connection,
 		settings,
@@ -127,12 +127,12 @@ export function liveListener(
 	const open = new Map<string, Promise<Verdict>>();
 	outages.started(isRestart);
 	const stated = deferred();
-	const take = async (
+	const gate = async (
 		items: IDataObject[],
 		eventId: string | undefined,
 	): Promise<Acknowledgement> => {
 		if (eventId !== undefined) underWay.begin(eventId, items);
-		const verdict = executions.accept(entryOf(items, eventId));
+		const verdict = executions.gate(entryOf(items, eventId));
 		if (eventId !== undefined) open.set(eventId, verdict);
 		try {
 			return acknowledgement(await verdict);
@@ -141,7 +141,7 @@ export function liveListener(
 		}
 	};
 	/** Sent again: seen is what has run, or is still running where that is enough for the server. */
-	const repeated = async (event: XsiEvent, eventId: string): Promise<Acknowledgement> => {
+	const redelivered = async (event: XsiEvent, eventId: string): Promise<Acknowledgement> => {
 		if (settings.gate.acknowledge !== 'onlyWhenFinished') {
 			return acknowledgement((await open.get(eventId)) ?? 'accept');
 		}
@@ -150,16 +150,17 @@ export function liveListener(
 		if (outcome === undefined || !isUndone(outcome)) return ACCEPTED;
 		return await onEvent(event);
 	};
+	/** Admit, shape, gate; emit follows by itself (docs/design.md#the-stages-of-an-event). */
 	const onEvent = async (event: XsiEvent, stateExpected = false): Promise<Acknowledgement> => {
 		const { eventId } = event;
-		if (eventId !== undefined && !memory.isNew(eventId)) return await repeated(event, eventId);
+		if (eventId !== undefined && !memory.isNew(eventId)) return await redelivered(event, eventId);
 		const undone = eventId === undefined ? undefined : underWay.takeUndone(eventId);
-		if (undone) return await take(undone, eventId);
+		if (undone) return await gate(undone, eventId);
 		outages.present(event);
 		memory.calls.see(event);
-		const items = select(event, stateExpected);
+		const items = shape(event, stateExpected);
 		stated.resolve();
-		return items.length === 0 ? ACCEPTED : await take(items, eventId);
+		return items.length === 0 ? ACCEPTED : await gate(items, eventId);
 	};
 	return {
 		credentialChanged: (cause) => outages.credentialChanged(cause),

@@ -89,7 +89,7 @@ export function liveReceiver(
 		const marks = calls.map(eventKey);
 		for (const mark of marks) seen.isNew(mark);
 		const keys = new Set(key === undefined ? marks : [key, ...marks]);
-		void executions.accept({ key, keys: [...keys], items });
+		void executions.gate({ key, keys: [...keys], items });
 		return true;
 	};
 	const reader = new EventReader({ settings, connection, send });
@@ -115,7 +115,7 @@ export function liveReceiver(
 	const sendConnection = (item: IDataObject) => {
 		if (!settings.connectionItems) return;
 		const items = [compact({ type: 'Connection', event: settings.event, ...item })];
-		void executions.add({ keys: [], items, isNotice: true });
+		void executions.gateOwn({ keys: [], items, isNotice: true });
 	};
 
 	reader.restore([...earlier.calls, ...memory.takeCalls(clock.elapsed())]);

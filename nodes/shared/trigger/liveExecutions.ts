@@ -55,12 +55,15 @@ function nameOf(entries: readonly LiveEntry[]): string | undefined {
 }
 
 /**
- * The executions of one live workflow: takes entries that are new, lets a burst become few executions
- * (`EventGate`), saves what must outlive n8n right before each, emits them under a key by which n8n
- * refuses a second one (docs/n8n.md#what-emit-really-does), and tells the memory how they ended.
+ * The executions of one live workflow, which is the last two stages of an event
+ * (docs/design.md#the-stages-of-an-event):
+ *
+ * 1. gate: a burst of entries becomes few executions (`EventGate`), and what is open is counted
+ * 2. emit: what must outlive n8n is saved, then an execution starts under a key by which n8n refuses a second
+ *    one (docs/n8n.md#what-emit-really-does); how it ends goes back to the memory
  */
 export class LiveExecutions {
-	private readonly gate: EventGate<Together>;
+	private readonly bound: EventGate<Together>;
 
 	private readonly interrupted: InterruptedBatches<LiveEntry>;
 
@@ -75,10 +78,10 @@ export class LiveExecutions {
 	) {
 		const { gate, clock } = context;
 		this.scope = triggerKey(node.getWorkflow(), node.getNode());
-		this.gate = new EventGate(gate, clock, async (batch) => await this.start(batch));
+		this.bound = new EventGate(gate, clock, async (batch) => await this.launch(batch));
 		this.interrupted = new InterruptedBatches(
 			clock,
-			async (name, entries) => await this.gate.accept({ entries, name }),
+			async (name, entries) => await this.bound.accept({ entries, name }),
 		);
 	}
 
@@ -95,27 +98,27 @@ export class LiveExecutions {
 	 * Takes an event that the server sent. Resolves when it may be acknowledged. What was in an execution
 	 * of several events when n8n was killed goes out together with the others, under the key of before.
 	 */
-	async accept(entry: LiveEntry): Promise<Verdict> {
+	async gate(entry: LiveEntry): Promise<Verdict> {
 		const { key } = entry;
 		const name = key === undefined ? undefined : this.context.memory.interruptedIn(key);
-		if (name === undefined) return await this.add(entry);
+		if (name === undefined) return await this.gateOwn(entry);
 		this.count++;
 		return await this.interrupted.accept(name, entry);
 	}
 
 	/** Takes what the trigger found or made by itself, which no server sends again. */
-	async add(entry: LiveEntry): Promise<Verdict> {
+	async gateOwn(entry: LiveEntry): Promise<Verdict> {
 		this.count++;
-		return await this.gate.accept({ entries: [entry] });
+		return await this.bound.accept({ entries: [entry] });
 	}
 
 	/** Sends out what waits. */
 	close(): void {
-		this.gate.close();
+		this.bound.close();
 	}
 
 	/** What n8n was killed with goes out by itself, so that n8n can refuse it. */
-	private async start(batch: Together[]): Promise<Outcome> {
+	private async launch(batch: Together[]): Promise<Outcome> {
 		const again = batch.filter(({ name }) => name !== undefined);
 		const fresh = batch.filter(({ name }) => name === undefined).flatMap(({ entries }) => entries);
 		const parts = fresh.length > 0 ? [...again, { entries: fresh, name: nameOf(fresh) }] : again;

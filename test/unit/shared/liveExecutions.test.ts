@@ -46,8 +46,8 @@ const notice: LiveEntry = { keys: [], items: [{ id: 'notice' }], isNotice: true 
 async function together(started: ReturnType<typeof start>, ...entries: LiveEntry[]) {
 	const { executions, emitted } = started;
 	const before = emitted.length;
-	void executions.add(state('first'));
-	for (const entry of entries) void executions.accept(entry);
+	void executions.gateOwn(state('first'));
+	for (const entry of entries) void executions.gate(entry);
 	await emitted[before].end('success');
 	return emitted[before + 1];
 }
@@ -75,7 +75,7 @@ describe('the key of an execution', () => {
 	test('is none where a failure lets an event come again', async () => {
 		const { executions, emitted, memory } = start({ gate: { acknowledge: 'onlyWhenFinished' } });
 		memory.isNew('a');
-		const verdict = executions.accept(event('a'));
+		const verdict = executions.gate(event('a'));
 		await emitted[0].end('failed');
 		expect(emitted[0].key).toBeUndefined();
 		expect(await verdict).toBe('refuse');
@@ -97,14 +97,14 @@ describe('the key of an execution', () => {
 describe('what is open', () => {
 	test('is what waits and what runs, until the execution has ended', async () => {
 		const { executions, emitted, room } = start({ gate: { maxInFlight: 1, maxWaiting: 3 } });
-		void executions.accept(event('a'));
+		void executions.gate(event('a'));
 		expect([executions.hasRoom, executions.hasRoomFor(2), executions.hasRoomFor(3)]).toEqual([
 			true,
 			true,
 			false,
 		]);
-		void executions.accept(event('b'));
-		void executions.accept(event('c'));
+		void executions.gate(event('b'));
+		void executions.gate(event('c'));
 		expect(executions.hasRoom).toBe(false);
 		await emitted[0].end('success');
 		// The two others run now.
@@ -119,8 +119,8 @@ describe('what is open', () => {
 
 	test('is not bounded by time: what goes out behind executions that sleep stays open', async () => {
 		const { clock, executions, emitted } = start({ gate: { maxInFlight: 1, maxWaiting: 2 } });
-		void executions.accept(event('a'));
-		void executions.accept(event('b'));
+		void executions.gate(event('a'));
+		void executions.gate(event('b'));
 		await clock.advance(10_000);
 		expect([emitted.length, executions.hasRoom]).toEqual([2, false]);
 	});
@@ -135,7 +135,7 @@ describe('what an execution ends with', () => {
 	] as const)('%s: the event is new again: %s', async (how, isNew) => {
 		const { executions, emitted, memory, ended } = start();
 		expect(['a', 'call:1'].map((key) => memory.isNew(key))).toEqual([true, true]);
-		void executions.accept(event('a', 'call:1'));
+		void executions.gate(event('a', 'call:1'));
 		await emitted[0].end(how);
 		expect(['a', 'call:1'].map((key) => memory.isNew(key))).toEqual([isNew, isNew]);
 		expect(ended).toHaveLength(1);
@@ -144,10 +144,10 @@ describe('what an execution ends with', () => {
 
 	test('is saved with the next one', async () => {
 		const { executions, emitted } = start();
-		void executions.accept(event('a'));
+		void executions.gate(event('a'));
 		expect(emitted[0].saved.events).toEqual([]);
 		await emitted[0].end('success');
-		void executions.accept(event('b'));
+		void executions.gate(event('b'));
 		expect(emitted[1].saved.events).toEqual(['a']);
 	});
 });
@@ -178,9 +178,9 @@ describe('n8n was killed while an execution ran', () => {
 		const { key, again } = await killed('sameExecution', event('a'), event('b'));
 		const { clock, executions, emitted, memory } = again;
 		expect([memory.isNew('a'), memory.isNew('b')]).toEqual([true, true]);
-		void executions.accept(event('a'));
-		void executions.accept(event('b'));
-		void executions.accept(event('c'));
+		void executions.gate(event('a'));
+		void executions.gate(event('b'));
+		void executions.gate(event('c'));
 		await settled();
 		expect(emitted.map((each) => each.key)).toEqual(['workflow:node:c']);
 		expect(executions.hasRoomFor(GATE_DEFAULTS.maxWaiting - 2)).toBe(false);
@@ -195,7 +195,7 @@ describe('n8n was killed while an execution ran', () => {
 
 	test('what the trigger finds by itself waits for no others of an old execution', async () => {
 		const { again } = await killed('sameExecution', event('a'), event('b'));
-		void again.executions.add(event('a'));
+		void again.executions.gateOwn(event('a'));
 		expect(again.emitted.map(({ key }) => key)).toEqual(['workflow:node:a']);
 	});
 });
@@ -213,8 +213,8 @@ test('what earlier versions wrote is read', () => {
 
 test('closing sends out what waits', async () => {
 	const { executions, emitted } = start({ gate: { maxInFlight: 1 } });
-	void executions.accept(event('a'));
-	void executions.accept(event('b'));
+	void executions.gate(event('a'));
+	void executions.gate(event('b'));
 	executions.close();
 	expect(emitted.map(({ items }) => items)).toEqual([[{ id: 'a' }], [{ id: 'b' }]]);
 	for (const each of emitted) await each.end('success');

@@ -159,11 +159,11 @@ function livePush(
 				if (!seen.isNew(key, entry, systemClock.elapsed())) continue;
 				// A state may be the same again.
 				if (subject !== undefined) {
-					void executions.accept({ keys: [], items });
+					void executions.gate({ keys: [], items });
 					continue;
 				}
 				seen.take(key, systemClock.now());
-				void executions.accept({ key, keys: [key], items });
+				void executions.gate({ key, keys: [key], items });
 			}
 			seen.write(saved, systemClock.now());
 			return true;
