@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { numberPlanOf, type NumberPlan } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
 import { RateLimiter } from '../shared/core/flow/rateLimiter';
+import { LruMap } from '../shared/core/flow/lruMap';
 import { processWide } from '../shared/processWide';
 import { storedCredential, type CredentialContext } from '../shared/trigger/storedCredential';
 import { systemClock, systemRandom } from '../shared/systemPorts';
@@ -27,7 +28,7 @@ export interface XsiContext extends HttpContext {
 }
 
 /** One limiter per server and login, shared by all nodes and executions of this process. */
-const limiters = processWide('broadWorksLimiters', 1, () => new Map<string, RateLimiter>());
+const limiters = processWide('broadWorksLimiters', 1, () => new LruMap<string, RateLimiter>(1_000));
 
 function limiterOf({ serverUrl, userId, rateLimit, ratePeriod }: XsiCredential) {
 	if (!rateLimit || rateLimit <= 0) return undefined;

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { numberPlanOf, type NumberPlan } from '../shared/core/e164';
+import { LruMap } from '../shared/core/flow/lruMap';
 import { webAddress } from '../shared/core/webAddress';
 import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';
@@ -24,7 +25,7 @@ export interface CooCenterContext extends HttpContext {
 }
 
 /** Tokens of generation 2, one per login, shared by all nodes and executions of this process. */
-const tokens = processWide('cooCenterTokens', 1, () => new Map<string, TokenStore>());
+const tokens = processWide('cooCenterTokens', 1, () => new LruMap<string, TokenStore>(500));
 
 function tokenStoreOf(...login: string[]): TokenStore {
 	const key = md5(JSON.stringify(login));

@@ -1,5 +1,6 @@
 import { connectFailure } from '../shared/transport/connectFailure';
 import { kindOfStatus, TelephonyError } from '../shared/core/errors';
+import { LruMap } from '../shared/core/flow/lruMap';
 import type { Clock } from '../shared/core/ports';
 import { processWide } from '../shared/processWide';
 import type { OAuth2Credential, RingCentralContext } from './context';
@@ -17,14 +18,17 @@ interface Refused {
 	until: number;
 }
 
+/** Credentials of which something is remembered: a refusal or a token that is new. */
+const MOST = 500;
+
 /** Credentials that RingCentral no longer renews, with the token they had. */
-const refused = processWide('refusedRenewals', 1, () => new Map<string, Refused>());
+const refused = processWide('refusedRenewals', 1, () => new LruMap<string, Refused>(MOST));
 
 /** The last token of a credential that was fetched in place of a refused one, and has not served yet. */
 const unproven = processWide(
 	'unprovenRenewals',
 	1,
-	() => new Map<string, { token: string; since: number }>(),
+	() => new LruMap<string, { token: string; since: number }>(MOST),
 );
 
 /**

@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Http } from '../shared/core/ports';
 import { RateLimiter } from '../shared/core/flow/rateLimiter';
 import { webAddress } from '../shared/core/webAddress';
+import { LruMap } from '../shared/core/flow/lruMap';
 import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';
@@ -23,23 +24,22 @@ export const DEFAULT_ZONE = 'Asia/Shanghai';
 
 const MINUTE = 60_000;
 
-/** One limiter per login and interface path, shared by all nodes and executions of this process. */
-const limiters = processWide('udeskLimiters', 1, () => new Map<string, RateLimiter>());
-
 /** Paths of raw requests may have ids in them; limiters of those not asked for longest are dropped. */
 const MAX_LIMITERS = 1_000;
+
+/** One limiter per login and interface path, shared by all nodes and executions of this process. */
+const limiters = processWide(
+	'udeskLimiters',
+	1,
+	() => new LruMap<string, RateLimiter>(MAX_LIMITERS),
+);
 
 function limiterOf({ serverUrl, email, rateLimit = 0 }: UdeskCredential, path: string) {
 	if (rateLimit <= 0) return undefined;
 	const key = JSON.stringify([serverUrl, email, rateLimit, path]);
 	const limiter =
 		limiters.get(key) ?? new RateLimiter({ requests: rateLimit, period: MINUTE }, systemClock);
-	limiters.delete(key);
 	limiters.set(key, limiter);
-	for (const [oldest] of limiters) {
-		if (limiters.size <= MAX_LIMITERS) break;
-		limiters.delete(oldest);
-	}
 	return limiter;
 }
 

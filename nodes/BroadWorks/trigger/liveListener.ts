@@ -2,19 +2,12 @@ import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
 import { startsByItself } from '../../shared/trigger/activation';
 import { deferred } from '../../shared/core/flow/deferred';
-import {
-	EventGate,
-	isUndone,
-	LONGEST_EXECUTION,
-	type Outcome,
-	type Verdict,
-} from '../../shared/core/flow/eventGate';
-import { ExecutionKeys } from '../../shared/core/flow/executionKeys';
+import { isUndone, LONGEST_EXECUTION, type Verdict } from '../../shared/core/flow/eventGate';
 import type { Log } from '../../shared/core/ports';
 import { UnderWay } from '../../shared/core/flow/underWay';
 import { wordsOf } from '../../shared/core/words';
-import { emitAndWait } from '../../shared/trigger/emitter';
-import { triggerKey } from '../../shared/trigger/liveTriggers';
+import { LiveExecutions, type LiveEntry } from '../../shared/trigger/liveExecutions';
+import { staticDataOf } from '../../shared/trigger/staticData';
 import { systemClock } from '../../shared/systemPorts';
 import { ACCEPTED, FAILED, type Acknowledgement } from '../client/channel/channel';
 import type { XsiConnection } from '../client/transport/connection';
@@ -24,19 +17,9 @@ import type { SubscriptionChange } from '../client/subscriptions/subscriber';
 import { describeTarget } from '../client/subscriptions/subscriptions';
 import { itemsOf } from './item';
 import { InitialStates } from './initialState';
-import { InterruptedBatches } from './interruptedBatches';
-import { stableId } from './lines';
 import { Outages } from './outages';
 import { TriggerMemory } from './memory';
 import type { TriggerSettings } from './settings';
-
-interface Batched {
-	/** Event ids, for what must not run twice. */
-	ids: string[];
-	items: IDataObject[];
-	/** Key of the execution these events were in when n8n was killed. */
-	key?: string;
-}
 
 /** Which events of the subscription start this workflow, as items. */
 export function selection(
@@ -78,42 +61,12 @@ function logChange(log: Log, { state, cause, error, spec, gap }: SubscriptionCha
 	if (state === 'gap') log.warn(`Events of ${spec.package} are missing`, { target, ...gap });
 }
 
-/** Executions of one workflow, with what is remembered about them. */
-function liveGate(
-	node: ITriggerFunctions,
-	settings: TriggerSettings,
-	memory: TriggerMemory,
-	underWay: UnderWay<IDataObject[]>,
-): EventGate<Batched> {
-	const scope = triggerKey(node.getWorkflow(), node.getNode());
-	const mayRepeat = settings.gate.acknowledge === 'onlyWhenFinished';
-	const keys = new ExecutionKeys();
-	const emit = async (batch: Batched[]): Promise<Outcome> => {
-		const items = batch.flatMap((entry) => entry.items).map((json) => ({ json }));
-		const ids = batch.flatMap((entry) => entry.ids);
-		const name = batch[0].key ?? (ids.length === 1 ? ids[0] : stableId(...ids));
-		// An event that may run again after a failure must not be refused as a duplicate.
-		const deduplicationKey =
-			mayRepeat || ids.length === 0 ? undefined : `${scope}:${keys.keyOf(name)}`;
-		if (deduplicationKey !== undefined && ids.length > 1) memory.begin(name, ids);
-		memory.write(systemClock.now());
-		const outcome = await emitAndWait(node, { items, deduplicationKey });
-		if (outcome === 'crashed') keys.crashed(name);
-		if (outcome === 'crashed' || (outcome === 'failed' && mayRepeat)) memory.forget(ids, name);
-		else memory.finish(ids, name);
-		underWay.end(ids, outcome);
-		return outcome;
-	};
-	return new EventGate<Batched>(settings.gate, systemClock, async (batch) => {
-		// What n8n was killed with goes out under its old key, so that n8n can refuse it.
-		const again = batch.filter(({ key }) => key !== undefined).map((entry) => [entry]);
-		const fresh = batch.filter(({ key }) => key === undefined);
-		const outcomes = await Promise.all(
-			[...again, fresh].filter((part) => part.length > 0).map(emit),
-		);
-		return outcomes.find(isUndone) ?? outcomes[0];
-	});
-}
+/** What becomes items of an execution; without the event's id it may not be recognised again. */
+const entryOf = (items: IDataObject[], eventId: string | undefined): LiveEntry => ({
+	key: eventId,
+	keys: eventId === undefined ? [] : [eventId],
+	items,
+});
 
 const acknowledgement = (verdict: Verdict) => (verdict === 'accept' ? ACCEPTED : FAILED);
 
@@ -146,18 +99,20 @@ export function liveListener(
 	ownUserId: string | (() => string),
 	log: Log,
 ): LiveListener {
-	const memory = new TriggerMemory(node.getWorkflowStaticData('node'));
+	const memory = new TriggerMemory(staticDataOf(node));
 	const underWay = new UnderWay<IDataObject[]>(systemClock);
-	const gate = liveGate(node, settings, memory, underWay);
+	const executions = new LiveExecutions(node, {
+		gate: settings.gate,
+		clock: systemClock,
+		memory: memory.events,
+		write: () => memory.write(systemClock.now()),
+		onEnd: (eventIds, outcome) => underWay.end(eventIds, outcome),
+	});
 	const isRestart = startsByItself(node);
 	if (isRestart) memory.resume();
-	const select = selection(settings, memory.states);
+	const shape = selection(settings, memory.states);
 	const send = (items: IDataObject[], id?: string) =>
-		void gate.accept({ ids: id === undefined ? [] : [id], items });
-	const interrupted = new InterruptedBatches(
-		systemClock,
-		async (batch) => await gate.accept(batch),
-	);
+		void executions.gateOwn({ ...entryOf(items, id), isNotice: id === undefined });
 	const outages = new Outages({
 		connection,
 		settings,
@@ -172,15 +127,12 @@ export function liveListener(
 	const open = new Map<string, Promise<Verdict>>();
 	outages.started(isRestart);
 	const stated = deferred();
-	const take = async (
+	const gate = async (
 		items: IDataObject[],
 		eventId: string | undefined,
 	): Promise<Acknowledgement> => {
-		const ids = eventId === undefined ? [] : [eventId];
 		if (eventId !== undefined) underWay.begin(eventId, items);
-		const key = eventId === undefined ? undefined : memory.interruptedIn(eventId);
-		const verdict =
-			key === undefined ? gate.accept({ ids, items }) : interrupted.accept(key, { ids, items });
+		const verdict = executions.gate(entryOf(items, eventId));
 		if (eventId !== undefined) open.set(eventId, verdict);
 		try {
 			return acknowledgement(await verdict);
@@ -189,7 +141,7 @@ export function liveListener(
 		}
 	};
 	/** Sent again: seen is what has run, or is still running where that is enough for the server. */
-	const repeated = async (event: XsiEvent, eventId: string): Promise<Acknowledgement> => {
+	const redelivered = async (event: XsiEvent, eventId: string): Promise<Acknowledgement> => {
 		if (settings.gate.acknowledge !== 'onlyWhenFinished') {
 			return acknowledgement((await open.get(eventId)) ?? 'accept');
 		}
@@ -198,16 +150,17 @@ export function liveListener(
 		if (outcome === undefined || !isUndone(outcome)) return ACCEPTED;
 		return await onEvent(event);
 	};
+	/** Admit, shape, gate; emit follows by itself (docs/design.md#the-stages-of-an-event). */
 	const onEvent = async (event: XsiEvent, stateExpected = false): Promise<Acknowledgement> => {
 		const { eventId } = event;
-		if (eventId !== undefined && !memory.isNew(eventId)) return await repeated(event, eventId);
+		if (eventId !== undefined && !memory.isNew(eventId)) return await redelivered(event, eventId);
 		const undone = eventId === undefined ? undefined : underWay.takeUndone(eventId);
-		if (undone) return await take(undone, eventId);
+		if (undone) return await gate(undone, eventId);
 		outages.present(event);
 		memory.calls.see(event);
-		const items = select(event, stateExpected);
+		const items = shape(event, stateExpected);
 		stated.resolve();
-		return items.length === 0 ? ACCEPTED : await take(items, eventId);
+		return items.length === 0 ? ACCEPTED : await gate(items, eventId);
 	};
 	return {
 		credentialChanged: (cause) => outages.credentialChanged(cause),
@@ -218,7 +171,7 @@ export function liveListener(
 		},
 		close() {
 			outages.close();
-			gate.close();
+			executions.close();
 		},
 		listener: {
 			mostOpen: settings.gate.oneEventPerExecution

@@ -2,6 +2,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { startsByItself } from '../../shared/trigger/activation';
 import type { Log } from '../../shared/core/ports';
+import { LruMap } from '../../shared/core/flow/lruMap';
 import { SeenSet } from '../../shared/core/flow/seenSet';
 import { withWords } from '../../shared/core/words';
 import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
@@ -15,7 +16,6 @@ import type { RingCentralConnection } from '../client/transport/connection';
 import { EventMemory } from '../client/events/eventMemory';
 import { SESSION_DEFAULTS } from '../client/events/gatewaySession';
 import { OtherWebSockets } from '../client/events/otherWebSockets';
-import { PerCredential } from '../client/transport/perCredential';
 import { describeDisabled, refusedFilters, type Subscription } from '../client/events/subscription';
 import { WebSocketLine, type WebSocketListener } from '../client/events/webSocketLine';
 import { connect } from '../connect';
@@ -60,7 +60,7 @@ function lineOf(
 }
 
 /** What has come for triggers of this process, over the versions of their workflows. */
-const memories = processWide('ringCentralEvents', 1, () => new PerCredential<EventMemory>());
+const memories = processWide('ringCentralEvents', 1, () => new LruMap<string, EventMemory>(500));
 
 async function listenLive(
 	node: ITriggerFunctions,

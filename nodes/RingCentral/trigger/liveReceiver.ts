@@ -2,13 +2,17 @@ import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
 import { startsByItself } from '../../shared/trigger/activation';
 import { compact, isoTime } from '../../shared/core/callRecord';
-import { EventGate } from '../../shared/core/flow/eventGate';
 import type { Log } from '../../shared/core/ports';
 import { withWords, wordsOf } from '../../shared/core/words';
-import { emitAndWait } from '../../shared/trigger/emitter';
-import { triggerKey } from '../../shared/trigger/liveTriggers';
+import { LiveExecutions } from '../../shared/trigger/liveExecutions';
 import { toNodeError } from '../../shared/action/nodeErrors';
-import { eventKey, SeenEvents } from '../../shared/trigger/seenEvents';
+import {
+	eventKey,
+	SeenEvents,
+	shortened,
+	type MemoryPolicy,
+} from '../../shared/trigger/seenEvents';
+import { staticDataOf } from '../../shared/trigger/staticData';
 import { CallRecovery } from './callRecovery';
 import type { RingCentralConnection } from '../client/transport/connection';
 import type { EndedCall } from '../client/callLog/endedCalls';
@@ -19,26 +23,13 @@ import type { Notification } from '../client/events/notification';
 import { recordItem } from './item';
 import { callLogsOf, EventReader, recordNames, type Reading } from './eventReader';
 import { CALL_EVENTS, type TriggerSettings } from './settings';
+import type { RingCentralStaticData } from './staticData';
 
 /** Calls kept over a restart while their records are waited for. */
 const KEPT_CALLS = 200;
 
-interface Kept {
-	/** Ended calls whose records are waited for. */
-	waiting?: string[];
-	/** ms since 1970 of the last execution, or of the start. */
-	aliveAt?: number;
-	/** Events of executions that had not ended when this was saved. */
-	running?: string[];
-}
-
-interface Batched {
-	/** Of the event itself; undefined for one without a name. */
-	key?: string;
-	/** What is remembered when it has run. */
-	keys: string[];
-	items: IDataObject[];
-}
+/** What RingCentral brings again after a kill, in a session that is recovered, has run already. */
+const MEMORY: MemoryPolicy = { afterKill: 'seen', keptAs: shortened };
 
 /** What a live workflow does with notifications and with changes of its line. */
 export interface LiveReceiver {
@@ -51,7 +42,7 @@ export interface LiveReceiver {
 	close(): Promise<void>;
 }
 
-function restored({ waiting = [] }: Kept): EndedCall[] {
+function restored({ waiting = [] }: RingCentralStaticData): EndedCall[] {
 	return waiting.map((text) => JSON.parse(text) as EndedCall);
 }
 
@@ -69,48 +60,26 @@ export function liveReceiver(
 	memory: EventMemory = new EventMemory(),
 ): LiveReceiver {
 	const { clock } = connection;
-	const scope = triggerKey(node.getWorkflow(), node.getNode());
-	const kept = node.getWorkflowStaticData('node') as Kept;
-	const seen = new SeenEvents(kept as IDataObject);
+	const kept = staticDataOf<RingCentralStaticData>(node);
+	const seen = new SeenEvents(kept, clock.now(), MEMORY);
 	// Only a restart leaves a time without a trigger that nobody wanted.
 	const isRestart = startsByItself(node);
 	const earlier = isRestart ? { calls: restored(kept), aliveAt: kept.aliveAt } : { calls: [] };
-	// They ran, or are shown as crashed: n8n starts them again only by hand.
-	seen.finish(kept.running ?? []);
-	const running = new Set<string>();
 	kept.aliveAt = clock.now();
-	let waiting = 0;
-
-	const gate = new EventGate<Batched>(settings.gate, clock, async (batch) => {
-		const keys = batch.flatMap((entry) => entry.keys);
-		for (const key of keys) running.add(key);
-		seen.write(kept as IDataObject);
-		kept.running = [...running];
-		kept.waiting = reader
-			.pending()
-			.slice(-KEPT_CALLS)
-			.map((call) => JSON.stringify(call));
-		kept.aliveAt = clock.now();
-		const outcome = await emitAndWait(node, {
-			items: batch.flatMap(({ items }) => items).map((json) => ({ json })),
-			// Durable where one event is one execution; the memory covers the rest.
-			deduplicationKey:
-				batch.length === 1 && batch[0].key !== undefined
-					? `${scope}:${seen.executionKey(batch[0].key)}`
-					: undefined,
-		});
-		if (outcome === 'crashed') seen.crash(keys);
-		else seen.finish(keys);
-		for (const key of keys) running.delete(key);
-		waiting -= batch.length;
-		if (waiting < settings.gate.maxWaiting) onRoom();
-		return outcome;
+	const executions = new LiveExecutions(node, {
+		gate: settings.gate,
+		clock,
+		memory: seen,
+		onRoom,
+		write() {
+			seen.write(kept, clock.now());
+			kept.waiting = reader
+				.pending()
+				.slice(-KEPT_CALLS)
+				.map((call) => JSON.stringify(call));
+			kept.aliveAt = clock.now();
+		},
 	});
-
-	const enqueue = (entry: Batched) => {
-		waiting++;
-		void gate.accept(entry);
-	};
 	/** True when it was sent: nothing of the same name went out before. */
 	const send = ({ items, id, calls = [], also = [] }: Reading): boolean => {
 		const key = id === undefined ? undefined : eventKey(id);
@@ -120,7 +89,7 @@ export function liveReceiver(
 		const marks = calls.map(eventKey);
 		for (const mark of marks) seen.isNew(mark);
 		const keys = new Set(key === undefined ? marks : [key, ...marks]);
-		enqueue({ key, keys: [...keys], items });
+		void executions.gate({ key, keys: [...keys], items });
 		return true;
 	};
 	const reader = new EventReader({ settings, connection, send });
@@ -146,14 +115,14 @@ export function liveReceiver(
 	const sendConnection = (item: IDataObject) => {
 		if (!settings.connectionItems) return;
 		const items = [compact({ type: 'Connection', event: settings.event, ...item })];
-		enqueue({ keys: [], items });
+		void executions.gateOwn({ keys: [], items, isNotice: true });
 	};
 
 	reader.restore([...earlier.calls, ...memory.takeCalls(clock.elapsed())]);
 	if (earlier.aliveAt !== undefined) void recover(earlier.aliveAt);
 	return {
 		get hasRoom() {
-			return waiting < settings.gate.maxWaiting;
+			return executions.hasRoom;
 		},
 		take(notification) {
 			if (memory.isNew(notification, clock.elapsed(), clock.now())) reader.take(notification);
@@ -167,7 +136,7 @@ export function liveReceiver(
 			recovery.close();
 			memory.leave(reader.pending(), clock.elapsed());
 			await reader.close();
-			gate.close();
+			executions.close();
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, IWorkflowMetadata, INode } from 'n8n-workflow';
 
 import { deferred, type Deferred } from '../core/flow/deferred';
+import { LruMap } from '../core/flow/lruMap';
 import { processWide } from '../processWide';
 
 /** Where a node of a workflow runs; the key of everything its functions hand to each other. */
@@ -20,14 +21,17 @@ export interface LiveTrigger {
 	accepts?(secret: unknown): boolean;
 }
 
+/** Triggers that do not run any more of which something is remembered. */
+const MOST_LEFT = 5_000;
+
 /** Found by every version of this package: after an update `webhook()` is newer than `trigger()`. */
 const { live, handovers, awaited, lastIds, tested } = processWide('liveTriggers', 1, () => ({
 	live: new Map<string, LiveTrigger>(),
 	handovers: new Map<string, Deferred<unknown>>(),
 	/** Keys of handovers that a trigger waits for. */
 	awaited: new Set<string>(),
-	lastIds: new Map<string, string | undefined>(),
-	tested: new Map<string, IDataObject[]>(),
+	lastIds: new LruMap<string, string | undefined>(MOST_LEFT),
+	tested: new LruMap<string, IDataObject[]>(MOST_LEFT),
 }));
 
 /** Makes a running trigger known; the result takes it back. */

@@ -1,13 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { dropOldest } from '../core/flow/dropOldest';
+import type { Outcome } from '../core/flow/eventGate';
 import { ExecutionKeys } from '../core/flow/executionKeys';
 import { SeenSet } from '../core/flow/seenSet';
 import { digestOf } from '../secrets';
+import type { EventsStaticData } from './staticData';
 
 /** Ids remembered while the trigger runs, and those that outlive it. */
 const REMEMBERED = 5_000;
 const KEPT = 1_000;
+
+/** Characters by which an event is known in static data, which is written with every execution. */
+const KEPT_LENGTH = 10;
 
 /** For events that have no id of their own and may be the same again later, as a state. */
 export interface Recurring {
@@ -23,12 +26,36 @@ interface Last {
 	at: number;
 }
 
-interface Kept {
-	/** Short hashes of the ids of events whose executions have ended. */
-	events?: string[];
-	/** Those that a process has just taken, and when: ms since 1970. */
-	taken?: Array<[string, number]>;
+/** One execution of events. */
+export interface Run {
+	/** By which n8n refuses a second execution of the same; undefined where it may run again. */
+	name?: string;
+	keys: readonly string[];
 }
+
+/**
+ * What becomes of events whose execution ran when n8n was killed, where the server sends them again:
+ * - `new`: they run again. n8n 2.x refuses a single one by its key.
+ * - `seen`: they do not. The execution ran, or is shown as crashed, and n8n starts it again only by hand.
+ * - `sameExecution`: those of an execution of several events go out together under its name, so that
+ *   n8n 2.x refuses them if it had stored it, and runs them if it had not. A single one as with `new`.
+ */
+export type AfterKill = 'new' | 'seen' | 'sameExecution';
+
+export interface MemoryPolicy {
+	afterKill: AfterKill;
+	/** A short hash of an event's key, for static data. */
+	keptAs(key: string): string;
+}
+
+/** A short hash of a key that is a hash itself. */
+export const shortened = (key: string): string => key.slice(0, KEPT_LENGTH);
+
+/** A short hash of a key that is the server's own id. */
+export const shortDigest = (key: string): string => shortened(digestOf(key));
+
+/** For keys from `eventKey`. */
+const DEFAULTS: MemoryPolicy = { afterKill: 'new', keptAs: shortened };
 
 /**
  * ms for which what one process has taken counts as seen in another before its execution has ended. An n8n that
@@ -42,8 +69,8 @@ export function eventKey(id: string): string {
 }
 
 /**
- * Which pushed events were seen before. An event is kept over a restart only when its execution has ended:
- * if n8n is killed in the middle, the sender's repetition is wanted.
+ * Which events were seen before, and what ran. An event is kept over a restart only when its execution has
+ * ended: what becomes of it if n8n is killed in the middle says the policy.
  */
 export class SeenEvents {
 	private readonly seen = new SeenSet(REMEMBERED);
@@ -51,25 +78,40 @@ export class SeenEvents {
 	/** The last event of each subject. */
 	private readonly last = new Map<string, Last>();
 
+	/** As in static data. */
 	private readonly finished = new SeenSet(KEPT);
 
 	private readonly keys = new ExecutionKeys();
 
+	private readonly running = new Set<Run>();
+
+	/** Names of the executions that events were in when n8n was killed, by the event as in static data. */
+	private readonly interrupted = new Map<string, string>();
+
 	/** Taken here and not finished. */
 	private readonly taken = new Map<string, number>();
 
+	/** Taken by another process, as in static data. */
 	private elsewhere: ReadonlyMap<string, number> = new Map();
 
 	/** `staticData`: n8n's static data of the node, as it was saved last; `nowMs`: ms since 1970. */
-	constructor(staticData: IDataObject = {}, nowMs = 0) {
+	constructor(
+		staticData: EventsStaticData = {},
+		nowMs = 0,
+		private readonly policy: MemoryPolicy = DEFAULTS,
+	) {
 		this.read(staticData, nowMs);
+		for (const run of staticData.running ?? []) this.resume(run);
 	}
 
 	/** Takes over what static data holds: another process may have added to it. */
-	read(staticData: IDataObject, nowMs = 0): void {
-		const { events = [], taken = [] } = staticData as Kept;
-		this.finish(events);
-		this.elsewhere = new Map(taken.filter(([, at]) => Math.abs(nowMs - at) < TAKEN_FOR));
+	read({ events = [], taken = [] }: EventsStaticData, nowMs = 0): void {
+		this.finishKept(events);
+		this.elsewhere = new Map(
+			taken
+				.filter(([, at]) => Math.abs(nowMs - at) < TAKEN_FOR)
+				.map(([key, at]) => [shortened(key), at]),
+		);
 	}
 
 	/** Says that an event was taken, for other processes. */
@@ -78,17 +120,18 @@ export class SeenEvents {
 	}
 
 	/**
-	 * False for an event that was seen before. `key`: from `eventKey`; `elapsedMs`: the clock that never
-	 * jumps.
+	 * False for an event that was seen before. `key`: from `eventKey` or what the policy takes; `elapsedMs`:
+	 * the clock that never jumps.
 	 */
 	isNew(key: string, { subject, within = 0 }: Recurring = {}, elapsedMs = 0): boolean {
 		if (subject !== undefined) return this.isChange(key, subject, within, elapsedMs);
-		return !this.finished.has(key) && !this.elsewhere.has(key) && this.seen.add(key);
+		const kept = this.policy.keptAs(key);
+		return !this.finished.has(kept) && !this.elsewhere.has(kept) && this.seen.add(key);
 	}
 
 	/** Whether an event was seen before, without counting this as seeing it. */
 	has(key: string): boolean {
-		return this.finished.has(key) || this.seen.has(key);
+		return this.finished.has(this.policy.keptAs(key)) || this.seen.has(key);
 	}
 
 	private isChange(key: string, subject: string, within: number, elapsedMs: number): boolean {
@@ -100,36 +143,77 @@ export class SeenEvents {
 		return true;
 	}
 
+	/** An execution begins; until `end` static data says that it runs, where the policy needs that. */
+	begin(run: Run): void {
+		this.running.add(run);
+	}
+
+	/**
+	 * An execution has ended. `mayRepeat`: the server is told of a failure, so that its events come again.
+	 * What crashed did not run, and may come again under another key in any case.
+	 */
+	end(run: Run, outcome: Outcome, mayRepeat: boolean): void {
+		this.running.delete(run);
+		if (outcome === 'crashed' && run.name !== undefined) this.keys.crashed(run.name);
+		if (outcome === 'crashed' || (outcome === 'failed' && mayRepeat)) this.forget(run.keys);
+		else this.finish(run.keys);
+	}
+
+	/** These events have run; they are not wanted again. */
 	finish(keys: readonly string[]): void {
 		for (const key of keys) {
-			this.finished.add(key);
+			this.finished.add(this.policy.keptAs(key));
 			this.taken.delete(key);
 		}
 	}
 
-	/** The execution of these events crashed: what did not run was not seen, and may come again. */
-	crash(keys: readonly string[]): void {
+	/** These events were not seen, and may come again. */
+	private forget(keys: readonly string[]): void {
 		for (const key of keys) {
 			this.seen.forget(key);
 			this.taken.delete(key);
-			this.keys.crashed(key);
 		}
 	}
 
-	/** What n8n refuses a second execution of the event by. */
-	executionKey(key: string): string {
-		return this.keys.keyOf(key);
+	/** Some earlier versions wrote longer hashes, which begin in the same way. */
+	private finishKept(events: readonly string[]): void {
+		for (const event of events) this.finished.add(shortened(event));
+	}
+
+	private resume(run: [name: string, events: string[]] | string): void {
+		const { afterKill } = this.policy;
+		const [name, events] = typeof run === 'string' ? ['', [run]] : run;
+		if (afterKill === 'seen') this.finishKept(events);
+		if (afterKill !== 'sameExecution') return;
+		for (const event of events) this.interrupted.set(shortened(event), name);
+	}
+
+	/** The name of the execution of several events that this one was in when n8n was killed. */
+	interruptedIn(key: string): string | undefined {
+		return this.interrupted.get(this.policy.keptAs(key));
+	}
+
+	/** What n8n refuses a second execution of this name by. */
+	executionKey(name: string): string {
+		return this.keys.keyOf(name);
 	}
 
 	/**
 	 * Puts what must outlive n8n into static data. n8n saves that with the next emit of a trigger, and after
 	 * every call of a webhook before it answers.
 	 */
-	write(staticData: IDataObject, nowMs = 0): void {
-		const kept = staticData as Kept;
+	write(kept: EventsStaticData, nowMs = 0): void {
+		const { afterKill, keptAs } = this.policy;
 		kept.events = this.finished.toJSON();
 		for (const [key, at] of this.taken) if (nowMs - at >= TAKEN_FOR) this.taken.delete(key);
-		if (this.taken.size > 0) kept.taken = [...this.taken].slice(-KEPT);
+		const taken = [...this.taken].slice(-KEPT);
+		if (taken.length > 0) kept.taken = taken.map(([key, at]) => [keptAs(key), at]);
 		else delete kept.taken;
+		if (afterKill === 'new') return;
+		kept.running = [...this.running]
+			.filter(({ name, keys }) =>
+				afterKill === 'seen' ? keys.length > 0 : name !== undefined && keys.length > 1,
+			)
+			.map(({ name = '', keys }) => [name, keys.map(keptAs)]);
 	}
 }

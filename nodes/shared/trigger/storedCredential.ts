@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
+import { LruMap } from '../core/flow/lruMap';
 import type { Clock } from '../core/ports';
 import { processWide } from '../processWide';
 import { systemClock } from '../systemPorts';
@@ -12,8 +13,11 @@ interface Reading {
 	credential: Promise<ICredentialDataDecryptedObject>;
 }
 
+/** Credentials whose last reading is kept. */
+const MOST = 500;
+
 /** By id of the credential; all triggers of a process read one credential together. */
-const readings = processWide('credentialReadings', 1, () => new Map<string, Reading>());
+const readings = processWide('credentialReadings', 1, () => new LruMap<string, Reading>(MOST));
 
 /** The parts of n8n's contexts that are needed to read a credential. */
 export interface CredentialContext {

@@ -18,7 +18,7 @@ describe('the memory of a trigger', () => {
 		const data: IDataObject = {};
 		const memory = new TriggerMemory(data);
 		memory.isNew('e1');
-		memory.finish(['e1']);
+		memory.events.finish(['e1']);
 		memory.write(1000);
 		expect(new TriggerMemory(saved(data)).isNew('e1')).toBe(false);
 	});
@@ -34,7 +34,7 @@ describe('the memory of a trigger', () => {
 	it('takes an event again that the server was told had failed', () => {
 		const memory = new TriggerMemory({});
 		memory.isNew('e1');
-		memory.forget(['e1']);
+		memory.events.end({ keys: ['e1'] }, 'failed', true);
 		expect(memory.isNew('e1')).toBe(true);
 	});
 
@@ -78,7 +78,7 @@ describe('the memory of a trigger', () => {
 	it('stays small in static data', () => {
 		const data: IDataObject = {};
 		const memory = new TriggerMemory(data);
-		memory.finish(Array.from({ length: 20_000 }, (_, index) => `event-${index}`));
+		memory.events.finish(Array.from({ length: 20_000 }, (_, index) => `event-${index}`));
 		memory.write(1);
 		expect(JSON.stringify(data).length).toBeLessThan(20_000);
 	});

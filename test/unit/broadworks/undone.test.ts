@@ -1,54 +1,17 @@
-import type { IDataObject, IRun, ITriggerFunctions } from 'n8n-workflow';
-
 import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { liveListener } from '../../../nodes/BroadWorks/trigger/liveListener';
 import type { TriggerSettings } from '../../../nodes/BroadWorks/trigger/settings';
 import { GATE_DEFAULTS, type GateSettings } from '../../../nodes/shared/core/flow/eventGate';
 import { RecordingLog } from '../support/fakePorts';
+import { liveNode } from '../support/liveNode';
 import { settled } from '../support/turns';
 import { eventXml, fakeConnection } from '../support/xsi';
 
 const ALICE = 'alice@example.net';
 const SPEC = { target: { kind: 'user' as const, userId: ALICE }, package: 'Do Not Disturb' };
 
-/** As n8n tells the end of an execution; without a node that ran for one that crashed. */
-const runs = {
-	success: { status: 'success', data: { resultData: { runData: { Event: [] } } } },
-	failed: {
-		status: 'error',
-		data: { resultData: { runData: {}, lastNodeExecuted: 'End', error: { message: 'No' } } },
-	},
-	crashed: {
-		status: 'error',
-		data: {
-			resultData: { runData: {}, error: { message: 'This execution failed to be processed' } },
-		},
-	},
-};
-
 function listenerWith(acknowledge: GateSettings['acknowledge']) {
-	const emitted: Array<{
-		items: IDataObject[];
-		key?: string;
-		end(how: keyof typeof runs): Promise<void>;
-	}> = [];
-	const node = {
-		getWorkflowStaticData: () => ({}),
-		getWorkflow: () => ({ id: 'workflow', name: 'Calls' }),
-		getNode: () => ({ id: 'node', name: 'Event' }),
-		getActivationMode: () => 'activate',
-		logger: new RecordingLog(),
-		emit([items]: IDataObject[][], _response: unknown, done: unknown, key?: string) {
-			emitted.push({
-				items: items.map(({ json }) => json as IDataObject),
-				key,
-				async end(how) {
-					(done as { resolve(run: IRun): void }).resolve(runs[how] as unknown as IRun);
-					await settled();
-				},
-			});
-		},
-	};
+	const { node, emitted } = liveNode();
 	const settings = {
 		delivery: 'channel',
 		spec: SPEC,
@@ -61,7 +24,7 @@ function listenerWith(acknowledge: GateSettings['acknowledge']) {
 		gate: { ...GATE_DEFAULTS, acknowledge },
 	} as unknown as TriggerSettings;
 	const { listener, close } = liveListener(
-		node as unknown as ITriggerFunctions,
+		node,
 		settings,
 		fakeConnection(),
 		ALICE,

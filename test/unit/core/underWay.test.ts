@@ -33,9 +33,12 @@ describe('executions under way', () => {
 test('what crashed is not seen, and has another key for n8n', () => {
 	const seen = new SeenEvents();
 	expect([seen.isNew('a'), seen.isNew('a'), seen.executionKey('a')]).toEqual([true, false, 'a']);
-	seen.crash(['a']);
+	const run = { name: 'a', keys: ['a'] };
+	seen.begin(run);
+	seen.end(run, 'crashed', false);
 	expect([seen.isNew('a'), seen.executionKey('a')]).toEqual([true, 'a:2']);
-	seen.finish(['a']);
+	seen.begin(run);
+	seen.end(run, 'finished', false);
 	expect(seen.isNew('a')).toBe(false);
 });
 

@@ -1,6 +1,5 @@
 import { RateGroups, routeOf } from '../../../nodes/RingCentral/client/transport/rateGroups';
 import { ratesOf } from '../../../nodes/RingCentral/client/transport/shared';
-import { PerCredential } from '../../../nodes/RingCentral/client/transport/perCredential';
 import type { RateGroup } from '../../../nodes/RingCentral/client/transport/rateGroups';
 import { FakeClock } from '../support/fakeClock';
 import { rateHeaders, watch } from './restSupport';
@@ -319,16 +318,6 @@ test('two workflows of one process share one budget', async () => {
 	await clock.advance(60_000);
 	await both;
 	expect(starts).toHaveLength(16);
-});
-
-test('state is kept for the credentials used last', () => {
-	const state = new PerCredential<{ key: number }>();
-	const first = state.get('0', () => ({ key: 0 }));
-	for (let key = 1; key < 500; key++) state.get(`${key}`, () => ({ key }));
-	expect(state.get('0', () => ({ key: -1 }))).toBe(first);
-	state.get('500', () => ({ key: 500 }));
-	expect(state.get('0', () => ({ key: -1 }))).toBe(first);
-	expect(state.get('1', () => ({ key: -1 }))).toEqual({ key: -1 });
 });
 
 test.each([

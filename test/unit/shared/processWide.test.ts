@@ -147,7 +147,7 @@ test('no module keeps state to itself that a newer version would have to know', 
 		.filter((name) => name.endsWith('.ts'))
 		.map((name) => `nodes/${name}`);
 	const keeping = files.filter((file) =>
-		/^(?:export )?(?:let |const \w+(?:: [^=]+)? = new (?:Map|WeakMap|Set|SeenSet|PerCredential)(?:<[^;]*>)?\(\);)/m.test(
+		/^(?:export )?(?:let |const \w+(?:: [^=]+)? = new (?:Map|WeakMap|Set|SeenSet|LruMap)(?:<[^;]*>)?\(\w*\);)/m.test(
 			readFileSync(join(root, file), 'utf8'),
 		),
 	);

@@ -15,6 +15,7 @@ let workflows = 0;
 function workflowOf() {
 	const id = String(++workflows);
 	let saved = '{}';
+	let status = 200;
 	const common = {
 		getWorkflow: () => ({ id, name: 'Calls', active: true }),
 		getNode: () => ({ id: 'node', name: 'Dimensions Trigger' }),
@@ -24,6 +25,7 @@ function workflowOf() {
 	};
 	const receive = async (body: string, mode = 'webhook', take = receivePush) => {
 		const staticData = JSON.parse(saved) as IDataObject;
+		status = 200;
 		const node = {
 			...common,
 			getMode: () => mode,
@@ -34,6 +36,12 @@ function workflowOf() {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				rawBody: Buffer.from(body),
+			}),
+			getResponseObject: () => ({
+				status(code: number) {
+					status = code;
+					return { end() {} };
+				},
 			}),
 		};
 		const { webhookResponse, workflowData } = await take(
@@ -58,7 +66,8 @@ function workflowOf() {
 		};
 		return await listenForPushes(node as unknown as ITriggerFunctions, dimensionsPushes);
 	};
-	return { receive, listen, emitted, kept: () => JSON.parse(saved) as IDataObject };
+	const kept = () => JSON.parse(saved) as IDataObject;
+	return { receive, listen, emitted, kept, status: () => status };
 }
 
 const taken = (...items: string[]) => ({ webhookResponse: 'OK', items });
@@ -104,4 +113,17 @@ describe('pushes where no trigger runs in the process', () => {
 		// What the trigger saved is what a new process starts with.
 		expect(await receive(push('1'))).toEqual(taken());
 	});
+});
+
+test('what runs counts until it has ended: a sender of more is asked to come again', async () => {
+	// No execution ends here.
+	const { receive, listen, status } = workflowOf();
+	const { closeFunction } = await listen();
+	const pushes = (from: number, to: number) =>
+		`[${Array.from({ length: to - from }, (_, nth) => push(String(from + nth))).join()}]`;
+	for (let id = 0; id < 5_000; id += 1_000) await receive(pushes(id, id + 1_000));
+	expect(status()).toBe(200);
+	await receive(push('5000'));
+	expect(status()).toBe(503);
+	await closeFunction?.();
 });

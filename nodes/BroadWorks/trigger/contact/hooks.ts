@@ -13,6 +13,7 @@ import {
 } from '../../../shared/trigger/liveTriggers';
 import { toNodeError } from '../../../shared/action/nodeErrors';
 import { processWide } from '../../../shared/processWide';
+import { staticDataOf } from '../../../shared/trigger/staticData';
 import { bringsOther, idsPutOff, putOff, takeBack } from '../../../shared/trigger/webhook/putOff';
 import { digestOf } from '../../../shared/secrets';
 import { isWorthWaiting } from '../../../shared/trigger/tellFailure';
@@ -36,6 +37,7 @@ import {
 } from './address';
 import { contactMark } from '../credentialMarks';
 import { triggerSettings, type TriggerSettings } from '../settings';
+import type { BroadWorksStaticData } from '../staticData';
 
 interface TestSubscription {
 	webhookUrl: string;
@@ -84,7 +86,7 @@ async function contactOf(node: IHookFunctions): Promise<Contact> {
 		httpContact: contactAddress(webhookUrl, settings.contactBaseUrl, secret),
 		address: digestOf(secret),
 		mark: contactMark(settings, credential),
-		stored: node.getWorkflowStaticData('node') as StoredContact,
+		stored: staticDataOf<BroadWorksStaticData>(node),
 	};
 }
 

@@ -11,6 +11,7 @@ import {
 	type LiveTrigger,
 } from '../../../shared/trigger/liveTriggers';
 import { processWide } from '../../../shared/processWide';
+import { staticDataOf } from '../../../shared/trigger/staticData';
 import { bringsOther } from '../../../shared/trigger/webhook/putOff';
 import { digestOf } from '../../../shared/secrets';
 import { systemClock } from '../../../shared/systemPorts';
@@ -41,6 +42,7 @@ import type { LiveListener } from '../liveListener';
 import { specWith, type PresentConnection } from '../presentConnection';
 import { Stragglers } from './stragglers';
 import type { TriggerSettings } from '../settings';
+import type { BroadWorksStaticData } from '../staticData';
 
 /** ms for which posts that are on their way still find a trigger that was closed. */
 const STRAGGLERS = 5_000;
@@ -121,7 +123,7 @@ export class LiveContact implements LiveTrigger {
 		const { node } = context;
 		this.credential = first;
 		this.key = triggerKey(node.getWorkflow(), node.getNode());
-		this.stored = node.getWorkflowStaticData('node') as StoredContact;
+		this.stored = staticDataOf<BroadWorksStaticData>(node);
 		// What a version of the workflow before this one has asked for may be of another kind.
 		if (!bringsOther(this.key, contactMark(context.settings, first))) {
 			this.before = { ...this.stored };

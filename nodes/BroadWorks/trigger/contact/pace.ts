@@ -28,8 +28,10 @@ export function contactPace(serverUrl: string): ContactPace {
 	return {
 		checkInterval: () => Math.max(CHECK_INTERVAL, count() * APART),
 		leave() {
-			if (entered) contacts.set(serverUrl, count() - 1);
+			if (!entered) return;
 			entered = false;
+			if (count() > 1) contacts.set(serverUrl, count() - 1);
+			else contacts.delete(serverUrl);
 		},
 	};
 }

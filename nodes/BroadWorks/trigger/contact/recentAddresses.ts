@@ -1,3 +1,4 @@
+import { LruMap } from '../../../shared/core/flow/lruMap';
 import type { Clock } from '../../../shared/core/ports';
 import { digestOf } from '../../../shared/secrets';
 import type { StoredContact } from './address';
@@ -14,19 +15,20 @@ interface Used {
 
 const MOST_KNOWN = 3;
 
+/** Triggers whose addresses are remembered; those posted to last. */
+const MOST_TRIGGERS = 1_000;
+
 /**
  * Which addresses of HTTP contact were good before the credential was changed, in a process where no
  * trigger runs: those this process has seen, and that in static data.
  */
 export class RecentAddresses {
-	private readonly used = new Map<string, Used>();
+	private readonly used = new LruMap<string, Used>(MOST_TRIGGERS);
 
 	constructor(private readonly clock: Clock) {}
 
 	private of(key: string): Used {
-		const used = this.used.get(key) ?? { known: [], oldSince: new Map<string, number>() };
-		this.used.set(key, used);
-		return used;
+		return this.used.get(key, () => ({ known: [], oldSince: new Map<string, number>() }));
 	}
 
 	/** A post came to the address of the present credential. */

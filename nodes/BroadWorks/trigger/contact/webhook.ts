@@ -1,9 +1,11 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { LruMap } from '../../../shared/core/flow/lruMap';
 import { SeenSet } from '../../../shared/core/flow/seenSet';
 import { charsetOf, xmlText } from '../../../shared/core/parsing/xmlText';
 import { keepForTest, liveTrigger, triggerKey } from '../../../shared/trigger/liveTriggers';
 import { processWide } from '../../../shared/processWide';
+import { staticDataOf } from '../../../shared/trigger/staticData';
 import { refusePost } from '../../../shared/trigger/webhook/refusePost';
 import { digestOf, equalSecrets } from '../../../shared/secrets';
 import { systemClock } from '../../../shared/systemPorts';
@@ -16,6 +18,7 @@ import { contactSecret, type StoredContact } from './address';
 import { RecentAddresses } from './recentAddresses';
 import { selection } from '../liveListener';
 import { triggerSettings } from '../settings';
+import type { BroadWorksStaticData } from '../staticData';
 
 const STATUS: Record<string, number> = { unknownSubscription: 403, unreadable: 400 };
 
@@ -32,7 +35,7 @@ export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookR
 	const { token } = node.getQueryData() as { token?: unknown };
 	const present = contactSecret(node, credential);
 	const isPresent = equalSecrets(token, present);
-	const stored = node.getWorkflowStaticData('node') as StoredContact;
+	const stored = staticDataOf<BroadWorksStaticData>(node);
 	if (isPresent && !isTest) recent.use(key, digestOf(present));
 	else if (!isPresent) {
 		// The credential may just have been changed: the server posts to the old address until it has the new.
@@ -57,8 +60,11 @@ export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookR
 
 const recent = processWide('contactAddresses', 1, () => new RecentAddresses(systemClock));
 
+/** Triggers whose events are remembered; those posted to last. */
+const MOST_TRIGGERS = 500;
+
 /** Events that this process took for workflows whose trigger runs elsewhere. */
-const taken = processWide('contactEvents', 1, () => new Map<string, SeenSet>());
+const taken = processWide('contactEvents', 1, () => new LruMap<string, SeenSet>(MOST_TRIGGERS));
 
 function isRepeated(key: string, eventId: string | undefined): boolean {
 	const seen = taken.get(key) ?? new SeenSet(1_000);

@@ -1,11 +1,14 @@
+import { LruMap } from '../../../shared/core/flow/lruMap';
 import type { Clock } from '../../../shared/core/ports';
 import { processWide } from '../../../shared/processWide';
-import { PerCredential } from './perCredential';
 import { RateGroups } from './rateGroups';
 import { TokenKeeper, type JwtLogin, type TokenPorts } from '../login/tokens';
 
-const rates = processWide('ringCentralRates', 1, () => new PerCredential<RateGroups>());
-const keepers = processWide('ringCentralTokens', 1, () => new PerCredential<TokenKeeper>());
+/** Credentials whose state is kept. */
+const MOST = 500;
+
+const rates = processWide('ringCentralRates', 1, () => new LruMap<string, RateGroups>(MOST));
+const keepers = processWide('ringCentralTokens', 1, () => new LruMap<string, TokenKeeper>(MOST));
 
 /**
  * The rate groups of a credential, the same for all nodes and workflows of the process. `key` names

@@ -1,18 +1,16 @@
-import type {
-	IDataObject,
-	IHookFunctions,
-	ITriggerFunctions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../shared/core/errors';
 import { publicAddress } from '../../../shared/trigger/webhook/publicAddress';
 import { liveTrigger, triggerKey } from '../../../shared/trigger/liveTriggers';
+import { LruMap } from '../../../shared/core/flow/lruMap';
+import { staticDataOf, type StaticDataHolder } from '../../../shared/trigger/staticData';
 import { processWide } from '../../../shared/processWide';
 import { derivedSecret, digestOf, equalSecrets } from '../../../shared/secrets';
 import { LONGEST_LIFE, type WebhookRequest } from '../../client/events/subscription';
 import { authenticationOf, credentialTypeOf } from '../../connect';
 import type { TriggerSettings } from '../settings';
+import type { RingCentralStaticData } from '../staticData';
 
 type Context = Pick<
 	IHookFunctions | ITriggerFunctions | IWebhookFunctions,
@@ -78,15 +76,19 @@ export async function renewedRequest(
 	return { ...request, verificationToken: token, address };
 }
 
+/** More triggers than one process runs. */
+const MOST_TRIGGERS = 10_000;
+
 /** Hashes of the tokens of subscriptions that stand, by trigger: for posts of an older secret. */
-const standing = processWide('ringCentralTokensOfPosts', 1, () => new Map<string, string[]>());
+const standing = processWide(
+	'ringCentralTokensOfPosts',
+	1,
+	() => new LruMap<string, string[]>(MOST_TRIGGERS),
+);
 
-interface KeptTokens {
-	/** The same for other processes, and for the time after a restart. */
-	acceptedTokens?: string[];
-}
+type TokenHolder = Context & StaticDataHolder;
 
-type TokenHolder = Context & { getWorkflowStaticData(type: 'node'): IDataObject };
+const keptBy = (node: TokenHolder) => staticDataOf<RingCentralStaticData>(node);
 
 const hashOf = (token: string) => digestOf(`RingCentral post ${token}`);
 
@@ -94,19 +96,19 @@ const hashOf = (token: string) => digestOf(`RingCentral post ${token}`);
 export function acceptTokens(node: TokenHolder, tokens: readonly string[]): void {
 	const hashes = tokens.map(hashOf);
 	standing.set(triggerKey(node.getWorkflow(), node.getNode()), hashes);
-	(node.getWorkflowStaticData('node') as KeptTokens).acceptedTokens = hashes;
+	keptBy(node).acceptedTokens = hashes;
 }
 
 /** In another process than that of the trigger, what it has stored. */
 function keptTokens(node: TokenHolder, key: string): string[] {
 	if (liveTrigger(key)) return [];
-	return (node.getWorkflowStaticData('node') as KeptTokens).acceptedTokens ?? [];
+	return keptBy(node).acceptedTokens ?? [];
 }
 
 /** Nothing is accepted any more but what the present secret gives. */
 export function forgetTokens(node: TokenHolder): void {
 	standing.delete(triggerKey(node.getWorkflow(), node.getNode()));
-	delete (node.getWorkflowStaticData('node') as KeptTokens).acceptedTokens;
+	delete keptBy(node).acceptedTokens;
 }
 
 /**

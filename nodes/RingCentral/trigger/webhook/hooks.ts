@@ -11,6 +11,7 @@ import { isRestricted, isTransient } from '../../../shared/core/errors';
 import { withWords, wordsOf } from '../../../shared/core/words';
 import { toNodeError } from '../../../shared/action/nodeErrors';
 import { processWide } from '../../../shared/processWide';
+import { staticDataOf } from '../../../shared/trigger/staticData';
 import { putOff, takeBack } from '../../../shared/trigger/webhook/putOff';
 import type { RingCentralConnection } from '../../client/transport/connection';
 import {
@@ -27,11 +28,8 @@ import { placeOf, settleWebhook } from '../../client/events/webhookSubscription'
 import { connect } from '../../connect';
 import type { RingCentralContext } from '../../context';
 import { triggerSettings } from '../settings';
+import type { RingCentralStaticData } from '../staticData';
 import { acceptTokens, forgetTokens, webhookAddress, webhookRequest } from './address';
-
-interface Stored {
-	subscriptionId?: string;
-}
 
 /** What the webhook methods hand to the trigger. */
 export interface WebhookHandover {
@@ -156,7 +154,7 @@ async function create(this: IHookFunctions): Promise<boolean> {
 			return true;
 		}
 		const key = triggerKey(this.getWorkflow(), this.getNode());
-		const stored = this.getWorkflowStaticData('node') as Stored;
+		const stored = staticDataOf<RingCentralStaticData>(this);
 		const before = stored.subscriptionId;
 		const subscription = await settled(this, connection, request, takeBack(key));
 		if (subscription) stored.subscriptionId = subscription.id;
@@ -197,7 +195,7 @@ async function idsToEnd(
 		const id = await test?.subscriptionId;
 		return id === undefined ? [] : [id];
 	}
-	const stored = node.getWorkflowStaticData('node') as Stored;
+	const stored = staticDataOf<RingCentralStaticData>(node);
 	// 1.x deletes before it closes the trigger, which would make the subscription again.
 	await liveTrigger(key)?.leave();
 	// With its host: a copy of the workflow in another n8n has the same path.

@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import type { TelephonyError } from '../../../shared/core/errors';
+import { LruMap } from '../../../shared/core/flow/lruMap';
 import { SeenSet } from '../../../shared/core/flow/seenSet';
 import { keepForTest, liveTrigger, triggerKey } from '../../../shared/trigger/liveTriggers';
 import { processWide } from '../../../shared/processWide';
@@ -76,7 +77,10 @@ interface Stray {
 	calls: SeenSet;
 }
 
-const strays = processWide('ringCentralStrays', 1, () => new Map<string, Stray>());
+/** Triggers of which that is kept; those posted to last. */
+const MOST_STRAYS = 500;
+
+const strays = processWide('ringCentralStrays', 1, () => new LruMap<string, Stray>(MOST_STRAYS));
 
 function strayOf(key: string): Stray {
 	const stray = strays.get(key) ?? {

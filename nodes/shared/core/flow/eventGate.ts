@@ -21,7 +21,10 @@ export interface GateSettings {
 	maxWait: number;
 	/** Items of one execution. */
 	maxBatch: number;
-	/** Waiting events beyond which `atOnce` waits too. */
+	/**
+	 * Events that may be open, waiting or in an execution that has not ended: with more, whoever sends is asked
+	 * to wait (`LiveExecutions.hasRoom`). With `atOnce`, so many may wait before it waits too.
+	 */
 	maxWaiting: number;
 	/** Never more than one event in an execution. */
 	oneEventPerExecution: boolean;

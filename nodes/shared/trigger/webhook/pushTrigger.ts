@@ -8,12 +8,13 @@ import type {
 } from 'n8n-workflow';
 
 import { TelephonyError } from '../../core/errors';
-import { EventGate, GATE_DEFAULTS, type GateSettings } from '../../core/flow/eventGate';
+import { GATE_DEFAULTS, type GateSettings } from '../../core/flow/eventGate';
+import { LruMap } from '../../core/flow/lruMap';
 import type { Log } from '../../core/ports';
 import type { PushRecord } from '../../core/parsing/pushBody';
 import { markOf, watchCredential } from '../credentialWatch';
-import { emitAndWait } from '../emitter';
 import { listenForTestEvent } from '../listenForTestEvent';
+import { LiveExecutions } from '../liveExecutions';
 import { keepForTest, triggerKey } from '../liveTriggers';
 import { toNodeError } from '../../action/nodeErrors';
 import { processWide } from '../../processWide';
@@ -21,6 +22,7 @@ import { admitPush, checkPushCredential, type PushCredential } from './pushDoor'
 import type { PushPanel } from './pushPanel';
 import { refusePost } from './refusePost';
 import { eventKey, SeenEvents, type Recurring } from '../seenEvents';
+import { staticDataOf, type EventsStaticData } from '../staticData';
 import { storedCredential } from '../storedCredential';
 import { logOf, systemClock } from '../../systemPorts';
 
@@ -72,28 +74,31 @@ async function credentialOf(node: PushPanel, backend: PushBackend) {
 	};
 }
 
-/** Events that wait at most; with more the sender is asked to come again. */
-const MAX_WAITING = GATE_DEFAULTS.maxWaiting;
-
 interface LivePush {
 	/**
 	 * Takes records at once; false when too many wait already. `staticData` is n8n's for this request: what other
 	 * processes have seen stands there, and what is written there is saved before the sender has its answer.
 	 */
-	take(records: PushRecord[], staticData: IDataObject): boolean;
+	take(records: PushRecord[], staticData: EventsStaticData): boolean;
 }
 
 const live = processWide('livePushes', 1, () => new Map<string, LivePush>());
+
+/** Triggers whose events are remembered where none of them runs; those pushed to last. */
+const MOST_MEMORIES = 1_000;
 
 /**
  * What was seen, by trigger. A running trigger shares it with pushes that come while none runs in this
  * process: before it has started, or for ever in a webhook process of queue mode.
  */
-const memories = processWide('pushMemories', 1, () => new Map<string, SeenEvents>());
+const memories = processWide(
+	'pushMemories',
+	2,
+	() => new LruMap<string, SeenEvents>(MOST_MEMORIES),
+);
 
-function memoryOf(key: string, staticData: IDataObject): SeenEvents {
-	const memory = memories.get(key) ?? new SeenEvents();
-	memories.set(key, memory);
+function memoryOf(key: string, staticData: EventsStaticData): SeenEvents {
+	const memory = memories.get(key, () => new SeenEvents());
 	memory.read(staticData, systemClock.now());
 	return memory;
 }
@@ -134,43 +139,36 @@ function livePush(
 	credential: ICredentialDataDecryptedObject,
 ): LivePush & { close(): void } {
 	const scope = triggerKey(node.getWorkflow(), node.getNode());
-	const staticData = node.getWorkflowStaticData('node');
+	const staticData = staticDataOf<EventsStaticData>(node);
 	const seen = memoryOf(scope, staticData);
 	const read = backend.reader(node, credential);
-	let waiting = 0;
-	const gate = new EventGate<Waiting>(optionsOf(node), systemClock, async (batch) => {
-		waiting -= batch.length;
-		const keys = batch.map(({ key }) => key);
-		seen.write(staticData, systemClock.now());
-		const outcome = await emitAndWait(node, {
-			items: batch.flatMap(({ items }) => items).map((json) => ({ json })),
-			// Durable where one event is one execution; the memory covers the rest.
-			deduplicationKey:
-				batch.length === 1 && batch[0].subject === undefined
-					? `${scope}:${seen.executionKey(keys[0])}`
-					: undefined,
-		});
-		const named = batch.filter(({ subject }) => subject === undefined).map(({ key }) => key);
-		if (outcome === 'crashed') seen.crash(named);
-		else seen.finish(named);
-		return outcome;
+	const executions = new LiveExecutions(node, {
+		gate: optionsOf(node),
+		clock: systemClock,
+		memory: seen,
+		write: () => seen.write(staticData, systemClock.now()),
 	});
 	return {
 		take(records, saved) {
-			if (waiting + records.length > MAX_WAITING) return false;
+			if (!executions.hasRoomFor(records.length)) return false;
 			seen.read(saved, systemClock.now());
 			// All are read before one is taken: a push is refused as a whole.
 			const entries = entriesOf(records, read);
 			for (const entry of entries) {
-				if (!seen.isNew(entry.key, entry, systemClock.elapsed())) continue;
-				if (entry.subject === undefined) seen.take(entry.key, systemClock.now());
-				waiting++;
-				void gate.accept(entry);
+				const { key, subject, items } = entry;
+				if (!seen.isNew(key, entry, systemClock.elapsed())) continue;
+				// A state may be the same again.
+				if (subject !== undefined) {
+					void executions.gate({ keys: [], items });
+					continue;
+				}
+				seen.take(key, systemClock.now());
+				void executions.gate({ key, keys: [key], items });
 			}
 			seen.write(saved, systemClock.now());
 			return true;
 		},
-		close: () => gate.close(),
+		close: () => executions.close(),
 	};
 }
 
@@ -248,7 +246,7 @@ const REFUSALS: Partial<Record<TelephonyError['kind'], number>> = {
  * sender has its answer.
  */
 function newOutside(node: IWebhookFunctions, key: string, entries: Waiting[]) {
-	const staticData = node.getWorkflowStaticData('node');
+	const staticData = staticDataOf<EventsStaticData>(node);
 	const seen = memoryOf(key, staticData);
 	const fresh = entries.filter((entry) => seen.isNew(entry.key, entry, systemClock.elapsed()));
 	const keys = fresh.filter(({ subject }) => subject === undefined).map((entry) => entry.key);
@@ -297,7 +295,7 @@ export async function receivePush(
 	try {
 		const running = isTest ? undefined : live.get(key);
 		if (running) {
-			const taken = running.take(records, node.getWorkflowStaticData('node'));
+			const taken = running.take(records, staticDataOf(node));
 			return taken ? accepted : refusePost(node, 503);
 		}
 		const entries = entriesOf(records, backend.reader(node, credential));

@@ -1,16 +1,13 @@
-import {
-	InterruptedBatches,
-	type Batch,
-} from '../../../nodes/BroadWorks/trigger/interruptedBatches';
-import { TriggerMemory } from '../../../nodes/BroadWorks/trigger/memory';
+import { InterruptedBatches } from '../../../nodes/shared/trigger/interruptedBatches';
+import { SeenEvents, shortDigest } from '../../../nodes/shared/trigger/seenEvents';
 import { FakeClock } from '../support/fakeClock';
 
 describe('events that were in one execution when n8n was killed', () => {
 	it('go out together again under the key of that execution', async () => {
 		const clock = new FakeClock();
-		const sent: Batch[] = [];
-		const batches = new InterruptedBatches(clock, async (batch) => {
-			sent.push(batch);
+		const sent: Array<[key: string, entries: object[]]> = [];
+		const batches = new InterruptedBatches<object>(clock, async (key, entries) => {
+			sent.push([key, entries]);
 			return await Promise.resolve('accept' as const);
 		});
 		const verdicts = Promise.all([
@@ -22,19 +19,27 @@ describe('events that were in one execution when n8n was killed', () => {
 		await clock.advance(1_000);
 		expect(await verdicts).toEqual(['accept', 'accept', 'accept']);
 		expect(sent).toEqual([
-			{ ids: ['e1', 'e2'], items: [{ n: 1 }, { n: 2 }], key: 'k1' },
-			{ ids: ['e3'], items: [{ n: 3 }], key: 'k2' },
+			[
+				'k1',
+				[
+					{ ids: ['e1'], items: [{ n: 1 }] },
+					{ ids: ['e2'], items: [{ n: 2 }] },
+				],
+			],
+			['k2', [{ ids: ['e3'], items: [{ n: 3 }] }]],
 		]);
 	});
 
 	it('are known by what was written before the execution began', () => {
 		const data = {};
-		const memory = new TriggerMemory(data);
-		memory.begin('k1', ['e1', 'e2']);
-		memory.begin('k2', ['e3', 'e4']);
-		memory.finish(['e3', 'e4'], 'k2');
-		memory.write(1);
-		const after = new TriggerMemory(JSON.parse(JSON.stringify(data)) as typeof data);
+		const policy = { afterKill: 'sameExecution', keptAs: shortDigest } as const;
+		const memory = new SeenEvents(data, 0, policy);
+		const second = { name: 'k2', keys: ['e3', 'e4'] };
+		memory.begin({ name: 'k1', keys: ['e1', 'e2'] });
+		memory.begin(second);
+		memory.end(second, 'finished', false);
+		memory.write(data, 1);
+		const after = new SeenEvents(JSON.parse(JSON.stringify(data)) as typeof data, 1, policy);
 		expect(['e1', 'e2', 'e3', 'e5'].map((id) => after.interruptedIn(id))).toEqual([
 			'k1',
 			'k1',

@@ -1,0 +1,25 @@
+import type { EventsStaticData } from '../../shared/trigger/staticData';
+import type { Span } from '../client/calls/callLogs';
+import type { CallBounds } from '../client/calls/callMemory';
+import type { StoredContact } from './contact/address';
+import type { KeptState } from './initialState';
+
+/**
+ * Everything that a BroadWorks trigger keeps over a restart of n8n. Events are known by the server's own ids;
+ * `StoredContact` is there with delivery by HTTP contact.
+ */
+export interface BroadWorksStaticData extends EventsStaticData, StoredContact {
+	/** Ids of calls that events told of, oldest first. */
+	calls?: string[];
+	/** Those of the calls whose end was not seen. */
+	openCalls?: string[];
+	callBounds?: CallBounds;
+	/** Users of whom events came last. */
+	users?: string[];
+	/** ms since 1970 of the last execution, or of the activation. */
+	aliveAt?: number;
+	/** When the calls of an outage began that were not read yet. */
+	unread?: Span;
+	/** Last known states of services. */
+	states?: KeptState[];
+}

@@ -1,0 +1,55 @@
+import type { IDataObject, IRun, ITriggerFunctions } from 'n8n-workflow';
+
+import { RecordingLog } from './fakePorts';
+import { settled } from './turns';
+
+/** As n8n tells the end of an execution; without a node that ran for one that crashed. */
+const ends = {
+	success: { status: 'success', data: { resultData: { runData: { Event: [] } } } },
+	failed: {
+		status: 'error',
+		data: { resultData: { runData: {}, lastNodeExecuted: 'End', error: { message: 'No' } } },
+	},
+	crashed: {
+		status: 'error',
+		data: {
+			resultData: { runData: {}, error: { message: 'This execution failed to be processed' } },
+		},
+	},
+	/** n8n knew the key. */
+	skipped: undefined,
+};
+
+/** One execution that a trigger has started. */
+export interface Emitted {
+	items: IDataObject[];
+	key?: string;
+	/** Static data as n8n saves it with this execution. */
+	saved: IDataObject;
+	end(how: keyof typeof ends): Promise<void>;
+}
+
+/** The context of a live trigger in an n8n whose executions end when the test says so. */
+export function liveNode(staticData: IDataObject = {}) {
+	const emitted: Emitted[] = [];
+	const node = {
+		getWorkflow: () => ({ id: 'workflow', name: 'Calls' }),
+		getNode: () => ({ id: 'node', name: 'Event' }),
+		getActivationMode: () => 'activate',
+		getWorkflowStaticData: () => staticData,
+		logger: new RecordingLog(),
+		emit([items]: IDataObject[][], _response: unknown, done: unknown, key?: string) {
+			emitted.push({
+				items: items.map(({ json }) => json as IDataObject),
+				key,
+				saved: JSON.parse(JSON.stringify(staticData)) as IDataObject,
+				async end(how) {
+					const run = ends[how] as unknown as IRun | undefined;
+					(done as { resolve(run: IRun | undefined): void }).resolve(run);
+					await settled();
+				},
+			});
+		},
+	};
+	return { node: node as unknown as ITriggerFunctions, staticData, emitted };
+}
