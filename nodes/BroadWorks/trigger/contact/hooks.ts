@@ -2,6 +2,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { startsByItself } from '../../../shared/trigger/activation';
 import type { TelephonyError } from '../../../shared/core/errors';
+import { placeOf } from '../../../shared/core/webAddress';
 import { withWords, wordsOf } from '../../../shared/core/words';
 import {
 	currentSubscription,
@@ -12,8 +13,19 @@ import {
 	triggerKey,
 } from '../../../shared/trigger/liveTriggers';
 import { toNodeError } from '../../../shared/action/nodeErrors';
-import { processWide } from '../../../shared/processWide';
-import { bringsOther, idsPutOff, putOff, takeBack } from '../../../shared/trigger/webhook/putOff';
+import {
+	bringsOther,
+	idsPutOff,
+	putOff,
+	takeBack,
+} from '../../../shared/trigger/webhook/subscribed/putOff';
+import type { StoredSubscription } from '../../../shared/trigger/webhook/subscribed/storedSubscription';
+import {
+	endsTest,
+	keepTest,
+	takeTest,
+	TEST_LIFE,
+} from '../../../shared/trigger/webhook/subscribed/testSubscriptions';
 import { digestOf } from '../../../shared/secrets';
 import { isWorthWaiting } from '../../../shared/trigger/tellFailure';
 import type { XsiCredential } from '../../authorization';
@@ -26,37 +38,15 @@ import {
 	subscribe,
 } from '../../client/subscriptions/subscriptions';
 import { CREDENTIAL, liveConnection } from '../../connect';
-import {
-	contactAddress,
-	contactIdOf,
-	contactSecret,
-	placeOf,
-	type ContactHandover,
-	type StoredContact,
-} from './address';
+import { contactAddress, contactIdOf, contactSecret, type ContactHandover } from './address';
 import { contactMark } from '../credentialMarks';
 import { triggerSettings, type TriggerSettings } from '../settings';
-
-interface TestSubscription {
-	webhookUrl: string;
-	/** Undefined when it could not be made. An event may end the test before it is there. */
-	subscriptionId: Promise<string | undefined>;
-}
-
-/**
- * Subscriptions of test runs. Not in static data, which a test run shares with the live workflow: it
- * would delete the live subscription at its end.
- */
-const testSubscriptions = processWide('contactTests', 1, () => new Map<string, TestSubscription>());
 
 /** Subscriptions remembered that could not be deleted. */
 const ENDED = 10;
 
 /** ms that the end of a subscription may take: n8n waits for it. */
 const END_WITHIN = 5_000;
-
-/** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
-const TEST_EXPIRES = 3_600;
 
 interface Contact {
 	key: string;
@@ -68,7 +58,7 @@ interface Contact {
 	address: string;
 	/** Equal for subscriptions that bring the same events. */
 	mark: string;
-	stored: StoredContact;
+	stored: StoredSubscription;
 }
 
 async function contactOf(node: IHookFunctions): Promise<Contact> {
@@ -84,7 +74,7 @@ async function contactOf(node: IHookFunctions): Promise<Contact> {
 		httpContact: contactAddress(webhookUrl, settings.contactBaseUrl, secret),
 		address: digestOf(secret),
 		mark: contactMark(settings, credential),
-		stored: node.getWorkflowStaticData('node') as StoredContact,
+		stored: node.getWorkflowStaticData('node') as StoredSubscription,
 	};
 }
 
@@ -237,13 +227,13 @@ async function createForTest(node: IHookFunctions, contact: Contact): Promise<bo
 		...settings.spec,
 		httpContact,
 		applicationId: contactIdOf(node, httpContact),
-		expires: TEST_EXPIRES,
+		expires: TEST_LIFE,
 	});
-	const subscriptionId = made.then(
-		(grant) => grant.subscriptionId,
-		() => undefined,
+	keepTest(
+		key,
+		webhookUrl,
+		made.then(({ subscriptionId: id }) => ({ id })),
 	);
-	testSubscriptions.set(key, { webhookUrl, subscriptionId });
 	await made;
 	return true;
 }
@@ -252,11 +242,8 @@ async function createForTest(node: IHookFunctions, contact: Contact): Promise<bo
 async function remove(this: IHookFunctions): Promise<boolean> {
 	const contact = await contactOf(this);
 	const { key, webhookUrl, stored } = contact;
-	const test = testSubscriptions.get(key);
-	// At the end of a test run the mode is not "manual", but the address is that of the test.
-	if (this.getMode() === 'manual' || test?.webhookUrl === webhookUrl) {
-		const id = await test?.subscriptionId;
-		testSubscriptions.delete(key);
+	if (endsTest(this, key, webhookUrl)) {
+		const id = await takeTest(key);
 		if (id !== undefined) await endAll(this, contact, [id]);
 		return true;
 	}

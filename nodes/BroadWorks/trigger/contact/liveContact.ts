@@ -11,8 +11,9 @@ import {
 	type LiveTrigger,
 } from '../../../shared/trigger/liveTriggers';
 import { processWide } from '../../../shared/processWide';
-import { bringsOther } from '../../../shared/trigger/webhook/putOff';
+import { bringsOther } from '../../../shared/trigger/webhook/subscribed/putOff';
 import { digestOf } from '../../../shared/secrets';
+import type { StoredSubscription } from '../../../shared/trigger/webhook/subscribed/storedSubscription';
 import { systemClock } from '../../../shared/systemPorts';
 import { tellFailure } from '../../../shared/trigger/tellFailure';
 import type { XsiCredential } from '../../authorization';
@@ -28,18 +29,12 @@ import type { LineListener } from '../../client/channel/line';
 import type { Known } from '../../client/subscriptions/entry';
 import { deleteSubscription, meansGone } from '../../client/subscriptions/subscriptions';
 import { liveConnection } from '../../connect';
-import {
-	contactAddress,
-	contactIdOf,
-	contactSecret,
-	type ContactHandover,
-	type StoredContact,
-} from './address';
+import { contactAddress, contactIdOf, contactSecret, type ContactHandover } from './address';
 import { contactPace } from './pace';
 import { contactMark, lineMark } from '../credentialMarks';
 import type { LiveListener } from '../liveListener';
 import { specWith, type PresentConnection } from '../presentConnection';
-import { Stragglers } from './stragglers';
+import { Stragglers } from '../../../shared/trigger/webhook/subscribed/stragglers';
 import type { TriggerSettings } from '../settings';
 
 /** ms for which posts that are on their way still find a trigger that was closed. */
@@ -104,7 +99,7 @@ export class LiveContact implements LiveTrigger {
 	private handover?: ContactHandover;
 
 	/** Addresses from before this start of n8n are good until the first subscription stands. */
-	private before?: StoredContact;
+	private before?: StoredSubscription;
 
 	private closed = false;
 
@@ -112,7 +107,7 @@ export class LiveContact implements LiveTrigger {
 
 	private readonly key: string;
 
-	private readonly stored: StoredContact;
+	private readonly stored: StoredSubscription;
 
 	constructor(
 		private readonly context: ContactContext,
@@ -121,7 +116,7 @@ export class LiveContact implements LiveTrigger {
 		const { node } = context;
 		this.credential = first;
 		this.key = triggerKey(node.getWorkflow(), node.getNode());
-		this.stored = node.getWorkflowStaticData('node') as StoredContact;
+		this.stored = node.getWorkflowStaticData('node') as StoredSubscription;
 		// What a version of the workflow before this one has asked for may be of another kind.
 		if (!bringsOther(this.key, contactMark(context.settings, first))) {
 			this.before = { ...this.stored };

@@ -5,6 +5,7 @@ import { charsetOf, xmlText } from '../../../shared/core/parsing/xmlText';
 import { keepForTest, liveTrigger, triggerKey } from '../../../shared/trigger/liveTriggers';
 import { processWide } from '../../../shared/processWide';
 import { refusePost } from '../../../shared/trigger/webhook/refusePost';
+import type { StoredSubscription } from '../../../shared/trigger/webhook/subscribed/storedSubscription';
 import { digestOf, equalSecrets } from '../../../shared/secrets';
 import { systemClock } from '../../../shared/systemPorts';
 import type { XsiCredential } from '../../authorization';
@@ -12,8 +13,8 @@ import { readEvent } from '../../client/channel/decode';
 import { MAX_DOCUMENT_BYTES } from '../../client/channel/splitter';
 import { beginsWithState } from '../../client/subscriptions/presentState';
 import { CREDENTIAL } from '../../connect';
-import { contactSecret, type StoredContact } from './address';
-import { RecentAddresses } from './recentAddresses';
+import { contactSecret } from './address';
+import { RecentSecrets } from '../../../shared/trigger/webhook/subscribed/recentSecrets';
 import { selection } from '../liveListener';
 import { triggerSettings } from '../settings';
 
@@ -32,7 +33,7 @@ export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookR
 	const { token } = node.getQueryData() as { token?: unknown };
 	const present = contactSecret(node, credential);
 	const isPresent = equalSecrets(token, present);
-	const stored = node.getWorkflowStaticData('node') as StoredContact;
+	const stored = node.getWorkflowStaticData('node') as StoredSubscription;
 	if (isPresent && !isTest) recent.use(key, digestOf(present));
 	else if (!isPresent) {
 		// The credential may just have been changed: the server posts to the old address until it has the new.
@@ -55,7 +56,7 @@ export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookR
 	return withoutTrigger(node, document, credential, stored, isTest);
 }
 
-const recent = processWide('contactAddresses', 1, () => new RecentAddresses(systemClock));
+const recent = processWide('recentSecrets', 1, () => new RecentSecrets(systemClock));
 
 /** Events that this process took for workflows whose trigger runs elsewhere. */
 const taken = processWide('contactEvents', 1, () => new Map<string, SeenSet>());
@@ -74,7 +75,7 @@ function withoutTrigger(
 	node: IWebhookFunctions,
 	document: string,
 	credential: XsiCredential,
-	stored: StoredContact,
+	stored: StoredSubscription,
 	isTest: boolean,
 ): IWebhookResponseData {
 	let event;

@@ -1,5 +1,6 @@
 import { backoffDelay } from '../../../shared/core/flow/backoff';
 import { pauseAfter, type TelephonyError } from '../../../shared/core/errors';
+import { placeOf } from '../../../shared/core/webAddress';
 import type { RingCentralConnection } from '../transport/connection';
 import type { LineChange } from './lineChange';
 import {
@@ -26,9 +27,6 @@ const href = (address: string | undefined) => {
 		return '';
 	}
 };
-
-/** The address without its query, which tells subscriptions of one webhook apart; empty for none. */
-export const placeOf = (address: string | undefined): string => href(address).replace(/\?.*$/, '');
 
 const pathOf = (address: string | undefined): string =>
 	placeOf(address).replace(/^\w+:\/\/[^/]*/, '');

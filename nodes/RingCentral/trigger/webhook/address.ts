@@ -1,12 +1,9 @@
-import type {
-	IDataObject,
-	IHookFunctions,
-	ITriggerFunctions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../shared/core/errors';
 import { publicAddress } from '../../../shared/trigger/webhook/publicAddress';
+import { scopeOf, type Scoped } from '../../../shared/trigger/webhook/subscribed/scope';
+import { TEST_LIFE } from '../../../shared/trigger/webhook/subscribed/testSubscriptions';
 import { liveTrigger, triggerKey } from '../../../shared/trigger/liveTriggers';
 import { processWide } from '../../../shared/processWide';
 import { derivedSecret, digestOf, equalSecrets } from '../../../shared/secrets';
@@ -14,13 +11,7 @@ import { LONGEST_LIFE, type WebhookRequest } from '../../client/events/subscript
 import { authenticationOf, credentialTypeOf } from '../../connect';
 import type { TriggerSettings } from '../settings';
 
-type Context = Pick<
-	IHookFunctions | ITriggerFunctions | IWebhookFunctions,
-	'getWorkflow' | 'getNode' | 'getInstanceId' | 'getMode' | 'getCredentials'
->;
-
-/** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
-const TEST_LIFE = 3_600;
+type Context = Scoped & Pick<IHookFunctions, 'getCredentials'>;
 
 const shortHash = (...parts: unknown[]) => digestOf(JSON.stringify(parts)).slice(0, 10);
 
@@ -38,9 +29,7 @@ export async function verificationToken(node: Context): Promise<string> {
 			'Delivery by webhook needs the Client Secret in the credential: the token that RingCentral sends with every event is made from it. Choose Delivery "WebSocket" without one',
 		);
 	}
-	const mode = node.getMode() === 'manual' ? 'test' : 'live';
-	const { id = '' } = node.getWorkflow();
-	return derivedSecret(stored, 'ringCentral', node.getInstanceId(), id, node.getNode().id, mode);
+	return derivedSecret(stored, 'ringCentral', ...scopeOf(node));
 }
 
 /**

@@ -8,10 +8,15 @@ import {
 	triggerKey,
 } from '../../../shared/trigger/liveTriggers';
 import { isRestricted, isTransient } from '../../../shared/core/errors';
+import { placeOf } from '../../../shared/core/webAddress';
 import { withWords, wordsOf } from '../../../shared/core/words';
 import { toNodeError } from '../../../shared/action/nodeErrors';
-import { processWide } from '../../../shared/processWide';
-import { putOff, takeBack } from '../../../shared/trigger/webhook/putOff';
+import { putOff, takeBack } from '../../../shared/trigger/webhook/subscribed/putOff';
+import {
+	endsTest,
+	keepTest,
+	takeTest,
+} from '../../../shared/trigger/webhook/subscribed/testSubscriptions';
 import type { RingCentralConnection } from '../../client/transport/connection';
 import {
 	createWebhook,
@@ -23,7 +28,7 @@ import {
 	type Subscription,
 	type WebhookRequest,
 } from '../../client/events/subscription';
-import { placeOf, settleWebhook } from '../../client/events/webhookSubscription';
+import { settleWebhook } from '../../client/events/webhookSubscription';
 import { connect } from '../../connect';
 import type { RingCentralContext } from '../../context';
 import { triggerSettings } from '../settings';
@@ -39,22 +44,6 @@ export interface WebhookHandover {
 	/** Undefined where the server could not be reached: the trigger makes it as soon as it can. */
 	subscription?: Subscription;
 }
-
-/** Subscriptions of test runs. Not in static data, which a test run shares with the live workflow. */
-interface TestSubscription {
-	webhookUrl: string;
-	/** Undefined when it could not be made. An event may end the test before it is there. */
-	subscriptionId: Promise<string | undefined>;
-}
-
-const testSubscriptions = processWide(
-	'ringCentralTests',
-	1,
-	() => new Map<string, TestSubscription>(),
-);
-
-/** True while a test run of this node listens. */
-export const isTesting = (key: string) => testSubscriptions.has(key);
 
 const contextOf = (node: IHookFunctions) => node as unknown as RingCentralContext;
 
@@ -78,14 +67,7 @@ async function createForTest(
 	webhookUrl: string,
 ): Promise<void> {
 	const made = createWebhook(connection, request);
-	const subscriptionId = made.then(
-		({ id }) => id,
-		() => undefined,
-	);
-	testSubscriptions.set(triggerKey(node.getWorkflow(), node.getNode()), {
-		webhookUrl,
-		subscriptionId,
-	});
+	keepTest(triggerKey(node.getWorkflow(), node.getNode()), webhookUrl, made);
 	const subscription = await made;
 	try {
 		warnOf(node, subscription, request.eventFilters);
@@ -190,11 +172,8 @@ async function idsToEnd(
 	webhookUrl: string,
 ): Promise<string[]> {
 	const key = triggerKey(node.getWorkflow(), node.getNode());
-	const test = testSubscriptions.get(key);
-	// At the end of a test run the mode is not "manual", but the address is that of the test.
-	if (node.getMode() === 'manual' || test?.webhookUrl === webhookUrl) {
-		testSubscriptions.delete(key);
-		const id = await test?.subscriptionId;
+	if (endsTest(node, key, webhookUrl)) {
+		const id = await takeTest(key);
 		return id === undefined ? [] : [id];
 	}
 	const stored = node.getWorkflowStaticData('node') as Stored;
@@ -249,8 +228,7 @@ async function remove(this: IHookFunctions): Promise<boolean> {
 	const connection = await connect(contextOf(this));
 	const webhookUrl = this.getNodeWebhookUrl('default') ?? '';
 	const key = triggerKey(this.getWorkflow(), this.getNode());
-	const isTest =
-		this.getMode() === 'manual' || testSubscriptions.get(key)?.webhookUrl === webhookUrl;
+	const isTest = endsTest(this, key, webhookUrl);
 	const ids = async () => await idsToEnd(this, connection, webhookUrl);
 	// A newer version of a workflow that runs may follow at once.
 	if (isTest || !liveTrigger(key)) await end(this, connection, ids);

@@ -5,6 +5,7 @@ import { SeenSet } from '../../../shared/core/flow/seenSet';
 import { keepForTest, liveTrigger, triggerKey } from '../../../shared/trigger/liveTriggers';
 import { processWide } from '../../../shared/processWide';
 import { refusePost } from '../../../shared/trigger/webhook/refusePost';
+import { isTesting } from '../../../shared/trigger/webhook/subscribed/testSubscriptions';
 import { systemClock } from '../../../shared/systemPorts';
 import {
 	isReminder,
@@ -18,7 +19,6 @@ import type { RingCentralContext } from '../../context';
 import { EventReader } from '../eventReader';
 import { triggerSettings } from '../settings';
 import { isAcceptedToken } from './address';
-import { isTesting } from './hooks';
 
 /** Characters a handshake may have; its answer must stay below 1024 bytes in all. */
 const MAX_HANDSHAKE = 512;

@@ -1,5 +1,5 @@
-import { processWide } from '../../processWide';
-import { systemClock } from '../../systemPorts';
+import { processWide } from '../../../processWide';
+import { systemClock } from '../../../systemPorts';
 
 /** Subscriptions of a workflow that n8n has taken down, perhaps only to put a newer version up. */
 interface Waiting {
