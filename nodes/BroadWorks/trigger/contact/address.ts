@@ -5,14 +5,6 @@ import { scopeOf, type Scoped } from '../../../shared/trigger/webhook/subscribed
 import type { XsiCredential } from '../../authorization';
 import { stableId } from '../lines';
 
-/** What the webhook methods hand to the trigger. */
-export interface ContactHandover {
-	/** n8n's address of this webhook, without a secret. */
-	webhookUrl: string;
-	/** Of the subscription that stands; undefined where the trigger is to make one. */
-	subscriptionId?: string;
-}
-
 /**
  * Application id: one per n8n, workflow, node, mode and address, so that there is one subscription each.
  * A restored copy of n8n has all of that but the address: without it each would take the other's.

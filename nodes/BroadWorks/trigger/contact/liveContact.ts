@@ -13,7 +13,12 @@ import {
 import { processWide } from '../../../shared/processWide';
 import { bringsOther } from '../../../shared/trigger/webhook/subscribed/putOff';
 import { digestOf } from '../../../shared/secrets';
-import type { StoredSubscription } from '../../../shared/trigger/webhook/subscribed/storedSubscription';
+import {
+	hasDigest,
+	storedSecrets,
+	storeSecrets,
+	type StoredSubscription,
+} from '../../../shared/trigger/webhook/subscribed/storedSubscription';
 import { systemClock } from '../../../shared/systemPorts';
 import { tellFailure } from '../../../shared/trigger/tellFailure';
 import type { XsiCredential } from '../../authorization';
@@ -29,7 +34,8 @@ import type { LineListener } from '../../client/channel/line';
 import type { Known } from '../../client/subscriptions/entry';
 import { deleteSubscription, meansGone } from '../../client/subscriptions/subscriptions';
 import { liveConnection } from '../../connect';
-import { contactAddress, contactIdOf, contactSecret, type ContactHandover } from './address';
+import { contactAddress, contactIdOf, contactSecret } from './address';
+import type { ContactHandover } from './hooks';
 import { contactPace } from './pace';
 import { contactMark, lineMark } from '../credentialMarks';
 import type { LiveListener } from '../liveListener';
@@ -129,7 +135,7 @@ export class LiveContact implements LiveTrigger {
 		void handedOver<ContactHandover>(this.key).then((handover) => {
 			if (this.closed) return;
 			this.handover = handover;
-			this.open(this.credential, handover.subscriptionId);
+			this.open(this.credential, handover.subscription?.id);
 			for (const document of stragglers.take(this.key)) this.receive(document);
 		});
 		return await Promise.resolve({
@@ -247,6 +253,7 @@ export class LiveContact implements LiveTrigger {
 		void systemClock.sleep(OLD_ADDRESS).then(() => {
 			this.ways = this.ways.filter((other) => !old.includes(other));
 			if (this.before === before) this.before = undefined;
+			if (this.ways[0] === way) this.note(way);
 		});
 	}
 
@@ -270,15 +277,19 @@ export class LiveContact implements LiveTrigger {
 	}
 
 	/** n8n saves this with the next execution. */
-	private note({ contact, digest }: Way): void {
+	private note({ contact }: Way): void {
 		this.stored.subscriptionId = contact.subscriptionId;
-		this.stored.address = digest;
+		storeSecrets(this.stored, this.digests());
+	}
+
+	/** Of all secrets that are let in, the present one first. */
+	private digests(): string[] {
+		const before = this.before ? storedSecrets(this.before) : [];
+		return [...new Set([...this.ways.map(({ digest }) => digest), ...before])];
 	}
 
 	accepts(secret: unknown): boolean {
-		if (typeof secret !== 'string') return false;
-		const given = digestOf(secret);
-		return this.before?.address === given || this.ways.some(({ digest }) => digest === given);
+		return hasDigest(secret, this.digests());
 	}
 
 	receive(document: string): Reception {

@@ -4,7 +4,7 @@ import { systemClock } from '../../../systemPorts';
 /** Subscriptions of a workflow that n8n has taken down, perhaps only to put a newer version up. */
 interface Waiting {
 	ids: string[];
-	/** Equal for those that bring the same events; empty where that does not matter. */
+	/** Equal for those that bring the same events. */
 	what: string;
 	stop: AbortController;
 }
@@ -26,7 +26,7 @@ export function putOff(
 	key: string,
 	ids: string[],
 	end: (ids: string[]) => Promise<void>,
-	what = '',
+	what: string,
 ): void {
 	const before = takeBack(key);
 	const stop = new AbortController();

@@ -1,3 +1,5 @@
+import { digestOf, equalSecrets } from '../../../secrets';
+
 /** What static data keeps of a webhook's subscription. No secret: those are known by a digest of theirs. */
 export interface StoredSubscription {
 	subscriptionId?: string;
@@ -20,6 +22,13 @@ export function storeSecrets(stored: StoredSubscription, [present, ...older]: st
 /** Digests of all secrets that are let in besides that of the present credential. */
 export const storedSecrets = ({ address, older = [] }: StoredSubscription): string[] =>
 	[address, ...older].filter((digest) => digest !== undefined);
+
+/** Whether a secret has one of these digests. All are compared, so that the time tells nothing. */
+export function hasDigest(secret: unknown, digests: readonly string[]): boolean {
+	if (typeof secret !== 'string') return false;
+	const given = digestOf(secret);
+	return digests.filter((digest) => equalSecrets(given, digest)).length > 0;
+}
 
 /** The subscription has ended; what could not be ended stays known. */
 export function forgetStored(stored: StoredSubscription): void {
