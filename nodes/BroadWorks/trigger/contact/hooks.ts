@@ -23,7 +23,7 @@ import {
 } from '../../client/subscriptions/subscriptions';
 import type { XsiConnection } from '../../client/transport/connection';
 import { CREDENTIAL, liveConnection } from '../../connect';
-import { contactMark } from '../credentialMarks';
+import { contactMarks } from '../credentialMarks';
 import { triggerSettings } from '../settings';
 import { contactAddress, contactIdOf, contactSecret } from './address';
 
@@ -54,7 +54,7 @@ const contact: SubscribedWebhook<XsiConnection, ContactRequest, Named> = {
 		return {
 			connection: liveConnection(node, credential),
 			place: placeOf(contactAddress(webhookUrl, settings.contactBaseUrl, '')),
-			mark: contactMark(settings, credential),
+			...contactMarks(settings, credential),
 		};
 	},
 

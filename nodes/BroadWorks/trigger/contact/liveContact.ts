@@ -13,6 +13,7 @@ import {
 import { processWide } from '../../../shared/processWide';
 import { bringsOther } from '../../../shared/trigger/webhook/subscribed/putOff';
 import { digestOf } from '../../../shared/secrets';
+import { OLD_SECRETS } from '../../../shared/trigger/webhook/subscribed/acceptedSecrets';
 import {
 	hasDigest,
 	storedSecrets,
@@ -37,7 +38,7 @@ import { liveConnection } from '../../connect';
 import { contactAddress, contactIdOf, contactSecret } from './address';
 import type { ContactHandover } from './hooks';
 import { contactPace } from './pace';
-import { contactMark, lineMark } from '../credentialMarks';
+import { contactMarks, lineMark } from '../credentialMarks';
 import type { LiveListener } from '../liveListener';
 import { specWith, type PresentConnection } from '../presentConnection';
 import { Stragglers } from '../../../shared/trigger/webhook/subscribed/stragglers';
@@ -66,9 +67,6 @@ function takeOver(id: string): Known {
 	nextNumbers.delete(id);
 	return { id, next };
 }
-
-/** ms for which posts to an address are still taken that another one has replaced. */
-const OLD_ADDRESS = 60_000;
 
 export interface ContactContext {
 	node: ITriggerFunctions;
@@ -124,7 +122,7 @@ export class LiveContact implements LiveTrigger {
 		this.key = triggerKey(node.getWorkflow(), node.getNode());
 		this.stored = node.getWorkflowStaticData('node') as StoredSubscription;
 		// What a version of the workflow before this one has asked for may be of another kind.
-		if (!bringsOther(this.key, contactMark(context.settings, first))) {
+		if (!bringsOther(this.key, contactMarks(context.settings, first).events)) {
 			this.before = { ...this.stored };
 		}
 	}
@@ -250,10 +248,10 @@ export class LiveContact implements LiveTrigger {
 		}
 		for (const other of old) if (other.state === 'standing') void this.giveUp(other, way);
 		const { before } = this;
-		void systemClock.sleep(OLD_ADDRESS).then(() => {
+		void systemClock.sleep(OLD_SECRETS).then(() => {
 			this.ways = this.ways.filter((other) => !old.includes(other));
 			if (this.before === before) this.before = undefined;
-			if (this.ways[0] === way) this.note(way);
+			if (this.ways[0] === way && !this.closed) this.note(way);
 		});
 	}
 
@@ -309,6 +307,7 @@ export class LiveContact implements LiveTrigger {
 
 	private isFromBefore({ subscriptionId }: XsiEvent): boolean {
 		if (!this.before) return false;
+		if (this.handover?.replaced.includes(subscriptionId ?? '')) return true;
 		const known = this.before.subscriptionId;
 		return known === undefined ? this.ways.length === 0 : subscriptionId === known;
 	}
@@ -316,6 +315,8 @@ export class LiveContact implements LiveTrigger {
 	/** Of the subscription that stood before this start of n8n. */
 	private takeFromBefore(event: XsiEvent): Reception {
 		const { live, settings, log } = this.context;
+		// Its end is no event.
+		if (event.type === 'SubscriptionTerminatedEvent') return 'accepted';
 		const isNew = this.before?.subscriptionId === undefined;
 		live.listener.onEvent(event, settings.spec, isNew).catch((error: unknown) => {
 			log.error('BroadWorks event could not be processed', { reason: String(error) });

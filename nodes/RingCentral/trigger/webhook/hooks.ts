@@ -45,11 +45,13 @@ const webhook: SubscribedWebhook<RingCentralConnection, WebhookRequest, Subscrip
 
 	async side(node, webhookUrl) {
 		const { eventFilters, publicBaseUrl } = triggerSettings(node);
+		const events = markOf(eventFilters);
 		return {
 			connection: await connect(node as unknown as RingCentralContext),
 			// With its host: a copy of the workflow in another n8n has the same path.
 			place: placeOf(webhookAddress(webhookUrl, publicBaseUrl, '')),
-			mark: markOf(eventFilters),
+			mark: events,
+			events,
 		};
 	},
 

@@ -2,7 +2,10 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import type { Log } from '../../../shared/core/ports';
 import { handedOver, registerLive, triggerKey } from '../../../shared/trigger/liveTriggers';
-import { AcceptedSecrets } from '../../../shared/trigger/webhook/subscribed/acceptedSecrets';
+import {
+	AcceptedSecrets,
+	OLD_SECRETS,
+} from '../../../shared/trigger/webhook/subscribed/acceptedSecrets';
 import type { StoredSubscription } from '../../../shared/trigger/webhook/subscribed/storedSubscription';
 import { systemClock } from '../../../shared/systemPorts';
 import { isReminder, readNotification, type Notification } from '../../client/events/notification';
@@ -73,12 +76,17 @@ export async function listenWebhook(
 			}),
 		onToken: () => subscription?.tryNow(),
 	});
+	/** The version of the workflow before may have had another secret; its subscription ends now. */
+	const forgetOlder = async (of: WebhookRequest) => {
+		await systemClock.sleep(OLD_SECRETS);
+		if (!closed && request === of) secrets.use(of.verificationToken);
+	};
 	const begin = async () => {
 		const handover = await handedOver<WebhookHandover>(key);
 		if (closed) return;
 		const { checkInterval } = settings;
 		request = handover.request;
-		if (handover.subscription) secrets.use(request.verificationToken);
+		if (handover.subscription) void forgetOlder(handover.request);
 		subscription = new WebhookSubscription(
 			connection,
 			request,

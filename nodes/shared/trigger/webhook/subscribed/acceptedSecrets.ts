@@ -6,6 +6,9 @@ import {
 	type StoredSubscription,
 } from './storedSubscription';
 
+/** ms for which posts are still taken with a secret that another one has replaced. */
+export const OLD_SECRETS = 60_000;
+
 /** The secrets with which a running trigger lets posts in; at first those from before this start of n8n. */
 export class AcceptedSecrets {
 	private digests: readonly string[];

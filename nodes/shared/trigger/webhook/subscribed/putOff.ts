@@ -1,11 +1,18 @@
 import { processWide } from '../../../processWide';
 import { systemClock } from '../../../systemPorts';
 
+/** By what subscriptions of a workflow's versions are compared. */
+export interface Marks {
+	/** Equal for subscriptions of one login that bring the same events. */
+	mark: string;
+	/** Equal for those that bring the same events, whoever has subscribed. */
+	events: string;
+}
+
 /** Subscriptions of a workflow that n8n has taken down, perhaps only to put a newer version up. */
-interface Waiting {
+interface Waiting extends Marks {
 	ids: string[];
-	/** Equal for those that bring the same events. */
-	what: string;
+	end(ids: string[]): Promise<void>;
 	stop: AbortController;
 }
 
@@ -15,7 +22,7 @@ interface Waiting {
  */
 const STAY = 5_000;
 
-const waiting = processWide('subscriptionsPutOff', 1, () => new Map<string, Waiting>());
+const waiting = processWide('subscriptionsPutOff', 2, () => new Map<string, Waiting>());
 
 /**
  * Ends subscriptions some seconds later, unless the trigger is there again by then. n8n calls `delete` for
@@ -26,17 +33,21 @@ export function putOff(
 	key: string,
 	ids: string[],
 	end: (ids: string[]) => Promise<void>,
-	what: string,
+	{ mark, events }: Marks,
 ): void {
 	const before = takeBack(key);
 	const stop = new AbortController();
-	const entry = { ids: [...new Set([...before, ...ids])], what, stop };
+	const entry = { ids: [...new Set([...before, ...ids])], end, mark, events, stop };
 	waiting.set(key, entry);
 	void systemClock.sleep(STAY, stop.signal).then(async () => {
-		if (stop.signal.aborted) return;
-		waiting.delete(key);
-		await end(entry.ids);
+		if (!stop.signal.aborted) await endNow(key);
 	});
+}
+
+/** Ends at once what waits, with the login that it was put off with. */
+export async function endNow(key: string): Promise<void> {
+	const entry = waiting.get(key);
+	await entry?.end(takeBack(key));
 }
 
 /** The trigger is there again: what was to be ended is its own to care for. */
@@ -50,8 +61,14 @@ export function takeBack(key: string): string[] {
 /** What waits to be ended, and goes on waiting. */
 export const idsPutOff = (key: string): string[] => waiting.get(key)?.ids ?? [];
 
-/** Whether what waits brings other events than those of `what`. */
-export function bringsOther(key: string, what: string): boolean {
+/** Whether what waits is of another login, or brings other events, than `mark`. */
+export function isOther(key: string, mark: string): boolean {
 	const entry = waiting.get(key);
-	return entry !== undefined && entry.what !== what;
+	return entry !== undefined && entry.mark !== mark;
+}
+
+/** Whether what waits brings other events than those of `events`. */
+export function bringsOther(key: string, events: string): boolean {
+	const entry = waiting.get(key);
+	return entry !== undefined && entry.events !== events;
 }

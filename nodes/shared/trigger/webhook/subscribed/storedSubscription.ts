@@ -11,11 +11,14 @@ export interface StoredSubscription {
 	ended?: string[];
 }
 
+/** Secrets before the present one that are kept. */
+const MOST_OLDER = 3;
+
 /** Keeps the digests of the present subscription's secret and of those before it that are still let in. */
 export function storeSecrets(stored: StoredSubscription, [present, ...older]: string[]): void {
 	stored.address = present;
-	const others = older.filter((digest) => digest !== present);
-	if (others.length > 0) stored.older = others;
+	const others = [...new Set(older)].filter((digest) => digest !== present);
+	if (others.length > 0) stored.older = others.slice(0, MOST_OLDER);
 	else delete stored.older;
 }
 

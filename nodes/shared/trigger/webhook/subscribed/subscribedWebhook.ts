@@ -1,6 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import type { TelephonyError } from '../../../core/errors';
+import type { Marks } from './putOff';
 
 /** A subscription at the server. A backend may know more of it. */
 export interface Named {
@@ -8,12 +9,10 @@ export interface Named {
 }
 
 /** What is known of the server and of this webhook without asking anybody. */
-export interface Side<Connection> {
+export interface Side<Connection> extends Marks {
 	connection: Connection;
 	/** The address the server posts to, without its query (`placeOf`). */
 	place: string;
-	/** Equal for subscriptions that bring the same events. */
-	mark: string;
 }
 
 /** What the server says of subscriptions that are known by id. */
@@ -30,6 +29,8 @@ export interface Handover<Request, Subscription extends Named> {
 	request: Request;
 	/** The one that stands; undefined where the trigger is to make one, as soon as the server answers. */
 	subscription?: Subscription;
+	/** Others that bring the same events, and their last ones yet. */
+	replaced: readonly string[];
 }
 
 /**

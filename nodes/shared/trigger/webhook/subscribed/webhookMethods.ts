@@ -13,8 +13,13 @@ import {
 	liveTrigger,
 	triggerKey,
 } from '../../liveTriggers';
-import { bringsOther, idsPutOff, putOff, takeBack } from './putOff';
-import { forgetStored, storeSecrets, type StoredSubscription } from './storedSubscription';
+import { bringsOther, endNow, idsPutOff, isOther, putOff, takeBack } from './putOff';
+import {
+	forgetStored,
+	storedSecrets,
+	storeSecrets,
+	type StoredSubscription,
+} from './storedSubscription';
 import type { Handover, Named, Side, SubscribedWebhook } from './subscribedWebhook';
 import { endsTest, keepTest, takeTest } from './testSubscriptions';
 
@@ -53,6 +58,7 @@ class Life<Connection, Request, Subscription extends Named> {
 				webhookUrl,
 				request,
 				subscription: id === undefined ? undefined : { id },
+				replaced: [],
 			});
 		const digest = digestOf(backend.secretOf(request));
 		if (startsByItself(node)) {
@@ -60,7 +66,7 @@ class Life<Connection, Request, Subscription extends Named> {
 			return true;
 		}
 		// Those of an older version of the workflow stay until `create` has made another.
-		if (bringsOther(key, side.mark)) return false;
+		if (isOther(key, side.mark)) return false;
 		const known = [...new Set([subscriptionId, ...idsPutOff(key)])];
 		const found = await backend.find(
 			side,
@@ -78,7 +84,7 @@ class Life<Connection, Request, Subscription extends Named> {
 		}
 		this.goOnWith(node, side, found.id);
 		stored.subscriptionId = found.id;
-		storeSecrets(stored, [digest]);
+		storeSecrets(stored, [digest, ...storedSecrets(stored)]);
 		hand(found.id);
 		return true;
 	}
@@ -108,15 +114,13 @@ class Life<Connection, Request, Subscription extends Named> {
 		// What is taken over must not end meanwhile.
 		const waiting = backend.find ? idsPutOff(key) : takeBack(key);
 		let subscription: Subscription | undefined;
+		let replaced: readonly string[] = [];
 		try {
 			const made = await backend.subscribe(node, side, request, waiting);
 			({ subscription } = made);
 			stored.subscriptionId = subscription.id;
-			storeSecrets(stored, [digestOf(backend.secretOf(request))]);
-			// The server may have put it in the place of the old one, under the same id; others end by themselves.
-			if (!backend.find || waiting.includes(subscription.id)) {
-				this.goOnWith(node, side, subscription.id, [...waiting, ...made.replaced]);
-			}
+			storeSecrets(stored, [digestOf(backend.secretOf(request)), ...storedSecrets(stored)]);
+			replaced = this.replace(node, side, subscription.id, [...waiting, ...made.replaced]);
 		} catch (error) {
 			if (!backend.passes(error, isAwaited(key))) throw error;
 			node.logger.warn(
@@ -126,8 +130,32 @@ class Life<Connection, Request, Subscription extends Named> {
 		if (subscription && before !== undefined && before !== subscription.id) {
 			await backend.onOther?.(node, side, before);
 		}
-		handOver<Handover<Request, Subscription>>(key, { webhookUrl, request, subscription });
+		handOver<Handover<Request, Subscription>>(key, { webhookUrl, request, subscription, replaced });
 		return true;
+	}
+
+	/**
+	 * Another subscription stands now. Those it takes the place of are ended; the result is what they may still
+	 * post that the workflow wants.
+	 */
+	private replace(
+		node: IHookFunctions,
+		side: Side<Connection>,
+		made: string,
+		before: readonly string[],
+	): readonly string[] {
+		const key = keyOf(node);
+		const others = before.filter((id) => id !== made);
+		// The server may have put it in the place of the old one, under the same id.
+		if (!this.backend.find || others.length < before.length) {
+			this.goOnWith(node, side, made, others);
+			return others;
+		}
+		// It waits for its end, and what it brings is not for this version of the workflow.
+		if (bringsOther(key, side.events)) return [];
+		// Of another login: both would bring every event, each under an id of its own.
+		void endNow(key);
+		return others;
 	}
 
 	/** Ends the subscription: the stored one, and the one the trigger may have made in its place. */
@@ -228,7 +256,7 @@ class Life<Connection, Request, Subscription extends Named> {
 
 	/** Ends subscriptions some seconds later, unless the trigger is there again by then. */
 	private endLater(node: IHookFunctions, side: Side<Connection>, ids: string[]): void {
-		putOff(keyOf(node), ids, async (left) => await this.end(node, side, left), side.mark);
+		putOff(keyOf(node), ids, async (left) => await this.end(node, side, left), side);
 	}
 
 	/** This subscription is not to be ended any more; others of the workflow are. */
