@@ -1,4 +1,5 @@
 import { markOf } from '../../shared/trigger/credentialWatch';
+import type { Marks } from '../../shared/trigger/webhook/subscribed/putOff';
 import type { XsiCredential } from '../authorization';
 import { specKey } from '../client/subscriptions/subscriptions';
 import { specWith } from './presentConnection';
@@ -26,6 +27,8 @@ export const loginMark = (credential: XsiCredential): string =>
 export const triggerMark = (credential: XsiCredential): string =>
 	markOf(loginMark(credential), String(credential.defaultCountry ?? '').trim());
 
-/** Equal for triggers whose subscriptions bring the same events. */
-export const contactMark = (settings: TriggerSettings, credential: XsiCredential): string =>
-	markOf(lineMark(credential), specKey(specWith(settings, credential)));
+/** By what the subscriptions of triggers with HTTP contact are compared. */
+export const contactMarks = (settings: TriggerSettings, credential: XsiCredential): Marks => {
+	const events = markOf(specKey(specWith(settings, credential)));
+	return { events, mark: markOf(lineMark(credential), events) };
+};

@@ -1,14 +1,14 @@
 import type { EventsStaticData } from '../../shared/trigger/staticData';
+import type { StoredSubscription } from '../../shared/trigger/webhook/subscribed/storedSubscription';
 import type { Span } from '../client/calls/callLogs';
 import type { CallBounds } from '../client/calls/callMemory';
-import type { StoredContact } from './contact/address';
 import type { KeptState } from './initialState';
 
 /**
  * Everything that a BroadWorks trigger keeps over a restart of n8n. Events are known by the server's own ids;
- * `StoredContact` is there with delivery by HTTP contact.
+ * `StoredSubscription` is there with delivery by HTTP contact.
  */
-export interface BroadWorksStaticData extends EventsStaticData, StoredContact {
+export interface BroadWorksStaticData extends EventsStaticData, StoredSubscription {
 	/** Ids of calls that events told of, oldest first. */
 	calls?: string[];
 	/** Those of the calls whose end was not seen. */

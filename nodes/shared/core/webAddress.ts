@@ -17,3 +17,12 @@ export function webAddress(
 	const { origin, pathname } = new URL(written);
 	return { origin, path: pathname.replace(/\/+$/, '') };
 }
+
+/**
+ * An address without its query, by which subscriptions of one webhook are told apart, and so without a secret
+ * in it; empty for none. Text that is no address stays as it is written.
+ */
+export function placeOf(address = ''): string {
+	const text = URL.canParse(address) ? new URL(address).href : address;
+	return text.replace(/\?.*$/, '');
+}

@@ -12,6 +12,7 @@ import {
 import { startXsiSimulator, type XsiSimulator } from './index';
 
 const ALICE = 'alice@example.net';
+const OTHER = 'second-admin@example.net';
 
 /** ms after which what was put off has ended. */
 const PUT_OFF = 5_500;
@@ -25,7 +26,10 @@ describe('HTTP contact', () => {
 	const emitted: IDataObject[] = [];
 	let workflows = 0;
 
-	beforeAll(async () => (simulator = await startXsiSimulator()));
+	beforeAll(async () => {
+		const administrators = [{ userId: OTHER, level: 'system' as const }];
+		simulator = await startXsiSimulator({ administrators });
+	});
 	afterAll(async () => await simulator.close());
 	beforeEach(() => {
 		said.length = 0;
@@ -76,8 +80,14 @@ describe('HTTP contact', () => {
 		};
 	};
 	const all = () => simulator.world.subscriptions.all();
-	const posted = async (given: Surroundings, subscriptionId: string, eventId: string) => {
-		const { contact = '' } = all().find(({ id }) => id === subscriptionId) ?? {};
+	const addressOf = (subscriptionId: string) =>
+		all().find(({ id }) => id === subscriptionId)?.contact;
+	const posted = async (
+		given: Surroundings,
+		subscriptionId: string,
+		eventId: string,
+		contact = addressOf(subscriptionId) ?? '',
+	) => {
 		const statuses: number[] = [];
 		const body =
 			'<?xml version="1.0"?><xsi:Event xmlns:xsi="http://schema.broadsoft.com/xsi" ' +
@@ -128,6 +138,46 @@ describe('HTTP contact', () => {
 		await pause(PUT_OFF);
 		expect(all()).toHaveLength(1);
 		expect(all()[0].id).not.toBe(id);
+		await closeSecond();
+		await pause(PUT_OFF);
+		expect(all()).toEqual([]);
+	}, 30_000);
+
+	const until = async (what: () => boolean) => {
+		for (let tries = 0; tries < 100 && !what(); tries++) await pause(100);
+		expect(what()).toBe(true);
+	};
+
+	test('takes what is on its way with the old subscription after another user was entered', async () => {
+		workflows += 1;
+		const given = surroundings('http://127.0.0.1:9/webhook/four');
+		const close = await activate(given);
+		const [old] = all();
+		given.workflow.credential = { ...given.workflow.credential, userId: OTHER };
+		await until(() => all().some(({ id }) => id !== old.id));
+		await until(() => !all().some(({ id }) => id === old.id));
+		expect(await posted(given, old.id, 'on-its-way', old.contact)).toEqual([]);
+		expect(emitted).toContainEqual(expect.objectContaining({ eventId: 'on-its-way' }));
+		await close();
+		await pause(PUT_OFF);
+	}, 30_000);
+
+	test('takes it in a version published with the new user too, and never has both', async () => {
+		workflows += 1;
+		const first = surroundings('http://127.0.0.1:9/webhook/five');
+		const close = await activate(first);
+		const [old] = all();
+		await close();
+		const second = surroundings(first.webhookUrl, { staticData: first.staticData });
+		second.workflow.credential = {
+			...first.workflow.credential,
+			userId: OTHER,
+			password: 'secret',
+		};
+		const closeSecond = await activate(second);
+		await until(() => all().every(({ id }) => id !== old.id));
+		expect(await posted(second, old.id, 'of-before', old.contact)).toEqual([]);
+		await until(() => emitted.some(({ eventId }) => eventId === 'of-before'));
 		await closeSecond();
 		await pause(PUT_OFF);
 		expect(all()).toEqual([]);

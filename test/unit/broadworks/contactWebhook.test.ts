@@ -3,7 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { contactSecret } from '../../../nodes/BroadWorks/trigger/contact/address';
 import { digestOf } from '../../../nodes/shared/secrets';
 import { receiveContact } from '../../../nodes/BroadWorks/trigger/contact/webhook';
-import { RecentAddresses } from '../../../nodes/BroadWorks/trigger/contact/recentAddresses';
+import { RecentSecrets } from '../../../nodes/shared/trigger/webhook/subscribed/recentSecrets';
 import { registerLive, type LiveTrigger } from '../../../nodes/shared/trigger/liveTriggers';
 import { FakeClock } from '../support/fakeClock';
 import { eventXml } from '../support/xsi';
@@ -99,7 +99,7 @@ describe('posts to a process where no trigger runs', () => {
 describe('an old address', () => {
 	it('is good for ten minutes where nobody tells when the new one is subscribed', async () => {
 		const clock = new FakeClock();
-		const recent = new RecentAddresses(clock);
+		const recent = new RecentSecrets(clock);
 		recent.use('k', digestOf('one'));
 		recent.use('k', digestOf('two'));
 		expect(recent.isRecent('k', 'one', {})).toBe(true);

@@ -1,14 +1,15 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import {
-	acceptTokens,
-	forgetTokens,
-	isAcceptedToken,
 	renewedRequest,
 	verificationToken,
 	webhookRequest,
 } from '../../../nodes/RingCentral/trigger/webhook/address';
+import { receiveWebhook } from '../../../nodes/RingCentral/trigger/webhook/receive';
 import type { TriggerSettings } from '../../../nodes/RingCentral/trigger/settings';
+import { registerLive } from '../../../nodes/shared/trigger/liveTriggers';
+import { AcceptedSecrets } from '../../../nodes/shared/trigger/webhook/subscribed/acceptedSecrets';
+import { forgetStored } from '../../../nodes/shared/trigger/webhook/subscribed/storedSubscription';
 
 let workflows = 0;
 
@@ -23,49 +24,63 @@ function webhook(staticData: IDataObject = {}, id = `w${++workflows}`) {
 		getWorkflow: () => ({ id }),
 		getWorkflowStaticData: () => staticData,
 	} as unknown as IWebhookFunctions;
-	return { node, credential, staticData, id };
+	/** Whether a post with this token comes in: it is told that it is empty then. */
+	const letsIn = async (token: string | undefined) => {
+		let status = 0;
+		await receiveWebhook({
+			...node,
+			getHeaderData: () => ({ 'verification-token': token }),
+			getRequestObject: () => ({}),
+			getResponseObject: () => ({ status: (given: number) => ({ end: () => (status = given) }) }),
+		} as unknown as IWebhookFunctions);
+		expect([400, 401]).toContain(status);
+		return status === 400;
+	};
+	return { node, credential, staticData, id, letsIn };
 }
 
 const settings = { eventFilters: ['/x'], publicBaseUrl: '' } as unknown as TriggerSettings;
 
 test('the token of the old secret stays good until the new subscription stands', async () => {
-	const { node, credential } = webhook();
+	const { node, credential, staticData, id, letsIn } = webhook();
+	const secrets = new AcceptedSecrets(staticData);
+	const unregister = registerLive(`${id}:n`, {
+		receive: () => 'accepted',
+		leave: async () => await Promise.resolve(),
+		subscriptionId: () => undefined,
+		accepts: (secret) => secrets.has(secret),
+	});
 	const old = await verificationToken(node);
-	acceptTokens(node, [old]);
+	secrets.use(old);
 	credential.clientSecret = 'second';
 	const fresh = await verificationToken(node);
 	expect(fresh).not.toBe(old);
-	expect([await isAcceptedToken(node, old), await isAcceptedToken(node, fresh)]).toEqual([
-		true,
-		true,
-	]);
-	acceptTokens(node, [fresh]);
-	expect([await isAcceptedToken(node, old), await isAcceptedToken(node, fresh)]).toEqual([
-		false,
-		true,
-	]);
+	expect([await letsIn(old), await letsIn(fresh)]).toEqual([true, true]);
+	secrets.use(fresh);
+	expect([await letsIn(old), await letsIn(fresh)]).toEqual([false, true]);
+	unregister();
 });
 
 test('another process knows the old token from static data, which does not give it away', async () => {
 	const first = webhook();
 	const old = await verificationToken(first.node);
-	acceptTokens(first.node, [old]);
+	new AcceptedSecrets(first.staticData).use('newer', old);
 	expect(JSON.stringify(first.staticData)).not.toContain(old);
-	// Another workflow id stands for a process that has not heard of this one.
-	const other = webhook(first.staticData);
+	// Its own workflow, whose id goes into the token, in a process that has not seen a post.
+	const other = webhook(first.staticData, first.id);
 	other.credential.clientSecret = 'second';
-	expect(await isAcceptedToken(other.node, old)).toBe(true);
-	expect(await isAcceptedToken(other.node, 'guess')).toBe(false);
-	expect(await isAcceptedToken(other.node, undefined)).toBe(false);
+	expect(await other.letsIn(old)).toBe(true);
+	expect(await other.letsIn('guess')).toBe(false);
+	expect(await other.letsIn(undefined)).toBe(false);
 });
 
 test('what was forgotten is not accepted any more', async () => {
-	const { node, credential, staticData } = webhook();
+	const { node, credential, staticData, letsIn } = webhook();
 	const old = await verificationToken(node);
-	acceptTokens(node, [old]);
+	new AcceptedSecrets(staticData).use(old);
 	credential.clientSecret = 'second';
-	forgetTokens(node);
-	expect(await isAcceptedToken(node, old)).toBe(false);
+	forgetStored(staticData);
+	expect(await letsIn(old)).toBe(false);
 	expect(staticData).toEqual({});
 });
 

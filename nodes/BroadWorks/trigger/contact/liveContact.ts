@@ -1,5 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import { staticDataOf } from '../../../shared/trigger/staticData';
 import { isTransient } from '../../../shared/core/errors';
 import { dropOldest } from '../../../shared/core/flow/dropOldest';
 import type { Log } from '../../../shared/core/ports';
@@ -11,9 +12,15 @@ import {
 	type LiveTrigger,
 } from '../../../shared/trigger/liveTriggers';
 import { processWide } from '../../../shared/processWide';
-import { staticDataOf } from '../../../shared/trigger/staticData';
-import { bringsOther } from '../../../shared/trigger/webhook/putOff';
+import { bringsOther } from '../../../shared/trigger/webhook/subscribed/putOff';
 import { digestOf } from '../../../shared/secrets';
+import { OLD_SECRETS } from '../../../shared/trigger/webhook/subscribed/acceptedSecrets';
+import {
+	hasDigest,
+	storedSecrets,
+	storeSecrets,
+	type StoredSubscription,
+} from '../../../shared/trigger/webhook/subscribed/storedSubscription';
 import { systemClock } from '../../../shared/systemPorts';
 import { tellFailure } from '../../../shared/trigger/tellFailure';
 import type { XsiCredential } from '../../authorization';
@@ -29,20 +36,14 @@ import type { LineListener } from '../../client/channel/line';
 import type { Known } from '../../client/subscriptions/subscription';
 import { deleteSubscription, meansGone } from '../../client/subscriptions/subscriptions';
 import { liveConnection } from '../../connect';
-import {
-	contactAddress,
-	contactIdOf,
-	contactSecret,
-	type ContactHandover,
-	type StoredContact,
-} from './address';
+import { contactAddress, contactIdOf, contactSecret } from './address';
+import type { ContactHandover } from './hooks';
 import { contactPace } from './pace';
-import { contactMark, lineMark } from '../credentialMarks';
+import { contactMarks, lineMark } from '../credentialMarks';
 import type { LiveListener } from '../liveListener';
 import { specWith, type PresentConnection } from '../presentConnection';
-import { Stragglers } from './stragglers';
+import { Stragglers } from '../../../shared/trigger/webhook/subscribed/stragglers';
 import type { TriggerSettings } from '../settings';
-import type { BroadWorksStaticData } from '../staticData';
 
 /** ms for which posts that are on their way still find a trigger that was closed. */
 const STRAGGLERS = 5_000;
@@ -67,9 +68,6 @@ function takeOver(id: string): Known {
 	nextNumbers.delete(id);
 	return { id, next };
 }
-
-/** ms for which posts to an address are still taken that another one has replaced. */
-const OLD_ADDRESS = 60_000;
 
 export interface ContactContext {
 	node: ITriggerFunctions;
@@ -106,7 +104,7 @@ export class LiveContact implements LiveTrigger {
 	private handover?: ContactHandover;
 
 	/** Addresses from before this start of n8n are good until the first subscription stands. */
-	private before?: StoredContact;
+	private before?: StoredSubscription;
 
 	private closed = false;
 
@@ -114,7 +112,7 @@ export class LiveContact implements LiveTrigger {
 
 	private readonly key: string;
 
-	private readonly stored: StoredContact;
+	private readonly stored: StoredSubscription;
 
 	constructor(
 		private readonly context: ContactContext,
@@ -123,9 +121,9 @@ export class LiveContact implements LiveTrigger {
 		const { node } = context;
 		this.credential = first;
 		this.key = triggerKey(node.getWorkflow(), node.getNode());
-		this.stored = staticDataOf<BroadWorksStaticData>(node);
+		this.stored = staticDataOf<StoredSubscription>(node);
 		// What a version of the workflow before this one has asked for may be of another kind.
-		if (!bringsOther(this.key, contactMark(context.settings, first))) {
+		if (!bringsOther(this.key, contactMarks(context.settings, first).events)) {
 			this.before = { ...this.stored };
 		}
 	}
@@ -136,7 +134,7 @@ export class LiveContact implements LiveTrigger {
 		void handedOver<ContactHandover>(this.key).then((handover) => {
 			if (this.closed) return;
 			this.handover = handover;
-			this.open(this.credential, handover.subscriptionId);
+			this.open(this.credential, handover.subscription?.id);
 			for (const document of stragglers.take(this.key)) this.receive(document);
 		});
 		return await Promise.resolve({
@@ -251,9 +249,10 @@ export class LiveContact implements LiveTrigger {
 		}
 		for (const other of old) if (other.state === 'standing') void this.giveUp(other, way);
 		const { before } = this;
-		void systemClock.sleep(OLD_ADDRESS).then(() => {
+		void systemClock.sleep(OLD_SECRETS).then(() => {
 			this.ways = this.ways.filter((other) => !old.includes(other));
 			if (this.before === before) this.before = undefined;
+			if (this.ways[0] === way && !this.closed) this.note(way);
 		});
 	}
 
@@ -277,15 +276,19 @@ export class LiveContact implements LiveTrigger {
 	}
 
 	/** n8n saves this with the next execution. */
-	private note({ contact, digest }: Way): void {
+	private note({ contact }: Way): void {
 		this.stored.subscriptionId = contact.subscriptionId;
-		this.stored.address = digest;
+		storeSecrets(this.stored, this.digests());
+	}
+
+	/** Of all secrets that are let in, the present one first. */
+	private digests(): string[] {
+		const before = this.before ? storedSecrets(this.before) : [];
+		return [...new Set([...this.ways.map(({ digest }) => digest), ...before])];
 	}
 
 	accepts(secret: unknown): boolean {
-		if (typeof secret !== 'string') return false;
-		const given = digestOf(secret);
-		return this.before?.address === given || this.ways.some(({ digest }) => digest === given);
+		return hasDigest(secret, this.digests());
 	}
 
 	receive(document: string): Reception {
@@ -305,6 +308,7 @@ export class LiveContact implements LiveTrigger {
 
 	private isFromBefore({ subscriptionId }: XsiEvent): boolean {
 		if (!this.before) return false;
+		if (this.handover?.replaced.includes(subscriptionId ?? '')) return true;
 		const known = this.before.subscriptionId;
 		return known === undefined ? this.ways.length === 0 : subscriptionId === known;
 	}
@@ -312,6 +316,8 @@ export class LiveContact implements LiveTrigger {
 	/** Of the subscription that stood before this start of n8n. */
 	private takeFromBefore(event: XsiEvent): Reception {
 		const { live, settings, log } = this.context;
+		// Its end is no event.
+		if (event.type === 'SubscriptionTerminatedEvent') return 'accepted';
 		const isNew = this.before?.subscriptionId === undefined;
 		live.listener.onEvent(event, settings.spec, isNew).catch((error: unknown) => {
 			log.error('BroadWorks event could not be processed', { reason: String(error) });

@@ -1,106 +1,45 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { LruMap } from '../../../shared/core/flow/lruMap';
-import { SeenSet } from '../../../shared/core/flow/seenSet';
 import { charsetOf, xmlText } from '../../../shared/core/parsing/xmlText';
-import { keepForTest, liveTrigger, triggerKey } from '../../../shared/trigger/liveTriggers';
-import { processWide } from '../../../shared/processWide';
-import { staticDataOf } from '../../../shared/trigger/staticData';
-import { refusePost } from '../../../shared/trigger/webhook/refusePost';
-import { digestOf, equalSecrets } from '../../../shared/secrets';
-import { systemClock } from '../../../shared/systemPorts';
+import {
+	receivePost,
+	type PostedWebhook,
+} from '../../../shared/trigger/webhook/subscribed/receivePost';
 import type { XsiCredential } from '../../authorization';
-import { readEvent } from '../../client/channel/decode';
+import { readEvent, type XsiEvent } from '../../client/channel/decode';
 import { MAX_DOCUMENT_BYTES } from '../../client/channel/splitter';
 import { beginsWithState } from '../../client/subscriptions/presentState';
 import { CREDENTIAL } from '../../connect';
-import { contactSecret, type StoredContact } from './address';
-import { RecentAddresses } from './recentAddresses';
 import { selection } from '../liveListener';
 import { triggerSettings } from '../settings';
-import type { BroadWorksStaticData } from '../staticData';
-
-const STATUS: Record<string, number> = { unknownSubscription: 403, unreadable: 400 };
+import { contactSecret } from './address';
 
 /** Every event repeats the address it is posted to; its secret must not get into items or logs. */
 const withoutSecret = (document: string) =>
 	document.replace(/([?&;]token=)[\w-]+/g, (_all, name: string) => `${name}hidden`);
 
-/** Takes one posted event: secret, size, subscription; then it goes to the trigger. */
+const credentialOf = async (node: IWebhookFunctions) =>
+	await node.getCredentials<XsiCredential>(CREDENTIAL);
+
+const contactPosts: PostedWebhook<XsiEvent> = {
+	name: 'BroadWorks',
+	limit: MAX_DOCUMENT_BYTES,
+	givenSecret: (node) => (node.getQueryData() as { token?: unknown }).token,
+	presentSecret: async (node) => contactSecret(node, await credentialOf(node)),
+	textOf: (body, contentType) => withoutSecret(xmlText(body, charsetOf(contentType))),
+	decode: readEvent,
+	envelopeOf: ({ eventId: id, subscriptionId, type }) => ({
+		id,
+		subscriptionId,
+		isForTrigger: type === 'SubscriptionTerminatedEvent',
+	}),
+	async itemsOf(node, event) {
+		const settings = triggerSettings(node, await credentialOf(node));
+		return selection(settings)(event, beginsWithState(settings.spec.target, event));
+	},
+};
+
+/** Takes one event that the server posts. */
 export async function receiveContact(node: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
-	const key = triggerKey(node.getWorkflow(), node.getNode());
-	const isTest = node.getMode() === 'manual';
-	const live = isTest ? undefined : liveTrigger(key);
-	const { token } = node.getQueryData() as { token?: unknown };
-	const present = contactSecret(node, credential);
-	const isPresent = equalSecrets(token, present);
-	const stored = staticDataOf<BroadWorksStaticData>(node);
-	if (isPresent && !isTest) recent.use(key, digestOf(present));
-	else if (!isPresent) {
-		// The credential may just have been changed: the server posts to the old address until it has the new.
-		const isOld = live ? live.accepts?.(token) : !isTest && recent.isRecent(key, token, stored);
-		if (!isOld) return refusePost(node, 401);
-	}
-	const { rawBody: body, headers } = node.getRequestObject() as unknown as {
-		rawBody?: Buffer;
-		headers?: Record<string, string | undefined>;
-	};
-	if (!body || body.length === 0) return refusePost(node, 400);
-	if (body.length > MAX_DOCUMENT_BYTES) return refusePost(node, 413);
-	const document = withoutSecret(xmlText(body, charsetOf(headers?.['content-type'])));
-	if (live) {
-		const reception = live.receive(document);
-		return reception === 'accepted'
-			? { webhookResponse: 'OK' }
-			: refusePost(node, STATUS[reception] ?? 500);
-	}
-	return withoutTrigger(node, document, credential, stored, isTest);
-}
-
-const recent = processWide('contactAddresses', 1, () => new RecentAddresses(systemClock));
-
-/** Triggers whose events are remembered; those posted to last. */
-const MOST_TRIGGERS = 500;
-
-/** Events that this process took for workflows whose trigger runs elsewhere. */
-const taken = processWide('contactEvents', 1, () => new LruMap<string, SeenSet>(MOST_TRIGGERS));
-
-function isRepeated(key: string, eventId: string | undefined): boolean {
-	const seen = taken.get(key) ?? new SeenSet(1_000);
-	taken.set(key, seen);
-	return eventId !== undefined && !seen.add(eventId);
-}
-
-/**
- * In a test run, and in a webhook process of queue mode, no trigger runs in this process: the event
- * becomes an execution of its own here.
- */
-function withoutTrigger(
-	node: IWebhookFunctions,
-	document: string,
-	credential: XsiCredential,
-	stored: StoredContact,
-	isTest: boolean,
-): IWebhookResponseData {
-	let event;
-	try {
-		event = readEvent(document);
-	} catch (error) {
-		node.logger.warn(
-			`BroadWorks posted a document that cannot be read: ${(error as Error).message}`,
-		);
-		return refusePost(node, 400);
-	}
-	// The trigger notices it by itself.
-	if (event.type === 'SubscriptionTerminatedEvent') return { webhookResponse: 'OK' };
-	// The present id is known to the trigger only, which may have subscribed again since n8n saved one.
-	if (stored.ended?.includes(event.subscriptionId ?? '')) return refusePost(node, 403);
-	const key = triggerKey(node.getWorkflow(), node.getNode());
-	if (!isTest && isRepeated(key, event.eventId)) return { webhookResponse: 'OK' };
-	const settings = triggerSettings(node, credential);
-	const items = selection(settings)(event, beginsWithState(settings.spec.target, event));
-	if (items.length === 0) return { webhookResponse: 'OK' };
-	if (isTest) keepForTest(key, items);
-	return { webhookResponse: 'OK', workflowData: [items.map((json) => ({ json }))] };
+	return await receivePost(node, contactPosts);
 }

@@ -1,5 +1,6 @@
 import { backoffDelay } from '../../../shared/core/flow/backoff';
 import { pauseAfter, type TelephonyError } from '../../../shared/core/errors';
+import { placeOf } from '../../../shared/core/webAddress';
 import type { RingCentralConnection } from '../transport/connection';
 import type { LineChange } from './lineChange';
 import {
@@ -26,9 +27,6 @@ const href = (address: string | undefined) => {
 		return '';
 	}
 };
-
-/** The address without its query, which tells subscriptions of one webhook apart; empty for none. */
-export const placeOf = (address: string | undefined): string => href(address).replace(/\?.*$/, '');
 
 const pathOf = (address: string | undefined): string =>
 	placeOf(address).replace(/^\w+:\/\/[^/]*/, '');
@@ -84,7 +82,8 @@ export async function endAll(
 	for (const id of ids) await deleteSubscription(connection, id, signal);
 }
 
-async function makeWebhook(
+/** Subscribes. One that brings none of the events is ended again; that throws `forbidden` (`refusedFilters`). */
+export async function makeWebhook(
 	connection: RingCentralConnection,
 	request: WebhookRequest,
 	signal?: AbortSignal,
@@ -140,7 +139,7 @@ export class WebhookSubscription {
 		private request: WebhookRequest,
 		private readonly settings: WatchSettings,
 		private readonly tell: (change: LineChange) => void,
-		/** The subscription of a changed request stands, and that before it brings nothing more. */
+		/** The subscription of the present request stands, and no other of before brings anything more. */
 		private readonly onPlaced: () => void = () => {},
 	) {
 		this.confirmedAt = connection.clock.now();
@@ -261,13 +260,13 @@ export class WebhookSubscription {
 			later.push(...ids);
 		});
 		this.confirm(made, true);
-		if (this.before) this.onPlaced();
 		this.before = undefined;
 		this.lost = false;
 		// One of the same webhook that stood all the time has brought the events.
 		const complete = known === undefined && later.length > 0;
 		this.tell({ state: 'standing', since, complete });
 		if (later.length > 0) void this.drain({ connection }, made.id, later, signal);
+		else if (this.request === request) this.onPlaced();
 	}
 
 	/** Both bring events for a moment, so that none is missed. */

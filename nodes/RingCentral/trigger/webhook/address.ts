@@ -1,24 +1,15 @@
-import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../shared/core/errors';
 import { publicAddress } from '../../../shared/trigger/webhook/publicAddress';
-import { liveTrigger, triggerKey } from '../../../shared/trigger/liveTriggers';
-import { LruMap } from '../../../shared/core/flow/lruMap';
-import { staticDataOf, type StaticDataHolder } from '../../../shared/trigger/staticData';
-import { processWide } from '../../../shared/processWide';
-import { derivedSecret, digestOf, equalSecrets } from '../../../shared/secrets';
+import { scopeOf, type Scoped } from '../../../shared/trigger/webhook/subscribed/scope';
+import { TEST_LIFE } from '../../../shared/trigger/webhook/subscribed/testSubscriptions';
+import { derivedSecret, digestOf } from '../../../shared/secrets';
 import { LONGEST_LIFE, type WebhookRequest } from '../../client/events/subscription';
 import { authenticationOf, credentialTypeOf } from '../../connect';
 import type { TriggerSettings } from '../settings';
-import type { RingCentralStaticData } from '../staticData';
 
-type Context = Pick<
-	IHookFunctions | ITriggerFunctions | IWebhookFunctions,
-	'getWorkflow' | 'getNode' | 'getInstanceId' | 'getMode' | 'getCredentials'
->;
-
-/** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
-const TEST_LIFE = 3_600;
+type Context = Scoped & Pick<IHookFunctions, 'getCredentials'>;
 
 const shortHash = (...parts: unknown[]) => digestOf(JSON.stringify(parts)).slice(0, 10);
 
@@ -36,9 +27,7 @@ export async function verificationToken(node: Context): Promise<string> {
 			'Delivery by webhook needs the Client Secret in the credential: the token that RingCentral sends with every event is made from it. Choose Delivery "WebSocket" without one',
 		);
 	}
-	const mode = node.getMode() === 'manual' ? 'test' : 'live';
-	const { id = '' } = node.getWorkflow();
-	return derivedSecret(stored, 'ringCentral', node.getInstanceId(), id, node.getNode().id, mode);
+	return derivedSecret(stored, 'ringCentral', ...scopeOf(node));
 }
 
 /**
@@ -74,58 +63,4 @@ export async function renewedRequest(
 	const token = await verificationToken(node);
 	const address = webhookAddress(request.address, '', markOf(request.eventFilters, token));
 	return { ...request, verificationToken: token, address };
-}
-
-/** More triggers than one process runs. */
-const MOST_TRIGGERS = 10_000;
-
-/** Hashes of the tokens of subscriptions that stand, by trigger: for posts of an older secret. */
-const standing = processWide(
-	'ringCentralTokensOfPosts',
-	1,
-	() => new LruMap<string, string[]>(MOST_TRIGGERS),
-);
-
-type TokenHolder = Context & StaticDataHolder;
-
-const keptBy = (node: TokenHolder) => staticDataOf<RingCentralStaticData>(node);
-
-const hashOf = (token: string) => digestOf(`RingCentral post ${token}`);
-
-/** Posts with these tokens are ours: those of the subscriptions that stand now. */
-export function acceptTokens(node: TokenHolder, tokens: readonly string[]): void {
-	const hashes = tokens.map(hashOf);
-	standing.set(triggerKey(node.getWorkflow(), node.getNode()), hashes);
-	keptBy(node).acceptedTokens = hashes;
-}
-
-/** In another process than that of the trigger, what it has stored. */
-function keptTokens(node: TokenHolder, key: string): string[] {
-	if (liveTrigger(key)) return [];
-	return keptBy(node).acceptedTokens ?? [];
-}
-
-/** Nothing is accepted any more but what the present secret gives. */
-export function forgetTokens(node: TokenHolder): void {
-	standing.delete(triggerKey(node.getWorkflow(), node.getNode()));
-	delete keptBy(node).acceptedTokens;
-}
-
-/**
- * True for the token of a subscription of this trigger: the one that the present secret gives, or that
- * of a subscription made before the secret was changed, which stands until another is there.
- */
-export async function isAcceptedToken(
-	node: TokenHolder,
-	given: string | undefined,
-): Promise<boolean> {
-	if (given === undefined) return false;
-	const key = triggerKey(node.getWorkflow(), node.getNode());
-	const hash = hashOf(given);
-	// All are compared, so that the time tells nothing.
-	const older = (standing.get(key) ?? keptTokens(node, key)).filter((each) =>
-		equalSecrets(hash, each),
-	);
-	if (older.length > 0) return true;
-	return equalSecrets(given, await verificationToken(node));
 }

@@ -1,21 +1,15 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import {
-	currentSubscription,
-	forgetHandover,
-	handOver,
-	liveTrigger,
-	triggerKey,
-} from '../../../shared/trigger/liveTriggers';
 import { isRestricted, isTransient } from '../../../shared/core/errors';
-import { withWords, wordsOf } from '../../../shared/core/words';
-import { toNodeError } from '../../../shared/action/nodeErrors';
-import { processWide } from '../../../shared/processWide';
-import { staticDataOf } from '../../../shared/trigger/staticData';
-import { putOff, takeBack } from '../../../shared/trigger/webhook/putOff';
-import type { RingCentralConnection } from '../../client/transport/connection';
+import { placeOf } from '../../../shared/core/webAddress';
+import { wordsOf } from '../../../shared/core/words';
+import { markOf } from '../../../shared/trigger/credentialWatch';
+import type {
+	Handover,
+	SubscribedWebhook,
+} from '../../../shared/trigger/webhook/subscribed/subscribedWebhook';
+import { webhookMethods } from '../../../shared/trigger/webhook/subscribed/webhookMethods';
 import {
-	createWebhook,
 	deleteSubscription,
 	describeDisabled,
 	listSubscriptions,
@@ -24,42 +18,15 @@ import {
 	type Subscription,
 	type WebhookRequest,
 } from '../../client/events/subscription';
-import { placeOf, settleWebhook } from '../../client/events/webhookSubscription';
+import { makeWebhook, settleWebhook } from '../../client/events/webhookSubscription';
+import type { RingCentralConnection } from '../../client/transport/connection';
 import { connect } from '../../connect';
 import type { RingCentralContext } from '../../context';
 import { triggerSettings } from '../settings';
-import type { RingCentralStaticData } from '../staticData';
-import { acceptTokens, forgetTokens, webhookAddress, webhookRequest } from './address';
+import { webhookAddress, webhookRequest } from './address';
 
-/** What the webhook methods hand to the trigger. */
-export interface WebhookHandover {
-	request: WebhookRequest;
-	/** Undefined where the server could not be reached: the trigger makes it as soon as it can. */
-	subscription?: Subscription;
-}
-
-/** Subscriptions of test runs. Not in static data, which a test run shares with the live workflow. */
-interface TestSubscription {
-	webhookUrl: string;
-	/** Undefined when it could not be made. An event may end the test before it is there. */
-	subscriptionId: Promise<string | undefined>;
-}
-
-const testSubscriptions = processWide(
-	'ringCentralTests',
-	1,
-	() => new Map<string, TestSubscription>(),
-);
-
-/** True while a test run of this node listens. */
-export const isTesting = (key: string) => testSubscriptions.has(key);
-
-const contextOf = (node: IHookFunctions) => node as unknown as RingCentralContext;
-
-/** Never: `create` takes over what is there, so that there is one way to exactly one subscription. */
-async function checkExists(this: IHookFunctions): Promise<boolean> {
-	return await Promise.resolve(false);
-}
+/** What n8n's webhook methods hand to the trigger. */
+export type WebhookHandover = Handover<WebhookRequest, Subscription>;
 
 function warnOf(node: IHookFunctions, subscription: Subscription, wanted: readonly string[]): void {
 	const refused = refusedFilters(subscription, wanted);
@@ -69,193 +36,70 @@ function warnOf(node: IHookFunctions, subscription: Subscription, wanted: readon
 	);
 }
 
-async function createForTest(
-	node: IHookFunctions,
-	connection: RingCentralConnection,
-	request: WebhookRequest,
-	webhookUrl: string,
-): Promise<void> {
-	const made = createWebhook(connection, request);
-	const subscriptionId = made.then(
-		({ id }) => id,
-		() => undefined,
-	);
-	testSubscriptions.set(triggerKey(node.getWorkflow(), node.getNode()), {
-		webhookUrl,
-		subscriptionId,
-	});
-	const subscription = await made;
-	try {
-		warnOf(node, subscription, request.eventFilters);
-	} catch (error) {
-		await deleteSubscription(connection, subscription.id);
-		throw error;
-	}
-}
-
 /**
- * The subscription of a live workflow; undefined where the server cannot be reached now. n8n 2.x would give
- * the workflow up after some tries, and the trigger repairs what is missing anyway.
+ * How the server is asked for the subscription of a workflow. `subscribe` takes over what is there, so that
+ * there is one way to exactly one subscription; the server lists all of them.
  */
-async function settled(
-	node: IHookFunctions,
-	connection: RingCentralConnection,
-	request: WebhookRequest,
-	known: readonly string[],
-): Promise<Subscription | undefined> {
-	try {
-		const others = new Set(known);
-		const subscription = await settleWebhook(connection, request, known[0], undefined, (ids) => {
-			for (const id of ids) others.add(id);
+const webhook: SubscribedWebhook<RingCentralConnection, WebhookRequest, Subscription> = {
+	name: 'RingCentral',
+
+	async side(node, webhookUrl) {
+		const { eventFilters, publicBaseUrl } = triggerSettings(node);
+		const events = markOf(eventFilters);
+		return {
+			connection: await connect(node as unknown as RingCentralContext),
+			// With its host: a copy of the workflow in another n8n has the same path.
+			place: placeOf(webhookAddress(webhookUrl, publicBaseUrl, '')),
+			mark: events,
+			events,
+		};
+	},
+
+	want: async (node, _side, webhookUrl) =>
+		await webhookRequest(node, triggerSettings(node), webhookUrl),
+
+	secretOf: ({ verificationToken }) => verificationToken,
+
+	async subscribe(node, { connection }, request, known) {
+		const replaced: string[] = [];
+		const isTest = node.getMode() === 'manual';
+		const subscription = isTest
+			? await makeWebhook(connection, request)
+			: await settleWebhook(connection, request, known[0], undefined, (ids) => {
+					replaced.push(...ids);
+				});
+		warnOf(node, subscription, request.eventFilters);
+		return { subscription, replaced };
+	},
+
+	passes: (error) => isTransient(error) && !isRestricted(error),
+
+	leadsTo: async (connection, id, signal) =>
+		(await readSubscription(connection, id, signal))?.address,
+
+	end: deleteSubscription,
+
+	// Reading and ending take that for an answer.
+	isGone: () => false,
+
+	async idsAt({ connection, place }) {
+		const all = await listSubscriptions(connection);
+		return all.filter(({ address }) => placeOf(address) === place).map(({ id }) => id);
+	},
+
+	async onOther(node, { connection, place }, id) {
+		const other = await readSubscription(connection, id).catch((error: unknown) => {
+			// The workflow's own subscription stands by now, so that nothing has failed.
+			node.logger.warn(
+				`RingCentral does not tell where subscription ${id} leads: ${wordsOf(error)}`,
+			);
+			return undefined;
 		});
-		warnOf(node, subscription, request.eventFilters);
-		others.delete(subscription.id);
-		if (others.size > 0) endLater(node, connection, [...others]);
-		return subscription;
-	} catch (error) {
-		if (!isTransient(error) || isRestricted(error)) throw error;
+		if (other === undefined || placeOf(other.address) === place) return;
 		node.logger.warn(
-			`RingCentral cannot be reached, so "${node.getNode().name}" has no subscription yet; it is made as soon as the server answers: ${wordsOf(error)}`,
+			`RingCentral also sends the events of "${node.getNode().name}" to ${placeOf(other.address)}: another n8n, of which this is a copy, or this one when it had another address. Where nothing answers there, RingCentral gives that up by itself`,
 		);
-		return undefined;
-	}
-}
+	},
+};
 
-/**
- * Of a subscription that static data names and that leads elsewhere: it is another n8n's, of which this one
- * is a copy that was restored from a backup, or of this one when it had another address.
- */
-async function tellOther(
-	node: IHookFunctions,
-	connection: RingCentralConnection,
-	id: string,
-	address: string,
-): Promise<void> {
-	const other = await readSubscription(connection, id).catch((error: unknown) => {
-		// The workflow's own subscription stands by now, so that nothing has failed.
-		node.logger.warn(`RingCentral does not tell where subscription ${id} leads: ${wordsOf(error)}`);
-		return undefined;
-	});
-	if (other === undefined || placeOf(other.address) === placeOf(address)) return;
-	node.logger.warn(
-		`RingCentral also sends the events of "${node.getNode().name}" to ${placeOf(other.address)}: another n8n, of which this is a copy, or this one when it had another address. Where nothing answers there, RingCentral gives that up by itself`,
-	);
-}
-
-/** Takes the subscription over that is there, or subscribes, and hands it to the trigger. */
-async function create(this: IHookFunctions): Promise<boolean> {
-	try {
-		const settings = triggerSettings(this);
-		const connection = await connect(contextOf(this));
-		const webhookUrl = this.getNodeWebhookUrl('default') ?? '';
-		const request = await webhookRequest(this, settings, webhookUrl);
-		if (this.getMode() === 'manual') {
-			await createForTest(this, connection, request, webhookUrl);
-			return true;
-		}
-		const key = triggerKey(this.getWorkflow(), this.getNode());
-		const stored = staticDataOf<RingCentralStaticData>(this);
-		const before = stored.subscriptionId;
-		const subscription = await settled(this, connection, request, takeBack(key));
-		if (subscription) stored.subscriptionId = subscription.id;
-		if (subscription && before !== undefined && before !== subscription.id) {
-			await tellOther(this, connection, before, request.address);
-		}
-		acceptTokens(this, [request.verificationToken]);
-		handOver<WebhookHandover>(key, { request, subscription });
-		return true;
-	} catch (error) {
-		throw toNodeError(this.getNode(), withWords(error));
-	}
-}
-
-/** The id that static data names, unless its subscription leads to another n8n. */
-async function ownOf(
-	connection: RingCentralConnection,
-	stored: string | undefined,
-	current: string | undefined,
-	place: string,
-): Promise<string | undefined> {
-	if (stored === undefined || stored === current) return stored;
-	const found = await readSubscription(connection, stored);
-	return found && placeOf(found.address) === place ? stored : undefined;
-}
-
-/** The subscriptions to end: by what is known, else by the address of the webhook. */
-async function idsToEnd(
-	node: IHookFunctions,
-	connection: RingCentralConnection,
-	webhookUrl: string,
-): Promise<string[]> {
-	const key = triggerKey(node.getWorkflow(), node.getNode());
-	const test = testSubscriptions.get(key);
-	// At the end of a test run the mode is not "manual", but the address is that of the test.
-	if (node.getMode() === 'manual' || test?.webhookUrl === webhookUrl) {
-		testSubscriptions.delete(key);
-		const id = await test?.subscriptionId;
-		return id === undefined ? [] : [id];
-	}
-	const stored = staticDataOf<RingCentralStaticData>(node);
-	// 1.x deletes before it closes the trigger, which would make the subscription again.
-	await liveTrigger(key)?.leave();
-	// With its host: a copy of the workflow in another n8n has the same path.
-	const place = placeOf(webhookAddress(webhookUrl, triggerSettings(node).publicBaseUrl, ''));
-	const current = currentSubscription(key);
-	const known = [current, await ownOf(connection, stored.subscriptionId, current, place)].filter(
-		(id): id is string => id !== undefined,
-	);
-	delete stored.subscriptionId;
-	forgetTokens(node);
-	forgetHandover(key);
-	known.push(...takeBack(key));
-	if (known.length > 0) return [...new Set(known)];
-	const all = await listSubscriptions(connection);
-	return all.filter(({ address }) => placeOf(address) === place).map(({ id }) => id);
-}
-
-/** ms a subscription gets to end: n8n waits for it. */
-const DELETE_WITHIN = 10_000;
-
-async function end(
-	node: IHookFunctions,
-	connection: RingCentralConnection,
-	ids: () => Promise<string[]>,
-): Promise<void> {
-	const late = new AbortController();
-	const done = new AbortController();
-	void connection.clock.sleep(DELETE_WITHIN, done.signal).then(() => late.abort());
-	try {
-		for (const id of await ids()) await deleteSubscription(connection, id, late.signal);
-	} catch (error) {
-		// The server blacklists what it cannot deliver; the next start takes care of it.
-		node.logger.warn(`The RingCentral subscription was not deleted: ${String(error)}`);
-	} finally {
-		done.abort();
-	}
-}
-
-/** Ends subscriptions some seconds later, unless one is taken over again meanwhile. */
-function endLater(node: IHookFunctions, connection: RingCentralConnection, ids: string[]): void {
-	const key = triggerKey(node.getWorkflow(), node.getNode());
-	putOff(key, ids, async (left) => {
-		await end(node, connection, async () => await Promise.resolve(left));
-	});
-}
-
-/** Ends the subscription: the stored one, and the one the trigger may have made in its place. */
-async function remove(this: IHookFunctions): Promise<boolean> {
-	const connection = await connect(contextOf(this));
-	const webhookUrl = this.getNodeWebhookUrl('default') ?? '';
-	const key = triggerKey(this.getWorkflow(), this.getNode());
-	const isTest =
-		this.getMode() === 'manual' || testSubscriptions.get(key)?.webhookUrl === webhookUrl;
-	const ids = async () => await idsToEnd(this, connection, webhookUrl);
-	// A newer version of a workflow that runs may follow at once.
-	if (isTest || !liveTrigger(key)) await end(this, connection, ids);
-	else {
-		endLater(this, connection, await ids());
-	}
-	return true;
-}
-
-export const webhookHooks = { checkExists, create, delete: remove };
+export const webhookHooks = webhookMethods(webhook);

@@ -1,7 +1,13 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import { staticDataOf } from '../../../shared/trigger/staticData';
 import type { Log } from '../../../shared/core/ports';
 import { handedOver, registerLive, triggerKey } from '../../../shared/trigger/liveTriggers';
+import {
+	AcceptedSecrets,
+	OLD_SECRETS,
+} from '../../../shared/trigger/webhook/subscribed/acceptedSecrets';
+import type { StoredSubscription } from '../../../shared/trigger/webhook/subscribed/storedSubscription';
 import { systemClock } from '../../../shared/systemPorts';
 import { isReminder, readNotification, type Notification } from '../../client/events/notification';
 import type { WebhookRequest } from '../../client/events/subscription';
@@ -10,7 +16,7 @@ import type { LiveConnection } from '../liveConnection';
 import type { LiveReceiver } from '../liveReceiver';
 import { watchLogin } from '../loginWatch';
 import type { TriggerSettings } from '../settings';
-import { acceptTokens, renewedRequest } from './address';
+import { renewedRequest } from './address';
 import type { WebhookHandover } from './hooks';
 
 /** ms for which posts that are on their way still find a trigger that was closed. */
@@ -47,13 +53,14 @@ export async function listenWebhook(
 		else receiver.take(notification);
 		return 'accepted';
 	};
+	const secrets = new AcceptedSecrets(staticDataOf<StoredSubscription>(node));
 	let subscribedBy = connection.present;
 	const onLogin = async () => {
 		if (!request || !subscription || closed) return;
 		const before = request.verificationToken;
 		request = await renewedRequest(node, request);
 		// Posts of the subscription before are good until the new one stands.
-		acceptTokens(node, [before, request.verificationToken]);
+		secrets.use(request.verificationToken, before);
 		subscription.change(request, subscribedBy);
 		subscribedBy = connection.present;
 	};
@@ -61,6 +68,7 @@ export async function listenWebhook(
 		receive,
 		leave: async () => await subscription?.leave(),
 		subscriptionId: () => subscription?.subscriptionId,
+		accepts: (secret) => secrets.has(secret),
 	});
 	const watch = await watchLogin(node, connection, log, {
 		onLogin: () =>
@@ -69,17 +77,23 @@ export async function listenWebhook(
 			}),
 		onToken: () => subscription?.tryNow(),
 	});
+	/** The version of the workflow before may have had another secret; its subscription ends now. */
+	const forgetOlder = async (of: WebhookRequest) => {
+		await systemClock.sleep(OLD_SECRETS);
+		if (!closed && request === of) secrets.use(of.verificationToken);
+	};
 	const begin = async () => {
 		const handover = await handedOver<WebhookHandover>(key);
 		if (closed) return;
 		const { checkInterval } = settings;
 		request = handover.request;
+		if (handover.subscription) void forgetOlder(handover.request);
 		subscription = new WebhookSubscription(
 			connection,
 			request,
 			{ checkInterval },
 			(change) => receiver.changed(change),
-			() => request && acceptTokens(node, [request.verificationToken]),
+			() => request && secrets.use(request.verificationToken),
 		);
 		subscription.begin(handover.subscription);
 	};

@@ -1,5 +1,5 @@
-import { dropOldest } from '../../../shared/core/flow/dropOldest';
-import type { Clock } from '../../../shared/core/ports';
+import { dropOldest } from '../../../core/flow/dropOldest';
+import type { Clock } from '../../../core/ports';
 
 /** Documents kept for one trigger, and ms for which they are. */
 const KEPT = 1_000;
