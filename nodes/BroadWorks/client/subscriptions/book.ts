@@ -11,7 +11,7 @@ import { HeldEvents } from '../channel/heldEvents';
 import { LastEvents } from './lastEvents';
 import { beginsWithState } from './presentState';
 import type { Subscriber, SubscriptionChange } from './subscriber';
-import { ELSEWHERE, GONE, newEntry, type Entry, type Found, type Known } from './entry';
+import { ELSEWHERE, GONE, isOver, newEntry, type Entry, type Found, type Known } from './entry';
 import { SubscriptionLooks } from './looks';
 import {
 	deleteSubscription,
@@ -333,7 +333,7 @@ export class SubscriptionBook {
 			if (entry.doubted) this.looks.wasWrong(subscriptionId);
 			entry.doubted = false;
 		} catch (error) {
-			if (!meansGone(error)) throw error;
+			if (!meansGone(error) && !isOver(entry, this.connection.clock.elapsed())) throw error;
 			// Its end may have been told meanwhile.
 			if (entry.subscriptionId === subscriptionId) this.lose(entry, GONE, entry.confirmedAt);
 		}

@@ -42,6 +42,13 @@ export interface Entry {
 	last?: LastEvents;
 }
 
+/**
+ * Whether the life that the server gave is over, whatever is answered in its place: it knows the subscription no
+ * more. `elapsed`: ms of the clock.
+ */
+export const isOver = ({ confirmedAt, expires }: Entry, elapsed: number): boolean =>
+	elapsed - confirmedAt >= expires * 1000;
+
 /** The subscription an event belongs to, and who shares it. */
 export interface Found {
 	spec: SubscriptionSpec;
