@@ -25,7 +25,8 @@ import {
 	readSubscription,
 	subscribe,
 } from '../../client/subscriptions/subscriptions';
-import { CREDENTIAL, liveConnection } from '../../connect';
+import { CREDENTIAL, liveConnection, serverOf } from '../../connect';
+import { tryLoginAgain } from '../../loginGates';
 import {
 	contactAddress,
 	contactIdOf,
@@ -73,6 +74,7 @@ interface Contact {
 
 async function contactOf(node: IHookFunctions): Promise<Contact> {
 	const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
+	if (!startsByItself(node)) tryLoginAgain(credential, serverOf(credential).url);
 	const settings = triggerSettings(node, credential);
 	const webhookUrl = node.getNodeWebhookUrl('default') ?? '';
 	const secret = contactSecret(node, credential);
