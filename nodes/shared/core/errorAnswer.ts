@@ -37,6 +37,21 @@ function contentOf({ body }: Pick<HttpResponse, 'body'>, unreadable: string | un
 	return WEB_PAGE.test(beginning) ? 'a web page' : 'words of another form';
 }
 
+/** The error of an answer that somebody else gave. */
+export function foreignAnswer(
+	response: Pick<HttpResponse, 'status' | 'body'>,
+	server: string,
+	{ unreadable, waitMs }: { unreadable?: string; waitMs?: number } = {},
+): TelephonyError {
+	const { status } = response;
+	const content = contentOf(response, unreadable);
+	return new TelephonyError(
+		'unavailable',
+		`${server} has not answered itself: HTTP status ${status} came with ${content}. A proxy or firewall on the way, or a wrong address, is the usual cause`,
+		{ status, waitMs },
+	);
+}
+
 /** How one backend calls what went wrong. */
 export interface Wording {
 	/** As the subject of a sentence: `The PBX`. */
@@ -59,14 +74,7 @@ export function errorOfAnswer(
 ): TelephonyError {
 	const { status, headers } = response;
 	const waitMs = retryAfterMs(headers['retry-after'], nowMs);
-	if (isForeign(status, form)) {
-		const content = contentOf(response, unreadable);
-		return new TelephonyError(
-			'unavailable',
-			`${server} has not answered itself: HTTP status ${status} came with ${content}. A proxy or firewall on the way, or a wrong address, is the usual cause`,
-			{ status, waitMs },
-		);
-	}
+	if (isForeign(status, form)) return foreignAnswer(response, server, { unreadable, waitMs });
 	return new TelephonyError(
 		kind ?? kindOfStatus(status),
 		unreadable === undefined ? message : `${message} (unreadable answer: ${unreadable})`,
