@@ -9,6 +9,7 @@ import { storedCredential, type CredentialContext } from '../shared/trigger/stor
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';
 import { authorizationOf, lastingAuthorization, type XsiCredential } from './authorization';
+import { gatedHttp } from './loginGates';
 import { DEFAULT_PATHS, type XsiConnection, type XsiServer } from './client/transport/connection';
 
 export const CREDENTIAL = 'broadWorksXsiApi';
@@ -104,16 +105,17 @@ export function liveConnection(
 ): XsiConnection {
 	const node = context as XsiContext;
 	const stored = storedCredential<XsiCredential>(context as CredentialContext, CREDENTIAL);
+	const authorization = lastingAuthorization(stored, credential, systemClock, 0);
 	const http = nodeHttp(node, CREDENTIAL, {
 		allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
-		authorization: lastingAuthorization(stored, credential, systemClock, 0),
+		authorization,
 		pool: 'live',
 		// Nothing that a trigger sends does harm when it arrives twice.
 		repeats: 'all',
 	});
 	return {
 		server,
-		http,
+		http: gatedHttp(http, server.url, authorization, systemClock),
 		clock: systemClock,
 		random: systemRandom,
 	};

@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { numberPlanOf } from '../shared/core/e164';
+import { isPage } from '../shared/core/errorAnswer';
 import { TelephonyError } from '../shared/core/errors';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { testHttp } from '../shared/transport/testHttp';
@@ -30,8 +31,8 @@ function verdictOf(error: unknown): INodeCredentialTestResult {
 			'Wrong address: a server answers there, but it has no Xsi-Actions. Check Server URL and Actions Path',
 		);
 	}
-	const isElsewhere = error.kind === 'unavailable' && error.status === undefined;
-	if (isElsewhere || error.kind === 'protocolViolation') {
+	const isSilent = error.kind === 'unavailable' && error.status === undefined;
+	if (isSilent || isPage(error) || error.kind === 'protocolViolation') {
 		return failed(`Wrong address: ${error.message}`);
 	}
 	return failed(error.message);
@@ -54,7 +55,7 @@ async function readProfile(connection: XsiConnection, userId: string): Promise<s
 		await read(connection, `/v2.0/user/${segment(userId)}/profile`, 'Profile');
 		return 'Connected';
 	} catch (error) {
-		if (!(error instanceof TelephonyError) || error.kind !== 'notFound') throw error;
+		if (!(error instanceof TelephonyError) || error.status !== 404) throw error;
 		if (error.vendorText === undefined) await read(connection, '/versions', 'Versions');
 		return 'Login accepted (an administrator, or a user without profile)';
 	}

@@ -4,6 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { isPage } from '../shared/core/errorAnswer';
 import { TelephonyError } from '../shared/core/errors';
 import { dateIn } from '../shared/core/zone';
 import { systemClock, systemRandom } from '../shared/systemPorts';
@@ -64,7 +65,7 @@ function verdictOf(
 ): INodeCredentialTestResult {
 	if (!(error instanceof TelephonyError)) return failed(String(error));
 	if (isRefusal(error)) return failed(refusalOf(error, server, credential));
-	if (error.kind === 'notFound' || error.kind === 'protocolViolation') {
+	if (error.kind === 'notFound' || error.kind === 'protocolViolation' || isPage(error)) {
 		return failed(
 			`Wrong address: a server answers there, but it has no CooCenter API of generation ${server.access.generation}. Check PBX Address and API Generation`,
 		);

@@ -4,6 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { isPage } from '../shared/core/errorAnswer';
 import { TelephonyError } from '../shared/core/errors';
 import type { Http } from '../shared/core/ports';
 import { systemClock, systemRandom } from '../shared/systemPorts';
@@ -47,7 +48,7 @@ function tokenVerdict(error: unknown): INodeCredentialTestResult {
 	if (!(error instanceof TelephonyError)) return failed(String(error));
 	const { kind, status, message } = error;
 	if (kind === 'unavailable' && status === undefined) return failed(`Wrong address: ${message}`);
-	if (kind === 'notFound' || kind === 'protocolViolation' || status === 405) {
+	if (kind === 'notFound' || kind === 'protocolViolation' || status === 405 || isPage(error)) {
 		return failed(
 			'Wrong address: a server answers there, but it has no RingCentral API. Check the environment',
 		);

@@ -1,6 +1,8 @@
 import { connectFailure } from '../shared/transport/connectFailure';
+import { foreignAnswer } from '../shared/core/errorAnswer';
 import { kindOfStatus, TelephonyError } from '../shared/core/errors';
 import { LruMap } from '../shared/core/flow/lruMap';
+import { jsonErrorBody } from '../shared/core/parsing/jsonErrorBody';
 import type { Clock } from '../shared/core/ports';
 import { processWide } from '../shared/processWide';
 import type { OAuth2Credential, RingCentralContext } from './context';
@@ -42,26 +44,40 @@ const ANSWERED = ['EAUTH', 'ESTATUS', 'ERR_BAD_REQUEST'];
 
 interface ClientError {
 	message?: string;
+	code?: string;
 	status?: number;
 	response?: { status?: number };
+	/** As it came, where it holds no OAuth error. */
+	body?: unknown;
+}
+
+/** What stands before the server has answered: its own refusal is a JSON object. */
+function pageOf({ body, status }: ClientError): TelephonyError | undefined {
+	if (typeof body !== 'string' || status === undefined || status === 401) return undefined;
+	if (jsonErrorBody(body).form !== 'other') return undefined;
+	return foreignAnswer({ status, body: Buffer.from(body) }, 'RingCentral');
 }
 
 function failureOf(error: unknown, server: string): TelephonyError {
-	const { message, status, response } = error as ClientError;
+	const { message = String(error), code, status, response } = error as ClientError;
 	const answered = response?.status ?? status;
-	const vendorText = message ?? String(error);
+	// Otherwise these are the words of n8n's client.
+	const vendorText = code === 'EAUTH' ? message : undefined;
+	const end = vendorText === undefined ? ` (${message})` : '';
 	if (answered === 429 || (answered ?? 0) >= 500) {
 		return new TelephonyError(
 			kindOfStatus(answered ?? 0),
-			'RingCentral does not renew the token now',
+			`RingCentral does not renew the token now${end}`,
 			{ status: answered, vendorText },
 		);
 	}
+	const page = pageOf(error as ClientError);
+	if (page) return page;
 	const failure = connectFailure(server, error);
 	if (failure.vendorCode !== undefined && !ANSWERED.includes(failure.vendorCode)) return failure;
 	return new TelephonyError(
 		'unauthorized',
-		'RingCentral does not renew the token any more: connect the credential again. Renewing needs "Issue refresh tokens" in the settings of the app',
+		`RingCentral does not renew the token any more${end}: connect the credential again. Renewing needs "Issue refresh tokens" in the settings of the app`,
 		{ status: 401, vendorText },
 	);
 }

@@ -1,5 +1,5 @@
 /** The benchmarks by name; without one, that of the action node runs. */
-const BENCHMARKS = ['actions', 'join'];
+const BENCHMARKS = ['actions', 'burst', 'join'];
 
 async function main(name = 'actions'): Promise<void> {
 	if (BENCHMARKS.includes(name)) {

@@ -3,6 +3,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { numberPlanOf } from '../../shared/core/e164';
 import type { Log } from '../../shared/core/ports';
 import { withWords, wordsOf } from '../../shared/core/words';
+import { startsByItself } from '../../shared/trigger/activation';
 import { watchCredential } from '../../shared/trigger/credentialWatch';
 import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
 import { toNodeError } from '../../shared/action/nodeErrors';
@@ -13,7 +14,8 @@ import { ClaimedLine } from './claimedLine';
 import { ACCEPTED } from '../client/channel/channel';
 import { ChannelSetWatch } from '../client/channel/channelSet';
 import { DEFAULT_LINE_SETTINGS, XsiLine, type LineListener } from '../client/channel/line';
-import { CREDENTIAL, liveConnection } from '../connect';
+import { CREDENTIAL, liveConnection, serverOf } from '../connect';
+import { tryLoginAgain } from '../loginGates';
 import { lineMark, loginMark, triggerMark } from './credentialMarks';
 import { ownChannels, sharedLine, stableId, type SharedLine } from './lines';
 import { LiveChannel } from './liveChannel';
@@ -153,6 +155,7 @@ export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse>
 		const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
 		const settings = triggerSettings(node, credential);
 		const isTest = node.getMode() === 'manual';
+		if (!startsByItself(node)) tryLoginAgain(credential, serverOf(credential).url);
 		const { name } = node.getWorkflow();
 		const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);
 		if (isTest && settings.delivery === 'httpContact')

@@ -1,8 +1,10 @@
-import { kindOfStatus, retryAfterMs, TelephonyError } from '../../shared/core/errors';
-import { exactJson } from '../../shared/core/parsing/exactJson';
+import { errorOfAnswer, isForeign } from '../../shared/core/errorAnswer';
+import { TelephonyError } from '../../shared/core/errors';
+import { answerJson } from '../../shared/core/parsing/boundedJson';
+import { jsonErrorBody } from '../../shared/core/parsing/jsonErrorBody';
 import type { HttpHeaders, HttpResponse } from '../../shared/core/ports';
 import { pushText } from '../../shared/core/parsing/pushBody';
-import { isObject, text, type Wire } from './values';
+import { isObject, text, type Wire, type WireObject } from './values';
 
 /** First value of a header, lower case names. */
 export function header(headers: HttpHeaders, name: string): string {
@@ -27,19 +29,21 @@ export function jsonOf(answer: Written): Wire {
 	const written = textOf(answer).trim();
 	if (!/^[[{]/.test(written)) return undefined;
 	try {
-		return exactJson(written) as Wire;
+		return answerJson(written) as Wire;
 	} catch (error) {
-		if (error instanceof SyntaxError) return undefined;
+		if (error instanceof TelephonyError) return undefined;
 		throw error;
 	}
 }
 
 /**
- * True for 401, 403, and for a 200 that says `unauthorized` (docs/protocols/coocenter.md#two-generations and
- * docs/protocols/coocenter.md#authorisation).
+ * True for 401, 403 of the PBX itself, and for a 200 that says `unauthorized`
+ * (docs/protocols/coocenter.md#two-generations and docs/protocols/coocenter.md#authorisation).
  */
 export function isRefused(response: HttpResponse): boolean {
-	if (response.status === 401 || response.status === 403) return true;
+	const { status } = response;
+	if (status === 401) return true;
+	if (status === 403) return !isForeign(status, jsonErrorBody(textOf(response)).form);
 	const answer = jsonOf(response);
 	return isObject(answer) && answer.status === 'unauthorized';
 }
@@ -71,9 +75,10 @@ function codeOf(status: string | undefined): string | undefined {
 /** The error for an answer that is no success. */
 export function errorOf(response: HttpResponse, nowMs: number): TelephonyError {
 	const { status, headers } = response;
-	const answer = jsonOf(response);
-	const vendorText = isObject(answer) ? text(answer.message) : undefined;
-	const vendorCode = isObject(answer) ? codeOf(text(answer.status)) : undefined;
+	const { value, ...body } = jsonErrorBody(textOf(response));
+	const answer = value as WireObject | undefined;
+	const vendorText = text(answer?.message);
+	const vendorCode = codeOf(text(answer?.status));
 	const details = { vendorText, vendorCode };
 	if (isRefused(response)) {
 		return new TelephonyError('unauthorized', MESSAGES[401] ?? '', { ...details, status });
@@ -93,13 +98,12 @@ export function errorOf(response: HttpResponse, nowMs: number): TelephonyError {
 			{ status },
 		);
 	}
-	return new TelephonyError(
-		kindOfStatus(status),
+	const message =
 		vendorText === undefined
 			? (MESSAGES[status] ?? `The PBX answers with status ${status}`)
-			: `The PBX refused: ${vendorText}`,
-		{ ...details, status, waitMs: retryAfterMs(headers['retry-after'], nowMs) },
-	);
+			: `The PBX refused: ${vendorText}`;
+	const written = { ...body, text: vendorText, code: vendorCode };
+	return errorOfAnswer(response, written, { server: 'The PBX', message }, nowMs);
 }
 
 /**

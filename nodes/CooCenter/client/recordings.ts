@@ -187,7 +187,8 @@ async function openWaiting(
 				return await open(connection, path);
 			} catch (error) {
 				if (!(error instanceof TelephonyError)) throw error;
-				const isAbsent = error.kind === 'notFound';
+				// Files come from a web server, which has a page of its own for what is not there.
+				const isAbsent = error.status === 404;
 				// What a path is refused with that does not exist, no source says.
 				if (index < paths.length - 1 && (isAbsent || error.kind === 'badRequest')) continue;
 				if (!isAbsent) throw error;

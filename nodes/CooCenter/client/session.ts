@@ -14,7 +14,12 @@ export interface TokenStore {
 	token?: string;
 	/** The login that is under way. */
 	pending?: Promise<string>;
+	/** What the PBX last said to the login, and when: ms since 1970. */
+	refused?: { error: TelephonyError; at: number };
 }
+
+/** ms for which a refused login is not tried again: the items of one run would try it one after the other. */
+const REFUSED_FOR = 10_000;
 
 /**
  * `POST /local/login` (docs/protocols/coocenter.md#two-generations). Throws `unauthorized` for a wrong
@@ -71,10 +76,20 @@ export async function sessionToken(
 	stale?: string,
 ): Promise<string> {
 	if (store.token !== undefined && store.token !== stale) return store.token;
+	const { refused } = store;
+	// A clock that was put back makes nobody wait longer.
+	if (refused && Math.abs(nowMs - refused.at) < REFUSED_FOR) throw refused.error;
 	store.pending ??= logIn(http, base, login, nowMs).finally(() => {
 		store.pending = undefined;
 	});
 	store.token = undefined;
-	store.token = await store.pending;
-	return store.token;
+	try {
+		store.token = await store.pending;
+		store.refused = undefined;
+		return store.token;
+	} catch (error) {
+		if (error instanceof TelephonyError && error.kind === 'unauthorized')
+			store.refused = { error, at: nowMs };
+		throw error;
+	}
 }

@@ -1,5 +1,7 @@
-import { kindOfStatus, retryAfterMs, TelephonyError } from '../../shared/core/errors';
-import { exactJson } from '../../shared/core/parsing/exactJson';
+import { errorOfAnswer } from '../../shared/core/errorAnswer';
+import { TelephonyError } from '../../shared/core/errors';
+import { answerJson } from '../../shared/core/parsing/boundedJson';
+import { jsonErrorBody } from '../../shared/core/parsing/jsonErrorBody';
 import type { HttpResponse } from '../../shared/core/ports';
 
 /**
@@ -27,16 +29,11 @@ const MESSAGES: Partial<Record<number, string>> = {
 const text = (value: unknown) =>
 	typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
-function replyOf({ status, body }: HttpResponse): DimensionsReply | undefined {
-	const written = new TextDecoder().decode(body).trim();
-	if (written === '') return undefined;
+/** Throws `protocolViolation` for what is no JSON. */
+function assertJson(written: string, status: number): void {
 	try {
-		const value = exactJson(written);
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
-			? (value as DimensionsReply)
-			: undefined;
+		if (written.trim() !== '') answerJson(written);
 	} catch (cause) {
-		if (status >= 300) return undefined;
 		throw new TelephonyError(
 			'protocolViolation',
 			'The server answered with something else than JSON',
@@ -47,20 +44,22 @@ function replyOf({ status, body }: HttpResponse): DimensionsReply | undefined {
 
 /** The reply of an answer; empty for an empty one. Throws what the status stands for. */
 export function answerOf(response: HttpResponse, nowMs: number): DimensionsReply {
-	const { status, headers } = response;
-	const reply = replyOf(response) ?? {};
+	const { status } = response;
+	const written = new TextDecoder().decode(response.body);
 	const succeeded = status >= 200 && status < 300;
+	if (succeeded) assertJson(written, status);
+	const { value, ...body } = jsonErrorBody(written);
+	const reply: DimensionsReply = value ?? {};
 	if (succeeded && reply.status !== 'error') return reply;
 	// Some failures could come inside a 200: the reply's own status decides then.
 	const meant = succeeded ? Number(reply.error) || 400 : status;
-	throw new TelephonyError(
-		kindOfStatus(meant),
-		MESSAGES[meant] ?? `Dimensions answered with status ${meant}`,
+	throw errorOfAnswer(
+		{ ...response, status: meant },
+		{ ...body, text: text(reply.message), code: text(reply.error) },
 		{
-			status: meant,
-			vendorText: text(reply.message),
-			vendorCode: text(reply.error),
-			waitMs: retryAfterMs(headers['retry-after'], nowMs),
+			server: 'Dimensions',
+			message: MESSAGES[meant] ?? `Dimensions answered with status ${meant}`,
 		},
+		nowMs,
 	);
 }

@@ -1,10 +1,6 @@
-import {
-	kindOfStatus,
-	retryAfterMs,
-	TelephonyError,
-	type ErrorKind,
-} from '../../shared/core/errors';
-import { exactJson } from '../../shared/core/parsing/exactJson';
+import { errorOfAnswer } from '../../shared/core/errorAnswer';
+import { retryAfterMs, TelephonyError, type ErrorKind } from '../../shared/core/errors';
+import { jsonErrorBody } from '../../shared/core/parsing/jsonErrorBody';
 import type { HttpResponse } from '../../shared/core/ports';
 
 /** A JSON object the server answered with. */
@@ -39,28 +35,6 @@ const CODES: Record<string, Meaning> = {
 	token_expired: { kind: 'unauthorized', message: 'The agent’s token has expired' },
 };
 
-function bodyOf({ status, body }: HttpResponse): UdeskAnswer | undefined {
-	if (status === 204) return {};
-	const text = new TextDecoder().decode(body).trim();
-	if (text === '') return undefined;
-	try {
-		const value = exactJson(text);
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
-			? (value as UdeskAnswer)
-			: undefined;
-	} catch (cause) {
-		if (status >= 400) return undefined;
-		throw new TelephonyError(
-			'protocolViolation',
-			'The server answered with something else than JSON',
-			{
-				status,
-				cause,
-			},
-		);
-	}
-}
-
 const text = (value: unknown) =>
 	typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
@@ -69,8 +43,9 @@ const text = (value: unknown) =>
  * (docs/protocols/udesk.md#open-apis). Throws what the code or status stands for.
  */
 export function answerOf(response: HttpResponse, nowMs: number): UdeskAnswer {
-	const answer = bodyOf(response);
 	const { status, headers } = response;
+	const { value, ...body } = jsonErrorBody(new TextDecoder().decode(response.body));
+	const answer: UdeskAnswer | undefined = status === 204 ? {} : value;
 	const code = text(answer?.code);
 	if (status >= 200 && status < 300 && answer && (code === undefined || DONE.has(Number(code)))) {
 		return answer;
@@ -84,11 +59,10 @@ export function answerOf(response: HttpResponse, nowMs: number): UdeskAnswer {
 	};
 	if (meaning) throw new TelephonyError(meaning.kind, meaning.message, details);
 	if (status >= 300) {
-		throw new TelephonyError(
-			kindOfStatus(status),
-			`Udesk answered with HTTP status ${status}`,
-			details,
-		);
+		const { vendorText, vendorCode } = details;
+		const message = `Udesk answered with HTTP status ${status}`;
+		const written = { ...body, text: vendorText, code: vendorCode };
+		throw errorOfAnswer(response, written, { server: 'Udesk', message }, nowMs);
 	}
 	if (!answer) {
 		throw new TelephonyError('protocolViolation', 'Udesk answered without a JSON object', details);

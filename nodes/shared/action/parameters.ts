@@ -1,4 +1,5 @@
 import { TelephonyError } from '../core/errors';
+import { exactJson } from '../core/parsing/exactJson';
 import { isRecord, type JsonRecord } from '../core/records';
 import type { OperationContext } from './operation';
 
@@ -19,13 +20,16 @@ export function mandatory(context: Parameters, name: string, label: string): str
 	return value;
 }
 
-/** What a JSON parameter holds; undefined for an empty one. Throws `badRequest` for what is no JSON. */
+/**
+ * What a JSON parameter holds, ids with all their digits; undefined for an empty one. Throws `badRequest` for what
+ * is no JSON.
+ */
 export function jsonOf({ parameter }: Parameters, name: string, label: string): unknown {
 	const value = parameter<unknown>(name, '');
 	if (value === undefined || value === null || value === '') return undefined;
 	if (typeof value !== 'string') return value;
 	try {
-		return JSON.parse(value) as unknown;
+		return exactJson(value);
 	} catch (cause) {
 		throw new TelephonyError('badRequest', `The parameter "${label}" is no valid JSON`, { cause });
 	}

@@ -89,12 +89,19 @@ export function isTransient(error: unknown): boolean {
 /** Vendor code of a request whose answer had begun and was not complete in time. */
 export const UNFINISHED = 'EUNFINISHED';
 
+/** Redirects, and pages of a proxy in place of the server's answer: both last longer than somebody waits. */
+const isLasting = ({ status = 503 }: TelephonyError) => status < 429;
+
 /**
  * Whether a request that nobody else repeats should be repeated at once. What n8n's operator forbids stays
  * forbidden, and an answer that trickled for the whole time of one request would do so again: somebody waits.
  */
 export const isWorthRepeating = (error: unknown): boolean =>
-	isTransient(error) && !isRestricted(error) && (error as TelephonyError).vendorCode !== UNFINISHED;
+	error instanceof TelephonyError &&
+	isTransient(error) &&
+	!isRestricted(error) &&
+	!isLasting(error) &&
+	error.vendorCode !== UNFINISHED;
 
 /**
  * ms from a `Retry-After` header (RFC 9110, 10.2.3): seconds or an HTTP date.

@@ -20,20 +20,18 @@ export function withWords(error: unknown): unknown {
 	});
 }
 
-const REFUSALS = new Set([
-	'badRequest',
-	'unauthorized',
-	'forbidden',
-	'notFound',
-	'conflict',
-	'protocolViolation',
-]);
+const REFUSALS = new Set(['badRequest', 'unauthorized', 'forbidden', 'notFound', 'conflict']);
 
-/** Whether the server understood and said no, which waiting does not cure. */
+/**
+ * Whether the server understood and said no, which waiting does not cure. A page in place of its answer is no
+ * refusal, whatever its status (`errorOfAnswer`).
+ */
 export const isRefusal = (error: unknown): boolean =>
 	error instanceof TelephonyError && REFUSALS.has(error.kind);
 
 /** A refusal, or a failure for which the server gives a reason of its own. */
 export const isTold = (error: unknown): boolean =>
 	isRefusal(error) ||
-	(error instanceof TelephonyError && error.kind === 'unavailable' && !!error.vendorText?.trim());
+	(error instanceof TelephonyError &&
+		error.kind === 'unavailable' &&
+		error.vendorText !== undefined);

@@ -78,6 +78,15 @@ describe('the test of the credential', () => {
 		expect(await verdict({}, token)).toMatchObject(isWrongAddress);
 	});
 
+	it.each([400, 403, 404, 409])(
+		'calls it a wrong address when a web page comes with %i',
+		async (status) => {
+			const page = { status, body: '<html><body>nothing here</body></html>' };
+			const answers = { [profile]: page, [versions]: page };
+			expect(await verdict(answers)).toMatchObject(isWrongAddress);
+		},
+	);
+
 	it.each([
 		[401, /^Wrong password/],
 		[403, /^No right/],

@@ -56,6 +56,13 @@ describe('heartbeats', () => {
 			expect(listener.states()).toEqual(['up', 'down', 'up']);
 		},
 	);
+
+	it.each([403, 404, 200])('go on when a proxy answers one with a page and %i', async (status) => {
+		const { server, listener } = await upLine();
+		server.http.once('PUT', /heartbeat$/, { status, body: '<html>default backend</html>' });
+		await server.clock.advance(60_000);
+		expect([server.openings().length, listener.states()]).toEqual([1, ['up']]);
+	});
 });
 
 describe('silence', () => {

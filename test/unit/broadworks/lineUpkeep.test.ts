@@ -85,6 +85,23 @@ describe('refreshing', () => {
 			{ state: 'standing', spec: ALICE },
 		]);
 	});
+
+	it.each([403, 404, 409])(
+		'keeps a subscription for which a proxy answers %i with a page, until its life is over',
+		async (status) => {
+			const { server, listener } = await upLine(
+				(scripted) => (scripted.subscriptionExpires = 3_600),
+			);
+			const page = { status, body: '<html><body>not here</body></html>' };
+			for (const method of ['PUT', 'GET'] as const)
+				server.http.on(method, /subscription\/s1$/, page);
+			await server.clock.advance(3_500_000);
+			expect([server.subscribes().length, listener.changes]).toEqual([1, []]);
+			await server.clock.advance(200_000);
+			expect(server.subscribes()).toHaveLength(2);
+			expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
+		},
+	);
 });
 
 describe('a subscription the server ends', () => {

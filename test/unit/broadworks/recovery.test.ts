@@ -61,27 +61,29 @@ describe('readCallLog', () => {
 		expect(connection.http.sent).toHaveLength(2);
 	});
 
-	it.each([403, 404, 400])(
-		'reads the basic log where the enhanced one gives %i',
-		async (status) => {
-			const connection = fakeConnection();
-			connection.http
-				.on('GET', /\/CallLogs$/, { body: fixture('composed/calllogs.xml') })
-				.on('GET', /EnhancedCallLogs/, { status });
-			const calls = await readCallLog(connection, ALICE, { from: T, to: T + 300_000 });
-			expect(calls).toMatchObject([
-				{
-					kind: 'placed',
-					number: '+15550100',
-					name: 'Jordan Smith',
-					startTime: T,
-					callLogId: '101:0',
-				},
-				{ kind: 'received', number: '2002', name: 'Bob Stone', startTime: T + 300_000 },
-			]);
-			expect(calls[0].callId).toBeUndefined();
-		},
-	);
+	it.each([
+		[403, ''],
+		[404, ''],
+		[400, ''],
+		[404, '<html><body>404 Not Found</body></html>'],
+	])('reads the basic log where the enhanced one gives %i "%s"', async (status, body) => {
+		const connection = fakeConnection();
+		connection.http
+			.on('GET', /\/CallLogs$/, { body: fixture('composed/calllogs.xml') })
+			.on('GET', /EnhancedCallLogs/, { status, body });
+		const calls = await readCallLog(connection, ALICE, { from: T, to: T + 300_000 });
+		expect(calls).toMatchObject([
+			{
+				kind: 'placed',
+				number: '+15550100',
+				name: 'Jordan Smith',
+				startTime: T,
+				callLogId: '101:0',
+			},
+			{ kind: 'received', number: '2002', name: 'Bob Stone', startTime: T + 300_000 },
+		]);
+		expect(calls[0].callId).toBeUndefined();
+	});
 
 	it('reads an enhanced log of basic entries, and takes Unavailable for no name', async () => {
 		const connection = fakeConnection();

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+
+import { gatedHttp } from '../../../nodes/BroadWorks/loginGates';
 import { XsiContact } from '../../../nodes/BroadWorks/client/subscriptions/contact';
 import { RecordingLog } from '../support/fakePorts';
 import { telephonyError } from '../support/xsi';
@@ -56,6 +59,31 @@ describe('A refused login is tried seldom, because more could lock the account:'
 		const since = server.clock.elapsed();
 		await server.clock.advance(100_000);
 		expect(triesSince(server, since)).toBeGreaterThanOrEqual(4);
+	});
+
+	it('by many HTTP contacts of one login no more often than by one', async () => {
+		const server = new ScriptedServer();
+		refuse(server);
+		const { http, clock } = server;
+		const authorization = async () => await Promise.resolve('Basic x');
+		const gated = gatedHttp(http, `https://${randomUUID()}.example`, authorization, clock);
+		const connection = { ...server.connection, http: gated };
+		const contacts = Array.from({ length: 20 }, () =>
+			contactAt({ ...server, connection } as never),
+		);
+		const starts = contacts.map(async ({ contact }) => await telephonyError(contact.start()));
+		await server.clock.advance(0);
+		expect((await Promise.all(starts)).map(({ kind }) => kind)).toEqual(
+			Array(20).fill('unauthorized'),
+		);
+		await server.clock.advance(HOUR);
+		expect(http.sent.map(({ at }) => at).slice(0, 4)).toEqual([0, 5_000, 35_000, 335_000]);
+		expect(triesSince(server, -1)).toBeLessThan(FEW);
+		// Put right at the server, all go on by themselves.
+		for (const method of ['GET', 'PUT', 'POST'] as const)
+			http.on(method, /./, () => server.grant('s1'));
+		await server.clock.advance(300_000);
+		expect(contacts.map(({ contact }) => contact.subscriptionId)).toEqual(Array(20).fill('s1'));
 	});
 
 	it('where subscriptions of a channel are looked after', async () => {

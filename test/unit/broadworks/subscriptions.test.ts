@@ -225,8 +225,17 @@ describe('meansGone', () => {
 		[500, 'upstream request failed', false],
 		[500, '<p>upstream request failed', false],
 		[500, '<error><code>500</code></error>', false],
+		[500, '<ErrorInfo><summary>cut o', false],
 		[503, errorInfo('busy', '1'), false],
 		[401, '', false],
+		[403, errorInfo('none', '110862'), true],
+		[403, '{"ErrorInfo":{"summaryEnglish":{"$":"none"},"errorCode":{"$":"110862"}}}', true],
+		[404, '<xcap-error xmlns="urn:ietf:params:xml:ns:xcap-error"/>', true],
+		[403, '<html><body>403 Forbidden</body></html>', false],
+		[404, 'default backend - 404', false],
+		[404, '<error><code>404</code></error>', false],
+		[403, '{"message":"Forbidden"}', false],
+		[404, '<html', false],
 	])('of status %i with the body "%s" is %s', async (status, body, gone) => {
 		const connection = fakeConnection();
 		connection.http.on('PUT', /./, { status, body });

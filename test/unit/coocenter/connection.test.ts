@@ -113,6 +113,19 @@ describe('generation 2', () => {
 		expect(http.sent).toHaveLength(1);
 	});
 
+	test('a refused login is tried once for all items of a run, and again later', async () => {
+		const { http, connection, clock } = bench({ generation: 2 });
+		http.on('POST', /login/, json({ status: 'unauthorized' }));
+		for (let item = 0; item < 50; item++) {
+			await expect(ask(connection, list)).rejects.toMatchObject({ kind: 'unauthorized' });
+		}
+		expect(http.to('POST', /login/)).toHaveLength(1);
+		await clock.advance(10_000);
+		http.on('POST', /login/, login).on('GET', /./, success);
+		await ask(connection, list);
+		expect(http.to('POST', /login/)).toHaveLength(2);
+	});
+
 	test('a token that is refused at once is asked for once more, not for ever', async () => {
 		const { http, connection } = bench({ generation: 2 });
 		http.on('POST', /login/, login).on('GET', /./, { status: 401 });

@@ -1,4 +1,4 @@
-import { boundedJson } from '../../../nodes/shared/core/parsing/boundedJson';
+import { answerJson, boundedJson } from '../../../nodes/shared/core/parsing/boundedJson';
 import { exactJson } from '../../../nodes/shared/core/parsing/exactJson';
 
 test.each([
@@ -18,6 +18,7 @@ test.each([
 ])('integers that a number cannot hold are text: %s', (text, expected) => {
 	expect(exactJson(text)).toEqual(expected ?? JSON.parse(text));
 	expect(boundedJson(text)).toEqual(expected ?? JSON.parse(text));
+	expect(answerJson(text)).toEqual(expected ?? JSON.parse(text));
 });
 
 test.each([
@@ -28,6 +29,17 @@ test.each([
 	'',
 ])('what is no JSON is refused: %s', (text) => {
 	expect(() => exactJson(text)).toThrow(SyntaxError);
+});
+
+test('an answer may be long, but not deep', () => {
+	const rows = `[${'{"id":1},'.repeat(200_000)}{}]`;
+	expect(answerJson(rows)).toHaveLength(200_001);
+	expect(() => boundedJson(rows)).toThrow(/members|names/);
+	for (const text of ['['.repeat(65) + ']'.repeat(65), '{"a":'.repeat(5_000), '{"a"', '']) {
+		expect(() => answerJson(text)).toThrow(
+			expect.objectContaining({ kind: 'protocolViolation' }) as Error,
+		);
+	}
 });
 
 test('takes linear time, whatever the document', () => {

@@ -26,10 +26,10 @@ describe('the words of an error', () => {
 
 	it('tell a refusal from a failure with and without a reason', () => {
 		expect(
-			(['conflict', 'notFound', 'protocolViolation'] as const)
-				.map((kind) => error(kind))
-				.every(isRefusal),
+			(['conflict', 'notFound', 'badRequest'] as const).map((kind) => error(kind)).every(isRefusal),
 		).toBe(true);
+		const page = new TelephonyError('protocolViolation', 'A web page', { status: 200 });
+		expect([isRefusal(page), isTold(page)]).toEqual([false, false]);
 		expect([error('unavailable'), error('rateLimited', 'x'), undefined].some(isTold)).toBe(false);
 		expect([isRefusal(error('unavailable', 'x')), isTold(error('unavailable', 'x'))]).toEqual([
 			false,

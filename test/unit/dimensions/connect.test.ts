@@ -1,6 +1,13 @@
+import { lookup } from 'node:dns';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { serverOf, withRenewal } from '../../../nodes/Dimensions/connect';
+import { rawRequest } from '../../../nodes/Dimensions/client/rawRequest';
+import { connect, serverOf, withRenewal } from '../../../nodes/Dimensions/connect';
+import { MAX_ANSWER } from '../../../nodes/shared/transport/exchange';
+import { flood, helper } from '../support/slowServers';
 
 const probe = 'https://api.example/api/v1.0/contactdirectories';
 const turn = async () => await new Promise((resolve) => setImmediate(resolve));
@@ -43,6 +50,52 @@ describe('a token that has expired', () => {
 			expire();
 			expect(await renewing(request)).toEqual({ statusCode: 401 });
 			expect(sent.filter((url) => url === probe)).toHaveLength(probes);
+		}
+	});
+});
+
+/** A connected account at this server, in an n8n with a filter for its requests (2.x) or without (1.x). */
+function accountAt(url: string, hasFilter: boolean) {
+	const filter = {
+		validateUrl: async () => await Promise.resolve({ ok: true }),
+		validateConnectionHost: () => ({ ok: true }),
+		createSecureLookup: () => lookup,
+	};
+	const credential = {
+		region: 'other',
+		serverUrl: `${url}/api/v1.0`,
+		oauthTokenData: { access_token: 'token' },
+	};
+	const helpers = {
+		httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
+			await helper(options),
+		httpRequest: helper,
+		...(hasFilter ? { getSecureEgressFilter: () => filter } : {}),
+	};
+	return { helpers, getCredentials: async () => await Promise.resolve(credential) };
+}
+
+describe.each([
+	['over kept connections', true],
+	["over n8n's helper", false],
+])('an answer of 1.5 GB %s', (_way, hasFilter) => {
+	test.each([200, 401, 404])('with status %i ends at the bound', async (status) => {
+		let sent = 0;
+		const server = createServer((_request, response) => {
+			response.writeHead(status);
+			flood(response, 1_500_000_000, (bytes) => (sent += bytes));
+		});
+		await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+		const { port } = server.address() as AddressInfo;
+		try {
+			const connection = await connect(accountAt(`http://127.0.0.1:${port}`, hasFilter) as never);
+			const reading = rawRequest(connection, { method: 'GET', path: 'contactdirectories' });
+			await expect(reading).rejects.toMatchObject({ vendorCode: 'ANSWER_TOO_LARGE' });
+			// What is read, and what the system's buffers take; a renewal of the token asks once more.
+			expect(sent).toBeLessThan(6 * MAX_ANSWER);
+		} finally {
+			server.closeAllConnections();
+			server.close();
 		}
 	});
 });

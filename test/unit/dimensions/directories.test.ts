@@ -107,7 +107,7 @@ describe('contact directories', () => {
 		[{ status: 401 }, { kind: 'unauthorized' }],
 		[
 			{ status: 418, body: '<html>' },
-			{ kind: 'badRequest', status: 418 },
+			{ kind: 'unavailable', status: 418 },
 		],
 		[json({ status: 'error', error: 404 }), { kind: 'notFound' }],
 		[json({ status: 'error' }), { kind: 'badRequest' }],

@@ -320,7 +320,7 @@ describe('streams', () => {
 		});
 		const endless = streamOf(400, {}, 'x'.repeat(70_000), 'y'.repeat(70_000));
 		http.onStream(() => endless);
-		await expect(openStream(connection, READ)).rejects.toMatchObject({ kind: 'badRequest' });
+		await expect(openStream(connection, READ)).rejects.toMatchObject({ kind: 'unavailable' });
 		expect(endless.closed).toBe(true);
 	});
 

@@ -80,6 +80,11 @@ test.each([
 		Object.assign(new Error('x'), { code: 'ERR_BAD_RESPONSE', response: { status: 503 } }),
 		'unavailable',
 	],
+	...[200, 302, 403, 404].map((status): [string, Error, string] => [
+		`a web page with ${status}`,
+		Object.assign(new Error('x'), { code: 'ESTATUS', status, body: '<html>proxy</html>' }),
+		'unavailable',
+	]),
 ])('%s is asked again the next time', async (_name, error, kind) => {
 	const answers: Array<() => string> = [
 		() => {
@@ -89,6 +94,17 @@ test.each([
 	];
 	const store = n8n(() => (answers.shift() ?? (() => 'none'))());
 	const tokens = tokensOf(store);
-	await expect(tokens.renew('first')).rejects.toMatchObject({ kind });
+	await expect(tokens.renew('first')).rejects.toMatchObject({ kind, vendorText: undefined });
 	expect(await tokens.renew('first')).toBe('second');
+});
+
+test.each(['', '{"errorCode":"OAU-213"}'])('a 400 with "%s" is a refusal', async (body) => {
+	const store = n8n(() => {
+		throw Object.assign(new Error('HTTP status 400'), { code: 'ESTATUS', status: 400, body });
+	});
+	await expect(tokensOf(store).renew('first')).rejects.toMatchObject({
+		kind: 'unauthorized',
+		vendorText: undefined,
+		message: expect.stringContaining('(HTTP status 400): connect the credential') as string,
+	});
 });

@@ -49,6 +49,26 @@ describe('Notifications', () => {
 		},
 	);
 
+	test('ids that a number cannot hold keep their digits, in a push and in a frame', () => {
+		const json =
+			'{"uuid":9007199254740993,"event":"/x","ownerId":18446744073709551615,"body":{"id":9007199254740995}}';
+		expect(readNotification(json)).toMatchObject({
+			uuid: '9007199254740993',
+			ownerId: '18446744073709551615',
+			body: { id: '9007199254740995' },
+		});
+		expect(readFrame(`[{"type":"ServerNotification"},${json}]`)?.body).toMatchObject({
+			body: { id: '9007199254740995' },
+		});
+	});
+
+	test('what is nested without end is none, in a push and in a frame', () => {
+		const deep = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
+		const json = `{"event":"/x","body":{"a":${deep}}}`;
+		expect(() => readNotification(json)).toThrow(/RingCentral sent.*64 levels deep/);
+		expect(readFrame(`[{"type":"ServerNotification"},${json}]`)).toBeUndefined();
+	});
+
 	test('reminders are told apart', () => {
 		const of = (event: string) => isReminder(notificationOf({ event }));
 		expect(of('/restapi/v1.0/subscription/~?threshold=259200&interval=43200')).toBe(true);

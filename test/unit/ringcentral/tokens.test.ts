@@ -195,10 +195,27 @@ test('a refused login is not repeated, whoever asks, and says nothing secret', a
 	expect(await keeper.get()).toBe('mended');
 });
 
-test('a wrong client secret is told as such', async () => {
-	const { http, keeper } = bench();
+test('a wrong client secret is told as such, and tried once a minute, whoever asks', async () => {
+	const { http, keeper, clock } = bench();
 	http.on('POST', TOKEN, json({ error: 'invalid_client' }, 401));
-	await expect(keeper.get()).rejects.toMatchObject({ kind: 'unauthorized', status: 401 });
+	const refused = { kind: 'unauthorized', status: 401 };
+	for (let second = 0; second < 180; second += 10) {
+		const tries = Array.from({ length: 5 }, async () => await keeper.get());
+		for (const one of tries) await expect(one).rejects.toMatchObject(refused);
+		await clock.advance(10_000);
+	}
+	expect(http.sent.map(({ at }) => at)).toEqual([0, MINUTE, 2 * MINUTE]);
+});
+
+test('a page in place of the answer is no refusal, and is not remembered', async () => {
+	const { http, keeper } = bench();
+	http
+		.on('POST', TOKEN, tokens())
+		.once('POST', TOKEN, { status: 400, body: '<html>proxy</html>' })
+		.once('POST', TOKEN, { status: 403, body: '<html>proxy</html>' });
+	await expect(keeper.get()).rejects.toMatchObject({ kind: 'unavailable', status: 403 });
+	await expect(keeper.get()).rejects.toMatchObject({ kind: 'unavailable', status: 400 });
+	expect(await keeper.get()).toBe('t1');
 });
 
 test('a server that is down is asked again the next time', async () => {

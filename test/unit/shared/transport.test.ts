@@ -19,7 +19,7 @@ import { nodeHttp } from '../../../nodes/shared/transport/nodeHttp';
 import { testHttp } from '../../../nodes/shared/transport/testHttp';
 import { systemSockets } from '../../../nodes/shared/transport/webSockets';
 import { credentialTestContext } from '../support/credentialTestContext';
-import { helper, trickle } from '../support/slowServers';
+import { flood, helper, trickle } from '../support/slowServers';
 import { telephonyError } from '../support/xsi';
 
 let server: Server;
@@ -106,14 +106,7 @@ describe.each(WAYS)('%s', (_name, make) => {
 		let sent = 0;
 		answer = (_request, response) => {
 			head(response);
-			const part = Buffer.alloc(256 * 1024, 'x');
-			const more = () => {
-				while (!response.destroyed && sent < 1_500_000_000) {
-					sent += part.length;
-					if (!response.write(part)) return void response.once('drain', more);
-				}
-			};
-			more();
+			flood(response, 1_500_000_000, (bytes) => (sent += bytes));
 		};
 		const error = await telephonyError(
 			make().request(get('/', { timeout: 20_000 })),

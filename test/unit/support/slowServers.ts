@@ -25,3 +25,21 @@ export function trickle(response: ServerResponse, write: () => void): void {
 	const timer = setInterval(write, 20);
 	response.on('close', () => clearInterval(timer));
 }
+
+/** Writes so many bytes as fast as they are taken, and tells of each part. */
+export function flood(
+	response: ServerResponse,
+	bytes: number,
+	onPart: (bytes: number) => void,
+): void {
+	const part = Buffer.alloc(256 * 1024, 'x');
+	let sent = 0;
+	const more = () => {
+		while (!response.destroyed && sent < bytes) {
+			sent += part.length;
+			onPart(part.length);
+			if (!response.write(part)) return void response.once('drain', more);
+		}
+	};
+	more();
+}

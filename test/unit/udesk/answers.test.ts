@@ -17,7 +17,7 @@ describe('answers', () => {
 		],
 		[
 			{ status: 400, body: '<html>' },
-			{ kind: 'badRequest', status: 400 },
+			{ kind: 'unavailable', status: 400 },
 		],
 		[{ status: 404, body: '' }, { kind: 'notFound' }],
 		[{ body: '<html>' }, { kind: 'protocolViolation' }],

@@ -1,5 +1,6 @@
 import { isNobody } from '../../../shared/core/callerWords';
 import { timeInMs } from '../../../shared/core/callRecord';
+import { isPage } from '../../../shared/core/errorAnswer';
 import { TelephonyError } from '../../../shared/core/errors';
 import { child, childText, type XmlElement } from '../../../shared/core/parsing/xml';
 import { bodyXml } from '../transport/answers';
@@ -117,9 +118,10 @@ export async function readCallLog(
 	try {
 		found = await enhanced(connection, userId, span);
 	} catch (error) {
+		// Of a path that it does not have, a server's web container may say so with a page of its own.
 		const notLicensed =
 			error instanceof TelephonyError &&
-			['forbidden', 'notFound', 'badRequest'].includes(error.kind);
+			(['forbidden', 'notFound', 'badRequest'].includes(error.kind) || isPage(error));
 		if (!notLicensed) throw error;
 		found = entriesOf(userId, await read(connection, userId, 'CallLogs'));
 	}

@@ -2,6 +2,7 @@ import { unlessAborted } from '../../../shared/core/flow/aborts';
 import { backoffDelay } from '../../../shared/core/flow/backoff';
 import { deferred, type Deferred } from '../../../shared/core/flow/deferred';
 import { pauseAfter, TelephonyError } from '../../../shared/core/errors';
+import { isRefusal } from '../../../shared/core/words';
 import type { Clock, Log } from '../../../shared/core/ports';
 import { XsiChannel } from './channel';
 import type { ChannelRequest } from './channelOpening';
@@ -271,8 +272,8 @@ export class ChannelKeeper {
 			if (signal.aborted) return;
 			this.log.debug('BroadWorks heartbeat failed', { reason: messageOf(error) });
 			// 404 and 401: the channel is gone at the server, whatever the socket says
-			// (docs/protocols/broadworks.md#channels).
-			if (!(error instanceof TelephonyError) || (error.status ?? 500) >= 429) return;
+			// (docs/protocols/broadworks.md#channels). The page of a proxy says nothing of it.
+			if (!isRefusal(error)) return;
 			// What the server had sent before is read to its end: it may not keep all of that.
 			while (life.hasBacklog && !signal.aborted)
 				await this.connection.clock.sleep(ECHO_GRACE, signal);

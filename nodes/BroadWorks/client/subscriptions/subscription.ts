@@ -62,6 +62,9 @@ export class Subscription {
 
 	private tries: Tries = { result: 'fine' };
 
+	/** ms that the server gave when it was asked last; unknown of one taken over. */
+	private life = Infinity;
+
 	/**
 	 * A refresh or a new subscription makes the server send the present state
 	 * (docs/protocols/broadworks.md#subscriptions).
@@ -129,6 +132,7 @@ export class Subscription {
 	confirmed(expires: number, elapsed: number): void {
 		this.tries = { result: 'fine' };
 		const { present } = this;
+		this.life = expires * 1000;
 		if (present.name === 'lost' || present.name === 'wanted') return;
 		this.due = elapsed + (expires * 1000) / 2;
 		if (present.name === 'ending') return;
@@ -150,6 +154,15 @@ export class Subscription {
 		if (present.name !== 'adopted') this.present = { ...present, name: 'doubted' };
 		this.due = elapsed;
 		return true;
+	}
+
+	/**
+	 * Whether the life that the server gave is over, so that it has it no more, whatever is answered in its
+	 * place.
+	 */
+	isOver(elapsed: number): boolean {
+		const { present } = this;
+		return 'confirmedAt' in present && elapsed - present.confirmedAt >= this.life;
 	}
 
 	/** The server no longer has it. Gives `clock.elapsed()` when it is known to have had it last. */

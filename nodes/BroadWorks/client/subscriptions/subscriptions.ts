@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import { child, childText } from '../../../shared/core/parsing/xml';
-import { bodyXml, hasVendorWords } from '../transport/answers';
+import { bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection } from '../transport/connection';
 import { xsiDocument } from '../channel/documents';
 
@@ -144,12 +144,16 @@ export async function refreshSubscription(
 
 /**
  * See docs/protocols/broadworks.md#error-cases: 403, 404, and 500 with an ErrorInfo mean that a subscription
- * is gone.
+ * is gone. The page of a proxy means nothing, whatever its status: it is `unavailable`.
  */
 export function meansGone(error: unknown): boolean {
 	if (!(error instanceof TelephonyError)) return false;
 	const { kind, status } = error;
-	return kind === 'forbidden' || kind === 'notFound' || (status === 500 && hasVendorWords(error));
+	return (
+		kind === 'forbidden' ||
+		kind === 'notFound' ||
+		(status === 500 && error.vendorText !== undefined)
+	);
 }
 
 /**

@@ -130,7 +130,8 @@ export class SubscriptionUpkeep {
 			if (subscription.state.name === 'doubted') this.onWronged(id);
 			return expires;
 		} catch (error) {
-			if (!meansGone(error)) throw error;
+			const isOver = subscription.isOver(this.connection.clock.elapsed());
+			if (!meansGone(error) && !isOver) throw error;
 			// Its end may have been announced meanwhile.
 			if (subscription.id === id) this.lose(subscription, GONE);
 			return 0;

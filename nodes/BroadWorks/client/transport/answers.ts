@@ -1,5 +1,6 @@
 import { boundedJson } from '../../../shared/core/parsing/boundedJson';
-import { kindOfStatus, retryAfterMs, TelephonyError } from '../../../shared/core/errors';
+import { errorOfAnswer, type ErrorBody } from '../../../shared/core/errorAnswer';
+import { TelephonyError } from '../../../shared/core/errors';
 import type { HttpHeaders, HttpResponse } from '../../../shared/core/ports';
 import { childText, parseXml, type XmlElement } from '../../../shared/core/parsing/xml';
 import { charsetOf, isKnownCharset, xmlText } from '../../../shared/core/parsing/xmlText';
@@ -41,54 +42,62 @@ export function assertDocument(response: HttpResponse): void {
 	}
 }
 
-interface VendorError {
-	text?: string;
-	code?: string;
-}
-
 /** A member of BadgerFish JSON; some front ends write numbers as such. */
 const said = (member: { $?: unknown } | undefined) =>
 	member?.$ === undefined || member.$ === null || typeof member.$ === 'object'
 		? undefined
 		: String(member.$);
 
+interface ErrorInfo {
+	summary?: { $?: unknown };
+	summaryEnglish?: { $?: unknown };
+	errorCode?: { $?: unknown };
+}
+
 /** ErrorInfo in XML or in BadgerFish JSON; other bodies say nothing we could quote safely. */
-function vendorError(text: string): VendorError {
+function errorBodyOf(text: string): ErrorBody {
 	if (text.startsWith('{')) {
-		const info = (boundedJson(text) as { ErrorInfo?: Record<string, { $?: unknown }> }).ErrorInfo;
+		const { ErrorInfo: info } = boundedJson(text) as { ErrorInfo?: ErrorInfo };
+		if (!info) return { form: 'other' };
 		return {
-			text: said(info?.summaryEnglish) ?? said(info?.summary),
-			code: said(info?.errorCode),
+			form: 'own',
+			text: said(info.summaryEnglish) ?? said(info.summary),
+			code: said(info.errorCode),
 		};
 	}
 	const root = parseXml(text);
-	if (root.name !== 'ErrorInfo') return {};
+	// Some of its parts answer with an error of XCAP (docs/protocols/broadworks.md#errors).
+	if (root.name === 'xcap-error') return { form: 'own' };
+	if (root.name !== 'ErrorInfo') return { form: 'other' };
 	return {
+		form: 'own',
 		text: childText(root, 'summaryEnglish') ?? childText(root, 'summary'),
 		code: childText(root, 'errorCode'),
 	};
 }
 
-/** Begins the text in place of the vendor's where there is none. */
-const UNREADABLE = '(unreadable answer: ';
+/** Beginning of the server's own error, which may have been cut off. */
+const OWN_BEGINNING = /^(?:<\?xml[^>]*>\s*)?<(?:\w+:)?ErrorInfo\b|^\{\s*"ErrorInfo"/;
 
-/** Whether an error carries the server's own words: a proxy in front of it answers with others. */
-export const hasVendorWords = ({ vendorText }: TelephonyError): boolean =>
-	vendorText !== undefined && !vendorText.startsWith(UNREADABLE);
-
-function readVendorError(response: HttpResponse): VendorError {
+function readErrorBody(response: HttpResponse): ErrorBody {
+	let text = '';
 	try {
-		const text = bodyText(response).trim();
-		if (!/^[<{]/.test(text) || /^<(!doctype|html)/i.test(text)) return {};
-		return vendorError(text);
+		text = bodyText(response).trim();
+		if (text === '') return { form: 'empty' };
+		if (!/^[<{]/.test(text) || /^<(!doctype|html)/i.test(text)) return { form: 'other' };
+		return errorBodyOf(text);
 	} catch (error) {
-		return { text: `${UNREADABLE}${(error as Error).message})` };
+		const form = OWN_BEGINNING.test(text) ? 'own' : 'other';
+		return { form, unreadable: (error as Error).message };
 	}
 }
 
+/** What a 401 means. */
+export const LOGIN_REFUSED = 'The server did not accept the user ID and password (or access token)';
+
 const MESSAGES: Partial<Record<number, string>> = {
 	400: 'The server refused the request as malformed',
-	401: 'The server did not accept the user ID and password (or access token)',
+	401: LOGIN_REFUSED,
 	403: 'The credential has no right to do this, or it does not exist',
 	404: 'The server does not know this user, call or service',
 	405: 'The server does not offer this method here',
@@ -101,16 +110,7 @@ const MESSAGES: Partial<Record<number, string>> = {
 
 /** The error an answer outside 2xx stands for, with the vendor's own text and code. */
 export function errorOf(response: HttpResponse, nowMs: number): TelephonyError {
-	const { status, headers } = response;
-	const { text, code } = readVendorError(response);
-	return new TelephonyError(
-		kindOfStatus(status),
-		MESSAGES[status] ?? `The server answered with HTTP status ${status}`,
-		{
-			status,
-			vendorText: text,
-			vendorCode: code,
-			waitMs: retryAfterMs(headers['retry-after'], nowMs),
-		},
-	);
+	const { status } = response;
+	const message = MESSAGES[status] ?? `The server answered with HTTP status ${status}`;
+	return errorOfAnswer(response, readErrorBody(response), { server: 'The server', message }, nowMs);
 }

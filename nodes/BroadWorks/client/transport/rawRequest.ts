@@ -1,8 +1,8 @@
 import { TelephonyError } from '../../../shared/core/errors';
-import { exactJson } from '../../../shared/core/parsing/exactJson';
+import { answerJson } from '../../../shared/core/parsing/boundedJson';
 import type { HttpRequest } from '../../../shared/core/ports';
 import { leadsElsewhere } from '../../../shared/core/typedPath';
-import { parseXml, XML_LIMITS } from '../../../shared/core/parsing/xml';
+import { parseXml } from '../../../shared/core/parsing/xml';
 import { bodyText } from './answers';
 import commandList from '../catalogue/commands.json';
 import { segment, send, type XsiConnection } from './connection';
@@ -122,26 +122,10 @@ export async function rawRequest(
 	};
 }
 
-/** Whatever walks through an item does so by recursion, and an answer in XML has the same limit. */
-const isDeeper = (value: XsiValue, most: number): boolean =>
-	value !== null &&
-	typeof value === 'object' &&
-	(most === 0 || Object.values(value).some((member) => isDeeper(member, most - 1)));
-
 function bodyValue(text: string): XsiValue {
 	if (text === '') return null;
 	if (text.startsWith('<')) return elementValue(parseXml(text));
 	// The request was carried out all the same: a failure would have it sent a second time.
 	if (!text.startsWith('{') && !text.startsWith('[')) return text;
-	let value: XsiValue;
-	try {
-		value = exactJson(text) as XsiValue;
-	} catch (cause) {
-		throw new TelephonyError('protocolViolation', 'The answer is no valid JSON', { cause });
-	}
-	if (!isDeeper(value, XML_LIMITS.depth)) return value;
-	throw new TelephonyError(
-		'protocolViolation',
-		`The answer is JSON nested more than ${XML_LIMITS.depth} levels deep`,
-	);
+	return answerJson(text) as XsiValue;
 }

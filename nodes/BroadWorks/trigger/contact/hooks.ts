@@ -1,5 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
+import { startsByItself } from '../../../shared/trigger/activation';
 import type { TelephonyError } from '../../../shared/core/errors';
 import { placeOf } from '../../../shared/core/webAddress';
 import { isWorthWaiting } from '../../../shared/trigger/tellFailure';
@@ -22,7 +23,8 @@ import {
 	type SubscriptionRequest,
 } from '../../client/subscriptions/subscriptions';
 import type { XsiConnection } from '../../client/transport/connection';
-import { CREDENTIAL, liveConnection } from '../../connect';
+import { CREDENTIAL, liveConnection, serverOf } from '../../connect';
+import { tryLoginAgain } from '../../loginGates';
 import { contactMarks } from '../credentialMarks';
 import { triggerSettings } from '../settings';
 import { contactAddress, contactIdOf, contactSecret } from './address';
@@ -51,6 +53,7 @@ const contact: SubscribedWebhook<XsiConnection, ContactRequest, Named> = {
 
 	async side(node, webhookUrl) {
 		const { credential, settings } = await panelOf(node);
+		if (!startsByItself(node)) tryLoginAgain(credential, serverOf(credential).url);
 		return {
 			connection: liveConnection(node, credential),
 			place: placeOf(contactAddress(webhookUrl, settings.contactBaseUrl, '')),

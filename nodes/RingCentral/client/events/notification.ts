@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
-import { exactJson } from '../../../shared/core/parsing/exactJson';
+import { boundedJson } from '../../../shared/core/parsing/boundedJson';
 import { isObject, text, type JsonObject } from '../transport/answers';
 
 /**
@@ -51,15 +51,19 @@ export function notificationOf(received: unknown): Notification {
 	};
 }
 
-/** Reads a notification from JSON. Throws `protocolViolation` for anything else. */
+/**
+ * Reads a notification from JSON, within the limits of every push. Throws `protocolViolation` for anything else.
+ */
 export function readNotification(json: string): Notification {
 	let received: unknown;
 	try {
-		received = exactJson(json);
+		received = boundedJson(json);
 	} catch (cause) {
-		throw new TelephonyError('protocolViolation', 'RingCentral sent something else than JSON', {
-			cause,
-		});
+		throw new TelephonyError(
+			'protocolViolation',
+			`RingCentral sent no event notification: ${(cause as Error).message}`,
+			{ cause },
+		);
 	}
 	return notificationOf(received);
 }

@@ -1,4 +1,4 @@
-import { exactJson } from '../../../shared/core/parsing/exactJson';
+import { parsedText } from '../../../shared/core/records';
 import { errorOf, isObject, text, type JsonObject } from '../transport/answers';
 
 /** One message of the gateway: what it is, and its content (docs/protocols/ringcentral.md#websocket). */
@@ -14,15 +14,9 @@ export interface Frame {
 	body: unknown;
 }
 
-/** Reads a message; undefined for what is none. */
+/** Reads a message, within the limits of every push; undefined for what is none. */
 export function readFrame(message: string): Frame | undefined {
-	let parts: unknown;
-	try {
-		parts = exactJson(message);
-	} catch (error) {
-		if (error instanceof SyntaxError) return undefined;
-		throw error;
-	}
+	const parts = parsedText(message);
 	const [meta, body] = Array.isArray(parts) ? (parts as unknown[]) : [];
 	if (!isObject(meta) || typeof meta.type !== 'string') return undefined;
 	const wsc = isObject(meta.wsc) ? meta.wsc : {};

@@ -106,7 +106,9 @@ export const isLoginDelayed = (error: unknown): error is TelephonyError =>
 function refusalOf(response: HttpResponse, nowMs: number): TelephonyError {
 	const error = errorOf(response, nowMs);
 	if (response.status === 429) return Object.assign(error, { name: LOGIN_DELAYED });
-	if (response.status !== 400 && response.status !== 401) return error;
+	const isRefused =
+		error.kind === 'unauthorized' || (error.kind === 'badRequest' && error.status === 400);
+	if (!isRefused) return error;
 	return new TelephonyError(
 		'unauthorized',
 		'RingCentral did not accept the client ID, client secret and JWT of the credential. Check that the JWT belongs to this app and this server and has not been revoked',
@@ -240,7 +242,7 @@ export class TokenKeeper {
 		const response = await this.ask();
 		if (response.status < 200 || response.status > 299) {
 			const error = refusalOf(response, clock.now());
-			if (response.status === 400) this.refused = { error, until: asked + REFUSED_FOR };
+			if (error.kind === 'unauthorized') this.refused = { error, until: asked + REFUSED_FOR };
 			throw error;
 		}
 		const answer = jsonOf(response);

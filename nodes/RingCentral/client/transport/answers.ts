@@ -1,5 +1,7 @@
-import { kindOfStatus, retryAfterMs, TelephonyError } from '../../../shared/core/errors';
-import { exactJson } from '../../../shared/core/parsing/exactJson';
+import { errorOfAnswer, type ErrorBody } from '../../../shared/core/errorAnswer';
+import { TelephonyError } from '../../../shared/core/errors';
+import { answerJson } from '../../../shared/core/parsing/boundedJson';
+import { jsonErrorBody } from '../../../shared/core/parsing/jsonErrorBody';
 import type { HttpHeaders, HttpResponse } from '../../../shared/core/ports';
 
 /** A JSON object as it came: ids may be text or number, null stands for absent. */
@@ -50,20 +52,13 @@ function failureOf(entry: JsonObject): ApiFailure {
 	};
 }
 
+const bodyOf = ({ body }: HttpResponse) => jsonErrorBody(new TextDecoder().decode(body));
+
 /** Every error an answer names; the list comes first, for it says most. */
 function failuresOf(value: unknown): ApiFailure[] {
 	if (!isObject(value)) return [];
 	const found = [...objects(value.errors), value].map(failureOf);
 	return found.filter(({ code, message }) => code !== undefined || message !== undefined);
-}
-
-function parsed({ body }: HttpResponse): unknown {
-	try {
-		return exactJson(new TextDecoder().decode(body));
-	} catch {
-		// A proxy in front of the server answers with HTML; the status says enough then.
-		return undefined;
-	}
 }
 
 const quoted = (name: string | undefined, otherwise: string) =>
@@ -162,7 +157,8 @@ function withScope(failure: ApiFailure, failures: ApiFailure[], scope?: string):
  */
 export function errorOf(response: HttpResponse, nowMs: number, scope?: string): TelephonyError {
 	const { status, headers } = response;
-	const failures = failuresOf(parsed(response));
+	const { value, ...body } = bodyOf(response);
+	const failures = failuresOf(value);
 	const [first = {}] = failures;
 	// The reason may stand beside the code: one entry names the code, another the permission.
 	const known = failures.find(({ code }) => code !== undefined && code in BY_CODE);
@@ -176,23 +172,26 @@ export function errorOf(response: HttpResponse, nowMs: number, scope?: string): 
 					? `RingCentral is not able to answer now (status ${status})`
 					: `RingCentral answered with status ${status}`));
 	const requestId = header(headers, 'rcrequestid');
-	return new TelephonyError(usedUp ? 'rateLimited' : kindOfStatus(status), message, {
-		status,
-		vendorCode: (known ?? first).code,
-		vendorText:
+	const written: ErrorBody = {
+		...body,
+		code: (known ?? first).code,
+		text:
 			[first.message, requestId && `request ${requestId}`].filter(Boolean).join(', ') || undefined,
-		waitMs: retryAfterMs(headers['retry-after'], nowMs),
-	});
+	};
+	const kind = usedUp ? 'rateLimited' : undefined;
+	return errorOfAnswer(response, written, { server: 'RingCentral', message, kind }, nowMs);
 }
 
 /** True when the limit of the whole app is used up, not that of a group. */
 export function overEveryGroup(response: HttpResponse): boolean {
-	return failuresOf(parsed(response)).some(({ code }) => code === EVERY_GROUP);
+	return failuresOf(bodyOf(response).value).some(({ code }) => code === EVERY_GROUP);
 }
 
 /** The error codes of an answer, for whoever decides by them. */
 export function codesOf(response: HttpResponse): string[] {
-	return failuresOf(parsed(response)).flatMap(({ code }) => (code === undefined ? [] : [code]));
+	return failuresOf(bodyOf(response).value).flatMap(({ code }) =>
+		code === undefined ? [] : [code],
+	);
 }
 
 /** The JSON of a 2xx answer; undefined for an empty one. Throws `protocolViolation` for anything else. */
@@ -200,7 +199,7 @@ export function jsonOf({ status, body }: HttpResponse): unknown {
 	const written = new TextDecoder().decode(body);
 	if (written.trim() === '') return undefined;
 	try {
-		return exactJson(written);
+		return answerJson(written);
 	} catch (cause) {
 		throw new TelephonyError(
 			'protocolViolation',

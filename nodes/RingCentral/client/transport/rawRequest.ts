@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
-import { exactJson } from '../../../shared/core/parsing/exactJson';
+import { answerJson } from '../../../shared/core/parsing/boundedJson';
 import type { HttpRequest } from '../../../shared/core/ports';
 import { header } from './answers';
 import { failureOf, sendRaw } from './api';
@@ -66,13 +66,7 @@ function contentOf(body: Uint8Array, contentType: string): unknown {
 	const text = new TextDecoder().decode(body);
 	if (text === '') return null;
 	if (!/\bjson\b/i.test(contentType)) return text;
-	try {
-		return exactJson(text);
-	} catch (cause) {
-		throw new TelephonyError('protocolViolation', 'The server answered with broken JSON', {
-			cause,
-		});
-	}
+	return answerJson(text);
 }
 
 /**

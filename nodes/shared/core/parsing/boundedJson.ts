@@ -13,6 +13,14 @@ export const JSON_LIMITS = {
 	allNames: 30_000,
 };
 
+/** What an answer may cost that was asked for: its size is bounded already, and long lists are wanted. */
+const ANSWER_LIMITS: typeof JSON_LIMITS = {
+	depth: JSON_LIMITS.depth,
+	members: Infinity,
+	names: Infinity,
+	allNames: Infinity,
+};
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -23,12 +31,12 @@ const CLOSING = new Set([0x5d, 0x7d]);
 const tooMany = (what: string, most: number) => `in which ${what} has more than ${most} names`;
 
 /** What keeps a document from being parsed; in one pass, before anything of it is built. */
-function excessOf(text: string): string | undefined {
+function excessOf(text: string, limits: typeof JSON_LIMITS): string | undefined {
 	let depth = 0;
 	let members = 0;
 	let allNames = 0;
 	/** Names of the objects that are open, by depth. */
-	const names = new Uint32Array(JSON_LIMITS.depth + 1);
+	const names = new Uint32Array(limits.depth + 1);
 	let quoted = false;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
@@ -40,18 +48,18 @@ function excessOf(text: string): string | undefined {
 		} else if (code === COMMA) {
 			members++;
 		} else if (code === COLON) {
-			if (++names[depth] > JSON_LIMITS.names) return tooMany('an object', JSON_LIMITS.names);
-			if (++allNames > JSON_LIMITS.allNames) return tooMany('it', JSON_LIMITS.allNames);
+			if (++names[depth] > limits.names) return tooMany('an object', limits.names);
+			if (++allNames > limits.allNames) return tooMany('it', limits.allNames);
 		} else if (OPENING.has(code)) {
 			depth++;
 			members++;
-			if (depth > JSON_LIMITS.depth) return `nested more than ${JSON_LIMITS.depth} levels deep`;
+			if (depth > limits.depth) return `nested more than ${limits.depth} levels deep`;
 			names[depth] = 0;
 		} else if (CLOSING.has(code)) {
 			// What is closed without having been opened is no JSON; the parser says so.
 			depth = Math.max(0, depth - 1);
 		}
-		if (members > JSON_LIMITS.members) return `of more than ${JSON_LIMITS.members} members`;
+		if (members > limits.members) return `of more than ${limits.members} members`;
 	}
 	return undefined;
 }
@@ -61,11 +69,27 @@ function excessOf(text: string): string | undefined {
  * for what is none and for what is beyond the limits.
  */
 export function boundedJson(text: string): unknown {
-	const excess = excessOf(text);
+	const excess = excessOf(text, JSON_LIMITS);
 	if (excess !== undefined) throw new TelephonyError('badRequest', `The body is JSON ${excess}`);
 	try {
 		return exactJson(text);
 	} catch (cause) {
 		throw new TelephonyError('badRequest', 'The body is no valid JSON', { cause });
+	}
+}
+
+/**
+ * Parses the JSON of an answer, bounded in depth: whatever walks through a document later does so by recursion.
+ * Linear time. Throws `protocolViolation` for what is none, and for what is nested deeper.
+ */
+export function answerJson(text: string): unknown {
+	const excess = excessOf(text, ANSWER_LIMITS);
+	if (excess !== undefined) {
+		throw new TelephonyError('protocolViolation', `The answer is JSON ${excess}`);
+	}
+	try {
+		return exactJson(text);
+	} catch (cause) {
+		throw new TelephonyError('protocolViolation', 'The answer is no valid JSON', { cause });
 	}
 }

@@ -177,14 +177,22 @@ function acknowledgement(text: string) {
 	};
 }
 
-/** The answer a status fault gives instead of the server. */
+const page = (status: number) => `<html><body>HTTP ${status}</body></html>`;
+
+/** What the server itself says with a status that is no success; the code is made up. */
+const ownError = (status: number) =>
+	`<ErrorInfo xmlns="http://schema.broadsoft.com/xsi"><summaryEnglish>Refused with ${status}.</summaryEnglish><errorCode>${status}</errorCode></ErrorInfo>`;
+
+/** The answer a status fault gives: a refusal of the server itself, or what stands before it. */
 function sendFault(response: ServerResponse, fault: Fault): void {
 	const status = fault.status ?? 503;
-	const headers: Record<string, string | number> = { 'Content-Type': 'text/html' };
+	const isRefusal = fault.body === undefined && status >= 400 && status < 500;
+	const type = isRefusal ? 'application/xml;charset=UTF-8' : 'text/html';
+	const headers: Record<string, string | number> = { 'Content-Type': type };
 	if (fault.retryAfter !== undefined) headers['Retry-After'] = fault.retryAfter;
 	if (fault.location !== undefined) headers.Location = fault.location;
 	if (status === 401) headers['WWW-Authenticate'] = 'Basic realm="BroadWorks"';
-	const body = fault.body ?? `<html><body>HTTP ${status}</body></html>`;
+	const body = fault.body ?? (isRefusal ? ownError(status) : page(status));
 	headers['Content-Length'] = Buffer.byteLength(body);
 	response.writeHead(status, headers);
 	response.end(body);
