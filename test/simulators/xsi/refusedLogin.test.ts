@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'n8n-workflow';
 
 import { BroadWorksTrigger } from '../../../nodes/BroadWorks/BroadWorksTrigger.node';
-import { triggerContext, type Surroundings } from '../../faults/standIn/contexts';
+import { hookContext, triggerContext, type Surroundings } from '../../faults/standIn/contexts';
 import { startXsiSimulator, type XsiSimulator } from './index';
 
 const TRIGGERS = 8;
@@ -61,7 +61,11 @@ describe('A login that the server refuses', () => {
 		const started = await Promise.all(
 			Array.from({ length: TRIGGERS }, async (_, index) => {
 				const delivery = index % 2 === 0 ? 'channel' : 'httpContact';
-				return await node.trigger.call(triggerContext(surroundings(delivery, 'wrong')));
+				const given = surroundings(delivery, 'wrong');
+				const trigger = await node.trigger.call(triggerContext(given));
+				if (delivery === 'httpContact')
+					await node.webhookMethods.default.checkExists.call(hookContext(given));
+				return trigger;
 			}),
 		);
 		await pause(TWO_STEPS);
