@@ -93,8 +93,7 @@ function readErrorBody(response: HttpResponse): ErrorBody {
 }
 
 /** What a 401 means. */
-export const LOGIN_REFUSED =
-	'The server did not accept the user ID and password (or access token)';
+export const LOGIN_REFUSED = 'The server did not accept the user ID and password (or access token)';
 
 const MESSAGES: Partial<Record<number, string>> = {
 	400: 'The server refused the request as malformed',
