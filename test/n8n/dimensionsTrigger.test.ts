@@ -110,8 +110,9 @@ describe('Dimensions Trigger', () => {
 		work: (live: Live, dimensions: DimensionsSimulator) => Promise<void>,
 		options: DimensionsSimulatorOptions = {},
 		waitSeconds = 0,
+		secret = credential,
 	) => {
-		const workflow = pushedWorkflow('dimensions', credential, parameters, waitSeconds);
+		const workflow = pushedWorkflow('dimensions', secret, parameters, waitSeconds);
 		const start = async (push: string) =>
 			await startDimensionsSimulator({
 				push,
@@ -192,6 +193,30 @@ describe('Dimensions Trigger', () => {
 			});
 		},
 	);
+
+	together.test('a number of the Default Country is E.164', async () => {
+		const there = await api.createCredential('dimensions there', 'dimensionsWebhookApi', {
+			secret: pushSecret,
+			payloadField: 'secret',
+			defaultCountry: 'GB',
+		});
+		try {
+			await withPushes(
+				{ output: 'callRecord' },
+				async (live, dimensions) => {
+					await dimensions.finish({ caller: '02079460123' });
+					expect(await live.settled(1)).toMatchObject([
+						{ from: { number: '02079460123', e164: '+442079460123' } },
+					]);
+				},
+				{},
+				0,
+				there,
+			);
+		} finally {
+			await api.deleteCredential(there.id);
+		}
+	});
 
 	const outputs: Array<[output: string, wanted: JsonObject]> = [
 		[

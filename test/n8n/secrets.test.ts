@@ -33,6 +33,18 @@ import {
 	WRONG_SECRET,
 	WRONG_TOKEN,
 } from './support/secretFailures';
+import { actionOf, post, pushedWorkflow } from './support/pushed';
+import {
+	CALL_CENTER_SECRET,
+	OPEN_API_TOKEN,
+	PBX_PASSWORD,
+	PUSH_SECRET,
+	pushingSystems,
+	signedFailures,
+	WEB_KEY,
+	WRONG_PUSH_SECRET,
+	type PushingSystem,
+} from './support/secretPushes';
 import { sideBySide } from './support/sideBySide';
 import { alice, credentialData } from './support/telephoneSystem';
 import {
@@ -58,6 +70,12 @@ describe('Secrets', () => {
 		['the wrong client secret', WRONG_SECRET],
 		['the JWT', 'jwt-alice'],
 		['the wrong JWT', WRONG_JWT],
+		['the secret of pushes', PUSH_SECRET],
+		['the wrong secret of pushes', WRONG_PUSH_SECRET],
+		['the key of the PBX', WEB_KEY],
+		['the password of the PBX', PBX_PASSWORD],
+		['the token of Udesk', OPEN_API_TOKEN],
+		['the call center secret of Udesk', CALL_CENTER_SECRET],
 	]);
 	/** Everything read over REST. */
 	const answers: string[] = [];
@@ -289,6 +307,74 @@ describe('Secrets', () => {
 					}
 					await api.deactivate(id);
 				}),
+		);
+	});
+
+	describe('of CooCenter, Udesk and Dimensions', () => {
+		const together = sideBySide();
+
+		/** A trigger with the secret in its webhook credential, as n8n stores and exports it. */
+		const triggerOf = async (system: PushingSystem) => {
+			const { node, webhookCredential, path, parameters, login } = system;
+			const secret = await createCredential(`${node} pushes`, webhookCredential, {
+				secret: PUSH_SECRET,
+			});
+			const workflow = pushedWorkflow(node, secret, parameters);
+			const [trigger] = workflow.definition.nodes;
+			if (login) {
+				const { id, name } = await createCredential(`${node} login`, login.type, login.data);
+				trigger.credentials = { ...trigger.credentials, [login.type]: { id, name } };
+			}
+			const { id } = await own.bench.api.createWorkflow(workflow.definition);
+			return { id, url: own.bench.server.url + workflow.path.replace(/[^/]+$/, path) };
+		};
+
+		together.each(
+			pushingSystems,
+			({ node }) => `a trigger of ${node} takes pushes, and refuses some`,
+			async (system) => {
+				const { api } = own.bench;
+				const { id, url } = await triggerOf(system);
+				await api.activate(id);
+				const good = `${url}?token=${encodeURIComponent(PUSH_SECRET)}`;
+				expect(await post(good, JSON.stringify(system.body))).toBe(200);
+				expect(await post(good, '{"event":')).toBe(400);
+				expect(await post(good, 'hello', 'text/plain')).toBe(400);
+				const wrong = `${url}?token=${encodeURIComponent(WRONG_PUSH_SECRET)}`;
+				expect(await post(wrong, JSON.stringify(system.body))).toBe(401);
+				expect(await post(wrong, '{"event":')).toBe(401);
+				await waitForItem(api, id, {});
+				await api.deactivate(id);
+			},
+		);
+
+		together.test(
+			'a CooCenter trigger of before goes on, and says where its secret is',
+			async () => {
+				const { api, server } = own.bench;
+				const [system] = pushingSystems;
+				const old = 'of-a-workflow-stored-long-before';
+				const parameters = { ...system.parameters, pathSecret: old };
+				const { id, url } = await triggerOf({ ...system, parameters, path: old });
+				await api.activate(id);
+				expect(await post(url, JSON.stringify(system.body))).toBe(200);
+				await waitForItem(api, id, {});
+				const log = server.logTail(10_000);
+				expect(log).toMatch(/Path Secret.*choose a CooCenter Webhook credential with a new secret/);
+				await api.deactivate(id);
+			},
+		);
+
+		together.each(
+			signedFailures,
+			({ name }) => `an action fails because of ${name}`,
+			async ({ name, node, credential, data, parameters }) => {
+				const { api } = own.bench;
+				const made = await createCredential(name, credential, data);
+				const { id } = await api.createWorkflow(actionOf(node, made, parameters));
+				const run = await api.runManually(id, nodeNames.start, nodeNames.action);
+				expect(run).toMatchObject({ status: 'error', error: expect.any(String) as string });
+			},
 		);
 	});
 

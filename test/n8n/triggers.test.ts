@@ -8,10 +8,12 @@ import {
 	alice,
 	bob,
 	caller,
+	credentialData,
 	whileListening,
+	withTelephoneSystem,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
-import { byId, triggerWorkflow } from './support/workflows';
+import { actionWorkflow, byId, nodeNames, triggerWorkflow } from './support/workflows';
 
 type Target = 'user' | 'group' | 'enterprise' | 'callCenter';
 
@@ -174,6 +176,32 @@ describe('Triggers', () => {
 			await waitForItem(api, id, { type: 'CallReleasedEvent', callId });
 			const types = (await triggeredItems(api, id)).map(({ type }) => type);
 			expect(types).toEqual(['CallAnsweredEvent', 'CallReleasedEvent']);
+		});
+	});
+
+	together.test('a number of the Default Country is E.164, in an item and in a read', async () => {
+		await withTelephoneSystem(api, async ({ phones, administrator }) => {
+			const inAustralia = credentialData(phones, { defaultCountry: 'AU' });
+			await api.updateCredential(administrator, inAustralia);
+			const output = { output: 'callRecord' };
+			const type = ['CallReceivedEvent'];
+			const event = { triggerOn: 'callEvent', ...targetParameters.user, type, ...output };
+			const { id } = await api.createWorkflow(triggerWorkflow(administrator, event));
+			try {
+				await api.activate(id);
+				await phones.placeCall({ ...caller, from: '0255500100', to: alice });
+				const item = await waitForItem(api, id, { backend: 'broadWorks' });
+				const read = { resource: 'call', operation: 'getMany', userId: byId(alice), ...output };
+				const { output: given } = await api.runOnce(
+					actionWorkflow(administrator, read),
+					nodeNames.start,
+					nodeNames.action,
+				);
+				const from = { number: '0255500100', e164: '+61255500100' };
+				expect([item, ...given[nodeNames.action]]).toMatchObject([{ from }, { from }]);
+			} finally {
+				await api.deleteWorkflow(id);
+			}
 		});
 	});
 });

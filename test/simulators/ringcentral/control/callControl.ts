@@ -15,6 +15,9 @@ import { isAgentParty } from '../calls/queue';
 import { pickUpPhone } from '../calls/ringOut';
 import { blindTransfer, park, pickUp, reject } from '../calls/transfer';
 
+/** A number with a nought before it is of another country's plan, and shown as its network tells it. */
+const shownNumber = (from: string) => (from.startsWith('0') ? from : e164(from));
+
 /** A call as the control tells it. */
 export interface PlacedCall {
 	telephonySessionId: string;
@@ -55,7 +58,7 @@ export class CallControl {
 		const party = placeCall(calls, {
 			from: caller
 				? calls.endOf(caller.id, internal)
-				: { phoneNumber: e164(from), ...(name === undefined ? {} : { name }) },
+				: { phoneNumber: shownNumber(from), ...(name === undefined ? {} : { name }) },
 			destination,
 			...(caller ? { deviceId: people.devicesOf(caller.id)[0]?.id } : {}),
 		});
