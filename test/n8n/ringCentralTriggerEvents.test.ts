@@ -3,7 +3,7 @@ import type { JsonObject } from '../../demo/n8n/rest-types';
 import type { RingCentralSimulatorOptions } from '../simulators/ringcentral';
 import type { Control } from '../simulators/ringcentral/control/control';
 import { triggeredItems } from './support/poll';
-import { ids, jwtData, startAccount } from './support/ringCentral';
+import { ids, startAccount } from './support/ringCentral';
 import {
 	controlOf,
 	customer,
@@ -286,30 +286,6 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 			}
 		},
 	);
-
-	together.test('a number of the Default Country is E.164, in an item and in the log', async () => {
-		const account = await startAccount(api, { logDelay: 500 });
-		await api.updateCredential(account.credential, jwtData(account, { defaultCountry: 'AU' }));
-		const output = { output: 'callRecord' };
-		const parameters = { delivery, triggerOn: 'callEnded', targetType: 'extension', ...output };
-		const { definition } = ringCentralTrigger(account.credential, {
-			...parameters,
-			options: quick,
-		});
-		const { id } = await api.createWorkflow(definition);
-		try {
-			await api.activate(id);
-			await waitForSubscriptions(account, 1);
-			talk(controlOf(account), 'alice', '0255500100');
-			const item = await itemWhere(api, id, () => true);
-			const read = { resource: 'callLog', operation: 'getMany', logOf: 'company', ...output };
-			const from = { number: '0255500100', e164: '+61255500100' };
-			expect([item, ...(await account.items(read))]).toMatchObject([{ from }, { from }]);
-		} finally {
-			await api.deleteWorkflow(id);
-			await account.remove();
-		}
-	});
 
 	together.test('with OAuth2', async () => {
 		const account = await startAccount(api);
