@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { numberPlanOf, type NumberPlan } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
 import { RateLimiter } from '../shared/core/flow/rateLimiter';
-import { LruMap } from '../shared/core/flow/lruMap';
+import { LruMap } from '../shared/core/bounded/lruMap';
 import { processWide } from '../shared/processWide';
 import { storedCredential, type CredentialContext } from '../shared/trigger/storedCredential';
 import { systemClock, systemRandom } from '../shared/systemPorts';

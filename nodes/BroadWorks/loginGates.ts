@@ -1,6 +1,6 @@
 import { TelephonyError } from '../shared/core/errors';
 import { LoginGate } from '../shared/core/flow/loginGate';
-import { LruMap } from '../shared/core/flow/lruMap';
+import { LruMap } from '../shared/core/bounded/lruMap';
 import type { Clock, Http } from '../shared/core/ports';
 import { processWide } from '../shared/processWide';
 import { digestOf } from '../shared/secrets';

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { numberPlanOf, type NumberPlan } from '../shared/core/e164';
-import { LruMap } from '../shared/core/flow/lruMap';
+import { LruMap } from '../shared/core/bounded/lruMap';
 import { webAddress } from '../shared/core/webAddress';
 import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';

@@ -1,7 +1,7 @@
 import { connectFailure } from '../shared/transport/connectFailure';
 import { foreignAnswer } from '../shared/core/errorAnswer';
 import { kindOfStatus, TelephonyError } from '../shared/core/errors';
-import { LruMap } from '../shared/core/flow/lruMap';
+import { LruMap } from '../shared/core/bounded/lruMap';
 import { jsonErrorBody } from '../shared/core/parsing/jsonErrorBody';
 import type { Clock } from '../shared/core/ports';
 import { processWide } from '../shared/processWide';

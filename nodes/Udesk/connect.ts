@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Http } from '../shared/core/ports';
 import { RateLimiter } from '../shared/core/flow/rateLimiter';
 import { webAddress } from '../shared/core/webAddress';
-import { LruMap } from '../shared/core/flow/lruMap';
+import { LruMap } from '../shared/core/bounded/lruMap';
 import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';

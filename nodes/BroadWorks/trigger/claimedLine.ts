@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
-import type { SeenSet } from '../../shared/core/flow/seenSet';
+import type { SeenSet } from '../../shared/core/bounded/seenSet';
 import type { ChannelSetWatch } from '../client/channel/channelSet';
 import type { LineListener, XsiLine } from '../client/channel/line';
 import type { SubscriptionSpec } from '../client/subscriptions/subscriptions';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { SeenSet } from '../../shared/core/flow/seenSet';
+import { SeenSet } from '../../shared/core/bounded/seenSet';
 import { processWide } from '../../shared/processWide';
 import type { XsiLine } from '../client/channel/line';
 

@@ -2,8 +2,8 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { startsByItself } from '../../shared/trigger/activation';
 import type { Log } from '../../shared/core/ports';
-import { LruMap } from '../../shared/core/flow/lruMap';
-import { SeenSet } from '../../shared/core/flow/seenSet';
+import { LruMap } from '../../shared/core/bounded/lruMap';
+import { SeenSet } from '../../shared/core/bounded/seenSet';
 import { withWords } from '../../shared/core/words';
 import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
 import { triggerKey } from '../../shared/trigger/liveTriggers';
@@ -21,11 +21,11 @@ import { WebSocketLine, type WebSocketListener } from '../client/events/webSocke
 import { connect } from '../connect';
 import type { RingCentralContext } from '../context';
 import { EventReader } from './eventReader';
-import type { MakeLine } from './feed';
+import type { MakeLine } from './webSocket/feed';
 import { listenWebhook } from './webhook/listen';
 import { LiveConnection } from './liveConnection';
 import { liveReceiver, type LiveReceiver } from './liveReceiver';
-import { LiveWebSocket } from './liveWebSocket';
+import { LiveWebSocket } from './webSocket/liveWebSocket';
 import { watchLogin } from './loginWatch';
 import { triggerSettings, type TriggerSettings } from './settings';
 

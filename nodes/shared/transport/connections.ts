@@ -2,7 +2,7 @@ import http, { Agent as HttpAgent } from 'node:http';
 import https, { Agent as HttpsAgent } from 'node:https';
 import { isIP, isIPv6, type LookupFunction } from 'node:net';
 
-import { dropOldest } from '../core/flow/dropOldest';
+import { dropOldest } from '../core/bounded/dropOldest';
 import { egressRefusal, type EgressFilter } from './egress';
 import { proxyAgent } from './proxyAgent';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IWorkflowMetadata, INode } from 'n8n-workflow';
 
 import { deferred, type Deferred } from '../core/flow/deferred';
-import { LruMap } from '../core/flow/lruMap';
+import { LruMap } from '../core/bounded/lruMap';
 import { processWide } from '../processWide';
 
 /** Where a node of a workflow runs; the key of everything its functions hand to each other. */

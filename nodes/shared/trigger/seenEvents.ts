@@ -1,7 +1,7 @@
-import { dropOldest } from '../core/flow/dropOldest';
+import { dropOldest } from '../core/bounded/dropOldest';
 import type { Outcome } from '../core/flow/eventGate';
 import { ExecutionKeys } from '../core/flow/executionKeys';
-import { SeenSet } from '../core/flow/seenSet';
+import { SeenSet } from '../core/bounded/seenSet';
 import { digestOf } from '../secrets';
 import type { EventsStaticData } from './staticData';
 

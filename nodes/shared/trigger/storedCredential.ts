@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
-import { LruMap } from '../core/flow/lruMap';
+import { LruMap } from '../core/bounded/lruMap';
 import type { Clock } from '../core/ports';
 import { processWide } from '../processWide';
 import { systemClock } from '../systemPorts';

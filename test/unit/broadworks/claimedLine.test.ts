@@ -3,7 +3,7 @@ import { channelsOf, ChannelSetWatch } from '../../../nodes/BroadWorks/client/ch
 import type { LineNotice, XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
 import { ACCEPTED } from '../../../nodes/BroadWorks/client/channel/channel';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
-import { SeenSet } from '../../../nodes/shared/core/flow/seenSet';
+import { SeenSet } from '../../../nodes/shared/core/bounded/seenSet';
 import { RecordingLog } from '../support/fakePorts';
 import { settled } from '../support/turns';
 import { errorInfo, fakeConnection } from '../support/xsi';

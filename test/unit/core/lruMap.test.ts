@@ -1,4 +1,4 @@
-import { LruMap } from '../../../nodes/shared/core/flow/lruMap';
+import { LruMap } from '../../../nodes/shared/core/bounded/lruMap';
 
 test('state is kept for the keys used last', () => {
 	const state = new LruMap<string, { key: number }>(500);

@@ -1,4 +1,4 @@
-import { SeenSet } from '../../../nodes/shared/core/flow/seenSet';
+import { SeenSet } from '../../../nodes/shared/core/bounded/seenSet';
 import { fc } from '../support/property';
 
 describe('SeenSet', () => {

@@ -2,7 +2,7 @@ import type { LineChange } from '../../../nodes/RingCentral/client/events/lineCh
 import type { Notification } from '../../../nodes/RingCentral/client/events/notification';
 import { WebSocketLine } from '../../../nodes/RingCentral/client/events/webSocketLine';
 import { LiveConnection } from '../../../nodes/RingCentral/trigger/liveConnection';
-import { LiveWebSocket } from '../../../nodes/RingCentral/trigger/liveWebSocket';
+import { LiveWebSocket } from '../../../nodes/RingCentral/trigger/webSocket/liveWebSocket';
 import { FakeGateway, fakeRingCentral, json } from '../support/ringCentralLive';
 
 const FILTERS = ['/restapi/v1.0/account/~/extension/~/presence'];

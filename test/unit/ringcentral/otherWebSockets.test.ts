@@ -1,7 +1,7 @@
 import type { RingCentralConnection } from '../../../nodes/RingCentral/client/transport/connection';
 import { OtherWebSockets } from '../../../nodes/RingCentral/client/events/otherWebSockets';
 import { RateGroups } from '../../../nodes/RingCentral/client/transport/rateGroups';
-import { SeenSet } from '../../../nodes/shared/core/flow/seenSet';
+import { SeenSet } from '../../../nodes/shared/core/bounded/seenSet';
 import { FakeClock } from '../support/fakeClock';
 import { FakeHttp } from '../support/fakeHttp';
 import { FakeRandom, RecordingLog } from '../support/fakePorts';

@@ -1,4 +1,4 @@
-import { dropOldest } from '../../../shared/core/flow/dropOldest';
+import { dropOldest } from '../../../shared/core/bounded/dropOldest';
 import { readAddress } from '../../../shared/core/telephoneNumber';
 import type { LoggedCall } from './callLogs';
 import type { XsiEvent } from '../channel/decode';

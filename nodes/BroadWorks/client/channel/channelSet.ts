@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import type { Log } from '../../../shared/core/ports';
-import type { SeenSet } from '../../../shared/core/flow/seenSet';
+import type { SeenSet } from '../../../shared/core/bounded/seenSet';
 import { childText } from '../../../shared/core/parsing/xml';
 import { bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection } from '../transport/connection';

@@ -2,7 +2,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { staticDataOf } from '../../../shared/trigger/staticData';
 import { isTransient } from '../../../shared/core/errors';
-import { dropOldest } from '../../../shared/core/flow/dropOldest';
+import { dropOldest } from '../../../shared/core/bounded/dropOldest';
 import type { Log } from '../../../shared/core/ports';
 import { wordsOf } from '../../../shared/core/words';
 import {

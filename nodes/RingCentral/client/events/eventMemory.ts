@@ -1,4 +1,4 @@
-import { SeenSet } from '../../../shared/core/flow/seenSet';
+import { SeenSet } from '../../../shared/core/bounded/seenSet';
 import type { EndedCall } from '../callLog/endedCalls';
 import type { Notification } from './notification';
 

@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
-import type { SeenSet } from '../../../shared/core/flow/seenSet';
+import type { SeenSet } from '../../../shared/core/bounded/seenSet';
 import type { RingCentralConnection } from '../transport/connection';
 import { listEventSubscriptions, type EventSubscription } from './subscription';
 

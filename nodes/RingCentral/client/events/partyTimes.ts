@@ -1,4 +1,4 @@
-import { dropOldest } from '../../../shared/core/flow/dropOldest';
+import { dropOldest } from '../../../shared/core/bounded/dropOldest';
 import { isoTime, secondsBetween, type CallRecord } from '../../../shared/core/callRecord';
 import { hasLeft, type SessionEvent } from './telephonyEvent';
 

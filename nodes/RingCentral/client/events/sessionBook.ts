@@ -1,4 +1,4 @@
-import { dropOldest } from '../../../shared/core/flow/dropOldest';
+import { dropOldest } from '../../../shared/core/bounded/dropOldest';
 import { hasEnded, hasLeft, type SessionEvent } from './telephonyEvent';
 
 /** What events have told of one call. */

@@ -1,4 +1,4 @@
-import { LruMap } from '../../../shared/core/flow/lruMap';
+import { LruMap } from '../../../shared/core/bounded/lruMap';
 import type { Clock } from '../../../shared/core/ports';
 import { processWide } from '../../../shared/processWide';
 import { RateGroups } from './rateGroups';

@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { LruMap } from '../../../shared/core/flow/lruMap';
-import { SeenSet } from '../../../shared/core/flow/seenSet';
+import { LruMap } from '../../../shared/core/bounded/lruMap';
+import { SeenSet } from '../../../shared/core/bounded/seenSet';
 import { processWide } from '../../../shared/processWide';
 import { systemClock } from '../../../shared/systemPorts';
 import { refusePost } from '../../../shared/trigger/webhook/refusePost';

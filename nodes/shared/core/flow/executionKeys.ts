@@ -1,4 +1,4 @@
-import { dropOldest } from './dropOldest';
+import { dropOldest } from '../bounded/dropOldest';
 
 /** Names whose crashes are remembered. */
 const REMEMBERED = 1_000;

@@ -1,5 +1,5 @@
 import { deferred, type Deferred } from './deferred';
-import { dropOldest } from './dropOldest';
+import { dropOldest } from '../bounded/dropOldest';
 import { isUndone, type Outcome } from './eventGate';
 import type { Clock } from '../ports';
 

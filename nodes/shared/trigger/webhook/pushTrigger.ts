@@ -9,7 +9,7 @@ import type {
 
 import { TelephonyError } from '../../core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../../core/flow/eventGate';
-import { LruMap } from '../../core/flow/lruMap';
+import { LruMap } from '../../core/bounded/lruMap';
 import type { Log } from '../../core/ports';
 import type { PushRecord } from '../../core/parsing/pushBody';
 import { markOf, watchCredential } from '../credentialWatch';

@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { LruMap } from '../../../core/flow/lruMap';
-import { SeenSet } from '../../../core/flow/seenSet';
+import { LruMap } from '../../../core/bounded/lruMap';
+import { SeenSet } from '../../../core/bounded/seenSet';
 import { processWide } from '../../../processWide';
 import { digestOf, equalSecrets } from '../../../secrets';
 import { systemClock } from '../../../systemPorts';

@@ -1,4 +1,4 @@
-import { LruMap } from '../../../core/flow/lruMap';
+import { LruMap } from '../../../core/bounded/lruMap';
 import type { Clock } from '../../../core/ports';
 import { digestOf } from '../../../secrets';
 import { storedSecrets, type StoredSubscription } from './storedSubscription';

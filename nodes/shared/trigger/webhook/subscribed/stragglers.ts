@@ -1,4 +1,4 @@
-import { dropOldest } from '../../../core/flow/dropOldest';
+import { dropOldest } from '../../../core/bounded/dropOldest';
 import type { Clock } from '../../../core/ports';
 
 /** Documents kept for one trigger, and ms for which they are. */

@@ -1,7 +1,7 @@
-import type { Clock } from '../../shared/core/ports';
-import { processWide } from '../../shared/processWide';
-import type { RingCentralConnection } from '../client/transport/connection';
-import type { Sink } from './sink';
+import type { Clock } from '../../../shared/core/ports';
+import { processWide } from '../../../shared/processWide';
+import type { RingCentralConnection } from '../../client/transport/connection';
+import type { Sink } from '../sink';
 
 /** A feed whose trigger n8n has closed. Found by every version of this package. */
 export interface LeftFeed {

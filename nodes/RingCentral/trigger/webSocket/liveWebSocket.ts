@@ -1,12 +1,12 @@
-import { backoffDelay } from '../../shared/core/flow/backoff';
-import { isTransient, pauseAfter, TelephonyError } from '../../shared/core/errors';
-import { isProcessEnding, watchProcessEnd } from '../../shared/processEnd';
-import { DRAIN } from '../client/events/webhookSubscription';
-import type { WaitFor } from '../client/events/webSocketLine';
+import { backoffDelay } from '../../../shared/core/flow/backoff';
+import { isTransient, pauseAfter, TelephonyError } from '../../../shared/core/errors';
+import { isProcessEnding, watchProcessEnd } from '../../../shared/processEnd';
+import { DRAIN } from '../../client/events/webhookSubscription';
+import type { WaitFor } from '../../client/events/webSocketLine';
 import { Feed, type MakeLine } from './feed';
-import type { Sink } from './sink';
+import type { Sink } from '../sink';
 import { leaveFeed, takeFeeds, type LeftFeed } from './leftFeeds';
-import type { LiveConnection } from './liveConnection';
+import type { LiveConnection } from '../liveConnection';
 
 /** ms after which all that a feed was sent before the present one stood has come. */
 const ARRIVED = 1_000;

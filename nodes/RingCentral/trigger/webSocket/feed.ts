@@ -1,9 +1,9 @@
-import type { RingCentralConnection } from '../client/transport/connection';
-import type { Notification } from '../client/events/notification';
-import type { WebSocketLine, WebSocketListener } from '../client/events/webSocketLine';
+import type { RingCentralConnection } from '../../client/transport/connection';
+import type { Notification } from '../../client/events/notification';
+import type { WebSocketLine, WebSocketListener } from '../../client/events/webSocketLine';
 import type { LeftFeed } from './leftFeeds';
-import type { LiveConnection } from './liveConnection';
-import type { Sink } from './sink';
+import type { LiveConnection } from '../liveConnection';
+import type { Sink } from '../sink';
 
 /** Makes a line, which is not started yet. */
 export type MakeLine = (listener: WebSocketListener) => WebSocketLine;
