@@ -15,7 +15,7 @@ const RECOVERY_LIMIT = 35;
 const LONGEST_QUIET = 60;
 
 /** s for which subscriptions of a workflow that was taken down may stay. */
-const SUBSCRIPTIONS_STAY = 10;
+const SUBSCRIPTIONS_STAY = 15;
 
 /** High enough that nothing waits for its turn. */
 const RATE_LIMITS = { light: 10_000, medium: 10_000, heavy: 10_000, auth: 10_000 };

@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { IDataObject, Logger } from 'n8n-workflow';
 
 import { BroadWorksTrigger } from '../../../nodes/BroadWorks/BroadWorksTrigger.node';
+import { systemClock } from '../../../nodes/shared/systemPorts';
+import { STAY } from '../../../nodes/shared/trigger/webhook/subscribed/putOff';
 import {
 	hookContext,
 	triggerContext,
@@ -14,8 +16,11 @@ import { startXsiSimulator, type XsiSimulator } from './index';
 const ALICE = 'alice@example.net';
 const OTHER = 'second-admin@example.net';
 
+/** ms that the end of a subscription is put off here, so that nobody waits for the real ten seconds. */
+const STAYS = 1_500;
+
 /** ms after which what was put off has ended. */
-const PUT_OFF = 5_500;
+const PUT_OFF = STAYS + 500;
 
 /** The node as n8n 2.x runs it, with a webhook that is called by the test. */
 describe('HTTP contact', () => {
@@ -27,10 +32,17 @@ describe('HTTP contact', () => {
 	let workflows = 0;
 
 	beforeAll(async () => {
+		const { sleep } = systemClock;
+		jest
+			.spyOn(systemClock, 'sleep')
+			.mockImplementation(async (ms, signal) => await sleep(ms === STAY ? STAYS : ms, signal));
 		const administrators = [{ userId: OTHER, level: 'system' as const }];
 		simulator = await startXsiSimulator({ administrators });
 	});
-	afterAll(async () => await simulator.close());
+	afterAll(async () => {
+		jest.restoreAllMocks();
+		await simulator.close();
+	});
 	beforeEach(() => {
 		said.length = 0;
 		emitted.length = 0;

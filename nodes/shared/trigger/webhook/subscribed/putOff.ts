@@ -17,10 +17,10 @@ interface Waiting extends Marks {
 }
 
 /**
- * ms for which they stay: n8n needs less to put the newer version up, and what the server has not posted
- * yet would go with its subscription.
+ * ms for which they stay: a busy n8n 1.x takes some seconds to put the newer version up, and what the server
+ * has not posted yet would go with its subscription.
  */
-const STAY = 5_000;
+export const STAY = 10_000;
 
 const waiting = processWide('subscriptionsPutOff', 2, () => new Map<string, Waiting>());
 
