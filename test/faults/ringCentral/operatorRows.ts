@@ -44,7 +44,7 @@ async function publish({ n8n, wait }: RingCentralBench): Promise<void> {
 		await wait(1.2);
 	}
 	// What was put off would be ended by now.
-	await wait(10);
+	await wait(12);
 }
 
 /** What operators and vendors do to a trigger that runs. */
