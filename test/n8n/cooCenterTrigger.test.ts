@@ -10,7 +10,7 @@ import { triggerProperties } from '../../nodes/CooCenter/trigger/fields';
 import { answer, callIn, end } from '../simulators/coocenter/calls';
 import { PUSH_FORMS, type PushedEvent } from '../simulators/coocenter/pushBody';
 import { ivrStep } from '../simulators/coocenter/records';
-import { cooCenterTriggerWorkflow, names, startPbx } from './support/cooCenter';
+import { cooCenterAction, cooCenterTriggerWorkflow, names, startPbx } from './support/cooCenter';
 import { cooCenterTriggers, everyEvent, queueCall } from './support/cooCenterTrigger';
 import { sharedN8n } from './support/sharedN8n';
 import { sideBySide } from './support/sideBySide';
@@ -162,6 +162,37 @@ describe('CooCenter trigger', () => {
 			});
 		},
 	);
+
+	together.test('a number of the Default Country is E.164, in an item and in a read', async () => {
+		const pbx = await startPbx(api, {}, { defaultCountry: 'AU' });
+		const output = { output: 'callRecord' };
+		const { definition, url } = cooCenterTriggerWorkflow(pbx.credential, {
+			triggerOn: ['callRecord', 'unknown'],
+			...output,
+		});
+		const { id } = await api.createWorkflow(definition);
+		try {
+			await api.activate(id);
+			pbx.world.settings.push = url;
+			const call = callIn(pbx.world, '0255500100', '801');
+			answer(pbx.world, call.id);
+			const read = { resource: 'call', operation: 'getMany', ...output };
+			const { output: given } = await api.runOnce(
+				cooCenterAction(pbx.credential, read),
+				names.start,
+				names.action,
+			);
+			end(pbx.world, call, { side: 'caller' });
+			const from = { number: '0255500100', e164: '+61255500100' };
+			expect(await settled(pbx, id)).toMatchObject([{ from }]);
+			expect(given[names.action]).toContainEqual(
+				expect.objectContaining({ from: expect.objectContaining(from) as JsonObject }),
+			);
+		} finally {
+			await api.deleteWorkflow(id);
+			await pbx.remove();
+		}
+	});
 
 	together.each(
 		PUSH_FORMS,

@@ -103,8 +103,9 @@ describe('Udesk Trigger', () => {
 		parameters: JsonObject,
 		work: (live: Live, udesk: UdeskSimulator) => Promise<void>,
 		options: UdeskSimulatorOptions = {},
+		secret = credential,
 	) => {
-		const workflow = pushedWorkflow('udesk', credential, parameters);
+		const workflow = pushedWorkflow('udesk', secret, parameters);
 		const start = async (url: string) =>
 			await startUdeskSimulator({
 				push: `${url}?token=${pushSecret}`,
@@ -221,6 +222,28 @@ describe('Udesk Trigger', () => {
 			},
 			{ encoding: 'form' },
 		);
+	});
+
+	together.test('a number of the Default Country is E.164', async () => {
+		const there = await api.createCredential('udesk there', 'udeskWebhookApi', {
+			secret: pushSecret,
+			defaultCountry: 'CN',
+		});
+		try {
+			await withPushes(
+				{ triggerOn: 'callTrigger', output: 'callRecord' },
+				async (live, udesk) => {
+					udesk.place({});
+					expect(await live.settled(1)).toMatchObject([
+						{ from: { number: '13261998838', e164: '+8613261998838' } },
+					]);
+				},
+				{},
+				there,
+			);
+		} finally {
+			await api.deleteCredential(there.id);
+		}
 	});
 
 	const outputs: Array<[output: string, wanted: JsonObject]> = [
