@@ -61,7 +61,7 @@ const contact: SubscribedWebhook<XsiConnection, ContactRequest, Named> = {
 		};
 	},
 
-	async want(node, _side, webhookUrl) {
+	async want(node, webhookUrl) {
 		const { credential, settings } = await panelOf(node);
 		const secret = contactSecret(node, credential);
 		const address = contactAddress(webhookUrl, settings.contactBaseUrl, secret);

@@ -55,8 +55,7 @@ const webhook: SubscribedWebhook<RingCentralConnection, WebhookRequest, Subscrip
 		};
 	},
 
-	want: async (node, _side, webhookUrl) =>
-		await webhookRequest(node, triggerSettings(node), webhookUrl),
+	want: async (node, webhookUrl) => await webhookRequest(node, triggerSettings(node), webhookUrl),
 
 	secretOf: ({ verificationToken }) => verificationToken,
 

@@ -46,7 +46,7 @@ export interface SubscribedWebhook<Connection, Request, Subscription extends Nam
 	 */
 	side(node: IHookFunctions, webhookUrl: string): Promise<Side<Connection>>;
 	/** What to subscribe with; for an hour in a test run. Throws `badRequest` where no secret can be made. */
-	want(node: IHookFunctions, side: Side<Connection>, webhookUrl: string): Promise<Request>;
+	want(node: IHookFunctions, webhookUrl: string): Promise<Request>;
 	/** What comes back with every post. */
 	secretOf(request: Request): string;
 	/**
