@@ -2,7 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 import { ACCEPTED } from '../../nodes/BroadWorks/client/channel/channel';
-import { XsiLine, type LineNotice } from '../../nodes/BroadWorks/client/channel/line';
+import { XsiLine } from '../../nodes/BroadWorks/client/channel/line';
+import type { LineNotice } from '../../nodes/BroadWorks/client/delivery/listener';
 import { deferred } from '../../nodes/shared/core/flow/deferred';
 import { systemClock, systemRandom } from '../../nodes/shared/systemPorts';
 import { keepAliveHttp } from '../../nodes/shared/transport/keepAliveHttp';

@@ -12,7 +12,7 @@ import {
 } from '../../shared/trigger/tellFailure';
 import { systemClock, systemRandom } from '../../shared/systemPorts';
 import type { XsiCredential } from '../authorization';
-import type { LineListener, LineNotice } from '../client/channel/line';
+import type { LineListener, LineNotice } from '../client/delivery/listener';
 import type { SubscriptionSpec } from '../client/subscriptions/subscriptions';
 import { liveConnection } from '../connect';
 import { lineMark } from './credentialMarks';

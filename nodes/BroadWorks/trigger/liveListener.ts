@@ -12,7 +12,7 @@ import { systemClock } from '../../shared/systemPorts';
 import { ACCEPTED, FAILED, type Acknowledgement } from '../client/channel/channel';
 import type { XsiConnection } from '../client/transport/connection';
 import type { XsiEvent } from '../client/channel/decode';
-import type { LineListener, LineNotice } from '../client/channel/line';
+import type { LineListener, LineNotice } from '../client/delivery/listener';
 import type { SubscriptionChange } from '../client/subscriptions/subscriber';
 import { describeTarget } from '../client/subscriptions/subscriptions';
 import { itemsOf } from './item';

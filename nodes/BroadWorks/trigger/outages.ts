@@ -7,7 +7,7 @@ import { wordsOf } from '../../shared/core/words';
 import type { LoggedCall } from '../client/calls/callLogs';
 import type { XsiConnection } from '../client/transport/connection';
 import type { XsiEvent } from '../client/channel/decode';
-import type { LineNotice } from '../client/channel/line';
+import type { LineNotice } from '../client/delivery/listener';
 import { recoverCalls, recoveredRecord } from '../client/calls/recovery';
 import type { SubscriptionChange } from '../client/subscriptions/subscriber';
 import type { TriggerMemory } from './memory';

@@ -1,6 +1,7 @@
 import { ClaimedLine } from '../../../nodes/BroadWorks/trigger/claimedLine';
 import { channelsOf, ChannelSetWatch } from '../../../nodes/BroadWorks/client/channel/channelSet';
-import type { LineNotice, XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
+import type { XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
+import type { LineNotice } from '../../../nodes/BroadWorks/client/delivery/listener';
 import { ACCEPTED } from '../../../nodes/BroadWorks/client/channel/channel';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { SeenSet } from '../../../nodes/shared/core/bounded/seenSet';

@@ -1,9 +1,6 @@
 import type { HttpRequest } from '../../../nodes/shared/core/ports';
-import type {
-	LineNotice,
-	LineListener,
-	LineSettings,
-} from '../../../nodes/BroadWorks/client/channel/line';
+import type { LineSettings } from '../../../nodes/BroadWorks/client/channel/line';
+import type { LineNotice, LineListener } from '../../../nodes/BroadWorks/client/delivery/listener';
 import { XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
 import type { XsiEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { ACCEPTED, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel/channel';

@@ -10,8 +10,6 @@ import { EventDelivery } from '../delivery/delivery';
 import { notifyAll, type LineListener, type LineNotice } from '../delivery/listener';
 import { OpenChannels } from './openChannels';
 
-export type { LineListener, LineNotice };
-
 /**
  * `channelSetId` is stable, so that subscriptions outlive a channel; `applicationId` is unique per
  * line, because the same id in another channel set ends the older channel

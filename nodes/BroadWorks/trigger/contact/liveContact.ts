@@ -32,7 +32,7 @@ import {
 } from '../../client/subscriptions/contact';
 import type { XsiConnection } from '../../client/transport/connection';
 import type { XsiEvent } from '../../client/channel/decode';
-import type { LineListener } from '../../client/channel/line';
+import type { LineListener } from '../../client/delivery/listener';
 import type { Known } from '../../client/subscriptions/subscription';
 import { deleteSubscription, meansGone } from '../../client/subscriptions/subscriptions';
 import { liveConnection } from '../../connect';
