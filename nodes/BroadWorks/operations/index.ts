@@ -1,16 +1,9 @@
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { XsiClient } from '../connect';
-import { answerOperation } from './answer';
-import { endOperation } from './end';
-import { getCallsOperation } from './getCalls';
-import { getProfileOperation } from './getProfile';
-import { holdOperation } from './hold';
-import { newCallOperation } from './newCall';
+import { callOperations } from './call/operations';
+import { setAcdStateOperation } from './callCenterAgent/setAcdState';
 import { rawRequestOperation } from './rawRequest';
-import { setAcdStateOperation } from './setAcdState';
-import { toggleRecordingOperation } from './toggleRecording';
-import { transferOperation } from './transfer';
-import { transferToVoicemailOperation } from './transferToVoicemail';
+import { getProfileOperation } from './user/getProfile';
 
 /** The Resource dropdown; the first one is the default. */
 export const resources: readonly Resource[] = [
@@ -20,16 +13,9 @@ export const resources: readonly Resource[] = [
 	{ name: 'user', label: 'User' },
 ];
 
-/** Every action of the node. A new one is one more line here. */
+/** Every action of the node, by resource. A new one is one more line in its list. */
 export const operations: ReadonlyArray<Operation<XsiClient>> = [
-	getCallsOperation,
-	newCallOperation,
-	answerOperation,
-	holdOperation,
-	endOperation,
-	transferOperation,
-	transferToVoicemailOperation,
-	toggleRecordingOperation,
+	...callOperations,
 	setAcdStateOperation,
 	getProfileOperation,
 	rawRequestOperation,

@@ -1,4 +1,4 @@
-import { getCallsOperation } from '../../../nodes/BroadWorks/operations/getCalls';
+import { getCallsOperation } from '../../../nodes/BroadWorks/operations/call/getCalls';
 import { fixture } from '../support/fixtures';
 import { ACTIONS, fakeConnection } from '../support/xsi';
 

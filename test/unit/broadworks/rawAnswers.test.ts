@@ -1,5 +1,5 @@
 import { rawRequest } from '../../../nodes/BroadWorks/client/transport/rawRequest';
-import { getCallsOperation } from '../../../nodes/BroadWorks/operations/getCalls';
+import { getCallsOperation } from '../../../nodes/BroadWorks/operations/call/getCalls';
 import { numberPlanOf } from '../../../nodes/shared/core/e164';
 import { fixture } from '../support/fixtures';
 import { fakeConnection } from '../support/xsi';

@@ -1,9 +1,9 @@
-import { TelephonyError } from '../../shared/core/errors';
-import type { Operation } from '../../shared/action/operation';
-import { controlCall, getCall, type CallVerb } from '../client/calls/calls';
-import type { XsiObject } from '../client/calls/values';
-import type { XsiClient } from '../connect';
-import { callIdField, callOf, userIdField, userOf } from '../fields';
+import { TelephonyError } from '../../../shared/core/errors';
+import type { Operation } from '../../../shared/action/operation';
+import { controlCall, getCall, type CallVerb } from '../../client/calls/calls';
+import type { XsiObject } from '../../client/calls/values';
+import type { XsiClient } from '../../connect';
+import { callIdField, callOf, userIdField, userOf } from '../../fields';
 
 type RecordingAction = 'start' | 'pause' | 'resume' | 'stop';
 

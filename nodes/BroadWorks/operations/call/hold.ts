@@ -1,7 +1,7 @@
-import type { Operation } from '../../shared/action/operation';
-import { controlCall } from '../client/calls/calls';
-import type { XsiClient } from '../connect';
-import { callIdField, callOf, userIdField, userOf } from '../fields';
+import type { Operation } from '../../../shared/action/operation';
+import { controlCall } from '../../client/calls/calls';
+import type { XsiClient } from '../../connect';
+import { callIdField, callOf, userIdField, userOf } from '../../fields';
 
 /** See docs/protocols/broadworks.md#eleven-actions, Hold. */
 export const holdOperation: Operation<XsiClient> = {

@@ -1,7 +1,7 @@
-import type { Operation } from '../../shared/action/operation';
-import { newCall } from '../client/calls/calls';
-import type { XsiClient } from '../connect';
-import { addressField, addressOf, userIdField, userOf } from '../fields';
+import type { Operation } from '../../../shared/action/operation';
+import { newCall } from '../../client/calls/calls';
+import type { XsiClient } from '../../connect';
+import { addressField, addressOf, userIdField, userOf } from '../../fields';
 
 /** See docs/protocols/broadworks.md#eleven-actions, New call. */
 export const newCallOperation: Operation<XsiClient> = {

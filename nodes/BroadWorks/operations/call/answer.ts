@@ -1,8 +1,8 @@
-import { TelephonyError } from '../../shared/core/errors';
-import type { Operation, OperationContext } from '../../shared/action/operation';
-import { alertingCall, controlCall } from '../client/calls/calls';
-import type { XsiClient } from '../connect';
-import { optionalCallIdField, userIdField, userOf } from '../fields';
+import { TelephonyError } from '../../../shared/core/errors';
+import type { Operation, OperationContext } from '../../../shared/action/operation';
+import { alertingCall, controlCall } from '../../client/calls/calls';
+import type { XsiClient } from '../../connect';
+import { optionalCallIdField, userIdField, userOf } from '../../fields';
 
 async function chosenOrAlerting(context: OperationContext<XsiClient>, userId: string) {
 	const chosen = String(context.parameter('callId', '') ?? '').trim();

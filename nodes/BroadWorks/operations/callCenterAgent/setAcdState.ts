@@ -1,8 +1,8 @@
-import { TelephonyError } from '../../shared/core/errors';
-import type { Operation } from '../../shared/action/operation';
-import { setAgentState, type AgentState } from '../client/calls/users';
-import type { XsiClient } from '../connect';
-import { userIdField, userOf } from '../fields';
+import { TelephonyError } from '../../../shared/core/errors';
+import type { Operation } from '../../../shared/action/operation';
+import { setAgentState, type AgentState } from '../../client/calls/users';
+import type { XsiClient } from '../../connect';
+import { userIdField, userOf } from '../../fields';
 
 const STATES: Array<{ name: string; value: AgentState }> = [
 	{ name: 'Available', value: 'Available' },

@@ -1,7 +1,7 @@
-import type { Operation } from '../../shared/action/operation';
-import { endCall, type EndOptions } from '../client/calls/calls';
-import type { XsiClient } from '../connect';
-import { callIdField, callOf, userIdField, userOf } from '../fields';
+import type { Operation } from '../../../shared/action/operation';
+import { endCall, type EndOptions } from '../../client/calls/calls';
+import type { XsiClient } from '../../connect';
+import { callIdField, callOf, userIdField, userOf } from '../../fields';
 
 /** See docs/protocols/broadworks.md#eleven-actions, End. */
 export const endOperation: Operation<XsiClient> = {

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { callOutputField } from '../../shared/action/callOutputField';
-import { mapBounded } from '../../shared/core/flow/concurrency';
-import { inCountry } from '../../shared/core/recordCountry';
-import type { Operation } from '../../shared/action/operation';
-import { callRecordOf } from '../client/calls/callRecord';
-import { listCalls, presentCall, type CallReference } from '../client/calls/calls';
-import type { XsiClient } from '../connect';
-import { userIdField, userOf } from '../fields';
+import { callOutputField } from '../../../shared/action/callOutputField';
+import { mapBounded } from '../../../shared/core/flow/concurrency';
+import { inCountry } from '../../../shared/core/recordCountry';
+import type { Operation } from '../../../shared/action/operation';
+import { callRecordOf } from '../../client/calls/callRecord';
+import { listCalls, presentCall, type CallReference } from '../../client/calls/calls';
+import type { XsiClient } from '../../connect';
+import { userIdField, userOf } from '../../fields';
 
 const CALLS_AT_ONCE = 4;
 

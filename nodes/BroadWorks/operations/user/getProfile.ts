@@ -1,7 +1,7 @@
-import type { Operation } from '../../shared/action/operation';
-import { getProfile } from '../client/calls/users';
-import type { XsiClient } from '../connect';
-import { userIdField, userOf } from '../fields';
+import type { Operation } from '../../../shared/action/operation';
+import { getProfile } from '../../client/calls/users';
+import type { XsiClient } from '../../connect';
+import { userIdField, userOf } from '../../fields';
 
 /** See docs/protocols/broadworks.md#eleven-actions, Get user profile. */
 export const getProfileOperation: Operation<XsiClient> = {

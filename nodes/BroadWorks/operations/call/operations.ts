@@ -1,0 +1,22 @@
+import type { Operation } from '../../../shared/action/operation';
+import type { XsiClient } from '../../connect';
+import { answerOperation } from './answer';
+import { endOperation } from './end';
+import { getCallsOperation } from './getCalls';
+import { holdOperation } from './hold';
+import { newCallOperation } from './newCall';
+import { toggleRecordingOperation } from './toggleRecording';
+import { transferOperation } from './transfer';
+import { transferToVoicemailOperation } from './transferToVoicemail';
+
+/** What can be done with a user's calls. */
+export const callOperations: ReadonlyArray<Operation<XsiClient>> = [
+	getCallsOperation,
+	newCallOperation,
+	answerOperation,
+	holdOperation,
+	endOperation,
+	transferOperation,
+	transferToVoicemailOperation,
+	toggleRecordingOperation,
+];
