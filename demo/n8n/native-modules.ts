@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheRoot } from './cache';
 import type { N8nLine } from './lines';
 import { npmEnvironment } from './npm-environment';
 import type { Progress } from './progress';
-import { runCommand } from './run-command';
+import { CommandError, runCommand } from './run-command';
 
 /** An n8n that is being installed. */
 export interface Unfinished {
@@ -24,6 +24,12 @@ export interface Unfinished {
 const SPARING = '-O1';
 
 /**
+ * Version of Node's stable binary interface that modules are compiled for where they use it: every Node that
+ * n8n runs on has it. Left alone, a module asks for the newest of the Node that compiles it and crashes others.
+ */
+const OLDEST_INTERFACE = 6;
+
+/**
  * Compiles the native parts of the line's modules, or takes them from another n8n in the cache.
  * @throws Error when a module does not load afterwards
  */
@@ -34,11 +40,12 @@ export async function compileNativeModules(
 ): Promise<void> {
 	const missing: string[] = [];
 	for (const name of line.nativeModules) {
-		if (!(await takeFromOther(name, folder))) missing.push(name);
+		if (!(await takeFromOther(name, { folder, nodeBinary, signal }))) missing.push(name);
 	}
 	if (missing.length > 0) {
 		const env = npmEnvironment(nodeBinary, {
 			...(headers ? { npm_config_nodedir: headers } : {}),
+			npm_config_napi_build_version: String(OLDEST_INTERFACE),
 			CFLAGS: `${process.env.CFLAGS ?? ''} ${SPARING}`,
 			CXXFLAGS: `${process.env.CXXFLAGS ?? ''} ${SPARING}`,
 		});
@@ -48,15 +55,17 @@ export async function compileNativeModules(
 		});
 	}
 	// `npm rebuild` ends with 0 also when it built nothing.
-	for (const name of line.nativeModules) await load(name, folder, nodeBinary, signal);
+	for (const name of line.nativeModules) await load(name, { folder, nodeBinary, signal });
 }
 
-async function load(
-	name: string,
-	folder: string,
-	nodeBinary: string,
-	signal?: AbortSignal,
-): Promise<void> {
+/** Where a module is to load. */
+interface Place {
+	folder: string;
+	nodeBinary: string;
+	signal?: AbortSignal;
+}
+
+async function load(name: string, { folder, nodeBinary, signal }: Place): Promise<void> {
 	await runCommand(nodeBinary, ['-e', `require(${JSON.stringify(name)})`], {
 		cwd: folder,
 		signal,
@@ -75,17 +84,31 @@ async function manifestOf(name: string, folder: string): Promise<Manifest | unde
 	return JSON.parse(await readFile(file, 'utf8')) as Manifest;
 }
 
-/** True when another finished install had this version of a module that is built for every Node. */
-async function takeFromOther(name: string, folder: string): Promise<boolean> {
-	const wanted = await manifestOf(name, folder);
+/** Takes it from another finished install that has this version, built for every Node; false without one that loads. */
+async function takeFromOther(name: string, place: Place): Promise<boolean> {
+	const wanted = await manifestOf(name, place.folder);
 	if (wanted?.binary?.napi_versions === undefined) return false;
 	for (const other of await readdir(cacheRoot())) {
 		if (/\.(tmp-\d+|lock)$/.test(other)) continue;
 		const built = join(cacheRoot(), other, 'node_modules', name, 'build');
 		if (!existsSync(join(built, 'Release'))) continue;
 		if ((await manifestOf(name, join(cacheRoot(), other)))?.version !== wanted.version) continue;
-		await cp(built, join(folder, 'node_modules', name, 'build'), { recursive: true });
-		return true;
+		const taken = join(place.folder, 'node_modules', name, 'build');
+		await cp(built, taken, { recursive: true });
+		if (await loads(name, place)) return true;
+		await rm(taken, { recursive: true, force: true });
 	}
 	return false;
+}
+
+/** False also where it ends the process, as one built for a newer Node or another platform does. */
+async function loads(name: string, place: Place): Promise<boolean> {
+	try {
+		await load(name, place);
+		return true;
+	} catch (error) {
+		place.signal?.throwIfAborted();
+		if (error instanceof CommandError) return false;
+		throw error;
+	}
 }
