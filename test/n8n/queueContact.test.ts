@@ -1,20 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import axios from 'axios';
+
 import { waitFor } from '../../demo/n8n/wait-for';
+import { owner } from '../../demo/n8n/workbench';
 import { PhonesInProcess } from './support/phonesInProcess';
-import { triggeredItems } from './support/poll';
+import { itemsOf, triggeredItems } from './support/poll';
 import { findRedis, QueueMode } from './support/queueMode';
-import { alice } from './support/telephoneSystem';
-import { credentialType, triggerWorkflow } from './support/workflows';
+import { alice, startTelephoneSystem } from './support/telephoneSystem';
+import { byId, credentialType, triggerWorkflow } from './support/workflows';
 
 const redis = findRedis();
 if ('missing' in redis) {
-	process.stderr.write(`[n8n] HTTP contact in queue mode is not tried: ${redis.missing}\n`);
+	process.stderr.write(`[n8n] Queue mode is not tried: ${redis.missing}\n`);
 }
 const describeWithRedis = 'path' in redis ? describe : describe.skip;
 
-/** The webhook process takes what the server posts; the subscription is the main process's business. */
-describeWithRedis('HTTP contact with a webhook process', () => {
+/** Calls at once; most of them are still on their way when main is killed. */
+const BURST = 300;
+
+/** s; longer than a busy machine takes to start n8n's main process again. */
+const PATIENT = 120;
+
+/** Three processes. */
+describeWithRedis('Queue mode', () => {
 	let queue: QueueMode;
 	let phones: PhonesInProcess;
 
@@ -27,7 +36,8 @@ describeWithRedis('HTTP contact with a webhook process', () => {
 		await phones?.close();
 	});
 
-	test('takes events after the subscription was made anew, and after a new password', async () => {
+	// The webhook process takes what the server posts; the subscription is the main process's business.
+	test('HTTP contact takes events after the subscription was made anew, and after a new password', async () => {
 		const { api } = queue.main;
 		const login = { serverUrl: phones.url, authentication: 'basic', userId: alice };
 		const credential = await api.createCredential('Alice', credentialType, {
@@ -82,5 +92,50 @@ describeWithRedis('HTTP contact with a webhook process', () => {
 		});
 		await haveRun(await coming);
 		await haveRun(await phones.ring(alice, 3));
+	});
+
+	test('One Execution per Event: main killed under overload loses and repeats nothing', async () => {
+		const { server, api } = queue.main;
+		const system = await startTelephoneSystem(api, { eventTimeout: PATIENT * 1000 });
+		try {
+			const { id } = await api.createWorkflow(
+				triggerWorkflow(system.administrator, {
+					triggerOn: 'callEvent',
+					type: ['CallReceivedEvent'],
+					targetType: 'user',
+					userId: byId(alice),
+					options: { oneEventPerExecution: true, eventTimeout: PATIENT },
+				}),
+			);
+			await api.activate(id);
+			await axios.post(
+				`${system.phones.url}/control/load`,
+				{ count: BURST, userIds: [alice], wait: false },
+				{ proxy: false },
+			);
+			const acknowledged = async () =>
+				(await system.phones.sent()).filter(
+					({ type, acked }) => type === 'CallReceivedEvent' && acked,
+				).length;
+			const reaches = async (count: number) =>
+				await waitFor(async () => (await acknowledged()) >= count, {
+					what: `${count} events are acknowledged`,
+					timeoutMs: 240_000,
+					intervalMs: 100,
+					explain: () => server.logTail(),
+				});
+			await reaches(BURST / 10);
+			await server.kill();
+			// Otherwise the kill came too late to prove anything.
+			expect(await acknowledged()).toBeLessThan(BURST / 2);
+			await server.start();
+			await api.rest.logIn(owner);
+			await reaches(BURST);
+			const items = itemsOf(await api.waitForExecutions(id, BURST, 120_000));
+			expect(new Set(items.map(({ eventId }) => eventId)).size).toBe(BURST);
+			expect(items).toHaveLength(BURST);
+		} finally {
+			await system.close();
+		}
 	});
 });
