@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -7,8 +8,11 @@ import { bootstrap, root } from './bootstrap.mjs';
 import { buildWhenNeeded } from './build.mjs';
 import { parseTestArguments, planOf, USAGE } from './plan.mjs';
 
-/** Jest processes that share one n8n: the tests mostly wait, and n8n itself takes a core. */
+/** Jest processes that share one n8n: the tests mostly wait, and n8n itself takes half a core. */
 const N8N_WORKERS = 4;
+
+/** The same where another line of n8n is tested beside. */
+const N8N_WORKERS_OF_TWO = 3;
 
 /** Of the suites that need nothing but Node; Jest itself would leave one core idle. */
 const QUICK_WORKERS = '100%';
@@ -24,11 +28,13 @@ const repeated = [];
 const spoiled = [];
 const reasons = [];
 
-/** Runs jest, adds to the totals, and gives the files that failed. */
-function jest(
+/**
+ * Runs jest, adds to the totals, and gives the files that failed. What it prints is shown as it comes, or kept in
+ * `output` where another runs beside it.
+ */
+async function jest(
 	{ suites, files, line, sharesN8n, workers = line ? N8N_WORKERS : QUICK_WORKERS },
-	name,
-	report,
+	{ name, report, output },
 ) {
 	const args = [
 		...['--selectProjects', ...suites],
@@ -40,18 +46,17 @@ function jest(
 		...(name ? ['-t', name] : []),
 		...(files ? ['--runTestsByPath', ...files] : []),
 	];
-	const { status } = spawnSync(
-		process.execPath,
-		[join(root, 'node_modules/jest/bin/jest.js'), ...args],
-		{
-			cwd: root,
-			stdio: 'inherit',
-			env: {
-				...process.env,
-				...(line ? { TELEPHONY_N8N: line, TELEPHONY_N8N_SHARED: sharesN8n ? 'yes' : 'no' } : {}),
-			},
+	const kept = output && openSync(output, 'a');
+	const child = spawn(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), ...args], {
+		cwd: root,
+		stdio: kept ? ['ignore', kept, kept] : 'inherit',
+		env: {
+			...process.env,
+			...(line ? { TELEPHONY_N8N: line, TELEPHONY_N8N_SHARED: sharesN8n ? 'yes' : 'no' } : {}),
 		},
-	);
+	});
+	const [status] = await once(child, 'exit');
+	if (kept) closeSync(kept);
 	const result = JSON.parse(readFileSync(report, 'utf8'));
 	totals.passed += result.numPassedTests;
 	totals.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
@@ -92,7 +97,7 @@ function reasonsOf(file, line, tests, message) {
  * Runs files that failed once more, with nothing beside them: on a busy machine a neighbour may have spoiled
  * them. The second result counts; both are printed, and the totals name the files.
  */
-function again(run, failures, name, report) {
+async function again(run, failures, { name, report }) {
 	for (const { passed, failed, skipped } of failures) {
 		totals.passed -= passed;
 		totals.failed -= failed;
@@ -101,7 +106,7 @@ function again(run, failures, name, report) {
 	const files = failures.map(({ file }) => file);
 	say(`\nOnce more, alone: ${files.join(', ')}`);
 	repeated.push(...files);
-	return jest({ ...run, files, workers: 1 }, name, report);
+	return await jest({ ...run, files, workers: 1 }, { name, report });
 }
 
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -116,15 +121,37 @@ const { runs, leftOut } = planOf(asked);
 process.stderr.write('Building ...\n');
 buildWhenNeeded();
 const folder = mkdtempSync(join(tmpdir(), 'telephony-test-'));
+const { name } = asked;
+const reportOf = (index, more = '') => join(folder, `${index}${more}.json`);
+
+/** The runs at the same time; what the second prints is shown when the first has ended. */
+async function sideBySide(group) {
+	const workers = group.length > 1 ? { workers: N8N_WORKERS_OF_TWO } : {};
+	const outputs = group.map((_, place) => (place > 0 ? join(folder, `${place}.txt`) : undefined));
+	const failures = await Promise.all(
+		group.map(async ({ run, index }, place) => {
+			const options = { name, report: reportOf(index), output: outputs[place] };
+			return await jest({ ...workers, ...run }, options);
+		}),
+	);
+	for (const output of outputs) if (output) process.stdout.write(readFileSync(output));
+	return group.map((member, place) => ({ ...member, failures: failures[place] }));
+}
+
 try {
-	runs.forEach((run, index) => {
-		let failures = jest(run, asked.name, join(folder, `${index}.json`));
-		if (asked.again && failures.length > 0) {
-			spoiled.push(...failures.flatMap((failure) => failure.reasons));
-			failures = again(run, failures, asked.name, join(folder, `${index}-again.json`));
+	const numbered = runs.map((run, index) => ({ run, index }));
+	// The quick suites take both cores; two lines of n8n mostly wait.
+	const groups = [numbered.filter(({ run }) => !run.line), numbered.filter(({ run }) => run.line)];
+	for (const group of groups) {
+		for (const { run, index, failures } of await sideBySide(group)) {
+			let last = failures;
+			if (asked.again && last.length > 0) {
+				spoiled.push(...last.flatMap((failure) => failure.reasons));
+				last = await again(run, last, { name, report: reportOf(index, '-again') });
+			}
+			reasons.push(...last.flatMap((failure) => failure.reasons));
 		}
-		reasons.push(...failures.flatMap((failure) => failure.reasons));
-	});
+	}
 } finally {
 	rmSync(folder, { recursive: true, force: true });
 }
