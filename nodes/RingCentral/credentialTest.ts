@@ -104,6 +104,7 @@ async function permissionsVerdict(
 		random: systemRandom,
 		log: silent,
 		rates: jwtRates(login),
+		numberPlan: undefined,
 	};
 	const missing = await missingOf(connection, permissionsOf(await keeper.scope()), wanted);
 	if (missing.length > 0) {

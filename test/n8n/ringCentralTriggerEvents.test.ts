@@ -3,7 +3,7 @@ import type { JsonObject } from '../../demo/n8n/rest-types';
 import type { RingCentralSimulatorOptions } from '../simulators/ringcentral';
 import type { Control } from '../simulators/ringcentral/control/control';
 import { triggeredItems } from './support/poll';
-import { ids, startAccount } from './support/ringCentral';
+import { ids, jwtData, startAccount } from './support/ringCentral';
 import {
 	controlOf,
 	customer,
@@ -286,6 +286,33 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 			}
 		},
 	);
+
+	together.test('a number of the Default Country is E.164, in an item and in a read', async () => {
+		const account = await startAccount(api);
+		const inAustralia = jwtData(account, { defaultCountry: 'AU' });
+		await api.updateCredential(account.credential, inAustralia);
+		const { definition } = ringCentralTrigger(account.credential, {
+			delivery,
+			triggerOn: 'callEnded',
+			targetType: 'account',
+			output: 'callRecord',
+			options: quick,
+		});
+		const { id } = await api.createWorkflow(definition);
+		try {
+			await api.activate(id);
+			await waitForSubscriptions(account, 1);
+			talk(controlOf(account), 'bob', '0255500100');
+			const item = await itemWhere(api, id, ({ backend }) => backend === 'ringCentral');
+			const read = { resource: 'callLog', operation: 'getMany', logOf: 'company' };
+			const given = await account.items({ ...read, output: 'callRecord' });
+			const from = { number: '0255500100', e164: '+61255500100' };
+			expect([item, ...given]).toMatchObject([{ from }, { from }]);
+		} finally {
+			await api.deleteWorkflow(id);
+			await account.remove();
+		}
+	});
 
 	together.test('with OAuth2', async () => {
 		const account = await startAccount(api);

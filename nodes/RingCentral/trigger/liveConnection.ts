@@ -1,3 +1,4 @@
+import type { NumberPlan } from '../../shared/core/e164';
 import type { Clock, Http, Log, Random } from '../../shared/core/ports';
 import type { RingCentralConnection } from '../client/transport/connection';
 import type { RateGroups } from '../client/transport/rateGroups';
@@ -25,6 +26,10 @@ export class LiveConnection implements RingCentralConnection {
 
 	get http(): Http {
 		return this.client.http;
+	}
+
+	get numberPlan(): NumberPlan | undefined {
+		return this.client.numberPlan;
 	}
 
 	get clock(): Clock {

@@ -74,7 +74,7 @@ function connect(): RingCentralConnection {
 		jwt: 'jwt-alice',
 	};
 	const keeper = tokensOf(login, { ...ports, http, rates });
-	return { ...ports, server: url, rates, http: withToken(http, keeper) };
+	return { ...ports, server: url, rates, numberPlan: undefined, http: withToken(http, keeper) };
 }
 
 /** Calls of alice, one a minute back from now; the first one is recorded. */

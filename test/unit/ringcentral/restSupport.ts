@@ -22,7 +22,15 @@ export function restBench(server = SERVER): RestBench {
 	const log = new RecordingLog();
 	const rates = new RateGroups(clock);
 	return {
-		connection: { server, http, clock, random: new FakeRandom(), log, rates },
+		connection: {
+			server,
+			http,
+			clock,
+			random: new FakeRandom(),
+			log,
+			rates,
+			numberPlan: undefined,
+		},
 		http,
 		clock,
 		log,

@@ -129,7 +129,15 @@ test('more processes than sessions take turns: all are served, and logins stay f
 		const random = new FakeRandom();
 		const keeper = new TokenKeeper(LOGIN, { http, clock, log, rates, random });
 		served[index] = 0;
-		const connection = { server: SERVER, http: withToken(http, keeper), clock, random, log, rates };
+		const connection = {
+			server: SERVER,
+			http: withToken(http, keeper),
+			clock,
+			random,
+			log,
+			rates,
+			numberPlan: undefined,
+		};
 		return async () => {
 			await send(connection, READ);
 			served[index] += 1;

@@ -21,7 +21,12 @@ export function fakeRingCentral(): FakeRingCentral {
 	const log = new RecordingLog();
 	const rates = new RateGroups(clock);
 	const random = new FakeRandom();
-	return { clock, http, log, connection: { server: SERVER, http, clock, random, log, rates } };
+	return {
+		clock,
+		http,
+		log,
+		connection: { server: SERVER, http, clock, random, log, rates, numberPlan: undefined },
+	};
 }
 
 export const json = (value: unknown, status = 200) => ({ status, body: JSON.stringify(value) });

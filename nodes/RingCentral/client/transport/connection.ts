@@ -14,7 +14,7 @@ export interface RingCentralConnection {
 	/** One per credential and process, so that all workflows share one budget. */
 	rates: RateGroups;
 	/** Of numbers that tell no country. */
-	numberPlan?: NumberPlan;
+	numberPlan: NumberPlan | undefined;
 }
 
 /** API hosts of the vendor (docs/protocols/ringcentral.md#hosts). */

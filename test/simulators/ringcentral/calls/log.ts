@@ -15,11 +15,14 @@ interface Recorded {
 function logParty(world: World, end: End): CallLogParty {
 	const { phoneNumber, name, extensionId, deviceId } = end;
 	const extension = extensionId === undefined ? undefined : world.people.get(extensionId);
+	// Between extensions the number is the extension's own; a caller outside may send a national one.
+	const isInternal = extension !== undefined && !phoneNumber?.startsWith('+');
 	return {
-		...(phoneNumber?.startsWith('+') ? { phoneNumber } : {}),
-		...(extension && !phoneNumber?.startsWith('+')
+		...(isInternal
 			? { extensionNumber: extension.extensionNumber }
-			: {}),
+			: phoneNumber === undefined
+				? {}
+				: { phoneNumber }),
 		...(extensionId === undefined ? {} : { extensionId }),
 		...(name === undefined && !extension ? {} : { name: name ?? extension?.name }),
 		...(deviceId === undefined ? {} : { device: deviceId }),

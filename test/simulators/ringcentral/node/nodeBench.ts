@@ -170,6 +170,7 @@ export class NodeBench {
 			...ports,
 			server: url,
 			rates,
+			numberPlan: undefined,
 			http: withToken(http, keeper),
 			permissions: async () => (await keeper.scope())?.split(' '),
 		};
