@@ -259,7 +259,7 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 	});
 
 	/** Each has an account of its own, so that nothing of another is heard. */
-	const together = sideBySide();
+	const together = sideBySide(10);
 
 	together.each(
 		cases,
