@@ -64,6 +64,14 @@ export const EGRESS_REFUSED = 'EGRESS_REFUSED';
 export const isRestricted = (error: unknown): boolean =>
 	error instanceof TelephonyError && error.vendorCode === EGRESS_REFUSED;
 
+/** The connection was never made. */
+const NOT_REACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+
+/** Whether a request certainly never reached the server, so that the server has not counted it. */
+export const wasNotSent = (error: unknown): boolean =>
+	isRestricted(error) ||
+	(error instanceof TelephonyError && NOT_REACHED.test(error.vendorCode ?? ''));
+
 const KIND_BY_STATUS: Record<number, ErrorKind> = {
 	401: 'unauthorized',
 	403: 'forbidden',

@@ -1,4 +1,4 @@
-import { TelephonyError } from '../../../nodes/shared/core/errors';
+import { EGRESS_REFUSED, TelephonyError } from '../../../nodes/shared/core/errors';
 import {
 	openStream,
 	send,
@@ -189,7 +189,7 @@ describe('reads are repeated', () => {
 		expect(http.sent.map(({ at }) => at)).toEqual([0, 2_000, 4_000]);
 	});
 
-	test.each(['ENOTFOUND', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'])(
+	test.each(['ENOTFOUND', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', EGRESS_REFUSED])(
 		'not after %s, which waiting does not cure',
 		async (vendorCode) => {
 			const { connection, http } = restBench();

@@ -1,4 +1,4 @@
-import { TelephonyError } from '../../../nodes/shared/core/errors';
+import { EGRESS_REFUSED, TelephonyError } from '../../../nodes/shared/core/errors';
 import type { Http } from '../../../nodes/shared/core/ports';
 import { send } from '../../../nodes/RingCentral/client/transport/api';
 import { RateGroups } from '../../../nodes/RingCentral/client/transport/rateGroups';
@@ -231,6 +231,19 @@ test('a login without an answer frees the way for the next', async () => {
 	await expect(keeper.get()).rejects.toMatchObject({ kind: 'unavailable' });
 	expect(await keeper.get()).toBe('t1');
 });
+
+test.each(['ECONNREFUSED', EGRESS_REFUSED])(
+	'logins that never left for %s use up none that the vendor counts',
+	async (vendorCode) => {
+		const { http, keeper, clock } = bench();
+		http.on('POST', TOKEN, new TelephonyError('unavailable', 'no', { vendorCode }));
+		for (let login = 0; login < 12; login++) {
+			await expect(keeper.get()).rejects.toMatchObject({ vendorCode });
+		}
+		expect(http.sent).toHaveLength(12);
+		expect(clock.elapsed()).toBe(0);
+	},
+);
 
 test('an answer without a token is a fault of the server', async () => {
 	const { http, keeper } = bench();

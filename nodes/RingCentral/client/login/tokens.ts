@@ -1,4 +1,4 @@
-import { TelephonyError } from '../../../shared/core/errors';
+import { TelephonyError, wasNotSent } from '../../../shared/core/errors';
 import type {
 	Clock,
 	Http,
@@ -287,6 +287,9 @@ export class TokenKeeper {
 			const { status, headers } = response;
 			turn.done({ status, headers, everyGroup: status === 429 && overEveryGroup(response) });
 			return response;
+		} catch (error) {
+			if (wasNotSent(error)) turn.unsent();
+			throw error;
 		} finally {
 			turn.done();
 		}

@@ -1,5 +1,10 @@
 import { backoffDelay } from '../../../shared/core/flow/backoff';
-import { retryAfterMs, TelephonyError } from '../../../shared/core/errors';
+import {
+	isWorthRepeating,
+	retryAfterMs,
+	TelephonyError,
+	wasNotSent,
+} from '../../../shared/core/errors';
 import type {
 	HttpHeaders,
 	HttpRequest,
@@ -51,9 +56,6 @@ const LONG_WAIT = 30_000;
 
 /** What repeating cannot cure: unknown names and bad certificates. */
 const HOPELESS = /ENOTFOUND|CERT|ALTNAME|SELF_SIGNED|UNABLE_TO_VERIFY/;
-
-/** The connection was never made, so that the server has counted nothing. */
-const NOT_REACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
 /** Bytes of an error answer that are read. */
 const MAX_ERROR = 64 * 1024;
@@ -114,7 +116,7 @@ async function tryOnce<Answer extends Answered>(
 		penalty = turn.done({ status, headers, everyGroup: overEveryGroup(refusal) });
 		return { refusal };
 	} catch (error) {
-		if (error instanceof TelephonyError && NOT_REACHED.test(error.vendorCode ?? '')) turn.unsent();
+		if (wasNotSent(error)) turn.unsent();
 		throw error;
 	} finally {
 		turn.done();
@@ -145,6 +147,7 @@ function canReconnect(error: unknown, request: ApiRequest, attempt: number): boo
 	return (
 		error instanceof TelephonyError &&
 		error.kind === 'unavailable' &&
+		isWorthRepeating(error) &&
 		attempt < CONNECT_TRIES - 1 &&
 		!request.signal?.aborted &&
 		!HOPELESS.test(error.vendorCode ?? '')
