@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../nodes/shared/core/errors';
 import { readEvent } from '../../nodes/BroadWorks/client/channel/decode';
-import { DocumentSplitter } from '../../nodes/BroadWorks/client/channel/splitter';
+import { DocumentSplitter } from '../../nodes/BroadWorks/client/channel/frames';
 import { cpuTime } from './cpuTime';
 import { pickMutation } from './mutations';
 import type { SeededRandom } from './random';

@@ -9,7 +9,7 @@ import { contactSecret } from '../../../nodes/BroadWorks/trigger/contact/address
 import { receiveContact } from '../../../nodes/BroadWorks/trigger/contact/webhook';
 import { XsiChannel } from '../../../nodes/BroadWorks/client/channel/channel';
 import { send, type XsiConnection } from '../../../nodes/BroadWorks/client/transport/connection';
-import { MAX_DOCUMENT_BYTES } from '../../../nodes/BroadWorks/client/channel/splitter';
+import { MAX_DOCUMENT_BYTES } from '../../../nodes/BroadWorks/client/channel/frames';
 import { requestWithAuthentication, requestWithHelper } from '../../faults/standIn/requestHelper';
 import { eventXml, telephonyError } from '../support/xsi';
 

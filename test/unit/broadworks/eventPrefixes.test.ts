@@ -1,5 +1,5 @@
 import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
-import { DocumentSplitter } from '../../../nodes/BroadWorks/client/channel/splitter';
+import { DocumentSplitter } from '../../../nodes/BroadWorks/client/channel/frames';
 import { parseXml } from '../../../nodes/shared/core/parsing/xml';
 
 const XSI = 'http://schema.broadsoft.com/xsi';

@@ -1,4 +1,4 @@
-import { MAX_DOCUMENT_BYTES } from '../../../nodes/BroadWorks/client/channel/splitter';
+import { MAX_DOCUMENT_BYTES } from '../../../nodes/BroadWorks/client/channel/frames';
 import { FakeStream } from '../support/fakeStream';
 import { eventXml } from '../support/xsi';
 import { ALICE, lineTo, RecordingListener, ScriptedServer } from '../support/xsiServer';

@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../nodes/shared/core/errors';
-import { DocumentSplitter } from '../../../nodes/BroadWorks/client/channel/splitter';
+import { DocumentSplitter } from '../../../nodes/BroadWorks/client/channel/frames';
 import { parseXml } from '../../../nodes/shared/core/parsing/xml';
 import { xmlFixtures } from '../support/fixtures';
 import { fc } from '../support/property';

@@ -3,7 +3,6 @@ import { Slots } from '../../../shared/core/flow/slots';
 import { segment, send, type XsiConnection, type XsiRequest } from '../transport/connection';
 import { openChannel, type ChannelRequest, type OpenedChannel } from './channelOpening';
 import { xsiDocument } from './documents';
-import { HeartbeatEchoes } from './heartbeatEchoes';
 
 const MANAGEMENT_TIMEOUT = 10_000;
 
@@ -26,6 +25,43 @@ export const UNKNOWN_SUBSCRIPTION: Acknowledgement = {
 };
 export const FAILED: Acknowledgement = { statusCode: 500, reason: 'Event could not be processed' };
 export const UNREADABLE: Acknowledgement = { statusCode: 400, reason: 'Event could not be read' };
+
+/**
+ * Heartbeats of one channel and what the server echoes of them, one for one and in the order of what it
+ * sends (docs/protocols/broadworks.md#channels): an echo says that everything before it has been read.
+ */
+class HeartbeatEchoes {
+	private sent = 0;
+
+	private read = 0;
+
+	private awaited: Array<{ number: number; resolve(): void }> = [];
+
+	/** A heartbeat goes out. */
+	send(): void {
+		this.sent++;
+	}
+
+	/** It did not get there. */
+	failed(): void {
+		this.sent--;
+	}
+
+	/** An echo was read. */
+	echoed(): void {
+		this.read++;
+		this.awaited = this.awaited.filter(({ number, resolve }) => {
+			if (number <= this.read) resolve();
+			return number > this.read;
+		});
+	}
+
+	/** Resolves when the echo of the last heartbeat that went out is read. */
+	async ofLast(): Promise<void> {
+		const number = this.sent;
+		await new Promise<void>((resolve) => this.awaited.push({ number, resolve }));
+	}
+}
 
 /**
  * One open comet channel. Heartbeats and acknowledgements carry its cookie and go to its address,

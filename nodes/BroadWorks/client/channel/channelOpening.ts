@@ -4,7 +4,7 @@ import { childText, parseXml } from '../../../shared/core/parsing/xml';
 import { errorOf } from '../transport/answers';
 import { httpRequestOf, redirectTarget, type XsiConnection } from '../transport/connection';
 import { xsiDocument } from './documents';
-import { DocumentStream } from './documentStream';
+import { DocumentStream } from './frames';
 
 /** What a channel is asked for (docs/protocols/broadworks.md#channels). */
 export interface ChannelRequest {

@@ -7,7 +7,7 @@ import {
 } from '../../../shared/trigger/webhook/subscribed/receivePost';
 import type { XsiCredential } from '../../authorization';
 import { readEvent, type XsiEvent } from '../../client/channel/decode';
-import { MAX_DOCUMENT_BYTES } from '../../client/channel/splitter';
+import { MAX_DOCUMENT_BYTES } from '../../client/channel/frames';
 import { beginsWithState } from '../../client/subscriptions/presentState';
 import { CREDENTIAL } from '../../connect';
 import { selection } from '../liveListener';
