@@ -13,7 +13,7 @@ import { ACCEPTED, FAILED, type Acknowledgement } from '../client/channel/channe
 import type { XsiConnection } from '../client/transport/connection';
 import type { XsiEvent } from '../client/channel/decode';
 import type { LineListener, LineNotice } from '../client/delivery/listener';
-import type { SubscriptionChange } from '../client/subscriptions/subscriber';
+import type { SubscriptionChange } from '../client/delivery/listener';
 import { describeTarget } from '../client/subscriptions/subscriptions';
 import { itemsOf } from './item';
 import { InitialStates } from './initialState';

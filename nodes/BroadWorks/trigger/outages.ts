@@ -9,7 +9,7 @@ import type { XsiConnection } from '../client/transport/connection';
 import type { XsiEvent } from '../client/channel/decode';
 import type { LineNotice } from '../client/delivery/listener';
 import { recoverCalls, recoveredRecord } from '../client/calls/recovery';
-import type { SubscriptionChange } from '../client/subscriptions/subscriber';
+import type { SubscriptionChange } from '../client/delivery/listener';
 import type { TriggerMemory } from './memory';
 import { MissedEnds } from './outages/missedEnds';
 import {

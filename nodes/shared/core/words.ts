@@ -1,8 +1,12 @@
 import { TelephonyError } from './errors';
 
+/** What happened, in one line. */
+export const messageOf = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);
+
 /** What happened with the vendor's own words, for places that show one line: logs, items, n8n's status. */
 export function wordsOf(error: unknown): string {
-	const message = error instanceof Error ? error.message : String(error);
+	const message = messageOf(error);
 	if (!(error instanceof TelephonyError)) return message;
 	const text = (error.vendorText ?? '').trim().replace(/\.$/, '');
 	return text === '' || message.includes(text) ? message : `${message}: ${text}`;

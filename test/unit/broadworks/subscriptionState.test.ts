@@ -1,8 +1,9 @@
+import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { LastEvents } from '../../../nodes/BroadWorks/client/subscriptions/lastEvents';
 import { Subscription } from '../../../nodes/BroadWorks/client/subscriptions/subscription';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { RecordingLog } from '../support/fakePorts';
-import { fakeConnection } from '../support/xsi';
+import { eventXml, fakeConnection } from '../support/xsi';
 import { ALICE, QUEUE, RecordingListener } from '../support/xsiServer';
 
 const { clock } = fakeConnection();
@@ -26,7 +27,12 @@ describe('a subscription', () => {
 		]);
 		expect(subscription.made('s1', 1_000)).toBe(false);
 		subscription.confirmed(3_600, 1_000);
-		expect(subscription.state).toEqual({ name: 'active', id: 's1', confirmedAt: 1_000 });
+		expect(subscription.state).toEqual({
+			name: 'active',
+			id: 's1',
+			confirmedAt: 1_000,
+			life: 3_600_000,
+		});
 		expect(subscription.due).toBe(1_801_000);
 		await subscription.ready.promise;
 	});
@@ -45,10 +51,20 @@ describe('a subscription', () => {
 	it('is doubted when a probe does not find it, until the server confirms it', () => {
 		const subscription = active();
 		expect(subscription.probed(false, 2_000, 2_500)).toBe(true);
-		expect(subscription.state).toEqual({ name: 'doubted', id: 's1', confirmedAt: 1_000 });
+		expect(subscription.state).toEqual({
+			name: 'doubted',
+			id: 's1',
+			confirmedAt: 1_000,
+			life: Infinity,
+		});
 		expect(subscription.due).toBe(2_500);
 		subscription.confirmed(3_600, 3_000);
-		expect(subscription.state).toEqual({ name: 'active', id: 's1', confirmedAt: 3_000 });
+		expect(subscription.state).toEqual({
+			name: 'active',
+			id: 's1',
+			confirmedAt: 3_000,
+			life: 3_600_000,
+		});
 	});
 
 	it('is not doubted by a probe that began before it was confirmed', () => {
@@ -72,7 +88,12 @@ describe('a subscription', () => {
 	it('goes on under another id', () => {
 		const subscription = active();
 		subscription.renamed('s2');
-		expect(subscription.state).toEqual({ name: 'active', id: 's2', confirmedAt: 1_000 });
+		expect(subscription.state).toEqual({
+			name: 'active',
+			id: 's2',
+			confirmedAt: 1_000,
+			life: Infinity,
+		});
 		const lost = active();
 		lost.lost(2_000);
 		lost.renamed('s2');
@@ -114,8 +135,9 @@ describe('a subscription', () => {
 	it('has the present state as its first event after a request, where it is of a user', () => {
 		const [user, queue] = [wanted(), wanted(QUEUE)];
 		for (const subscription of [user, queue]) subscription.expectInitialState();
-		expect([user.takeInitialState(), user.takeInitialState()]).toEqual([true, false]);
-		expect(queue.takeInitialState()).toBe(false);
+		const event = readEvent(eventXml({ id: 'e7', subscription: 's1', sequence: 7 }));
+		expect([user.takes(event), user.takes(event)]).toEqual([true, false]);
+		expect(queue.takes(event)).toBe(false);
 	});
 
 	it('notifies all of a change, though one of them fails', () => {

@@ -5,7 +5,7 @@ import { XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
 import type { XsiEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { ACCEPTED, type Acknowledgement } from '../../../nodes/BroadWorks/client/channel/channel';
 import type { SubscriptionSpec } from '../../../nodes/BroadWorks/client/subscriptions/subscriptions';
-import type { SubscriptionChange } from '../../../nodes/BroadWorks/client/subscriptions/subscriber';
+import type { SubscriptionChange } from '../../../nodes/BroadWorks/client/delivery/listener';
 import { RecordingLog } from './fakePorts';
 import { FakeStream } from './fakeStream';
 import { eventXml, fakeConnection, HEARTBEAT } from './xsi';

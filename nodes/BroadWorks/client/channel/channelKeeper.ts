@@ -2,7 +2,7 @@ import { unlessAborted } from '../../../shared/core/flow/aborts';
 import { backoffDelay } from '../../../shared/core/flow/backoff';
 import { deferred, type Deferred } from '../../../shared/core/flow/deferred';
 import { pauseAfter, TelephonyError } from '../../../shared/core/errors';
-import { isRefusal } from '../../../shared/core/words';
+import { isRefusal, messageOf } from '../../../shared/core/words';
 import type { Clock, Log } from '../../../shared/core/ports';
 import { XsiChannel } from './channel';
 import type { ChannelRequest } from './channelOpening';
@@ -95,9 +95,6 @@ class Life {
 		this.sign();
 	}
 }
-
-export const messageOf = (error: unknown) =>
-	error instanceof Error ? error.message : String(error);
 
 /**
  * Keeps one channel open at one server: opens it again for ever with the same channel set id, sends

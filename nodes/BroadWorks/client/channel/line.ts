@@ -5,8 +5,6 @@ import { SubscriptionBook } from '../subscriptions/book';
 import type { SubscriptionSpec } from '../subscriptions/subscriptions';
 import type { XsiConnection } from '../transport/connection';
 import type { KeeperSettings } from './channelKeeper';
-import { ChannelReader } from './channelReader';
-import { EventDelivery } from '../delivery/delivery';
 import { notifyAll, type LineListener, type LineNotice } from '../delivery/listener';
 import { OpenChannels } from './openChannels';
 
@@ -51,8 +49,6 @@ export class XsiLine {
 
 	private readonly book: SubscriptionBook;
 
-	private readonly delivery: EventDelivery;
-
 	private readonly channels: OpenChannels;
 
 	private readonly stop = new AbortController();
@@ -75,7 +71,7 @@ export class XsiLine {
 			longest: () => 1.5 * this.settings.heartbeatInterval,
 		};
 		const reading = {
-			isPaused: () => this.delivery.isFull,
+			isPaused: () => this.book.delivery.isFull,
 			catchUp: async () => await this.channels.catchUp(),
 		};
 		this.book = new SubscriptionBook(
@@ -90,13 +86,12 @@ export class XsiLine {
 			},
 			log,
 		);
-		this.delivery = new EventDelivery(this.book, log);
 		const notify = (notice: LineNotice) => notifyAll(this.book.listeners(), notice, log);
 		this.channels = new OpenChannels(
 			servers,
 			this.settings,
 			{
-				reader: new ChannelReader(this.delivery, log),
+				reader: this.book.delivery,
 				onOpen: () => this.maintain(),
 				onClosed: () => this.pause(),
 				onNotice: notify,
@@ -180,7 +175,7 @@ export class XsiLine {
 	/** Waits a moment for what was delivered to be acknowledged, for which the channel is needed. */
 	private async acknowledged(listener: LineListener): Promise<void> {
 		const over = new AbortController();
-		const done = this.delivery.allDone(listener).then(() => over.abort());
+		const done = this.book.delivery.allDone(listener).then(() => over.abort());
 		const ended = this.maintenance?.signal;
 		if (ended === undefined) return;
 		const signal = AbortSignal.any([over.signal, ended]);

@@ -1,14 +1,10 @@
 import { deferred } from '../../../shared/core/flow/deferred';
 import { TelephonyError } from '../../../shared/core/errors';
 import type { Clock, Log } from '../../../shared/core/ports';
+import { messageOf } from '../../../shared/core/words';
 import type { XsiConnection } from '../transport/connection';
 import type { XsiChannel } from './channel';
-import {
-	ChannelKeeper,
-	messageOf,
-	type DocumentReader,
-	type KeeperSettings,
-} from './channelKeeper';
+import { ChannelKeeper, type DocumentReader, type KeeperSettings } from './channelKeeper';
 import type { LineNotice } from '../delivery/listener';
 
 /** Who wants the channels of a set. */

@@ -1,7 +1,7 @@
 import type { TelephonyError } from '../../../shared/core/errors';
+import type { Gap } from '../../../shared/core/flow/sequencer';
 import type { Log } from '../../../shared/core/ports';
 import { wordsOf } from '../../../shared/core/words';
-import type { Subscriber } from '../subscriptions/subscriber';
 import type { SubscriptionSpec } from '../subscriptions/subscriptions';
 import type { Acknowledgement } from '../channel/channel';
 import type { XsiEvent } from '../channel/decode';
@@ -14,8 +14,20 @@ export type LineNotice =
 	/** Another n8n uses the same ids. */
 	| { state: 'shared'; cause: string };
 
+/** What happens to a subscription. */
+export interface SubscriptionChange {
+	state: 'lost' | 'standing' | 'refused' | 'gap';
+	spec: SubscriptionSpec;
+	cause?: string;
+	/** ms since 1970 at which it was last known to be active, for `lost`. */
+	since?: number;
+	error?: TelephonyError;
+	/** Sequence numbers of events that never came. */
+	gap?: Gap;
+}
+
 /** Whoever listens to subscriptions, over channels or at a web address. */
-export interface LineListener extends Subscriber {
+export interface LineListener {
 	/** Events of this listener that are open at most; default as many as the line's. */
 	mostOpen?: number;
 	/**
@@ -28,6 +40,10 @@ export interface LineListener extends Subscriber {
 		stateExpected: boolean,
 	): Promise<Acknowledgement>;
 	onNotice?(notice: LineNotice): void;
+	/** Called when the subscription is active for the first time; what comes later are changes. */
+	onStanding?(): void;
+	/** Called when an active subscription was lost, is active again, is refused, or has a gap. */
+	onSubscription?(change: SubscriptionChange): void;
 }
 
 /** Notifies listeners of what has happened to their line; a fault of one of them harms no other. */

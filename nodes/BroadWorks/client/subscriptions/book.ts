@@ -1,29 +1,16 @@
 import { TelephonyError } from '../../../shared/core/errors';
-import type { Sequencer } from '../../../shared/core/flow/sequencer';
 import type { Log } from '../../../shared/core/ports';
-import type { XsiEvent } from '../channel/decode';
-import { BufferedEvents } from '../delivery/bufferedEvents';
+import { EventDelivery, type GracePeriod } from '../delivery/delivery';
 import type { LineListener } from '../delivery/listener';
 import type { XsiConnection } from '../transport/connection';
-import { NO_GRACE, type BookSettings } from './bookSettings';
 import { LastEvents } from './lastEvents';
-import { beginsWithState } from './presentState';
 import { SubscriptionProbes } from './probes';
-import { SubscriptionRegister } from './register';
 import { RenewalRounds } from './rounds';
-import type { Subscription, Known } from './subscription';
+import { SubscriptionRegister, type Known, type Subscription } from './subscription';
 import type { SubscriptionSpec } from './subscriptions';
-import { SubscriptionUpkeep } from './upkeep';
+import { SubscriptionUpkeep, type BookSettings } from './upkeep';
 
-/** The subscription an event belongs to, and who shares it. */
-export interface Found {
-	spec: SubscriptionSpec;
-	listeners: LineListener[];
-	/** Through this every event goes, so that order holds and gaps are seen. */
-	order: Sequencer<() => void>;
-	/** The event may be the present state, which the server sends after each refresh. */
-	stateExpected: boolean;
-}
+const NO_GRACE: GracePeriod = { during: 0, wait: () => 0, longest: () => 0 };
 
 /**
  * The subscriptions of one line: who shares which, and when they are due. Equal ones are made once
@@ -32,7 +19,8 @@ export interface Found {
 export class SubscriptionBook {
 	private readonly register = new SubscriptionRegister();
 
-	private readonly buffered: BufferedEvents;
+	/** How their events go to those who share them. */
+	readonly delivery: EventDelivery;
 
 	private readonly upkeep: SubscriptionUpkeep;
 
@@ -55,14 +43,17 @@ export class SubscriptionBook {
 		this.rounds = new RenewalRounds(connection.clock, {
 			all: () => register.wanted,
 			renew: async (one, signal) => await this.upkeep.renew(one, signal),
-			onEnd: (signal) => this.buffered.release(signal),
+			onEnd: (signal) => this.delivery.buffered.release(signal),
 		});
-		this.buffered = new BufferedEvents(
-			connection.clock,
+		this.delivery = new EventDelivery({
+			register,
+			clock: connection.clock,
 			gracePeriod,
-			(id) => register.withId(id) !== undefined,
-			() => this.rounds.isRunning,
-		);
+			isUnsettled: () => this.rounds.isRunning,
+			maintained: () => this.maintained,
+			onEnd: (subscription, id) => this.ended(subscription, id),
+			log,
+		});
 		const probed = { interval, ids: () => register.ids, verdict: this.judge.bind(this) };
 		this.probes = new SubscriptionProbes(connection, applicationId, probed, log);
 	}
@@ -82,7 +73,7 @@ export class SubscriptionBook {
 	async add(spec: SubscriptionSpec, subscriber: LineListener, known?: Known): Promise<void> {
 		const subscription = this.register.find(spec) ?? this.upkeep.begin(spec, known);
 		subscription.subscribers.add(subscriber);
-		this.buffered.joined();
+		this.delivery.buffered.joined();
 		if (subscription.id !== undefined) subscriber.onStanding?.();
 		await subscription.ready.promise;
 	}
@@ -149,37 +140,6 @@ export class SubscriptionBook {
 		this.rounds.hurry();
 	}
 
-	/**
-	 * Calls `route` as soon as `find` can say whose event this is, or that nobody here has its subscription.
-	 * Events of one subscription are routed in the order they came. `leave` is called for one of a workflow
-	 * that may start yet.
-	 */
-	route(event: XsiEvent, route: () => void, leave?: () => void): void {
-		this.buffered.routeWhenKnown(event, route, this.maintained, leave);
-	}
-
-	/** Whose event this is; undefined for a subscription that nobody here has. To be asked once per event. */
-	find(event: XsiEvent): Found | undefined {
-		const subscription = this.register.withId(event.subscriptionId ?? '');
-		if (!subscription) return undefined;
-		const { spec, order, state, subscribers } = subscription;
-		if (event.type !== 'SubscriptionTerminatedEvent') {
-			if (state.name === 'ending') state.last.sign();
-			const isAfterRequest = subscription.takeInitialState();
-			const stateExpected = isAfterRequest || beginsWithState(spec.target, event);
-			return { spec, listeners: [...subscribers], order, stateExpected };
-		}
-		// The end of one that was given up, or has another id now, is no loss.
-		const isPresent = subscription.id === event.subscriptionId;
-		if (isPresent && state.name === 'ending') state.last.end();
-		if (isPresent && this.register.isWanted(subscription)) {
-			const now = this.connection.clock.elapsed();
-			this.upkeep.lose(subscription, 'the server ended the subscription', now);
-			this.rounds.hurry();
-		}
-		return { spec, listeners: [], order, stateExpected: false };
-	}
-
 	/** Makes, checks and refreshes until `signal` is aborted. */
 	async maintain(signal: AbortSignal): Promise<void> {
 		this.maintained = signal;
@@ -189,6 +149,17 @@ export class SubscriptionBook {
 	/** Does what is due now. */
 	async settle(signal: AbortSignal): Promise<void> {
 		await this.rounds.round(signal);
+	}
+
+	/** The server has ended a subscription. The end of one that was given up, or has another id now, is no loss. */
+	private ended(subscription: Subscription, subscriptionId: string): void {
+		const { id, state } = subscription;
+		if (id !== subscriptionId) return;
+		if (state.name === 'ending') state.last.end();
+		if (!this.register.isWanted(subscription)) return;
+		const now = this.connection.clock.elapsed();
+		this.upkeep.lose(subscription, 'the server ended the subscription', now);
+		this.rounds.hurry();
 	}
 
 	/** The server may lose a subscription without a word. */

@@ -3,7 +3,6 @@ import type { Log } from '../../../shared/core/ports';
 import type { XsiConnection } from '../transport/connection';
 import { readEvent, type XsiEvent } from '../channel/decode';
 import type { LineListener } from '../delivery/listener';
-import { EventDelivery } from '../delivery/delivery';
 import { UNKNOWN_SUBSCRIPTION } from '../channel/channel';
 import { SubscriptionBook } from './book';
 import type { Known } from './subscription';
@@ -47,8 +46,6 @@ export function readPosted(xml: string, log: Log): XsiEvent | undefined {
 export class XsiContact {
 	private readonly book: SubscriptionBook;
 
-	private readonly delivery: EventDelivery;
-
 	private readonly stop = new AbortController();
 
 	private running?: Promise<void>;
@@ -62,7 +59,6 @@ export class XsiContact {
 	) {
 		const { httpContact, ...rest } = settings;
 		this.book = new SubscriptionBook(connection, { ...rest, destination: { httpContact } }, log);
-		this.delivery = new EventDelivery(this.book, log);
 	}
 
 	/** Resolves when the subscription is active. `given` is one to take over, or its id. */
@@ -114,7 +110,7 @@ export class XsiContact {
 	 */
 	take(event: XsiEvent): Reception {
 		let reception: Reception = 'accepted';
-		this.delivery.take(event, (answer) => {
+		this.book.delivery.take(event, (answer) => {
 			if (answer === UNKNOWN_SUBSCRIPTION) reception = 'unknownSubscription';
 		});
 		return reception;

@@ -3,26 +3,33 @@ import { Sequencer } from '../../../shared/core/flow/sequencer';
 import type { TelephonyError } from '../../../shared/core/errors';
 import type { Clock, Log } from '../../../shared/core/ports';
 import { isRefusal, isTold } from '../../../shared/core/words';
-import type { LineListener } from '../delivery/listener';
+import type { XsiEvent } from '../channel/decode';
+import type { LineListener, SubscriptionChange } from '../delivery/listener';
 import type { LastEvents } from './lastEvents';
-import type { SubscriptionChange } from './subscriber';
-import type { SubscriptionSpec } from './subscriptions';
+import { specKey, type SubscriptionSpec, type XsiTarget } from './subscriptions';
 
 /** Failures after which subscribers are notified of a refusal. */
 const NOTIFIED_AFTER = 3;
 
-/**
- * The life of a subscription at the server. `id` is the server's; `confirmedAt` is `clock.elapsed()` when
- * the server is known to have had it last.
- */
+/** A subscription that the server has. */
+interface AtServer {
+	/** The server's. */
+	id: string;
+	/** `clock.elapsed()` when the server is known to have had it last. */
+	confirmedAt: number;
+	/** ms that the server gave then; unknown of one taken over. */
+	life: number;
+}
+
+/** Where a subscription is in its life. */
 export type SubscriptionState =
 	/** It is to be made. */
 	| { name: 'wanted' }
 	/** Taken over from before, and not read yet. */
-	| { name: 'adopted'; id: string; confirmedAt: number }
-	| { name: 'active'; id: string; confirmedAt: number }
+	| ({ name: 'adopted' } & AtServer)
+	| ({ name: 'active' } & AtServer)
 	/** A probe did not find it; the next refresh says for certain. */
-	| { name: 'doubted'; id: string; confirmedAt: number }
+	| ({ name: 'doubted' } & AtServer)
 	/** It was active, and subscribers know that it is not; it is to be made again. */
 	| { name: 'lost' }
 	/** It was given up; what the server had sent before is read to its end. Never made again. */
@@ -40,6 +47,14 @@ export interface Known {
 	id: string;
 	/** Number of the event that was to come next, where that is known. */
 	next?: number;
+}
+
+/**
+ * The first event of a subscription to a user is the present state
+ * (docs/protocols/broadworks.md#subscriptions).
+ */
+export function beginsWithState(target: XsiTarget, { sequenceNumber }: XsiEvent): boolean {
+	return target.kind === 'user' && sequenceNumber === 1;
 }
 
 /**
@@ -61,9 +76,6 @@ export class Subscription {
 	private present: SubscriptionState = { name: 'wanted' };
 
 	private tries: Tries = { result: 'fine' };
-
-	/** ms that the server gave when it was asked last; unknown of one taken over. */
-	private life = Infinity;
 
 	/**
 	 * A refresh or a new subscription makes the server send the present state
@@ -107,7 +119,7 @@ export class Subscription {
 	/** Takes over one that was made before. It is read when it is due. */
 	adopt({ id, next }: Known, elapsed: number): void {
 		this.order.goOnAt(next);
-		this.present = { name: 'adopted', id, confirmedAt: elapsed };
+		this.present = { name: 'adopted', id, confirmedAt: elapsed, life: Infinity };
 		this.ready.resolve();
 	}
 
@@ -115,8 +127,8 @@ export class Subscription {
 	made(id: string, elapsed: number): boolean {
 		const { present } = this;
 		this.order.restart();
-		this.present =
-			present.name === 'ending' ? { ...present, id } : { name: 'active', id, confirmedAt: elapsed };
+		if (present.name === 'ending') this.present = { ...present, id };
+		else this.present = { name: 'active', id, confirmedAt: elapsed, life: Infinity };
 		this.ready.resolve();
 		return present.name === 'lost';
 	}
@@ -132,11 +144,11 @@ export class Subscription {
 	confirmed(expires: number, elapsed: number): void {
 		this.tries = { result: 'fine' };
 		const { present } = this;
-		this.life = expires * 1000;
+		const life = expires * 1000;
 		if (present.name === 'lost' || present.name === 'wanted') return;
-		this.due = elapsed + (expires * 1000) / 2;
+		this.due = elapsed + life / 2;
 		if (present.name === 'ending') return;
-		this.present = { name: 'active', id: present.id, confirmedAt: elapsed };
+		this.present = { name: 'active', id: present.id, confirmedAt: elapsed, life };
 	}
 
 	/**
@@ -162,7 +174,7 @@ export class Subscription {
 	 */
 	isOver(elapsed: number): boolean {
 		const { present } = this;
-		return 'confirmedAt' in present && elapsed - present.confirmedAt >= this.life;
+		return 'confirmedAt' in present && elapsed - present.confirmedAt >= present.life;
 	}
 
 	/** The server no longer has it. Gives `clock.elapsed()` when it is known to have had it last. */
@@ -202,11 +214,12 @@ export class Subscription {
 		this.initialState = this.spec.target.kind === 'user' ? 'expected' : 'none';
 	}
 
-	/** An event came: whether it is the first after such a request. */
-	takeInitialState(): boolean {
+	/** An event came. Gives whether it may be the present state: it is the first after such a request. */
+	takes(event: XsiEvent): boolean {
+		if (this.present.name === 'ending') this.present.last.sign();
 		const isExpected = this.initialState === 'expected';
 		this.initialState = 'none';
-		return isExpected;
+		return isExpected || beginsWithState(this.spec.target, event);
 	}
 
 	/** Notifies every subscriber of a change; a fault of one of them harms no other. */
@@ -218,5 +231,73 @@ export class Subscription {
 				log.error('A change could not be handled', { reason: String(error) });
 			}
 		}
+	}
+}
+
+/** The subscriptions of a book, by what they are for and by the ids that the server gave them. */
+export class SubscriptionRegister {
+	private readonly byKey = new Map<string, Subscription>();
+
+	private readonly byId = new Map<string, Subscription>();
+
+	/** What is being ended at the server now, by key of the subscription. */
+	private readonly endings = new Map<string, Promise<unknown>>();
+
+	/** Those that are wanted; not those that are ending. */
+	get wanted(): Subscription[] {
+		return [...this.byKey.values()];
+	}
+
+	/** Ids of the subscriptions that the server should have. */
+	get ids(): string[] {
+		return [...this.byId].filter(([id, one]) => one.id === id).map(([id]) => id);
+	}
+
+	/** The wanted one for this, if there is one. */
+	find(spec: SubscriptionSpec): Subscription | undefined {
+		return this.byKey.get(specKey(spec));
+	}
+
+	/** The one that has this id or had it before, wanted or ending. */
+	withId(id: string): Subscription | undefined {
+		return this.byId.get(id);
+	}
+
+	isWanted(subscription: Subscription): boolean {
+		return this.find(subscription.spec) === subscription;
+	}
+
+	add(subscription: Subscription): void {
+		this.byKey.set(specKey(subscription.spec), subscription);
+	}
+
+	/** Events that are on their way still have an id of before, which is known until the subscription ends. */
+	named(id: string, subscription: Subscription): void {
+		this.byId.set(id, subscription);
+	}
+
+	/** It is not wanted any more; its ids are still known. */
+	remove({ spec }: Subscription): void {
+		this.byKey.delete(specKey(spec));
+	}
+
+	/** Its ids are those of another one, or of none. */
+	forget(subscription: Subscription): void {
+		for (const [id, known] of this.byId) if (known === subscription) this.byId.delete(id);
+	}
+
+	/** Notes that one for this is being ended, until it is. */
+	noteEnding(spec: SubscriptionSpec, ending: Promise<unknown>): void {
+		const key = specKey(spec);
+		this.endings.set(key, ending);
+		const over = () => {
+			if (this.endings.get(key) === ending) this.endings.delete(key);
+		};
+		void ending.then(over, over);
+	}
+
+	/** Resolves when none for this is being ended: the server would give an equal one the same id. */
+	async ended(spec: SubscriptionSpec): Promise<void> {
+		await this.endings.get(specKey(spec));
 	}
 }

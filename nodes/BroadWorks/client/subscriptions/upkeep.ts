@@ -3,9 +3,9 @@ import { pauseAfter, type TelephonyError } from '../../../shared/core/errors';
 import type { Log } from '../../../shared/core/ports';
 import { wordsOf } from '../../../shared/core/words';
 import type { XsiConnection } from '../transport/connection';
-import { leadsElsewhere, type BookSettings } from './bookSettings';
-import type { SubscriptionRegister } from './register';
-import { Subscription, type Known } from './subscription';
+import type { GracePeriod } from '../delivery/delivery';
+import type { Reading } from './lastEvents';
+import { Subscription, type Known, type SubscriptionRegister } from './subscription';
 import {
 	deleteSubscription,
 	describeTarget,
@@ -13,8 +13,25 @@ import {
 	readSubscription,
 	renewSubscription,
 	subscribe,
+	type StandingSubscription,
 	type SubscriptionSpec,
 } from './subscriptions';
+
+/** Where events go: to the channels of a set, or to a web address. */
+export type Destination = { channelSetId: string } | { httpContact: string };
+
+export interface BookSettings {
+	destination: Destination;
+	applicationId: string;
+	/** s asked for; the server decides. */
+	expires: number;
+	/** ms until the next probe whether the server still has the subscriptions. */
+	checkInterval(): number;
+	/** Of events of subscriptions that nobody has asked for here; default none. */
+	gracePeriod?: GracePeriod;
+	/** How events are read, where the server sends them in one stream. */
+	reading?: Reading;
+}
 
 /** Why a subscription is made again. */
 const GONE = 'the server no longer knows the subscription';
@@ -22,6 +39,15 @@ const ELSEWHERE = 'the subscription leads to another address';
 
 /** Time for a delete at deactivation, ms: n8n waits for it. */
 const DELETE_TIMEOUT = 5_000;
+
+/** As after a new password in the credential while n8n did not run. */
+function leadsElsewhere(
+	{ httpContact }: StandingSubscription,
+	{ destination }: BookSettings,
+): boolean {
+	if (httpContact === undefined || !('httpContact' in destination)) return false;
+	return httpContact !== destination.httpContact;
+}
 
 /**
  * The requests that make, refresh and end one subscription, and what their answers mean

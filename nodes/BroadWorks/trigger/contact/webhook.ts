@@ -8,7 +8,7 @@ import {
 import type { XsiCredential } from '../../authorization';
 import { readEvent, type XsiEvent } from '../../client/channel/decode';
 import { MAX_DOCUMENT_BYTES } from '../../client/channel/frames';
-import { beginsWithState } from '../../client/subscriptions/presentState';
+import { beginsWithState } from '../../client/subscriptions/subscription';
 import { CREDENTIAL } from '../../connect';
 import { selection } from '../liveListener';
 import { triggerSettings } from '../settings';
