@@ -1,5 +1,6 @@
-import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 
+import { deferred } from '../core/flow/deferred';
 import {
 	EventGate,
 	isUndone,
@@ -8,7 +9,6 @@ import {
 	type Verdict,
 } from '../core/flow/eventGate';
 import type { Clock } from '../core/ports';
-import { emitAndWait } from './emitter';
 import { InterruptedBatches } from './interruptedBatches';
 import { triggerKey } from './liveTriggers';
 import { eventKey, type SeenEvents } from './seenEvents';
@@ -52,6 +52,39 @@ function nameOf(entries: readonly LiveEntry[]): string | undefined {
 	const keys = events.flatMap(({ key }) => key ?? []);
 	if (keys.length === 0 || keys.length < events.length) return undefined;
 	return keys.length === 1 ? keys[0] : eventKey(JSON.stringify(keys));
+}
+
+/**
+ * In queue mode n8n tells of a worker that was killed as of an error, but of one in no node: it knows of
+ * none that ran (n8n's `WorkflowRunner.processError`).
+ */
+function outcomeOf(run: IRun | undefined): Outcome {
+	if (run === undefined) return 'skipped';
+	if (run.status === 'crashed') return 'crashed';
+	const result = run.data?.resultData;
+	if (run.status !== 'error' && !result?.error) return 'finished';
+	const nothingRan =
+		Object.keys(result?.runData ?? {}).length === 0 && result?.lastNodeExecuted === undefined;
+	return nothingRan ? 'crashed' : 'failed';
+}
+
+/**
+ * Starts an execution and resolves when it has ended. Keys are durable in n8n 2.x: a second execution with the
+ * same is refused (docs/n8n.md#what-emit-really-does).
+ */
+async function emitAndWait(
+	node: ITriggerFunctions,
+	items: INodeExecutionData[],
+	deduplicationKey: string | undefined,
+): Promise<Outcome> {
+	const done = deferred<IRun | undefined>();
+	node.emit([items], undefined, done as Parameters<ITriggerFunctions['emit']>[2], deduplicationKey);
+	try {
+		return outcomeOf(await done.promise);
+	} catch (error) {
+		node.logger.warn(`An execution could not be started: ${(error as Error).message}`);
+		return 'crashed';
+	}
 }
 
 /**
@@ -134,11 +167,10 @@ export class LiveExecutions {
 		try {
 			memory.begin(run);
 			write();
-			const outcome = await emitAndWait(this.node, {
-				items: entries.flatMap(({ items }) => items).map((json) => ({ json })),
-				deduplicationKey:
-					run.name === undefined ? undefined : `${this.scope}:${memory.executionKey(run.name)}`,
-			});
+			const items = entries.flatMap(({ items }) => items).map((json) => ({ json }));
+			const key =
+				run.name === undefined ? undefined : `${this.scope}:${memory.executionKey(run.name)}`;
+			const outcome = await emitAndWait(this.node, items, key);
 			memory.end(run, outcome, mayRepeat);
 			onEnd?.(run.keys, outcome);
 			return outcome;

@@ -1,6 +1,5 @@
 import { dropOldest } from '../core/bounded/dropOldest';
 import type { Outcome } from '../core/flow/eventGate';
-import { ExecutionKeys } from '../core/flow/executionKeys';
 import { SeenSet } from '../core/bounded/seenSet';
 import { digestOf } from '../secrets';
 import type { EventsStaticData } from './staticData';
@@ -68,6 +67,27 @@ export function eventKey(id: string): string {
 	return digestOf(id).slice(0, 22);
 }
 
+/** Names whose crashes are remembered. */
+const CRASHES = 1_000;
+
+/**
+ * Keys by which n8n 2.x refuses a second execution of the same. After a crash the key is another: n8n has
+ * stored the execution that did not do its work.
+ */
+export class ExecutionKeys {
+	private readonly crashes = new Map<string, number>();
+
+	crashed(name: string): void {
+		this.crashes.set(name, (this.crashes.get(name) ?? 0) + 1);
+		dropOldest(this.crashes, CRASHES);
+	}
+
+	keyOf(name: string): string {
+		const crashes = this.crashes.get(name);
+		return crashes === undefined ? name : `${name}:${crashes + 1}`;
+	}
+}
+
 /**
  * Which events were seen before, and what ran. An event is kept over a restart only when its execution has
  * ended: what becomes of it if n8n is killed in the middle says the policy.
@@ -88,11 +108,11 @@ export class SeenEvents {
 	/** Names of the executions that events were in when n8n was killed, by the event as in static data. */
 	private readonly interrupted = new Map<string, string>();
 
-	/** Taken here and not finished. */
-	private readonly taken = new Map<string, number>();
-
-	/** Taken by another process, as in static data. */
-	private elsewhere: ReadonlyMap<string, number> = new Map();
+	/** Taken and not finished, and when: in this process, and in others as in static data. */
+	private readonly taken = {
+		here: new Map<string, number>(),
+		elsewhere: new Map<string, number>(),
+	};
 
 	/** `staticData`: n8n's static data of the node, as it was saved last; `nowMs`: ms since 1970. */
 	constructor(
@@ -107,7 +127,7 @@ export class SeenEvents {
 	/** Takes over what static data holds: another process may have added to it. */
 	read({ events = [], taken = [] }: EventsStaticData, nowMs = 0): void {
 		this.finishKept(events);
-		this.elsewhere = new Map(
+		this.taken.elsewhere = new Map(
 			taken
 				.filter(([, at]) => Math.abs(nowMs - at) < TAKEN_FOR)
 				.map(([key, at]) => [shortened(key), at]),
@@ -116,7 +136,7 @@ export class SeenEvents {
 
 	/** Says that an event was taken, for other processes. */
 	take(key: string, nowMs: number): void {
-		this.taken.set(key, nowMs);
+		this.taken.here.set(key, nowMs);
 	}
 
 	/**
@@ -126,7 +146,7 @@ export class SeenEvents {
 	isNew(key: string, { subject, within = 0 }: Recurring = {}, elapsedMs = 0): boolean {
 		if (subject !== undefined) return this.isChange(key, subject, within, elapsedMs);
 		const kept = this.policy.keptAs(key);
-		return !this.finished.has(kept) && !this.elsewhere.has(kept) && this.seen.add(key);
+		return !this.finished.has(kept) && !this.taken.elsewhere.has(kept) && this.seen.add(key);
 	}
 
 	/** Whether an event was seen before, without counting this as seeing it. */
@@ -163,7 +183,7 @@ export class SeenEvents {
 	finish(keys: readonly string[]): void {
 		for (const key of keys) {
 			this.finished.add(this.policy.keptAs(key));
-			this.taken.delete(key);
+			this.taken.here.delete(key);
 		}
 	}
 
@@ -171,7 +191,7 @@ export class SeenEvents {
 	private forget(keys: readonly string[]): void {
 		for (const key of keys) {
 			this.seen.forget(key);
-			this.taken.delete(key);
+			this.taken.here.delete(key);
 		}
 	}
 
@@ -205,8 +225,9 @@ export class SeenEvents {
 	write(kept: EventsStaticData, nowMs = 0): void {
 		const { afterKill, keptAs } = this.policy;
 		kept.events = this.finished.toJSON();
-		for (const [key, at] of this.taken) if (nowMs - at >= TAKEN_FOR) this.taken.delete(key);
-		const taken = [...this.taken].slice(-KEPT);
+		const { here } = this.taken;
+		for (const [key, at] of here) if (nowMs - at >= TAKEN_FOR) here.delete(key);
+		const taken = [...here].slice(-KEPT);
 		if (taken.length > 0) kept.taken = taken.map(([key, at]) => [keptAs(key), at]);
 		else delete kept.taken;
 		if (afterKill === 'new') return;

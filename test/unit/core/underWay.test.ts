@@ -1,6 +1,5 @@
-import { ExecutionKeys } from '../../../nodes/shared/core/flow/executionKeys';
 import { UnderWay } from '../../../nodes/shared/core/flow/underWay';
-import { SeenEvents } from '../../../nodes/shared/trigger/seenEvents';
+import { ExecutionKeys, SeenEvents } from '../../../nodes/shared/trigger/seenEvents';
 import { FakeClock } from '../support/fakeClock';
 
 describe('executions under way', () => {
