@@ -4,6 +4,8 @@ import type { NumberPlan } from '../../shared/core/e164';
 import { inCountry } from '../../shared/core/recordCountry';
 import { callRecordOf } from '../client/calls/callRecord';
 import type { XsiEvent } from '../client/channel/decode';
+import { InitialStates } from './memory';
+import type { TriggerSettings } from './settings';
 
 export type OutputShape = 'connector' | 'callRecord' | 'raw';
 
@@ -43,4 +45,22 @@ export function itemsOf(
 		const record = inCountry(callRecordOf(call as never, event.targetId), numberPlan);
 		return { ...record, ...mark } as unknown as IDataObject;
 	});
+}
+
+/** Which events of the subscription start this workflow, as items. */
+export function selection(
+	settings: TriggerSettings,
+	states = new InitialStates(),
+): (event: XsiEvent, stateExpected: boolean) => IDataObject[] {
+	return (event, stateExpected) => {
+		const initialState = states.isInitial(event, stateExpected);
+		if (initialState && !settings.includeInitialState) return [];
+		if (settings.types.size > 0 && !settings.types.has(event.type)) return [];
+		return itemsOf(event, {
+			output: settings.output,
+			package: settings.spec.package,
+			initialState,
+			numberPlan: settings.numberPlan,
+		});
+	};
 }

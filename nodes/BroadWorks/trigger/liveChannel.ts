@@ -209,8 +209,7 @@ export class LiveChannel {
 		const line = await lineOf(credential);
 		const isPresent = () => this.place?.listener === listener;
 		const listener: LineListener = {
-			onEvent: async (event, spec, stateExpected) =>
-				await live.listener.onEvent(event, spec, stateExpected),
+			onEvent: live.listener.onEvent,
 			onNotice: (notice) => {
 				if (!isPresent()) return;
 				if (notice.state === 'failed') this.refused(notice.error, credential);

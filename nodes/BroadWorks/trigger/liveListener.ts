@@ -1,65 +1,27 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
 import { startsByItself } from '../../shared/trigger/activation';
-import { deferred } from '../../shared/core/flow/deferred';
-import { isUndone, LONGEST_EXECUTION, type Verdict } from '../../shared/core/flow/eventGate';
-import type { Log } from '../../shared/core/ports';
-import { UnderWay } from '../../shared/core/flow/underWay';
-import { wordsOf } from '../../shared/core/words';
+import { within } from '../../shared/core/flow/deadline';
+import { deferred, type Deferred } from '../../shared/core/flow/deferred';
+import { dropOldest } from '../../shared/core/bounded/dropOldest';
+import {
+	isUndone,
+	LONGEST_EXECUTION,
+	type Outcome,
+	type Verdict,
+} from '../../shared/core/flow/eventGate';
+import type { Clock, Log } from '../../shared/core/ports';
 import { LiveExecutions, type LiveEntry } from '../../shared/trigger/liveExecutions';
 import { staticDataOf } from '../../shared/trigger/staticData';
 import { systemClock } from '../../shared/systemPorts';
 import { ACCEPTED, FAILED, type Acknowledgement } from '../client/channel/channel';
 import type { XsiConnection } from '../client/transport/connection';
 import type { XsiEvent } from '../client/channel/decode';
-import type { LineListener, LineNotice } from '../client/delivery/listener';
-import type { SubscriptionChange } from '../client/delivery/listener';
-import { describeTarget } from '../client/subscriptions/subscriptions';
-import { itemsOf } from './item';
-import { InitialStates } from './initialState';
+import type { LineListener } from '../client/delivery/listener';
+import { selection } from './item';
 import { Outages } from './outages';
 import { TriggerMemory } from './memory';
 import type { TriggerSettings } from './settings';
-
-/** Which events of the subscription start this workflow, as items. */
-export function selection(
-	settings: TriggerSettings,
-	states = new InitialStates(),
-): (event: XsiEvent, stateExpected: boolean) => IDataObject[] {
-	return (event, stateExpected) => {
-		const initialState = states.isInitial(event, stateExpected);
-		if (initialState && !settings.includeInitialState) return [];
-		if (settings.types.size > 0 && !settings.types.has(event.type)) return [];
-		return itemsOf(event, {
-			output: settings.output,
-			package: settings.spec.package,
-			initialState,
-			numberPlan: settings.numberPlan,
-		});
-	};
-}
-
-function logNotice(log: Log, notice: LineNotice): void {
-	if (notice.state === 'down') {
-		log.info('Connection to BroadWorks is down; reconnecting', { cause: notice.cause });
-	} else if (notice.state === 'up' && notice.downSince !== undefined) {
-		const seconds = Math.round((systemClock.now() - notice.downSince) / 1000);
-		log.info(`Connection to BroadWorks is up again after ${seconds} s`, { cause: notice.cause });
-	}
-}
-
-function logChange(log: Log, { state, cause, error, spec, gap }: SubscriptionChange): void {
-	const target = describeTarget(spec.target);
-	if (state === 'lost') log.info(`Subscription to ${spec.package} was lost`, { target, cause });
-	if (state === 'standing') log.info(`Subscription to ${spec.package} stands again`, { target });
-	if (state === 'refused') {
-		log.error(`Subscription to ${spec.package} is refused`, {
-			target,
-			reason: error && wordsOf(error),
-		});
-	}
-	if (state === 'gap') log.warn(`Events of ${spec.package} are missing`, { target, ...gap });
-}
 
 /** What becomes items of an execution; without the event's id it may not be recognised again. */
 const entryOf = (items: IDataObject[], eventId: string | undefined): LiveEntry => ({
@@ -78,6 +40,65 @@ const MOST_OPEN_SINGLES = 100;
 
 /** ms in which a server sends the state of a new subscription. */
 const STATE_WITHIN = 500;
+
+/** Events kept whose execution did not do its work. */
+const KEPT = 1_000;
+
+interface OpenEvent {
+	items: IDataObject[];
+	/** What the server is told of it. */
+	verdict: Promise<Verdict>;
+	ended: Deferred<Outcome>;
+}
+
+/**
+ * Events whose execution has not ended yet, waiting ones too, with their items. A server that misses the
+ * acknowledgement sends such an event again; what to answer then is known when the execution has ended.
+ * The items of an event that was not done are kept for its redelivery.
+ */
+export class Redeliveries {
+	private readonly open = new Map<string, OpenEvent>();
+
+	private readonly undone = new Map<string, IDataObject[]>();
+
+	constructor(private readonly clock: Clock) {}
+
+	begin(id: string, items: IDataObject[], verdict: Promise<Verdict>): void {
+		if (!this.open.has(id)) this.open.set(id, { items, verdict, ended: deferred<Outcome>() });
+	}
+
+	end(ids: readonly string[], outcome: Outcome): void {
+		for (const id of ids) {
+			const event = this.open.get(id);
+			if (!event) continue;
+			this.open.delete(id);
+			if (isUndone(outcome)) this.undone.set(id, event.items);
+			event.ended.resolve(outcome);
+		}
+		dropOldest(this.undone, KEPT);
+	}
+
+	/** The items of an event that was not done; once. */
+	takeUndone(id: string): IDataObject[] | undefined {
+		const items = this.undone.get(id);
+		this.undone.delete(id);
+		return items;
+	}
+
+	/** What the server is told of an event; undefined when it is not open. */
+	verdictOf(id: string): Promise<Verdict> | undefined {
+		return this.open.get(id)?.verdict;
+	}
+
+	/**
+	 * How the execution of an event ended; `running` when it has not after `longest` ms. Undefined when the
+	 * event is not open.
+	 */
+	async outcomeOf(id: string, longest: number): Promise<Outcome | 'running' | undefined> {
+		const event = this.open.get(id);
+		return event && (await within(this.clock, longest, event.ended.promise, () => 'running'));
+	}
+}
 
 export interface LiveListener {
 	listener: LineListener;
@@ -100,13 +121,13 @@ export function liveListener(
 	log: Log,
 ): LiveListener {
 	const memory = new TriggerMemory(staticDataOf(node));
-	const underWay = new UnderWay<IDataObject[]>(systemClock);
+	const redeliveries = new Redeliveries(systemClock);
 	const executions = new LiveExecutions(node, {
 		gate: settings.gate,
 		clock: systemClock,
 		memory: memory.events,
 		write: () => memory.write(systemClock.now()),
-		onEnd: (eventIds, outcome) => underWay.end(eventIds, outcome),
+		onEnd: (eventIds, outcome) => redeliveries.end(eventIds, outcome),
 	});
 	const isRestart = startsByItself(node);
 	if (isRestart) memory.resume();
@@ -123,29 +144,22 @@ export function liveListener(
 			return typeof ownUserId === 'string' ? ownUserId : ownUserId();
 		},
 	});
-	/** Those that wait or run. The server may send them again, and they are not acknowledged for that. */
-	const open = new Map<string, Promise<Verdict>>();
 	outages.started(isRestart);
 	const stated = deferred();
 	const gate = async (
 		items: IDataObject[],
 		eventId: string | undefined,
 	): Promise<Acknowledgement> => {
-		if (eventId !== undefined) underWay.begin(eventId, items);
 		const verdict = executions.gate(entryOf(items, eventId));
-		if (eventId !== undefined) open.set(eventId, verdict);
-		try {
-			return acknowledgement(await verdict);
-		} finally {
-			open.delete(eventId ?? '');
-		}
+		if (eventId !== undefined) redeliveries.begin(eventId, items, verdict);
+		return acknowledgement(await verdict);
 	};
 	/** Sent again: seen is what has run, or is still running where that is enough for the server. */
 	const redelivered = async (event: XsiEvent, eventId: string): Promise<Acknowledgement> => {
 		if (settings.gate.acknowledge !== 'onlyWhenFinished') {
-			return acknowledgement((await open.get(eventId)) ?? 'accept');
+			return acknowledgement((await redeliveries.verdictOf(eventId)) ?? 'accept');
 		}
-		const outcome = await underWay.outcomeOf(eventId, LONGEST_EXECUTION);
+		const outcome = await redeliveries.outcomeOf(eventId, LONGEST_EXECUTION);
 		if (outcome === 'running') return FAILED;
 		if (outcome === undefined || !isUndone(outcome)) return ACCEPTED;
 		return await onEvent(event);
@@ -153,10 +167,11 @@ export function liveListener(
 	/** Admit, shape, gate; emit follows by itself (docs/design.md#the-stages-of-an-event). */
 	const onEvent = async (event: XsiEvent, stateExpected = false): Promise<Acknowledgement> => {
 		const { eventId } = event;
-		if (eventId !== undefined && !memory.isNew(eventId)) return await redelivered(event, eventId);
-		const undone = eventId === undefined ? undefined : underWay.takeUndone(eventId);
+		if (eventId !== undefined && !memory.events.isNew(eventId))
+			return await redelivered(event, eventId);
+		const undone = eventId === undefined ? undefined : redeliveries.takeUndone(eventId);
 		if (undone) return await gate(undone, eventId);
-		outages.present(event);
+		if (outages.recovers) outages.present(event);
 		memory.calls.see(event);
 		const items = shape(event, stateExpected);
 		stated.resolve();
@@ -166,7 +181,7 @@ export function liveListener(
 		credentialChanged: (cause) => outages.credentialChanged(cause),
 		async settle() {
 			if (settings.spec.target.kind !== 'user') return;
-			await Promise.race([stated.promise, systemClock.sleep(STATE_WITHIN)]);
+			await within(systemClock, STATE_WITHIN, stated.promise, () => {});
 			memory.write(systemClock.now());
 		},
 		close() {
@@ -178,17 +193,9 @@ export function liveListener(
 				? Math.max(MOST_OPEN_SINGLES, 2 * settings.gate.maxInFlight)
 				: undefined,
 			onEvent: async (event, _spec, stateExpected) => await onEvent(event, stateExpected),
-			onNotice(notice) {
-				logNotice(log, notice);
-				outages.notice(notice);
-			},
-			onStanding() {
-				outages.standing();
-			},
-			onSubscription(change) {
-				logChange(log, change);
-				outages.subscription(change);
-			},
+			onNotice: (notice) => outages.notice(notice),
+			onStanding: () => outages.standing(),
+			onSubscription: (change) => outages.subscription(change),
 		},
 	};
 }

@@ -7,9 +7,9 @@ import { wordsOf } from '../../shared/core/words';
 import type { LoggedCall } from '../client/calls/callLogs';
 import type { XsiConnection } from '../client/transport/connection';
 import type { XsiEvent } from '../client/channel/decode';
-import type { LineNotice } from '../client/delivery/listener';
+import type { LineNotice, SubscriptionChange } from '../client/delivery/listener';
 import { recoverCalls, recoveredRecord } from '../client/calls/recovery';
-import type { SubscriptionChange } from '../client/delivery/listener';
+import { describeTarget } from '../client/subscriptions/subscriptions';
 import type { TriggerMemory } from './memory';
 import { MissedEnds } from './outages/missedEnds';
 import {
@@ -31,6 +31,28 @@ const LONGEST_SPAN = 24 * 60 * 60_000;
 
 const CALL_PACKAGES = new Set(['Advanced Call', 'Standard Call', 'Basic Call']);
 
+function logNotice(log: Log, notice: LineNotice, now: number): void {
+	if (notice.state === 'down') {
+		log.info('Connection to BroadWorks is down; reconnecting', { cause: notice.cause });
+	} else if (notice.state === 'up' && notice.downSince !== undefined) {
+		const seconds = Math.round((now - notice.downSince) / 1000);
+		log.info(`Connection to BroadWorks is up again after ${seconds} s`, { cause: notice.cause });
+	}
+}
+
+function logChange(log: Log, { state, cause, error, spec, gap }: SubscriptionChange): void {
+	const target = describeTarget(spec.target);
+	if (state === 'lost') log.info(`Subscription to ${spec.package} was lost`, { target, cause });
+	if (state === 'standing') log.info(`Subscription to ${spec.package} stands again`, { target });
+	if (state === 'refused') {
+		log.error(`Subscription to ${spec.package} is refused`, {
+			target,
+			reason: error && wordsOf(error),
+		});
+	}
+	if (state === 'gap') log.warn(`Events of ${spec.package} are missing`, { target, ...gap });
+}
+
 export interface OutageContext {
 	connection: XsiConnection;
 	settings: TriggerSettings;
@@ -49,6 +71,9 @@ export interface OutageContext {
 export class Outages {
 	private situation: Situation;
 
+	/** Whether missed calls and ends are wanted, so that `present` is to see every event. */
+	readonly recovers: boolean;
+
 	private readonly closing = new AbortController();
 
 	private readonly ends: MissedEnds;
@@ -56,8 +81,8 @@ export class Outages {
 	constructor(private readonly context: OutageContext) {
 		const { settings, memory, connection, send } = context;
 		const line = settings.delivery === 'httpContact' ? 'up' : 'down';
-		const recovers = settings.recoverMissedCalls && CALL_PACKAGES.has(settings.spec.package);
-		this.situation = atStart(line, recovers);
+		this.recovers = settings.recoverMissedCalls && CALL_PACKAGES.has(settings.spec.package);
+		this.situation = atStart(line, this.recovers);
 		const keptBy = () => keptEventsBy(this.situation);
 		this.ends = new MissedEnds(connection.clock, settings, memory.calls, keptBy, send);
 	}
@@ -75,7 +100,7 @@ export class Outages {
 		const { memory, connection } = this.context;
 		const { aliveAt, unread } = memory;
 		memory.unread = undefined;
-		if (!this.situation.recovers) return;
+		if (!this.recovers) return;
 		const now = connection.clock.now();
 		if (!afterRestart || aliveAt === undefined) {
 			memory.activate(now);
@@ -87,6 +112,7 @@ export class Outages {
 
 	/** Something happened to the line. */
 	notice(notice: LineNotice): void {
+		logNotice(this.context.log, notice, this.context.connection.clock.now());
 		if (notice.state === 'down') {
 			const { since, cause } = notice;
 			const eventTimeout = 2 * this.context.settings.heartbeatInterval;
@@ -109,7 +135,9 @@ export class Outages {
 	}
 
 	/** Something happened to the subscription. */
-	subscription({ state, spec, cause, since, gap, error }: SubscriptionChange): void {
+	subscription(change: SubscriptionChange): void {
+		const { state, spec, cause, since, gap, error } = change;
+		logChange(this.context.log, change);
 		const now = this.context.connection.clock.now();
 		const key = JSON.stringify(spec);
 		if (state === 'gap') {
@@ -133,7 +161,7 @@ export class Outages {
 
 	/** An event came; if it is the present state, ends that were missed go out. */
 	present(event: XsiEvent): void {
-		if (this.situation.recovers) void this.ends.present(event, this.closing.signal);
+		void this.ends.present(event, this.closing.signal);
 	}
 
 	private happened(happening: Happening): void {
@@ -195,7 +223,9 @@ export class Outages {
 	private deliver(calls: readonly LoggedCall[]): number {
 		const { memory, log, send, settings } = this.context;
 		const idOf = (call: LoggedCall) => `recovered:${call.callId ?? call.callLogId}`;
-		const fresh = calls.filter((call) => !memory.calls.knows(call) && memory.isNew(idOf(call)));
+		const fresh = calls.filter(
+			(call) => !memory.calls.knows(call) && memory.events.isNew(idOf(call)),
+		);
 		for (const call of fresh) {
 			const record = inCountry(recoveredRecord(call), settings.numberPlan);
 			send([record as unknown as IDataObject], idOf(call));

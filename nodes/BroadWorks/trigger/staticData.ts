@@ -2,7 +2,9 @@ import type { EventsStaticData } from '../../shared/trigger/staticData';
 import type { StoredSubscription } from '../../shared/trigger/webhook/subscribed/storedSubscription';
 import type { Span } from '../client/calls/callLogs';
 import type { CallBounds } from '../client/calls/callMemory';
-import type { KeptState } from './initialState';
+
+/** What is known of the state of one thing: hashes of its name, content and last changes. */
+export type KeptState = [thing: string, content: string, changes: string[]];
 
 /**
  * Everything that a BroadWorks trigger keeps over a restart of n8n. Events are known by the server's own ids;

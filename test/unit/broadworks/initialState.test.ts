@@ -1,5 +1,5 @@
 import type { XsiEvent } from '../../../nodes/BroadWorks/client/channel/decode';
-import { InitialStates } from '../../../nodes/BroadWorks/trigger/initialState';
+import { InitialStates } from '../../../nodes/BroadWorks/trigger/memory';
 
 let number = 0;
 

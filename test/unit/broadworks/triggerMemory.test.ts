@@ -10,32 +10,32 @@ const saved = (data: IDataObject) => JSON.parse(JSON.stringify(data)) as IDataOb
 describe('the memory of a trigger', () => {
 	it('knows an event again', () => {
 		const memory = new TriggerMemory({});
-		expect(memory.isNew('e1')).toBe(true);
-		expect(memory.isNew('e1')).toBe(false);
+		expect(memory.events.isNew('e1')).toBe(true);
+		expect(memory.events.isNew('e1')).toBe(false);
 	});
 
 	it('knows a finished event again after a restart', () => {
 		const data: IDataObject = {};
 		const memory = new TriggerMemory(data);
-		memory.isNew('e1');
+		memory.events.isNew('e1');
 		memory.events.finish(['e1']);
 		memory.write(1000);
-		expect(new TriggerMemory(saved(data)).isNew('e1')).toBe(false);
+		expect(new TriggerMemory(saved(data)).events.isNew('e1')).toBe(false);
 	});
 
 	it('takes an event again whose execution had not ended when n8n was killed', () => {
 		const data: IDataObject = {};
 		const memory = new TriggerMemory(data);
-		memory.isNew('e1');
+		memory.events.isNew('e1');
 		memory.write(1000);
-		expect(new TriggerMemory(saved(data)).isNew('e1')).toBe(true);
+		expect(new TriggerMemory(saved(data)).events.isNew('e1')).toBe(true);
 	});
 
 	it('takes an event again that the server was told had failed', () => {
 		const memory = new TriggerMemory({});
-		memory.isNew('e1');
+		memory.events.isNew('e1');
 		memory.events.end({ keys: ['e1'] }, 'failed', true);
-		expect(memory.isNew('e1')).toBe(true);
+		expect(memory.events.isNew('e1')).toBe(true);
 	});
 
 	it('keeps the time of the last execution', () => {

@@ -218,8 +218,6 @@ export interface DeliveryContext {
 	gracePeriod: GracePeriod;
 	/** Whether the server has yet to answer requests for subscriptions. */
 	isUnsettled(): boolean;
-	/** Until it is aborted subscriptions are maintained, so that events may wait for theirs. */
-	maintained(): AbortSignal | undefined;
 	/** The server says that the subscription with this id has ended. */
 	onEnd(subscription: Subscription, subscriptionId: string): void;
 	log: Log;
@@ -229,19 +227,26 @@ export interface DeliveryContext {
 const EVENT_ID = /<(?:[\w.-]+:)?eventID[^>]*>\s*([^<>\s]+)\s*</;
 
 /**
- * The way of an event to the listeners of its subscription, and of their answer back:
+ * The way of an event from its channel to an execution, and of the answer back
+ * (docs/design.md#the-stages-of-an-event). Stages 2, 3, 5 and 7 are here, the others in the files named:
  *
- * 1. decode: a document becomes an event (`decode.ts`); posted ones come as events
- * 2. route: to its subscription, as soon as that is known (`BufferedEvents`)
- * 3. order: by its number within the subscription, where gaps are seen (`Sequencer`)
- * 4. deliver: every listener gets it, and admits, shapes, gates and emits it (`trigger/liveListener.ts`)
- * 5. acknowledge: the server gets the answer of all of them
+ * 1. frames: bytes become documents (`channel/frames.ts`, read by `channel/channelKeeper.ts`)
+ * 2. decode: a document becomes an event (`channel/decode.ts`); posted ones come as events
+ * 3. route: to its subscription, as soon as that is known
+ * 4. order: by its number within the subscription, where gaps are seen (`Sequencer`)
+ * 5. deliver: every listener of the subscription gets it
+ * 6. of each listener, admit, shape, gate and emit (`trigger/liveListener.ts`, `trigger/item.ts` and
+ *    `shared/trigger/liveExecutions.ts`)
+ * 7. acknowledge: the server gets the answer of all of them
  */
 export class EventDelivery implements DocumentReader {
 	private readonly open = new OpenEvents();
 
 	/** Those that cannot be routed yet. */
 	readonly buffered: BufferedEvents;
+
+	/** Until it is aborted subscriptions are maintained, so that events may wait for theirs. */
+	maintained?: AbortSignal;
 
 	constructor(private readonly context: DeliveryContext) {
 		const { clock, gracePeriod, register, isUnsettled } = context;
@@ -308,7 +313,7 @@ export class EventDelivery implements DocumentReader {
 	 */
 	take(event: XsiEvent, acknowledge: Acknowledge, leave?: () => void): void {
 		const route = () => this.route(event, acknowledge);
-		this.buffered.routeWhenKnown(event, route, this.context.maintained(), leave);
+		this.buffered.routeWhenKnown(event, route, this.maintained, leave);
 	}
 
 	private route(event: XsiEvent, acknowledge: Acknowledge): void {

@@ -28,9 +28,6 @@ export class SubscriptionBook {
 
 	private readonly probes: SubscriptionProbes;
 
-	/** Of the present maintenance. */
-	private maintained?: AbortSignal;
-
 	constructor(
 		private readonly connection: XsiConnection,
 		private readonly settings: BookSettings,
@@ -50,7 +47,6 @@ export class SubscriptionBook {
 			clock: connection.clock,
 			gracePeriod,
 			isUnsettled: () => this.rounds.isRunning,
-			maintained: () => this.maintained,
 			onEnd: (subscription, id) => this.ended(subscription, id),
 			log,
 		});
@@ -87,7 +83,7 @@ export class SubscriptionBook {
 		if (!subscription?.subscribers.has(subscriber)) return;
 		const { subscribers } = subscription;
 		const last = new LastEvents(this.connection.clock, this.settings.reading);
-		if (subscribers.size > 1) await last.catchUp(longest, this.maintained);
+		if (subscribers.size > 1) await last.catchUp(longest, this.delivery.maintained);
 		if (subscribers.size > 1) {
 			subscribers.delete(subscriber);
 			return;
@@ -102,8 +98,8 @@ export class SubscriptionBook {
 		subscription.end(last, new TelephonyError('unavailable', 'The subscription was given up'));
 		const ending = this.rounds.settled().then(async () => await this.upkeep.end(subscription));
 		this.register.noteEnding(subscription.spec, ending);
-		if (await ending) await last.wait(longest, this.maintained);
-		else await last.catchUp(longest, this.maintained);
+		if (await ending) await last.wait(longest, this.delivery.maintained);
+		else await last.catchUp(longest, this.delivery.maintained);
 		// Only now: events go on coming until the server has ended the subscription.
 		this.register.forget(subscription);
 	}
@@ -142,7 +138,7 @@ export class SubscriptionBook {
 
 	/** Makes, checks and refreshes until `signal` is aborted. */
 	async maintain(signal: AbortSignal): Promise<void> {
-		this.maintained = signal;
+		this.delivery.maintained = signal;
 		await Promise.all([this.rounds.run(signal), this.probes.watch(signal)]);
 	}
 

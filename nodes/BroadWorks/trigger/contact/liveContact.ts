@@ -221,8 +221,7 @@ export class LiveContact implements LiveTrigger {
 		const { listener } = this.context.live;
 		const isPresent = () => this.ways[0] === wayOf();
 		return {
-			onEvent: async (event, spec, stateExpected) =>
-				await listener.onEvent(event, spec, stateExpected),
+			onEvent: listener.onEvent,
 			onStanding: () => {
 				if (isPresent()) this.standing(wayOf());
 			},

@@ -10,7 +10,7 @@ import { readEvent, type XsiEvent } from '../../client/channel/decode';
 import { MAX_DOCUMENT_BYTES } from '../../client/channel/frames';
 import { beginsWithState } from '../../client/subscriptions/subscription';
 import { CREDENTIAL } from '../../connect';
-import { selection } from '../liveListener';
+import { selection } from '../item';
 import { triggerSettings } from '../settings';
 import { contactSecret } from './address';
 
