@@ -106,16 +106,17 @@ export function liveConnection(
 	const node = context as XsiContext;
 	const stored = storedCredential<XsiCredential>(context as CredentialContext, CREDENTIAL);
 	const authorization = lastingAuthorization(stored, credential, systemClock, 0);
-	const http = nodeHttp(node, CREDENTIAL, {
-		allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
-		authorization,
-		pool: 'live',
-		// Nothing that a trigger sends does harm when it arrives twice.
-		repeats: 'all',
-	});
+	const httpOf = (present: string) =>
+		nodeHttp(node, CREDENTIAL, {
+			allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
+			authorization: () => present,
+			pool: 'live',
+			// Nothing that a trigger sends does harm when it arrives twice.
+			repeats: 'all',
+		});
 	return {
 		server,
-		http: gatedHttp(http, server.url, authorization, systemClock),
+		http: gatedHttp(httpOf, server.url, authorization, systemClock),
 		clock: systemClock,
 		random: systemRandom,
 	};

@@ -27,23 +27,32 @@ function gateOf(server: string, authorization: string, clock: Clock): LoginGate 
 	return gates.get(key, () => new LoginGate(clock, notNow));
 }
 
-/** The Http of a trigger: all that send with one login to one server try it together where it is refused. */
+/**
+ * The Http of a trigger: all that send with one login to one server try it together where it is refused.
+ * `httpOf`: what sends with this Authorization header.
+ */
 export function gatedHttp(
-	http: Http,
+	httpOf: (authorization: string) => Http,
 	server: string,
 	authorization: () => Promise<string>,
 	clock: Clock,
 ): Http {
-	let known: { authorization: string; gate: LoginGate } | undefined;
-	const gate = async () => {
-		const present = await authorization();
-		if (known?.authorization !== present)
-			known = { authorization: present, gate: gateOf(server, present, clock) };
-		return known.gate;
+	let known: { authorization: string; gate: LoginGate; http: Http } | undefined;
+	const present = async () => {
+		const now = await authorization();
+		if (known?.authorization !== now)
+			known = { authorization: now, gate: gateOf(server, now, clock), http: httpOf(now) };
+		return known;
 	};
 	return {
-		request: async (request) => await (await gate()).pass(async () => await http.request(request)),
-		stream: async (request) => await (await gate()).pass(async () => await http.stream(request)),
+		async request(request) {
+			const { gate, http } = await present();
+			return await gate.pass(async () => await http.request(request));
+		},
+		async stream(request) {
+			const { gate, http } = await present();
+			return await gate.pass(async () => await http.stream(request));
+		},
 	};
 }
 

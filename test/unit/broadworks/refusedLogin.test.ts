@@ -66,7 +66,7 @@ describe('A refused login is tried seldom, because more could lock the account:'
 		refuse(server);
 		const { http, clock } = server;
 		const authorization = async () => await Promise.resolve('Basic x');
-		const gated = gatedHttp(http, `https://${randomUUID()}.example`, authorization, clock);
+		const gated = gatedHttp(() => http, `https://${randomUUID()}.example`, authorization, clock);
 		const connection = { ...server.connection, http: gated };
 		const contacts = Array.from({ length: 20 }, () =>
 			contactAt({ ...server, connection } as never),
