@@ -2,6 +2,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { startsByItself } from '../../shared/trigger/activation';
 import { backoffDelay } from '../../shared/core/flow/backoff';
+import { within } from '../../shared/core/flow/deadline';
 import { isTransient, type TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
 import { wordsOf } from '../../shared/core/words';
@@ -126,12 +127,8 @@ export class LiveChannel {
 	private async close(): Promise<void> {
 		this.closing.abort();
 		this.work.abort();
-		const over = new AbortController();
-		const left = this.leave(this.place).then(() => {
-			this.context.live.close();
-			over.abort();
-		});
-		await Promise.race([left, systemClock.sleep(LONGEST_CLOSE, over.signal)]);
+		const left = this.leave(this.place).then(() => this.context.live.close());
+		await within(systemClock, LONGEST_CLOSE, left, () => {});
 	}
 
 	private async leave(place: Place | undefined, longest?: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
+import { within } from '../../shared/core/flow/deadline';
 import { leadsElsewhere } from '../../shared/core/typedPath';
 import type { Clock, HttpRequest, HttpResponse, HttpStream } from '../../shared/core/ports';
 import { errorOf, header, isRefused } from './answers';
@@ -67,17 +68,8 @@ export function recordingPath(filePath: string): string {
 	return segments.map(encodeURIComponent).join('/');
 }
 
-async function inTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
-	const done = new AbortController();
-	const late = clock.sleep(LONGEST_PAUSE, done.signal).then(() => {
-		if (done.signal.aborted) return undefined;
-		throw new TelephonyError('unavailable', 'The PBX stopped in the middle of the recording');
-	});
-	try {
-		return (await Promise.race([work, late])) as T;
-	} finally {
-		done.abort();
-	}
+function stopped(): never {
+	throw new TelephonyError('unavailable', 'The PBX stopped in the middle of the recording');
 }
 
 /** What comes, as it comes. Throws when the PBX falls silent; closes the answer however it ends. */
@@ -85,7 +77,7 @@ async function* partsOf(stream: HttpStream, clock: Clock): AsyncGenerator<Uint8A
 	const source = stream.body[Symbol.asyncIterator]();
 	try {
 		for (;;) {
-			const part = await inTime(source.next(), clock);
+			const part = await within(clock, LONGEST_PAUSE, source.next(), stopped);
 			if (part.done) return;
 			yield part.value;
 		}

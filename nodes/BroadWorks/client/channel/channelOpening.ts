@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { within } from '../../../shared/core/flow/deadline';
 import type { HttpHeaders, HttpStream } from '../../../shared/core/ports';
 import { childText, parseXml } from '../../../shared/core/parsing/xml';
 import { errorOf } from '../transport/answers';
@@ -94,28 +95,14 @@ async function streamOf(
 	throw new TelephonyError('unavailable', 'The server redirects in a circle');
 }
 
-/** The first document of a stream, which is closed when it does not come in time. */
-async function firstOf(connection: XsiConnection, stream: DocumentStream): Promise<string> {
-	const abandon = new AbortController();
-	let timedOut = false;
-	const timer = connection.clock.sleep(OPEN_TIMEOUT, abandon.signal).then(() => {
-		if (abandon.signal.aborted) return;
-		timedOut = true;
-		stream.close();
+/** The first document of a stream. Throws `unavailable` when it does not come in time. */
+async function firstOf({ clock }: XsiConnection, stream: DocumentStream): Promise<string> {
+	const document = await within(clock, OPEN_TIMEOUT, stream.next(), () => {
+		const text = `The server sent nothing for ${OPEN_TIMEOUT / 1000} s on the new channel`;
+		throw new TelephonyError('unavailable', text);
 	});
-	try {
-		const document = await stream.next();
-		if (document !== undefined) return document;
-		throw new TelephonyError(
-			'unavailable',
-			timedOut
-				? `The server sent nothing for ${OPEN_TIMEOUT / 1000} s on the new channel`
-				: 'The server closed the channel before it was open',
-		);
-	} finally {
-		abandon.abort();
-		await timer;
-	}
+	if (document !== undefined) return document;
+	throw new TelephonyError('unavailable', 'The server closed the channel before it was open');
 }
 
 /** Opens a channel and waits for its first document. Throws `TelephonyError`. */

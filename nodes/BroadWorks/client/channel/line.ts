@@ -1,7 +1,9 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { unlessAborted } from '../../../shared/core/flow/aborts';
+import { within } from '../../../shared/core/flow/deadline';
 import type { Log } from '../../../shared/core/ports';
 import { isTold, wordsOf } from '../../../shared/core/words';
-import { SubscriptionBook } from '../subscriptions/book';
+import { READY_WITHIN, SubscriptionBook } from '../subscriptions/book';
 import type { SubscriptionSpec } from '../subscriptions/subscriptions';
 import type { XsiConnection } from '../transport/connection';
 import type { KeeperSettings } from './channelKeeper';
@@ -34,9 +36,6 @@ const LAST_EVENTS = 10_000;
 
 /** ms in which their acknowledgements are waited for. */
 const LAST_ANSWERS = 2_000;
-
-/** ms an activation waits for its subscription. */
-const READY_TIMEOUT = 45_000;
 
 /**
  * One channel set with the subscriptions of all its listeners. The channels reconnect for ever; only
@@ -134,18 +133,12 @@ export class XsiLine {
 		if (this.maintenance) void this.book.settle(this.maintenance.signal);
 		this.running ??= this.run();
 		if (!wait) return;
-		const done = new AbortController();
+		const begun = Promise.race([ready, this.channels.opened().then(async () => await ready)]);
 		try {
-			await Promise.race([
-				ready,
-				this.channels.opened().then(async () => await ready),
-				this.silence(spec, done.signal),
-			]);
+			await within(this.connection.clock, READY_WITHIN, begun, () => this.unanswered(spec));
 		} catch (error) {
 			await this.remove(spec, listener);
 			throw error;
-		} finally {
-			done.abort();
 		}
 	}
 
@@ -174,13 +167,10 @@ export class XsiLine {
 
 	/** Waits a moment for what was delivered to be acknowledged, for which the channel is needed. */
 	private async acknowledged(listener: LineListener): Promise<void> {
-		const over = new AbortController();
-		const done = this.book.delivery.allDone(listener).then(() => over.abort());
-		const ended = this.maintenance?.signal;
-		if (ended === undefined) return;
-		const signal = AbortSignal.any([over.signal, ended]);
-		await Promise.race([done, this.connection.clock.sleep(LAST_ANSWERS, signal)]);
-		over.abort();
+		const { maintenance, connection } = this;
+		if (maintenance === undefined) return;
+		const done = unlessAborted(this.book.delivery.allDone(listener), maintenance.signal);
+		await within(connection.clock, LAST_ANSWERS, done, () => {});
 	}
 
 	/** Of the channels that are open. */
@@ -198,10 +188,8 @@ export class XsiLine {
 		return this.stop.signal.aborted;
 	}
 
-	/** Rejects after a time without an answer, with the reason if one is known; resolves when `done`. */
-	private async silence(spec: SubscriptionSpec, done: AbortSignal): Promise<void> {
-		await this.connection.clock.sleep(READY_TIMEOUT, done);
-		if (done.aborted) return;
+	/** Throws the reason why a subscription is not active, if one is known. */
+	private unanswered(spec: SubscriptionSpec): never {
 		const { downCause } = this.channels;
 		const failure = downCause === undefined ? this.book.failureOf(spec) : undefined;
 		// The server can be reached where it gives a reason.

@@ -10,6 +10,9 @@ import { SubscriptionRegister, type Known, type Subscription } from './subscript
 import type { SubscriptionSpec } from './subscriptions';
 import { SubscriptionUpkeep, type BookSettings } from './upkeep';
 
+/** ms an activation waits for its subscription. */
+export const READY_WITHIN = 45_000;
+
 const NO_GRACE: GracePeriod = { during: 0, wait: () => 0, longest: () => 0 };
 
 /**

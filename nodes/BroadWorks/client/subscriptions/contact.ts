@@ -1,10 +1,11 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { within } from '../../../shared/core/flow/deadline';
 import type { Log } from '../../../shared/core/ports';
 import type { XsiConnection } from '../transport/connection';
 import { readEvent, type XsiEvent } from '../channel/decode';
 import type { LineListener } from '../delivery/listener';
 import { UNKNOWN_SUBSCRIPTION } from '../channel/channel';
-import { SubscriptionBook } from './book';
+import { READY_WITHIN, SubscriptionBook } from './book';
 import type { Known } from './subscription';
 import type { SubscriptionSpec } from './subscriptions';
 
@@ -67,20 +68,10 @@ export class XsiContact {
 		const ready = this.book.add(this.spec, this.listener, known);
 		ready.catch(() => {});
 		this.running ??= this.book.maintain(this.stop.signal);
-		const done = new AbortController();
-		try {
-			await Promise.race([ready, this.silence(done.signal)]);
-		} finally {
-			done.abort();
-		}
-	}
-
-	/** Rejects after 45 s without an answer, with the reason if one is known; resolves when `done`. */
-	private async silence(done: AbortSignal): Promise<void> {
-		await this.connection.clock.sleep(45_000, done);
-		if (done.aborted) return;
-		const silent = new TelephonyError('unavailable', 'BroadWorks did not answer the subscription');
-		throw this.book.failureOf(this.spec) ?? silent;
+		await within(this.connection.clock, READY_WITHIN, ready, () => {
+			const silent = 'BroadWorks did not answer the subscription';
+			throw this.book.failureOf(this.spec) ?? new TelephonyError('unavailable', silent);
+		});
 	}
 
 	/** The active subscription, for whoever takes it over. */

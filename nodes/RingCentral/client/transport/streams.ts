@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { within } from '../../../shared/core/flow/deadline';
 import type { Clock, HttpStream } from '../../../shared/core/ports';
 import { header } from './answers';
 
@@ -24,16 +25,8 @@ export function sizeOf({ headers }: HttpStream): number | undefined {
 	return /^\d+$/.test(length) ? Number(length) : undefined;
 }
 
-async function inTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
-	const done = new AbortController();
-	const late = clock.sleep(LONGEST_PAUSE, done.signal).then(() => 'late' as const);
-	try {
-		const first = await Promise.race([work.then((value) => ({ value })), late]);
-		if (first !== 'late') return first.value;
-		throw new TelephonyError('unavailable', 'RingCentral stopped in the middle of the file');
-	} finally {
-		done.abort();
-	}
+function stopped(): never {
+	throw new TelephonyError('unavailable', 'RingCentral stopped in the middle of the file');
 }
 
 async function* checked(stream: HttpStream, clock: Clock): AsyncGenerator<Uint8Array> {
@@ -42,7 +35,7 @@ async function* checked(stream: HttpStream, clock: Clock): AsyncGenerator<Uint8A
 	let got = 0;
 	try {
 		for (;;) {
-			const part = await inTime(source.next(), clock);
+			const part = await within(clock, LONGEST_PAUSE, source.next(), stopped);
 			if (part.done) break;
 			got += part.value.length;
 			yield part.value;

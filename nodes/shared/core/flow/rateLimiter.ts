@@ -1,4 +1,4 @@
-import { deferred } from './deferred';
+import { unlessAborted } from './aborts';
 import type { Clock } from '../ports';
 
 /** `requests` per `period` ms; 0 requests means no limit. */
@@ -26,7 +26,7 @@ export class RateLimiter {
 		if (this.rate.requests <= 0) return;
 		const turn = this.tail.then(async () => await this.waitForSlot(signal));
 		this.tail = turn;
-		await (signal ? untilAborted(turn, signal) : turn);
+		await (signal ? unlessAborted(turn, signal) : turn);
 	}
 
 	private async waitForSlot(signal?: AbortSignal): Promise<void> {
@@ -39,13 +39,4 @@ export class RateLimiter {
 		this.starts.push(this.clock.elapsed());
 		if (this.starts.length > this.rate.requests) this.starts.shift();
 	}
-}
-
-async function untilAborted(turn: Promise<void>, signal: AbortSignal): Promise<void> {
-	const aborted = deferred();
-	const onAbort = () => aborted.resolve();
-	if (signal.aborted) return;
-	signal.addEventListener('abort', onAbort);
-	await Promise.race([turn, aborted.promise]);
-	signal.removeEventListener('abort', onAbort);
 }
