@@ -1,5 +1,5 @@
-import { backoffDelay } from '../../../shared/core/flow/backoff';
-import { isWorthRepeating, TelephonyError } from '../../../shared/core/errors';
+import { READ_RETRIES, repeated } from '../../../shared/core/flow/repeat';
+import { TelephonyError } from '../../../shared/core/errors';
 import type { Clock, Http, HttpRequest, HttpResponse, Random } from '../../../shared/core/ports';
 import type { RateLimiter } from '../../../shared/core/flow/rateLimiter';
 import { pathSegment } from '../../../shared/core/typedPath';
@@ -56,9 +56,6 @@ export interface XsiRequest {
 
 const DEFAULT_TIMEOUT = 30_000;
 const MAX_REDIRECTS = 3;
-
-/** ms that a read waits at most because the server asked for it. */
-const LONGEST_WAIT = 60_000;
 
 /**
  * Encodes one path segment; `@`, `:` and `+` stay as every client sends them
@@ -163,19 +160,7 @@ async function sendOnce(connection: XsiConnection, request: XsiRequest): Promise
  * asks to wait; what changes a call is sent once. Throws `TelephonyError`.
  */
 export async function send(connection: XsiConnection, request: XsiRequest): Promise<HttpResponse> {
-	const retries = request.retries ?? (request.method === 'GET' ? 2 : 0);
-	for (let attempt = 0; ; attempt++) {
-		try {
-			return await sendOnce(connection, request);
-		} catch (error) {
-			if (attempt >= retries || !isWorthRepeating(error) || request.signal?.aborted) throw error;
-			const asked = error instanceof TelephonyError ? error.waitMs : undefined;
-			// Nobody waits that long for an action; the error says how long the server asked to wait.
-			if (asked !== undefined && asked > LONGEST_WAIT) throw error;
-			await connection.clock.sleep(
-				asked ?? backoffDelay(attempt, connection.random),
-				request.signal,
-			);
-		}
-	}
+	const retries = request.retries ?? (request.method === 'GET' ? READ_RETRIES : 0);
+	const once = async () => await sendOnce(connection, request);
+	return await repeated(connection, retries, once, request.signal);
 }
