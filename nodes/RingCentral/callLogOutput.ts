@@ -1,12 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { OutputShape } from '../shared/core/callRecord';
 import type { NumberPlan } from '../shared/core/e164';
 import { inCountry } from '../shared/core/recordCountry';
 import { isObject, type JsonObject } from './client/transport/answers';
 import { callRecordOf } from './client/callLog/callRecord';
-
-/** The shapes in which a record of the call log is given out. */
-export type LogOutput = 'connector' | 'callRecord' | 'raw';
 
 /** Ids come as numbers or text; as text they can be compared. */
 const isId = (name: string) => name === 'id' || /[a-z]Id$/.test(name);
@@ -25,7 +23,7 @@ export const connectorFields = (record: JsonObject): IDataObject => tidy(record)
 /** A record of the call log, or of the list of active calls, in the wanted shape. */
 export function logOutput(
 	record: JsonObject,
-	output: LogOutput,
+	output: OutputShape,
 	isActive = false,
 	numberPlan?: NumberPlan,
 ): IDataObject {

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { outputField } from '../../shared/action/callOutputField';
 import { GATE_DEFAULTS } from '../../shared/core/flow/eventGate';
 import { eventOptions } from '../../shared/trigger/eventCatalogue';
 import {
@@ -114,26 +115,6 @@ const targetFields: INodeProperties[] = [
 	},
 ];
 
-const outputField: INodeProperties = {
-	displayName: 'Output',
-	name: 'output',
-	type: 'options',
-	options: [
-		{
-			name: 'Call Record',
-			value: 'callRecord',
-			description: 'One shape of a call for all backends; other events keep their own fields',
-		},
-		{
-			name: 'Connector Fields',
-			value: 'connector',
-			description: 'The fields of the event, named as in the BluIP connector',
-		},
-		{ name: 'Raw', value: 'raw', description: 'The event document as it came' },
-	],
-	default: 'connector',
-};
-
 const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -242,6 +223,10 @@ export const triggerProperties: INodeProperties[] = [
 	...targetFields,
 	...typeDropdowns(),
 	...rawFields.slice(1),
-	outputField,
+	outputField({
+		callRecord: 'One shape of a call for all backends; other events keep their own fields',
+		connector: 'The fields of the event, named as in the BluIP connector',
+		raw: 'The event document as it came',
+	}),
 	optionsField,
 ];

@@ -1,13 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { OutputShape } from '../../shared/core/callRecord';
 import type { NumberPlan } from '../../shared/core/e164';
 import { inCountry } from '../../shared/core/recordCountry';
 import { callRecordOf } from '../client/calls/callRecord';
 import type { XsiEvent } from '../client/channel/decode';
 import { InitialStates } from './memory';
 import type { TriggerSettings } from './settings';
-
-export type OutputShape = 'connector' | 'callRecord' | 'raw';
 
 export interface EventView {
 	output: OutputShape;

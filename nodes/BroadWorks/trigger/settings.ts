@@ -1,15 +1,11 @@
-import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
-
 import { numberPlanOf, type NumberPlan } from '../../shared/core/e164';
+import type { OutputShape } from '../../shared/core/callRecord';
 import { TelephonyError } from '../../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGate';
+import { panelText, panelValue, type Panel } from '../../shared/trigger/panel';
 import type { XsiCredential } from '../authorization';
 import type { SubscriptionSpec, XsiTarget } from '../client/subscriptions/subscriptions';
-import type { OutputShape } from './item';
 import { events, type TargetType } from './events';
-
-/** The three functions of a trigger node that read its panel. */
-type Panel = ITriggerFunctions | IHookFunctions | IWebhookFunctions;
 
 export type Delivery = 'channel' | 'httpContact';
 
@@ -46,21 +42,11 @@ interface TriggerOptions
 	eventTimeout?: number;
 }
 
-/** The functions differ in nothing but their overloads. */
-const parameter = (node: Panel, name: string, fallback?: unknown): unknown =>
-	(node as ITriggerFunctions).getNodeParameter(name, fallback as object, { extractValue: true });
-
-function filled(node: Panel, name: string, label: string): string {
-	const value = String(parameter(node, name, '') ?? '').trim();
-	if (value === '') throw new TelephonyError('badRequest', `The parameter "${label}" is empty`);
-	return value;
-}
-
 const chosenUser = (node: Panel) =>
-	String((parameter(node, 'userId', '') as string | null) ?? '').trim();
+	String((panelValue(node, 'userId', '') as string | null) ?? '').trim();
 
 function targetOf(node: Panel, ownUserId: string): XsiTarget {
-	const type = parameter(node, 'targetType') as TargetType;
+	const type = panelValue(node, 'targetType') as TargetType;
 	switch (type) {
 		case 'user': {
 			const userId = chosenUser(node) || ownUserId;
@@ -70,16 +56,16 @@ function targetOf(node: Panel, ownUserId: string): XsiTarget {
 		case 'group':
 			return {
 				kind: 'group',
-				enterpriseId: filled(node, 'enterpriseId', 'Enterprise or Service Provider ID'),
-				groupId: filled(node, 'groupId', 'Group ID'),
+				enterpriseId: panelText(node, 'enterpriseId', 'Enterprise or Service Provider ID'),
+				groupId: panelText(node, 'groupId', 'Group ID'),
 			};
 		case 'enterprise':
 			return {
 				kind: 'enterprise',
-				enterpriseId: filled(node, 'enterpriseId', 'Enterprise or Service Provider ID'),
+				enterpriseId: panelText(node, 'enterpriseId', 'Enterprise or Service Provider ID'),
 			};
 		case 'callCenter':
-			return { kind: 'user', userId: filled(node, 'callCenterId', 'Call Center ID') };
+			return { kind: 'user', userId: panelText(node, 'callCenterId', 'Call Center ID') };
 		default:
 			throw new TelephonyError('badRequest', `"${String(type)}" is no Target`);
 	}
@@ -91,24 +77,24 @@ type PanelCredential = Pick<XsiCredential, 'userId' | 'defaultCountry'>;
 /** Reads the panel. Throws `badRequest` with the display name of what is missing. */
 export function triggerSettings(node: Panel, credential: PanelCredential): TriggerSettings {
 	const ownUserId = String(credential.userId ?? '').trim();
-	const triggerOn = parameter(node, 'triggerOn') as string;
+	const triggerOn = panelValue(node, 'triggerOn') as string;
 	const entry = events.find(({ name }) => name === triggerOn);
 	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);
-	const options = parameter(node, 'options', {}) as TriggerOptions;
+	const options = panelValue(node, 'options', {}) as TriggerOptions;
 	const choosesTypes = entry.types.length > 0 || entry.wire === undefined;
-	const delivery = parameter(node, 'delivery', 'channel') as Delivery;
+	const delivery = panelValue(node, 'delivery', 'channel') as Delivery;
 	const eventTimeout = (options.eventTimeout ?? 30) * 1000;
-	const types = choosesTypes ? (parameter(node, 'type', []) as string[]) : [];
+	const types = choosesTypes ? (panelValue(node, 'type', []) as string[]) : [];
 	return {
 		delivery,
 		contactBaseUrl: (options.contactBaseUrl ?? '').trim(),
 		spec: {
 			target: targetOf(node, ownUserId),
-			package: entry.wire ?? filled(node, 'event', 'Event Package'),
+			package: entry.wire ?? panelText(node, 'event', 'Event Package'),
 		},
-		listensToOwnUser: parameter(node, 'targetType') === 'user' && chosenUser(node) === '',
+		listensToOwnUser: panelValue(node, 'targetType') === 'user' && chosenUser(node) === '',
 		types: new Set([types].flat().filter(Boolean)),
-		output: parameter(node, 'output', 'connector') as OutputShape,
+		output: panelValue(node, 'output', 'connector') as OutputShape,
 		includeInitialState: options.includeInitialState ?? false,
 		connectionItems: options.connectionItems ?? false,
 		recoverMissedCalls: options.recoverMissedCalls ?? false,

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { eventOptions } from '../../shared/trigger/eventCatalogue';
-import { optionsField, outputField } from '../../shared/trigger/webhook/pushPanel';
+import { outputField } from '../../shared/action/callOutputField';
+import { optionsField } from '../../shared/trigger/webhook/pushPanel';
 import { events } from './events';
 
 /** n8n's notice keeps no tags but a, ul and li; a line breaks at blanks only. */

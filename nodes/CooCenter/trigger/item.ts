@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { NumberPlan } from '../../shared/core/e164';
 import { inCountry } from '../../shared/core/recordCountry';
-import type { OutputShape } from '../../shared/trigger/webhook/pushPanel';
+import type { OutputShape } from '../../shared/core/callRecord';
 import { callRecordOf } from '../client/pushes/callRecord';
 import type { PushEvent } from '../client/pushes/event';
 

@@ -1,11 +1,7 @@
 import { TelephonyError } from '../../shared/core/errors';
-import {
-	entriesOf,
-	outputOf,
-	panelValue,
-	type OutputShape,
-	type PushPanel,
-} from '../../shared/trigger/webhook/pushPanel';
+import { panelValue, type Panel } from '../../shared/trigger/panel';
+import type { OutputShape } from '../../shared/core/callRecord';
+import { entriesOf, outputOf } from '../../shared/trigger/webhook/pushPanel';
 import type { PushCredential } from '../../shared/trigger/webhook/pushDoor';
 import { macOf, type Direction } from '../client/pushes/event';
 import type { PushFilter } from '../client/pushes/filter';
@@ -28,27 +24,27 @@ interface Options {
 }
 
 /** Values of a multiple choice; an expression may give them as one text. */
-function chosen(node: PushPanel, name: string): string[] {
+function chosen(node: Panel, name: string): string[] {
 	return [panelValue(node, name, [])].flat().flatMap(entriesOf);
 }
 
-const optionsOf = (node: PushPanel) => panelValue(node, 'options', {}) as Options;
+const optionsOf = (node: Panel) => panelValue(node, 'options', {}) as Options;
 
 /** Credential with the secret of the address. */
 export const WEBHOOK_CREDENTIAL = 'cooCenterWebhookApi';
 
-const allowedIpsOf = (node: PushPanel) => String(optionsOf(node).allowedIps ?? '').trim();
+const allowedIpsOf = (node: Panel) => String(optionsOf(node).allowedIps ?? '').trim();
 
-const pathSecretOf = (node: PushPanel) => String(panelValue(node, 'pathSecret', '')).trim();
+const pathSecretOf = (node: Panel) => String(panelValue(node, 'pathSecret', '')).trim();
 
 /** For workflows that were stored with the secret in their panel: n8n cannot keep it secret there. */
-export function secretAdvice(node: PushPanel): string | undefined {
+export function secretAdvice(node: Panel): string | undefined {
 	if (pathSecretOf(node) === '') return undefined;
 	return 'The secret of this trigger is its "Path Secret", which is in every export and execution of the workflow. If the PBX takes an address with ?token=, choose a CooCenter Webhook credential with a new secret, empty "Path Secret", and enter the new address on the PBX';
 }
 
 /** The secret of a workflow that has it in its panel, as all had once. */
-function pathDoor(node: PushPanel, secret: string): PushCredential {
+function pathDoor(node: Panel, secret: string): PushCredential {
 	if (secret.length < SHORTEST_SECRET || !/^[\w-]+$/.test(secret)) {
 		throw new TelephonyError(
 			'badRequest',
@@ -62,7 +58,7 @@ function pathDoor(node: PushPanel, secret: string): PushCredential {
  * Who may push: the secret is in the credential, or in the path. Throws `badRequest` for one in the path that is
  * no safe part of an address, and when there is none.
  */
-export async function doorOf(node: PushPanel): Promise<PushCredential> {
+export async function doorOf(node: Panel): Promise<PushCredential> {
 	const inPath = pathSecretOf(node);
 	if (inPath !== '') return pathDoor(node, inPath);
 	if (node.getNode().credentials?.[WEBHOOK_CREDENTIAL] === undefined) {
@@ -76,7 +72,7 @@ export async function doorOf(node: PushPanel): Promise<PushCredential> {
 }
 
 /** Reads the panel. Throws `badRequest` with the display name of what is wrong. */
-export function triggerSettings(node: PushPanel): TriggerSettings {
+export function triggerSettings(node: Panel): TriggerSettings {
 	const kinds = new Set(chosen(node, 'triggerOn') as PushKind[]);
 	if (kinds.size === 0) {
 		throw new TelephonyError('badRequest', 'Choose an event in "Trigger On"');

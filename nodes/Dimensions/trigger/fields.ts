@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filtersField, optionsField, outputField } from '../../shared/trigger/webhook/pushPanel';
+import { outputField } from '../../shared/action/callOutputField';
+import { filtersField, optionsField } from '../../shared/trigger/webhook/pushPanel';
 import { CALL_TYPES, DIRECTIONS } from '../client/cdrFields';
 
 const titled = (text: string) => text[0].toUpperCase() + text.slice(1);

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { NumberPlan } from '../../shared/core/e164';
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { inCountry } from '../../shared/core/recordCountry';
-import type { OutputShape } from '../../shared/trigger/webhook/pushPanel';
+import type { OutputShape } from '../../shared/core/callRecord';
 import { callRecordOf } from '../client/callRecord';
 import type { DimensionsPush } from '../client/push';
 

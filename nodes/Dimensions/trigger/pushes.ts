@@ -2,7 +2,8 @@ import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { recordOf } from '../../shared/core/records';
 import type { PushCredential } from '../../shared/trigger/webhook/pushDoor';
 import { callPushReader } from '../../shared/trigger/webhook/callPushReader';
-import { entriesOf, panelValue, type PushPanel } from '../../shared/trigger/webhook/pushPanel';
+import { panelValue, type Panel } from '../../shared/trigger/panel';
+import { entriesOf } from '../../shared/trigger/webhook/pushPanel';
 import type { PushBackend } from '../../shared/trigger/webhook/pushTrigger';
 import { foldName } from '../client/cdrFields';
 import { passes, type DimensionsFilters, type Wanted } from '../client/filters';
@@ -20,7 +21,7 @@ interface FilterPanel extends Pick<DimensionsFilters, 'directions' | 'types'> {
 }
 
 /** What the panel says about which calls start the workflow. */
-export function filtersOf(node: PushPanel): DimensionsFilters {
+export function filtersOf(node: Panel): DimensionsFilters {
 	const { dids, tags, triggerIds, tenantIds, ...rest } = panelValue(
 		node,
 		'filters',

@@ -1,10 +1,10 @@
+import type { OutputShape } from '../../shared/core/callRecord';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { callOutputField } from '../../shared/action/callOutputField';
 import { optional } from '../../shared/action/parameters';
 import { extensionOf, ownExtensionField, type Context } from './call';
 import type { CallLogFilters, CallLogView, LogOwner } from '../client/callLog/callLog';
-import type { LogOutput } from '../callLogOutput';
 import { utcOf } from '../times';
 
 const choices = (names: string[]) => names.map((name) => ({ name, value: name }));
@@ -208,8 +208,8 @@ export const ownerOf = (context: Context): LogOwner =>
 export const viewOf = (context: Context): CallLogView =>
 	optional(context, 'view') === 'Detailed' ? 'Detailed' : 'Simple';
 
-export const logOutputOf = ({ parameter }: Context): LogOutput =>
-	parameter<LogOutput>('output', 'connector');
+export const logOutputOf = ({ parameter }: Context): OutputShape =>
+	parameter<OutputShape>('output', 'connector');
 
 /** Lists of an expression may be text with commas. */
 const list = (value: unknown): string[] =>

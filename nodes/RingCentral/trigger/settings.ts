@@ -1,8 +1,7 @@
-import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
-
+import type { OutputShape } from '../../shared/core/callRecord';
+import { panelValue, type Panel } from '../../shared/trigger/panel';
 import { TelephonyError } from '../../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGate';
-import type { CallOutput } from '../client/events/sessionFields';
 import {
 	eventFiltersOf,
 	type EventName,
@@ -11,9 +10,6 @@ import {
 } from '../client/events/eventFilters';
 import { ORDER_DEFAULTS } from '../client/events/sessionOrder';
 import { events, type TargetType } from './events';
-
-/** The three functions of a trigger node that read its panel. */
-export type Panel = ITriggerFunctions | IHookFunctions | IWebhookFunctions;
 
 export type Delivery = 'webhook' | 'webSocket';
 
@@ -29,7 +25,7 @@ export interface TriggerSettings {
 	direction?: string;
 	/** Only calls from or to it. */
 	phoneNumber?: string;
-	output: CallOutput;
+	output: OutputShape;
 	ignoreOwnPosts: boolean;
 	/** A missed call that rang at several phones is told once. */
 	oncePerCall: boolean;
@@ -87,12 +83,8 @@ export const CALL_EVENTS: ReadonlySet<EventName> = new Set([
 
 const MINUTE = 60_000;
 
-/** The functions differ in nothing but their overloads. */
-const parameter = (node: Panel, name: string, fallback?: unknown): unknown =>
-	(node as ITriggerFunctions).getNodeParameter(name, fallback as object, { extractValue: true });
-
 function listOf(node: Panel, name: string): string[] {
-	const value = parameter(node, name, []);
+	const value = panelValue(node, name, []);
 	const entries = Array.isArray(value) ? value : String(value ?? '').split(',');
 	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
 }
@@ -131,7 +123,7 @@ function rawFilters(node: Panel): EventTarget {
 
 function targetOf(node: Panel, targets: readonly TargetType[]): EventTarget {
 	if (targets.length > 1) {
-		const type = parameter(node, 'targetType', 'extension') as TargetType;
+		const type = panelValue(node, 'targetType', 'extension') as TargetType;
 		return type === 'account' ? { kind: 'account' } : extensionsOf(node);
 	}
 	switch (targets[0]) {
@@ -162,27 +154,27 @@ const number = (value: number | undefined, otherwise: number) =>
 
 /** Reads the panel. Throws `badRequest` with the display name of what is missing. */
 export function triggerSettings(node: Panel): TriggerSettings {
-	const triggerOn = parameter(node, 'triggerOn') as EventName;
+	const triggerOn = panelValue(node, 'triggerOn') as EventName;
 	const entry = events.find(({ name }) => name === triggerOn);
 	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);
-	const options = parameter(node, 'options', {}) as TriggerOptions;
+	const options = panelValue(node, 'options', {}) as TriggerOptions;
 	const time = (name: keyof typeof OPTION_DEFAULTS, unit: number, least = 0) =>
 		Math.max(least, number(options[name], OPTION_DEFAULTS[name])) * unit;
 	const target = targetOf(node, entry.targets);
 	const hasDirection = triggerOn === 'telephonySession' || triggerOn === 'callEnded';
-	const direction = hasDirection ? String(parameter(node, 'direction', 'any')) : 'any';
+	const direction = hasDirection ? String(panelValue(node, 'direction', 'any')) : 'any';
 	const hasNumber = triggerOn === 'telephonySession' || triggerOn === 'missedCall';
 	const phoneNumber = hasNumber ? (options.phoneNumber ?? '').trim() : '';
 	const types = entry.types.length > 0 ? listOf(node, 'type') : [];
 	return {
 		event: triggerOn,
-		delivery: parameter(node, 'delivery', 'webhook') as Delivery,
+		delivery: panelValue(node, 'delivery', 'webhook') as Delivery,
 		target,
 		eventFilters: eventFiltersOf(triggerOn, target, narrowingOf(triggerOn, direction, phoneNumber)),
 		types: new Set(types.map((type) => type.toLowerCase())),
 		direction: direction === 'any' ? undefined : direction.toLowerCase(),
 		phoneNumber: phoneNumber === '' ? undefined : phoneNumber,
-		output: parameter(node, 'output', 'connector') as CallOutput,
+		output: panelValue(node, 'output', 'connector') as OutputShape,
 		ignoreOwnPosts: options.ignoreOwnPosts ?? true,
 		oncePerCall: options.oncePerCall ?? false,
 		orderPatience: time('orderPatience', 1),

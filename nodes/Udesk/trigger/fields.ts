@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { eventOptions } from '../../shared/trigger/eventCatalogue';
-import { filtersField, optionsField, outputField } from '../../shared/trigger/webhook/pushPanel';
+import { outputField } from '../../shared/action/callOutputField';
+import { filtersField, optionsField } from '../../shared/trigger/webhook/pushPanel';
 import { CALL_RESULTS, CATEGORIES, OTHER, WORKFLOWS, type CodedText } from '../client/codes';
 import { events } from './events';
 

@@ -2,7 +2,8 @@ import { TelephonyError } from '../../shared/core/errors';
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { recordOf } from '../../shared/core/records';
 import { callPushReader } from '../../shared/trigger/webhook/callPushReader';
-import { entriesOf, panelValue, type PushPanel } from '../../shared/trigger/webhook/pushPanel';
+import { panelValue, type Panel } from '../../shared/trigger/panel';
+import { entriesOf } from '../../shared/trigger/webhook/pushPanel';
 import type { PushBackend } from '../../shared/trigger/webhook/pushTrigger';
 import { passes, type UdeskFilters } from '../client/filters';
 import { decodePush } from '../client/push';
@@ -20,7 +21,7 @@ interface FilterPanel {
 }
 
 /** What the panel says about which pushes start the workflow. Throws `badRequest`. */
-export function filtersOf(node: PushPanel): UdeskFilters {
+export function filtersOf(node: Panel): UdeskFilters {
 	const triggerOn = String(panelValue(node, 'triggerOn', 'callPush'));
 	const entry = events.find(({ name }) => name === triggerOn);
 	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);

@@ -1,3 +1,6 @@
+/** What comes out of nodes that give calls (docs/design.md#output). */
+export type OutputShape = 'connector' | 'callRecord' | 'raw';
+
 /** A person or line at one end of a call. */
 export interface CallParty {
 	name?: string;

@@ -1,4 +1,4 @@
-import { compact, type CallRecord } from '../../../shared/core/callRecord';
+import { compact, type CallRecord, type OutputShape } from '../../../shared/core/callRecord';
 import type { NumberPlan } from '../../../shared/core/e164';
 import { inCountry } from '../../../shared/core/recordCountry';
 import { text, type JsonObject } from '../transport/answers';
@@ -11,9 +11,6 @@ import {
 } from '../calls/callParties';
 import type { ActiveCall } from '../account/presence';
 import { partyRecord, sessionEventOf } from './telephonyEvent';
-
-/** The shapes in which a party of a call is given out. */
-export type CallOutput = 'connector' | 'callRecord' | 'raw';
 
 const ends = (prefix: 'from' | 'to', end: PartyEnd | null | undefined): JsonObject => ({
 	[prefix]: text(end?.phoneNumber) ?? text(end?.extensionNumber),
@@ -58,7 +55,7 @@ function record(sessionId: string, party: CallParty): CallRecord {
 export function partyOutput(
 	sessionId: string,
 	party: CallParty,
-	output: CallOutput,
+	output: OutputShape,
 	numberPlan?: NumberPlan,
 ): JsonObject {
 	if (output === 'raw') return party;
@@ -74,7 +71,7 @@ export function partyOutput(
  */
 export function sessionOutput(
 	session: CallSession,
-	output: CallOutput,
+	output: OutputShape,
 	numberPlan?: NumberPlan,
 ): JsonObject[] {
 	if (output === 'raw') return [session];
@@ -116,7 +113,7 @@ function partyOfActiveCall(call: ActiveCall, extensionId: string | undefined): C
 export function activeCallOutput(
 	call: ActiveCall,
 	extensionId: string | undefined,
-	output: CallOutput,
+	output: OutputShape,
 	numberPlan?: NumberPlan,
 ): JsonObject {
 	if (output === 'raw') return call;

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Context } from '../../fields/call';
 import type { CallParty, CallSession } from '../../client/calls/callParties';
 import type { PartyReference } from '../../client/calls/callSessions';
-import { partyOutput, sessionOutput, type CallOutput } from '../../client/events/sessionFields';
+import type { OutputShape } from '../../../shared/core/callRecord';
+import { partyOutput, sessionOutput } from '../../client/events/sessionFields';
 
 /** A party of a call as it is given out by default. */
 export const partySample: IDataObject = {
@@ -41,7 +42,7 @@ export const partyDone = ({ sessionId, partyId }: PartyReference): IDataObject =
 	...(partyId === '' ? {} : { partyId }),
 });
 
-const outputOf = ({ parameter }: Context) => parameter<CallOutput>('output', 'connector');
+const outputOf = ({ parameter }: Context) => parameter<OutputShape>('output', 'connector');
 
 /** The party a change was answered with, in the wanted shape; its ids alone where there was none. */
 export function answeredParty(

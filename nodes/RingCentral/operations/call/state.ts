@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/action/operation';
+import type { OutputShape } from '../../../shared/core/callRecord';
 import {
 	outputField,
 	ownExtensionField,
@@ -11,7 +12,7 @@ import {
 import { text } from '../../client/transport/answers';
 import { getSession } from '../../client/calls/callSessions';
 import { getPresence } from '../../client/account/presence';
-import { activeCallOutput, type CallOutput } from '../../client/events/sessionFields';
+import { activeCallOutput } from '../../client/events/sessionFields';
 import type { RingCentralClient } from '../../connect';
 import { answeredSession, sessionSample } from './result';
 
@@ -56,7 +57,7 @@ export const getActiveCallsOperation: Operation<RingCentralClient> = {
 		extensionId: '62288329016',
 	},
 	async run(context) {
-		const output = context.parameter<CallOutput>('output', 'connector');
+		const output = context.parameter<OutputShape>('output', 'connector');
 		const presence = await getPresence(context.client, extensionOf(context), {
 			detailedTelephonyState: true,
 		});

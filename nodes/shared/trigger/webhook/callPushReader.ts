@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { numberPlanOf, type NumberPlan } from '../../core/e164';
 import type { PushRecord } from '../../core/parsing/pushBody';
-import { outputOf, type OutputShape, type PushPanel } from './pushPanel';
+import type { OutputShape } from '../../core/callRecord';
+import type { Panel } from '../panel';
+import { outputOf } from './pushPanel';
 import type { PushBackend } from './pushTrigger';
 
 /** A push that was read. */
@@ -16,7 +18,7 @@ interface CallPush {
 /** How one backend reads its pushes. */
 interface CallPushes<Push extends CallPush, Filters> {
 	/** Throws `badRequest` for a choice that is not there. */
-	filtersOf(node: PushPanel): Filters;
+	filtersOf(node: Panel): Filters;
 	decode(record: PushRecord): Push;
 	passes(push: Push, filters: Filters): boolean;
 	/** `record`: what came, without its secret. */

@@ -1,14 +1,9 @@
-import type { INodeProperties, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
+import type { OutputShape } from '../../core/callRecord';
+import { panelValue, type Panel } from '../panel';
 import { pushOptions } from './pushFields';
 import { RAW_BODY_OPTION } from './rawBody';
-
-/** The functions of a trigger node that read its panel. */
-export type PushPanel = ITriggerFunctions | IWebhookFunctions;
-
-/** A parameter of the trigger. The two contexts differ in nothing but their overloads. */
-export const panelValue = (node: PushPanel, name: string, fallback: unknown): unknown =>
-	(node.getNodeParameter as (name: string, fallback: unknown) => unknown)(name, fallback);
 
 /** Entries of a list that people type with commas. */
 export const entriesOf = (text: unknown): string[] =>
@@ -17,23 +12,7 @@ export const entriesOf = (text: unknown): string[] =>
 		.map((entry) => entry.trim())
 		.filter((entry) => entry !== '');
 
-/** What comes out of a trigger on pushes (docs/design.md#output). */
-export type OutputShape = 'connector' | 'callRecord' | 'raw';
-
-export const outputOf = (node: PushPanel) => panelValue(node, 'output', 'connector') as OutputShape;
-
-/** *Output*, with what each choice means for the backend. */
-export const outputField = (descriptions: Record<OutputShape, string>): INodeProperties => ({
-	displayName: 'Output',
-	name: 'output',
-	type: 'options',
-	options: [
-		{ name: 'Call Record', value: 'callRecord', description: descriptions.callRecord },
-		{ name: 'Connector Fields', value: 'connector', description: descriptions.connector },
-		{ name: 'Raw', value: 'raw', description: descriptions.raw },
-	],
-	default: 'connector',
-});
+export const outputOf = (node: Panel) => panelValue(node, 'output', 'connector') as OutputShape;
 
 /** *Filters*, for backends whose filters are a collection. */
 export const filtersField = (options: INodeProperties[]): INodeProperties => ({

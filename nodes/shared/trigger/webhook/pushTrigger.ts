@@ -19,7 +19,7 @@ import { keepForTest, triggerKey } from '../liveTriggers';
 import { toNodeError } from '../../action/nodeErrors';
 import { processWide } from '../../processWide';
 import { admitPush, checkPushCredential, type PushCredential } from './pushDoor';
-import type { PushPanel } from './pushPanel';
+import { panelValue, type Panel } from '../panel';
 import { refusePost } from './refusePost';
 import { eventKey, SeenEvents, type Recurring } from '../seenEvents';
 import { staticDataOf, type EventsStaticData } from '../staticData';
@@ -40,9 +40,9 @@ export interface PushBackend {
 	/** Type of the credential; it has `secret` and `allowedIps` unless there is a `door`. */
 	credential: string;
 	/** Where secret and addresses are, if not in the credential. */
-	door?(node: PushPanel): Promise<PushCredential>;
+	door?(node: Panel): Promise<PushCredential>;
 	/** What the operator of an active workflow should know about where its secret stands. */
-	advice?(node: PushPanel): string | undefined;
+	advice?(node: Panel): string | undefined;
 	/** Secret that the request brings at a place of its own, as its path. */
 	givenSecret?(node: IWebhookFunctions): unknown;
 	/** What the sender gets for everything that is taken. */
@@ -60,13 +60,13 @@ export interface PushBackend {
 	 * throw `badRequest` (answered 400) and `forbidden` (401, as for a wrong secret).
 	 */
 	reader(
-		node: PushPanel,
+		node: Panel,
 		credential: ICredentialDataDecryptedObject,
 	): (record: PushRecord) => PushedEvent | undefined;
 }
 
 /** The credential, and who may come in with a push. */
-async function credentialOf(node: PushPanel, backend: PushBackend) {
+async function credentialOf(node: Panel, backend: PushBackend) {
 	const credential = await node.getCredentials(backend.credential);
 	return {
 		credential,
@@ -123,7 +123,7 @@ const entriesOf = (records: PushRecord[], read: ReturnType<PushBackend['reader']
 	});
 
 function optionsOf(node: ITriggerFunctions): GateSettings {
-	const options = node.getNodeParameter('options', {}) as PushOptions;
+	const options = panelValue(node, 'options', {}) as PushOptions;
 	return {
 		...GATE_DEFAULTS,
 		acknowledge: 'atOnce',
