@@ -32,9 +32,8 @@ function workflow(changes: Partial<Backend> = {}, staticData: IDataObject = {}) 
 		side: async () => {
 			const mark = `${panel.login}:${panel.events}`;
 			const side = { connection: panel.login, place: URL_HERE, mark, events: panel.events };
-			return await Promise.resolve(side);
+			return await Promise.resolve({ ...side, want: () => panel.secret });
 		},
-		want: async () => await Promise.resolve(panel.secret),
 		secretOf: (secret) => secret,
 		async subscribe(_node, _side, secret, known) {
 			asked.push([...known]);

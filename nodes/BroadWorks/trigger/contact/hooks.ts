@@ -1,5 +1,3 @@
-import type { IHookFunctions } from 'n8n-workflow';
-
 import { startsByItself } from '../../../shared/trigger/activation';
 import type { TelephonyError } from '../../../shared/core/errors';
 import { placeOf } from '../../../shared/core/webAddress';
@@ -42,36 +40,30 @@ export type ContactHandover = Handover<ContactRequest, Named>;
 /** ms that the end of a subscription may take: n8n waits for it. */
 const END_WITHIN = 5_000;
 
-async function panelOf(node: IHookFunctions) {
-	const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
-	return { credential, settings: triggerSettings(node, credential) };
-}
-
 /** How the server is asked for the HTTP contact of a workflow. */
 const contact: SubscribedWebhook<XsiConnection, ContactRequest, Named> = {
 	name: 'BroadWorks',
 
 	async side(node, webhookUrl) {
-		const { credential, settings } = await panelOf(node);
+		const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
+		const settings = triggerSettings(node, credential);
 		if (!startsByItself(node)) tryLoginAgain(credential, serverOf(credential).url);
 		return {
 			connection: liveConnection(node, credential),
 			place: placeOf(contactAddress(webhookUrl, settings.contactBaseUrl, '')),
 			...contactMarks(settings, credential),
+			want() {
+				const secret = contactSecret(node, credential);
+				const address = contactAddress(webhookUrl, settings.contactBaseUrl, secret);
+				const subscription = {
+					...settings.spec,
+					httpContact: address,
+					applicationId: contactIdOf(node, address),
+					expires: node.getMode() === 'manual' ? TEST_LIFE : CONTACT_EXPIRES,
+				};
+				return { address, secret, subscription };
+			},
 		};
-	},
-
-	async want(node, webhookUrl) {
-		const { credential, settings } = await panelOf(node);
-		const secret = contactSecret(node, credential);
-		const address = contactAddress(webhookUrl, settings.contactBaseUrl, secret);
-		const subscription = {
-			...settings.spec,
-			httpContact: address,
-			applicationId: contactIdOf(node, address),
-			expires: node.getMode() === 'manual' ? TEST_LIFE : CONTACT_EXPIRES,
-		};
-		return { address, secret, subscription };
 	},
 
 	secretOf: ({ secret }) => secret,

@@ -44,18 +44,17 @@ const webhook: SubscribedWebhook<RingCentralConnection, WebhookRequest, Subscrip
 	name: 'RingCentral',
 
 	async side(node, webhookUrl) {
-		const { eventFilters, publicBaseUrl } = triggerSettings(node);
-		const events = markOf(eventFilters);
+		const settings = triggerSettings(node);
+		const events = markOf(settings.eventFilters);
 		return {
 			connection: await connect(node as unknown as RingCentralContext),
 			// With its host: a copy of the workflow in another n8n has the same path.
-			place: placeOf(webhookAddress(webhookUrl, publicBaseUrl, '')),
+			place: placeOf(webhookAddress(webhookUrl, settings.publicBaseUrl, '')),
 			mark: events,
 			events,
+			want: async () => await webhookRequest(node, settings, webhookUrl),
 		};
 	},
-
-	want: async (node, webhookUrl) => await webhookRequest(node, triggerSettings(node), webhookUrl),
 
 	secretOf: ({ verificationToken }) => verificationToken,
 

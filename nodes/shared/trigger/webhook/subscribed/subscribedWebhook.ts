@@ -15,6 +15,12 @@ export interface Side<Connection> extends Marks {
 	place: string;
 }
 
+/** As the panel and the credential say, which are read once for both. */
+export interface WantingSide<Connection, Request> extends Side<Connection> {
+	/** What to subscribe with; for an hour in a test run. Throws `badRequest` where no secret can be made. */
+	want(): Request | Promise<Request>;
+}
+
 /** What the server says of subscriptions that are known by id. */
 export type Found =
 	| { state: 'standing'; id: string }
@@ -44,9 +50,7 @@ export interface SubscribedWebhook<Connection, Request, Subscription extends Nam
 	 * The server that the credential names, and the place of the webhook at `webhookUrl`. Throws `badRequest` for
 	 * a panel or credential that cannot be used.
 	 */
-	side(node: IHookFunctions, webhookUrl: string): Promise<Side<Connection>>;
-	/** What to subscribe with; for an hour in a test run. Throws `badRequest` where no secret can be made. */
-	want(node: IHookFunctions, webhookUrl: string): Promise<Request>;
+	side(node: IHookFunctions, webhookUrl: string): Promise<WantingSide<Connection, Request>>;
 	/** What comes back with every post. */
 	secretOf(request: Request): string;
 	/**

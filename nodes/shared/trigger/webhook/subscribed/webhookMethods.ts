@@ -51,7 +51,7 @@ class Life<Connection, Request, Subscription extends Named> {
 		const key = keyOf(node);
 		const webhookUrl = urlOf(node);
 		const side = await backend.side(node, webhookUrl);
-		const request = await backend.want(node, webhookUrl);
+		const request = await side.want();
 		const stored = storedOf(node);
 		const { subscriptionId } = stored;
 		const hand = (id: string | undefined) =>
@@ -99,7 +99,7 @@ class Life<Connection, Request, Subscription extends Named> {
 		const key = keyOf(node);
 		const webhookUrl = urlOf(node);
 		const side = await backend.side(node, webhookUrl);
-		const request = await backend.want(node, webhookUrl);
+		const request = await side.want();
 		if (node.getMode() === 'manual') {
 			const made = backend.subscribe(node, side, request, []);
 			keepTest(
