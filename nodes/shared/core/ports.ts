@@ -97,10 +97,3 @@ export interface Sockets {
 		options: { timeout: number; signal?: AbortSignal },
 	): Promise<Socket>;
 }
-
-export interface Ports {
-	http: Http;
-	clock: Clock;
-	random: Random;
-	log: Log;
-}

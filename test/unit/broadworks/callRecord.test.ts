@@ -1,11 +1,11 @@
 import { callRecordOf, partyOf } from '../../../nodes/BroadWorks/client/calls/callRecord';
 import { e164Of } from '../../../nodes/shared/core/e164';
-import { decodeEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import type { XsiObject } from '../../../nodes/BroadWorks/client/calls/values';
 import { eventFixtures, fixture } from '../support/fixtures';
+import { fieldsOf } from '../support/xsi';
 
 const record = (name: string) =>
-	callRecordOf(decodeEvent(fixture(`composed/event-${name}.xml`)), 'alice@example.net');
+	callRecordOf(fieldsOf(fixture(`composed/event-${name}.xml`)), 'alice@example.net');
 
 describe('callRecordOf', () => {
 	it('reads a call that rings', () => {
@@ -50,10 +50,7 @@ describe('callRecordOf', () => {
 	});
 
 	it('reads an entry of a queue with its agent', () => {
-		const queued = callRecordOf(
-			decodeEvent(fixture('composed/event-queue-answered.xml')),
-			undefined,
-		);
+		const queued = callRecordOf(fieldsOf(fixture('composed/event-queue-answered.xml')), undefined);
 		expect(queued).toMatchObject({
 			event: 'ACDCallAnsweredByAgentEvent',
 			direction: 'inbound',
@@ -108,7 +105,7 @@ describe('callRecordOf', () => {
 	it.each(eventFixtures().map(({ name, xml }) => [name, xml]))(
 		'takes the fixture %s',
 		(_name, xml) => {
-			const made = callRecordOf(decodeEvent(xml), undefined);
+			const made = callRecordOf(fieldsOf(xml), undefined);
 			expect(made.backend).toBe('broadWorks');
 			for (const time of [made.startTime, made.answerTime, made.endTime]) {
 				if (time !== undefined) expect(new Date(time).toISOString()).toBe(time);

@@ -1,12 +1,12 @@
 import { readCallLog } from '../../../nodes/BroadWorks/client/calls/callLogs';
 import { CallMemory } from '../../../nodes/BroadWorks/client/calls/callMemory';
 import { callRecordOf, partyOf } from '../../../nodes/BroadWorks/client/calls/callRecord';
-import { decodeEvent, readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { recoveredRecord } from '../../../nodes/BroadWorks/client/calls/recovery';
 import { itemsOf } from '../../../nodes/BroadWorks/trigger/item';
 import { elementValue, type XsiObject } from '../../../nodes/BroadWorks/client/calls/values';
 import { parseXml } from '../../../nodes/shared/core/parsing/xml';
-import { eventXml, fakeConnection } from '../support/xsi';
+import { eventXml, fakeConnection, fieldsOf } from '../support/xsi';
 
 const T = Date.parse('2026-10-07T17:00:00.000Z');
 const ALICE = 'alice@example.net';
@@ -150,7 +150,7 @@ describe('direction', () => {
 		['Error', 'inbound'],
 	])('with call type %s is %s in event, call and queue', (callType, direction) => {
 		const remoteParty = { address: { '#text': 'tel:2002' }, callType };
-		const event = decodeEvent(call(`<xsi:callType>${callType}</xsi:callType>`));
+		const event = fieldsOf(call(`<xsi:callType>${callType}</xsi:callType>`));
 		expect(callRecordOf(event, ALICE).direction).toBe(direction);
 		const present = { callId: 'c', personality: 'Terminator', state: 'Active', remoteParty };
 		expect(callRecordOf(present, ALICE).direction).toBe(direction);
@@ -159,13 +159,13 @@ describe('direction', () => {
 
 	it('of an internal call leaves who called whom as it was', () => {
 		const inner = '<xsi:address>tel:2002</xsi:address><xsi:callType>Group</xsi:callType>';
-		expect(callRecordOf(decodeEvent(call(inner)), ALICE)).toMatchObject({
+		expect(callRecordOf(fieldsOf(call(inner)), ALICE)).toMatchObject({
 			direction: 'internal',
 			state: 'ringing',
 			from: { number: '2002' },
 			to: { userId: ALICE },
 		});
-		expect(callRecordOf(decodeEvent(call(inner, 'Originator')), ALICE)).toMatchObject({
+		expect(callRecordOf(fieldsOf(call(inner, 'Originator')), ALICE)).toMatchObject({
 			direction: 'internal',
 			state: 'dialing',
 			from: { userId: ALICE },
@@ -199,7 +199,7 @@ describe('what is not told', () => {
 	});
 
 	it('is not said of an event that only names a call', () => {
-		const event = decodeEvent(
+		const event = fieldsOf(
 			eventXml({
 				id: 'e',
 				subscription: 's',

@@ -1,9 +1,9 @@
-import { decodeEvent, readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { fixture } from '../support/fixtures';
-import { eventXml } from '../support/xsi';
+import { eventXml, fieldsOf } from '../support/xsi';
 
-const composed = (name: string) => decodeEvent(fixture(`composed/event-${name}.xml`));
+const composed = (name: string) => fieldsOf(fixture(`composed/event-${name}.xml`));
 
 /** The envelope of the composed fixtures as it stands in the fields. */
 const envelope = (
@@ -191,14 +191,14 @@ describe('connector fields of each trigger of the BluIP connector', () => {
 
 describe('what real servers of other releases send', () => {
 	it('reads plain numbers of 2014 as the nested values of today', () => {
-		expect(decodeEvent(fixture('riis-event-agentstate-old-format.xml'))).toMatchObject({
+		expect(fieldsOf(fixture('riis-event-agentstate-old-format.xml'))).toMatchObject({
 			state: 'Available',
 			stateTimestamp: { value: 1412607268159 },
 			signInTimestamp: 1412607266974,
 			totalAvailableTime: 0,
 			averageWrapUpTime: { value: 0 },
 		});
-		expect(decodeEvent(fixture('riis-event-monitoring-old-format.xml'))).toMatchObject({
+		expect(fieldsOf(fixture('riis-event-monitoring-old-format.xml'))).toMatchObject({
 			averageHandlingTime: { value: 0 },
 			expectedWaitTime: { value: 0 },
 			averageSpeedOfAnswer: { value: 0 },
@@ -211,7 +211,7 @@ describe('what real servers of other releases send', () => {
 	});
 
 	it('passes an unknown type and a word in place of a number', () => {
-		expect(decodeEvent(fixture('lb-event-unknown-type.xml'))).toMatchObject({
+		expect(fieldsOf(fixture('lb-event-unknown-type.xml'))).toMatchObject({
 			type: 'CallCenterMonitoringEventBLAAT',
 			averageHandlingTime: { value: 'BLAAT' },
 			numCallsInQueue: { value: 5 },
@@ -220,7 +220,7 @@ describe('what real servers of other releases send', () => {
 	});
 
 	it('keeps both calls of a document that has two without a list around', () => {
-		const fields = decodeEvent(fixture('bf-event-calloriginating-clicktodial.xml'));
+		const fields = fieldsOf(fixture('bf-event-calloriginating-clicktodial.xml'));
 		expect(fields.call).toMatchObject([
 			{ callId: 'callhalf-10201:0', remoteParty: { address: { '#text': 'tel:1012' } } },
 			{ personality: 'Click-to-Dial', startTime: 1271253522275 },
@@ -246,7 +246,7 @@ describe('what real servers of other releases send', () => {
 			type: 'CallSubscriptionEvent',
 			data: '<xsi:calls/><xsi:hookStatus>On-Hook</xsi:hookStatus>',
 		});
-		expect(decodeEvent(xml)).toMatchObject({ call: [], hookStatus: 'On-Hook' });
+		expect(fieldsOf(xml)).toMatchObject({ call: [], hookStatus: 'On-Hook' });
 	});
 
 	it('reads an end of the channel, which has no event data and no event id', () => {
@@ -264,7 +264,7 @@ describe('what real servers of other releases send', () => {
 describe('fields that clash', () => {
 	it("never puts the envelope over the event's own", () => {
 		const data = '<xsi:info><xsi:userId>bob@example.net</xsi:userId></xsi:info>';
-		const fields = decodeEvent(eventXml({ id: 'e', subscription: 's', type: 'XEvent', data }));
+		const fields = fieldsOf(eventXml({ id: 'e', subscription: 's', type: 'XEvent', data }));
 		expect(fields).toMatchObject({
 			userId: 'bob@example.net',
 			envelope: { userId: 'admin@example.net' },
@@ -279,8 +279,8 @@ describe('what is no event', () => {
 		['broken XML', '<Event><a></Event>'],
 		['an undeclared prefix', '<xsi:Event xsi1:type="xsi:SubscriptionEvent"/>'],
 	])('%s is refused', (_name, xml) => {
-		expect(() => decodeEvent(xml)).toThrow(TelephonyError);
-		expect(() => decodeEvent(xml)).toThrow(expect.objectContaining({ kind: 'protocolViolation' }));
+		expect(() => fieldsOf(xml)).toThrow(TelephonyError);
+		expect(() => fieldsOf(xml)).toThrow(expect.objectContaining({ kind: 'protocolViolation' }));
 	});
 
 	it.each(['', 'four', '99999999999999999999', '4</xsi:sequenceNumber><xsi:sequenceNumber>5'])(

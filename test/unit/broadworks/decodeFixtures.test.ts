@@ -1,10 +1,10 @@
-import { decodeEvent, readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
+import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import type { XsiValue } from '../../../nodes/BroadWorks/client/calls/values';
 import { escapeXml } from '../../../nodes/shared/core/parsing/xml';
 import { eventFixtures } from '../support/fixtures';
 import { missing, statementsOfItem, statementsOfXml, type Statements } from '../support/leaves';
 import { fc } from '../support/property';
-import { eventXml } from '../support/xsi';
+import { eventXml, fieldsOf } from '../support/xsi';
 
 const EVENTS = eventFixtures();
 
@@ -29,7 +29,7 @@ function everyMember(item: XsiValue, visit: (name: string, value: XsiValue) => v
 }
 
 describe.each(EVENTS.map(({ name, xml }) => [name, xml]))('event fixture %s', (_name, xml) => {
-	const fields = decodeEvent(xml);
+	const fields = fieldsOf(xml);
 
 	it('decodes to type, event id and target first', () => {
 		const type =
@@ -118,7 +118,7 @@ describe('an event type of a later release', () => {
 			fc.asyncProperty(tree, async (data) => {
 				const xml = eventXml({ id: 'e1', subscription: 's1', type: 'NoveltyEvent', data });
 				const wanted = asConnector(await statementsOfXml(xml), true);
-				const fields = decodeEvent(xml);
+				const fields = fieldsOf(xml);
 				expect(fields.type).toBe('NoveltyEvent');
 				expect(missing(wanted, statementsOfItem(fields))).toEqual([]);
 			}),

@@ -1,8 +1,7 @@
-import { decodeEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { elementValue, type XsiObject } from '../../../nodes/BroadWorks/client/calls/values';
 import { parseXml } from '../../../nodes/shared/core/parsing/xml';
 import { fixture } from '../support/fixtures';
-import { eventXml } from '../support/xsi';
+import { eventXml, fieldsOf } from '../support/xsi';
 
 const value = (xml: string) => elementValue(parseXml(xml)) as XsiObject;
 
@@ -86,7 +85,7 @@ describe('types are those of the schema', () => {
 
 describe('the state of an agent', () => {
 	const state = (type: string, wrapper: string) =>
-		decodeEvent(
+		fieldsOf(
 			eventXml({
 				id: 'e',
 				subscription: 's',
@@ -107,7 +106,7 @@ describe('the state of an agent', () => {
 	});
 
 	it('stands beside the call centers of the agent', () => {
-		expect(decodeEvent(fixture('composed/event-agent-subscription.xml'))).toMatchObject({
+		expect(fieldsOf(fixture('composed/event-agent-subscription.xml'))).toMatchObject({
 			state: 'Available',
 			signInTimestamp: 1568211999000,
 			joinData: {

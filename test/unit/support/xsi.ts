@@ -1,3 +1,4 @@
+import { readEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import {
 	DEFAULT_PATHS,
 	type XsiConnection,
@@ -52,6 +53,9 @@ export interface EventParts {
 	data?: string;
 	target?: string;
 }
+
+/** The connector fields of an event document. */
+export const fieldsOf = (xml: string) => readEvent(xml).fields;
 
 /** An event in the wire form of docs/protocols/broadworks.md#event-envelope. */
 export function eventXml({

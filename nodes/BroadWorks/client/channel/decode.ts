@@ -125,11 +125,3 @@ export function readEvent(xml: string): XsiEvent {
 		xml,
 	};
 }
-
-/**
- * One event document as connector fields: the names and types of the BluIP connector, with nothing
- * of the document lost. Throws `TelephonyError` of kind `protocolViolation`.
- */
-export function decodeEvent(xml: string): XsiObject {
-	return readEvent(xml).fields;
-}

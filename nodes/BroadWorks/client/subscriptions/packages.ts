@@ -8,10 +8,3 @@ export interface EventPackage {
 
 /** The 38 packages of the interface (docs/protocols/broadworks.md#packages). */
 export const EVENT_PACKAGES: readonly EventPackage[] = packageList;
-
-/** The packages that send events of this type. */
-export function packageOfType(type: string): string[] {
-	return EVENT_PACKAGES.filter(({ events }) => events.includes(type)).map(
-		({ package: name }) => name,
-	);
-}

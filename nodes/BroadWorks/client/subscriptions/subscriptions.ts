@@ -135,13 +135,6 @@ export async function renewSubscription(
 	};
 }
 
-/** Extends a subscription; gives the s the server granted. */
-export async function refreshSubscription(
-	...request: Parameters<typeof renewSubscription>
-): Promise<number> {
-	return (await renewSubscription(...request)).expires;
-}
-
 /**
  * See docs/protocols/broadworks.md#error-cases: 403, 404, and 500 with an ErrorInfo mean that a subscription
  * is gone. The page of a proxy means nothing, whatever its status: it is `unavailable`.
