@@ -1,5 +1,5 @@
 import type { XsiCredential } from '../authorization';
-import type { XsiConnection } from '../client/transport/connection';
+import { following, type XsiConnection } from '../client/transport/connection';
 import type { SubscriptionSpec } from '../client/subscriptions/subscriptions';
 import type { TriggerSettings } from './settings';
 
@@ -15,16 +15,7 @@ export class PresentConnection {
 	constructor(first: XsiConnection, credential: XsiCredential) {
 		this.now = first;
 		this.ownUserId = ownUserIdOf(credential);
-		const present = () => this.now;
-		this.connection = {
-			...first,
-			get server() {
-				return present().server;
-			},
-			get http() {
-				return present().http;
-			},
-		};
+		this.connection = following(first, () => this.now);
 	}
 
 	use(next: XsiConnection, credential: XsiCredential): void {

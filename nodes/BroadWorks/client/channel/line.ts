@@ -5,7 +5,7 @@ import type { Log } from '../../../shared/core/ports';
 import { isTold, wordsOf } from '../../../shared/core/words';
 import { READY_WITHIN, SubscriptionBook } from '../subscriptions/book';
 import type { SubscriptionSpec } from '../subscriptions/subscriptions';
-import type { XsiConnection } from '../transport/connection';
+import { following, type XsiConnection } from '../transport/connection';
 import type { KeeperSettings } from './channelKeeper';
 import { notifyAll, type LineListener, type LineNotice } from '../delivery/listener';
 import { OpenChannels } from './openChannels';
@@ -74,7 +74,8 @@ export class XsiLine {
 			catchUp: async () => await this.channels.catchUp(),
 		};
 		this.book = new SubscriptionBook(
-			this.anyServer(),
+			// Subscriptions are every server's; they are made and maintained at one that is there.
+			following(this.connection, () => this.channels.nearest ?? this.connection),
 			{
 				destination: { channelSetId },
 				applicationId,
@@ -85,7 +86,8 @@ export class XsiLine {
 			},
 			log,
 		);
-		const notify = (notice: LineNotice) => notifyAll(this.book.listeners(), notice, log);
+		const notify = (notice: LineNotice) =>
+			notifyAll(this.book.listeners(), (one) => one.onNotice?.(notice), 'notice', log);
 		this.channels = new OpenChannels(
 			servers,
 			this.settings,
@@ -106,20 +108,6 @@ export class XsiLine {
 	/** Has heartbeats go out every `interval` ms at least, for a listener that knows a short timeout. */
 	beatEvery(interval: number): void {
 		this.settings.heartbeatInterval = Math.min(this.settings.heartbeatInterval, interval);
-	}
-
-	/** Subscriptions are every server's; they are made and maintained at one that is there. */
-	private anyServer(): XsiConnection {
-		const nearest = () => this.channels.nearest ?? this.connection;
-		return {
-			...this.connection,
-			get server() {
-				return nearest().server;
-			},
-			get http() {
-				return nearest().http;
-			},
-		};
 	}
 
 	/**

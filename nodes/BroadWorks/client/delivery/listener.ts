@@ -46,13 +46,18 @@ export interface LineListener {
 	onSubscription?(change: SubscriptionChange): void;
 }
 
-/** Notifies listeners of what has happened to their line; a fault of one of them harms no other. */
-export function notifyAll(listeners: readonly LineListener[], notice: LineNotice, log: Log): void {
+/** Notifies listeners of something; a fault of one of them harms no other. `what`: for the log. */
+export function notifyAll(
+	listeners: Iterable<LineListener>,
+	notify: (listener: LineListener) => void,
+	what: 'notice' | 'change',
+	log: Log,
+): void {
 	for (const listener of listeners) {
 		try {
-			listener.onNotice?.(notice);
+			notify(listener);
 		} catch (error) {
-			log.error('A notice could not be handled', { reason: wordsOf(error) });
+			log.error(`A ${what} could not be handled`, { reason: wordsOf(error) });
 		}
 	}
 }

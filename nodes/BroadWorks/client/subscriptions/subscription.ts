@@ -4,7 +4,7 @@ import type { TelephonyError } from '../../../shared/core/errors';
 import type { Clock, Log } from '../../../shared/core/ports';
 import { isRefusal, isTold } from '../../../shared/core/words';
 import type { XsiEvent } from '../channel/decode';
-import type { LineListener, SubscriptionChange } from '../delivery/listener';
+import { notifyAll, type LineListener, type SubscriptionChange } from '../delivery/listener';
 import type { LastEvents } from './lastEvents';
 import { specKey, type SubscriptionSpec, type XsiTarget } from './subscriptions';
 
@@ -222,15 +222,10 @@ export class Subscription {
 		return isExpected || beginsWithState(this.spec.target, event);
 	}
 
-	/** Notifies every subscriber of a change; a fault of one of them harms no other. */
+	/** Notifies every subscriber of a change. */
 	notify(change: Omit<SubscriptionChange, 'spec'>, log: Log): void {
-		for (const subscriber of this.subscribers) {
-			try {
-				subscriber.onSubscription?.({ ...change, spec: this.spec });
-			} catch (error) {
-				log.error('A change could not be handled', { reason: String(error) });
-			}
-		}
+		const whole = { ...change, spec: this.spec };
+		notifyAll(this.subscribers, (one) => one.onSubscription?.(whole), 'change', log);
 	}
 }
 

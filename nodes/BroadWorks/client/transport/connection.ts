@@ -31,6 +31,17 @@ export interface XsiConnection {
 	limiter?: RateLimiter;
 }
 
+/** A connection that goes wherever `present` goes now; clock, chance and rate stay those of `first`. */
+export const following = (first: XsiConnection, present: () => XsiConnection): XsiConnection => ({
+	...first,
+	get server() {
+		return present().server;
+	},
+	get http() {
+		return present().http;
+	},
+});
+
 /** Query parameters; undefined ones are left out. */
 export type XsiQuery = Record<string, string | number | boolean | undefined>;
 
