@@ -26,7 +26,7 @@ export interface LineClaim {
 }
 
 /**
- * A line that first looks whether its channel set is in use by another n8n. Ids are derived from what a
+ * A line that first asks whether its channel set is in use by another n8n. Ids are derived from what a
  * copy of n8n has as well, so that a restart finds its subscriptions; two that run beside each other must
  * not have the same.
  */
@@ -104,12 +104,12 @@ export class ClaimedLine implements SharedLine {
 		let { id } = this.claim;
 		while (!(await watch.isFree(id, signal))) {
 			id = otherId();
-			this.tell(SPLIT, id);
+			this.warn(SPLIT, id);
 		}
 		const line = create(id);
 		this.line = line;
 		line.beatEvery(this.interval);
-		const taken = () => this.tell(TAKEN, id);
+		const taken = () => this.warn(TAKEN, id);
 		watch
 			.watch(id, () => line.channelIds, taken, signal)
 			.catch((error: Error) => {
@@ -118,7 +118,7 @@ export class ClaimedLine implements SharedLine {
 		return line;
 	}
 
-	private tell(cause: string, channelSetId: string): void {
+	private warn(cause: string, channelSetId: string): void {
 		this.log.error(cause, { channelSetId });
 		for (const listener of this.members) listener.onNotice?.({ state: 'shared', cause });
 	}

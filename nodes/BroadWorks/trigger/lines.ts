@@ -20,7 +20,7 @@ const lines = processWide(
 	() => new Map<string, { line: SharedLine; id: string }>(),
 );
 
-/** Ids of channel sets, of lines of every version, with what tells whether the line has ended. */
+/** Ids of channel sets, of lines of every version, with a function that says whether the line has ended. */
 const idsInUse = processWide('channelSetIds', 1, () => new Map<string, () => boolean>());
 
 /** Ids of channels that this process has opened. */

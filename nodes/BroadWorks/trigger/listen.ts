@@ -31,10 +31,10 @@ import { triggerSettings, type TriggerSettings } from './settings';
 const TEST_EXPIRES = 3_600;
 
 /**
- * Heartbeat intervals after which the server has ended the channel of an n8n that is gone: its event
- * timeout is two.
+ * The grace period, in heartbeat intervals, after which the server has ended the channel of an n8n that is
+ * gone: its event timeout is two.
  */
-const PATIENCE = 3;
+const GRACE_INTERVALS = 3;
 
 /** The line of this node's credential: its own in a test run, else shared by all live triggers. */
 async function lineOf(
@@ -63,8 +63,8 @@ async function lineOf(
 				log,
 			);
 		if (isTest) return create(free);
-		const patience = () => PATIENCE * heartbeatInterval;
-		const watch = new ChannelSetWatch(connections[0], ownChannels, patience, log);
+		const gracePeriod = () => GRACE_INTERVALS * heartbeatInterval;
+		const watch = new ChannelSetWatch(connections[0], ownChannels, gracePeriod, log);
 		return new ClaimedLine({ id: free, otherId, create, watch, ours: ownChannels }, log);
 	});
 	line.beatEvery(heartbeatInterval);

@@ -56,7 +56,7 @@ interface Place {
 
 /**
  * One live trigger on the line of its credential. It goes on with what the credential becomes: a new
- * password on the same line, another login or server on another, which stands before the old one goes.
+ * password on the same line, another login or server on another, which is active before the old one goes.
  */
 export class LiveChannel {
 	private place?: Place;
@@ -64,7 +64,7 @@ export class LiveChannel {
 	/** Of the login and server of the place. */
 	private placeMark = '';
 
-	/** Since when no event can come, as was told. */
+	/** Since when no event can come, as the workflow was notified. */
 	private down?: { since: number; cause: string };
 
 	/** Ends what is under way for a credential that is not the present one. */
@@ -75,7 +75,7 @@ export class LiveChannel {
 	constructor(private readonly context: ChannelContext) {}
 
 	/**
-	 * Starts the trigger. Throws what keeps it from listening, to tell whoever clicks; at a start of n8n
+	 * Starts the trigger. Throws what keeps it from listening, for whoever clicks; at a start of n8n
 	 * nobody reads an error, and n8n 2.x would not try again once the server is back.
 	 */
 	async start(credential: XsiCredential): Promise<ITriggerResponse> {
@@ -154,17 +154,17 @@ export class LiveChannel {
 		}
 	}
 
-	/** Listens with another login while the old one goes on, which is given up when the new one stands. */
+	/** Listens with another login while the old one goes on, which is given up when the new one is active. */
 	private async changeOver(credential: XsiCredential, signal: AbortSignal): Promise<void> {
 		const { log, node, live } = this.context;
 		for (let attempt = 0; !signal.aborted; attempt++) {
 			try {
-				const place = await this.stand(credential);
+				const place = await this.activate(credential);
 				if (signal.aborted) return await this.leave(place);
 				const old = this.place;
 				const { down } = this;
 				this.use(credential, place);
-				this.tell({ state: 'up', channelId: '' });
+				this.notify({ state: 'up', channelId: '' });
 				live.listener.onStanding?.();
 				live.credentialChanged();
 				log.info('Events come with the new login now');
@@ -186,8 +186,8 @@ export class LiveChannel {
 		}
 	}
 
-	/** Resolves when the subscription stands; throws what keeps it from that. */
-	private async stand(credential: XsiCredential): Promise<Place> {
+	/** Resolves when the subscription is active; throws what keeps it from that. */
+	private async activate(credential: XsiCredential): Promise<Place> {
 		const place = await this.placeOn(credential);
 		await place.line.add(place.spec, place.listener, true);
 		return place;
@@ -210,7 +210,7 @@ export class LiveChannel {
 			onNotice: (notice) => {
 				if (!isPresent()) return;
 				if (notice.state === 'failed') this.refused(notice.error, credential);
-				else this.tell(notice);
+				else this.notify(notice);
 			},
 			onStanding: () => {
 				if (isPresent()) live.listener.onStanding?.();
@@ -222,8 +222,8 @@ export class LiveChannel {
 		return { line, spec: specWith(settings, credential), listener };
 	}
 
-	/** A line that follows another one must not tell of an outage twice, nor forget when it began. */
-	private tell(notice: LineNotice): void {
+	/** A line that follows another one must not notify of an outage twice, nor forget when it began. */
+	private notify(notice: LineNotice): void {
 		const { onNotice } = this.context.live.listener;
 		if (notice.state === 'down') {
 			if (this.down) return;
@@ -246,7 +246,7 @@ export class LiveChannel {
 				reason: wordsOf(error),
 			},
 		);
-		this.tell({ state: 'failed', error });
+		this.notify({ state: 'failed', error });
 		tellFailure(node, error);
 		void systemClock.sleep(REFUSED_AGAIN, signal).then(async () => {
 			if (!signal.aborted) await this.begin(credential, signal);

@@ -46,7 +46,7 @@ const KEPT = 1_000;
 
 interface OpenEvent {
 	items: IDataObject[];
-	/** What the server is told of it. */
+	/** How it is to be acknowledged. */
 	verdict: Promise<Verdict>;
 	ended: Deferred<Outcome>;
 }
@@ -85,7 +85,7 @@ export class Redeliveries {
 		return items;
 	}
 
-	/** What the server is told of an event; undefined when it is not open. */
+	/** How an event is to be acknowledged; undefined when it is not open. */
 	verdictOf(id: string): Promise<Verdict> | undefined {
 		return this.open.get(id)?.verdict;
 	}
@@ -102,7 +102,7 @@ export class Redeliveries {
 
 export interface LiveListener {
 	listener: LineListener;
-	/** Tells the workflow that the credential was changed; `cause`: why it does not work. */
+	/** Notifies the workflow that the credential was changed; `cause`: why it does not work. */
 	credentialChanged(cause?: string): void;
 	/** Waits a moment for the present state of a service, which n8n then saves with the activation. */
 	settle(): Promise<void>;
@@ -110,8 +110,8 @@ export interface LiveListener {
 }
 
 /**
- * What stands between a line or contact and the executions of one live workflow. `ownUserId`: of the
- * credential, or what tells the present one.
+ * The way of events from a line or contact to the executions of one live workflow. `ownUserId`: of the
+ * credential, or what gives the present one.
  */
 export function liveListener(
 	node: ITriggerFunctions,
@@ -194,7 +194,7 @@ export function liveListener(
 				: undefined,
 			onEvent: async (event, _spec, stateExpected) => await onEvent(event, stateExpected),
 			onNotice: (notice) => outages.notice(notice),
-			onStanding: () => outages.standing(),
+			onStanding: () => outages.active(),
 			onSubscription: (change) => outages.subscription(change),
 		},
 	};

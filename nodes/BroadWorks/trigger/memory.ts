@@ -4,7 +4,7 @@ import { CallMemory } from '../client/calls/callMemory';
 import type { XsiEvent } from '../client/channel/decode';
 import type { BroadWorksStaticData, KeptState } from './staticData';
 
-/** Types that only tell the present state (docs/protocols/broadworks.md#subscriptions). */
+/** Types of which every event is the present state (docs/protocols/broadworks.md#subscriptions). */
 const STATE_TYPE = /Subscription(?:Resync)?Event$/;
 
 /** Fields that differ between two events with the same content. */
@@ -23,8 +23,8 @@ interface KnownState {
 }
 
 /**
- * Tells the state, which the server sends once after a subscription and after each refresh, from a
- * change. The server marks it for calls, agents and queues. For services it looks like a change: the
+ * Knows the state, which the server sends once after a subscription and after each refresh, from a
+ * change. The server marks it for calls, agents and queues. For services it has the form of a change: the
  * first event after a refresh is taken for it, unless it says something new or is a change that comes
  * again. If a change came first, the state that follows says the same again, and puts it right.
  */
@@ -33,7 +33,7 @@ export class InitialStates {
 
 	/**
 	 * `kept`: what was known when n8n was stopped or killed, where it runs again after that. The server then
-	 * sends changes again before it sends the state; what cannot be told from a change is taken for one.
+	 * sends changes again before it sends the state; what may be a change is taken for one.
 	 */
 	constructor(private readonly kept?: readonly KeptState[]) {
 		for (const [thing, content, changes] of kept ?? []) this.known.set(thing, { content, changes });
@@ -47,7 +47,7 @@ export class InitialStates {
 		const before = this.known.get(thing);
 		const id = shortDigest(event.eventId ?? '');
 		if (before?.changes.includes(id)) {
-			// Sent again. The state that follows tells of the last change.
+			// Sent again. The state that follows is that of the last change.
 			if (stateExpected) before.doubt = 'tookForChange';
 			return false;
 		}

@@ -43,7 +43,7 @@ function logNotice(log: Log, notice: LineNotice, now: number): void {
 function logChange(log: Log, { state, cause, error, spec, gap }: SubscriptionChange): void {
 	const target = describeTarget(spec.target);
 	if (state === 'lost') log.info(`Subscription to ${spec.package} was lost`, { target, cause });
-	if (state === 'standing') log.info(`Subscription to ${spec.package} stands again`, { target });
+	if (state === 'standing') log.info(`Subscription to ${spec.package} is active again`, { target });
 	if (state === 'refused') {
 		log.error(`Subscription to ${spec.package} is refused`, {
 			target,
@@ -130,7 +130,7 @@ export class Outages {
 	}
 
 	/** The subscription is active for the first time. */
-	standing(): void {
+	active(): void {
 		this.happened({ type: 'active' });
 	}
 
@@ -150,7 +150,7 @@ export class Outages {
 	}
 
 	/**
-	 * When a call that no event told of may have begun, at the earliest: after the newest one told of.
+	 * When a call that no event was about may have begun, at the earliest: after the newest one seen.
 	 * Over a restart not every call of the last minutes is known by its id.
 	 */
 	private gapFrom(now: number): number {

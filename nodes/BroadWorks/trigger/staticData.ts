@@ -11,7 +11,7 @@ export type KeptState = [thing: string, content: string, changes: string[]];
  * `StoredSubscription` is there with delivery by HTTP contact.
  */
 export interface BroadWorksStaticData extends EventsStaticData, StoredSubscription {
-	/** Ids of calls that events told of, oldest first. */
+	/** Ids of calls that events were about, oldest first. */
 	calls?: string[];
 	/** Those of the calls whose end was not seen. */
 	openCalls?: string[];

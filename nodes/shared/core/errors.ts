@@ -136,7 +136,7 @@ export const LONGEST_PAUSE = 300_000;
 export interface Pause {
 	ms: number;
 	/** For the log: the moment of the next try and, where the server asked for more, what it asked for. */
-	told: { until: string; asked?: string };
+	details: { until: string; asked?: string };
 }
 
 /**
@@ -150,6 +150,6 @@ export function pauseAfter(error: unknown, least: number, nowMs: number): Pause 
 	const isShortened = asked > LONGEST_PAUSE;
 	return {
 		ms,
-		told: isShortened ? { until, asked: `${Math.ceil(asked / 1000)} s` } : { until },
+		details: isShortened ? { until, asked: `${Math.ceil(asked / 1000)} s` } : { until },
 	};
 }

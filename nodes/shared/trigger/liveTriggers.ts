@@ -13,9 +13,9 @@ export function triggerKey(workflow: IWorkflowMetadata, node: INode): string {
 export interface LiveTrigger {
 	/** Takes a document at once, and says what to answer. */
 	receive(document: string): string;
-	/** Ends its care for the subscription, which is about to be deleted and must not be made again. */
+	/** Stops maintaining the subscription, which is about to be deleted and must not be made again. */
 	leave(): Promise<void>;
-	/** The backend's id of the subscription it looks after now. */
+	/** The backend's id of the subscription it maintains now. */
 	subscriptionId(): string | undefined;
 	/** Whether a post with this secret is let in besides that of the present credential. */
 	accepts?(secret: unknown): boolean;
@@ -44,7 +44,7 @@ export function registerLive(key: string, trigger: LiveTrigger): () => void {
 	};
 }
 
-/** The subscription that the running trigger looks after, or the last one did. */
+/** The subscription that the running trigger maintains, or the last one did. */
 export function currentSubscription(key: string): string | undefined {
 	return live.get(key)?.subscriptionId() ?? lastIds.get(key);
 }

@@ -7,7 +7,7 @@ async function reconnected(logged: Logged[], silentFor = 0) {
 	const parts = outagesOf('channel');
 	const { clock, begun, log, outages } = parts;
 	outages.notice(up());
-	outages.standing();
+	outages.active();
 	await clock.advance(silentFor);
 	outages.notice(down(begun));
 	log.push(...logged);
@@ -20,7 +20,7 @@ describe('after an outage', () => {
 	it('the calls of its time are read once the line is up, and told in the connection item', async () => {
 		const { clock, begun, log, outages, recovered, connections } = outagesOf('channel');
 		outages.notice(up());
-		outages.standing();
+		outages.active();
 		outages.notice(down(begun));
 		log.push({ id: 'a', start: 1_000 }, { id: 'later', start: 60_000 });
 		await clock.advance(5_000);
@@ -36,7 +36,7 @@ describe('after an outage', () => {
 	it('waits when the line goes down again, because events of newer calls come later', async () => {
 		const { clock, begun, log, outages, recovered } = outagesOf('channel');
 		outages.notice(up());
-		outages.standing();
+		outages.active();
 		outages.notice(down(begun));
 		log.push({ id: 'a', start: 1_000 });
 		await clock.advance(5_000);
@@ -53,7 +53,7 @@ describe('after an outage', () => {
 	it('waits for a subscription that was lost meanwhile', async () => {
 		const { clock, begun, log, outages, recovered } = outagesOf('channel');
 		outages.notice(up());
-		outages.standing();
+		outages.active();
 		log.push({ id: 'a', start: 1_000 }, { id: 'b', start: 20_000 });
 		outages.subscription({ state: 'lost', spec: SPEC, since: begun });
 		await clock.advance(21_000);
@@ -66,7 +66,7 @@ describe('after an outage', () => {
 	it('tries again while the logs cannot be read', async () => {
 		const { connection, clock, begun, log, outages, recovered } = outagesOf('channel');
 		outages.notice(up());
-		outages.standing();
+		outages.active();
 		outages.notice(down(begun));
 		log.push({ id: 'a', start: 1_000 });
 		await clock.advance(5_000);
@@ -81,7 +81,7 @@ describe('after an outage', () => {
 	it('leaves out what was seen, and tells no call twice', async () => {
 		const { clock, begun, log, tell, outages, recovered } = outagesOf('channel');
 		outages.notice(up());
-		outages.standing();
+		outages.active();
 		tell('seen', 0);
 		log.push({ id: 'seen', start: 0 }, { id: 'a', start: 1_000 });
 		for (let count = 0; count < 2; count++) {
@@ -96,7 +96,7 @@ describe('after an outage', () => {
 	it('nothing is read or sent after the trigger was closed', async () => {
 		const { connection, clock, begun, outages, recovered } = outagesOf('channel');
 		outages.notice(up());
-		outages.standing();
+		outages.active();
 		outages.notice(down(begun));
 		outages.notice(up(begun));
 		outages.close();
@@ -210,7 +210,7 @@ describe('ends that were missed', () => {
 		const parts = outagesOf('channel');
 		const { clock, begun, tell, present, outages, ends } = parts;
 		outages.notice(up());
-		outages.standing();
+		outages.active();
 		tell('a', 0);
 		tell('b', 0);
 		await clock.advance(30_000);

@@ -12,7 +12,7 @@ describe('after a restart of n8n', () => {
 		await clock.advance(31_000);
 		expect(recovered()).toEqual([]);
 		outages.notice(up());
-		outages.standing();
+		outages.active();
 		await clock.advance(6_000);
 		expect(recovered()).toEqual(['a', 'b']);
 	});
@@ -21,7 +21,7 @@ describe('after a restart of n8n', () => {
 		const { clock, begun, log, memory, outages, recovered } = outagesOf('httpContact');
 		memory.write(begun - 60_000);
 		log.push({ id: 'a', start: -50_000 });
-		outages.standing();
+		outages.active();
 		outages.started(true);
 		await clock.advance(6_000);
 		expect(recovered()).toEqual(['a']);
@@ -39,7 +39,7 @@ describe('after a restart of n8n', () => {
 		after.log.push({ id: 'missed', start: 100 });
 		after.outages.started(true);
 		after.outages.notice(up());
-		after.outages.standing();
+		after.outages.active();
 		await after.clock.advance(6_000);
 		await settled();
 		expect(after.recovered()).toEqual(['missed']);
@@ -61,7 +61,7 @@ describe('after a restart of n8n', () => {
 		const before = outagesOf('channel', kept);
 		before.log.push(...logged);
 		before.outages.notice(up());
-		before.outages.standing();
+		before.outages.active();
 		before.tell('a', 0);
 		await before.clock.advance(1_000);
 		before.outages.notice(down(before.begun + 1_000));
@@ -79,7 +79,7 @@ describe('after a restart of n8n', () => {
 		await after.clock.advance(80_000);
 		after.outages.started(true);
 		after.outages.notice(up());
-		after.outages.standing();
+		after.outages.active();
 		await after.clock.advance(6_000);
 		expect(after.recovered()).toEqual(['missed', 'later']);
 	});
@@ -88,7 +88,7 @@ describe('after a restart of n8n', () => {
 		const kept: IDataObject = {};
 		const before = outagesOf('channel', kept);
 		before.outages.notice(up());
-		before.outages.standing();
+		before.outages.active();
 		before.outages.notice(down(before.begun));
 		before.memory.write(before.clock.now());
 		expect(kept.unread).toEqual({ from: before.begun, to: before.begun });
@@ -114,7 +114,7 @@ describe('after a restart of n8n', () => {
 		log.push({ id: 'not wanted', start: 50_000 }, { id: 'a', start: 150_000 });
 		outages.started(true);
 		outages.notice(up());
-		outages.standing();
+		outages.active();
 		await clock.advance(6_000);
 		expect(recovered()).toEqual(['a']);
 	});

@@ -30,11 +30,11 @@ describe('pauseAfter', () => {
 	it('is what the server asks for, within some minutes, and says until when', () => {
 		expect(pauseAfter(asking(12_000), 1_000, 0)).toEqual({
 			ms: 12_000,
-			told: { until: '1970-01-01T00:00:12.000Z' },
+			details: { until: '1970-01-01T00:00:12.000Z' },
 		});
 		expect(pauseAfter(asking(86_400_000), 1_000, 0)).toEqual({
 			ms: LONGEST_PAUSE,
-			told: { until: '1970-01-01T00:05:00.000Z', asked: '86400 s' },
+			details: { until: '1970-01-01T00:05:00.000Z', asked: '86400 s' },
 		});
 	});
 

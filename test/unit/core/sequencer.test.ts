@@ -10,7 +10,7 @@ function sequencer(largest = 2_147_483_647) {
 		clock,
 		(event) => out.push(event),
 		(gap) => gaps.push(gap),
-		{ patience: 1_000, largest },
+		{ gracePeriod: 1_000, largest },
 	);
 	return { clock, out, gaps, order };
 }
@@ -22,7 +22,7 @@ describe('Sequencer', () => {
 		expect([out, gaps, clock.sleeping]).toEqual([[7, 8, 9], [], 0]);
 	});
 
-	it('gives every event once and in order, whatever the order within its patience', async () => {
+	it('gives every event once and in order, whatever the order within its grace period', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.shuffledSubarray([2, 3, 4, 5, 6, 7, 8], { minLength: 7 }),
@@ -61,7 +61,7 @@ describe('Sequencer', () => {
 		);
 	});
 
-	it('gives a late event its whole patience, whatever was waited for before', async () => {
+	it('gives a late event its whole grace period, whatever was waited for before', async () => {
 		const { clock, out, gaps, order } = sequencer();
 		order.accept(1, 1);
 		order.accept(3, 3);

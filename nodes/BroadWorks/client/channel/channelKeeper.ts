@@ -40,7 +40,7 @@ export interface ChannelOwner {
 const LOGIN_WAITS = [5_000, 30_000];
 
 /**
- * ms that the echo of the second heartbeat may take. It is waited for apart: a process that stood still
+ * ms that the echo of the second heartbeat may take. It is waited for apart: a process that was blocked
  * has bytes to read yet.
  */
 const ECHO_GRACE = 1_000;
@@ -170,9 +170,9 @@ export class ChannelKeeper {
 	/** A server that asks for no wait at all gets the back-off all the same. */
 	private waitAfter(error: unknown, backoff: number): number {
 		if (error instanceof TelephonyError && error.waitMs !== undefined) {
-			const { ms, told } = pauseAfter(error, backoff, this.connection.clock.now());
+			const { ms, details } = pauseAfter(error, backoff, this.connection.clock.now());
 			const level = ms > LONG_PAUSE ? 'warn' : 'debug';
-			this.log[level]('BroadWorks asks to wait before the channel is opened again', told);
+			this.log[level]('BroadWorks asks to wait before the channel is opened again', details);
 			return ms;
 		}
 		return this.loginFailures > 0 ? LOGIN_WAITS[this.loginFailures - 1] : backoff;

@@ -15,7 +15,7 @@ const WATCH = 30_000;
 
 /**
  * Ids of the channels that are open in a set (docs/protocols/broadworks.md#channels); undefined where the
- * server does not tell.
+ * server does not say.
  */
 export async function channelsOf(
 	connection: XsiConnection,
@@ -56,7 +56,7 @@ export class ChannelSetWatch {
 		private readonly log: Log,
 	) {}
 
-	/** True when nobody else has a channel in the set, or the server does not tell. */
+	/** True when nobody else has a channel in the set, or the server does not say. */
 	async isFree(channelSetId: string, signal: AbortSignal): Promise<boolean> {
 		const { clock } = this.connection;
 		const begun = clock.elapsed();

@@ -29,7 +29,7 @@ const SINGLE_QUOTE = 0x27;
 const DASH = 0x2d;
 const BRACKET = 0x5b;
 
-/** `<?xml `: stands at the start of a document only, so what is before it is broken. */
+/** `<?xml `: it is at the start of a document only, so what is before it is broken. */
 const DECLARATION = Buffer.from('<?xml ');
 
 /** What the bytes before a `>` must be for it to end a construct. */
@@ -157,7 +157,7 @@ function beginningOfDeclaration(bytes: Buffer): number {
 
 /** `rest`: bytes that wait for those behind them. */
 type State =
-	/** Too few bytes have come to tell. */
+	/** Too few bytes have come to know. */
 	| { name: 'unknown'; rest: Uint8Array }
 	| { name: 'wide'; decoder: TextDecoder; rest: Uint8Array }
 	| { name: 'narrow' };
@@ -319,7 +319,7 @@ export class DocumentSplitter {
 		return '';
 	}
 
-	/** Gives what stands before the declaration just read, and goes on with the declaration. */
+	/** Gives what came before the declaration just read, and goes on with the declaration. */
 	private flushBroken(): string {
 		const bytes = Buffer.concat(this.pending);
 		const declaration = bytes.subarray(bytes.length - DECLARATION.length);

@@ -166,7 +166,7 @@ export class XsiLine {
 		return this.channels.ids;
 	}
 
-	/** Tries again at once: what stood in the way may be gone, as after a new password. */
+	/** Tries again at once: what prevented it may be gone, as after a new password. */
 	retry(): void {
 		this.channels.retry();
 		this.book.retry();

@@ -223,7 +223,7 @@ export interface DeliveryContext {
 	log: Log;
 }
 
-/** Any part of a document in which the id of an event stands. */
+/** The element of a document that holds the id of an event. */
 const EVENT_ID = /<(?:[\w.-]+:)?eventID[^>]*>\s*([^<>\s]+)\s*</;
 
 /**

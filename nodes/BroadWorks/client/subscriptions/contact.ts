@@ -107,7 +107,7 @@ export class XsiContact {
 		return reception;
 	}
 
-	/** Stops looking after the subscription, which stays at the server. */
+	/** Stops maintaining the subscription, which stays at the server. */
 	async leave(): Promise<void> {
 		this.stop.abort();
 		await this.running;

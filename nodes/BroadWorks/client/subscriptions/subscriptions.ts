@@ -23,7 +23,8 @@ export interface SubscriptionGrant {
 	expires: number;
 }
 
-export interface StandingSubscription {
+/** What the server says of a subscription. */
+export interface FoundSubscription {
 	/** The web address events go to; undefined for a channel. */
 	httpContact?: string;
 	/** s that are left. */
@@ -178,14 +179,12 @@ export async function listSubscriptions(
 	return new Set(ids.filter((id) => id !== undefined));
 }
 
-/**
- * What the server says of a subscription. Throws what `meansGone` tells when it has no such subscription.
- */
+/** Reads a subscription. Throws an error of which `meansGone` is true when the server has none with this id. */
 export async function readSubscription(
 	connection: XsiConnection,
 	subscriptionId: string,
 	signal?: AbortSignal,
-): Promise<StandingSubscription> {
+): Promise<FoundSubscription> {
 	const response = await send(connection, {
 		method: 'GET',
 		context: 'events',

@@ -13,7 +13,7 @@ import {
 	readSubscription,
 	renewSubscription,
 	subscribe,
-	type StandingSubscription,
+	type FoundSubscription,
 	type SubscriptionSpec,
 } from './subscriptions';
 
@@ -42,7 +42,7 @@ const DELETE_TIMEOUT = 5_000;
 
 /** As after a new password in the credential while n8n did not run. */
 function leadsElsewhere(
-	{ httpContact }: StandingSubscription,
+	{ httpContact }: FoundSubscription,
 	{ destination }: BookSettings,
 ): boolean {
 	if (httpContact === undefined || !('httpContact' in destination)) return false;
@@ -140,7 +140,7 @@ export class SubscriptionUpkeep {
 			package: subscription.spec.package,
 			target: describeTarget(subscription.spec.target),
 			reason: wordsOf(error),
-			...pause.told,
+			...pause.details,
 		});
 	}
 

@@ -108,7 +108,7 @@ const MESSAGES: Partial<Record<number, string>> = {
 	503: 'The server is not available now',
 };
 
-/** The error an answer outside 2xx stands for, with the vendor's own text and code. */
+/** The error that an answer outside 2xx means, with the vendor's own text and code. */
 export function errorOf(response: HttpResponse, nowMs: number): TelephonyError {
 	const { status } = response;
 	const message = MESSAGES[status] ?? `The server answered with HTTP status ${status}`;

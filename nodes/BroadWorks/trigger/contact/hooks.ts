@@ -85,7 +85,7 @@ const contact: SubscribedWebhook<XsiConnection, ContactRequest, Named> = {
 	isGone: meansGone,
 };
 
-/** The first of the subscriptions that stands and leads to this address. */
+/** The first of the subscriptions that is active and leads to this address. */
 async function firstLeading(
 	{ connection }: Side<XsiConnection>,
 	{ address }: ContactRequest,
@@ -94,8 +94,8 @@ async function firstLeading(
 	let found: Found = { state: 'gone' };
 	for (const id of ids) {
 		try {
-			const standing = await readSubscription(connection, id);
-			if (standing.httpContact === address) return { state: 'standing', id };
+			const { httpContact } = await readSubscription(connection, id);
+			if (httpContact === address) return { state: 'active', id };
 		} catch (error) {
 			if (meansGone(error)) continue;
 			if (!isWorthWaiting(error)) throw error;

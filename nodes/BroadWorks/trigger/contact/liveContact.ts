@@ -86,13 +86,13 @@ interface Way {
 	/** Of the secret in the address. */
 	digest: string;
 	/** `left`: another one has taken its place, and takes what is still posted to its address. */
-	state: 'trying' | 'standing' | 'left';
-	/** Its care for the subscription is over. */
+	state: 'trying' | 'active' | 'left';
+	/** Its subscription is not maintained any more. */
 	leave(): Promise<void>;
 }
 
 /**
- * HTTP contact delivery: n8n's webhook methods make the subscription where they can, and this looks after
+ * HTTP contact delivery: n8n's webhook methods make the subscription where they can, and this maintains
  * it for as long as the trigger runs, because n8n 2.x calls none of them again when one has failed
  * (docs/n8n.md#one-node-with-trigger-and-webhook). With each change of the credential the address changes:
  * the old one stays good until the new one is subscribed.
@@ -103,7 +103,7 @@ export class LiveContact implements LiveTrigger {
 
 	private handover?: ContactHandover;
 
-	/** Addresses from before this start of n8n are good until the first subscription stands. */
+	/** Addresses from before this start of n8n are good until the first subscription is active. */
 	private before?: StoredSubscription;
 
 	private closed = false;
@@ -129,7 +129,7 @@ export class LiveContact implements LiveTrigger {
 	}
 
 	async start(): Promise<ITriggerResponse> {
-		// From the start: what is posted before the subscription was looked at is remembered all the same.
+		// From the start: what is posted before the subscription was read is remembered all the same.
 		const unregister = registerLive(this.key, this);
 		void handedOver<ContactHandover>(this.key).then((handover) => {
 			if (this.closed) return;
@@ -156,11 +156,11 @@ export class LiveContact implements LiveTrigger {
 		this.open(now);
 	}
 
-	/** Subscribes, or takes over what stands. */
+	/** Subscribes, or takes over what is active. */
 	private open(credential: XsiCredential, known?: string): void {
 		const { node, settings, log } = this.context;
 		const way = this.wayFor(credential);
-		// Those that never stood have nothing to wait for.
+		// Those that never were active have nothing to wait for.
 		const [replaced, old] = [
 			this.ways.filter(({ state }) => state === 'trying'),
 			this.ways.filter(({ state }) => state !== 'trying'),
@@ -223,7 +223,7 @@ export class LiveContact implements LiveTrigger {
 		return {
 			onEvent: listener.onEvent,
 			onStanding: () => {
-				if (isPresent()) this.standing(wayOf());
+				if (isPresent()) this.activated(wayOf());
 			},
 			onSubscription: (change) => {
 				if (!isPresent()) return;
@@ -233,11 +233,11 @@ export class LiveContact implements LiveTrigger {
 		};
 	}
 
-	/** The present subscription stands for the first time; those of before are given up. */
-	private standing(way: Way): void {
+	/** The present subscription is active for the first time; those of before are given up. */
+	private activated(way: Way): void {
 		const { settings, present, live, log } = this.context;
 		const old = this.ways.slice(1);
-		way.state = 'standing';
+		way.state = 'active';
 		this.note(way);
 		settings.spec = specWith(settings, this.credential);
 		present.use(way.connection, this.credential);
@@ -246,7 +246,7 @@ export class LiveContact implements LiveTrigger {
 			log.info('The new address is subscribed');
 			live.credentialChanged();
 		}
-		for (const other of old) if (other.state === 'standing') void this.giveUp(other, way);
+		for (const other of old) if (other.state === 'active') void this.giveUp(other, way);
 		const { before } = this;
 		void systemClock.sleep(OLD_SECRETS).then(() => {
 			this.ways = this.ways.filter((other) => !old.includes(other));
@@ -312,7 +312,7 @@ export class LiveContact implements LiveTrigger {
 		return known === undefined ? this.ways.length === 0 : subscriptionId === known;
 	}
 
-	/** Of the subscription that stood before this start of n8n. */
+	/** Of the subscription that was active before this start of n8n. */
 	private takeFromBefore(event: XsiEvent): Reception {
 		const { live, settings, log } = this.context;
 		// Its end is no event.
@@ -329,7 +329,7 @@ export class LiveContact implements LiveTrigger {
 	}
 
 	subscriptionId(): string | undefined {
-		const standing = this.ways.find(({ contact }) => contact.subscriptionId !== undefined);
-		return standing?.contact.subscriptionId;
+		const active = this.ways.find(({ contact }) => contact.subscriptionId !== undefined);
+		return active?.contact.subscriptionId;
 	}
 }

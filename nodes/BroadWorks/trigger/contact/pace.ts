@@ -1,17 +1,17 @@
 import { processWide } from '../../../shared/processWide';
 
-/** ms between looks whether a subscription is still there. */
+/** ms between probes whether a subscription is still there. */
 const CHECK_INTERVAL = 20_000;
 
-/** ms between looks at subscriptions of one server: each is a request, and an operator may limit them. */
+/** ms between probes of subscriptions of one server: each is a request, and an operator may limit them. */
 const APART = 4_000;
 
 /** Live triggers with delivery by HTTP contact in this process, by the address of their server. */
 const contacts = processWide('contactPace', 1, () => new Map<string, number>());
 
-/** How often a trigger looks after its subscription. */
+/** How often a trigger probes its subscription. */
 export interface ContactPace {
-	/** ms until the next look; longer the more triggers there are. */
+	/** ms until the next probe; longer the more triggers there are. */
 	checkInterval(): number;
 	/** The trigger was closed. */
 	leave(): void;
@@ -19,7 +19,7 @@ export interface ContactPace {
 
 /**
  * Enters a trigger with delivery by HTTP contact. Each has a subscription of its own under its own
- * application id, so that no list tells of all.
+ * application id, so that no list has all.
  */
 export function contactPace(serverUrl: string): ContactPace {
 	const count = () => contacts.get(serverUrl) ?? 0;

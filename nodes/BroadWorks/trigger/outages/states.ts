@@ -41,11 +41,11 @@ interface Draining {
 	id: number;
 	span: Span;
 	report?: ConnectionReport;
-	/** Calls of the logs that no event has told of yet, oldest first. */
+	/** Calls of the logs that no event has been about yet, oldest first. */
 	left: readonly LoggedCall[];
 	/** When the newest call of the logs began, ms since 1970. */
 	newest: number;
-	/** Begin of the newest call of the outage that events have told of, ms since 1970. */
+	/** Begin of the newest call of the outage that events have been about, ms since 1970. */
 	reached: number;
 	/** Probes without news, one after the other. */
 	quiet: number;
@@ -84,13 +84,13 @@ export type Happening =
 	| { type: 'active' }
 	| { type: 'lost'; key: string; since: number; cause?: string }
 	| { type: 'activeAgain'; key: string }
-	/** `from`: when a call may have begun, at the earliest, that no event told of. */
+	/** `from`: when a call may have begun, at the earliest, that no event was about. */
 	| { type: 'gap'; from: number; missing?: ConnectionReport['missing'] }
 	| { type: 'settled'; id: number }
 	/** `calls`: those that were not seen, oldest first. */
 	| { type: 'read'; id: number; calls: readonly LoggedCall[] }
 	| { type: 'unreadable'; id: number }
-	/** `unknown`: calls of `left` that no event has told of. `latestStart`: of all calls seen. */
+	/** `unknown`: calls of `left` that no event has been about. `latestStart`: of all calls seen. */
 	| { type: 'probed'; id: number; unknown: readonly LoggedCall[]; latestStart: number }
 	| { type: 'retryDue' };
 
@@ -100,7 +100,7 @@ export type Effect =
 	| { type: 'wait'; ms: number; next: Happening }
 	/** Calls of `span` are read; of those from before `rememberedFrom` not all that were sent are known. */
 	| { type: 'read'; id: number; span: Span; rememberedFrom: number }
-	/** After `ms`: which of these calls has no event told of? */
+	/** After `ms`: which of these calls has no event been about? */
 	| { type: 'probe'; id: number; ms: number; calls: readonly LoggedCall[] }
 	/** The calls go out, then the report with their number. */
 	| { type: 'deliver'; calls: readonly LoggedCall[]; report?: ConnectionReport };

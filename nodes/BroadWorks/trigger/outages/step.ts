@@ -15,10 +15,10 @@ import {
 /** ms the server gets to write its logs. */
 const LOG_DELAY = 2_000;
 
-/** ms by which the clocks of server and n8n may differ; events tell of later calls. */
+/** ms by which the clocks of server and n8n may differ; events are about later calls. */
 const SKEW = 1_000;
 
-/** ms between two probes whether events still tell of calls that the logs have. */
+/** ms between two probes whether events of calls still come that the logs have. */
 const PROBE_INTERVAL = 1_000;
 
 /** Probes without news after which the server has sent all that it kept. */
@@ -202,8 +202,8 @@ function unreadable(situation: Situation, id: number): Step {
 
 /**
  * Events that the server has kept may take longer than reading the logs. They are over when for a while
- * none of them tells of a call of the outage, be it in the logs or not. Probes are counted, not time: in a
- * process that stands still events wait unread.
+ * none of them is about a call of the outage, be it in the logs or not. Probes are counted, not time: in a
+ * process that is blocked events wait unread.
  */
 function probed(
 	situation: Situation,

@@ -211,7 +211,7 @@ export class WebSocketLine {
 			const pause = pauseAfter(failure, backoffDelay(before, random), clock.now());
 			log.warn('RingCentral WebSocket could not be opened; trying again', {
 				reason: failure.message,
-				...pause.told,
+				...pause.details,
 			});
 			await clock.sleep(pause.ms, signal);
 			return;

@@ -221,7 +221,7 @@ export class WebhookSubscription {
 				wait = pause.ms;
 				log.warn('RingCentral subscription could not be looked after; trying again', {
 					reason: failure.message,
-					...pause.told,
+					...pause.details,
 				});
 				const isWanted = this.lost || this.before !== undefined;
 				if (isWanted && failures === TOLD_AFTER) this.tell({ state: 'refused', error: failure });

@@ -154,7 +154,7 @@ export class LiveWebSocket {
 				const pause = pauseAfter(error, backoffDelay(attempt, random), clock.now());
 				log.warn('RingCentral WebSocket could not be opened with the changed credential', {
 					reason: (error as Error).message,
-					...pause.told,
+					...pause.details,
 				});
 				await clock.sleep(pause.ms, signal);
 				continue;

@@ -8,13 +8,13 @@ export interface Gap {
 
 export interface SequencerSettings {
 	/** ms an event waits for one with a smaller number that is still on its way. */
-	patience: number;
+	gracePeriod: number;
 	/** After this number counting starts at 1 again. */
 	largest: number;
 }
 
 /** BroadWorks counts per subscription from 1 to 2147483647 (docs/protocols/broadworks.md#event-envelope). */
-export const SEQUENCE_DEFAULTS: SequencerSettings = { patience: 1_000, largest: 2_147_483_647 };
+export const SEQUENCE_DEFAULTS: SequencerSettings = { gracePeriod: 1_000, largest: 2_147_483_647 };
 
 /**
  * Puts the events of one subscription in order by their sequence numbers, and reports numbers that
@@ -24,7 +24,7 @@ export class Sequencer<Event> {
 	private expected?: number;
 
 	/** By number, with `clock.elapsed()` of their coming. */
-	private readonly held = new Map<number, { event: Event; at: number }>();
+	private readonly buffered = new Map<number, { event: Event; at: number }>();
 
 	private waiting?: Promise<void>;
 
@@ -54,25 +54,25 @@ export class Sequencer<Event> {
 			return;
 		}
 		this.expected ??= sequenceNumber;
-		if (this.held.has(sequenceNumber)) {
+		if (this.buffered.has(sequenceNumber)) {
 			this.deliver(event);
 			return;
 		}
-		this.held.set(sequenceNumber, { event, at: this.clock.elapsed() });
+		this.buffered.set(sequenceNumber, { event, at: this.clock.elapsed() });
 		this.flush();
-		if (this.held.size > 0) this.wait();
+		if (this.buffered.size > 0) this.wait();
 	}
 
 	/** Forgets what waits; what comes later goes out at once. */
 	close(): void {
-		this.held.clear();
+		this.buffered.clear();
 		this.closing.abort();
 	}
 
 	/** Counting starts anew, as for a subscription that was made again. */
 	restart(): void {
-		const rest = [...this.held].sort(([a], [b]) => this.ahead(a) - this.ahead(b));
-		this.held.clear();
+		const rest = [...this.buffered].sort(([a], [b]) => this.ahead(a) - this.ahead(b));
+		this.buffered.clear();
 		this.expected = undefined;
 		for (const [, { event }] of rest) this.deliver(event);
 	}
@@ -88,10 +88,10 @@ export class Sequencer<Event> {
 	}
 
 	private flush(): void {
-		while (this.expected !== undefined && this.held.has(this.expected)) {
+		while (this.expected !== undefined && this.buffered.has(this.expected)) {
 			const number = this.expected;
-			const entry = this.held.get(number);
-			this.held.delete(number);
+			const entry = this.buffered.get(number);
+			this.buffered.delete(number);
 			this.expected = number === this.settings.largest ? 1 : number + 1;
 			if (entry) this.deliver(entry.event);
 		}
@@ -99,23 +99,25 @@ export class Sequencer<Event> {
 
 	private wait(): void {
 		if (this.waiting) return;
-		this.waiting = this.clock.sleep(this.patienceLeft(), this.closing.signal).then(() => {
+		this.waiting = this.clock.sleep(this.graceLeft(), this.closing.signal).then(() => {
 			this.waiting = undefined;
-			if (this.held.size === 0) return;
-			if (this.patienceLeft() <= 0) this.giveUp();
-			if (this.held.size > 0) this.wait();
+			if (this.buffered.size === 0) return;
+			if (this.graceLeft() <= 0) this.giveUp();
+			if (this.buffered.size > 0) this.wait();
 		});
 	}
 
-	/** ms that the event held longest may still wait. */
-	private patienceLeft(): number {
-		const [oldest] = this.held.values();
-		return oldest.at + this.settings.patience - this.clock.elapsed();
+	/** ms that the event buffered longest may still wait. */
+	private graceLeft(): number {
+		const [oldest] = this.buffered.values();
+		return oldest.at + this.settings.gracePeriod - this.clock.elapsed();
 	}
 
 	/** The missing numbers are not coming: goes on with the next one that is there. */
 	private giveUp(): void {
-		const next = [...this.held.keys()].reduce((a, b) => (this.ahead(a) <= this.ahead(b) ? a : b));
+		const next = [...this.buffered.keys()].reduce((a, b) =>
+			this.ahead(a) <= this.ahead(b) ? a : b,
+		);
 		const from = this.expected ?? next;
 		const { largest } = this.settings;
 		this.report({ from, to: next === 1 ? largest : next - 1 });

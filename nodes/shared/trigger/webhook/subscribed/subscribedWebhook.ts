@@ -23,7 +23,7 @@ export interface WantingSide<Connection, Request> extends Side<Connection> {
 
 /** What the server says of subscriptions that are known by id. */
 export type Found =
-	| { state: 'standing'; id: string }
+	| { state: 'active'; id: string }
 	/** It could not be asked: a proxy or firewall answers in its place, or it is too busy. */
 	| { state: 'unknown'; id: string; error: TelephonyError }
 	| { state: 'gone' };
@@ -33,7 +33,7 @@ export interface Handover<Request, Subscription extends Named> {
 	/** n8n's address of this webhook, without a secret. */
 	webhookUrl: string;
 	request: Request;
-	/** The one that stands; undefined where the trigger is to make one, as soon as the server answers. */
+	/** The active one; undefined where the trigger is to make one, as soon as the server answers. */
 	subscription?: Subscription;
 	/** Others that bring the same events, and their last ones yet. */
 	replaced: readonly string[];
@@ -41,7 +41,7 @@ export interface Handover<Request, Subscription extends Named> {
 
 /**
  * The seam of a backend that keeps a webhook subscription per workflow: how the server is asked. When it is
- * asked, in which order, and what is told, stored and put off is the same for all (`webhookMethods`).
+ * asked, in which order, and what is logged, stored and put off is the same for all (`webhookMethods`).
  */
 export interface SubscribedWebhook<Connection, Request, Subscription extends Named> {
 	/** For messages, as `RingCentral`. */
@@ -54,13 +54,13 @@ export interface SubscribedWebhook<Connection, Request, Subscription extends Nam
 	/** What comes back with every post. */
 	secretOf(request: Request): string;
 	/**
-	 * Which of the subscriptions stands and leads to the address of the request. A proxy's 500 is `unknown`, not
-	 * `gone`. Without this member `subscribe` takes over what stands, and so is always asked to.
+	 * Which of the subscriptions is active and leads to the address of the request. A proxy's 500 is `unknown`, not
+	 * `gone`. Without this member `subscribe` takes over what is active, and so is always asked to.
 	 */
 	find?(side: Side<Connection>, request: Request, ids: readonly string[]): Promise<Found>;
 	/**
 	 * Makes the subscription; one that was made and brings nothing is ended before this throws.
-	 * @param known ids that this n8n was about to end, for whoever takes over what stands
+	 * @param known ids that this n8n was about to end, for whoever takes over what is active
 	 * @returns with `replaced`: ids of others of this webhook, which bring their last events yet
 	 */
 	subscribe(
@@ -71,17 +71,20 @@ export interface SubscribedWebhook<Connection, Request, Subscription extends Nam
 	): Promise<{ subscription: Subscription; replaced: readonly string[] }>;
 	/**
 	 * Whether a failure of `subscribe` passes by itself, so that it is left to the trigger, which tries for ever.
-	 * @param isAwaited a trigger runs already (n8n 2.x); 1.x can still tell whoever clicks
+	 * @param isAwaited a trigger runs already (n8n 2.x); 1.x can still show an error to whoever clicks
 	 */
 	passes(error: unknown, isAwaited: boolean): boolean;
-	/** The address that a subscription leads to; undefined where that is not told. Throws what `isGone` tells. */
+	/**
+	 * The address that a subscription leads to; undefined where the server does not say. Throws an error of
+	 * which `isGone` is true when there is none.
+	 */
 	leadsTo(connection: Connection, id: string, signal: AbortSignal): Promise<string | undefined>;
-	/** Ends a subscription. Throws what `isGone` tells when there is none. */
+	/** Ends a subscription. Throws an error of which `isGone` is true when there is none. */
 	end(connection: Connection, id: string, signal: AbortSignal): Promise<void>;
 	/** Whether an error says that the server no longer has the subscription. */
 	isGone(error: unknown): boolean;
 	/** Where the server lists them: the ids of all that lead to this place, for a workflow that has lost its own. */
 	idsAt?(side: Side<Connection>): Promise<string[]>;
-	/** The one that static data names is not the one that stands now. */
+	/** The one that static data names is not the active one. */
 	onOther?(node: IHookFunctions, side: Side<Connection>, id: string): Promise<void>;
 }

@@ -36,13 +36,13 @@ const storedOf = (node: IHookFunctions) => staticDataOf<StoredSubscription>(node
 
 const urlOf = (node: IHookFunctions) => node.getNodeWebhookUrl('default') ?? '';
 
-/** Calls of n8n that make, look for and end the subscription of one backend's workflows. */
+/** Calls of n8n that make, find and end the subscription of one backend's workflows. */
 class Life<Connection, Request, Subscription extends Named> {
 	constructor(private readonly backend: SubscribedWebhook<Connection, Request, Subscription>) {}
 
 	/**
 	 * True when the stored subscription lives and leads here, or may: another beside one that lives would double
-	 * every event. It is handed to the trigger then, which looks itself at a start of n8n, and again and again
+	 * every event. It is handed to the trigger then, which probes it itself at a start of n8n, and again and again
 	 * while the server does not answer.
 	 */
 	async checkExists(node: IHookFunctions): Promise<boolean> {
@@ -77,10 +77,10 @@ class Life<Connection, Request, Subscription extends Named> {
 		if (found.state === 'gone') return false;
 		if (found.state === 'unknown') {
 			const { id, error } = found;
-			// Nobody answers at all: n8n 1.x can still tell whoever clicks.
+			// Nobody answers at all: n8n 1.x can still show an error to whoever clicks.
 			if (error.status === undefined && !isAwaited(key)) throw error;
 			node.logger.warn(
-				`${backend.name} does not tell whether subscription ${id} stands; it is asked again and again: ${wordsOf(error)}`,
+				`${backend.name} does not say whether subscription ${id} is active; it is asked again and again: ${wordsOf(error)}`,
 			);
 		}
 		this.goOnWith(node, side, found.id);
@@ -136,7 +136,7 @@ class Life<Connection, Request, Subscription extends Named> {
 	}
 
 	/**
-	 * Another subscription stands now. Those it takes the place of are ended; the result is what they may still
+	 * Another subscription is active now. Those it takes the place of are ended; the result is what they may still
 	 * post that the workflow wants.
 	 */
 	private replace(
@@ -277,7 +277,7 @@ export function webhookMethods<Connection, Request, Subscription extends Named>(
 	backend: SubscribedWebhook<Connection, Request, Subscription>,
 ) {
 	const life = new Life(backend);
-	const told = async (node: IHookFunctions, work: () => Promise<boolean>) => {
+	const withNodeError = async (node: IHookFunctions, work: () => Promise<boolean>) => {
 		try {
 			return await work();
 		} catch (error) {
@@ -286,10 +286,10 @@ export function webhookMethods<Connection, Request, Subscription extends Named>(
 	};
 	return {
 		async checkExists(this: IHookFunctions): Promise<boolean> {
-			return await told(this, async () => await life.checkExists(this));
+			return await withNodeError(this, async () => await life.checkExists(this));
 		},
 		async create(this: IHookFunctions): Promise<boolean> {
-			return await told(this, async () => await life.create(this));
+			return await withNodeError(this, async () => await life.create(this));
 		},
 		async delete(this: IHookFunctions): Promise<boolean> {
 			return await life.delete(this);
