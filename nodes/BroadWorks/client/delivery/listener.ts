@@ -1,5 +1,5 @@
 import type { TelephonyError } from '../../../shared/core/errors';
-import type { Gap } from '../../../shared/core/flow/sequencer';
+import type { Gap } from './sequencer';
 import type { Log } from '../../../shared/core/ports';
 import { wordsOf } from '../../../shared/core/words';
 import type { SubscriptionSpec } from '../subscriptions/subscriptions';

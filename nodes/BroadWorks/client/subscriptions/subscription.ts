@@ -1,5 +1,5 @@
 import { deferred } from '../../../shared/core/flow/deferred';
-import { Sequencer } from '../../../shared/core/flow/sequencer';
+import { Sequencer } from '../delivery/sequencer';
 import type { TelephonyError } from '../../../shared/core/errors';
 import type { Clock, Log } from '../../../shared/core/ports';
 import { isRefusal, isTold } from '../../../shared/core/words';

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports';
+import type { Clock } from '../../../shared/core/ports';
 
 /** Numbers that are missing between two events of one subscription, both ends included. */
 export interface Gap {

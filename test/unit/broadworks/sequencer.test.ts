@@ -1,4 +1,4 @@
-import { Sequencer, type Gap } from '../../../nodes/shared/core/flow/sequencer';
+import { Sequencer, type Gap } from '../../../nodes/BroadWorks/client/delivery/sequencer';
 import { FakeClock } from '../support/fakeClock';
 import { fc } from '../support/property';
 
