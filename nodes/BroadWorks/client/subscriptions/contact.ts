@@ -56,7 +56,7 @@ export class XsiContact {
 		settings: ContactSettings,
 		private readonly spec: SubscriptionSpec,
 		private readonly listener: LineListener,
-		private readonly log: Log,
+		log: Log,
 	) {
 		const { httpContact, ...rest } = settings;
 		this.book = new SubscriptionBook(connection, { ...rest, destination: { httpContact } }, log);
@@ -89,12 +89,6 @@ export class XsiContact {
 		return subscriptionId !== undefined && this.book.ids().includes(subscriptionId);
 	}
 
-	/** Takes one posted document. Never waits for the workflow. */
-	receive(xml: string): Reception {
-		const event = readPosted(xml, this.log);
-		return event ? this.take(event) : 'unreadable';
-	}
-
 	/**
 	 * Takes one posted event. Never waits for the workflow: what it makes of the event is of no interest to
 	 * the server, which posts nothing twice.
@@ -111,11 +105,5 @@ export class XsiContact {
 	async leave(): Promise<void> {
 		this.stop.abort();
 		await this.running;
-	}
-
-	/** Ends the subscription too. */
-	async end(): Promise<void> {
-		await this.book.remove(this.spec, this.listener, 0);
-		await this.leave();
 	}
 }
