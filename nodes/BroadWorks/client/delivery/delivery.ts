@@ -15,6 +15,165 @@ import { readEvent, type XsiEvent } from '../channel/decode';
 import type { Subscription, SubscriptionRegister } from '../subscriptions/subscription';
 import type { LineListener } from './listener';
 
+/** Answers the server, where it waits for an answer. Must not throw. */
+export type Acknowledge = (answer: Acknowledgement) => void | Promise<void>;
+
+/** Who has the subscriptions that events belong to. */
+export interface DeliveryContext {
+	register: Pick<SubscriptionRegister, 'withId'>;
+	clock: Clock;
+	/** Of events of subscriptions that nobody has asked for here. */
+	gracePeriod: GracePeriod;
+	/** Whether the server has yet to answer requests for subscriptions. */
+	isUnsettled(): boolean;
+	/** The server says that the subscription with this id has ended. */
+	onEnd(subscription: Subscription, subscriptionId: string): void;
+	log: Log;
+}
+
+/** The element of a document that holds the id of an event. */
+const EVENT_ID = /<(?:[\w.-]+:)?eventID[^>]*>\s*([^<>\s]+)\s*</;
+
+/**
+ * The way of an event from its channel to an execution, and of the answer back
+ * (docs/design.md#the-stages-of-an-event). Stages 2, 3, 5 and 7 are here, the others in the files named:
+ *
+ * 1. frames: bytes become documents (`channel/frames.ts`, read by `channel/channelKeeper.ts`)
+ * 2. decode: a document becomes an event (`channel/decode.ts`); posted ones come as events
+ * 3. route: to its subscription, as soon as that is known
+ * 4. order: by its number within the subscription, where gaps are seen (`Sequencer`)
+ * 5. deliver: every listener of the subscription gets it
+ * 6. of each listener, admit, shape, gate and emit (`trigger/liveListener.ts`, `trigger/item.ts` and
+ *    `shared/trigger/liveExecutions.ts`)
+ * 7. acknowledge: the server gets the answer of all of them
+ */
+export class EventDelivery implements DocumentReader {
+	private readonly open = new OpenEvents();
+
+	/** Those that cannot be routed yet. */
+	readonly buffered: BufferedEvents;
+
+	/** Until it is aborted subscriptions are maintained, so that events may wait for theirs. */
+	maintained?: AbortSignal;
+
+	constructor(private readonly context: DeliveryContext) {
+		const { clock, gracePeriod, register, isUnsettled } = context;
+		const isKnown = (id: string) => register.withId(id) !== undefined;
+		this.buffered = new BufferedEvents(clock, gracePeriod, isKnown, isUnsettled);
+	}
+
+	/** Resolves when more may be read; undefined when it may now. */
+	room(): Promise<void> | undefined {
+		return this.open.room();
+	}
+
+	/** Whether reading waits for events to be delivered. */
+	get isFull(): boolean {
+		return !this.open.hasRoom;
+	}
+
+	/** Resolves when everything that went to this listener is acknowledged. */
+	async allDone(listener: LineListener): Promise<void> {
+		await this.open.allDone(listener);
+	}
+
+	/** Takes one document of a channel. Throws `unavailable` when it says that the channel has ended. */
+	onDocument(document: string, channel: XsiChannel, signal: AbortSignal): void {
+		const { log } = this.context;
+		let event: XsiEvent;
+		try {
+			event = readEvent(document);
+		} catch (error) {
+			this.onUnreadable(document, messageOf(error), channel, signal);
+			return;
+		}
+		if (event.type === 'ChannelTerminatedEvent') {
+			const reason = String(event.fields.reason);
+			throw new TelephonyError('unavailable', `the server ended the channel (${reason})`);
+		}
+		const { eventId } = event;
+		if (eventId === undefined) {
+			log.warn('BroadWorks reports a failure on the channel', { fields: event.fields });
+			return;
+		}
+		this.take(
+			event,
+			async (answer) => await this.acknowledge(eventId, answer, channel, signal),
+			() => log.info('An event waits at BroadWorks for a workflow that may start yet', { eventId }),
+		);
+	}
+
+	/** Leaves a document out, and says so to the server if `beginning` still holds the event's id. */
+	onUnreadable(beginning: string, reason: string, channel: XsiChannel, signal: AbortSignal): void {
+		this.context.log.warn('BroadWorks sent a document that cannot be read; it is left out', {
+			reason,
+			begins: beginning.slice(0, 200),
+		});
+		const eventId = EVENT_ID.exec(beginning)?.[1];
+		if (eventId === undefined) return;
+		const answer = this.acknowledge(eventId, UNREADABLE, channel, signal);
+		void answer.finally(this.open.begin([], 0));
+	}
+
+	/**
+	 * Takes one event: routes it, and from there on all happens by itself. `leave` is called instead of
+	 * `acknowledge` for an event of a workflow that may start yet: the server sends it again.
+	 */
+	take(event: XsiEvent, acknowledge: Acknowledge, leave?: () => void): void {
+		const route = () => this.route(event, acknowledge);
+		this.buffered.routeWhenKnown(event, route, this.maintained, leave);
+	}
+
+	private route(event: XsiEvent, acknowledge: Acknowledge): void {
+		const { register, onEnd } = this.context;
+		const { subscriptionId = '', sequenceNumber } = event;
+		const subscription = register.withId(subscriptionId);
+		const isEnd = event.type === 'SubscriptionTerminatedEvent';
+		if (subscription && isEnd) onEnd(subscription, subscriptionId);
+		const stateExpected = !isEnd && subscription?.takes(event) === true;
+		const listeners = subscription && !isEnd ? [...subscription.subscribers] : [];
+		const end = this.open.begin(listeners, event.xml.length);
+		if (!subscription) {
+			void Promise.resolve(acknowledge(UNKNOWN_SUBSCRIPTION)).finally(end);
+			return;
+		}
+		const deliver = async () => {
+			const answers = await Promise.all(
+				listeners.map(async (listener) => {
+					try {
+						return await listener.onEvent(event, subscription.spec, stateExpected);
+					} catch (error) {
+						const reason = messageOf(error);
+						this.context.log.error('BroadWorks event could not be processed', { reason });
+						return FAILED;
+					}
+				}),
+			);
+			await acknowledge(answers.find(({ statusCode }) => statusCode !== 200) ?? ACCEPTED);
+		};
+		subscription.order.accept(() => void deliver().finally(end), sequenceNumber);
+	}
+
+	private async acknowledge(
+		eventId: string,
+		answer: Acknowledgement,
+		channel: XsiChannel,
+		signal: AbortSignal,
+	): Promise<void> {
+		// After the channel is gone the server delivers again; the repetition is recognised by its id.
+		if (signal.aborted) return;
+		try {
+			await channel.acknowledge(eventId, answer);
+		} catch (error) {
+			if (signal.aborted) return;
+			this.context.log.warn('BroadWorks did not take an acknowledgement', {
+				eventId,
+				reason: messageOf(error),
+			});
+		}
+	}
+}
+
 /** The time in which events wait for a subscription that nobody here has yet, ms. */
 export interface GracePeriod {
 	/** After the start of a line: n8n starts its workflows one after the other. */
@@ -203,165 +362,6 @@ class OpenEvents {
 			}
 			if (count >= (listener.mostOpen ?? Infinity)) this.full.add(listener);
 			else this.full.delete(listener);
-		}
-	}
-}
-
-/** Answers the server, where it waits for an answer. Must not throw. */
-export type Acknowledge = (answer: Acknowledgement) => void | Promise<void>;
-
-/** Who has the subscriptions that events belong to. */
-export interface DeliveryContext {
-	register: Pick<SubscriptionRegister, 'withId'>;
-	clock: Clock;
-	/** Of events of subscriptions that nobody has asked for here. */
-	gracePeriod: GracePeriod;
-	/** Whether the server has yet to answer requests for subscriptions. */
-	isUnsettled(): boolean;
-	/** The server says that the subscription with this id has ended. */
-	onEnd(subscription: Subscription, subscriptionId: string): void;
-	log: Log;
-}
-
-/** The element of a document that holds the id of an event. */
-const EVENT_ID = /<(?:[\w.-]+:)?eventID[^>]*>\s*([^<>\s]+)\s*</;
-
-/**
- * The way of an event from its channel to an execution, and of the answer back
- * (docs/design.md#the-stages-of-an-event). Stages 2, 3, 5 and 7 are here, the others in the files named:
- *
- * 1. frames: bytes become documents (`channel/frames.ts`, read by `channel/channelKeeper.ts`)
- * 2. decode: a document becomes an event (`channel/decode.ts`); posted ones come as events
- * 3. route: to its subscription, as soon as that is known
- * 4. order: by its number within the subscription, where gaps are seen (`Sequencer`)
- * 5. deliver: every listener of the subscription gets it
- * 6. of each listener, admit, shape, gate and emit (`trigger/liveListener.ts`, `trigger/item.ts` and
- *    `shared/trigger/liveExecutions.ts`)
- * 7. acknowledge: the server gets the answer of all of them
- */
-export class EventDelivery implements DocumentReader {
-	private readonly open = new OpenEvents();
-
-	/** Those that cannot be routed yet. */
-	readonly buffered: BufferedEvents;
-
-	/** Until it is aborted subscriptions are maintained, so that events may wait for theirs. */
-	maintained?: AbortSignal;
-
-	constructor(private readonly context: DeliveryContext) {
-		const { clock, gracePeriod, register, isUnsettled } = context;
-		const isKnown = (id: string) => register.withId(id) !== undefined;
-		this.buffered = new BufferedEvents(clock, gracePeriod, isKnown, isUnsettled);
-	}
-
-	/** Resolves when more may be read; undefined when it may now. */
-	room(): Promise<void> | undefined {
-		return this.open.room();
-	}
-
-	/** Whether reading waits for events to be delivered. */
-	get isFull(): boolean {
-		return !this.open.hasRoom;
-	}
-
-	/** Resolves when everything that went to this listener is acknowledged. */
-	async allDone(listener: LineListener): Promise<void> {
-		await this.open.allDone(listener);
-	}
-
-	/** Takes one document of a channel. Throws `unavailable` when it says that the channel has ended. */
-	onDocument(document: string, channel: XsiChannel, signal: AbortSignal): void {
-		const { log } = this.context;
-		let event: XsiEvent;
-		try {
-			event = readEvent(document);
-		} catch (error) {
-			this.onUnreadable(document, messageOf(error), channel, signal);
-			return;
-		}
-		if (event.type === 'ChannelTerminatedEvent') {
-			const reason = String(event.fields.reason);
-			throw new TelephonyError('unavailable', `the server ended the channel (${reason})`);
-		}
-		const { eventId } = event;
-		if (eventId === undefined) {
-			log.warn('BroadWorks reports a failure on the channel', { fields: event.fields });
-			return;
-		}
-		this.take(
-			event,
-			async (answer) => await this.acknowledge(eventId, answer, channel, signal),
-			() => log.info('An event waits at BroadWorks for a workflow that may start yet', { eventId }),
-		);
-	}
-
-	/** Leaves a document out, and says so to the server if `beginning` still holds the event's id. */
-	onUnreadable(beginning: string, reason: string, channel: XsiChannel, signal: AbortSignal): void {
-		this.context.log.warn('BroadWorks sent a document that cannot be read; it is left out', {
-			reason,
-			begins: beginning.slice(0, 200),
-		});
-		const eventId = EVENT_ID.exec(beginning)?.[1];
-		if (eventId === undefined) return;
-		const answer = this.acknowledge(eventId, UNREADABLE, channel, signal);
-		void answer.finally(this.open.begin([], 0));
-	}
-
-	/**
-	 * Takes one event: routes it, and from there on all happens by itself. `leave` is called instead of
-	 * `acknowledge` for an event of a workflow that may start yet: the server sends it again.
-	 */
-	take(event: XsiEvent, acknowledge: Acknowledge, leave?: () => void): void {
-		const route = () => this.route(event, acknowledge);
-		this.buffered.routeWhenKnown(event, route, this.maintained, leave);
-	}
-
-	private route(event: XsiEvent, acknowledge: Acknowledge): void {
-		const { register, onEnd } = this.context;
-		const { subscriptionId = '', sequenceNumber } = event;
-		const subscription = register.withId(subscriptionId);
-		const isEnd = event.type === 'SubscriptionTerminatedEvent';
-		if (subscription && isEnd) onEnd(subscription, subscriptionId);
-		const stateExpected = !isEnd && subscription?.takes(event) === true;
-		const listeners = subscription && !isEnd ? [...subscription.subscribers] : [];
-		const end = this.open.begin(listeners, event.xml.length);
-		if (!subscription) {
-			void Promise.resolve(acknowledge(UNKNOWN_SUBSCRIPTION)).finally(end);
-			return;
-		}
-		const deliver = async () => {
-			const answers = await Promise.all(
-				listeners.map(async (listener) => {
-					try {
-						return await listener.onEvent(event, subscription.spec, stateExpected);
-					} catch (error) {
-						const reason = messageOf(error);
-						this.context.log.error('BroadWorks event could not be processed', { reason });
-						return FAILED;
-					}
-				}),
-			);
-			await acknowledge(answers.find(({ statusCode }) => statusCode !== 200) ?? ACCEPTED);
-		};
-		subscription.order.accept(() => void deliver().finally(end), sequenceNumber);
-	}
-
-	private async acknowledge(
-		eventId: string,
-		answer: Acknowledgement,
-		channel: XsiChannel,
-		signal: AbortSignal,
-	): Promise<void> {
-		// After the channel is gone the server delivers again; the repetition is recognised by its id.
-		if (signal.aborted) return;
-		try {
-			await channel.acknowledge(eventId, answer);
-		} catch (error) {
-			if (signal.aborted) return;
-			this.context.log.warn('BroadWorks did not take an acknowledgement', {
-				eventId,
-				reason: messageOf(error),
-			});
 		}
 	}
 }
