@@ -17,13 +17,12 @@ import { DEFAULT_LINE_SETTINGS, XsiLine } from '../client/channel/line';
 import type { LineListener } from '../client/delivery/listener';
 import { CREDENTIAL, liveConnection, serverOf } from '../connect';
 import { tryLoginAgain } from '../loginGates';
-import { lineMark, loginMark, triggerMark } from './credentialMarks';
+import { lineMark, loginMark, PresentConnection, triggerMark } from './credential';
 import { ownChannels, sharedLine, stableId, type SharedLine } from './lines';
 import { LiveChannel } from './liveChannel';
 import { LiveContact } from './contact/liveContact';
 import { selection } from './item';
 import { liveListener } from './liveListener';
-import { PresentConnection } from './presentConnection';
 import { channelServers } from '../servers';
 import { triggerSettings, type TriggerSettings } from './settings';
 

@@ -16,10 +16,9 @@ import type { XsiCredential } from '../authorization';
 import type { LineListener, LineNotice } from '../client/delivery/listener';
 import type { SubscriptionSpec } from '../client/subscriptions/subscriptions';
 import { liveConnection } from '../connect';
-import { lineMark } from './credentialMarks';
+import { lineMark, specWith, type PresentConnection } from './credential';
 import { retryLine, type SharedLine } from './lines';
 import type { LiveListener } from './liveListener';
-import { specWith, type PresentConnection } from './presentConnection';
 import type { TriggerSettings } from './settings';
 
 /** ms after which a login that was refused for good is tried again; more often could lock the account. */

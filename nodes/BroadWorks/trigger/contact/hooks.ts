@@ -23,7 +23,7 @@ import {
 import type { XsiConnection } from '../../client/transport/connection';
 import { CREDENTIAL, liveConnection, serverOf } from '../../connect';
 import { tryLoginAgain } from '../../loginGates';
-import { contactMarks } from '../credentialMarks';
+import { contactMarks } from '../credential';
 import { triggerSettings } from '../settings';
 import { contactAddress, contactIdOf, contactSecret } from './address';
 

@@ -39,9 +39,8 @@ import { liveConnection } from '../../connect';
 import { contactAddress, contactIdOf, contactSecret } from './address';
 import type { ContactHandover } from './hooks';
 import { contactPace } from './pace';
-import { contactMarks, lineMark } from '../credentialMarks';
+import { contactMarks, lineMark, specWith, type PresentConnection } from '../credential';
 import type { LiveListener } from '../liveListener';
-import { specWith, type PresentConnection } from '../presentConnection';
 import { Stragglers } from '../../../shared/trigger/webhook/subscribed/stragglers';
 import type { TriggerSettings } from '../settings';
 

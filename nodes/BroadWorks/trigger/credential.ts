@@ -1,9 +1,39 @@
 import { markOf } from '../../shared/trigger/credentialWatch';
 import type { Marks } from '../../shared/trigger/webhook/subscribed/putOff';
 import type { XsiCredential } from '../authorization';
-import { specKey } from '../client/subscriptions/subscriptions';
-import { specWith } from './presentConnection';
+import { specKey, type SubscriptionSpec } from '../client/subscriptions/subscriptions';
+import { following, type XsiConnection } from '../client/transport/connection';
 import type { TriggerSettings } from './settings';
+
+const ownUserIdOf = ({ userId }: XsiCredential): string => String(userId ?? '').trim();
+
+/** The login a trigger works with now, for what outlives a change of the credential. */
+export class PresentConnection {
+	/** Goes wherever the present login goes. */
+	readonly connection: XsiConnection;
+
+	ownUserId: string;
+
+	private now: XsiConnection;
+
+	constructor(first: XsiConnection, credential: XsiCredential) {
+		this.now = first;
+		this.ownUserId = ownUserIdOf(credential);
+		this.connection = following(first, () => this.now);
+	}
+
+	use(next: XsiConnection, credential: XsiCredential): void {
+		this.now = next;
+		this.ownUserId = ownUserIdOf(credential);
+	}
+}
+
+/** What is subscribed to with this credential: without a chosen user its own. */
+export function specWith(settings: TriggerSettings, credential: XsiCredential): SubscriptionSpec {
+	const userId = ownUserIdOf(credential);
+	if (!settings.listensToOwnUser || userId === '') return settings.spec;
+	return { ...settings.spec, target: { kind: 'user', userId } };
+}
 
 /** Differs for another login or server, which need another line. */
 export const lineMark = (credential: XsiCredential): string =>
