@@ -1,5 +1,3 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import { numberPlanOf, type NumberPlan } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
 import { RateLimiter } from '../shared/core/flow/rateLimiter';
@@ -7,7 +5,7 @@ import { LruMap } from '../shared/core/bounded/lruMap';
 import { processWide } from '../shared/processWide';
 import { storedCredential, type CredentialContext } from '../shared/trigger/storedCredential';
 import { systemClock, systemRandom } from '../shared/systemPorts';
-import { nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';
+import { nodeHttp, type ServerContext } from '../shared/transport/nodeHttp';
 import { authorizationOf, lastingAuthorization, type XsiCredential } from './authorization';
 import { gatedHttp } from './loginGates';
 import { DEFAULT_PATHS, type XsiConnection, type XsiServer } from './client/transport/connection';
@@ -21,11 +19,6 @@ export interface XsiClient {
 	ownUserId: string;
 	/** Of numbers that tell no country. */
 	numberPlan?: NumberPlan;
-}
-
-/** The parts of n8n's node contexts that are needed to reach the server. */
-export interface XsiContext extends HttpContext {
-	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
 }
 
 /** One limiter per server and login, shared by all nodes and executions of this process. */
@@ -75,7 +68,7 @@ export function serverOf(credential: XsiCredential): XsiServer {
 }
 
 /** The connection of an action node or dropdown. */
-export async function connect(context: XsiContext): Promise<XsiClient> {
+export async function connect(context: ServerContext): Promise<XsiClient> {
 	const credential = await context.getCredentials<XsiCredential>(CREDENTIAL);
 	return {
 		ownUserId: String(credential.userId ?? '').trim(),
@@ -103,7 +96,7 @@ export function liveConnection(
 	credential: XsiCredential,
 	server = serverOf(credential),
 ): XsiConnection {
-	const node = context as XsiContext;
+	const node = context as ServerContext;
 	const stored = storedCredential<XsiCredential>(context as CredentialContext, CREDENTIAL);
 	const authorization = lastingAuthorization(stored, credential, systemClock, 0);
 	const httpOf = (present: string) =>

@@ -1,11 +1,9 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import { numberPlanOf, type NumberPlan } from '../shared/core/e164';
 import { LruMap } from '../shared/core/bounded/lruMap';
 import { webAddress } from '../shared/core/webAddress';
 import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';
-import { nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';
+import { nodeHttp, type ServerContext } from '../shared/transport/nodeHttp';
 import { generationOf, md5, timeZoneOf, webKeyOf, type CooCenterCredential } from './authorization';
 import type { Access, CooCenterConnection, CooCenterServer } from './client/connection';
 import type { TokenStore } from './client/session';
@@ -17,11 +15,6 @@ export interface CooCenterClient {
 	connection: CooCenterConnection;
 	/** Of numbers that tell no country. */
 	numberPlan?: NumberPlan;
-}
-
-/** The parts of n8n's node contexts that are needed to reach the PBX. */
-export interface CooCenterContext extends HttpContext {
-	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
 }
 
 /** Tokens of generation 2, one per login, shared by all nodes and executions of this process. */
@@ -62,7 +55,7 @@ export function serverOf(credential: CooCenterCredential): CooCenterServer {
 }
 
 /** The connection of an action node or dropdown. */
-export async function connect(context: CooCenterContext): Promise<CooCenterClient> {
+export async function connect(context: ServerContext): Promise<CooCenterClient> {
 	const credential = await context.getCredentials<CooCenterCredential>(CREDENTIAL);
 	return {
 		numberPlan: numberPlanOf(credential.defaultCountry),

@@ -1,12 +1,15 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import { TelephonyError } from '../shared/core/errors';
 import type { Http } from '../shared/core/ports';
 import { webAddress } from '../shared/core/webAddress';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { egressFilterOf } from '../shared/transport/egress';
 import { helperHttp, type AuthenticatedRequest } from '../shared/transport/helperHttp';
-import { cancelSignalOf, helperOf, nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';
+import {
+	cancelSignalOf,
+	helperOf,
+	nodeHttp,
+	type ServerContext,
+} from '../shared/transport/nodeHttp';
 import { apiOf, REGIONS, type DimensionsConnection, type Region } from './client/connection';
 
 export const CREDENTIAL = 'dimensionsOAuth2Api';
@@ -18,11 +21,6 @@ export interface DimensionsCredential {
 	serverUrl?: string;
 	/** What n8n keeps of the login; absent before the account was connected. */
 	oauthTokenData?: { access_token?: string };
-}
-
-/** The parts of n8n's node contexts that are needed to reach the server. */
-export interface DimensionsContext extends HttpContext {
-	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
 }
 
 /** Address of the API. Throws `badRequest` when the credential names none. */
@@ -107,7 +105,7 @@ function renewingHttp(http: Http, renew: () => Promise<boolean>): Http {
 }
 
 /** The Http of a connected account. */
-function httpOf(context: DimensionsContext, token: string, probeUrl: string): Http {
+function httpOf(context: ServerContext, token: string, probeUrl: string): Http {
 	const settings = { allowUnauthorizedCerts: false, pool: 'actions' } as const;
 	const helper = helperOf(context, CREDENTIAL);
 	if (!egressFilterOf(context)) {
@@ -129,7 +127,7 @@ function httpOf(context: DimensionsContext, token: string, probeUrl: string): Ht
 }
 
 /** The connection of an action node. Throws `unauthorized` for an account that was never connected. */
-export async function connect(context: DimensionsContext): Promise<DimensionsConnection> {
+export async function connect(context: ServerContext): Promise<DimensionsConnection> {
 	const credential = await context.getCredentials<DimensionsCredential>(CREDENTIAL);
 	const url = serverOf(credential);
 	const token = credential.oauthTokenData?.access_token;

@@ -1,6 +1,6 @@
-import type { ICredentialDataDecryptedObject, INode, Logger } from 'n8n-workflow';
+import type { INode, Logger } from 'n8n-workflow';
 
-import type { HttpContext, PlainContext } from '../shared/transport/nodeHttp';
+import type { PlainContext, ServerContext } from '../shared/transport/nodeHttp';
 import type { ServerName } from './client/transport/connection';
 
 /** Which server, in both credentials. */
@@ -30,11 +30,10 @@ export interface OAuth2Credential extends ServerFields {
 }
 
 /** The parts of n8n's node contexts that are needed to reach the server. */
-export interface RingCentralContext extends HttpContext {
-	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
+export interface RingCentralContext extends ServerContext {
 	getNode(): INode;
 	logger: Logger;
-	helpers: HttpContext['helpers'] &
+	helpers: ServerContext['helpers'] &
 		PlainContext['helpers'] & {
 			refreshOAuth2Token: (this: never, credentialsType: string) => Promise<unknown>;
 		};

@@ -1,21 +1,14 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import type { Http } from '../shared/core/ports';
 import { RateLimiter } from '../shared/core/flow/rateLimiter';
 import { webAddress } from '../shared/core/webAddress';
 import { LruMap } from '../shared/core/bounded/lruMap';
 import { processWide } from '../shared/processWide';
 import { systemClock, systemRandom } from '../shared/systemPorts';
-import { nodeHttp, type HttpContext } from '../shared/transport/nodeHttp';
+import { nodeHttp, type ServerContext } from '../shared/transport/nodeHttp';
 import { nodeHash, type UdeskCredential } from './authorization';
 import type { UdeskConnection } from './client/connection';
 
 export const CREDENTIAL = 'udeskApi';
-
-/** The parts of n8n's node contexts that are needed to reach the server. */
-export interface UdeskContext extends HttpContext {
-	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
-}
 
 /**
  * Zone of the server's clock where the credential names none (docs/protocols/udesk.md#open-apis, inferred).
@@ -71,7 +64,7 @@ export function connectionOf(credential: UdeskCredential, http: Http): UdeskConn
 }
 
 /** The connection of an action node. */
-export async function connect(context: UdeskContext): Promise<UdeskConnection> {
+export async function connect(context: ServerContext): Promise<UdeskConnection> {
 	const credential = await context.getCredentials<UdeskCredential>(CREDENTIAL);
 	const http = nodeHttp(context, CREDENTIAL, { allowUnauthorizedCerts: false, pool: 'actions' });
 	return connectionOf(credential, http);

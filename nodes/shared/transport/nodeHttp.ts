@@ -1,4 +1,4 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Http } from '../core/ports';
 import { egressFilterOf, type EgressContext } from './egress';
@@ -17,6 +17,11 @@ export interface HttpContext extends EgressContext {
 	};
 	/** In executions: aborted when the execution is stopped. */
 	getExecutionCancelSignal?(): AbortSignal | undefined;
+}
+
+/** The parts that are needed to reach the server of a credential. */
+export interface ServerContext extends HttpContext {
+	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string): Promise<T>;
 }
 
 /**
