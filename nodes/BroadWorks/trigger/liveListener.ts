@@ -63,10 +63,12 @@ export class Redeliveries {
 
 	constructor(private readonly clock: Clock) {}
 
+	/** An event goes to an execution. */
 	begin(id: string, items: IDataObject[], verdict: Promise<Verdict>): void {
 		if (!this.open.has(id)) this.open.set(id, { items, verdict, ended: deferred<Outcome>() });
 	}
 
+	/** The execution of these events has ended. */
 	end(ids: readonly string[], outcome: Outcome): void {
 		for (const id of ids) {
 			const event = this.open.get(id);
