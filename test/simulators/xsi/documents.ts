@@ -98,8 +98,10 @@ export function callDocument(call: CallState, around: CallSurroundings): XmlFiel
 		releaseTime: call.releaseTime,
 		acdCallInfo: around.acdCallInfo,
 		recorded: flag(call.recorded),
+		findMeFollowMeUserId: call.findMeUserId,
 		allowedRecordingControls: recordingControls(call, around.recordingMode),
 		recordingState: call.recording,
+		executiveUserId: call.executiveUserId,
 		clientSessionInfo: call.clientSessionInfo,
 	};
 }

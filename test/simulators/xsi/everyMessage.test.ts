@@ -274,6 +274,13 @@ describe('every message the simulator can emit is valid', () => {
 		await until(() => channel.ended, 'the end of the stream');
 	});
 
+	test('calls: from outside and anchored', async () => {
+		const imrn = 'Imrn?callingPartyAddress=1001&calledPartyAddress=1002';
+		expect((await admin.actions('POST', `${ALICE}/calls/${imrn}`)).status).toBe(201);
+		const callMeNow = 'CallMeNow?address=%2B15550177';
+		expect((await admin.actions('POST', `${ALICE}/calls/${callMeNow}`)).status).toBe(200);
+	});
+
 	test('nothing was invalid, and nothing the source can emit was left out', () => {
 		const { types, roots } = emitted();
 		expect(seen.problems).toEqual([]);

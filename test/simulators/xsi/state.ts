@@ -20,7 +20,7 @@ export interface XsiState {
 	counter: number;
 }
 
-export type UserKind = 'user' | 'callCenter' | 'administrator';
+export type UserKind = 'user' | 'callCenter' | 'findMe' | 'administrator';
 export type AdministratorLevel = 'system' | 'serviceProvider' | 'group';
 
 export interface UserState {
@@ -50,6 +50,14 @@ export interface UserState {
 	/** The handset is lifted without a call. */
 	handsetLifted: boolean;
 	conference?: ConferenceState;
+	/** Executives for whom this user calls. */
+	executives?: string[];
+	/** Busy numbers that ring back when they are free. */
+	automaticCallbacks?: string[];
+	/** Calls reported as malicious: ids of calls or of log entries, oldest first. */
+	traces?: string[];
+	/** Numbers for anchored calls of a mobile telephone. */
+	imrns?: { imrn: string; calling: string; called: string }[];
 }
 
 export interface PartyState {
@@ -107,12 +115,28 @@ export interface CallState {
 	inConference?: boolean;
 	/** The queue entry in which this half, as the caller, waits. */
 	waitsIn?: { queueId: string; entryId: string };
+	/** The call another user is in, which this half listens to or has joined. */
+	monitors?: string;
+	/** Agent or queue whose next call this half waits for to listen to it. */
+	monitorsNext?: string;
+	/** The agent's call into which this call brings a supervisor when it is answered. */
+	escalates?: string;
+	/** Executive for whom this call was made. */
+	executiveUserId?: string;
+	/** Find me group from which this call came. */
+	findMeUserId?: string;
+	/** Audio that the held party hears instead of the usual music. */
+	musicOnHold?: string[];
 	/** The phone rings: Basic and Standard Call know of the call only from then on. */
 	offered: boolean;
 }
 
+export type ConferenceType = 'Barge-In' | 'Silently Monitored' | 'Supervisor Coached';
+
 export interface ConferenceState {
 	state: 'Active' | 'Held';
+	/** Of a supervisor's conference with the parties of a monitored call. */
+	type?: ConferenceType;
 	participants: { callId: string; muted?: boolean; deaf?: boolean }[];
 	muted?: boolean;
 }

@@ -1,38 +1,22 @@
 import { badRequest } from '../errors';
-import { addToConference, conferenceOf, controlConference } from '../calls/conference';
-import { controlParticipant, endConference, startConference } from '../calls/conference';
-import { conferenceDocument } from '../calls/conferenceDocument';
 import { callOf, publishCall } from '../calls/callEvents';
 import { findCall, requireState } from '../calls/half';
 import { isOffHook } from '../calls/hook';
 import { BUSY, hold, reconnect, release, talk, UNAVAILABLE } from '../calls/lifecycle';
 import { clickToDial } from '../calls/outgoing';
-import { park, pickUpForeign, retrieveParked, superviseCall } from '../calls/park';
+import { park, parkInGroup } from '../calls/park';
 import { controlRecording, type RecordingVerb } from '../calls/recording';
-import { blindTransfer, consultTransfer, voicemailTransfer } from '../calls/transfer';
+import { blindTransfer, consultTransfer } from '../calls/transfer';
+import { transferWhenRinging, voicemailTransfer } from '../calls/transfer';
 import { messageSummary } from '../documents';
 import { notFound } from '../errors';
-import { requireBody } from '../http/body';
 import type { Reply } from '../http/reply';
 import { queryValue, requiredQuery, type Router, type XsiRequest } from '../http/router';
 import { outsideParty } from '../dialPlan';
 import { depositMessage, markMessages } from '../people/voicemail';
 import { agentOf } from '../queues/agents';
 import type { CallState, UserState } from '../state';
-import { childText } from '../xml';
-import { DONE, userRoutes } from './user';
-
-/** 201 with CallStartInfo and the call's path (docs/protocols/broadworks.md#eleven-actions). */
-function created(call: CallState): Reply {
-	return {
-		status: 201,
-		headers: { Location: `/v2.0/user/${call.userId}/calls/${call.callId}` },
-		document: {
-			root: 'CallStartInfo',
-			fields: { callId: call.callId, externalTrackingId: call.extTrackingId },
-		},
-	};
-}
+import { created, DONE, userRoutes } from './user';
 
 /** DELETE of a call: hang up, or with `decline` reject one that rings. */
 function endCall(request: XsiRequest, call: CallState): Reply {
@@ -61,15 +45,6 @@ function dispose(request: XsiRequest, user: UserState, callId: string): Reply {
 		data: { dispositionCode, callId },
 	});
 	return DONE;
-}
-
-/** Redials the newest logged call of a kind. */
-function redial(request: XsiRequest, user: UserState, kind: 'placed' | 'received'): Reply {
-	const fits = (entry: (typeof user.log)[number]) =>
-		kind === 'placed' ? entry.kind === 'placed' : entry.kind !== 'placed';
-	const last = user.log.find(fits);
-	if (!last) throw notFound('There is no such call to return to.');
-	return created(clickToDial(request.world, user, last.phoneNumber));
 }
 
 /** Everything below `/v2.0/user/{userId}/calls` (docs/protocols/broadworks.md#call-control). */
@@ -107,8 +82,9 @@ export function addCallRoutes(router: Router): void {
 		blindTransfer(request.world, call, requiredQuery(request, 'address')),
 	);
 	onCall('PUT', '/MuteTransfer', (request, call) => {
-		blindTransfer(request.world, call, requiredQuery(request, 'address'));
-		return { ...created(call), status: 200, headers: {} };
+		const address = requiredQuery(request, 'address');
+		const consulted = transferWhenRinging(request.world, call, address);
+		return { ...created(consulted), status: 200, headers: {} };
 	});
 	onCall('PUT', '/ConsultTransfer/{callId2}', (request, call, user) =>
 		consultTransfer(request.world, call, findCall(request.world, user, request.params.callId2)),
@@ -116,14 +92,14 @@ export function addCallRoutes(router: Router): void {
 	onCall('PUT', '/VmTransfer', (request, call) =>
 		voicemailTransfer(request.world, call, queryValue(request, 'address')),
 	);
-	for (const verb of ['Park', 'GroupCallPark']) {
-		onCall('PUT', `/${verb}`, (request, call) => {
-			const target = park(request.world, call, queryValue(request, 'address'));
-			const retrieve = `/v2.0/user/${call.userId}/calls/ParkRetrieve`;
-			const location = `${retrieve}?address=tel:${target.extension}`;
-			return { headers: { 'Content-Location': location } };
-		});
-	}
+	const parkedAt = (call: CallState, place: UserState): Reply => {
+		const retrieve = `/v2.0/user/${call.userId}/calls/ParkRetrieve`;
+		return { headers: { 'Content-Location': `${retrieve}?address=tel:${place.extension}` } };
+	};
+	onCall('PUT', '/Park', (request, call) =>
+		parkedAt(call, park(request.world, call, queryValue(request, 'address'))),
+	);
+	onCall('PUT', '/GroupCallPark', ({ world }, call) => parkedAt(call, parkInGroup(world, call)));
 	for (const verb of ['Record', 'PauseRecording', 'ResumeRecording', 'StopRecording']) {
 		onCall('PUT', `/${verb}`, ({ world }, call) =>
 			controlRecording(world, call, verb as RecordingVerb),
@@ -147,25 +123,6 @@ export function addCallRoutes(router: Router): void {
 		if (lastCallId === undefined) throw notFound('The agent has had no call.');
 		return dispose(request, user, lastCallId);
 	});
-	route('POST', '/CallReturn', (request, user) => redial(request, user, 'received'));
-	route('POST', '/LastNumberRedial', (request, user) => redial(request, user, 'placed'));
-	route('POST', '/CallPickup', ({ world }, user) => created(pickUpForeign(world, user, undefined)));
-	route('POST', '/DirectedCallPickup', (request, user) =>
-		created(pickUpForeign(request.world, user, requiredQuery(request, 'address'))),
-	);
-	for (const verb of ['ParkRetrieve', 'CallRetrieve']) {
-		route('POST', `/${verb}`, (request, user) =>
-			created(retrieveParked(request.world, user, queryValue(request, 'address'))),
-		);
-	}
-	route('POST', '/DirectedCallPickupBargeIn', (request, user) => {
-		const address = queryValue(request, 'address');
-		return created(superviseCall(request.world, user, address, 'CallBargedInEvent'));
-	});
-	route('POST', '/SilentMonitor', (request, user) => {
-		const address = queryValue(request, 'address');
-		return created(superviseCall(request.world, user, address, 'CallMonitoredEvent'));
-	});
 	route('GET', '/HookStatus', ({ world }, user) => ({
 		document: {
 			root: 'HookStatus',
@@ -173,7 +130,6 @@ export function addCallRoutes(router: Router): void {
 		},
 	}));
 	addMessageSummary(router);
-	addConference(router);
 }
 
 function addMessageSummary(router: Router): void {
@@ -194,43 +150,4 @@ function addMessageSummary(router: Router): void {
 		markMessages(request.world, user, user.messages, true);
 		return DONE;
 	});
-}
-
-function addConference(router: Router): void {
-	const route = userRoutes(router, '/calls/Conference');
-	route('GET', '', (_request, user) => ({
-		document: { root: 'Conference', fields: conferenceDocument(conferenceOf(user)) },
-	}));
-	route('POST', '', (request, user) => {
-		const body = requireBody(request.body, 'Conference');
-		const list = body.children.find((item) => item.name === 'conferenceParticipantList');
-		const callIds = (list?.children ?? []).map((item) => childText(item, 'callId') ?? '');
-		startConference(request.world, user, callIds);
-		return { status: 201 };
-	});
-	route('DELETE', '', ({ world }, user) => {
-		const callIds = conferenceOf(user).participants.map((item) => item.callId);
-		endConference(world, user);
-		for (const callId of callIds) {
-			const call = world.state.calls.get(callId);
-			if (call) release(world, call, 'localRelease');
-		}
-		return DONE;
-	});
-	route('PUT', '/{callId}', (request, user) => {
-		addToConference(request.world, user, request.params.callId);
-		return DONE;
-	});
-	for (const verb of ['Hold', 'Talk', 'Mute', 'Unmute'] as const) {
-		route('PUT', `/${verb}`, ({ world }, user) => {
-			controlConference(world, user, verb);
-			return DONE;
-		});
-	}
-	for (const verb of ['Mute', 'UnMute', 'Deaf', 'UnDeaf'] as const) {
-		route('PUT', `/{callId}/${verb}`, (request, user) => {
-			controlParticipant(request.world, user, request.params.callId, verb);
-			return DONE;
-		});
-	}
 }

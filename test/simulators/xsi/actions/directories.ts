@@ -42,7 +42,7 @@ function search(request: XsiRequest): UserState[] {
 	const key = (user: UserState) =>
 		`${sort(user) ?? ''}\u0000${user.lastName}\u0000${user.firstName}`;
 	return [...request.world.state.users.values()]
-		.filter((user) => user.kind !== 'administrator')
+		.filter(({ kind }) => kind === 'user' || kind === 'callCenter')
 		.filter((user) =>
 			or && tests.length > 0
 				? tests.some((test) => fits(test, user))

@@ -1,7 +1,7 @@
 import { targetUser } from '../http/auth';
 import type { Reply } from '../http/reply';
 import type { Route, Router, XsiRequest } from '../http/router';
-import type { UserState } from '../state';
+import type { CallState, UserState } from '../state';
 
 /** A route below `/v2.0/user/{userId}`: the user is found and the caller's right checked. */
 export type UserRoute = (request: XsiRequest, user: UserState) => Reply;
@@ -18,3 +18,15 @@ type UserRouteArgs = [method: string, path: string, route: UserRoute];
 
 /** 200 with an empty body: the answer to most PUT and DELETE. */
 export const DONE: Reply = {};
+
+/** 201 with CallStartInfo and the call's path (docs/protocols/broadworks.md#eleven-actions). */
+export function created(call: CallState): Reply {
+	return {
+		status: 201,
+		headers: { Location: `/v2.0/user/${call.userId}/calls/${call.callId}` },
+		document: {
+			root: 'CallStartInfo',
+			fields: { callId: call.callId, externalTrackingId: call.extTrackingId },
+		},
+	};
+}

@@ -1,10 +1,12 @@
 import { badRequest, conflict, notFound } from '../errors';
-import type { CallState, UserState } from '../state';
+import type { CallState, ConferenceType, UserState } from '../state';
 import type { XsiWorld } from '../world';
 import { findCall } from './half';
+import { release } from './lifecycle';
 import { conferenceDocument } from './conferenceDocument';
 
-function publishConference(world: XsiWorld, user: UserState, type: string): void {
+/** Tells the user's conference as it is now. */
+export function publishConference(world: XsiWorld, user: UserState, type: string): void {
 	if (!user.conference) return;
 	const state = type === 'ConferenceReleasedEvent' ? 'Released' : user.conference.state;
 	const conference = conferenceDocument({ ...user.conference, state });
@@ -105,8 +107,25 @@ export function leaveConference(world: XsiWorld, call: CallState): void {
 	const user = world.user(call.userId);
 	if (!call.inConference || !user.conference) return;
 	call.inConference = undefined;
-	const { participants } = user.conference;
-	user.conference.participants = participants.filter((item) => item.callId !== call.callId);
-	if (user.conference.participants.length < 2) endConference(world, user);
+	const { participants, type } = user.conference;
+	const others = participants.filter((item) => item.callId !== call.callId);
+	user.conference.participants = others;
+	if (others.length < 2) endConference(world, user);
 	else publishConference(world, user, 'ConferenceUpdatedEvent');
+	// Of a call that is listened to, a supervisor keeps neither side.
+	if (type === undefined) return;
+	for (const { callId } of others) {
+		const other = world.state.calls.get(callId);
+		if (other) release(world, other, 'localRelease');
+	}
+}
+
+/** A supervisor who is in the call of an agent is heard by nobody, by the agent only, or by all. @throws XsiError 409 */
+export function changeSupervision(world: XsiWorld, user: UserState, type: ConferenceType): void {
+	const conference = conferenceOf(user);
+	if (conference.type === undefined) throw conflict('The conference is no monitored call.');
+	if (conference.type === type) return;
+	conference.type = type;
+	conference.muted = type === 'Silently Monitored' || undefined;
+	publishConference(world, user, 'ConferenceUpdatedEvent');
 }

@@ -10,6 +10,7 @@ export function conferenceDocument(
 	return {
 		state: conference.state,
 		muted: flag(conference.muted),
+		conferenceType: conference.type,
 		conferenceParticipantList:
 			conference.participants.length > 0
 				? {

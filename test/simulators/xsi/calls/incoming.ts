@@ -4,6 +4,7 @@ import { enqueue } from '../queues/calls';
 import type { CallState, PartyState, RedirectState, UserState } from '../state';
 import type { XsiWorld } from '../world';
 import { publishCall } from './callEvents';
+import { ringMembers } from './findMe';
 import { newHalf, newLink, peerOf, type CallLink } from './half';
 import { BUSY, release, removeHalf } from './lifecycle';
 
@@ -40,6 +41,7 @@ export function ring(
 	link: CallLink,
 	options: RingOptions = {},
 ): CallState {
+	if (user.kind === 'findMe') return ringMembers(world, user, caller, link)[0];
 	const busy = world.callsOf(user.userId).length > 0 && !isActive(user, 'CallWaiting');
 	const call = newHalf(world, user, 'Terminator', caller, link);
 	call.redirections = options.redirections ?? [];

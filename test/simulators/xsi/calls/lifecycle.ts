@@ -5,10 +5,13 @@ import type { CallState, UserState } from '../state';
 import type { XsiWorld } from '../world';
 import { publishCall } from './callEvents';
 import { leaveConference } from './conference';
+import { stopOthers } from './findMe';
 import { peerOf, requireState } from './half';
 import { withHook } from './hook';
 import { connectOut } from './outgoing';
 import { startRecording } from './recording';
+import { endMonitoring, listenTo } from './supervision';
+import { bringIn } from './escalation';
 
 export interface ReleaseReason {
 	/** An InternalReleaseCause. */
@@ -47,9 +50,11 @@ export function answer(world: XsiWorld, call: CallState): void {
 		holdOthers(world, user, call);
 		connected(world, call);
 	});
+	stopOthers(world, call);
 	const peer = peerOf(world, call);
 	if (peer) connected(world, peer);
 	agentAnswered(world, call);
+	listenTo(world, call);
 	startAutomaticRecording(world, call);
 }
 
@@ -59,6 +64,7 @@ export function connected(world: XsiWorld, call: CallState): void {
 	call.state = 'Active';
 	call.answerTime ??= world.now();
 	publishCall(world, 'CallAnsweredEvent', call);
+	bringIn(world, call);
 }
 
 /** The user of a click-to-dial call lifts the handset: only now the callee is called. */
@@ -132,6 +138,7 @@ export function removeHalf(
 	world.timers.cancel(`ringing ${call.callId}`);
 	world.timers.cancel(`recording ${call.callId}`);
 	leaveConference(world, call);
+	endMonitoring(world, call);
 	withHook(world, call.userId, () => {
 		call.state = 'Released';
 		call.releasingParty = party;

@@ -9,7 +9,8 @@ import { setHandset, withHook } from './hook';
 import { ring } from './incoming';
 import { connected, holdOthers, NOT_FOUND, pickUp, release } from './lifecycle';
 
-function newOutgoing(
+/** A call of the user's own making, which has not gone out yet. */
+export function newOutgoing(
 	world: XsiWorld,
 	user: UserState,
 	personality: 'Click-to-Dial' | 'Originator',

@@ -1,4 +1,5 @@
 import { conflict, notFound } from '../errors';
+import { serviceDocument } from '../people/services';
 import { partyDocument } from '../documents';
 import { resolve } from '../dialPlan';
 import type { CallState, UserState } from '../state';
@@ -27,6 +28,34 @@ export function park(world: XsiWorld, call: CallState, address: string | undefin
 	removeHalf(world, call, 'localRelease');
 	publishParked(world, target);
 	return target;
+}
+
+/** Parks a call at the first free place of the user's group. @throws XsiError 404, 409 */
+export function parkInGroup(world: XsiWorld, call: CallState): UserState {
+	const { groupId } = world.user(call.userId);
+	const free = [...world.state.users.values()].find(
+		(user) =>
+			user.kind === 'user' &&
+			user.groupId === groupId &&
+			user.userId !== call.userId &&
+			!user.parked,
+	);
+	if (!free) throw conflict('No place of the group is free.');
+	return park(world, call, free.userId);
+}
+
+/** Moves the talk of a user to another of the user's telephones: a new half for it. @throws XsiError 404 */
+export function pullCall(world: XsiWorld, user: UserState): CallState {
+	serviceDocument(user, 'BroadWorksAnywhere');
+	const call = world
+		.callsOf(user.userId)
+		.find((item) => item.state === 'Active' || item.state === 'Held');
+	if (!call) throw notFound('The user has no call to retrieve.');
+	const peer = peerOf(world, call);
+	if (peer) peer.peerId = undefined;
+	const from = { ...call };
+	removeHalf(world, call, 'localRelease');
+	return takeOver(world, user, from, 'CallAnsweredEvent');
 }
 
 /** Takes a parked call back, from the user's own place or from another's. @throws XsiError 404 */
@@ -82,28 +111,6 @@ function takeOver(world: XsiWorld, user: UserState, from: CallState, type: strin
 		else call.peerId = undefined;
 		holdOthers(world, user, call);
 		publishCall(world, type, call);
-		return call;
-	});
-}
-
-/** Listens to or barges into a call of another user; tells the watched user. */
-export function superviseCall(
-	world: XsiWorld,
-	user: UserState,
-	address: string | undefined,
-	type: 'CallMonitoredEvent' | 'CallBargedInEvent',
-): CallState {
-	const target = resolve(world.state, address ?? '').user;
-	const watched = target && world.callsOf(target.userId).find((call) => call.state === 'Active');
-	if (!target || !watched) throw notFound('There is no active call to join.');
-	publishCall(world, type, watched);
-	return withHook(world, user.userId, () => {
-		const { extTrackingId, networkCallId } = watched;
-		const link = { extTrackingId, networkCallId };
-		const call = newHalf(world, user, 'Originator', watched.remote, link);
-		call.state = 'Active';
-		call.answerTime = world.now();
-		publishCall(world, 'CallOriginatedEvent', call);
 		return call;
 	});
 }

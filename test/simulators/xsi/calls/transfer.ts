@@ -9,6 +9,7 @@ import { withHook } from './hook';
 import { newLink, peerOf, requireState } from './half';
 import { moveCaller, redirectTo } from './incoming';
 import { release, removeHalf } from './lifecycle';
+import { connectOut, newOutgoing } from './outgoing';
 
 /** Only calls with another party that is reached can be sent elsewhere. */
 function requireTransferable(call: CallState): void {
@@ -63,6 +64,21 @@ export function blindTransfer(world: XsiWorld, call: CallState, address: string)
 	}
 	const redirections = [{ party: internalParty(user), reason }, ...call.redirections];
 	moveCaller(world, call, peer, address, redirections);
+}
+
+/** Calls another address and transfers the call there as soon as it rings. Gives the new call. @throws XsiError 400, 409 */
+export function transferWhenRinging(world: XsiWorld, call: CallState, address: string): CallState {
+	requireState(call, 'Active', 'Held', 'Remote Held');
+	const { user, number } = resolve(world.state, address);
+	if (!user && !isOutsideNumber(number)) throw badRequest('The address cannot be reached.');
+	if (user?.userId === call.userId)
+		throw badRequest('A call cannot be transferred to its own user.');
+	const consulted = newOutgoing(world, world.user(call.userId), 'Originator', address);
+	publishCall(world, 'CallOriginatingEvent', consulted);
+	connectOut(world, consulted);
+	if (!world.state.calls.has(consulted.callId)) throw conflict('The address is busy.');
+	consultTransfer(world, call, consulted);
+	return consulted;
 }
 
 /** Joins the other parties of two calls of one user, who leaves. */

@@ -139,6 +139,10 @@ const USER_ACTIONS: Record<string, (world: XsiWorld, user: UserState, body: Json
 		const { callId, extTrackingId } = dial(world, user, required(body, 'to'));
 		return { callId, extTrackingId, userId: user.userId };
 	},
+	automaticCallback: (_world, user, body) => {
+		user.automaticCallbacks = [...(user.automaticCallbacks ?? []), required(body, 'number')];
+		return { automaticCallbacks: user.automaticCallbacks };
+	},
 	services: (world, user, body) => {
 		const service = findService(required(body, 'name'));
 		if (!service) throw notFound('There is no such service.');

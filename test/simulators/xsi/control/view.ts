@@ -17,6 +17,10 @@ function viewUser(world: XsiWorld, user: UserState) {
 		doNotDisturb: String(services.DoNotDisturb?.active) === 'true',
 		services,
 		parked: user.parked?.remote,
+		conference: user.conference,
+		automaticCallbacks: user.automaticCallbacks,
+		traces: user.traces,
+		imrns: user.imrns,
 		messageSummary: messageSummary(user),
 		log: user.log.slice(0, 50),
 	};

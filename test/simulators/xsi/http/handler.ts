@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock } from '../../shared/clock';
 import { readBody } from '../../shared/server';
 import { addCallCenterRoutes } from '../actions/callCenter';
+import { addCallCommandRoutes } from '../actions/callCommands';
 import { addCallRoutes } from '../actions/calls';
+import { addConferenceRoutes } from '../actions/conference';
 import { addDirectoryRoutes } from '../actions/directories';
 import { addProfileRoutes } from '../actions/profile';
 import { addVoicemailRoutes } from '../actions/voicemail';
@@ -44,6 +46,8 @@ export class XsiHandler {
 		const actions = new Router();
 		addProfileRoutes(actions);
 		addCallRoutes(actions);
+		addCallCommandRoutes(actions);
+		addConferenceRoutes(actions);
 		addDirectoryRoutes(actions);
 		addVoicemailRoutes(actions);
 		addCallCenterRoutes(actions);
@@ -146,9 +150,12 @@ export class XsiHandler {
 			send(response, {}, style);
 			return;
 		}
-		// CallMeNow is the one command without authentication; it is not modelled.
-		const caller = authenticate(world, request.headers.authorization);
-		const { route, params } = context.router.find(method, inside);
+		// The one command without authentication: who wants to be called is no user.
+		const open = CALL_ME_NOW.test(inside) ? context.router.find(method, inside) : undefined;
+		const caller =
+			world.state.users.get(open?.params.userId ?? '') ??
+			authenticate(world, request.headers.authorization);
+		const { route, params } = open ?? context.router.find(method, inside);
 		const body = acknowledgement(text) ?? readDocument(text, request.headers['content-type']);
 		const raw = { request, response };
 		const reply = route({ world, method, params, query, body, caller, session: session.id, raw });
@@ -156,6 +163,8 @@ export class XsiHandler {
 		world.signals.emit('change');
 	}
 }
+
+const CALL_ME_NOW = /^\/v2\.0\/user\/[^/]+\/calls\/CallMeNow$/i;
 
 const ACKNOWLEDGEMENT =
 	/^\s*(?:<\?xml[^>]*\?>)?\s*<EventResponse xmlns="http:\/\/schema\.broadsoft\.com\/xsi"><eventID>([\w-]+)<\/eventID><statusCode>(\d{3})<\/statusCode><reason>([^<&]+)<\/reason><\/EventResponse>\s*$/;

@@ -1,3 +1,4 @@
+import { FIND_ME } from '../calls/findMe';
 import type { XsiSettings } from '../options';
 import type { QueueState, UserState, XsiState } from '../state';
 import { SERVICES } from './serviceCatalogue';
@@ -80,6 +81,7 @@ export function initialState(settings: XsiSettings): XsiState {
 		};
 		add(user);
 	});
+	users.get('alice@example.net')!.executives = ['bob@example.net'];
 	const agents = [...users.keys()];
 	for (let index = 1; index <= settings.additionalUsers; index++) {
 		add(additionalUser(settings, index));
@@ -92,6 +94,17 @@ export function initialState(settings: XsiSettings): XsiState {
 			lastName: 'Queue',
 			number: '+15550180',
 			extension: '1080',
+			services: {},
+		}),
+	);
+	add(
+		newUser(settings, {
+			userId: FIND_ME.userId,
+			kind: 'findMe',
+			firstName: 'Find',
+			lastName: 'Me',
+			number: '+15550190',
+			extension: '1090',
 			services: {},
 		}),
 	);

@@ -36,6 +36,7 @@ export const SERVICES: ServiceDescription[] = [
 		numberOfRings: 3,
 	}),
 	service('CallForwardingNotReachable', 'Call Forwarding Not Reachable', { active: false }),
+	service('CallMeNow', 'Call Me Now', { active: true, answerConfirmation: 'Passcode' }),
 	service('CallRecording', 'Call Recording', {
 		recordingMode: 'on-demand-user-start',
 		pauseResumeNotifyMethod: 'none',
