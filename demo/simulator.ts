@@ -37,11 +37,37 @@ export interface CallView {
 	userId: string;
 	state: string;
 	recording?: string;
+	inConference?: boolean;
+	dispositionCode?: string;
+	clientSessionInfo?: string;
+	/** Sent with DTMF. */
+	digits?: string;
+	musicOnHold?: string[];
+	/** The other party's name and `tel:` address. */
+	remote?: { name?: string; address?: string };
+}
+
+/** A user as the control interface shows one. */
+export interface UserView {
+	userId: string;
+	doNotDisturb: boolean;
+	hookStatus: string;
+	/** Who is parked against the user. */
+	parked?: { name?: string; address?: string };
+	conference?: {
+		state: string;
+		type?: string;
+		muted?: boolean;
+		participants: Array<{ callId: string; muted?: boolean; deaf?: boolean }>;
+	};
+	automaticCallbacks?: string[];
+	traces?: string[];
+	imrns?: Array<{ calling: string; called: string }>;
 }
 
 /** The part of the control interface's GET /state that is used here. */
 interface StateView {
-	users: Array<{ userId: string; doNotDisturb: boolean }>;
+	users: UserView[];
 	calls: CallView[];
 	agents: Array<{ userId: string; state: string; unavailableCode?: string }>;
 	queues: Array<{ queueId: string; calls: unknown[] }>;
@@ -111,6 +137,11 @@ export class Simulator {
 		for (const _call of queue?.calls ?? []) await this.queueAction('abandon');
 	}
 
+	/** The user waits until a busy number is free. */
+	async awaitCallback(userId: string, number: string): Promise<void> {
+		await this.http.post(`/users/${userId}/automaticCallback`, { number });
+	}
+
 	async setDoNotDisturb(userId: string, active: boolean): Promise<void> {
 		await this.http.post(`/users/${userId}/dnd`, { active });
 	}
@@ -120,9 +151,15 @@ export class Simulator {
 	}
 
 	/** Sends a request to Xsi-Actions as another client would. @throws Error unless it is accepted */
-	async asAdministrator(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string): Promise<void> {
+	async asAdministrator(
+		method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+		path: string,
+		document?: string,
+	): Promise<void> {
 		await axios.request({
 			method,
+			data: document,
+			headers: document === undefined ? {} : { 'Content-Type': 'application/xml' },
 			url: `${this.url}/com.broadsoft.xsi-actions${path}`,
 			proxy: false,
 			auth: { username: this.administrator, password: this.password },
@@ -177,7 +214,11 @@ export class Simulator {
 	}
 
 	async doNotDisturb(userId: string): Promise<boolean | undefined> {
-		return (await this.state()).users.find((user) => user.userId === userId)?.doNotDisturb;
+		return (await this.user(userId))?.doNotDisturb;
+	}
+
+	async user(userId: string): Promise<UserView | undefined> {
+		return (await this.state()).users.find((user) => user.userId === userId);
 	}
 
 	async subscriptionIds(): Promise<string[]> {
@@ -215,7 +256,7 @@ export class Simulator {
 		return JSON.stringify(await this.state());
 	}
 
-	private async call(callId: string): Promise<CallView | undefined> {
+	async call(callId: string): Promise<CallView | undefined> {
 		return (await this.state()).calls.find((call) => call.callId === callId);
 	}
 

@@ -5,67 +5,16 @@ import type {
 } from 'n8n-workflow';
 
 import { mapBounded } from '../shared/core/flow/concurrency';
-import { TelephonyError } from '../shared/core/errors';
-import { toNodeError } from '../shared/action/nodeErrors';
 import { listCalls, presentCall } from './client/calls/calls';
 import { partyOf } from './client/calls/callRecord';
 import { EVENT_PACKAGES } from './client/subscriptions/packages';
 import { XSI_COMMANDS } from './client/transport/rawRequest';
-import { listUnavailableCodes, searchDirectory, type DirectoryEntry } from './client/calls/users';
-import { connect, type XsiClient } from './connect';
+import { listUnavailableCodes } from './client/calls/users';
+import { searchAgents, searchDispositionCodes, searchSupervisors } from './lists/callCenter';
+import { chosenUser, withClient } from './lists/loading';
+import { searchPhones, searchUsers } from './lists/people';
 
 const CALLS_AT_ONCE = 4;
-
-async function withClient<T>(
-	context: ILoadOptionsFunctions,
-	load: (client: XsiClient) => Promise<T>,
-): Promise<T> {
-	try {
-		return await load(await connect(context));
-	} catch (error) {
-		throw toNodeError(context.getNode(), error);
-	}
-}
-
-/** The user chosen in the panel, which n8n gives as text or as a locator. */
-function chosenUser(context: ILoadOptionsFunctions, { ownUserId }: XsiClient): string {
-	const chosen = context.getCurrentNodeParameter('userId', { extractValue: true });
-	const userId = typeof chosen === 'string' ? chosen.trim() : '';
-	if (userId || ownUserId) return userId || ownUserId;
-	throw new TelephonyError('badRequest', 'Choose a User first');
-}
-
-function labelOf({ firstName, lastName, extension, userId }: DirectoryEntry): string {
-	const name = [firstName, lastName].filter(Boolean).join(' ') || userId;
-	return extension ? `${name} (${extension})` : name;
-}
-
-/** Users of the enterprise around the credential's user, page by page. */
-async function searchUsers(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await withClient(this, async ({ connection, ownUserId }) => {
-		if (ownUserId === '') {
-			throw new TelephonyError(
-				'badRequest',
-				'The list needs a User ID in the credential. Choose "By ID" to enter a user without it',
-			);
-		}
-		const page = await searchDirectory(connection, ownUserId, {
-			text: filter?.trim() || undefined,
-			start: paginationToken ? Number(paginationToken) : undefined,
-		});
-		return {
-			results: page.entries.map((entry) => ({
-				name: labelOf(entry),
-				value: entry.userId,
-			})),
-			paginationToken: page.next === undefined ? undefined : String(page.next),
-		};
-	});
-}
 
 /** Calls the chosen user has now. */
 async function searchCalls(this: ILoadOptionsFunctions): Promise<INodeListSearchResult> {
@@ -126,7 +75,15 @@ async function getEventTypes(this: ILoadOptionsFunctions): Promise<INodeProperty
 }
 
 export const actionDropdowns = {
-	listSearch: { searchUsers, searchCalls, searchCommands },
+	listSearch: {
+		searchAgents,
+		searchCalls,
+		searchCommands,
+		searchDispositionCodes,
+		searchPhones,
+		searchSupervisors,
+		searchUsers,
+	},
 	loadOptions: { getUnavailableCodes },
 };
 

@@ -28,7 +28,7 @@ export const userIdField: INodeProperties = {
 	],
 };
 
-const callModes: INodeProperties['modes'] = [
+export const callModes: INodeProperties['modes'] = [
 	{
 		displayName: 'From List',
 		name: 'list',
@@ -74,17 +74,18 @@ type Context = OperationContext<XsiClient>;
 
 const text = (value: unknown) => String(value ?? '').trim();
 
-/** The chosen user, or the credential's own. Throws `badRequest` when there is neither. */
-export function userOf({ parameter, client }: Context): string {
-	const userId = text(parameter('userId', '')) || client.ownUserId;
-	if (userId === '') {
-		throw new TelephonyError(
-			'badRequest',
-			'Choose a User, or enter a User ID in the credential: an access token alone does not name one',
-		);
-	}
-	return userId;
+/** The credential's own user. Throws `badRequest` when it has none. */
+export function ownUser({ ownUserId }: XsiClient): string {
+	if (ownUserId !== '') return ownUserId;
+	throw new TelephonyError(
+		'badRequest',
+		'Choose a User, or enter a User ID in the credential: an access token alone does not name one',
+	);
 }
+
+/** The chosen user, or the credential's own. Throws `badRequest` when there is neither. */
+export const userOf = ({ parameter, client }: Context): string =>
+	text(parameter('userId', '')) || ownUser(client);
 
 /** A parameter that must not be empty. Throws `badRequest` with its display name. */
 export function mandatory({ parameter }: Context, name: string, label: string): string {

@@ -1,9 +1,8 @@
 import type { N8nApi } from '../../demo/n8n/api';
 import type { JsonObject } from '../../demo/n8n/rest-types';
 import type { Simulator } from '../../demo/simulator';
-import { waitFor } from '../../demo/n8n/wait-for';
-import { operations } from '../../nodes/BroadWorks/operations';
 import { GivenItems } from '../contract/sources/samples';
+import { becomes, operationsRunBy } from './support/broadWorksActions';
 import { sharedN8n } from './support/sharedN8n';
 import {
 	alice,
@@ -25,13 +24,6 @@ interface ActionCase {
 	then: (phones: Simulator, items: JsonObject[], callId: string) => Promise<void>;
 }
 
-const becomes = async (look: () => Promise<unknown>, wanted: unknown) => {
-	let found: unknown;
-	await waitFor(async () => (found = await look()) === wanted, {
-		what: `${String(wanted)} is the state`,
-		explain: () => `It is ${String(found)}`,
-	});
-};
 const ringingCall = async (phones: Simulator) => await phones.placeCall({ ...caller, to: alice });
 const activeCall = async (phones: Simulator) => {
 	const callId = await ringingCall(phones);
@@ -297,6 +289,6 @@ describe('Actions', () => {
 	});
 
 	test('every operation has been run, and gave what its sample says', () => {
-		expect(gave.missing('BroadWorks', operations)).toEqual([]);
+		expect(gave.missing('BroadWorks', operationsRunBy('actions'))).toEqual([]);
 	});
 });

@@ -1,6 +1,7 @@
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { XsiClient } from '../connect';
 import { callOperations } from './call/operations';
+import { conferenceOperations } from './conference/operations';
 import { setAcdStateOperation } from './callCenterAgent/setAcdState';
 import { rawRequestOperation } from './rawRequest';
 import { getProfileOperation } from './user/getProfile';
@@ -9,6 +10,7 @@ import { getProfileOperation } from './user/getProfile';
 export const resources: readonly Resource[] = [
 	{ name: 'call', label: 'Call' },
 	{ name: 'callCenterAgent', label: 'Call Center Agent' },
+	{ name: 'conference', label: 'Conference' },
 	{ name: 'rawRequest', label: 'Raw Request' },
 	{ name: 'user', label: 'User' },
 ];
@@ -16,6 +18,7 @@ export const resources: readonly Resource[] = [
 /** Every action of the node, by resource. A new one is one more line in its list. */
 export const operations: ReadonlyArray<Operation<XsiClient>> = [
 	...callOperations,
+	...conferenceOperations,
 	setAcdStateOperation,
 	getProfileOperation,
 	rawRequestOperation,

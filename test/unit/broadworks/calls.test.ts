@@ -3,7 +3,6 @@ import {
 	controlCall,
 	endCall,
 	getCall,
-	hookStatus,
 	listCalls,
 	newCall,
 	type CallVerb,
@@ -135,13 +134,6 @@ describe('calls', () => {
 			`DELETE ${USER}/calls/${CALL}?decline=true&declineReason=Busy`,
 		]);
 		expect(connection.http.sent[0].body).toBeUndefined();
-	});
-
-	it('reads the hook status', async () => {
-		const connection = fakeConnection();
-		connection.http.on('GET', /HookStatus$/, composed('hookstatus'));
-		expect(await hookStatus(connection, ALICE)).toBe('Off-Hook');
-		expect(connection.http.lines()).toEqual([`GET ${USER}/calls/HookStatus`]);
 	});
 });
 

@@ -1,6 +1,7 @@
 import { TelephonyError } from '../../../shared/core/errors';
-import { child, childText, parseXml } from '../../../shared/core/parsing/xml';
+import { childText, parseXml } from '../../../shared/core/parsing/xml';
 import { bodyText, bodyXml } from '../transport/answers';
+import { startedCall } from '../controls/control';
 import { segment, send, type XsiConnection, type XsiQuery } from '../transport/connection';
 import { elementValue, type XsiObject } from './values';
 
@@ -62,12 +63,6 @@ export async function presentCall(
 	}
 }
 
-/** The id of a new call at the end of its address, which some front ends give without a document. */
-function locatedCall(location: string | string[] | undefined): XsiObject {
-	const [, callId] = /\/calls\/([^/?#]+)\/?$/i.exec(String(location ?? '')) ?? [];
-	return callId === undefined ? {} : { callId: decodeURIComponent(callId) };
-}
-
 /**
  * Starts a call from the user's phone, which rings first (docs/protocols/broadworks.md#click-to-dial).
  * Gives `callId` and `externalTrackingId`, as far as the server tells them.
@@ -83,9 +78,7 @@ export async function newCall(
 		query: { address },
 		body: '',
 	});
-	// The call rings already: an error would have it made a second time.
-	if (bodyText(response).trim() === '') return locatedCall(response.headers.location);
-	return elementValue(bodyXml(response)) as XsiObject;
+	return startedCall(response);
 }
 
 /**
@@ -148,13 +141,4 @@ export async function alertingCall(
 		if (call?.state === 'Alerting' && call.personality !== 'Originator') return call;
 	}
 	return undefined;
-}
-
-/** `Off-Hook` or `On-Hook` (docs/protocols/broadworks.md#call-control). */
-export async function hookStatus(connection: XsiConnection, userId: string): Promise<string> {
-	const response = await send(connection, {
-		method: 'GET',
-		path: `${userPath(userId)}/calls/HookStatus`,
-	});
-	return child(bodyXml(response), 'hookStatus')?.text ?? '';
 }

@@ -53,7 +53,8 @@ export interface DirectorySearch {
 	scope?: 'Enterprise' | 'Group';
 }
 
-function entryOf(details: XmlElement): DirectoryEntry {
+/** A person of a directory. */
+export function entryOf(details: XmlElement): DirectoryEntry {
 	return {
 		userId: childText(details, 'userId') ?? '',
 		firstName: childText(details, 'firstName') ?? '',

@@ -1,6 +1,7 @@
 import type { Operation } from '../../../shared/action/operation';
 import type { XsiClient } from '../../connect';
 import { answerOperation } from './answer';
+import { callControlOperations } from './controls';
 import { endOperation } from './end';
 import { getCallsOperation } from './getCalls';
 import { holdOperation } from './hold';
@@ -19,4 +20,5 @@ export const callOperations: ReadonlyArray<Operation<XsiClient>> = [
 	transferOperation,
 	transferToVoicemailOperation,
 	toggleRecordingOperation,
+	...callControlOperations,
 ];

@@ -1,0 +1,190 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { callModes } from './fields';
+
+type More = Partial<INodeProperties>;
+
+/** A line of text. */
+export const textField = (
+	displayName: string,
+	name: string,
+	description: string,
+	more: More = {},
+): INodeProperties => ({ displayName, name, type: 'string', default: '', description, ...more });
+
+interface Chosen {
+	displayName: string;
+	name: string;
+	description: string;
+	/** The method that loads the list. */
+	search: string;
+	/** Shown where nothing is chosen. */
+	none: string;
+	/** Name of the mode for what is typed, and an example. */
+	typed: string;
+	placeholder: string;
+}
+
+/** Something that is chosen from a live list, or typed. */
+export const chosenField = (
+	{ displayName, name, description, search, none, typed, placeholder }: Chosen,
+	more: More = {},
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: none,
+			typeOptions: { searchListMethod: search, searchable: true },
+		},
+		{ displayName: typed, name: 'id', type: 'string', placeholder },
+	],
+	...more,
+});
+
+const phoneField = (
+	displayName: string,
+	name: string,
+	description: string,
+	more: More & { search?: string; none?: string } = {},
+) => {
+	const { search = 'searchPhones', none = 'Choose a user', ...rest } = more;
+	return chosenField(
+		{
+			displayName,
+			name,
+			description,
+			search,
+			none,
+			typed: 'By Number',
+			placeholder: 'e.g. 1002',
+		},
+		rest,
+	);
+};
+
+export const otherCallField: INodeProperties = {
+	displayName: 'Other Call',
+	name: 'otherCallId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'Another call of the same user: the callId of a call event or of Get User Calls',
+	modes: callModes,
+};
+
+export const lastCallField: INodeProperties = {
+	displayName: 'Call',
+	name: 'callId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'Which call of the user. Empty means the last one, which may have ended.',
+	modes: callModes,
+};
+
+export const furtherCallsField = textField(
+	'Further Calls',
+	'furtherCallIds',
+	'IDs of more calls of the user to take into the conference, with commas between them. Empty for a conference of the two calls above.',
+	{ placeholder: 'e.g. callhalf-29519312843:0' },
+);
+
+export const parkPlaceField = (description: string): INodeProperties =>
+	phoneField('Park Place', 'parkAddress', description, { none: 'The user’s own place' });
+
+export const userPhoneField = (displayName: string, description: string): INodeProperties =>
+	phoneField(displayName, 'userAddress', description, { required: true });
+
+export const agentPhoneField = (description: string): INodeProperties =>
+	phoneField('Agent', 'agentAddress', description, {
+		required: true,
+		search: 'searchAgents',
+		none: 'Choose an agent of the supervisor',
+	});
+
+export const supervisorPhoneField: INodeProperties = phoneField(
+	'Supervisor',
+	'supervisorAddress',
+	'Extension or number of the supervisor. Empty means one who is available.',
+	{ search: 'searchSupervisors', none: 'Any supervisor who is available' },
+);
+
+export const executivePhoneField: INodeProperties = phoneField(
+	'Executive',
+	'executiveAddress',
+	'Extension, number or user ID of the executive for whom the assistant calls',
+	{ required: true },
+);
+
+export const dispositionCodeField: INodeProperties = chosenField(
+	{
+		displayName: 'Disposition Code',
+		name: 'dispositionCode',
+		description:
+			'How the call ended for the call center, as one of the codes of the agent’s queues',
+		search: 'searchDispositionCodes',
+		none: 'Choose a code of the agent’s queues',
+		typed: 'By Code',
+		placeholder: 'e.g. 01',
+	},
+	{ required: true },
+);
+
+/** Which of the user's telephones rings, of a call that the user seems to dial. */
+export const telephoneField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Telephone',
+			name: 'location',
+			type: 'options',
+			options: [
+				{ name: 'All', value: 'All' },
+				{ name: 'BroadWorks Anywhere', value: 'BroadWorksAnywhere' },
+				{ name: 'Flexible Seating Guest', value: 'FlexibleSeatingGuest' },
+				{ name: 'Mobility', value: 'Mobility' },
+				{ name: 'Primary', value: 'Primary' },
+				{ name: 'Shared Call Appearance', value: 'SharedCallAppearance' },
+			],
+			default: 'All',
+			description: 'Which of the user’s telephones rings for the new call',
+		},
+		{
+			displayName: 'Telephone Address',
+			name: 'locationAddress',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +12125550100',
+			description:
+				'One telephone among several of that kind: its number, or the address of record of a shared one',
+		},
+	],
+};
+
+export const returnAllField: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+export const limitField: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};

@@ -1,0 +1,38 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
+
+import { toNodeError } from '../../shared/action/nodeErrors';
+import { TelephonyError } from '../../shared/core/errors';
+import { connect, type XsiClient } from '../connect';
+
+/** Loads a list; what goes wrong is told as in an execution. */
+export async function withClient<T>(
+	context: ILoadOptionsFunctions,
+	load: (client: XsiClient) => Promise<T>,
+): Promise<T> {
+	try {
+		return await load(await connect(context));
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+/** What is chosen in a field of the panel, which n8n gives as text or as a locator; empty for nothing. */
+export function chosenIn(context: ILoadOptionsFunctions, field: string): string {
+	const chosen = context.getCurrentNodeParameter(field, { extractValue: true });
+	return typeof chosen === 'string' ? chosen.trim() : '';
+}
+
+/** The user chosen in the panel, or the credential's own. Throws `badRequest` when there is neither. */
+export function chosenUser(context: ILoadOptionsFunctions, { ownUserId }: XsiClient): string {
+	const userId = chosenIn(context, 'userId') || ownUserId;
+	if (userId !== '') return userId;
+	throw new TelephonyError('badRequest', 'Choose a User first');
+}
+
+/** The entries whose names have all words of what a person typed, sorted by name. */
+export function matching(entries: INodeListSearchItems[], filter = ''): INodeListSearchItems[] {
+	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+	return entries
+		.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+		.sort((a, b) => a.name.localeCompare(b.name));
+}
