@@ -64,7 +64,7 @@ export default tseslint.config(
 	},
 	{
 		// The seed's parameter is called "action"; the rule takes its options for operations.
-		files: ['nodes/BroadWorks/operations/toggleRecording.ts'],
+		files: ['nodes/BroadWorks/operations/call/toggleRecording.ts'],
 		rules: { 'n8n-nodes-base/node-param-operation-option-without-action': 'off' },
 	},
 	{

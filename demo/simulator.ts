@@ -65,12 +65,22 @@ export interface UserView {
 	imrns?: Array<{ calling: string; called: string }>;
 }
 
+/** A queue as the control interface shows one. */
+export interface QueueView {
+	queueId: string;
+	agents: Array<{ userId: string; joined: boolean }>;
+	/** Waiting, in their order. */
+	calls: Array<{ callId: string; priority: string; reordered: boolean }>;
+	forcedForwarding: Record<string, unknown>;
+	nightService: Record<string, unknown>;
+}
+
 /** The part of the control interface's GET /state that is used here. */
 interface StateView {
 	users: UserView[];
 	calls: CallView[];
 	agents: Array<{ userId: string; state: string; unavailableCode?: string }>;
-	queues: Array<{ queueId: string; calls: unknown[] }>;
+	queues: QueueView[];
 	/** Messages by user id; no entry for an empty mailbox. */
 	voicemail: Record<string, unknown[]>;
 	subscriptions: Array<{ subscriptionId: string }>;
@@ -215,6 +225,11 @@ export class Simulator {
 
 	async doNotDisturb(userId: string): Promise<boolean | undefined> {
 		return (await this.user(userId))?.doNotDisturb;
+	}
+
+	/** The queue of the demo. */
+	async queueView(): Promise<QueueView | undefined> {
+		return (await this.state()).queues.find(({ queueId }) => queueId === this.queue);
 	}
 
 	async user(userId: string): Promise<UserView | undefined> {

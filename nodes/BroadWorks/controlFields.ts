@@ -188,3 +188,59 @@ export const limitField: INodeProperties = {
 	description: 'Max number of results to return',
 	displayOptions: { show: { returnAll: [false] } },
 };
+
+/** A queue, by the ID of its virtual user. */
+export const queueField: INodeProperties = chosenField(
+	{
+		displayName: 'Call Center',
+		name: 'callCenterId',
+		description:
+			'The queue, by the ID of its virtual user. The list has those of which the credential’s own user is an agent or supervisor; an administrator enters the ID.',
+		search: 'searchCallCenters',
+		none: 'Choose a queue of the credential’s own user',
+		typed: 'By ID',
+		placeholder: 'e.g. queue@example.net',
+	},
+	{ required: true },
+);
+
+/** A queue of an agent or supervisor who is chosen beside it. */
+export const userQueueField = (description: string, more: More = {}): INodeProperties =>
+	chosenField(
+		{
+			displayName: 'Call Center',
+			name: 'callCenterId',
+			description,
+			search: 'searchUserQueues',
+			none: 'Choose a queue of the user',
+			typed: 'By ID',
+			placeholder: 'e.g. queue@example.net',
+		},
+		more,
+	);
+
+export const queueCallField: INodeProperties = chosenField(
+	{
+		displayName: 'Waiting Call',
+		name: 'queueCallId',
+		description: 'Which call of the queue: the callId of a queue event or of Get Waiting Calls',
+		search: 'searchQueueCalls',
+		none: 'Choose a call that waits',
+		typed: 'By ID',
+		placeholder: 'e.g. callhalf-29519312843:0',
+	},
+	{ required: true },
+);
+
+export const dnisField: INodeProperties = chosenField(
+	{
+		displayName: 'DNIS',
+		name: 'dnisName',
+		description: 'Name of one of the numbers under which the queue is called',
+		search: 'searchDnis',
+		none: 'Choose a DNIS of the queue',
+		typed: 'By Name',
+		placeholder: 'e.g. Sales',
+	},
+	{ required: true },
+);

@@ -10,7 +10,7 @@ import { partyOf } from './client/calls/callRecord';
 import { EVENT_PACKAGES } from './client/subscriptions/packages';
 import { XSI_COMMANDS } from './client/transport/rawRequest';
 import { listUnavailableCodes } from './client/calls/users';
-import { searchAgents, searchDispositionCodes, searchSupervisors } from './lists/callCenter';
+import * as callCenter from './lists/callCenter';
 import { chosenUser, withClient } from './lists/loading';
 import { searchPhones, searchUsers } from './lists/people';
 
@@ -76,12 +76,10 @@ async function getEventTypes(this: ILoadOptionsFunctions): Promise<INodeProperty
 
 export const actionDropdowns = {
 	listSearch: {
-		searchAgents,
+		...callCenter,
 		searchCalls,
 		searchCommands,
-		searchDispositionCodes,
 		searchPhones,
-		searchSupervisors,
 		searchUsers,
 	},
 	loadOptions: { getUnavailableCodes },

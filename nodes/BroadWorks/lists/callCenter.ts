@@ -5,15 +5,21 @@ import type {
 } from 'n8n-workflow';
 
 import { TelephonyError } from '../../shared/core/errors';
+import { partyOf } from '../client/calls/callRecord';
 import { mapBounded } from '../../shared/core/flow/concurrency';
 import {
 	agentQueues,
 	dispositionCodes,
 	supervisedAgents,
 	supervisorsOf,
+	userQueues,
 	type QueuePerson,
 } from '../client/calls/callCenters';
-import { chosenUser, matching, withClient } from './loading';
+import { sendControl, type Control } from '../client/controls/control';
+import { QUEUE_CONTROLS } from '../client/controls/queueControls';
+import type { XsiObject } from '../client/calls/values';
+import type { XsiClient } from '../connect';
+import { chosenIn, chosenUser, matching, withClient } from './loading';
 import { labelOf, phoneOf } from './people';
 
 const QUEUES_AT_ONCE = 4;
@@ -74,4 +80,80 @@ export async function searchDispositionCodes(
 		}));
 		return { results: matching(distinct(entries), filter) };
 	});
+}
+
+const queueEntries = async ({ connection }: XsiClient, userId: string) =>
+	(await userQueues(connection, userId)).map(({ callCenterId, waiting }) => ({
+		name: waiting ? `${callCenterId} (${waiting} waiting)` : callCenterId,
+		value: callCenterId,
+	}));
+
+/** The queues of the credential's own user, who is an agent or supervisor. */
+export async function searchCallCenters(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await withClient(this, async (client) => {
+		const { ownUserId } = client;
+		if (ownUserId === '') {
+			throw new TelephonyError(
+				'badRequest',
+				'The list needs a User ID in the credential. Choose "By ID" to enter a queue without it',
+			);
+		}
+		return { results: matching(await queueEntries(client, ownUserId), filter) };
+	});
+}
+
+/** The queues of the user chosen in the panel. */
+export async function searchUserQueues(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await withClient(this, async (client) => ({
+		results: matching(await queueEntries(client, chosenUser(this, client)), filter),
+	}));
+}
+
+/** What a queue that is chosen in the panel has of something. */
+const ofChosenQueue = async (
+	context: ILoadOptionsFunctions,
+	control: Control,
+	entryOf: (found: XsiObject) => INodeListSearchItems,
+	filter?: string,
+): Promise<INodeListSearchResult> =>
+	await withClient(context, async ({ connection }) => {
+		const callCenterId = chosenIn(context, 'callCenterId');
+		if (callCenterId === '') throw new TelephonyError('badRequest', 'Choose a Call Center first');
+		const response = await sendControl(connection, control, { callCenterId });
+		const found = [control.read?.(response) ?? []].flat();
+		return { results: matching(found.map(entryOf), filter) };
+	});
+
+/** The calls that wait in the chosen queue. */
+export async function searchQueueCalls(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const entryOf = ({ callId, remoteParty, acdPriority }: XsiObject) => {
+		const { name, number } = partyOf(remoteParty);
+		const party = [name, number].filter(Boolean).join(' ') || 'unknown number';
+		return { name: [party, acdPriority].filter(Boolean).join(' – '), value: String(callId) };
+	};
+	return await ofChosenQueue(this, QUEUE_CONTROLS.getCalls, entryOf, filter);
+}
+
+/** The numbers under which the chosen queue is called. */
+export async function searchDnis(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const entryOf = ({ name, extension, phoneNumber }: XsiObject) => {
+		const number = phoneNumber ?? extension;
+		return {
+			name: number ? `${String(name)} (${String(number)})` : String(name),
+			value: String(name),
+		};
+	};
+	return await ofChosenQueue(this, QUEUE_CONTROLS.getDnis, entryOf, filter);
 }

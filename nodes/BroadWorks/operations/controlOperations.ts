@@ -19,25 +19,44 @@ export interface DescribedControl<Name extends string> {
 }
 
 type Context = OperationContext<XsiClient>;
+type Value = string | number | boolean | undefined;
 
 /** Fields that bound a list, and are no values of the command. */
 const BOUNDS = ['returnAll', 'limit'];
 
-/** The value of a field as text; of a collection, those that were added. */
-function valuesOf(context: Context, field: INodeProperties): Array<[string, string]> {
+/** The value of a field: text, or what a person sets by number or switch; of a collection, those that were added. */
+function valuesOf(context: Context, field: INodeProperties): Array<[string, Value]> {
 	const { name, displayName, type, required } = field;
 	if (type === 'collection') {
-		const added = context.parameter<IDataObject>(name, {});
-		return Object.entries(added).map(([member, value]) => [member, String(value ?? '').trim()]);
+		return Object.entries(context.parameter<Record<string, Value>>(name, {}));
 	}
 	if (field === userIdField) return [[name, optional(context, name) || ownUser(context.client)]];
-	const value = (required ? mandatory : optional)(context, name, displayName);
-	return [[name, value]];
+	if (type === 'number' || type === 'boolean') return [[name, context.parameter<Value>(name)]];
+	return [[name, (required ? mandatory : optional)(context, name, displayName)]];
 }
 
+/** The values of the fields that are shown: n8n refuses to give a hidden one, as Limit is while all are returned. */
+function shownValues(context: Context, fields: readonly INodeProperties[]): Record<string, Value> {
+	const values: Record<string, Value> = {};
+	for (const field of fields) {
+		const conditions = Object.entries(field.displayOptions?.show ?? {});
+		const isShown = conditions.every(([name, wanted]) => wanted?.includes(values[name] as never));
+		if (isShown) Object.assign(values, Object.fromEntries(valuesOf(context, field)));
+	}
+	return values;
+}
+
+/** The same as the wire has it. */
+const written = (values: Readonly<Record<string, Value>>): ControlValues =>
+	Object.fromEntries(
+		Object.entries(values).map(([name, value]) => [name, String(value ?? '').trim()]),
+	);
+
 /** What was done: a command that changes something tells little or nothing of it. */
-function done(values: ControlValues): IDataObject {
-	const told = Object.entries(values).filter(([name, value]) => value && !BOUNDS.includes(name));
+function done(values: Readonly<Record<string, Value>>): IDataObject {
+	const told = Object.entries(values).filter(
+		([name, value]) => value !== '' && value !== undefined && !BOUNDS.includes(name),
+	);
 	return { success: true, ...Object.fromEntries(told) };
 }
 
@@ -64,10 +83,11 @@ export const controlOperations = <Name extends string>(
 			kind: control.method === 'GET' ? 'read' : 'change',
 			fields: [...fields],
 			async run(context) {
-				const values = Object.fromEntries(fields.flatMap((field) => valuesOf(context, field)));
-				const response = await sendControl(context.client.connection, control, values);
+				const values = shownValues(context, fields);
+				const wire = written(values);
+				const response = await sendControl(context.client.connection, control, wire);
 				const answer = control.read?.(response);
-				if (Array.isArray(answer)) return bounded(answer, values) as IDataObject[];
+				if (Array.isArray(answer)) return bounded(answer, wire) as IDataObject[];
 				return { ...(control.method === 'GET' ? {} : done(values)), ...(answer as IDataObject) };
 			},
 		};

@@ -2,14 +2,16 @@ import type { Operation, Resource } from '../../shared/action/operation';
 import type { XsiClient } from '../connect';
 import { callOperations } from './call/operations';
 import { conferenceOperations } from './conference/operations';
-import { setAcdStateOperation } from './callCenterAgent/setAcdState';
+import { callCenterOperations } from './callCenter/operations';
+import { callCenterAgentOperations } from './callCenterAgent/operations';
 import { rawRequestOperation } from './rawRequest';
 import { getProfileOperation } from './user/getProfile';
 
 /** The Resource dropdown; the first one is the default. */
 export const resources: readonly Resource[] = [
 	{ name: 'call', label: 'Call' },
-	{ name: 'callCenterAgent', label: 'Call Center Agent' },
+	{ name: 'callCenter', label: 'Call Center' },
+	{ name: 'callCenterAgent', label: 'Call Center Agent', first: 'setAcdState' },
 	{ name: 'conference', label: 'Conference' },
 	{ name: 'rawRequest', label: 'Raw Request' },
 	{ name: 'user', label: 'User' },
@@ -19,7 +21,8 @@ export const resources: readonly Resource[] = [
 export const operations: ReadonlyArray<Operation<XsiClient>> = [
 	...callOperations,
 	...conferenceOperations,
-	setAcdStateOperation,
+	...callCenterAgentOperations,
+	...callCenterOperations,
 	getProfileOperation,
 	rawRequestOperation,
 ];

@@ -33,7 +33,7 @@ function operationDropdown(resource: Resource, operations: Described[]): INodePr
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.name] } },
 		options,
-		default: firstChoice(operations).name,
+		default: resource.first ?? firstChoice(operations).name,
 	};
 }
 

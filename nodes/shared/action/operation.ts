@@ -63,4 +63,6 @@ export interface Operation<Client> {
 export interface Resource {
 	name: string;
 	label: string;
+	/** Operation of a new node, where it is not the first that reads: n8n stores no value that is the default. */
+	first?: string;
 }

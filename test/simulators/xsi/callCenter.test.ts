@@ -223,4 +223,40 @@ describe('the call center', () => {
 		expect(childText(wait, 'severity')).toBe('1');
 		expect(childText(wait, 'threshold')).toBe('30000');
 	});
+
+	test('codes, numbers, and who may change what', async () => {
+		const profile = `/callcenter/${QUEUE}/profile`;
+		const codes = await admin.actions('GET', `${profile}/dispositioncodes`);
+		const [first] = codes.xml!.children.find(({ name }) => name === 'dispositionCodes')!.children;
+		expect([childText(first, 'code'), first.attributes.isDefault]).toEqual(['01', 'true']);
+		const dnis = await admin.actions('GET', `${profile}/dnis/Sales`);
+		expect(textAt(dnis.xml, 'extension')).toBe('1081');
+		expect((await admin.actions('GET', `${profile}/dnis/Nobody`)).status).toBe(404);
+		const night = (inside: string) => `<ACDNightService ${NAMESPACE}>${inside}</ACDNightService>`;
+		const path = `${profile}/policies/NightService`;
+		const force = night('<forceNightService>true</forceNightService>');
+		const bob = new TestClient(simulator, 'bob@example.net');
+		expect((await bob.actions('GET', path)).status).toBe(200);
+		expect((await bob.actions('PUT', path, force)).status).toBe(403);
+		const alice = new TestClient(simulator, 'alice@example.net');
+		expect((await alice.actions('PUT', path, force)).status).toBe(200);
+		const transfer = night('<action>Transfer</action>');
+		expect((await alice.actions('PUT', path, transfer)).status).toBe(400);
+		expect(simulator.world.queue(QUEUE).nightService).toMatchObject({ action: 'None' });
+	});
+
+	test('a call that bounced cannot be promoted; a disposition code must exist', async () => {
+		await agent('bob', 'Available');
+		const entry = await admin.call(QUEUE);
+		clock.advance(18_000);
+		const promote = `<ACDPromote ${NAMESPACE}><priority>1-High</priority></ACDPromote>`;
+		const path = `/callcenter/${QUEUE}/calls/${entry}/Promote`;
+		expect((await admin.actions('PUT', path, promote)).status).toBe(409);
+		const [call] = callsOf('bob');
+		await act(call.callId, 'answer');
+		const code = `/user/bob@example.net/calls/${call.callId}/DispositionCode`;
+		expect((await admin.actions('PUT', `${code}/77`)).status).toBe(404);
+		expect((await admin.actions('PUT', `${code}/02`)).status).toBe(200);
+		expect(simulator.world.state.calls.get(call.callId)?.dispositionCode).toBe('02');
+	});
 });

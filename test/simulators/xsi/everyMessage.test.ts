@@ -185,7 +185,7 @@ describe('every message the simulator can emit is valid', () => {
 		await admin.control('POST', 'queues/queue@example.net/bounce');
 		clock.advance(31_000);
 		await put(`${ALICE}/calls/${ringingAt('alice@example.net')}/Talk`);
-		await put(`${ALICE}/calls/DispositionCode/SALE`);
+		await put(`${ALICE}/calls/DispositionCode/01`);
 		await by(simulator.world.callsOf('alice@example.net')[0].callId, 'hangup');
 		const first = await wait();
 		const second = await wait();
@@ -272,6 +272,11 @@ describe('every message the simulator can emit is valid', () => {
 		expect((await admin.events('DELETE', `/channel/${channel.id}`)).status).toBe(200);
 		await channel.next('ChannelTerminatedEvent');
 		await until(() => channel.ended, 'the end of the stream');
+	});
+
+	test('call centre: codes and numbers', async () => {
+		const profile = '/callcenter/queue@example.net/profile';
+		for (const path of ['DispositionCodes', 'Dnis', 'Dnis/Sales']) await get(`${profile}/${path}`);
 	});
 
 	test('calls: from outside and anchored', async () => {

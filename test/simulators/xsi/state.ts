@@ -200,6 +200,9 @@ export interface QueueState {
 	overflowTo?: string;
 	/** Whispers to the agent on pick-up. */
 	whisper: boolean;
+	dispositionCodes: { code: string; description: string; level: string; isDefault?: boolean }[];
+	/** Numbers under which it is called; the first is its own. */
+	dnis: { name: string; number?: string; extension?: string; priority: string }[];
 	forcedForwarding: XmlFields;
 	nightService: XmlFields;
 	/** ms of each answered call: waiting and handling. */

@@ -1,21 +1,12 @@
 import { CALL_CONTROLS } from '../../../nodes/BroadWorks/client/controls/callControls';
 import { CONFERENCE_CONTROLS } from '../../../nodes/BroadWorks/client/controls/conferenceControls';
-import { XSI_COMMANDS } from '../../../nodes/BroadWorks/client/transport/rawRequest';
-import { operations } from '../../../nodes/BroadWorks/operations';
-import type { Control } from '../../../nodes/BroadWorks/client/controls/control';
-import { parseXml, toActionXml } from '../../simulators/xsi/xml';
-import { validate } from '../../simulators/xsi/schema';
+import { toActionXml } from '../../simulators/xsi/xml';
+import { ALICE, describeControls, runControl, type ControlCase } from '../support/controlCases';
 import type { Answer } from '../support/fakeHttp';
-import { ACTIONS, fakeConnection, telephonyError } from '../support/xsi';
+import { ACTIONS, telephonyError } from '../support/xsi';
 
-const ALICE = 'alice@example.net';
 const [CALL, OTHER] = ['callhalf-1:0', 'callhalf-2:0'];
 const USER = `${ACTIONS}/v2.0/user/${ALICE}`;
-const CONTROLS: Record<string, Record<string, Control>> = {
-	call: CALL_CONTROLS,
-	conference: CONFERENCE_CONTROLS,
-};
-
 const started: Answer = {
 	status: 201,
 	body: '<CallStartInfo xmlns="http://schema.broadsoft.com/xsi"><callId>callhalf-9:0</callId><externalTrackingId>9:1</externalTrackingId></CallStartInfo>',
@@ -32,23 +23,13 @@ const conference: Answer = {
 const new9 = { success: true, userId: ALICE, callId: 'callhalf-9:0', externalTrackingId: '9:1' };
 const done = { success: true, userId: ALICE };
 
-interface Case {
-	/** `resource: operation`. */
-	of: string;
-	given?: Record<string, unknown>;
-	line: string;
-	body?: string;
-	answer?: Answer;
-	gives: unknown;
-}
-
-const onCall = (of: string, line: string, given: Record<string, unknown> = {}): Case => ({
+const onCall = (of: string, line: string, given: Record<string, unknown> = {}): ControlCase => ({
 	of,
 	given: { callId: CALL, ...given },
 	line: `PUT ${USER}/calls/${line}`,
 	gives: { ...done, callId: CALL, ...given },
 });
-const dials = (of: string, line: string, given: Record<string, unknown> = {}): Case => ({
+const dials = (of: string, line: string, given: Record<string, unknown> = {}): ControlCase => ({
 	of,
 	given,
 	line: `POST ${USER}/calls/${line}`,
@@ -56,7 +37,7 @@ const dials = (of: string, line: string, given: Record<string, unknown> = {}): C
 	gives: { ...new9, ...given },
 });
 
-const cases: Case[] = [
+const cases: ControlCase[] = [
 	onCall('call: transferAfterConsultation', `${CALL}/ConsultTransfer/${OTHER}`, {
 		otherCallId: OTHER,
 	}),
@@ -228,85 +209,8 @@ const cases: Case[] = [
 	{ of: 'conference: end', line: `DELETE ${USER}/calls/Conference`, gives: done },
 ];
 
-const operationOf = (of: string) => {
-	const [resource, name] = of.split(': ');
-	return operations.find((one) => one.resource === resource && one.name === name)!;
-};
-
-/** Runs an operation with these parameters; fields that are not given have their defaults. */
-async function run(of: string, given: Record<string, unknown>, answer: Answer = {}) {
-	const connection = fakeConnection();
-	for (const method of ['GET', 'POST', 'PUT', 'DELETE'] as const) {
-		connection.http.on(method, /./, answer);
-	}
-	const { fields, run: work } = operationOf(of);
-	const usual = Object.fromEntries(
-		fields.map(({ name, type, default: value }) => [name, type === 'resourceLocator' ? '' : value]),
-	);
-	const parameters: Record<string, unknown> = { ...usual, ...given };
-	const work1 = work({
-		client: { connection, ownUserId: ALICE },
-		parameter: (name: string) => parameters[name],
-	} as never);
-	return { work: work1, http: connection.http };
-}
-
-describe('commands from tables', () => {
-	it.each(cases.map((one) => [`${one.of}, ${one.line}`, one] as const))(
-		'%s',
-		async (_name, { of, given = {}, line, body, answer, gives }) => {
-			const { work, http } = await run(of, given, answer);
-			expect(await work).toEqual(gives);
-			expect(http.lines()).toEqual([line]);
-			const [sent] = http.sent;
-			if (body !== undefined) {
-				expect(sent.body).toBe(`<?xml version="1.0" encoding="UTF-8"?>${body}`);
-				expect(validate(parseXml(body))).toEqual([]);
-			} else expect(sent.body).toBe(/^P/.test(line) ? '' : undefined);
-		},
-	);
-
-	const rows = Object.entries(CONTROLS).flatMap(([resource, controls]) =>
-		Object.entries(controls).map(([name, control]) => ({ of: `${resource}: ${name}`, control })),
-	);
-
-	it('every row is an operation, has a case here, and reads or changes as its method says', () => {
-		const tried = cases.map(({ of }) => of);
-		for (const { of, control } of rows) {
-			expect([of, operationOf(of)?.kind]).toEqual([
-				of,
-				control.method === 'GET' ? 'read' : 'change',
-			]);
-		}
-		expect(rows.map(({ of }) => of).filter((of) => !tried.includes(of))).toEqual([]);
-	});
-
-	it('every row is a command of the catalogue, with its method and query', () => {
-		const plain = (path: string) => path.toLowerCase().replace(/\{\w+\??\}/g, '{}');
-		const known = new Map(
-			XSI_COMMANDS.map(({ path, methods, query }) => [plain(path), { methods, query }]),
-		);
-		const unknown = rows.filter(({ control: { method, path, query = {} } }) => {
-			const command = known.get(`/v2.0/${plain(path)}`);
-			const names = command?.query.map((name) => name.replace('!', '')) ?? [];
-			return (
-				!command?.methods.includes(method) ||
-				Object.keys(query).some((name) => !names.includes(name))
-			);
-		});
-		expect(unknown.map(({ of }) => of)).toEqual([]);
-	});
-
-	it('every field says what it is for', () => {
-		const silent = operations
-			.filter(({ resource }) => resource in CONTROLS)
-			.flatMap(({ resource, name, fields }) =>
-				fields
-					.filter(({ description, options, type }) => !description && !options && type !== 'notice')
-					.map((field) => `${resource}: ${name}: ${field.name}`),
-			);
-		expect(silent).toEqual([]);
-	});
+describe('commands of calls and conferences', () => {
+	describeControls({ call: CALL_CONTROLS, conference: CONFERENCE_CONTROLS }, cases);
 });
 
 describe('what is refused before anything is sent', () => {
@@ -318,14 +222,14 @@ describe('what is refused before anything is sent', () => {
 		['conference: start', { callId: CALL, otherCallId: CALL }, /two different calls/],
 		['call: transferAfterConsultation', { callId: CALL, otherCallId: CALL }, /two different calls/],
 	])('%s with %j', async (of, given, message) => {
-		const { work, http } = await run(of, given);
+		const { work, http } = runControl(of, given);
 		const error = await telephonyError(work as Promise<unknown>, 'badRequest');
 		expect(error.message).toMatch(message);
 		expect(http.sent).toEqual([]);
 	});
 
 	it('a change is sent once, also when no answer comes', async () => {
-		const { work, http } = await run('call: redial', {}, { status: 503 });
+		const { work, http } = runControl('call: redial', {}, { status: 503 });
 		await telephonyError(work as Promise<unknown>, 'unavailable');
 		expect(http.sent).toHaveLength(1);
 	});

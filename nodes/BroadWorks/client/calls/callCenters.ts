@@ -16,7 +16,8 @@ export interface QueuePerson extends DirectoryEntry {
 	callCenterId: string;
 }
 
-const peopleOf = (document: XmlElement): QueuePerson[] =>
+/** The people of a directory by queue, once for each queue. */
+export const queuePeople = (document: XmlElement): QueuePerson[] =>
 	below(document, 'callCenter').flatMap((queue) =>
 		below(queue, 'userDetails').map((details) => ({
 			...entryOf(details),
@@ -33,7 +34,7 @@ export const supervisedAgents = async (
 	userId: string,
 	callCenterId?: string,
 ): Promise<QueuePerson[]> =>
-	peopleOf(
+	queuePeople(
 		await read(connection, `user/${segment(userId, 'The user')}/directories/Agents`, {
 			callcenter: callCenterId || undefined,
 		}),
@@ -44,7 +45,9 @@ export const supervisorsOf = async (
 	connection: XsiConnection,
 	userId: string,
 ): Promise<QueuePerson[]> =>
-	peopleOf(await read(connection, `user/${segment(userId, 'The user')}/directories/Supervisors`));
+	queuePeople(
+		await read(connection, `user/${segment(userId, 'The user')}/directories/Supervisors`),
+	);
 
 /** A queue of an agent, as the agent's own service lists it. */
 export interface AgentQueue {
@@ -65,6 +68,30 @@ export async function agentQueues(
 		phone: childText(details, 'extension') || childText(details, 'phoneNumber') || undefined,
 		joined: childText(details, 'available') === 'true',
 	}));
+}
+
+/** A queue of which a user is an agent or supervisor. */
+export interface UserQueue {
+	callCenterId: string;
+	/** Calls that wait; undefined where the server does not tell. */
+	waiting?: number;
+}
+
+/** The queues of a user in either role, each once (docs/protocols/broadworks.md#directories-logs-voice-mail). */
+export async function userQueues(connection: XsiConnection, userId: string): Promise<UserQueue[]> {
+	const path = `user/${segment(userId, 'The user')}/directories/CallCenters`;
+	const found = new Map<string, UserQueue>();
+	for (const user of ['Supervisor', 'Agent']) {
+		for (const queue of below(await read(connection, path, { user }), 'callCenter')) {
+			const callCenterId = childText(queue, 'serviceUserID') ?? '';
+			const waiting = childText(queue, 'numberCallsInQueue');
+			found.set(callCenterId, {
+				callCenterId,
+				...(waiting === undefined ? {} : { waiting: Number(waiting) }),
+			});
+		}
+	}
+	return [...found.values()];
 }
 
 export interface DispositionCode {

@@ -2,7 +2,7 @@ import { badRequest, conflict, forbidden, notFound } from '../errors';
 import { administers } from '../http/auth';
 import { requireBody } from '../http/body';
 import type { Reply } from '../http/reply';
-import { requiredQuery, type Router, type XsiRequest } from '../http/router';
+import { queryValue, requiredQuery, type Router, type XsiRequest } from '../http/router';
 import { mergeDocument } from '../people/services';
 import { releaseEntry, transferEntry } from '../queues/calls';
 import { entryDocument, findEntry, positionOf, publishEntry } from '../queues/entries';
@@ -43,6 +43,7 @@ function promote(request: XsiRequest): Reply {
 	if (PRIORITIES.indexOf(priority) >= PRIORITIES.indexOf(entry.priority)) {
 		throw conflict('The call has this priority or a higher one already.');
 	}
+	if (entry.bounced) throw conflict('A call that bounced cannot be promoted.');
 	entry.priority = priority;
 	entry.bucketTime = request.world.now();
 	const rest = queue.entries.filter((item) => item !== entry);
@@ -58,7 +59,7 @@ function promote(request: XsiRequest): Reply {
 function reorder(request: XsiRequest): Reply {
 	const queue = queueOf(request);
 	const entry = findEntry(queue, request.params.callId);
-	const index = Number(requiredQuery(request, 'index'));
+	const index = Number(queryValue(request, 'index') ?? 0);
 	if (!Number.isInteger(index) || index < 0) throw badRequest('The index is no number.');
 	if (entry.priority !== '0-Highest' || entry.bounced) {
 		throw conflict('Only calls of the highest priority that did not bounce can be reordered.');
@@ -120,7 +121,57 @@ export function addCallCenterRoutes(router: Router): void {
 		};
 		return { document: { root: 'ACDProfile', fields } };
 	});
+	addCodesAndNumbers(router, `${base}/profile`);
 	addPolicies(router, `${base}/profile/policies`);
+}
+
+function addCodesAndNumbers(router: Router, base: string): void {
+	router.add('GET', `${base}/DispositionCodes`, (request) => {
+		const dispositionCodeDetail = queueOf(request).dispositionCodes.map(
+			({ isDefault, ...code }) => ({ '@isDefault': isDefault ? 'true' : undefined, ...code }),
+		);
+		const fields = {
+			enableCallDispositionCodes: true,
+			includeOrganizationCodes: true,
+			forceUseOfCallDispositionCodes: false,
+			dispositionCodes: { dispositionCodeDetail },
+		};
+		return { document: { root: 'ACDCallDispostionCodes', fields } };
+	});
+	router.add('GET', `${base}/Dnis`, (request) => {
+		const dnisInfo = queueOf(request).dnis.map(({ name, number, extension, priority }) => ({
+			name,
+			phoneNumber: number,
+			extension,
+			priority: priority.replace('-', ' - '),
+		}));
+		const dnisDisplaySetting = { displayDNISNumber: false, displayDNISName: true };
+		return {
+			document: { root: 'ACDDNIS', fields: { dnisDisplaySetting, dnisInfoList: { dnisInfo } } },
+		};
+	});
+	router.add('GET', `${base}/Dnis/{dnisName}`, (request) => {
+		const { dnisName } = request.params;
+		const dnis = queueOf(request).dnis.find(({ name }) => name === dnisName);
+		if (!dnis) throw notFound('The DNIS does not exist.');
+		const fields = {
+			dnisPhoneNumber: dnis.number,
+			extension: dnis.extension,
+			useCustomCLIDSettings: false,
+			useCustomDnisAnnouncementSettings: false,
+			priority: dnis.priority,
+			allowOutgoingACDCall: true,
+		};
+		return { document: { root: 'ACDDNISKey', fields } };
+	});
+}
+
+/** The queue of a request that changes it: agents may only look. */
+function queueToChange(request: XsiRequest): QueueState {
+	const queue = queueOf(request);
+	const { caller } = request;
+	if (caller.kind === 'administrator' || queue.supervisors.includes(caller.userId)) return queue;
+	throw forbidden('Only a supervisor or administrator may change the call center.');
 }
 
 function addPolicies(router: Router, base: string): void {
@@ -128,7 +179,7 @@ function addPolicies(router: Router, base: string): void {
 		document: { root: 'ACDForcedForwarding', fields: queueOf(request).forcedForwarding },
 	}));
 	router.add('PUT', `${base}/ForcedForwarding`, (request) => {
-		const queue = queueOf(request);
+		const queue = queueToChange(request);
 		const change = requireBody(request.body, 'ACDForcedForwarding');
 		const merged = mergeDocument(queue.forcedForwarding, change);
 		if (isOn(merged.active) && merged.forwardToPhoneNumber === undefined) {
@@ -146,9 +197,13 @@ function addPolicies(router: Router, base: string): void {
 		document: { root: 'ACDNightService', fields: queueOf(request).nightService },
 	}));
 	router.add('PUT', `${base}/NightService`, (request) => {
-		const queue = queueOf(request);
+		const queue = queueToChange(request);
 		const change = requireBody(request.body, 'ACDNightService');
-		queue.nightService = mergeDocument(queue.nightService, change);
+		const merged = mergeDocument(queue.nightService, change);
+		if (merged.action === 'Transfer' && merged.transferPhoneNumber === undefined) {
+			throw badRequest('The action Transfer needs a number.');
+		}
+		queue.nightService = merged;
 		const { action, forceNightService } = queue.nightService;
 		request.world.publish({
 			subject: request.world.user(queue.queueId),

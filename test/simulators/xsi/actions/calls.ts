@@ -37,6 +37,12 @@ function endCall(request: XsiRequest, call: CallState): Reply {
 function dispose(request: XsiRequest, user: UserState, callId: string): Reply {
 	agentOf(user);
 	const dispositionCode = request.params.code;
+	const known = [...request.world.state.queues.values()].some(
+		(queue) =>
+			queue.agents.some((agent) => agent.userId === user.userId) &&
+			queue.dispositionCodes.some(({ code }) => code === dispositionCode),
+	);
+	if (!known) throw notFound('The disposition code does not exist.');
 	const call = request.world.state.calls.get(callId);
 	if (call) call.dispositionCode = dispositionCode;
 	request.world.publish({

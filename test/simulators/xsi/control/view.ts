@@ -43,6 +43,8 @@ function viewQueue(queue: QueueState) {
 		length: queue.length,
 		calls: queue.entries,
 		statistics: queue.statistics,
+		forcedForwarding: queue.forcedForwarding,
+		nightService: queue.nightService,
 	};
 }
 

@@ -38,6 +38,15 @@ function demoQueue(settings: XsiSettings, agents: string[]): QueueState {
 		length: 50,
 		bounceAfter: settings.bounceAfter,
 		whisper: false,
+		dispositionCodes: [
+			{ code: '01', description: 'Sold', level: 'Queue', isDefault: true },
+			{ code: '02', description: 'Call again', level: 'Queue' },
+			{ code: '90', description: 'Wrong number', level: 'Enterprise' },
+		],
+		dnis: [
+			{ name: 'Demo Queue (Primary)', number: '+15550180', priority: '3-Low' },
+			{ name: 'Sales', extension: '1081', priority: '1-High' },
+		],
 		forcedForwarding: { active: false },
 		nightService: { action: 'None', forceNightService: false },
 		statistics: { answered: 0, waited: 0, handled: 0, handledTime: 0 },
