@@ -285,6 +285,7 @@ describe('Actions', () => {
 		const { status, error } = await run('own', onCall('hold')('callhalf-1:0'));
 		expect(status).toBe('error');
 		expect(error).toMatch(/not found|does not exist|no such/i);
+		expect(error).toContain('The call callhalf-1:0 has ended');
 		expect(error).not.toContain(system.phones.password);
 	});
 

@@ -8,7 +8,14 @@ import {
 	startTelephoneSystem,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
-import { actionType, byId, credentialType, triggerType } from './support/workflows';
+import {
+	actionType,
+	actionWorkflow,
+	byId,
+	credentialType,
+	nodeNames,
+	triggerType,
+} from './support/workflows';
 
 const additionalUsers = 120;
 
@@ -101,5 +108,48 @@ describe('Live dropdowns', () => {
 			}),
 		);
 		expect(values(codes).length).toBeGreaterThan(1);
+	});
+
+	test.each([
+		['callCenterId', 'callCenter', 'getCalls', 'queue@example.net'],
+		['queueCallId', 'callCenter', 'endCall', /^callhalf-/],
+		['dnisName', 'callCenter', 'getDnisDetails', 'Sales'],
+		['agentAddress', 'call', 'silentMonitor', '1002'],
+		['dispositionCode', 'call', 'setDispositionCode', '01'],
+		['userAddress', 'call', 'pickUp', '1003'],
+	])('the list of %s has what the server has', async (name, resource, operation, wanted) => {
+		await system.phones.placeCall({ ...caller, to: system.phones.queue });
+		const parameters = {
+			resource,
+			operation,
+			userId: byId(alice),
+			callCenterId: byId(system.phones.queue),
+		};
+		const { results } = await api.searchList(field(actionType, name, parameters));
+		const matching = values(results).filter((value) =>
+			typeof wanted === 'string' ? value === wanted : wanted.test(String(value)),
+		);
+		expect(matching).not.toEqual([]);
+	});
+
+	test('an operation of each group runs', async () => {
+		const callId = await system.phones.placeCall({ ...caller, to: alice });
+		await system.phones.steerCall(callId, 'answer');
+		const run = async (parameters: JsonObject) =>
+			await api.runOnce(actionWorkflow(system.own, parameters), nodeNames.start, nodeNames.action);
+		const user = { userId: byId(alice) };
+		const park = { resource: 'call', operation: 'park', ...user, callId: byId(callId) };
+		const ofQueue = { callCenterId: byId(system.phones.queue) };
+		const runs = [
+			await run(park),
+			await run({ resource: 'callCenter', operation: 'getProfile', ...ofQueue }),
+			await run({ resource: 'callCenterAgent', operation: 'leaveQueue', ...user, ...ofQueue }),
+		];
+		expect(runs.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+		expect(await system.phones.callState(callId)).toBeUndefined();
+		const seats = (await system.phones.queueView())?.agents;
+		expect(seats?.find(({ userId }) => userId === alice)?.joined).toBe(false);
+		const { error } = await run({ resource: 'conference', operation: 'get', ...user });
+		expect(error).toMatch(/no conference/);
 	});
 });

@@ -4,6 +4,7 @@ import type { Clock, Http, HttpRequest, HttpResponse, Random } from '../../../sh
 import type { RateLimiter } from '../../../shared/core/flow/rateLimiter';
 import { pathSegment } from '../../../shared/core/typedPath';
 import { assertDocument, errorOf } from './answers';
+import { naming } from './missing';
 
 /** Where an Xsi server is. Paths have no trailing slash; operators may rename the two contexts. */
 export interface XsiServer {
@@ -152,7 +153,8 @@ async function sendOnce(connection: XsiConnection, request: XsiRequest): Promise
 		const next = redirectTarget(httpRequest, response);
 		if (!next) {
 			if (response.status < 200 || response.status > 299) {
-				throw errorOf(response, connection.clock.now());
+				const error = errorOf(response, connection.clock.now());
+				throw request.context === undefined ? naming(error, request.path) : error;
 			}
 			assertDocument(response);
 			return response;

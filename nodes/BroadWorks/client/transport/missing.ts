@@ -1,0 +1,61 @@
+import { TelephonyError } from '../../../shared/core/errors';
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+const NOT_THERE = /not found|does not exist|doesn't exist|no such|unknown|invalid/i;
+const A_QUEUE = /call cent(?:er|re)/i;
+const A_CALL = /\bcall(?:half|\s?id)?\b/i;
+const A_USER = /\buser\b/i;
+
+/** A part of a path for a message. What a person typed need not be well-formed, and is shown as it is then. */
+function readable(part: string): string {
+	try {
+		return decodeURIComponent(part);
+	} catch (error) {
+		if (error instanceof URIError) return part;
+		throw error;
+	}
+}
+
+/** What a path below `/v2.0` names; undefined where it does not. */
+function thingsIn(path: string): { userId?: string; callId?: string; callCenterId?: string } {
+	const parts = path.split('?')[0].split('/').map(readable);
+	const after = (word: string) => {
+		const place = parts.findIndex((part) => part.toLowerCase() === word);
+		return place < 0 ? undefined : parts[place + 1];
+	};
+	return {
+		userId: after('user'),
+		callCenterId: after('callcenter'),
+		// Every id of a call has a colon, and no command has (docs/protocols/broadworks.md#identifiers-and-escaping).
+		callId: parts.slice(3).find((part) => part.includes(':')),
+	};
+}
+
+const noUser = (userId: string) =>
+	userId.includes('@') || UUID.test(userId)
+		? `There is no user ${userId} on this server`
+		: `There is no user ${userId}: write it with its domain, such as ${userId}@example.net`;
+
+/** What is not there, by what was asked for and by what the server says of it; undefined where that is unclear. */
+export function missingThing(path: string, vendorText: string | undefined): string | undefined {
+	const { userId, callId, callCenterId } = thingsIn(path);
+	const owner = userId ?? callCenterId;
+	const noCall = `The call ${callId} has ended, or it is no call of ${owner}`;
+	if (vendorText === undefined) return callId === undefined ? undefined : noCall;
+	if (!NOT_THERE.test(vendorText)) return undefined;
+	if (callCenterId !== undefined && A_QUEUE.test(vendorText)) {
+		return `There is no call center ${callCenterId} on this server`;
+	}
+	if (callId !== undefined && A_CALL.test(vendorText.replace(A_QUEUE, ''))) return noCall;
+	// Of a service that the user lacks, servers say so with the word user too.
+	const speaksOfUser = A_USER.test(vendorText) && !/service|assigned|agent/i.test(vendorText);
+	return userId !== undefined && speaksOfUser ? noUser(userId) : undefined;
+}
+
+/** The same error with a message that names the thing which is not there. */
+export function naming(error: TelephonyError, path: string): TelephonyError {
+	if (error.status !== 404 || error.kind !== 'notFound') return error;
+	const message = missingThing(path, error.vendorText);
+	return message === undefined ? error : new TelephonyError(error.kind, message, { ...error });
+}
