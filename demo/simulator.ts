@@ -75,12 +75,30 @@ export interface QueueView {
 	nightService: Record<string, unknown>;
 }
 
+/** A route point as the control interface shows one. */
+export interface RoutePointView {
+	routePointId: string;
+	state: string;
+	calls: Array<{
+		callId: string;
+		admitted: boolean;
+		bounced: boolean;
+		outgoing?: boolean;
+		playing?: { id: string; type: string };
+	}>;
+	/** Ids of calls that were made to fail. */
+	failed?: string[];
+	/** VoiceXML scripts that took a call. */
+	scripts?: string[];
+}
+
 /** The part of the control interface's GET /state that is used here. */
 interface StateView {
 	users: UserView[];
 	calls: CallView[];
 	agents: Array<{ userId: string; state: string; unavailableCode?: string }>;
 	queues: QueueView[];
+	routePoints: RoutePointView[];
 	/** Messages by user id; no entry for an empty mailbox. */
 	voicemail: Record<string, unknown[]>;
 	subscriptions: Array<{ subscriptionId: string }>;
@@ -230,6 +248,11 @@ export class Simulator {
 	/** The queue of the demo. */
 	async queueView(): Promise<QueueView | undefined> {
 		return (await this.state()).queues.find(({ queueId }) => queueId === this.queue);
+	}
+
+	/** The route point of the demo. */
+	async routePointView(): Promise<RoutePointView | undefined> {
+		return (await this.state()).routePoints[0];
 	}
 
 	async user(userId: string): Promise<UserView | undefined> {

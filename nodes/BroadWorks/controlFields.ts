@@ -244,3 +244,23 @@ export const dnisField: INodeProperties = chosenField(
 	},
 	{ required: true },
 );
+
+export const routePointField: INodeProperties = textField(
+	'Route Point ID',
+	'routePointId',
+	'ID of the virtual user of the route point',
+	{ required: true, placeholder: 'e.g. routepoint@example.net' },
+);
+
+export const routePointCallField: INodeProperties = chosenField(
+	{
+		displayName: 'Call',
+		name: 'routePointCallId',
+		description: 'Which call of the route point: the callId of a route point event or of Get Calls',
+		search: 'searchRoutePointCalls',
+		none: 'Choose a call of the route point',
+		typed: 'By ID',
+		placeholder: 'e.g. callhalf-29519312843:0',
+	},
+	{ required: true },
+);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../demo/n8n/rest-types';
 import type { Simulator } from '../../demo/simulator';
 import { becomes, runCases, type BroadWorksCase } from './support/broadWorksActions';
+import { routePointCases } from './support/routePointCases';
 import { alice, bob, caller } from './support/telephoneSystem';
 import { byId } from './support/workflows';
 
@@ -201,5 +202,5 @@ const agentCases: BroadWorksCase[] = [
 ];
 
 describe('Call center', () => {
-	runCases('callCenterActions', [...queueCases, ...agentCases]);
+	runCases('callCenterActions', [...queueCases, ...agentCases, ...routePointCases]);
 });

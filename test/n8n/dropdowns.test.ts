@@ -23,6 +23,7 @@ interface Property {
 	name: string;
 	modes?: Array<{ typeOptions?: { searchListMethod?: string } }>;
 	typeOptions?: { loadOptionsMethod?: string };
+	displayOptions?: { show?: { resource?: string[]; operation?: string[] } };
 }
 
 describe('Live dropdowns', () => {
@@ -40,8 +41,12 @@ describe('Live dropdowns', () => {
 	/** The field as n8n's editor would ask for it. */
 	const field = (nodeType: string, name: string, parameters: JsonObject): DynamicField => {
 		const properties = types.find((type) => type.name === nodeType)?.properties as Property[];
+		const { resource, operation } = parameters;
+		const isShown = ({ displayOptions: { show = {} } = {} }: Property) =>
+			(show.resource?.includes(String(resource)) ?? true) &&
+			(show.operation?.includes(String(operation)) ?? true);
 		const methods = properties
-			.filter((property) => property.name === name)
+			.filter((property) => property.name === name && isShown(property))
 			.flatMap(({ modes = [], typeOptions }) => [
 				typeOptions?.loadOptionsMethod,
 				...modes.map((mode) => mode.typeOptions?.searchListMethod),
@@ -116,21 +121,25 @@ describe('Live dropdowns', () => {
 		['dnisName', 'callCenter', 'getDnisDetails', 'Sales'],
 		['agentAddress', 'call', 'silentMonitor', '1002'],
 		['dispositionCode', 'call', 'setDispositionCode', '01'],
-		['userAddress', 'call', 'pickUp', '1003'],
-	])('the list of %s has what the server has', async (name, resource, operation, wanted) => {
-		await system.phones.placeCall({ ...caller, to: system.phones.queue });
-		const parameters = {
-			resource,
-			operation,
-			userId: byId(alice),
-			callCenterId: byId(system.phones.queue),
-		};
-		const { results } = await api.searchList(field(actionType, name, parameters));
-		const matching = values(results).filter((value) =>
-			typeof wanted === 'string' ? value === wanted : wanted.test(String(value)),
-		);
-		expect(matching).not.toEqual([]);
-	});
+		['callCenterId', 'callCenterAgent', 'joinQueue', 'queue@example.net'],
+		['userAddress', 'call', 'pickUp', '1001', 'alice'],
+	])(
+		'the list of %s of %s: %s has what the server has',
+		async (name, resource, operation, wanted, typed = '') => {
+			await system.phones.placeCall({ ...caller, to: system.phones.queue });
+			const parameters = {
+				resource,
+				operation,
+				userId: byId(alice),
+				callCenterId: byId(system.phones.queue),
+			};
+			const { results } = await api.searchList(field(actionType, name, parameters), typed);
+			const matching = values(results).filter((value) =>
+				typeof wanted === 'string' ? value === wanted : wanted.test(String(value)),
+			);
+			expect(matching).not.toEqual([]);
+		},
+	);
 
 	test('an operation of each group runs', async () => {
 		const callId = await system.phones.placeCall({ ...caller, to: alice });

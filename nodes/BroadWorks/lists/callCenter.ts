@@ -17,6 +17,7 @@ import {
 } from '../client/calls/callCenters';
 import { sendControl, type Control } from '../client/controls/control';
 import { QUEUE_CONTROLS } from '../client/controls/queueControls';
+import { ROUTE_POINT_CONTROLS } from '../client/controls/routePointControls';
 import type { XsiObject } from '../client/calls/values';
 import type { XsiClient } from '../connect';
 import { chosenIn, chosenUser, matching, withClient } from './loading';
@@ -115,32 +116,47 @@ export async function searchUserQueues(
 	}));
 }
 
-/** What a queue that is chosen in the panel has of something. */
-const ofChosenQueue = async (
+/** What a queue or route point that is chosen in the panel has of something. */
+const ofChosen = async (
 	context: ILoadOptionsFunctions,
+	[field, label]: readonly [field: string, label: string],
 	control: Control,
 	entryOf: (found: XsiObject) => INodeListSearchItems,
 	filter?: string,
 ): Promise<INodeListSearchResult> =>
 	await withClient(context, async ({ connection }) => {
-		const callCenterId = chosenIn(context, 'callCenterId');
-		if (callCenterId === '') throw new TelephonyError('badRequest', 'Choose a Call Center first');
-		const response = await sendControl(connection, control, { callCenterId });
+		const chosen = chosenIn(context, field);
+		if (chosen === '') throw new TelephonyError('badRequest', `Choose a ${label} first`);
+		const response = await sendControl(connection, control, { [field]: chosen });
 		const found = [control.read?.(response) ?? []].flat();
 		return { results: matching(found.map(entryOf), filter) };
 	});
+
+const QUEUE = ['callCenterId', 'Call Center'] as const;
+const ROUTE_POINT = ['routePointId', 'Route Point'] as const;
+
+/** A call that waits, by who calls. */
+function waitingCall({ callId, remoteParty, acdPriority }: XsiObject): INodeListSearchItems {
+	const { name, number } = partyOf(remoteParty);
+	const party = [name, number].filter(Boolean).join(' ') || 'unknown number';
+	return { name: [party, acdPriority].filter(Boolean).join(' – '), value: String(callId) };
+}
 
 /** The calls that wait in the chosen queue. */
 export async function searchQueueCalls(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const entryOf = ({ callId, remoteParty, acdPriority }: XsiObject) => {
-		const { name, number } = partyOf(remoteParty);
-		const party = [name, number].filter(Boolean).join(' ') || 'unknown number';
-		return { name: [party, acdPriority].filter(Boolean).join(' – '), value: String(callId) };
-	};
-	return await ofChosenQueue(this, QUEUE_CONTROLS.getCalls, entryOf, filter);
+	return await ofChosen(this, QUEUE, QUEUE_CONTROLS.getCalls, waitingCall, filter);
+}
+
+/** The calls of the chosen route point. */
+export async function searchRoutePointCalls(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const { getCalls } = ROUTE_POINT_CONTROLS;
+	return await ofChosen(this, ROUTE_POINT, getCalls, waitingCall, filter);
 }
 
 /** The numbers under which the chosen queue is called. */
@@ -155,5 +171,5 @@ export async function searchDnis(
 			value: String(name),
 		};
 	};
-	return await ofChosenQueue(this, QUEUE_CONTROLS.getDnis, entryOf, filter);
+	return await ofChosen(this, QUEUE, QUEUE_CONTROLS.getDnis, entryOf, filter);
 }

@@ -5,6 +5,7 @@ import { conferenceOperations } from './conference/operations';
 import { callCenterOperations } from './callCenter/operations';
 import { callCenterAgentOperations } from './callCenterAgent/operations';
 import { rawRequestOperation } from './rawRequest';
+import { routePointOperations } from './routePoint/operations';
 import { getProfileOperation } from './user/getProfile';
 
 /** The Resource dropdown; the first one is the default. */
@@ -14,6 +15,7 @@ export const resources: readonly Resource[] = [
 	{ name: 'callCenterAgent', label: 'Call Center Agent', first: 'setAcdState' },
 	{ name: 'conference', label: 'Conference' },
 	{ name: 'rawRequest', label: 'Raw Request' },
+	{ name: 'routePoint', label: 'Route Point' },
 	{ name: 'user', label: 'User' },
 ];
 
@@ -23,6 +25,7 @@ export const operations: ReadonlyArray<Operation<XsiClient>> = [
 	...conferenceOperations,
 	...callCenterAgentOperations,
 	...callCenterOperations,
+	...routePointOperations,
 	getProfileOperation,
 	rawRequestOperation,
 ];

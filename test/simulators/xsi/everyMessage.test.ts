@@ -279,6 +279,16 @@ describe('every message the simulator can emit is valid', () => {
 		for (const path of ['DispositionCodes', 'Dnis', 'Dnis/Sales']) await get(`${profile}/${path}`);
 	});
 
+	test('route points', async () => {
+		const path = '/routepoint/routepoint@example.net';
+		const call = `${path}/calls/${await admin.call('1085')}`;
+		await put(`${call}/admit`);
+		const silence = `<RoutePointPlaySilence ${NAMESPACE}/>`;
+		expect((await admin.actions('PUT', `${call}/PlaySilence`, silence)).status).toBe(200);
+		await get(`${path}/calls`);
+		await get(`${path}/profile/State`);
+	});
+
 	test('calls: from outside and anchored', async () => {
 		const imrn = 'Imrn?callingPartyAddress=1001&calledPartyAddress=1002';
 		expect((await admin.actions('POST', `${ALICE}/calls/${imrn}`)).status).toBe(201);

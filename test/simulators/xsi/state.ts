@@ -9,6 +9,8 @@ export interface XsiState {
 	users: Map<string, UserState>;
 	/** Call centres by the id of their virtual user. */
 	queues: Map<string, QueueState>;
+	/** Route points by the id of their virtual user. */
+	routePoints: Map<string, RoutePointState>;
 	/** Call halves by call id; a released one is gone. */
 	calls: Map<string, CallState>;
 	subscriptions: Map<string, SubscriptionState>;
@@ -20,7 +22,7 @@ export interface XsiState {
 	counter: number;
 }
 
-export type UserKind = 'user' | 'callCenter' | 'findMe' | 'administrator';
+export type UserKind = 'user' | 'callCenter' | 'findMe' | 'routePoint' | 'administrator';
 export type AdministratorLevel = 'system' | 'serviceProvider' | 'group';
 
 export interface UserState {
@@ -228,6 +230,33 @@ export interface QueueEntryState {
 	answeringCallId?: string;
 	/** Agents this call bounced from, tried last. */
 	triedAgents: string[];
+}
+
+export interface RoutePointState {
+	routePointId: string;
+	state: 'Normal' | 'Failed';
+	/** Oldest first. */
+	calls: RoutePointCallState[];
+	/** Ids of calls that were made to fail. */
+	failed?: string[];
+	/** VoiceXML scripts that took a call. */
+	scripts?: string[];
+}
+
+export interface RoutePointCallState {
+	callId: string;
+	extTrackingId: string;
+	remote: PartyState;
+	/** Epoch ms. */
+	addTime: number;
+	/** It waits; until then it can be rejected. */
+	admitted: boolean;
+	bounced: boolean;
+	outgoing?: boolean;
+	/** The agent at whom it rings. */
+	answeringUserId?: string;
+	answeringCallId?: string;
+	playing?: { id: string; type: string };
 }
 
 export type TargetKind = 'User' | 'Group' | 'ServiceProvider' | 'System';

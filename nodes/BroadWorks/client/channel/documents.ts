@@ -18,9 +18,10 @@ function elements(content: DocumentContent): string {
 }
 
 /**
- * A request document. The order of `content` is kept, because servers validate it
+ * A request document, with elements or a text. The order of `content` is kept, because servers validate it
  * (docs/protocols/broadworks.md#element-order).
  */
-export function xsiDocument(root: string, content: DocumentContent): string {
-	return `<?xml version="1.0" encoding="UTF-8"?><${root} xmlns="${NAMESPACE}">${elements(content)}</${root}>`;
+export function xsiDocument(root: string, content: DocumentContent | string): string {
+	const inner = typeof content === 'string' ? escapeXml(content) : elements(content);
+	return `<?xml version="1.0" encoding="UTF-8"?><${root} xmlns="${NAMESPACE}">${inner}</${root}>`;
 }

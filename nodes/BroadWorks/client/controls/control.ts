@@ -27,6 +27,8 @@ const THINGS: Record<string, string> = {
 	callCenterId: 'The queue',
 	callId: 'The call',
 	otherCallId: 'The other call',
+	queueCallId: 'The call',
+	routePointCallId: 'The call',
 	routePointId: 'The route point',
 	userId: 'The user',
 };

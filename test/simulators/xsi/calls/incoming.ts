@@ -41,6 +41,12 @@ export function ring(
 	link: CallLink,
 	options: RingOptions = {},
 ): CallState {
+	// Only calls from outside are modelled there (`arrive`).
+	if (user.kind === 'routePoint') {
+		const call = newHalf(world, user, 'Terminator', caller, link);
+		release(world, call, 'localRelease', BUSY);
+		return call;
+	}
 	if (user.kind === 'findMe') return ringMembers(world, user, caller, link)[0];
 	const busy = world.callsOf(user.userId).length > 0 && !isActive(user, 'CallWaiting');
 	const call = newHalf(world, user, 'Terminator', caller, link);

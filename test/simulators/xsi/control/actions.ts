@@ -16,6 +16,7 @@ import { depositMessage } from '../people/voicemail';
 import { setAgentState } from '../queues/agents';
 import { bounce, callerAbandoned, enqueue, offer, offerWaiting } from '../queues/calls';
 import { armQueueTimers, overflow } from '../queues/calls';
+import { arrive } from '../queues/routePoint';
 import { enumValues } from '../schema';
 import type { AcdState, CallState, QueueState, UserState } from '../state';
 import type { XsiWorld } from '../world';
@@ -43,6 +44,11 @@ export function placeCall(world: XsiWorld, body: Json): Json {
 	if (!to) throw notFound('There is nobody with this address.');
 	const from = text(body, 'from') ?? '+15550100';
 	const name = text(body, 'name');
+	const point = world.state.routePoints.get(to.userId);
+	if (point) {
+		const { callId, extTrackingId } = arrive(world, point, outsideParty(from, name));
+		return { callId, extTrackingId, userId: to.userId };
+	}
 	if (to.kind === 'callCenter') {
 		const entry = enqueue(world, to, outsideParty(from, name), newLink(world));
 		const { callId, extTrackingId } = entry;

@@ -58,6 +58,7 @@ export function viewState(world: XsiWorld) {
 		calls: [...world.state.calls.values()].map(viewCall),
 		agents: users.filter((user) => user.agent).map(viewAgent),
 		queues: [...world.state.queues.values()].map(viewQueue),
+		routePoints: [...world.state.routePoints.values()],
 		voicemail: Object.fromEntries(
 			users.filter((user) => user.messages.length > 0).map((user) => [user.userId, user.messages]),
 		),

@@ -8,6 +8,7 @@ import { addCallRoutes } from '../actions/calls';
 import { addConferenceRoutes } from '../actions/conference';
 import { addDirectoryRoutes } from '../actions/directories';
 import { addProfileRoutes } from '../actions/profile';
+import { addRoutePointRoutes } from '../actions/routePoint';
 import { addVoicemailRoutes } from '../actions/voicemail';
 import { CODES, XsiError } from '../errors';
 import type { Fault } from '../faults';
@@ -51,6 +52,7 @@ export class XsiHandler {
 		addDirectoryRoutes(actions);
 		addVoicemailRoutes(actions);
 		addCallCenterRoutes(actions);
+		addRoutePointRoutes(actions);
 		for (const path of ['/versions', '/v2.0/versions']) {
 			actions.add('GET', path, () => ({
 				document: {

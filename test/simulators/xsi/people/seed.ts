@@ -1,5 +1,6 @@
 import { FIND_ME } from '../calls/findMe';
 import type { XsiSettings } from '../options';
+import { ROUTE_POINT } from '../queues/routePoint';
 import type { QueueState, UserState, XsiState } from '../state';
 import { SERVICES } from './serviceCatalogue';
 
@@ -117,6 +118,17 @@ export function initialState(settings: XsiSettings): XsiState {
 			services: {},
 		}),
 	);
+	add(
+		newUser(settings, {
+			userId: ROUTE_POINT,
+			kind: 'routePoint',
+			firstName: 'Demo',
+			lastName: 'Route Point',
+			number: '+15550185',
+			extension: '1085',
+			services: {},
+		}),
+	);
 	const administrators = [
 		{ userId: 'admin@example.net', level: 'system' as const },
 		...settings.administrators,
@@ -131,6 +143,9 @@ export function initialState(settings: XsiSettings): XsiState {
 		groups: [settings.group],
 		users,
 		queues: new Map([[queue.queueId, queue]]),
+		routePoints: new Map([
+			[ROUTE_POINT, { routePointId: ROUTE_POINT, state: 'Normal', calls: [] }],
+		]),
 		calls: new Map(),
 		subscriptions: new Map(),
 		channelSets: new Map(),
