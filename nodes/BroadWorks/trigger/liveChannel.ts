@@ -205,7 +205,7 @@ export class LiveChannel {
 		const line = await lineOf(credential);
 		const isPresent = () => this.place?.listener === listener;
 		const listener: LineListener = {
-			onEvent: live.listener.onEvent,
+			...live.listener,
 			onNotice: (notice) => {
 				if (!isPresent()) return;
 				if (notice.state === 'failed') this.refused(notice.error, credential);
