@@ -4,6 +4,8 @@ const { join, dirname, relative } = require('node:path');
 const { execFile } = require('node:child_process');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
+const packageJson = require('./package.json');
+const { writeOutputSchemas } = require('./scripts/outputSchemas');
 
 const VENDOR = 'dist/nodes/shared/vendor';
 
@@ -75,6 +77,12 @@ async function bundle() {
 	console.log(`bundled ${packages.size} packages into ${files.length} files`);
 }
 
+/** After the compiler and the bundler: the nodes themselves say what comes out of them. */
+async function schemas() {
+	const count = await writeOutputSchemas(__dirname, packageJson.n8n.nodes);
+	console.log(`wrote ${count} output schemas`);
+}
+
 /** A build that failed leaves nothing behind: half a package would be packed or loaded as if it were one. */
 const wholeOrNothing = (build) => (done) =>
 	build(async (error) => {
@@ -82,5 +90,5 @@ const wholeOrNothing = (build) => (done) =>
 		done(error);
 	});
 
-exports.build = wholeOrNothing(series(clean, compile, parallel(icons, codex, bundle)));
+exports.build = wholeOrNothing(series(clean, compile, parallel(icons, codex, bundle), schemas));
 exports.default = exports.build;

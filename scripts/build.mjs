@@ -21,6 +21,7 @@ const SOURCES = [
 	'nodes',
 	'package-lock.json',
 	'package.json',
+	'scripts/outputSchemas.js',
 	'tsconfig.json',
 ];
 

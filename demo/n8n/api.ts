@@ -266,6 +266,18 @@ export class N8nApi {
 		return await this.rest.request('GET', '/types/nodes.json');
 	}
 
+	/** The JSON schema by which the editor shows what an operation gives before it has run. */
+	async outputSchema(
+		nodeType: string,
+		version: string,
+		{ resource, name }: { resource: string; name: string },
+	): Promise<JsonObject> {
+		return await this.rest.request(
+			'GET',
+			`/schemas/${nodeType}/${version}/${resource}/${name}.json`,
+		);
+	}
+
 	/** What a dropdown with `loadOptionsMethod` offers. */
 	async loadOptions(node: DynamicField): Promise<ListEntry[]> {
 		return await this.rest.data('POST', '/rest/dynamic-node-parameters/options', dynamicBody(node));

@@ -1,5 +1,10 @@
 import type { DynamicField, N8nApi } from '../../demo/n8n/api';
 import type { JsonObject, NodeTypeDescription } from '../../demo/n8n/rest-types';
+import { operations as broadWorks } from '../../nodes/BroadWorks/operations';
+import { operations as cooCenter } from '../../nodes/CooCenter/operations';
+import { operations as dimensions } from '../../nodes/Dimensions/operations';
+import { operations as ringCentral } from '../../nodes/RingCentral/operations';
+import { operations as udesk } from '../../nodes/Udesk/operations';
 import { sharedN8n } from './support/sharedN8n';
 import {
 	alice,
@@ -160,5 +165,25 @@ describe('Live dropdowns', () => {
 		expect(seats?.find(({ userId }) => userId === alice)?.joined).toBe(false);
 		const { error } = await run({ resource: 'conference', operation: 'get', ...user });
 		expect(error).toMatch(/no conference/);
+	});
+});
+
+describe('The fields that the editor offers before a node has run', () => {
+	test.each([
+		['broadWorks', broadWorks],
+		['cooCenter', cooCenter],
+		['dimensions', dimensions],
+		['ringCentral', ringCentral],
+		['udesk', udesk],
+	])('n8n has those of every operation of %s', async (node, operations) => {
+		const api = await sharedN8n();
+		const nodeType = `n8n-nodes-telephony.${node}`;
+		for (const operation of operations) {
+			const { properties } = await api.outputSchema(nodeType, '1.0.0', operation);
+			expect([operation.name, Object.keys(properties as object).sort()]).toEqual([
+				operation.name,
+				Object.keys(operation.sample).sort(),
+			]);
+		}
 	});
 });

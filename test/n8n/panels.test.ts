@@ -11,7 +11,7 @@ import { handedOver } from './support/handedOver';
 import { pushedWorkflow, pushSecret, whilePushing } from './support/pushed';
 import { renderedLines, whileShown, writtenLines } from './support/pushedPanel';
 import { sharedN8n } from './support/sharedN8n';
-import { nodeNames } from './support/workflows';
+import { actionWorkflow, chain, nodeNames } from './support/workflows';
 
 const browser = findChromium();
 if ('missing' in browser) {
@@ -51,6 +51,21 @@ describe('The panel of a trigger on pushes', () => {
 		});
 		return lines;
 	};
+
+	withBrowser('the fields of an action can be mapped before it has run', async () => {
+		const action = actionWorkflow({ id: '', name: '' } as StoredCredential, {
+			resource: 'call',
+			operation: 'getMany',
+		});
+		const [start, node] = action.nodes;
+		const next = { name: 'Next', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: {} };
+		const { nodes, connections } = chain('', [start, { ...node, credentials: {} }, next]);
+		await whileShown(api, editor, { ...action, nodes, connections }, 'Next', async () => {
+			const fields = editor.testId('run-data-schema-item');
+			await editor.shows(fields, ['callId', 'personality', 'remoteParty', 'startTime']);
+			await editor.screenshot('editor-fields');
+		});
+	});
 
 	withBrowser('CooCenter: shows the set-up as a list that fits', async () => {
 		const pbx = await startPbx(api);
