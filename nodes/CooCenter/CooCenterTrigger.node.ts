@@ -8,6 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { subtitleOfSeveral } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
 import { pushCredentialTest } from '../shared/trigger/webhook/pushCredentialTest';
@@ -15,6 +16,7 @@ import { pushWebhooks } from '../shared/trigger/webhook/pushFields';
 import { listenForPushes, receivePush } from '../shared/trigger/webhook/pushTrigger';
 import { cooCenterApiTest } from './credentialTest';
 import { triggerDropdowns } from './dropdowns';
+import { events } from './trigger/events';
 import { cooCenterPush } from './trigger/pushes';
 import { triggerProperties } from './trigger/fields';
 
@@ -29,7 +31,7 @@ export class CooCenterTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		subtitle: subtitleOfSeveral('triggerOn', events),
 		description:
 			'Starts a workflow on calls, queues and extensions of a ZYCOO CooCenter or CooVox PBX',
 		documentationUrl: documentationOf('coocenter'),

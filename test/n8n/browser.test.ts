@@ -71,6 +71,17 @@ describeWithBrowser('n8n editor', () => {
 			},
 		);
 
+		test.each([
+			['softphone', 'BroadWorks'],
+			['hang up', 'CooCenter'],
+			['call centre', 'Udesk'],
+			['text message', 'RingCentral'],
+			['telephone', 'Dimensions'],
+		])('a search for "%s" finds %s', async (text, node) => {
+			const names = await editor.searchNodes(text, node);
+			expect(names.map((name) => name.trim())).toContain(node);
+		});
+
 		test('offers the actions and the trigger', async () => {
 			await editor.searchNodes('BroadWorks', 'BroadWorks');
 			await editor.testId('node-creator-item-name').first().click();
@@ -79,6 +90,15 @@ describeWithBrowser('n8n editor', () => {
 			await editor.screenshot('editor-search');
 			await editor.shows(names, ['Make a new call', 'Hold a call']);
 			await editor.shows(editor.page.locator('body'), ['Actions (11)', 'Triggers (']);
+		});
+
+		test('says what each event is', async () => {
+			await editor.openWorkflow(actionId);
+			await editor.searchNodes('RingCentral', 'RingCentral');
+			const names = editor.testId('node-creator-item-name');
+			await names.first().click();
+			await editor.page.getByText('Triggers (').first().click();
+			await editor.shows(names, ['On SMS received', 'On call ringing, answered or ended']);
 		});
 	});
 

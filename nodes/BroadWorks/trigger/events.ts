@@ -21,6 +21,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 	{
 		name: 'callEvent',
 		label: 'Call Event',
+		action: 'On call ringing, answered or ended',
 		description: 'Something happened to a call: it rings, is answered, held, transferred, ends …',
 		wire: 'Advanced Call',
 		types: typesOf('Advanced Call'),
@@ -42,6 +43,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 	{
 		name: 'agentAcdState',
 		label: 'Call Center Agent ACD State',
+		action: "On call center agent's ACD state changed",
 		description: 'An agent signed in or out, or became available, unavailable or wrapping up',
 		wire: 'Call Center Agent',
 		types: [],
@@ -63,6 +65,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 	{
 		name: 'callCenterMonitoring',
 		label: 'Call Center Monitoring',
+		action: 'On call center figures changed',
 		description: 'Waiting times, calls in queue and staffed agents of a call center',
 		wire: 'Call Center Monitoring',
 		types: [],
@@ -86,6 +89,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 	{
 		name: 'callCenterQueue',
 		label: 'Call Center Queue',
+		action: 'On call entering, moving in or leaving a queue',
 		description: 'A call entered, left or moved in a queue, or was offered to an agent',
 		wire: 'Call Center Queue',
 		types: typesOf('Call Center Queue'),
@@ -109,6 +113,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 	{
 		name: 'doNotDisturb',
 		label: 'Do Not Disturb',
+		action: 'On Do Not Disturb switched on or off',
 		description: 'A user switched Do Not Disturb on or off',
 		wire: 'Do Not Disturb',
 		types: [],
@@ -126,6 +131,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 	{
 		name: 'rawEvent',
 		label: 'Raw Event Subscription',
+		action: 'On any event of a package',
 		description: 'Any event of any package of the interface',
 		types: [],
 		targets: ['user', 'group', 'enterprise', 'callCenter'],
@@ -142,6 +148,7 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 	{
 		name: 'voicemailMessageSummary',
 		label: 'Voicemail Message Summary',
+		action: 'On voicemail left, read or deleted',
 		description: 'A voicemail was left, read or deleted: the numbers of messages now',
 		wire: 'Voice Mail Message Summary',
 		types: [],

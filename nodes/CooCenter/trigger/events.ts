@@ -20,6 +20,7 @@ export const events: readonly PushEventEntry[] = [
 	{
 		name: 'dialBegin',
 		label: 'Dial Begin',
+		action: 'On phone starting to ring',
 		description: 'A telephone begins to ring',
 		types: WIRE_NAMES.dialBegin,
 		targets: [],
@@ -29,6 +30,7 @@ export const events: readonly PushEventEntry[] = [
 	{
 		name: 'dialEnd',
 		label: 'Dial End',
+		action: 'On phone answered or no longer ringing',
 		description: 'A telephone stopped ringing: it was answered, or nobody came',
 		types: WIRE_NAMES.dialEnd,
 		targets: [],
@@ -38,6 +40,7 @@ export const events: readonly PushEventEntry[] = [
 	{
 		name: 'hangup',
 		label: 'Hang Up',
+		action: 'On call hung up',
 		description: 'A call was hung up',
 		types: WIRE_NAMES.hangup,
 		targets: [],
@@ -54,6 +57,7 @@ export const events: readonly PushEventEntry[] = [
 	{
 		name: 'extensionStatus',
 		label: 'Extension Status',
+		action: 'On extension status changed',
 		description: 'An extension became idle, in use, busy, offline, ringing or held',
 		types: WIRE_NAMES.extensionStatus,
 		targets: [],
@@ -63,6 +67,7 @@ export const events: readonly PushEventEntry[] = [
 	{
 		name: 'ivr',
 		label: 'IVR Step',
+		action: 'On IVR step taken by a caller',
 		description: 'A caller went through a step of the automatic attendant',
 		types: WIRE_NAMES.ivr,
 		targets: [],
@@ -88,6 +93,7 @@ export const events: readonly PushEventEntry[] = [
 	{
 		name: 'callRecord',
 		label: 'Call Record',
+		action: 'On call ended, with its record',
 		description: 'A call has ended: the record of every call (cdr)',
 		types: WIRE_NAMES.callRecord,
 		targets: [],
@@ -111,6 +117,7 @@ export const events: readonly PushEventEntry[] = [
 	{
 		name: 'queueCallRecord',
 		label: 'Queue Call Record',
+		action: 'On queue call ended or missed',
 		description: 'A call of the call center has ended, or was missed (cc_cdr)',
 		types: WIRE_NAMES.queueCallRecord,
 		targets: [],
@@ -140,6 +147,7 @@ export const events: readonly PushEventEntry[] = [
 	{
 		name: 'intercomRecord',
 		label: 'Intercom Record',
+		action: 'On intercom call ended',
 		description: 'An intercom call has ended (idr, API generation 2)',
 		types: WIRE_NAMES.intercomRecord,
 		targets: [],
@@ -149,6 +157,7 @@ export const events: readonly PushEventEntry[] = [
 	{
 		name: 'pagingRecord',
 		label: 'Paging Record',
+		action: 'On paging call ended',
 		description: 'A paging call has ended (pdr, API generation 2)',
 		types: WIRE_NAMES.pagingRecord,
 		targets: [],
@@ -168,6 +177,7 @@ export const events: readonly PushEventEntry[] = [
 	{
 		name: 'unknown',
 		label: 'Unknown Event',
+		action: 'On any other event',
 		description: 'Anything else the PBX pushes, as it came',
 		types: [],
 		targets: [],

@@ -33,6 +33,7 @@ export const events: ReadonlyArray<EventEntry<'call'>> = [
 	{
 		name: 'callFinished',
 		label: 'Call Finished',
+		action: 'On call finished',
 		description:
 			'A call has ended, answered or not; filters choose which. Other pushes of the vendor come out as push "other"',
 		types: [],

@@ -78,6 +78,7 @@ const STATUSES = [
 export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }> = [
 	entry('telephonySession', {
 		label: 'Call Event',
+		action: 'On call ringing, answered or ended',
 		description: 'Something happened to a call: it rings, is answered, held, parked, ends …',
 		wire: 'telephony/sessions',
 		types: STATUSES,
@@ -87,6 +88,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('callEnded', {
 		label: 'Call Ended',
+		action: 'On call ended, with its record',
 		description: 'A call is over and its record is in the call log; waits for the record',
 		wire: 'telephony/sessions',
 		targets: CALLS,
@@ -109,6 +111,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('missedCall', {
 		label: 'Missed Call',
+		action: 'On call missed',
 		description: 'A call rang and nobody took it',
 		wire: 'telephony/sessions?direction=Inbound&missedCall=true',
 		targets: CALLS,
@@ -127,6 +130,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('presence', {
 		label: 'Presence',
+		action: 'On presence changed',
 		description: 'A user became busy, available or offline, or has another call',
 		wire: 'presence',
 		types: ['NoCall', 'CallConnected', 'Ringing', 'OnHold', 'ParkedCall'],
@@ -144,6 +148,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('dnd', {
 		label: 'Do Not Disturb',
+		action: 'On Do Not Disturb switched on or off',
 		description: 'A user switched Do Not Disturb, or takes calls of queues or not',
 		wire: 'presence/dnd',
 		targets: MAILBOX,
@@ -157,6 +162,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('voicemail', {
 		label: 'Voicemail',
+		action: 'On voicemail received',
 		description: 'A voicemail was left; optionally waits for its transcription',
 		wire: 'voicemail',
 		targets: MAILBOX,
@@ -174,6 +180,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('fax', {
 		label: 'Fax',
+		action: 'On fax received',
 		description: 'A fax was received',
 		wire: 'fax?direction=Inbound',
 		targets: MAILBOX,
@@ -190,6 +197,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('sms', {
 		label: 'SMS',
+		action: 'On SMS received',
 		description: 'A text message was received',
 		wire: 'message-store/instant?type=SMS',
 		targets: MAILBOX,
@@ -207,6 +215,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('message', {
 		label: 'Message Store',
+		action: 'On messages added, changed or deleted',
 		description: 'Messages were added, changed or deleted: how many of each type',
 		wire: 'message-store',
 		types: ['VoiceMail', 'SMS', 'Fax', 'Pager'],
@@ -227,6 +236,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('post', {
 		label: 'Team Messaging Post',
+		action: 'On team messaging post written, changed or deleted',
 		description: 'A post was written, changed or deleted in a chat of the login',
 		wire: '/team-messaging/v1/posts',
 		types: ['PostAdded', 'PostChanged', 'PostRemoved'],
@@ -247,6 +257,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('chat', {
 		label: 'Team Messaging Chat',
+		action: 'On team messaging chat made, changed, joined or left',
 		description: 'A chat or team of the login was made, changed, joined or left',
 		wire: '/team-messaging/v1/chats',
 		targets: ['own'],
@@ -264,6 +275,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('queuePresence', {
 		label: 'Queue Member Presence',
+		action: 'On queue member starting or stopping to take calls',
 		description: 'A member of a queue takes its calls, or no longer',
 		wire: 'call-queues/{groupId}/presence',
 		targets: ['queue'],
@@ -281,6 +293,7 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 	}),
 	entry('eventFilter', {
 		label: 'Event Filter',
+		action: 'On any event, by its filter',
 		description: 'Any events of the interface, by their filters',
 		targets: ['filters'],
 		fixture: 'event.extension-info',

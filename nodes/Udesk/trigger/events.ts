@@ -27,6 +27,7 @@ export const events: ReadonlyArray<EventEntry<PushKind>> = [
 	{
 		name: 'callPush',
 		label: 'Any Call Push',
+		action: 'On any call pushed',
 		description:
 			'Udesk pushes a call, by a call trigger or by the call event push; anything else comes out as push "other"',
 		types: [],
@@ -42,6 +43,7 @@ export const events: ReadonlyArray<EventEntry<PushKind>> = [
 	{
 		name: 'callTrigger',
 		label: 'Call Trigger',
+		action: 'On call trigger fired',
 		description:
 			'The conditions of a call trigger of the admin console hold; with its JSON as extend',
 		types: [],
@@ -52,6 +54,7 @@ export const events: ReadonlyArray<EventEntry<PushKind>> = [
 	{
 		name: 'callEvent',
 		label: 'Call Event',
+		action: 'On call started, connected, hung up or ended',
 		description: 'A call starts, is connected, is hung up or ends',
 		types: [],
 		targets: ['callEvent'],

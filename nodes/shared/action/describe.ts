@@ -37,14 +37,24 @@ function operationDropdown(resource: Resource, operations: Described[]): INodePr
 	};
 }
 
+/** What the choices are called, as the text of an object for an expression. */
+const labelsOf = (choices: ReadonlyArray<{ name: string; label: string }>): string =>
+	JSON.stringify(Object.fromEntries(choices.map(({ name, label }) => [name, label])));
+
 /** A subtitle that shows the label of what was chosen in a dropdown: an expression for the editor. */
 export function subtitleOf(
 	parameter: string,
 	choices: ReadonlyArray<{ name: string; label: string }>,
 ): string {
-	const labels = Object.fromEntries(choices.map(({ name, label }) => [name, label]));
-	return `={{ (${JSON.stringify(labels)})[$parameter["${parameter}"]] }}`;
+	return `={{ (${labelsOf(choices)})[$parameter["${parameter}"]] }}`;
 }
+
+/** The same for a dropdown where several can be chosen. */
+export const subtitleOfSeveral = (
+	parameter: string,
+	choices: ReadonlyArray<{ name: string; label: string }>,
+): string =>
+	`={{ $parameter["${parameter}"].map((one) => (${labelsOf(choices)})[one]).join(", ") }}`;
 
 /** The subtitle of an action node, as `Call: Get Many`. */
 export const actionSubtitle = (

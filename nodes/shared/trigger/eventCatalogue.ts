@@ -6,6 +6,8 @@ export interface EventEntry<Target extends string> {
 	name: string;
 	/** Title case. */
 	label: string;
+	/** For the nodes panel, in sentence case after "On", as `On SMS received` (docs/n8n.md#names-in-the-nodes-panel). */
+	action: string;
 	description: string;
 	/** Package or filter on the wire; undefined where the user chooses it. */
 	wire?: string;
@@ -23,7 +25,12 @@ export function eventOptions<Target extends string>(
 	entries: ReadonlyArray<EventEntry<Target>>,
 ): INodePropertyOptions[] {
 	return entries
-		.map(({ name, label, description }) => ({ name: label, value: name, description }))
+		.map(({ name, label, action, description }) => ({
+			name: label,
+			value: name,
+			action,
+			description,
+		}))
 		.sort((a, b) => a.name.localeCompare(b.name));
 }
 
