@@ -5,6 +5,7 @@ const { execFile } = require('node:child_process');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 const packageJson = require('./package.json');
+const { writeEventSamples } = require('./scripts/eventSamples');
 const { writeOutputSchemas } = require('./scripts/outputSchemas');
 
 const VENDOR = 'dist/nodes/shared/vendor';
@@ -78,9 +79,11 @@ async function bundle() {
 }
 
 /** After the compiler and the bundler: the nodes themselves say what comes out of them. */
-async function schemas() {
-	const count = await writeOutputSchemas(__dirname, packageJson.n8n.nodes);
-	console.log(`wrote ${count} output schemas`);
+async function samples() {
+	const { nodes } = packageJson.n8n;
+	const operations = await writeOutputSchemas(__dirname, nodes);
+	const events = await writeEventSamples(__dirname, nodes);
+	console.log(`wrote output schemas of ${operations} operations and samples of ${events} events`);
 }
 
 /** A build that failed leaves nothing behind: half a package would be packed or loaded as if it were one. */
@@ -90,5 +93,5 @@ const wholeOrNothing = (build) => (done) =>
 		done(error);
 	});
 
-exports.build = wholeOrNothing(series(clean, compile, parallel(icons, codex, bundle), schemas));
+exports.build = wholeOrNothing(series(clean, compile, parallel(icons, codex, bundle), samples));
 exports.default = exports.build;

@@ -21,7 +21,9 @@ const SOURCES = [
 	'nodes',
 	'package-lock.json',
 	'package.json',
+	'scripts/eventSamples.js',
 	'scripts/outputSchemas.js',
+	'test/fixtures',
 	'tsconfig.json',
 ];
 

@@ -11,6 +11,7 @@ import {
 import { subtitleOf } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
+import { sampleOr, webhookMethod } from '../shared/trigger/sampleEvent';
 import { contactMethods } from './trigger/contact/hooks';
 import { receiveContact } from './trigger/contact/webhook';
 import { broadWorksXsiApiTest } from './credentialTest';
@@ -43,7 +44,7 @@ export class BroadWorksTrigger implements INodeType {
 			{
 				name: 'default',
 				// Empty registers no webhook, for delivery by channel.
-				httpMethod: '={{ $parameter["delivery"] === "httpContact" ? "POST" : "" }}',
+				httpMethod: webhookMethod('POST', '$parameter["delivery"] === "httpContact"'),
 				responseMode: 'onReceived',
 				responseData: 'noData',
 				path: 'xsi',
@@ -58,7 +59,7 @@ export class BroadWorksTrigger implements INodeType {
 	methods = { ...triggerDropdowns, credentialTest: { broadWorksXsiApiTest } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await listen(this);
+		return await sampleOr(this, 'BroadWorks', async () => await listen(this));
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -11,6 +11,7 @@ import {
 import { subtitleOfSeveral } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
+import { sampleOr } from '../shared/trigger/sampleEvent';
 import { pushCredentialTest } from '../shared/trigger/webhook/pushCredentialTest';
 import { pushWebhooks } from '../shared/trigger/webhook/pushFields';
 import { listenForPushes, receivePush } from '../shared/trigger/webhook/pushTrigger';
@@ -54,7 +55,11 @@ export class CooCenterTrigger implements INodeType {
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await listenForPushes(this, cooCenterPush);
+		return await sampleOr(
+			this,
+			'CooCenter',
+			async () => await listenForPushes(this, cooCenterPush),
+		);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

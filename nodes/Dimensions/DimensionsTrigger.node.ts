@@ -10,6 +10,7 @@ import {
 
 import { documentationOf } from '../shared/action/documentation';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
+import { sampleOr } from '../shared/trigger/sampleEvent';
 import { pushCredentialTest } from '../shared/trigger/webhook/pushCredentialTest';
 import { pushWebhooks } from '../shared/trigger/webhook/pushFields';
 import { listenForPushes, receivePush } from '../shared/trigger/webhook/pushTrigger';
@@ -45,7 +46,11 @@ export class DimensionsTrigger implements INodeType {
 	methods = { credentialTest: { dimensionsWebhookApiTest: pushCredentialTest } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await listenForPushes(this, dimensionsPushes);
+		return await sampleOr(
+			this,
+			'Dimensions',
+			async () => await listenForPushes(this, dimensionsPushes),
+		);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

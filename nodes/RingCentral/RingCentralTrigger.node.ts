@@ -11,6 +11,7 @@ import {
 import { subtitleOf } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
+import { sampleOr, webhookMethod } from '../shared/trigger/sampleEvent';
 import { ringCentralJwtApiTest } from './credentialTest';
 import { events } from './trigger/events';
 import { listen } from './trigger/listen';
@@ -55,7 +56,7 @@ export class RingCentralTrigger implements INodeType {
 			{
 				name: 'default',
 				// Empty registers no webhook, for delivery by WebSocket.
-				httpMethod: '={{ $parameter["delivery"] === "webhook" ? "POST" : "" }}',
+				httpMethod: webhookMethod('POST', '$parameter["delivery"] === "webhook"'),
 				responseMode: 'onReceived',
 				responseData: 'noData',
 				path: 'ringcentral',
@@ -70,7 +71,7 @@ export class RingCentralTrigger implements INodeType {
 	methods = { ...triggerDropdowns, credentialTest: { ringCentralJwtApiTest } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await listen(this);
+		return await sampleOr(this, 'RingCentral', async () => await listen(this));
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -11,6 +11,7 @@ import {
 import { subtitleOf } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
+import { sampleOr } from '../shared/trigger/sampleEvent';
 import { pushCredentialTest } from '../shared/trigger/webhook/pushCredentialTest';
 import { pushWebhooks } from '../shared/trigger/webhook/pushFields';
 import { listenForPushes, receivePush } from '../shared/trigger/webhook/pushTrigger';
@@ -41,7 +42,7 @@ export class UdeskTrigger implements INodeType {
 	methods = { credentialTest: { udeskWebhookApiTest: pushCredentialTest } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await listenForPushes(this, udeskPushes);
+		return await sampleOr(this, 'Udesk', async () => await listenForPushes(this, udeskPushes));
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -2,20 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { readEvent } from '../../nodes/BroadWorks/client/channel/decode';
-import { itemsOf } from '../../nodes/BroadWorks/trigger/item';
 import { events } from '../../nodes/BroadWorks/trigger/events';
+import { sampleItems } from '../../nodes/BroadWorks/trigger/sample';
 import { root } from './loaded';
 
 it.each(events.map((event) => [event.name, event]))(
 	'%s has a sample that its fixture really gives',
 	(_name, event) => {
 		const xml = readFileSync(join(root, 'test/fixtures', event.fixture), 'utf8');
-		const [item] = itemsOf(readEvent(xml), {
-			output: 'connector',
-			package: event.wire ?? String(event.sample.event),
-			initialState: false,
-		});
+		const [item] = sampleItems(event, xml, 'connector');
 		expect(item).toMatchObject(event.sample);
 	},
 );

@@ -2,20 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readPushEvent } from '../../nodes/CooCenter/client/pushes/event';
-import { itemOf } from '../../nodes/CooCenter/trigger/item';
 import { events } from '../../nodes/CooCenter/trigger/events';
 import { CooCenterTrigger } from '../../nodes/CooCenter/CooCenterTrigger.node';
+import { sampleItems } from '../../nodes/CooCenter/trigger/sample';
 import { triggerProperties } from '../../nodes/CooCenter/trigger/fields';
+import { webhookMethod } from '../../nodes/shared/trigger/sampleEvent';
 import { root } from './loaded';
 
 it.each(events.map((event) => [event.name, event]))(
 	'%s has a sample that its fixture really gives',
-	(_name, { name, fixture, sample, types }) => {
-		const raw = JSON.parse(readFileSync(join(root, 'test/fixtures', fixture), 'utf8')) as never;
-		const event = readPushEvent(raw, 'Asia/Shanghai');
+	(_name, entry) => {
+		const { name, fixture, sample, types } = entry;
+		const text = readFileSync(join(root, 'test/fixtures', fixture), 'utf8');
+		const event = readPushEvent(JSON.parse(text) as never, 'Asia/Shanghai');
 		expect(event.kind).toBe(name);
 		if (types.length > 0) expect(types).toContain(event.name);
-		expect(itemOf(event, 'connector')).toMatchObject(sample);
+		expect(sampleItems(entry, text, 'connector')).toEqual([expect.objectContaining(sample)]);
 	},
 );
 
@@ -23,7 +25,7 @@ it('has the secret as last part of the address that the panel shows', () => {
 	const { webhooks, properties } = new CooCenterTrigger().description;
 	expect(webhooks).toEqual([
 		expect.objectContaining({
-			httpMethod: 'POST',
+			httpMethod: webhookMethod('POST'),
 			path: '={{ $parameter["pathSecret"] || "coocenter" }}',
 		}),
 	]);

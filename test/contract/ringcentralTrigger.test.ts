@@ -1,26 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { JsonObject } from '../../nodes/RingCentral/client/transport/answers';
-import { notificationOf } from '../../nodes/RingCentral/client/events/notification';
-import { itemsOf, recordItem } from '../../nodes/RingCentral/trigger/item';
 import { events } from '../../nodes/RingCentral/trigger/events';
+import { sampleItems } from '../../nodes/RingCentral/trigger/sample';
 import { loadPackage, root } from './loaded';
 
 it.each(events.map((event) => [event.name, event]))(
 	'%s has a sample that its fixture really gives',
-	(name, event) => {
-		const file = join(root, 'test/fixtures', event.fixture);
-		const fixture = JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
-		const view = {
-			event: event.name,
-			types: new Set<string>(),
-			output: 'connector',
-			ignoreOwnPosts: false,
-			target: { kind: 'own' },
-		} as const;
-		const [item] =
-			name === 'callEnded' ? recordItem(view, fixture) : itemsOf(view, notificationOf(fixture));
+	(_name, event) => {
+		const fixture = readFileSync(join(root, 'test/fixtures', event.fixture), 'utf8');
+		const [item] = sampleItems(event, fixture, 'connector');
 		expect(item).toMatchObject(event.sample);
 	},
 );

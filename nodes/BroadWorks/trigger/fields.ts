@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { outputField } from '../../shared/action/callOutputField';
 import { GATE_DEFAULTS } from '../../shared/core/flow/eventGate';
 import { eventOptions } from '../../shared/trigger/eventCatalogue';
+import { testWithField } from '../../shared/trigger/sampleEvent';
 import {
 	executionsAtOnceField,
 	oneEventPerExecutionField,
@@ -228,5 +229,6 @@ export const triggerProperties: INodeProperties[] = [
 		connector: 'The fields of the event, named as in the BluIP connector',
 		raw: 'The event document as it came',
 	}),
+	testWithField,
 	optionsField,
 ];

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { eventOptions } from '../../shared/trigger/eventCatalogue';
 import { outputField } from '../../shared/action/callOutputField';
 import { optionsField } from '../../shared/trigger/webhook/pushPanel';
+import { testWithField } from '../../shared/trigger/sampleEvent';
 import { events } from './events';
 
 /** n8n's notice keeps no tags but a, ul and li; a line breaks at blanks only. */
@@ -110,5 +111,6 @@ export const triggerProperties: INodeProperties[] = [
 		connector: 'The names of the PBX with right types, times in its zone and in UTC',
 		raw: 'The event as it came',
 	}),
+	testWithField,
 	optionsField(ownOptions),
 ];

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { outputField } from '../../shared/action/callOutputField';
 import { filtersField, optionsField } from '../../shared/trigger/webhook/pushPanel';
+import { testWithField } from '../../shared/trigger/sampleEvent';
 import { CALL_TYPES, DIRECTIONS } from '../client/cdrFields';
 
 const titled = (text: string) => text[0].toUpperCase() + text.slice(1);
@@ -95,5 +96,6 @@ export const triggerProperties: INodeProperties[] = [
 		connector: 'The push under Dimensions’ names, zeros put back, with right types and texts',
 		raw: 'The push as it came, without the secret',
 	}),
+	testWithField,
 	optionsField(),
 ];

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { eventOptions } from '../../shared/trigger/eventCatalogue';
+import { testWithField } from '../../shared/trigger/sampleEvent';
 import { events, type TargetType } from './events';
 import { authenticationField } from '../fields/index';
 import { outputField } from '../fields/call';
@@ -165,5 +166,6 @@ export const triggerProperties: INodeProperties[] = [
 			{ name: 'Raw', value: 'raw', description: 'The event as RingCentral sent it' },
 		],
 	},
+	testWithField,
 	triggerOptions,
 ];

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { eventOptions } from '../../shared/trigger/eventCatalogue';
 import { outputField } from '../../shared/action/callOutputField';
 import { filtersField, optionsField } from '../../shared/trigger/webhook/pushPanel';
+import { testWithField } from '../../shared/trigger/sampleEvent';
 import { CALL_RESULTS, CATEGORIES, OTHER, WORKFLOWS, type CodedText } from '../client/codes';
 import { events } from './events';
 
@@ -108,5 +109,6 @@ export const triggerProperties: INodeProperties[] = [
 		connector: 'The fields of the push under Udesk’s names, with right types and stable codes',
 		raw: 'The push as it came, without the secret',
 	}),
+	testWithField,
 	optionsField(),
 ];

@@ -36,7 +36,7 @@ export function eventOptions<Target extends string>(
 
 /** What the panel of a trigger tells about testing; `event` as in "place a call". */
 export function triggerPanelOf(event: string): TriggerPanelDefinition {
-	const building = `<b>While building your workflow</b>, click "Execute step", then ${event}. The event shows up in this editor.`;
+	const building = `<b>While building your workflow</b>, click "Execute step", then ${event}. The event shows up in this editor. Or choose "Sample Event" under "Test With".`;
 	const executions = 'the <a data-key="executions">executions list</a>';
 	return {
 		header: '',

@@ -1,6 +1,7 @@
 import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
 
 import { GATE_DEFAULTS } from '../../core/flow/eventGate';
+import { webhookMethod } from '../sampleEvent';
 import { RAW_BODY_OPTION, withRawBody } from './rawBody';
 
 export const executionsAtOnceField: INodeProperties = {
@@ -63,10 +64,10 @@ export function pushWebhooks(
 	path: string,
 	methods: ReadonlyArray<'GET' | 'POST' | 'PUT'>,
 ): IWebhookDescription[] {
-	return methods.map((httpMethod, index) =>
+	return methods.map((method, index) =>
 		withRawBody({
 			name: 'default',
-			httpMethod,
+			httpMethod: webhookMethod(method),
 			responseMode: 'onReceived',
 			// Nothing: then n8n answers what the node says, and not the words "firstEntryJson".
 			responseData: '',

@@ -1,0 +1,26 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { CallOutput } from '../client/events/sessionFields';
+import { notificationOf } from '../client/events/notification';
+import type { JsonObject } from '../client/transport/answers';
+import type { events } from './events';
+import { itemsOf, recordItem } from './item';
+
+/** What an event's fixture becomes, for docs, tests and test runs with a sample. */
+export function sampleItems(
+	{ name }: (typeof events)[number],
+	fixture: string,
+	output: CallOutput,
+): IDataObject[] {
+	const received = JSON.parse(fixture) as JsonObject;
+	const view = {
+		event: name,
+		types: new Set<string>(),
+		output,
+		ignoreOwnPosts: false,
+		target: { kind: 'own' },
+	} as const;
+	return name === 'callEnded'
+		? recordItem(view, received)
+		: itemsOf(view, notificationOf(received));
+}
