@@ -37,6 +37,7 @@ export class BroadWorksXsiApi implements ICredentialType {
 				{ name: 'Access Token', value: 'bearer' },
 			],
 			default: 'basic',
+			description: 'How the node logs in',
 		},
 		{
 			displayName: 'User ID',
@@ -54,6 +55,7 @@ export class BroadWorksXsiApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			description: 'Password of the user ID',
 			displayOptions: basic,
 		},
 		{
@@ -81,6 +83,7 @@ export class BroadWorksXsiApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 60,
+			description: 'Seconds that Request Rate counts in',
 		},
 		{
 			displayName: 'Actions Path',

@@ -44,6 +44,7 @@ export class CooCenterApi implements ICredentialType {
 				},
 			],
 			default: 1,
+			description: 'Which API the PBX has, as its API page says',
 		},
 		{
 			displayName: 'WEBKEY',
@@ -59,6 +60,7 @@ export class CooCenterApi implements ICredentialType {
 			name: 'username',
 			type: 'string',
 			default: '',
+			description: 'User that may use the API',
 			displayOptions: second,
 		},
 		{
@@ -67,6 +69,7 @@ export class CooCenterApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			description: 'Password of the user',
 			displayOptions: second,
 		},
 		{

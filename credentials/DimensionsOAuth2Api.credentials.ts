@@ -27,12 +27,14 @@ export class DimensionsOAuth2Api implements ICredentialType {
 				{ name: 'United Kingdom', value: 'uk' },
 			],
 			default: 'uk',
+			description: 'Where your Dimensions is hosted',
 		},
 		{
 			displayName: 'API Server',
 			name: 'serverUrl',
 			type: 'string',
 			default: '',
+			description: 'Address of the API',
 			placeholder: 'e.g. https://api.uk.myreports.cloud/api/v1.0',
 			displayOptions: { show: { region: ['other'] } },
 		},
@@ -41,6 +43,7 @@ export class DimensionsOAuth2Api implements ICredentialType {
 			name: 'loginUrl',
 			type: 'string',
 			default: 'https://login.xarios.cloud',
+			description: 'Address where Xarios lets people log in',
 			required: true,
 		},
 		{

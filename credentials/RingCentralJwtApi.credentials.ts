@@ -26,6 +26,7 @@ export class RingCentralJwtApi implements ICredentialType {
 			name: 'clientId',
 			type: 'string',
 			default: '',
+			description: 'Client ID of the app in the developer console',
 			required: true,
 		},
 		{
@@ -34,6 +35,7 @@ export class RingCentralJwtApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			description: 'Client secret of the app in the developer console',
 			required: true,
 		},
 		{

@@ -87,10 +87,7 @@ const parameterTable = (head: string, parameters: readonly INodeProperties[]) =>
 		[head, 'What it does'],
 		parameters
 			.filter(({ type }) => type !== 'hidden')
-			.map(({ displayName, description = 'Any, yes or no' }) => [
-				displayName,
-				description.replace(CHOOSE, ''),
-			]),
+			.map(({ displayName, description = '' }) => [displayName, description.replace(CHOOSE, '')]),
 	);
 
 /** The members of a collection of a trigger, such as its filters or options. */

@@ -38,6 +38,7 @@ export const byField: INodeProperties = {
 		{ name: 'ID', value: 'id', description: 'ID that Dimensions has given' },
 	],
 	default: 'id',
+	description: 'Which ID of a contact is meant',
 };
 
 /** The same for a new contact, which has no other place for its ID. */
@@ -59,20 +60,28 @@ export const contactIdField: INodeProperties = {
  * Fields of a contact (docs/protocols/dimensions.md#members-of-cdr and
  * docs/protocols/dimensions.md#contact-directories).
  */
-const CONTACT_FIELDS: Array<{ name: string; label: string; description?: string }> = [
-	{ name: 'avatar', label: 'Avatar (Base64)' },
-	{ name: 'companyName', label: 'Company Name' },
-	{ name: 'crmId', label: 'CRM ID' },
-	{ name: 'email', label: 'Email' },
+const CONTACT_FIELDS: Array<{ name: string; label: string; description: string }> = [
+	{ name: 'avatar', label: 'Avatar (Base64)', description: 'Picture of the contact' },
+	{ name: 'companyName', label: 'Company Name', description: 'Company the contact belongs to' },
+	{ name: 'crmId', label: 'CRM ID', description: 'ID of the record in your CRM' },
+	{ name: 'email', label: 'Email', description: 'E-mail address of the contact' },
 	...Array.from({ length: 10 }, (_empty, index) => ({
 		name: `field${index + 1}`,
 		label: `Field ${index + 1}`,
 		description: 'Custom field; Directory, Get shows its name',
 	})),
-	{ name: 'fullName', label: 'Full Name' },
-	{ name: 'jobTitle', label: 'Job Title' },
-	...[1, 2, 3, 4].map((number) => ({ name: `phone${number}`, label: `Phone ${number}` })),
-	{ name: 'title', label: 'Title' },
+	{
+		name: 'fullName',
+		label: 'Full Name',
+		description: 'Name that is shown when the contact calls',
+	},
+	{ name: 'jobTitle', label: 'Job Title', description: 'What the contact does in the company' },
+	...[1, 2, 3, 4].map((number) => ({
+		name: `phone${number}`,
+		label: `Phone ${number}`,
+		description: 'Number the contact is known by when it calls',
+	})),
+	{ name: 'title', label: 'Title', description: 'How the contact is addressed, as Dr' },
 ];
 
 export const contactFieldsField: INodeProperties = {
@@ -81,11 +90,12 @@ export const contactFieldsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
+	description: 'What is stored of the contact',
 	options: CONTACT_FIELDS.map(({ name, label, description }) => ({
 		displayName: label,
 		name,
 		type: 'string' as const,
-		...(description === undefined ? {} : { description }),
+		description,
 		...(name === 'email' ? { placeholder: 'name@email.com' } : {}),
 		...(name.startsWith('phone') ? { placeholder: 'e.g. +442079460123' } : {}),
 		default: '',

@@ -26,6 +26,7 @@ export const pageField: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 1,
+	description: 'Which page of the list, from 1',
 };
 
 type Context = OperationContext<UdeskConnection>;

@@ -86,6 +86,30 @@ it('gives every parameter a default', () => {
 	}
 });
 
+/** What says itself what it is. */
+const SPEAKING = ['hidden', 'notice', 'button'];
+
+it('says of every parameter what it is for', () => {
+	const silent = described().flatMap(({ name, properties }) =>
+		everyParameter(properties)
+			.filter(({ type, description }) => !SPEAKING.includes(type) && !description)
+			.map((property) => `${name}: ${property.displayName} (${property.name})`),
+	);
+	expect(silent).toEqual([]);
+});
+
+it('says the same in the same words everywhere', () => {
+	const SAME = 'resource operation output method options returnAll limit testWith';
+	const words = new Map<string, Set<string>>();
+	for (const { properties } of described()) {
+		for (const { name, displayName, description } of properties) {
+			if (!SAME.split(' ').includes(name)) continue;
+			words.set(name, (words.get(name) ?? new Set()).add(`${displayName}: ${description}`));
+		}
+	}
+	for (const said of words.values()) expect([...said]).toHaveLength(1);
+});
+
 it('offers as default only what the dropdown has', () => {
 	for (const { properties } of described()) {
 		for (const { name, type, options, default: value, typeOptions } of everyParameter(properties)) {

@@ -122,6 +122,7 @@ const optionsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
+	description: 'What most workflows leave as it is',
 	options: [
 		{
 			displayName: 'Acknowledge Events',
@@ -141,6 +142,7 @@ const optionsField: INodeProperties = {
 				},
 			],
 			default: GATE_DEFAULTS.acknowledge,
+			description: 'When the server is told that an event has arrived',
 		},
 		executionsAtOnceField,
 		{
@@ -198,6 +200,7 @@ export const triggerProperties: INodeProperties[] = [
 		noDataExpression: true,
 		options: eventOptions(events),
 		default: 'callEvent',
+		description: 'What starts the workflow',
 	},
 	...rawFields.slice(0, 1),
 	{
@@ -219,6 +222,7 @@ export const triggerProperties: INodeProperties[] = [
 			},
 		],
 		default: 'channel',
+		description: 'How events come to n8n',
 	},
 	...targetDropdowns(),
 	...targetFields,

@@ -28,6 +28,7 @@ export const downloadRecordingOperation: Operation<CooCenterClient> = {
 			name: 'binaryProperty',
 			type: 'string',
 			default: 'data',
+			description: 'Name of the binary field of the output item',
 			required: true,
 			hint: 'The name of the output binary field to put the file in',
 		},

@@ -11,7 +11,7 @@ const choices = (values: readonly string[]) =>
 	[...values].sort().map((value) => ({ name: titled(value), value }));
 
 /** A filter for something that is so or not. */
-const whether = (displayName: string, name: string): INodeProperties => ({
+const whether = (displayName: string, name: string, description: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'options',
@@ -21,6 +21,7 @@ const whether = (displayName: string, name: string): INodeProperties => ({
 		{ name: 'Yes', value: 'yes' },
 	],
 	default: 'any',
+	description,
 });
 
 const texts = (
@@ -38,7 +39,7 @@ const texts = (
 });
 
 const filterFields: INodeProperties[] = [
-	whether('Answered', 'answered'),
+	whether('Answered', 'answered', 'Only calls that somebody answered, or that nobody did'),
 	texts(
 		'DID Numbers',
 		'dids',
@@ -53,7 +54,7 @@ const filterFields: INodeProperties[] = [
 		default: [],
 		description: 'Only these start the workflow. None chosen means all.',
 	},
-	whether('Has Recording', 'recorded'),
+	whether('Has Recording', 'recorded', 'Only calls with a recording, or without one'),
 	{
 		displayName: 'Internal or External',
 		name: 'types',
@@ -62,7 +63,7 @@ const filterFields: INodeProperties[] = [
 		default: [],
 		description: 'Only these start the workflow. None chosen means all.',
 	},
-	whether('Lost', 'lost'),
+	whether('Lost', 'lost', 'Only calls that were lost, or that were not'),
 	texts(
 		'Tags',
 		'tags',

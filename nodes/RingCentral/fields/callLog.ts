@@ -24,6 +24,7 @@ export const ownerFields: INodeProperties[] = [
 			{ name: 'User', value: 'user', description: 'Calls of one extension' },
 		],
 		default: 'user',
+		description: 'Whose calls are read',
 	},
 	{
 		...ownExtensionField('Whose calls'),
@@ -40,6 +41,7 @@ export const viewField: INodeProperties = {
 		{ name: 'Simple', value: 'Simple', description: 'Without legs' },
 	],
 	default: 'Simple',
+	description: 'How much of each call is read',
 };
 
 export const logOutputField = callOutputField(
@@ -53,6 +55,7 @@ const directionFilter: INodeProperties = {
 	type: 'multiOptions',
 	options: choices(['Inbound', 'Outbound']),
 	default: [],
+	description: 'Only calls in these directions; none chosen means both',
 };
 
 const typeFilter: INodeProperties = {
@@ -61,6 +64,7 @@ const typeFilter: INodeProperties = {
 	type: 'multiOptions',
 	options: choices(['Fax', 'Voice']),
 	default: [],
+	description: 'Only calls of these kinds; none chosen means both',
 };
 
 const transportFilter: INodeProperties = {
@@ -119,6 +123,7 @@ export const filtersField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add filter',
 	default: {},
+	description: 'Only what fits all of them',
 	options: [
 		{
 			displayName: 'Blocked Calls',
@@ -182,7 +187,13 @@ export const filtersField: INodeProperties = {
 			placeholder: 'e.g. s-279e175539444bdc96d16c1e2fe4dbe9',
 			description: 'As call events and live calls have it',
 		},
-		{ displayName: 'To', name: 'dateTo', type: 'dateTime', default: '' },
+		{
+			displayName: 'To',
+			name: 'dateTo',
+			type: 'dateTime',
+			default: '',
+			description: 'Without it: until now',
+		},
 		transportFilter,
 		typeFilter,
 	],

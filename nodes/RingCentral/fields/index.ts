@@ -13,6 +13,7 @@ export const authenticationField: INodeProperties = {
 		{ name: 'JWT', value: 'jwt', description: 'A JWT of the developer console; best for servers' },
 	],
 	default: 'oAuth2',
+	description: 'How the node logs in; each way has a credential of its own',
 };
 
 export const chatField: INodeProperties = locator({
@@ -39,6 +40,7 @@ export const outputFileField: INodeProperties = {
 	name: 'binaryProperty',
 	type: 'string',
 	default: 'data',
+	description: 'Name of the binary field of the output item',
 	required: true,
 	hint: 'The name of the output binary field to put the file in',
 };
@@ -49,6 +51,7 @@ export const inputFileField: INodeProperties = {
 	name: 'binaryProperty',
 	type: 'string',
 	default: 'data',
+	description: 'Name of the binary field of the input item',
 	required: true,
 	hint: 'The name of the input field containing the binary file data to be sent',
 };

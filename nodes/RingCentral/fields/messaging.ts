@@ -20,6 +20,7 @@ export const messagingOptions = (...own: INodeProperties[]): INodeProperties => 
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
+	description: 'What most workflows leave as it is',
 	options: [...own, glipPathsOption].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 });
 
@@ -28,6 +29,7 @@ export const postIdField: INodeProperties = {
 	name: 'postId',
 	type: 'string',
 	default: '',
+	description: 'ID of the post, as Get Posts or a post event gives it',
 	required: true,
 	placeholder: 'e.g. 1542094852',
 };

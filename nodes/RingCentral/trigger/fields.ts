@@ -31,6 +31,7 @@ const deliveryField: INodeProperties = {
 		},
 	],
 	default: 'webhook',
+	description: 'How events come to n8n',
 };
 
 const targetField: INodeProperties = {
@@ -101,6 +102,7 @@ const directionField: INodeProperties = {
 		{ name: 'Outbound', value: 'Outbound' },
 	],
 	default: 'any',
+	description: 'Only calls in this direction',
 	displayOptions: { show: { triggerOn: ['telephonySession', 'callEnded'] } },
 };
 
@@ -144,6 +146,7 @@ export const triggerProperties: INodeProperties[] = [
 		noDataExpression: true,
 		options: eventOptions(events),
 		default: 'telephonySession',
+		description: 'What starts the workflow',
 	},
 	deliveryField,
 	targetField,

@@ -18,6 +18,7 @@ export const triggerOptions: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
+	description: 'What most workflows leave as it is',
 	options: [
 		{
 			displayName: 'Check Every (Seconds)',

@@ -24,6 +24,7 @@ export const agentCalloutOperation: Operation<UdeskConnection> = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 13666666666',
+			description: 'Number that is called',
 		},
 	],
 	sample: { code: 1000, call_id: '3012@20170513141238282643-z95780414b7bda46-out' },

@@ -23,6 +23,7 @@ const choice = <Value extends string>(
 	name: string,
 	values: readonly Value[],
 	labels: Record<Value, string>,
+	description: string,
 ): INodeProperties => ({
 	displayName,
 	name,
@@ -31,9 +32,16 @@ const choice = <Value extends string>(
 		.sort((a, b) => labels[a].localeCompare(labels[b]))
 		.map((value) => ({ name: labels[value], value })),
 	default: values[0],
+	description,
 });
 
-const stateField = choice('State', 'agentWorkState', AGENT_STATES, STATE_LABELS);
+const stateField = choice(
+	'State',
+	'agentWorkState',
+	AGENT_STATES,
+	STATE_LABELS,
+	'ACD state of the agent from now on',
+);
 
 const customStateField: INodeProperties = {
 	displayName: 'Custom State ID',
@@ -80,7 +88,15 @@ export const agentControlOperations = [
 			label: 'Set Work Way',
 			action: 'Set how an agent takes calls',
 			description: 'Choose the telephone an agent takes calls with',
-			fields: [choice('Work Way', 'agentWorkWay', AGENT_WAYS, WAY_LABELS)],
+			fields: [
+				choice(
+					'Work Way',
+					'agentWorkWay',
+					AGENT_WAYS,
+					WAY_LABELS,
+					'Telephone the agent takes calls with',
+				),
+			],
 			sample: { code: 1000 },
 		},
 		{

@@ -12,6 +12,7 @@ const otherAgent = text('Other Agent’s Number', 'agentNo', {
 });
 const outsideNumber = text('Phone Number', 'outlinePhoneNumber', {
 	placeholder: 'e.g. 13666666666',
+	description: 'External number, as the agent would dial it',
 });
 
 /** With one other agent, or with one outside number. */
@@ -27,7 +28,10 @@ export const callControlOperations = asAgent('call', [
 		description:
 			'Call a number as the agent’s softphone does, with an ID of your own if you like. Needs no Call Center Secret; where you need the call ID, use Call as Agent.',
 		fields: [
-			text('Phone Number', 'number', { placeholder: 'e.g. 13666666666' }),
+			text('Phone Number', 'number', {
+				placeholder: 'e.g. 13666666666',
+				description: 'Number that is called',
+			}),
 			text('Business ID', 'bizId', {
 				required: false,
 				description: 'ID of your own that belongs to the call; may be empty',
@@ -177,7 +181,12 @@ export const callControlOperations = asAgent('call', [
 		label: 'Get Conversation',
 		action: 'Get a conversation of an agent',
 		description: 'Get a leg of a call with its customer, by conversation ID',
-		fields: [text('Conversation ID', 'conversationId', { placeholder: 'e.g. 14583' })],
+		fields: [
+			text('Conversation ID', 'conversationId', {
+				placeholder: 'e.g. 14583',
+				description: 'ID of the leg, as a push or Get Current gives it',
+			}),
+		],
 		sample: {
 			code: 1000,
 			call_type: '呼入',

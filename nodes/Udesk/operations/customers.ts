@@ -29,7 +29,11 @@ const findByFields: INodeProperties[] = [
 		default: 'cellphone',
 		description: 'Another type that your account knows can be given by an expression',
 	},
-	textField('Value', 'content', { required: true, placeholder: 'e.g. 13651190000' }),
+	textField('Value', 'content', {
+		required: true,
+		placeholder: 'e.g. 13651190000',
+		description: 'Number, e-mail address or ID, as chosen above',
+	}),
 ];
 
 const keyOf = (context: Context): CustomerKey => ({
@@ -43,10 +47,14 @@ const fieldsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
+	description: 'What is stored of the customer',
 	options: [
 		textField('Cell Phones', 'cellphones', { description: 'Numbers, separated by commas' }),
-		textField('Description', 'description'),
-		textField('Email', 'email', { placeholder: 'name@email.com' }),
+		textField('Description', 'description', { description: 'Notes about the customer' }),
+		textField('Email', 'email', {
+			placeholder: 'name@email.com',
+			description: 'E-mail address of the customer',
+		}),
 		{
 			displayName: 'Level',
 			name: 'level',
@@ -56,6 +64,7 @@ const fieldsField: INodeProperties = {
 				{ name: 'VIP', value: 'vip' },
 			],
 			default: 'normal',
+			description: 'How important the customer is',
 		},
 		{
 			displayName: 'More Fields',
@@ -65,8 +74,10 @@ const fieldsField: INodeProperties = {
 			description:
 				'Further fields of the customer as JSON object, as {"custom_fields": {"TextField_1": "x"}}',
 		},
-		textField('Name', 'nick_name'),
-		textField('Organization ID', 'organization_id'),
+		textField('Name', 'nick_name', { description: 'Name of the customer' }),
+		textField('Organization ID', 'organization_id', {
+			description: 'ID of the organization the customer belongs to',
+		}),
 	],
 };
 
@@ -134,6 +145,7 @@ export const customerOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 100 },
 				default: 20,
+				description: 'Customers on a page',
 			},
 		],
 		async run(context) {

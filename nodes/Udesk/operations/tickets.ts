@@ -18,7 +18,11 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		kind: 'change',
 		fields: [
 			textField('Subject', 'subject', { required: true, description: 'At most 255 characters' }),
-			textField('Content', 'ticketContent', { required: true, typeOptions: { rows: 4 } }),
+			textField('Content', 'ticketContent', {
+				required: true,
+				typeOptions: { rows: 4 },
+				description: 'Text of the ticket',
+			}),
 			{
 				displayName: 'Customer By',
 				name: 'customerType',
@@ -29,6 +33,7 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 					{ name: 'Email', value: 'email' },
 				],
 				default: 'cellphone',
+				description: 'What the customer is found by',
 			},
 			textField('Customer', 'customerContent', {
 				placeholder: 'e.g. 13651190000',
@@ -63,7 +68,12 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		action: 'Get a ticket',
 		description: 'Get a ticket by its ID',
 		kind: 'read',
-		fields: [textField('Ticket ID', 'ticketId', { required: true })],
+		fields: [
+			textField('Ticket ID', 'ticketId', {
+				required: true,
+				description: 'ID of the ticket, as Ticket, Create gives it',
+			}),
+		],
 		sample: { id: 1, subject: 'Missed call', content: 'Call back', status: 'open' },
 		async run(context) {
 			const id = mandatory(context, 'ticketId', 'Ticket ID');

@@ -68,6 +68,7 @@ const filterFields: INodeProperties[] = [
 			{ name: 'Yes', value: 'queued' },
 		],
 		default: 'any',
+		description: 'Only calls that waited in a queue, or that did not',
 	},
 	{
 		displayName: 'Workflow Types',
@@ -102,6 +103,7 @@ export const triggerProperties: INodeProperties[] = [
 		noDataExpression: true,
 		options: eventOptions(events),
 		default: 'callPush',
+		description: 'What starts the workflow',
 	},
 	filtersField(filterFields),
 	outputField({

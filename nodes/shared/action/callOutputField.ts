@@ -13,6 +13,7 @@ export const outputField = (descriptions: Record<OutputShape, string>): INodePro
 		{ name: 'Raw', value: 'raw', description: descriptions.raw },
 	],
 	default: 'connector',
+	description: 'The fields of an item',
 });
 
 /**

@@ -34,6 +34,7 @@ function operationDropdown(resource: Resource, operations: Described[]): INodePr
 		displayOptions: { show: { resource: [resource.name] } },
 		options,
 		default: resource.first ?? firstChoice(operations).name,
+		description: 'What the node does',
 	};
 }
 
@@ -97,6 +98,7 @@ export function describeOperations(
 			noDataExpression: true,
 			options: resources.map(({ name, label }) => ({ name: label, value: name })).sort(byLabel),
 			default: resources[0].name,
+			description: 'What the node works on',
 		},
 		...dropdowns,
 		...mergeFields(fields),

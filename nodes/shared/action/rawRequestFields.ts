@@ -6,6 +6,7 @@ const methodField = (methods: readonly IHttpRequestMethods[]): INodeProperties =
 	type: 'options',
 	options: methods.map((method) => ({ name: method, value: method })),
 	default: 'GET',
+	description: 'HTTP method of the request',
 });
 
 /** *Method* and *Path* of a raw request; every call below the server of the credential. */

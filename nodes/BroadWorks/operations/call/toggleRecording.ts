@@ -68,6 +68,7 @@ export const toggleRecordingOperation: Operation<XsiClient> = {
 				},
 			],
 			default: 'toggle',
+			description: 'What happens to the recording',
 		},
 	],
 	sample: {

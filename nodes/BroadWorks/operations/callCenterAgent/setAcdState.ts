@@ -28,6 +28,7 @@ export const setAcdStateOperation: Operation<XsiClient> = {
 			type: 'options',
 			options: STATES,
 			default: 'Available',
+			description: 'ACD state of the agent from now on',
 		},
 		{
 			displayName: 'Unavailable Code Name or ID',

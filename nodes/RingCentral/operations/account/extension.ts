@@ -47,12 +47,14 @@ const getManyOperation: Operation<RingCentralClient> = {
 			type: 'collection',
 			placeholder: 'Add filter',
 			default: {},
+			description: 'Only what fits all of them',
 			options: [
 				{
 					displayName: 'Email',
 					name: 'email',
 					type: 'string',
 					default: '',
+					description: 'Only the extension with this e-mail address',
 					placeholder: 'name@email.com',
 				},
 				{
@@ -60,6 +62,7 @@ const getManyOperation: Operation<RingCentralClient> = {
 					name: 'extensionNumber',
 					type: 'string',
 					default: '',
+					description: 'Only the extension with this short number',
 					placeholder: 'e.g. 101',
 				},
 				{
@@ -68,6 +71,7 @@ const getManyOperation: Operation<RingCentralClient> = {
 					type: 'multiOptions',
 					options: choices(['Disabled', 'Enabled', 'Frozen', 'NotActivated', 'Unassigned']),
 					default: [],
+					description: 'Only extensions in these states; none chosen means all',
 				},
 				{
 					displayName: 'Type',
@@ -88,6 +92,7 @@ const getManyOperation: Operation<RingCentralClient> = {
 						{ name: 'Voicemail', value: 'Voicemail' },
 					],
 					default: [],
+					description: 'Only extensions of these kinds; none chosen means all',
 				},
 			],
 		},
@@ -139,6 +144,7 @@ const searchOperation: Operation<RingCentralClient> = {
 			name: 'searchString',
 			type: 'string',
 			default: '',
+			description: 'Text that the fields below are searched for',
 			required: true,
 			placeholder: 'e.g. Alice',
 		},

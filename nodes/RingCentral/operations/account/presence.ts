@@ -123,6 +123,7 @@ const userStatus: INodeProperties = {
 		{ name: 'Offline', value: 'Offline', description: 'Shown as invisible' },
 	],
 	default: 'Available',
+	description: 'The state that others see',
 };
 
 const dndStatus: INodeProperties = {

@@ -36,6 +36,7 @@ export const callOutOperation: Operation<RingCentralClient> = {
 				{ name: 'Phone Number', value: 'phoneNumber' },
 			],
 			default: 'phoneNumber',
+			description: 'Who is called',
 		},
 		{
 			displayName: 'Phone Number',
@@ -52,6 +53,7 @@ export const callOutOperation: Operation<RingCentralClient> = {
 			name: 'extensionNumber',
 			type: 'string',
 			default: '',
+			description: 'Short number of the user, queue or device',
 			required: true,
 			placeholder: 'e.g. 102',
 			displayOptions: { show: { target: ['extensionNumber'] } },

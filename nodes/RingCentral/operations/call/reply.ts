@@ -32,12 +32,14 @@ export const replyFields: INodeProperties[] = [
 			{ name: 'Text', value: 'text' },
 		],
 		default: 'text',
+		description: 'What the caller is told',
 	},
 	{
 		displayName: 'Text',
 		name: 'text',
 		type: 'string',
 		default: '',
+		description: 'What is read to the caller',
 		required: true,
 		placeholder: 'e.g. I will call you back at noon',
 		displayOptions: { show: { replyType: ['text'] } },
@@ -57,6 +59,7 @@ export const replyFields: INodeProperties[] = [
 			{ name: 'Will Call You Back Later', value: 'WillCallYouBackLater' },
 		],
 		default: 'WillCallYouBack',
+		description: 'Text that RingCentral has prepared in every language',
 		displayOptions: { show: pattern },
 	},
 	{
@@ -78,6 +81,7 @@ export const replyFields: INodeProperties[] = [
 			{ name: 'Minutes', value: 'Minute' },
 		],
 		default: 'Minute',
+		description: 'What After counts',
 		displayOptions: { show: { ...pattern, pattern: TIMED } },
 	},
 ];

@@ -138,6 +138,7 @@ export const makeRingOutOperation: Operation<RingCentralClient> = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 600 },
 			default: 60,
+			description: 'After how long the result says inProgress',
 			displayOptions: { show: { wait: [true] } },
 		},
 	],

@@ -50,6 +50,7 @@ export const superviseOperation: Operation<RingCentralClient> = {
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
+			description: 'What most workflows leave as it is',
 			options: [
 				{
 					displayName: 'Answer Automatically',

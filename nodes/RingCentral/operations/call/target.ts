@@ -23,6 +23,7 @@ const targetFields = (kinds: typeof KINDS): INodeProperties[] => [
 		type: 'options',
 		options: kinds,
 		default: 'phoneNumber',
+		description: 'Where the call goes',
 	},
 	locator({
 		displayName: 'Extension',
@@ -38,6 +39,7 @@ const targetFields = (kinds: typeof KINDS): INodeProperties[] => [
 		name: 'extensionNumber',
 		type: 'string',
 		default: '',
+		description: 'Short number of the user, queue or device',
 		required: true,
 		placeholder: 'e.g. 102',
 		displayOptions: { show: { target: ['extensionNumber'] } },

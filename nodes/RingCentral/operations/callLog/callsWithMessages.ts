@@ -84,6 +84,7 @@ const getManyOperation: Operation<RingCentralClient> = {
 				},
 			],
 			default: 'user',
+			description: 'What an item stands for',
 		},
 		{
 			displayName: 'From',
@@ -128,6 +129,7 @@ const getManyOperation: Operation<RingCentralClient> = {
 				{ name: 'None', value: 'none', description: 'IDs only' },
 			],
 			default: 'extensions',
+			description: 'Where the names of the people come from',
 		},
 		{
 			displayName: 'Minutes After the Call',

@@ -51,6 +51,7 @@ export const syncCallLogOperation: Operation<RingCentralClient> = {
 				},
 			],
 			default: 'restart',
+			description: 'What happens when RingCentral does not take the Sync Token any more',
 		},
 		viewField,
 		{
@@ -59,6 +60,7 @@ export const syncCallLogOperation: Operation<RingCentralClient> = {
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
+			description: 'What most workflows leave as it is',
 			options: [
 				{
 					displayName: 'Deleted Calls',
@@ -92,6 +94,7 @@ export const syncCallLogOperation: Operation<RingCentralClient> = {
 						{ name: 'Missed', value: 'Missed' },
 					],
 					default: 'All',
+					description: 'Which calls are read by their outcome',
 				},
 			],
 		},

@@ -102,6 +102,7 @@ export const downloadAttachmentOperation: Operation<RingCentralClient> = {
 				{ name: 'Transcription', value: 'transcription', description: 'The text of a voicemail' },
 			],
 			default: 'main',
+			description: 'Which of the message’s files is downloaded',
 		},
 		{
 			displayName: 'Attachment ID',

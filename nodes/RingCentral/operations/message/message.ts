@@ -83,6 +83,7 @@ export const messageIdField: INodeProperties = {
 	name: 'messageId',
 	type: 'string',
 	default: '',
+	description: 'ID of the message, as Get Many or a message event gives it',
 	required: true,
 	placeholder: 'e.g. 401654758008',
 };
@@ -100,6 +101,7 @@ const filters: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add filter',
 	default: {},
+	description: 'Only what fits all of them',
 	options: [
 		{
 			displayName: 'Availability',
@@ -111,6 +113,7 @@ const filters: INodeProperties = {
 				{ name: 'Purged', value: 'Purged' },
 			],
 			default: ['Alive'],
+			description: 'Only messages that are alive, deleted, or purged; none chosen means alive ones',
 		},
 		{
 			displayName: 'Conversation ID',
@@ -125,6 +128,7 @@ const filters: INodeProperties = {
 			type: 'multiOptions',
 			options: choices(['Inbound', 'Outbound']),
 			default: [],
+			description: 'Only messages in these directions; none chosen means both',
 		},
 		{
 			displayName: 'From',
@@ -154,6 +158,7 @@ const filters: INodeProperties = {
 			type: 'multiOptions',
 			options: choices(['Read', 'Unread']),
 			default: [],
+			description: 'Only messages that were read, or were not; none chosen means both',
 		},
 		{
 			displayName: 'To',
@@ -173,6 +178,7 @@ const filters: INodeProperties = {
 				{ name: 'Voicemail', value: 'VoiceMail' },
 			],
 			default: [],
+			description: 'Only messages of these kinds; none chosen means all',
 		},
 	],
 };

@@ -85,6 +85,7 @@ export const sendSmsOperation: Operation<RingCentralClient> = {
 			type: 'string',
 			typeOptions: { rows: 3 },
 			default: '',
+			description: 'Text of the message; may be empty when there is a picture',
 			placeholder: 'e.g. Sorry we missed your call',
 		},
 		{
@@ -92,6 +93,7 @@ export const sendSmsOperation: Operation<RingCentralClient> = {
 			name: 'binaryProperties',
 			type: 'string',
 			default: '',
+			description: 'Names of the binary fields of the input item',
 			placeholder: 'e.g. data',
 			hint: 'Names of input fields with pictures, separated by commas; empty for none',
 		},
@@ -122,6 +124,7 @@ const faxOptions: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
+	description: 'What most workflows leave as it is',
 	options: [
 		{
 			displayName: 'Country',
@@ -156,6 +159,7 @@ const faxOptions: INodeProperties = {
 				{ name: 'Low', value: 'Low' },
 			],
 			default: 'High',
+			description: 'Resolution of the pages',
 		},
 		{
 			displayName: 'Send Time',
@@ -202,6 +206,7 @@ export const sendFaxOperation: Operation<RingCentralClient> = {
 			name: 'binaryProperties',
 			type: 'string',
 			default: 'data',
+			description: 'Names of the binary fields of the input item',
 			hint: 'Names of input fields with the documents, in their order, separated by commas. May be empty when there is a cover page text.',
 		},
 		faxOptions,

@@ -32,5 +32,6 @@ export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add option',
 	default: { [RAW_BODY_OPTION]: true },
+	description: 'What most workflows leave as it is',
 	options: [...own, ...pushOptions],
 });
