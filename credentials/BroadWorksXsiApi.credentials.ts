@@ -75,7 +75,7 @@ export class BroadWorksXsiApi implements ICredentialType {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'Most requests of the action node per period, 0 for no limit. What is over the rate waits. Holds per n8n process: with several (queue mode), divide it by their number. BluIP: 100 requests in 60 seconds.',
+				'Most requests of the action node per period, 0 for no limit. Requests above the limit wait. Holds per n8n process: with several (queue mode), divide it by their number. BluIP: 100 requests in 60 seconds.',
 		},
 		{
 			displayName: 'Request Rate Period (Seconds)',

@@ -67,7 +67,7 @@ export class UdeskApi implements ICredentialType {
 			typeOptions: { minValue: 0 },
 			default: 60,
 			description:
-				'Most requests per minute to each path, 0 for no limit. What is over the rate waits. Udesk allows 60.',
+				'Most requests per minute to each path, 0 for no limit. Requests above the limit wait. Udesk allows 60.',
 		},
 	];
 

@@ -49,7 +49,7 @@ export function serverOf(credential: XsiCredential): XsiServer {
 	} catch (cause) {
 		throw new TelephonyError(
 			'badRequest',
-			'The Server URL of the credential is no address. Enter it like https://xsp.example.net',
+			'The Server URL of the credential is not a valid address. Enter it like https://xsp.example.net',
 			{ cause },
 		);
 	}
@@ -67,9 +67,19 @@ export function serverOf(credential: XsiCredential): XsiServer {
 	};
 }
 
+/** Throws `badRequest` when nobody is named who logs in: the server would call that a wrong password. */
+export function checkLogin({ authentication, userId }: XsiCredential): void {
+	if (authentication === 'bearer' || String(userId ?? '').trim() !== '') return;
+	throw new TelephonyError(
+		'badRequest',
+		'The User ID of the credential is empty. Enter one like alice@example.net',
+	);
+}
+
 /** The connection of an action node or dropdown. */
 export async function connect(context: ServerContext): Promise<XsiClient> {
 	const credential = await context.getCredentials<XsiCredential>(CREDENTIAL);
+	checkLogin(credential);
 	return {
 		ownUserId: String(credential.userId ?? '').trim(),
 		numberPlan: numberPlanOf(credential.defaultCountry),

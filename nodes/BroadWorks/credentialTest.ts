@@ -12,7 +12,7 @@ import { testHttp } from '../shared/transport/testHttp';
 import { authorizationOf, type XsiCredential } from './authorization';
 import { bodyXml } from './client/transport/answers';
 import { segment, send, type XsiConnection } from './client/transport/connection';
-import { serverOf } from './connect';
+import { checkLogin, serverOf } from './connect';
 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 
@@ -69,6 +69,7 @@ export async function broadWorksXsiApiTest(
 	const data = (credential.data ?? {}) as unknown as XsiCredential;
 	try {
 		const server = serverOf(data);
+		checkLogin(data);
 		numberPlanOf(data.defaultCountry);
 		const http = testHttp(this, {
 			allowUnauthorizedCerts: Boolean(data.allowUnauthorizedCerts),

@@ -32,7 +32,7 @@ function addressOf({ url }: CooCenterCredential): string {
 	const { origin, path } = webAddress(
 		url,
 		'http',
-		'The PBX Address of the credential is no address. Enter it like http://192.0.2.10:8000',
+		'The PBX Address of the credential is not a valid address. Enter it like http://192.0.2.10:8000',
 	);
 	return origin + path.replace(/\/coocenter-api(\/.*)?$/, '');
 }

@@ -30,7 +30,7 @@ export function serverOf({ region, serverUrl }: DimensionsCredential): string {
 	const { origin, path } = webAddress(
 		serverUrl,
 		'https',
-		'The API Server of the credential is no address. Enter it like https://api.uk.myreports.cloud/api/v1.0',
+		'The API Server of the credential is not a valid address. Enter it like https://api.uk.myreports.cloud/api/v1.0',
 	);
 	return origin + (path === '' ? '/api/v1.0' : path);
 }

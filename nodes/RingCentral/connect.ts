@@ -36,7 +36,7 @@ export function serverOf({ environment = 'production', serverUrl }: ServerFields
 	const { origin, path } = webAddress(
 		serverUrl,
 		'https',
-		'The Server URL of the credential is no address. Enter it like https://platform.ringcentral.com',
+		'The Server URL of the credential is not a valid address. Enter it like https://platform.ringcentral.com',
 	);
 	return origin + path.replace(/\/restapi(\/.*)?$/, '');
 }

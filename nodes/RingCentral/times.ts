@@ -22,7 +22,7 @@ export function utcOf(value: unknown, timeZone: string, label: string): string |
 				: undefined
 			: Number(value);
 	if (ms === undefined || !Number.isFinite(ms)) {
-		throw new TelephonyError('badRequest', `"${label}" is no time: ${String(value)}`);
+		throw new TelephonyError('badRequest', `"${label}" is not a time: ${String(value)}`);
 	}
 	return new Date(ms).toISOString();
 }

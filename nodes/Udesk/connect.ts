@@ -41,7 +41,7 @@ export function serverOf({ serverUrl }: UdeskCredential): string {
 	const { origin, path } = webAddress(
 		serverUrl,
 		'https',
-		'The Server URL of the credential is no address. Enter it like https://example.udesk.cn',
+		'The Server URL of the credential is not a valid address. Enter it like https://example.udesk.cn',
 	);
 	return origin + path.replace(/\/(open_api_v1|open_api|agent_api)(\/.*)?$/, '');
 }

@@ -35,7 +35,7 @@ function misread(backend: string, operation: AnyOperation, exported: readonly Op
 					: [`${at}: write the name of the parameter out, so that this test can read it`];
 			}
 			if (fields.has(name) || NEVER_REACHED.includes(`${title}: ${name}`)) return [];
-			return [`${at}: "${name}" is no field of ${title} (fields: ${[...fields].join(', ')})`];
+			return [`${at}: "${name}" is not a field of ${title} (fields: ${[...fields].join(', ')})`];
 		}),
 		...[...fields]
 			.filter((name) => !read.has(name) && !byTheirNames)
@@ -56,7 +56,7 @@ it.each(backends)('%s describes its operations, each once', async (backend) => {
 		return [
 			...(known.includes(resource) ? [] : [`${title}: add the resource to operations/index.ts`]),
 			...(first === place ? [] : [`${title}: is there twice`]),
-			...(/^[A-Z][^A-Z]/.test(action) ? [] : [`${title}: "action" is no sentence case`]),
+			...(/^[A-Z][^A-Z]/.test(action) ? [] : [`${title}: "action" is not in sentence case`]),
 			...(description.length > 10 ? [] : [`${title}: has no description`]),
 			...(Object.keys(sample).length > 0 ? [] : [`${title}: has no sample`]),
 		];

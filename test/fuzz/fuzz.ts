@@ -28,7 +28,7 @@ const MOST_MEMORY = 32 * MEGABYTE;
 
 const numberOf = (text: string | undefined, fallback: number): number => {
 	const number = Number(text ?? fallback);
-	if (!Number.isInteger(number) || number < 0) throw new Error(`"${text}" is no whole number.`);
+	if (!Number.isInteger(number) || number < 0) throw new Error(`"${text}" is not a whole number.`);
 	return number;
 };
 

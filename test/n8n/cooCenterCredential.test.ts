@@ -69,13 +69,13 @@ const cases: CredentialCase[] = [
 		name: 'no address at all',
 		changes: () => ({ url: 'ftp://x' }),
 		status: 'Error',
-		message: /no address/,
+		message: /not a valid address/,
 	},
 	{
 		name: 'a time zone that is none',
 		changes: () => ({ timeZone: 'Asia/Nowhere' }),
 		status: 'Error',
-		message: /no time zone/,
+		message: /not a time zone/,
 	},
 ];
 

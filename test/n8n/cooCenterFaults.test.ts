@@ -46,7 +46,7 @@ describe('Faults and strangers at the CooCenter trigger', () => {
 		});
 	});
 
-	together.test('an extension that does the same again later is no repetition', async () => {
+	together.test('an extension that does the same again later is not a repetition', async () => {
 		await withTrigger({ triggerOn: ['extensionStatus', 'unknown'] }, async (pbx, id) => {
 			queueCall(pbx, false);
 			queueCall(pbx, false);

@@ -151,7 +151,7 @@ describe('RingCentral call log', () => {
 		test('a time that is none is refused', async () => {
 			const filters = { dateFrom: 'yesterday' };
 			const { error } = await account.run(log('getMany', { ...company, filters }));
-			expect(error).toMatch(/"From" is no time: yesterday/);
+			expect(error).toMatch(/"From" is not a time: yesterday/);
 		});
 
 		test('the recording as a file, by ID and by address', async () => {

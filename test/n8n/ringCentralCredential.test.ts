@@ -78,7 +78,7 @@ const jwtCases: CredentialCase[] = [
 		name: 'no address at all',
 		changes: () => ({ serverUrl: 'ftp://x' }),
 		status: 'Error',
-		message: /no address/,
+		message: /not a valid address/,
 	},
 	{
 		name: 'no JWT',

@@ -86,7 +86,7 @@ describe('npm run simulate', () => {
 		['xsi', '--port', 'x', '--port must be a number'],
 		['xsi', '--port', undefined, '--port needs a value'],
 		['coocenter', '--generation', '3', '--generation must be 1 or 2'],
-		['coocenter', '--push-form', 'xml', '"xml" is no form of pushes'],
+		['coocenter', '--push-form', 'xml', '"xml" is not a form of pushes'],
 	])('%s does not start with %s %s, and says why', async (simulator, name, value, why) => {
 		const args = value === undefined ? [name] : [name, value];
 		await expect(commands[simulator]?.(args)).rejects.toThrow(why);

@@ -196,7 +196,7 @@ describe('npm run simulate', () => {
 	});
 
 	test.each([
-		[startUdesk, '--kinds', 'all', '"all" is no kind of push'],
+		[startUdesk, '--kinds', 'all', '"all" is not a kind of push'],
 		[startUdesk, '--language', 'fr', '--language must be one of'],
 		[startUdesk, '--extend', '{broken', 'JSON'],
 		[startDimensions, '--method', 'DELETE', '--method must be one of'],

@@ -67,7 +67,7 @@ function targetOf(node: Panel, ownUserId: string): XsiTarget {
 		case 'callCenter':
 			return { kind: 'user', userId: panelText(node, 'callCenterId', 'Call Center ID') };
 		default:
-			throw new TelephonyError('badRequest', `"${String(type)}" is no Target`);
+			throw new TelephonyError('badRequest', `"${String(type)}" is not a Target`);
 	}
 }
 
@@ -79,7 +79,8 @@ export function triggerSettings(node: Panel, credential: PanelCredential): Trigg
 	const ownUserId = String(credential.userId ?? '').trim();
 	const triggerOn = panelValue(node, 'triggerOn') as string;
 	const entry = events.find(({ name }) => name === triggerOn);
-	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);
+	if (!entry)
+		throw new TelephonyError('badRequest', `"${triggerOn}" is not a choice of "Trigger On"`);
 	const options = panelValue(node, 'options', {}) as TriggerOptions;
 	const choosesTypes = entry.types.length > 0 || entry.wire === undefined;
 	const delivery = panelValue(node, 'delivery', 'channel') as Delivery;

@@ -79,7 +79,7 @@ export function triggerSettings(node: Panel): TriggerSettings {
 	}
 	const mac = String(optionsOf(node).mac ?? '').trim();
 	if (mac !== '' && macOf(mac) === undefined) {
-		throw new TelephonyError('badRequest', 'The option "MAC Address" is none');
+		throw new TelephonyError('badRequest', 'The option "MAC Address" is not a MAC address');
 	}
 	return {
 		filter: {

@@ -160,7 +160,7 @@ export function countryOf(context: Pick<Context, 'parameter'>): number | undefin
 	const given = optional(context, 'countryId');
 	if (given === '' || given === '0') return undefined;
 	if (/^\d+$/.test(given)) return Number(given);
-	throw new TelephonyError('badRequest', 'The parameter "Country ID" is no number');
+	throw new TelephonyError('badRequest', 'The parameter "Country ID" is not a number');
 }
 
 export const sessionOf = (context: Context): string => mandatory(context, 'sessionId', 'Call');

@@ -55,7 +55,7 @@ const sendOperation: Operation<RingCentralClient> = {
 		const { client, parameter } = context;
 		const body = jsonOf(context, 'body', 'Body');
 		if (body !== undefined && (typeof body !== 'object' || body === null)) {
-			throw new TelephonyError('badRequest', 'The parameter "Body" is no JSON object or list');
+			throw new TelephonyError('badRequest', 'The parameter "Body" is not a JSON object or list');
 		}
 		const answer = await rawRequest(client, {
 			method: parameter<RawRequest['method']>('method', 'GET'),

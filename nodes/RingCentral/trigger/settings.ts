@@ -94,7 +94,7 @@ function idsOf(node: Panel, name: string, label: string): string[] {
 	const ids = [...new Set(listOf(node, name))];
 	const wrong = ids.find((id) => !/^(~|[\w-]+)$/.test(id));
 	if (wrong === undefined) return ids;
-	throw new TelephonyError('badRequest', `"${wrong}" is no ID. Check the parameter "${label}"`);
+	throw new TelephonyError('badRequest', `"${wrong}" is not an ID. Check the parameter "${label}"`);
 }
 
 function extensionsOf(node: Panel): EventTarget {
@@ -117,7 +117,7 @@ function rawFilters(node: Panel): EventTarget {
 	if (wrong === undefined) return { kind: 'filters', filters };
 	throw new TelephonyError(
 		'badRequest',
-		`"${wrong}" is no event filter. Enter one like /restapi/v1.0/account/~/extension/~/presence`,
+		`"${wrong}" is not an event filter. Enter one like /restapi/v1.0/account/~/extension/~/presence`,
 	);
 }
 
@@ -156,7 +156,8 @@ const number = (value: number | undefined, otherwise: number) =>
 export function triggerSettings(node: Panel): TriggerSettings {
 	const triggerOn = panelValue(node, 'triggerOn') as EventName;
 	const entry = events.find(({ name }) => name === triggerOn);
-	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);
+	if (!entry)
+		throw new TelephonyError('badRequest', `"${triggerOn}" is not a choice of "Trigger On"`);
 	const options = panelValue(node, 'options', {}) as TriggerOptions;
 	const time = (name: keyof typeof OPTION_DEFAULTS, unit: number, least = 0) =>
 		Math.max(least, number(options[name], OPTION_DEFAULTS[name])) * unit;

@@ -24,7 +24,8 @@ interface FilterPanel {
 export function filtersOf(node: Panel): UdeskFilters {
 	const triggerOn = String(panelValue(node, 'triggerOn', 'callPush'));
 	const entry = events.find(({ name }) => name === triggerOn);
-	if (!entry) throw new TelephonyError('badRequest', `"${triggerOn}" is no choice of "Trigger On"`);
+	if (!entry)
+		throw new TelephonyError('badRequest', `"${triggerOn}" is not a choice of "Trigger On"`);
 	const panel = panelValue(node, 'filters', {}) as FilterPanel;
 	return {
 		kinds: entry.targets,

@@ -15,11 +15,11 @@ const ADVICE: Record<TelephonyError['kind'], string> = {
 		'Check that the server address in the credential leads to the right interface.',
 };
 
-/** The vendor's text and code, without what the message has already. */
+/** The vendor's text and code, without what the message has already. A code alone is nothing that was said. */
 function vendorWords({ message, vendorText = '', vendorCode }: TelephonyError): string {
 	const text = vendorText.trim().replace(/\.$/, '');
-	const code = vendorCode && `(code ${vendorCode})`;
-	return [message.includes(text) ? '' : text, code].filter(Boolean).join(' ');
+	if (text === '' || message.includes(text)) return vendorCode ? `Code: ${vendorCode}` : '';
+	return `The server says: ${text}${vendorCode ? ` (code ${vendorCode})` : ''}`;
 }
 
 /**
@@ -39,10 +39,7 @@ export function toNodeError(
 		error.waitMs === undefined
 			? ''
 			: `The server asks to wait ${Math.ceil(error.waitMs / 1000)} seconds.`;
-	const vendor = vendorWords(error);
-	const description = [ADVICE[error.kind], wait, vendor && `The server says: ${vendor}`]
-		.filter(Boolean)
-		.join(' ');
+	const description = [ADVICE[error.kind], wait, vendorWords(error)].filter(Boolean).join(' ');
 	const message = itemIndex === undefined ? error.message : `${error.message} [item ${itemIndex}]`;
 	if (error.status === undefined) {
 		return new NodeOperationError(node, message, { description, itemIndex });

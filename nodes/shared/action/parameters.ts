@@ -31,7 +31,7 @@ export function jsonOf({ parameter }: Parameters, name: string, label: string): 
 	try {
 		return exactJson(value);
 	} catch (cause) {
-		throw new TelephonyError('badRequest', `The parameter "${label}" is no valid JSON`, { cause });
+		throw new TelephonyError('badRequest', `The parameter "${label}" is not valid JSON`, { cause });
 	}
 }
 
@@ -39,5 +39,5 @@ export function jsonOf({ parameter }: Parameters, name: string, label: string): 
 export function objectOf(context: Parameters, name: string, label: string): JsonRecord | undefined {
 	const value = jsonOf(context, name, label);
 	if (value === undefined || isRecord(value)) return value;
-	throw new TelephonyError('badRequest', `The parameter "${label}" is no JSON object`);
+	throw new TelephonyError('badRequest', `The parameter "${label}" is not a JSON object`);
 }

@@ -38,7 +38,7 @@ export function numberPlanOf(written: unknown): NumberPlan | undefined {
 	if (callingCode !== undefined) return { callingCode };
 	throw new TelephonyError(
 		'badRequest',
-		`The Default Country of the credential is no country: "${text.slice(0, 40)}". Enter two letters, such as AU, or a calling code, such as +61`,
+		`The Default Country of the credential is not a country: "${text.slice(0, 40)}". Enter two letters, such as AU, or a calling code, such as +61`,
 	);
 }
 

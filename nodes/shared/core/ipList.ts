@@ -62,7 +62,7 @@ export function parseIpList(text: string): IpRange[] {
 				(length === undefined || /^\d{1,3}$/.test(length)) &&
 				prefix <= address.bits;
 			if (!valid) {
-				throw new TelephonyError('badRequest', `"${entry}" is no IP address or network`);
+				throw new TelephonyError('badRequest', `"${entry}" is not an IP address or network`);
 			}
 			return { bits: address.bits, address: address.value, prefix };
 		});

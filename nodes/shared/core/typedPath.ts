@@ -46,7 +46,7 @@ export function pathSegment(id: string | number, what: string, plain = /[]/): st
 	const written = String(id).trim();
 	if (written === '') throw new TelephonyError('badRequest', `${what} is missing`);
 	if (leadsElsewhere(written) || !isWellFormed(written)) {
-		throw new TelephonyError('badRequest', `${what} is no ID: ${JSON.stringify(written)}`);
+		throw new TelephonyError('badRequest', `${what} is not an ID: ${JSON.stringify(written)}`);
 	}
 	return encodeURIComponent(written).replace(/%[0-9A-F]{2}/g, (code) =>
 		plain.test(decoded(code)) ? decoded(code) : code,
@@ -73,7 +73,7 @@ export function typedPath(text: string, example: string, bases: readonly string[
 	const base = bases.find((one) => below === one || below.startsWith(`${one}/`));
 	const route = below.slice(base?.length ?? 0).replace(/^\/+/, '');
 	if (route === '' || route.includes('#') || leadsElsewhere(route)) {
-		throw new TelephonyError('badRequest', `"${trimmed}" is no path`);
+		throw new TelephonyError('badRequest', `"${trimmed}" is not a path`);
 	}
 	return { base, route, query };
 }

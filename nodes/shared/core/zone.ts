@@ -45,7 +45,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 	} catch (cause) {
 		throw new TelephonyError(
 			'badRequest',
-			`"${zone}" is no time zone. Enter one like Asia/Shanghai`,
+			`"${zone}" is not a time zone. Enter one like Asia/Shanghai`,
 			{ cause },
 		);
 	}

@@ -7,6 +7,10 @@ interface ErrorLike {
 	cause?: unknown;
 }
 
+/** What Node says, by its version, when the answer to a TLS greeting is plain text. */
+const NOT_TLS =
+	'it does not speak https at this port. Begin the address with http://, or enter the port for https';
+
 const EXPLANATIONS: Record<string, string> = {
 	ECONNREFUSED: 'nothing listens at this address and port',
 	ENOTFOUND: 'the host name is not known',
@@ -20,12 +24,17 @@ const EXPLANATIONS: Record<string, string> = {
 	SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is self-signed',
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate cannot be verified',
 	CERT_HAS_EXPIRED: 'its TLS certificate has expired',
+	ERR_SSL_WRONG_VERSION_NUMBER: NOT_TLS,
+	ERR_SSL_PACKET_LENGTH_TOO_LONG: NOT_TLS,
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host name',
 };
 
 /** The first error code in a chain of causes: n8n wraps what the HTTP library threw. */
 function codeOf(error: unknown): string | undefined {
 	let link = error as ErrorLike | undefined;
+	if (/wrong version number|packet length too long/i.test(String(link?.message ?? ''))) {
+		return 'ERR_SSL_WRONG_VERSION_NUMBER';
+	}
 	for (let depth = 0; link && depth < 6; depth++) {
 		if (typeof link.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(link.code)) return link.code;
 		link = link.cause as ErrorLike | undefined;

@@ -119,7 +119,7 @@ export const contactRows: FaultRow[] = [
 				['a wrong secret', wrong.href, own, 401],
 				['no secret', none.href, own, 401],
 				['another subscription', address, eventOf('somebody-elses'), 403],
-				['no XML', address, 'this is no XML at all', 400],
+				['no XML', address, 'this is not XML at all', 400],
 				['an empty body', address, '', 400],
 				['too large a body', address, 'x'.repeat(TOO_LARGE), 413],
 			];

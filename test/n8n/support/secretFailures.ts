@@ -37,7 +37,7 @@ export const broadWorksFailures: BroadWorksFailure[] = [
 		fault: { ...everyRequest, status },
 	})),
 	{ name: 'a web page instead of a document', fault: { ...everyRequest, status: 200 } },
-	{ name: 'no XML', fault: { ...everyRequest, status: 200, body: 'this is no XML at all' } },
+	{ name: 'no XML', fault: { ...everyRequest, status: 200, body: 'this is not XML at all' } },
 	{
 		name: 'a redirect to nowhere',
 		fault: { ...everyRequest, status: 302, location: 'http://[nowhere' },

@@ -26,7 +26,7 @@ export async function startCooCenter(args: string[]): Promise<Running> {
 	const flags = parseFlags(args, ['tls'], FLAGS);
 	const form = flags['push-form']?.at(-1);
 	const pushForm = PUSH_FORMS.find((known) => known === form);
-	if (form !== undefined && !pushForm) throw new Error(`"${form}" is no form of pushes`);
+	if (form !== undefined && !pushForm) throw new Error(`"${form}" is not a form of pushes`);
 	const simulator = await startCooCenterSimulator({
 		port: numberFlag(flags, 'port'),
 		host: flags.host?.at(-1),

@@ -120,7 +120,7 @@ export class Control {
 		const { settings } = this.world;
 		if (url !== undefined) settings.push = String(url);
 		const wanted = PUSH_FORMS.find((known) => known === form);
-		if (form !== undefined && !wanted) throw new Error(`"${String(form)}" is no form`);
+		if (form !== undefined && !wanted) throw new Error(`"${String(form)}" is not a form`);
 		if (wanted) settings.pushForm = wanted;
 		return ok({ url: settings.push, form: settings.pushForm });
 	}

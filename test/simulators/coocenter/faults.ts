@@ -37,7 +37,7 @@ export class Faults {
 	/** @throws Error for an unknown kind */
 	add(given: Partial<Fault> & { kind: string }): Fault {
 		const kind = FAULT_KINDS.find((known) => known === given.kind);
-		if (!kind) throw new Error(`"${given.kind}" is no fault`);
+		if (!kind) throw new Error(`"${given.kind}" is not a fault`);
 		const fault: Fault = { times: 1, ...given, kind, id: ++this.last };
 		this.list.push(fault);
 		return fault;

@@ -156,6 +156,6 @@ function fieldsOf(world: CooCenterWorld, seen: SeenRequest, query: string): Fiel
 	try {
 		return JSON.parse(seen.body) as Fields;
 	} catch (error) {
-		throw new Refusal(`The body is no JSON: ${(error as Error).message}`);
+		throw new Refusal(`The body is not JSON: ${(error as Error).message}`);
 	}
 }

@@ -49,7 +49,7 @@ describe('logging in to the RingCentral simulator', () => {
 		expect([status, body.error]).toEqual([400, error]);
 	});
 
-	test('an unknown grant and a body that is no form are refused', async () => {
+	test('an unknown grant and a body that is not a form are refused', async () => {
 		expect((await client.tokenCall({ grant_type: 'password' })).body.error).toBe(
 			'unsupported_grant_type',
 		);

@@ -28,7 +28,7 @@ const FLAGS = [
 
 function kindsOf(text: string | undefined): Array<'trigger' | 'event'> | undefined {
 	return text?.split(',').map((kind) => {
-		if (kind !== 'trigger' && kind !== 'event') throw new Error(`"${kind}" is no kind of push`);
+		if (kind !== 'trigger' && kind !== 'event') throw new Error(`"${kind}" is not a kind of push`);
 		return kind;
 	});
 }

@@ -67,7 +67,7 @@ const MALFORMED: Record<string, string> = {
 	entity: `${OPENING}<xsi:eventID>&undefined;</xsi:eventID></xsi:Event>`,
 	attribute: `${OPENING}<xsi:eventID broken=>1</xsi:eventID></xsi:Event>`,
 	empty: '<xsi:Event/>',
-	text: 'this is no XML at all',
+	text: 'this is not XML at all',
 };
 
 /** Documents with a document type: an entity bomb and an external entity, by `form`. */

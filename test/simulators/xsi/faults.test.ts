@@ -200,7 +200,7 @@ describe('faults', () => {
 			() => (channel.documents.join('').includes(SUMMARY) ? channel.documents.join('') : undefined),
 			'the good event',
 		);
-		expect(raw).toContain('this is no XML at all');
+		expect(raw).toContain('this is not XML at all');
 		expect(raw).toContain('<!ENTITY h "&g;&g;');
 		expect(raw).toContain('SYSTEM "file:///etc/hostname"');
 		await expect(fault('malformed', { form: 'pretty' })).rejects.toThrow(/400/);

@@ -111,7 +111,7 @@ describe('CallMemory', () => {
 		expect(memory.knows(logged({ callId: 'b' }))).toBe(false);
 	});
 
-	it('tells the latest start of all calls seen, whatever was forgotten or is no time', () => {
+	it('tells the latest start of all calls seen, whatever was forgotten or is not a time', () => {
 		const memory = new CallMemory(1);
 		memory.restore(['old'], { forgottenUntil: 5, seenUntil: 90 });
 		expect(memory.latestStart).toBe(0);

@@ -71,6 +71,14 @@ describe('the test of the credential', () => {
 		expect([status, message]).toEqual(['Error', expect.stringMatching(/address/)]);
 	});
 
+	it('does not call an empty user ID a wrong password', async () => {
+		const { status, message } = await verdict({}, { userId: ' ' });
+		expect([status, message]).toEqual([
+			'Error',
+			expect.stringMatching(/^The User ID of the credential is empty/),
+		]);
+	});
+
 	it('asks for the versions when a token names no user', async () => {
 		const token = { authentication: 'bearer', accessToken: 't', userId: '' };
 		const answers = { [versions]: { status: 200, body: VERSIONS } };

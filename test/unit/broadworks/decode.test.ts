@@ -272,7 +272,7 @@ describe('fields that clash', () => {
 	});
 });
 
-describe('what is no event', () => {
+describe('what is not an event', () => {
 	it.each([
 		['another document', '<Channel xmlns="http://schema.broadsoft.com/xsi"/>'],
 		['an event without a type', '<Event xmlns="http://schema.broadsoft.com/xsi"/>'],

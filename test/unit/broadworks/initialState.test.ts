@@ -34,7 +34,7 @@ describe('the present state a server sends', () => {
 		expect(new InitialStates().isInitial(received, true)).toBe(false);
 	});
 
-	it('is no event of a group, where nothing is expected', () => {
+	it('is not an event of a group, where nothing is expected', () => {
 		const states = new InitialStates();
 		expect(states.isInitial(dnd(true, 'alice@example.net'), false)).toBe(false);
 		expect(states.isInitial(dnd(true, 'bob@example.net'), false)).toBe(false);

@@ -98,7 +98,7 @@ describe('readCallLog', () => {
 		expect(all[2]).toMatchObject({ kind: 'missed', name: undefined });
 	});
 
-	it('reads a time in ms, and leaves out what is no time', async () => {
+	it('reads a time in ms, and leaves out what is not a time', async () => {
 		const connection = fakeConnection();
 		const entry = (time: string) =>
 			`<enhancedCallLogsEntry><phoneNumber>1</phoneNumber><time>${time}</time><callLogId>${time}</callLogId></enhancedCallLogsEntry>`;

@@ -44,7 +44,7 @@ function listenerWith(acknowledge: GateSettings['acknowledge']) {
 }
 
 describe('Only When Finished', () => {
-	test('an event whose execution crashed is no seen one: sent again, it runs again', async () => {
+	test('an event whose execution crashed is not a seen one: sent again, it runs again', async () => {
 		const { send, emitted, close } = listenerWith('onlyWhenFinished');
 		const answers = [send('1'), send('1')];
 		await settled();

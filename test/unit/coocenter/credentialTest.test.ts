@@ -56,7 +56,7 @@ describe('credential test', () => {
 		['a certificate', { tls: true }, {}, undefined, /^(?!Wrong).*self-signed.*Ignore SSL Issues/],
 		['trouble of the server', {}, {}, 503, /^The PBX answers with status 503/],
 		['no API', {}, {}, 404, /^Wrong address/],
-		['a zone that no key needs', { webKey: '' }, { timeZone: 'x' }, undefined, /no time zone/],
+		['a zone that no key needs', { webKey: '' }, { timeZone: 'x' }, undefined, /not a time zone/],
 	])('%s', async (_name, options, changes, faultStatus, message) => {
 		expect(await verdict(options, changes, faultStatus)).toEqual({
 			status: 'Error',

@@ -66,5 +66,5 @@ test('a time zone that is none is an error before the first event', () => {
 	const node = { getNodeParameter: () => ['hangup'] } as unknown as IWebhookFunctions;
 	const reader = (timeZone: string) => () => cooCenterPush.reader(node, { timeZone });
 	expect(reader('Europe/Berlin')).not.toThrow();
-	expect(reader('Asia/Nowhere')).toThrow(/"Asia\/Nowhere" is no time zone/);
+	expect(reader('Asia/Nowhere')).toThrow(/"Asia\/Nowhere" is not a time zone/);
 });

@@ -376,7 +376,7 @@ describe('raw request', () => {
 	});
 
 	test.each(['http://other.example.net/', '//other/x', '', '/', 'a/../b', '%2e%2E/x', 'a\\b'])(
-		'"%s" is no path',
+		'"%s" is not a path',
 		async (path) => {
 			const { http, connection } = bench();
 			const request = { method: 'GET', path, fields: {} } as const;

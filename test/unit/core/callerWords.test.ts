@@ -47,7 +47,7 @@ test.each([
 	'x'.repeat(100_000),
 ])('%.40j is somebody', (word) => expect(isNobody(word)).toBe(false));
 
-test.each([5, null, undefined, {}, ['unknown']])('%j is no word', (value) => {
+test.each([5, null, undefined, {}, ['unknown']])('%j is not a word', (value) => {
 	expect(isNobody(value)).toBe(false);
 	expect(withLostPlus(value)).toBe(value);
 });
@@ -93,7 +93,7 @@ test.each([
 	['  4930123456', '4930123456'],
 ])('%j in a form is %j', (written, wanted) => expect(withLostPlus(written)).toBe(wanted));
 
-test('a blank before an extension is no plus', () => {
+test('a blank before an extension is not a plus', () => {
 	expect(withLostPlus(' 808', 7)).toBe('808');
 	expect(withLostPlus(' 1234567', 7)).toBe('+1234567');
 });

@@ -55,7 +55,7 @@ describe('mapBounded', () => {
 		await expect(mapBounded([], 5, async () => 1)).resolves.toEqual([]);
 	});
 
-	it('runs one by one when the limit is no use', async () => {
+	it('runs one by one when the limit is of no use', async () => {
 		let running = 0;
 		const seen = await mapBounded([1, 2, 3], 0, async (input) => {
 			expect(++running).toBe(1);

@@ -16,7 +16,7 @@ describe('deferred', () => {
 		await expect(later.promise).rejects.toThrow('no');
 	});
 
-	it('is no unhandled rejection when nobody waits', async () => {
+	it('is not an unhandled rejection when nobody waits', async () => {
 		const unhandled: unknown[] = [];
 		const notice = (reason: unknown) => unhandled.push(reason);
 		process.on('unhandledRejection', notice);

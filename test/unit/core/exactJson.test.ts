@@ -27,7 +27,7 @@ test.each([
 	'-',
 	'1234567890123456789012x',
 	'',
-])('what is no JSON is refused: %s', (text) => {
+])('what is not JSON is refused: %s', (text) => {
 	expect(() => exactJson(text)).toThrow(SyntaxError);
 });
 

@@ -26,6 +26,6 @@ test('an empty list lets everybody in, a network of length 0 every address of it
 test.each(['256.1.1.1', '1.2.3', '1.2.3.4/33', '::1/129', '1.2.3.4/x', 'host', ':::', '1.2.3.4/'])(
 	'%s is named as wrong',
 	(entry) => {
-		expect(() => parseIpList(entry)).toThrow(`"${entry}" is no IP address`);
+		expect(() => parseIpList(entry)).toThrow(`"${entry}" is not an IP address`);
 	},
 );

@@ -47,7 +47,7 @@ const refused = expect.objectContaining({ kind: 'badRequest' });
 
 describe('an id as a part of a path', () => {
 	test.each(WAYS_OUT)('%j is refused', (id) => {
-		expect(() => pathSegment(id, 'The call')).toThrow(/^The call is no ID/);
+		expect(() => pathSegment(id, 'The call')).toThrow(/^The call is not an ID/);
 	});
 
 	test.each(['', '  ', '\t'])('%j is missing', (id) => {
@@ -69,7 +69,7 @@ describe('an id as a part of a path', () => {
 	});
 
 	test('half a character is refused, not thrown at the user', () => {
-		expect(() => pathSegment('\ud800', 'The call')).toThrow('is no ID');
+		expect(() => pathSegment('\ud800', 'The call')).toThrow('is not an ID');
 	});
 
 	test("BroadWorks' own characters stay", () => {

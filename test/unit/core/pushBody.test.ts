@@ -49,7 +49,7 @@ describe('the body of a push', () => {
 		expect(pushText({ contentType: 'text/plain; charset=gbk', bytes: gb })).toBe('客户');
 		expect(pushText({ contentType: 'text/plain; charset="klingon"', bytes: gb })).toBe('客户');
 		expect(pushText({ bytes: bytes('客户') })).toBe('客户');
-		expect(() => pushText({ bytes: new Uint8Array([0xff, 0xff]) })).toThrow('no text');
+		expect(() => pushText({ bytes: new Uint8Array([0xff, 0xff]) })).toThrow('not text');
 	});
 
 	test('fields that were taken apart already', () => {

@@ -30,7 +30,7 @@ test.each([
 	expect(listFrom(value)).toEqual(wanted);
 });
 
-test('a text that is no JSON is none', () => {
+test('a text that is not JSON is none', () => {
 	expect([parsedText('1'), parsedText('null'), parsedText('{')]).toEqual([1, null, undefined]);
 });
 
@@ -42,9 +42,12 @@ test.each([
 	expect(webAddress(typed, 'https', 'none')).toEqual({ origin, path });
 });
 
-test.each(['', '  ', undefined, 'ftp://x', 'http://%', 'a b'])('%j is no address', (typed) => {
-	expect(() => webAddress(typed, 'http', 'Enter one')).toThrow('Enter one');
-});
+test.each(['', '  ', undefined, 'ftp://x', 'http://%', 'a b'])(
+	'%j is not a valid address',
+	(typed) => {
+		expect(() => webAddress(typed, 'http', 'Enter one')).toThrow('Enter one');
+	},
+);
 
 test('JSON of more names than a push has is refused before it is built, lists are not', () => {
 	const object = (names: number) =>
@@ -56,5 +59,5 @@ test('JSON of more names than a push has is refused before it is built, lists ar
 	expect(() => boundedJson(`[${`${object(2_000)},`.repeat(16)}{}]`)).toThrow(/30000 names/);
 	expect(boundedJson(`{"a":${JSON.stringify(':'.repeat(5_000))}}`)).toHaveProperty('a');
 	expect(boundedJson(JSON.stringify(new Array(50_000).fill(1)))).toHaveLength(50_000);
-	expect(() => boundedJson(']'.repeat(5_000))).toThrow(/no valid JSON/);
+	expect(() => boundedJson(']'.repeat(5_000))).toThrow(/not valid JSON/);
 });

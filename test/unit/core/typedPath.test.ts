@@ -34,9 +34,9 @@ describe('a typed path', () => {
 		'users\\..\\x',
 		'users/.\t./x',
 		'users#x',
-	])('%j is no path', (text) => {
+	])('%j is not a path', (text) => {
 		expect(() => parts(text)).toThrow(TelephonyError);
 		expect(() => parts(text)).toThrow(expect.objectContaining({ kind: 'badRequest' }));
-		expect(() => parts(text)).toThrow('is no path');
+		expect(() => parts(text)).toThrow('is not a path');
 	});
 });

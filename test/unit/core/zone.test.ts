@@ -13,7 +13,7 @@ test('a local time, also around a change of the clock', () => {
 	expect(localTime('Europe/London', '2024-10-27T01:30:00')?.utc).toBe('2024-10-27T00:30:00.000Z');
 	expect(localTime('Europe/London', '2024-02-30 00:00:00')).toBeUndefined();
 	expect(localTime('Europe/London', 'today')).toBeUndefined();
-	expect(() => localTime('Europe/Londres', '2024-06-03 14:00:06')).toThrow('no time zone');
+	expect(() => localTime('Europe/Londres', '2024-06-03 14:00:06')).toThrow('not a time zone');
 });
 
 test.each([
@@ -47,12 +47,12 @@ test.each([
 });
 
 test.each(['', '2018-11-05', '2018-13-05 10:00:00', '2018-02-30 10:00:00', '0000-00-00 00:00:00'])(
-	'"%s" is no time',
+	'"%s" is not a time',
 	(written) => {
 		expect(localTime('UTC', written)).toBeUndefined();
 	},
 );
 
 test('a zone that is none is named', () => {
-	expect(() => zonedTime('Asia/Nowhere', 0)).toThrow(/"Asia\/Nowhere" is no time zone/);
+	expect(() => zonedTime('Asia/Nowhere', 0)).toThrow(/"Asia\/Nowhere" is not a time zone/);
 });

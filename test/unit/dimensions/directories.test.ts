@@ -153,7 +153,7 @@ describe('contact directories', () => {
 	});
 
 	test.each(['https://evil.example', '//evil.example', '', '/api/v1.0', '../x', 'a/%2E%2e/x'])(
-		'%j is no path',
+		'%j is not a path',
 		(path) => {
 			expect(() => rawPath(path)).toThrow(expect.objectContaining({ kind: 'badRequest' }));
 		},

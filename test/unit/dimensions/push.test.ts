@@ -301,7 +301,7 @@ describe('filters', () => {
 		expect(passes(push, filters)).toBe(through);
 	});
 
-	test('a DID without digits is no number, not every call without a number', () => {
+	test('a DID without digits is not a number, not every call without a number', () => {
 		expect(passes(decodePush({ cdr: { id: '1' } }), { dids: ['Sales'] })).toBe(false);
 	});
 });

@@ -62,7 +62,7 @@ describe('what an error says', () => {
 			'does not accept the value of "From"',
 		],
 		[
-			'a wrong parameter that is no field',
+			'a wrong parameter that is not a field',
 			refusal(400, 'CMN-101', 'x', { parameterName: 'request.json' }),
 			'does not accept the value of request.json',
 		],

@@ -107,7 +107,7 @@ describe('where the token may go', () => {
 		'/a#b',
 		'/a\\b',
 		'',
-	])('"%s" is no path', async (path) => {
+	])('"%s" is not a path', async (path) => {
 		const { connection, http } = restBench();
 		await expect(send(connection, { ...READ, path })).rejects.toMatchObject({
 			kind: 'badRequest',

@@ -215,7 +215,7 @@ describe('what is wrong is told before anything is sent', () => {
 		['hold', { sessionId: ' ' }, /"Call" is empty/],
 		['transfer', { sessionId: 's-1', phoneNumber: '' }, /"Phone Number" is empty/],
 		['transfer', { sessionId: 's-1', target: 'voicemail' }, /"Extension" is empty/],
-		['transfer', { sessionId: 's-1', target: 'moon' }, /"moon" is no place/],
+		['transfer', { sessionId: 's-1', target: 'moon' }, /"moon" is not a place/],
 		['forward', { sessionId: 's-1', target: 'parkOrbit', parkOrbit: '1' }, /park location/],
 		['flip', { sessionId: 's-1' }, /"Flip To" is empty/],
 		['reply', { sessionId: 's-1' }, /"Text" is empty/],

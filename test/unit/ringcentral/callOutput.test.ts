@@ -91,7 +91,7 @@ describe('output', () => {
 		});
 	});
 
-	test('a conference that nobody has joined is no empty output', async () => {
+	test('a conference that nobody has joined is not an empty output', async () => {
 		const bench = operationBench();
 		const conference = { id: 's-9', origin: { type: 'Conference' }, voiceCallToken: 'conf_1' };
 		bench.http.on('POST', ANY, json({ session: conference }));

@@ -119,7 +119,7 @@ test.each(['0', '', 0])('a session called %j is none: calls do not mix by it', a
 	await reader.close();
 });
 
-test('an event of a session called "0" is no event of a call', async () => {
+test('an event of a session called "0" is not an event of a call', async () => {
 	const { reader, end } = reading();
 	end('0');
 	expect(reader.isWaiting).toBe(false);

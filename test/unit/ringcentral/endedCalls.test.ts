@@ -107,7 +107,7 @@ describe('Records of calls that ended', () => {
 		await calls.close();
 	});
 
-	test('a call in progress is waited for, and is no call without a record', async () => {
+	test('a call in progress is waited for, and is not a call without a record', async () => {
 		const { clock, calls, delivered, log, ended } = setUp();
 		log.push(record('s-1', 'In Progress'));
 		calls.add(ended('s-1'));

@@ -75,11 +75,11 @@ describe('Settings of the panel', () => {
 	});
 
 	test.each<[string, Parameters, string]>([
-		['an unknown event', { triggerOn: 'x' }, 'no choice of "Trigger On"'],
+		['an unknown event', { triggerOn: 'x' }, 'not a choice of "Trigger On"'],
 		['no queue', { triggerOn: 'queuePresence' }, '"Queues" is empty'],
-		['a path as queue', { triggerOn: 'queuePresence', queueIds: ['../x'] }, 'is no ID'],
+		['a path as queue', { triggerOn: 'queuePresence', queueIds: ['../x'] }, 'is not an ID'],
 		['no filter', { triggerOn: 'eventFilter', eventFilters: [' '] }, '"Event Filters" is empty'],
-		['a bad filter', { triggerOn: 'eventFilter', eventFilters: ['presence'] }, 'no event filter'],
+		['a bad filter', { triggerOn: 'eventFilter', eventFilters: ['presence'] }, 'not an event filter'],
 	])('%s is told by the name of the field', (_what, parameters, message) => {
 		expect(() => settingsOf(parameters)).toThrow(message);
 	});

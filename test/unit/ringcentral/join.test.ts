@@ -284,7 +284,7 @@ describe('by user', () => {
 		['yesterday', OPTIONS.dateTo],
 		[at('15:00:00'), OPTIONS.dateTo],
 		[OPTIONS.dateFrom, 'never'],
-	])('%s to %s is no period', async (dateFrom, dateTo) => {
+	])('%s to %s is not a period', async (dateFrom, dateTo) => {
 		const { connection, http } = bench();
 		const run = gather(activityByUser(connection, { ...OPTIONS, dateFrom, dateTo }));
 		await expect(run).rejects.toMatchObject({ kind: 'badRequest' });

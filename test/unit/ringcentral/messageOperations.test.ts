@@ -216,7 +216,7 @@ describe('Message', () => {
 			['sendSms', { ...sms, binaryProperties: 'huge' }, /1\.5 MB in all, 1\.5 MB are allowed/],
 			['sendSms', { ...sms, binaryProperties: 'none' }, /no binary field none/],
 			['sendFax', { to: '1', binaryProperties: '' }, /Cover Page Text/],
-			['sendFax', { to: '1', options: { sendTime: 'soon' } }, /"Send Time" is no time/],
+			['sendFax', { to: '1', options: { sendTime: 'soon' } }, /"Send Time" is not a time/],
 		])('%s %j is refused', async (operation, parameters, message) => {
 			const bench = operationBench();
 			const run = bench.run('message', operation, { parameters, files });

@@ -51,7 +51,7 @@ test('one message', async () => {
 	]);
 });
 
-describe('what is no message id never reaches the server, which would take the whole mailbox', () => {
+describe('what is not a message id never reaches the server, which would take the whole mailbox', () => {
 	test.each([[['']], [['1', '']], [['*']], [['..']], [['1,2']], [['1?x=2']], [['abc']]])(
 		'%j',
 		async (ids) => {

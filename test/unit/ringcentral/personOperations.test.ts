@@ -80,7 +80,7 @@ describe('RingOut', () => {
 	test.each([
 		['make', { toNumber: '1' }, /"From" is empty/],
 		['make', { fromNumber: '1' }, /"To" is empty/],
-		['make', { ...parameters, countryId: 'US' }, /"Country ID" is no number/],
+		['make', { ...parameters, countryId: 'US' }, /"Country ID" is not a number/],
 		['getStatus', {}, /"RingOut ID" is empty/],
 		['cancel', {}, /"RingOut ID" is empty/],
 	])('%s %j is refused', async (operation, given, message) => {

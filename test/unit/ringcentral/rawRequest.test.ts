@@ -64,7 +64,7 @@ test('a read is repeated', async () => {
 	expect(read.value).toMatchObject({ body: { tries: 2 } });
 });
 
-test('what is no JSON comes as text, nothing as null, and broken JSON is an error', async () => {
+test('what is not JSON comes as text, nothing as null, and broken JSON is an error', async () => {
 	const { connection, http } = restBench();
 	const answers = [
 		{ status: 200, headers: { 'content-type': 'text/vcard' }, body: 'BEGIN:VCARD' },
@@ -161,8 +161,8 @@ describe('the body of the operation', () => {
 	});
 
 	test.each([
-		['{"userStatus"', /"Body" is no valid JSON/],
-		['"Busy"', /"Body" is no JSON object or list/],
+		['{"userStatus"', /"Body" is not valid JSON/],
+		['"Busy"', /"Body" is not a JSON object or list/],
 	])('%s is refused', async (body, message) => {
 		await expect(sentFor(body)).rejects.toThrow(message);
 	});

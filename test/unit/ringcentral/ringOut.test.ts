@@ -120,7 +120,7 @@ describe('waiting', () => {
 		expect(outcome.value).toEqual({ ringOut: placed, outcome: 'ended' });
 	});
 
-	test('a status that cannot be read is no error: the call is placed', async () => {
+	test('a status that cannot be read is not an error: the call is placed', async () => {
 		const bench = restBench();
 		bench.http.on('GET', ANY, refusal(403, 'CMN-401', 'no permission'));
 		const outcome = waiting(bench);

@@ -215,5 +215,5 @@ test('a form is what a form parser reads', async () => {
 
 test('a content type cannot bring a header of its own', () => {
 	const part = { name: 'a', content: '', contentType: 'text/plain\r\nX-Evil: 1' };
-	expect(() => multipart([part], new FakeRandom())).toThrow('is no content type');
+	expect(() => multipart([part], new FakeRandom())).toThrow('is not a content type');
 });

@@ -228,7 +228,7 @@ describe('a refusal is told in words', () => {
 			kind: 'notFound',
 			status: 404,
 			vendorCode: 'CMN-102',
-			message: 'The call s-1 is gone: it has ended, or it is no call of this account',
+			message: 'The call s-1 is gone: it has ended, or it is not a call of this account',
 		});
 	});
 

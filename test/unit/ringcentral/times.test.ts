@@ -22,5 +22,5 @@ test.each(['', undefined, null])('nothing: %p', (value) => {
 });
 
 test.each(['yesterday', '2026-13-40', '10.03.2026', {}, 'T10:00Z'])('no time: %p', (value) => {
-	expect(() => berlin(value)).toThrow(/^"From" is no time/);
+	expect(() => berlin(value)).toThrow(/^"From" is not a time/);
 });

@@ -207,7 +207,7 @@ test('a wrong client secret is told as such, and tried once a minute, whoever as
 	expect(http.sent.map(({ at }) => at)).toEqual([0, MINUTE, 2 * MINUTE]);
 });
 
-test('a page in place of the answer is no refusal, and is not remembered', async () => {
+test('a page in place of the answer is not a refusal, and is not remembered', async () => {
 	const { http, keeper } = bench();
 	http
 		.on('POST', TOKEN, tokens())

@@ -264,7 +264,7 @@ describe('Staying alive', () => {
 		await line.close();
 	});
 
-	test('while paused silence is no fault', async () => {
+	test('while paused silence is not a fault', async () => {
 		const { clock, gateway, line, changes } = await connected();
 		line.pause();
 		gateway.last.isSilent = true;

@@ -24,7 +24,7 @@ test('the address is that of n8n, or has another base', () => {
 	expect(webhookAddress(OWN, 'https://n8n.example.net/', 'm')).toBe(
 		'https://n8n.example.net/webhook/id/ringcentral?v=m',
 	);
-	expect(() => webhookAddress(OWN, 'n8n', 'm')).toThrow('"Public Base URL" is no address');
+	expect(() => webhookAddress(OWN, 'n8n', 'm')).toThrow('"Public Base URL" is not a valid address');
 });
 
 test('the token is secret, stable, and of one node and mode', async () => {

@@ -31,12 +31,12 @@ function node(parameters: Record<string, unknown>, continueOnFail = false) {
 const chosen = { resource: 'call', operation: 'get' };
 
 const refused = async () =>
-	await Promise.reject(new TelephonyError('badRequest', '"nowhere" is no address'));
+	await Promise.reject(new TelephonyError('badRequest', '"nowhere" is not a valid address'));
 
 it('says what is wrong with a connection that cannot be made, and what to do', async () => {
 	await expect(executeOperations(node(chosen), [read], refused)).rejects.toMatchObject({
 		name: 'NodeOperationError',
-		message: '"nowhere" is no address',
+		message: '"nowhere" is not a valid address',
 		description: 'Check the values of the parameters.',
 	});
 });
@@ -45,7 +45,7 @@ it('gives that error for every item with Continue On Fail', async () => {
 	const [items] = await executeOperations(node(chosen, true), [read], refused);
 	expect(items).toEqual(
 		[0, 1].map((item) => ({
-			json: { error: '"nowhere" is no address' },
+			json: { error: '"nowhere" is not a valid address' },
 			error: expect.objectContaining({ name: 'NodeOperationError' }) as Error,
 			pairedItem: { item },
 		})),

@@ -116,20 +116,23 @@ describe.each(Object.entries(backends))('%s', (name, { read, own, cut }) => {
 		name === 'CooCenter' && status === 403 ? 'unauthorized' : kind;
 
 	describe.each(STATUSES)('%i', (status, kind) => {
-		test.each(Object.entries(PAGES))('with %s is no refusal of the server', async (_what, body) => {
-			const error = await failureOf(read({ status, body }));
-			expect(error).toMatchObject({
-				kind: 'unavailable',
-				status,
-				vendorText: undefined,
-				vendorCode: undefined,
-			});
-			expect([isRefusal(error), isTold(error)]).toEqual([false, false]);
-			expect(error.message).toMatch(
-				new RegExp(`not answered itself: HTTP status ${status} came with .*wrong address`),
-			);
-			expect(error.message).not.toContain('Not here');
-		});
+		test.each(Object.entries(PAGES))(
+			'with %s is not a refusal of the server',
+			async (_what, body) => {
+				const error = await failureOf(read({ status, body }));
+				expect(error).toMatchObject({
+					kind: 'unavailable',
+					status,
+					vendorText: undefined,
+					vendorCode: undefined,
+				});
+				expect([isRefusal(error), isTold(error)]).toEqual([false, false]);
+				expect(error.message).toMatch(
+					new RegExp(`not answered itself: HTTP status ${status} came with .*wrong address`),
+				);
+				expect(error.message).not.toContain('Not here');
+			},
+		);
 
 		test('with nothing is what the status says', async () => {
 			const error = await failureOf(read({ status, body: '' }));

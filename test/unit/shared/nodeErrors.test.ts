@@ -42,7 +42,7 @@ describe('the error a user sees', () => {
 				vendorCode: '7',
 			}),
 		);
-		expect(error.description).toMatch(/The server says: \(code 7\)$/);
+		expect(error.description).toMatch(/ Code: 7$/);
 	});
 
 	it('says how long a server asked to wait', () => {

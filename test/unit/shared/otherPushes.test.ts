@@ -130,7 +130,7 @@ test.each(backends)('no filter of %s about calls lets another push through', asy
 	}
 });
 
-test('filters about the webhook itself count for what is no call too', async () => {
+test('filters about the webhook itself count for what is not a call too', async () => {
 	const body = others['a user of Xarios'];
 	const withFilter = async (filter: IDataObject) =>
 		(await pushTo('Dimensions', { body, panel: { filters: filter } })).items.length;

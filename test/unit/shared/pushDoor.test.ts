@@ -107,7 +107,7 @@ describe('who may push', () => {
 		['no secret', { body }, 401],
 		['a wrong one', { body, query: { token: 'wrong' } }, 401],
 		['a wrong one in the record', { body: '{"extend":{"secret":"wrong"}}' }, 401],
-		['an extend that is no JSON', { body: '{"extend":"{broken"}' }, 401],
+		['an extend that is not JSON', { body: '{"extend":"{broken"}' }, 401],
 		['no secret and broken JSON', { body: '{"a"' }, 401],
 		['no secret and a huge body', { body: `"${'x'.repeat(MAX_PUSH_BYTES)}"` }, 401],
 		['broken JSON', { body: '{"a"', query: { token: secret } }, 400],
@@ -136,7 +136,7 @@ describe('who may push', () => {
 
 	test('what a credential must have', async () => {
 		expect(() => checkPushCredential({ secret: 'short' })).toThrow('too short');
-		expect(() => checkPushCredential({ secret, allowedIps: 'x' })).toThrow('no IP address');
+		expect(() => checkPushCredential({ secret, allowedIps: 'x' })).toThrow('not an IP address');
 		expect(() => checkPushCredential({ secret })).not.toThrow();
 	});
 });

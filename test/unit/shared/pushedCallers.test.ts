@@ -102,7 +102,7 @@ test.each(names)('%s: a form that was escaped or not gives the same', async (bac
 	}
 });
 
-test.each(names)('%s: a blank before a national number is no plus', async (backend) => {
+test.each(names)('%s: a blank before a national number is not a plus', async (backend) => {
 	const { call, number } = backends[backend];
 	const body = formOf({ ...call, [number]: '+01086465040' }, false);
 	const item = await itemOf(backend, { body, contentType: FORM });

@@ -323,7 +323,7 @@ describe('what is sent', () => {
 	});
 
 	test.each(['https://evil.example/x', '//evil.example', '', '/', '/../x', '/%2e%2e/x'])(
-		'%j is no path',
+		'%j is not a path',
 		(path) => {
 			expect(() => rawPath(path, 'v2')).toThrow(expect.objectContaining({ kind: 'badRequest' }));
 		},

@@ -31,7 +31,7 @@ async function verdict(code: number, status = 200) {
 
 describe('the credential test of Udesk', () => {
 	test.each([
-		['the administrator is no agent', 11011],
+		['the administrator is not an agent', 11011],
 		['the administrator is an agent who takes no calls', 2010],
 		['the administrator is an agent', 1000],
 	])('is fine where %s', async (_case, code) => {

@@ -73,8 +73,11 @@ test.each<[unknown, string, unknown]>([
 	expect(callRecordOf(push).startTime).toBe(utc);
 });
 
-test.each(['soon', '99999999999', '2018-02-30 11:48:05', 5, true])('%j is no time', (written) => {
-	const { fields } = decodePush({ call_id: '1', customer_ring_at: written });
-	expect(fields.customer_ring_at).toBe(written);
-	expect(fields).not.toHaveProperty('customer_ring_at_utc');
-});
+test.each(['soon', '99999999999', '2018-02-30 11:48:05', 5, true])(
+	'%j is not a time',
+	(written) => {
+		const { fields } = decodePush({ call_id: '1', customer_ring_at: written });
+		expect(fields.customer_ring_at).toBe(written);
+		expect(fields).not.toHaveProperty('customer_ring_at_utc');
+	},
+);

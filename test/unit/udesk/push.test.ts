@@ -234,7 +234,7 @@ describe('filters', () => {
 		expect(passes(push, filters)).toBe(through);
 	});
 
-	test('a talk time that is no number is nothing to filter by', () => {
+	test('a talk time that is not a number is nothing to filter by', () => {
 		const odd = decodePush({ ...chinese, total_time: '6 s' });
 		expect(passes(odd, {})).toBe(true);
 		expect(passes(odd, { minTalkTime: 1 })).toBe(false);

@@ -72,7 +72,7 @@ function checkPayload(payload: string): string {
 		} catch (cause) {
 			throw new TelephonyError(
 				'badRequest',
-				`The payload is no valid JSON: ${(cause as Error).message}`,
+				`The payload is not valid JSON: ${(cause as Error).message}`,
 			);
 		}
 		return 'application/json';
@@ -82,7 +82,7 @@ function checkPayload(payload: string): string {
 	} catch (cause) {
 		throw new TelephonyError(
 			'badRequest',
-			`The payload is no valid document: ${(cause as Error).message}`,
+			`The payload is not a valid document: ${(cause as Error).message}`,
 		);
 	}
 	return 'application/xml; charset=UTF-8';

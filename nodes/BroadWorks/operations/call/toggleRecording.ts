@@ -88,7 +88,7 @@ export const toggleRecordingOperation: Operation<XsiClient> = {
 		if (verb === undefined) {
 			throw new TelephonyError(
 				'badRequest',
-				`"${String(wanted)}" is no recording action: use start, pause, resume, stop or toggle`,
+				`"${String(wanted)}" is not a recording action: use start, pause, resume, stop or toggle`,
 			);
 		}
 		await controlCall(connection, userId, callId, verb);

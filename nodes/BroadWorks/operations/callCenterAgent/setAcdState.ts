@@ -47,7 +47,7 @@ export const setAcdStateOperation: Operation<XsiClient> = {
 		const state = context.parameter<AgentState>('agentACDState');
 		if (!STATES.some(({ value }) => value === state)) {
 			const known = STATES.map(({ value }) => value).join(', ');
-			throw new TelephonyError('badRequest', `"${state}" is no ACD state: use one of ${known}`);
+			throw new TelephonyError('badRequest', `"${state}" is not an ACD state: use one of ${known}`);
 		}
 		const code =
 			state === 'Unavailable'

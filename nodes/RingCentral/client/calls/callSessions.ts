@@ -23,7 +23,7 @@ export interface PartyReference {
 const gone = (sessionId: string, error: TelephonyError) =>
 	new TelephonyError(
 		'notFound',
-		`The call ${sessionId} is gone: it has ended, or it is no call of this account`,
+		`The call ${sessionId} is gone: it has ended, or it is not a call of this account`,
 		{
 			status: error.status,
 			vendorCode: error.vendorCode,

@@ -67,7 +67,7 @@ const storePath = (extensionId: string) =>
 function pathOf(extensionId: string, ids: readonly string[]): string {
 	const wrong = ids.find((id) => !/^\d+$/.test(id));
 	if (ids.length === 0 || wrong !== undefined) {
-		throw new TelephonyError('badRequest', `"${wrong ?? ''}" is no message ID: digits only`);
+		throw new TelephonyError('badRequest', `"${wrong ?? ''}" is not a message ID: digits only`);
 	}
 	return `${storePath(extensionId)}/${ids.join(',')}`;
 }

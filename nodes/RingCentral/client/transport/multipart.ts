@@ -19,7 +19,7 @@ const quoted = (value: string) =>
 
 function headOf({ name, fileName, contentType }: FormPart): string {
 	if (/[\r\n]/.test(contentType)) {
-		throw new TelephonyError('badRequest', `"${contentType}" is no content type`);
+		throw new TelephonyError('badRequest', `"${contentType}" is not a content type`);
 	}
 	const file = fileName === undefined ? '' : `; filename="${quoted(fileName)}"`;
 	return `Content-Disposition: form-data; name="${quoted(name)}"${file}\r\nContent-Type: ${contentType}\r\n\r\n`;

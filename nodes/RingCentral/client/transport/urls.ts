@@ -43,7 +43,7 @@ function withQuery(url: string, query: Query): string {
 }
 
 const noPath = (path: string) =>
-	new TelephonyError('badRequest', `"${path}" is no path of the RingCentral API`);
+	new TelephonyError('badRequest', `"${path}" is not a path of the RingCentral API`);
 
 /**
  * The address of a request. `path` is `/restapi/...`, or an absolute address that the server gave.

@@ -87,7 +87,7 @@ export function transferTargetOf(context: Context): TransferTarget {
 		case 'parkOrbit':
 			return { parkOrbit: mandatory(context, 'parkOrbit', 'Park Location ID') };
 		default:
-			throw new TelephonyError('badRequest', `"${target}" is no place to send a call to`);
+			throw new TelephonyError('badRequest', `"${target}" is not a place to send a call to`);
 	}
 }
 

@@ -82,7 +82,7 @@ export const syncCallLogOperation: Operation<RingCentralClient> = {
 					type: 'number',
 					typeOptions: { minValue: 1, maxValue: 250 },
 					default: 250,
-					description: 'How many calls the first synchronization returns at the most',
+					description: 'How many calls the first synchronization returns at most',
 				},
 				recordingTypeField,
 				{

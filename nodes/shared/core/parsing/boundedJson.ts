@@ -74,7 +74,7 @@ export function boundedJson(text: string): unknown {
 	try {
 		return exactJson(text);
 	} catch (cause) {
-		throw new TelephonyError('badRequest', 'The body is no valid JSON', { cause });
+		throw new TelephonyError('badRequest', 'The body is not valid JSON', { cause });
 	}
 }
 
@@ -90,6 +90,6 @@ export function answerJson(text: string): unknown {
 	try {
 		return exactJson(text);
 	} catch (cause) {
-		throw new TelephonyError('protocolViolation', 'The answer is no valid JSON', { cause });
+		throw new TelephonyError('protocolViolation', 'The answer is not valid JSON', { cause });
 	}
 }

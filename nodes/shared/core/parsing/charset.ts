@@ -89,7 +89,7 @@ export function withCharset<T>(
 			lastFailure = error;
 		}
 	}
-	throw new TelephonyError('badRequest', 'The body is no text in UTF-8 or GB18030', {
+	throw new TelephonyError('badRequest', 'The body is not text in UTF-8 or GB18030', {
 		cause: lastFailure,
 	});
 }

@@ -31,7 +31,7 @@ export function pushText({ contentType, bytes }: PushBody): string {
 function recordsOf(value: unknown): PushRecord[] {
 	const list = Array.isArray(value) ? value : [value];
 	if (list.length > MAX_RECORDS) throw unreadable(`More than ${MAX_RECORDS} records in one push`);
-	if (!list.every(isRecord)) throw unreadable('The body is no JSON object or list of objects');
+	if (!list.every(isRecord)) throw unreadable('The body is not a JSON object or list of objects');
 	return list;
 }
 

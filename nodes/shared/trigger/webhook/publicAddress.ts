@@ -20,7 +20,7 @@ export function publicAddress(
 	} catch (cause) {
 		throw new TelephonyError(
 			'badRequest',
-			'The option "Public Base URL" is no address. Enter it like https://n8n.example.net',
+			'The option "Public Base URL" is not a valid address. Enter it like https://n8n.example.net',
 			{ cause },
 		);
 	}

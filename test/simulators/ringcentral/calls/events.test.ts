@@ -173,7 +173,7 @@ describe('telephony events', () => {
 		await own.stop();
 	});
 
-	test('an extension nobody has is no number', () => {
+	test('an extension nobody has is not a number', () => {
 		expect(() => test_.control.place({ from: 'alice', to: '999' })).toThrow('[to]');
 	});
 

@@ -8,7 +8,7 @@ const ME = `${ACCOUNT}/extension/${ALICE}`;
 
 function filter(text: string): EventFilter {
 	const found = parseFilter(text, OWN);
-	if (!found) throw new Error(`${text} is no filter`);
+	if (!found) throw new Error(`${text} is not a filter`);
 	return found;
 }
 

@@ -311,7 +311,7 @@ describe('the WebSocket gateway', () => {
 		await until(() => run.control.gateway.connections.size === 0, 'the cut');
 	});
 
-	test('another path is no gateway', async () => {
+	test('another path is not a gateway', async () => {
 		await begin();
 		const { uri, ws_access_token } = await token();
 		const line = connect(uri.replace('/ws', '/other'), ws_access_token);

@@ -60,7 +60,7 @@ function reorder(request: XsiRequest): Reply {
 	const queue = queueOf(request);
 	const entry = findEntry(queue, request.params.callId);
 	const index = Number(queryValue(request, 'index') ?? 0);
-	if (!Number.isInteger(index) || index < 0) throw badRequest('The index is no number.');
+	if (!Number.isInteger(index) || index < 0) throw badRequest('The index is not a number.');
 	if (entry.priority !== '0-Highest' || entry.bounced) {
 		throw conflict('Only calls of the highest priority that did not bounce can be reordered.');
 	}

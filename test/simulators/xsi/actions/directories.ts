@@ -149,7 +149,7 @@ function enhanced(request: XsiRequest, user: UserState, kinds: readonly CallLogS
 		const text = queryValue(request, name);
 		if (!text) return undefined;
 		const value = Date.parse(text);
-		if (Number.isNaN(value)) throw badRequest(`"${name}" is no time.`);
+		if (Number.isNaN(value)) throw badRequest(`"${name}" is not a time.`);
 		return value;
 	};
 	const fields = enhancedLogs(user, {

@@ -70,7 +70,7 @@ export function connected(world: XsiWorld, call: CallState): void {
 /** The user of a click-to-dial call lifts the handset: only now the callee is called. */
 export function pickUp(world: XsiWorld, call: CallState): void {
 	requireState(call, 'Alerting');
-	if (call.personality !== 'Click-to-Dial') throw conflict('The call is no click-to-dial call.');
+	if (call.personality !== 'Click-to-Dial') throw conflict('The call is not a click-to-dial call.');
 	world.timers.cancel(`ringing ${call.callId}`);
 	const user = world.user(call.userId);
 	withHook(world, user.userId, () => {

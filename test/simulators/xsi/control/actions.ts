@@ -34,7 +34,7 @@ function required(body: Json, name: string): string {
 function number(body: Json, name: string): number | undefined {
 	if (body[name] === undefined) return undefined;
 	const value = Number(body[name]);
-	if (!Number.isFinite(value)) throw badRequest(`"${name}" is no number.`);
+	if (!Number.isFinite(value)) throw badRequest(`"${name}" is not a number.`);
 	return value;
 }
 

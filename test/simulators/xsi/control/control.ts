@@ -129,7 +129,7 @@ function parseJson(text: string): Json {
 	try {
 		value = JSON.parse(text);
 	} catch {
-		throw badRequest('The body is no JSON.');
+		throw badRequest('The body is not JSON.');
 	}
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 		throw badRequest('The body must be a JSON object.');
