@@ -9,6 +9,7 @@ import {
 import { actionSubtitle, describeOperations } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { executeOperations } from '../shared/action/execute';
+import { VERSIONS } from '../shared/newerDefaults';
 import { connect } from './connect';
 import { actionDropdowns } from './dropdowns';
 import { operations, resources } from './operations';
@@ -23,7 +24,7 @@ export class Dimensions implements INodeType {
 			dark: 'file:../../icons/dimensions.dark.svg',
 		},
 		group: ['transform'],
-		version: 1,
+		version: VERSIONS,
 		subtitle: actionSubtitle(resources, operations),
 		description: 'Read and change the contact directories of Dimensions (Xarios, MyReports)',
 		documentationUrl: documentationOf('dimensions'),
@@ -33,7 +34,7 @@ export class Dimensions implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// The test is in the credential: n8n asks no node about OAuth2.
 		credentials: [{ name: 'dimensionsOAuth2Api', required: true }],
-		properties: describeOperations(resources, operations),
+		properties: describeOperations(resources, operations, 'directory'),
 	};
 
 	methods = actionDropdowns;

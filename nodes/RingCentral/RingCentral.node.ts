@@ -9,6 +9,7 @@ import {
 import { actionSubtitle, describeOperations } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { executeOperations } from '../shared/action/execute';
+import { VERSIONS } from '../shared/newerDefaults';
 import { connect } from './connect';
 import { ringCentralJwtApiTest } from './credentialTest';
 import { actionDropdowns } from './dropdowns/index';
@@ -25,7 +26,7 @@ export class RingCentral implements INodeType {
 			dark: 'file:../../icons/ringcentral.dark.svg',
 		},
 		group: ['transform'],
-		version: 1,
+		version: VERSIONS,
 		subtitle: actionSubtitle(resources, operations),
 		description:
 			'Call log, live calls, messages, presence, queues and team messaging of RingCentral',
@@ -48,7 +49,7 @@ export class RingCentral implements INodeType {
 				testedBy: 'ringCentralJwtApiTest',
 			},
 		],
-		properties: [authenticationField, ...describeOperations(resources, operations)],
+		properties: [authenticationField, ...describeOperations(resources, operations, 'callLog')],
 	};
 
 	methods = { ...actionDropdowns, credentialTest: { ringCentralJwtApiTest } };

@@ -10,6 +10,7 @@ import {
 
 import { subtitleOf } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
+import { VERSIONS } from '../shared/newerDefaults';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
 import { sampleOr, webhookMethod } from '../shared/trigger/sampleEvent';
 import { ringCentralJwtApiTest } from './credentialTest';
@@ -30,7 +31,7 @@ export class RingCentralTrigger implements INodeType {
 			dark: 'file:../../icons/ringcentral.dark.svg',
 		},
 		group: ['trigger'],
-		version: 1,
+		version: VERSIONS,
 		subtitle: subtitleOf('triggerOn', events),
 		description:
 			'Starts a workflow on calls, missed calls, voicemails, messages, presence and posts of RingCentral',

@@ -9,6 +9,7 @@ import {
 import { actionSubtitle, describeOperations } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { executeOperations } from '../shared/action/execute';
+import { VERSIONS } from '../shared/newerDefaults';
 import { connect } from './connect';
 import { udeskApiTest } from './credentialTest';
 import { operations, resources } from './operations';
@@ -20,7 +21,7 @@ export class Udesk implements INodeType {
 		name: 'udesk',
 		icon: { light: 'file:../../icons/udesk.svg', dark: 'file:../../icons/udesk.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: VERSIONS,
 		subtitle: actionSubtitle(resources, operations),
 		description: 'Place, control and look up calls of the Udesk call center',
 		documentationUrl: documentationOf('udesk'),
@@ -29,7 +30,7 @@ export class Udesk implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'udeskApi', required: true, testedBy: 'udeskApiTest' }],
-		properties: describeOperations(resources, operations),
+		properties: describeOperations(resources, operations, 'number'),
 	};
 
 	methods = { credentialTest: { udeskApiTest } };

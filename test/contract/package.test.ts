@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
@@ -144,6 +144,61 @@ it('has the dropdown methods that its parameters name', () => {
 			}
 		}
 	}
+});
+
+/** What a field is shown for, with the parameters that a new node has. */
+const isShown = ({ displayOptions }: INodeProperties, values: Record<string, unknown>) =>
+	Object.entries(displayOptions?.show ?? {}).every(([name, wanted]) =>
+		(wanted as unknown[]).includes(values[name]),
+	);
+
+it('opens new action nodes on an operation that needs nothing to be filled in', () => {
+	for (const { description } of Object.values(loaded.nodes)) {
+		if (description.group.includes('trigger')) continue;
+		const values: Record<string, unknown> = {
+			'@version': Math.max(...[description.version].flat()),
+		};
+		const shown: INodeProperties[] = [];
+		for (const property of description.properties) {
+			if (!isShown(property, values)) continue;
+			values[property.name] ??= property.default;
+			shown.push(property);
+		}
+		const empty = shown.filter(({ required, default: value }) => {
+			const given = (value as { value?: unknown } | undefined)?.value ?? value;
+			return required === true && (given === '' || typeof given === 'object');
+		});
+		expect([description.name, empty.map(({ name }) => name)]).toEqual([description.name, []]);
+	}
+});
+
+it('gives a stored node of version 1 the defaults that it had', () => {
+	const defaults = (name: string, field: string, version: number) =>
+		loaded.nodes[name].description.properties
+			.filter((one) => one.name === field && isShown(one, { '@version': version }))
+			.map((one) => one.default);
+	for (const [name, field, before, now] of [
+		['ringCentral', 'resource', 'call', 'callLog'],
+		['udesk', 'resource', 'call', 'number'],
+		['dimensions', 'resource', 'contact', 'directory'],
+		['ringCentralTrigger', 'delivery', 'webhook', 'webSocket'],
+	]) {
+		expect([name, defaults(name, field, 1), defaults(name, field, 1.1)]).toEqual([
+			name,
+			[before],
+			[now],
+		]);
+	}
+});
+
+it('has an icon of a shape of its own for each backend', () => {
+	const shapes = readdirSync(join(root, 'icons'))
+		.filter((file) => !file.endsWith('.dark.svg'))
+		.map((file) =>
+			readFileSync(join(root, 'icons', file), 'utf8').replace(/(fill|stroke)="#\w+"/g, ''),
+		);
+	expect(shapes.length).toBeGreaterThanOrEqual(5);
+	expect(new Set(shapes).size).toBe(shapes.length);
 });
 
 /** What must never change once released: names, and the values workflows store. */

@@ -92,11 +92,15 @@ describeWithBrowser('n8n editor', () => {
 			await editor.shows(editor.page.locator('body'), ['Actions (11)', 'Triggers (']);
 		});
 
-		test('says what each event is', async () => {
+		test('offers each action once, and says what each event is', async () => {
 			await editor.openWorkflow(actionId);
 			await editor.searchNodes('RingCentral', 'RingCentral');
 			const names = editor.testId('node-creator-item-name');
 			await names.first().click();
+			await editor.shows(names, ['Get many calls of the log']);
+			const actions = await names.allInnerTexts();
+			// Fields that stand twice, once for each version of the node, must not double them.
+			expect(actions.length).toBe(new Set(actions).size);
 			await editor.page.getByText('Triggers (').first().click();
 			await editor.shows(names, ['On SMS received', 'On call ringing, answered or ended']);
 		});

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { sinceVersion } from '../../shared/newerDefaults';
 import { eventOptions } from '../../shared/trigger/eventCatalogue';
 import { testWithField } from '../../shared/trigger/sampleEvent';
 import { events, type TargetType } from './events';
@@ -148,7 +149,7 @@ export const triggerProperties: INodeProperties[] = [
 		default: 'telephonySession',
 		description: 'What starts the workflow',
 	},
-	deliveryField,
+	...sinceVersion(deliveryField, { ...deliveryField, default: 'webSocket' }),
 	targetField,
 	...targetFields,
 	directionField,

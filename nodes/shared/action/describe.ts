@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { sinceVersion } from '../newerDefaults';
 import { mergeFields } from './mergeFields';
 import type { Operation, Resource } from './operation';
 
@@ -64,12 +65,26 @@ export const actionSubtitle = (
 ): string =>
 	`${subtitleOf('resource', resources)}: ${subtitleOf('operation', operations).slice(1)}`;
 
+function resourceDropdown(resources: readonly Resource[], first: string): INodeProperties {
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources.map(({ name, label }) => ({ name: label, value: name })).sort(byLabel),
+		default: first,
+		description: 'What the node works on',
+	};
+}
+
 /**
  * The parameters of an action node: Resource, Operation and the fields.
+ * @param opening the resource that nodes of version 1.1 open on; its operation needs nothing to be filled in
  */
 export function describeOperations(
 	resources: readonly Resource[],
 	operations: readonly Described[],
+	opening?: string,
 ): INodeProperties[] {
 	const dropdowns = resources.map((resource) =>
 		operationDropdown(
@@ -91,15 +106,12 @@ export function describeOperations(
 		})),
 	);
 	return [
-		{
-			displayName: 'Resource',
-			name: 'resource',
-			type: 'options',
-			noDataExpression: true,
-			options: resources.map(({ name, label }) => ({ name: label, value: name })).sort(byLabel),
-			default: resources[0].name,
-			description: 'What the node works on',
-		},
+		...(opening === undefined
+			? [resourceDropdown(resources, resources[0].name)]
+			: sinceVersion(
+					resourceDropdown(resources, resources[0].name),
+					resourceDropdown(resources, opening),
+				)),
 		...dropdowns,
 		...mergeFields(fields),
 	];
