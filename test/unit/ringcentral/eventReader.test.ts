@@ -79,7 +79,11 @@ describe('Settings of the panel', () => {
 		['no queue', { triggerOn: 'queuePresence' }, '"Queues" is empty'],
 		['a path as queue', { triggerOn: 'queuePresence', queueIds: ['../x'] }, 'is not an ID'],
 		['no filter', { triggerOn: 'eventFilter', eventFilters: [' '] }, '"Event Filters" is empty'],
-		['a bad filter', { triggerOn: 'eventFilter', eventFilters: ['presence'] }, 'not an event filter'],
+		[
+			'a bad filter',
+			{ triggerOn: 'eventFilter', eventFilters: ['presence'] },
+			'not an event filter',
+		],
 	])('%s is told by the name of the field', (_what, parameters, message) => {
 		expect(() => settingsOf(parameters)).toThrow(message);
 	});
