@@ -65,7 +65,7 @@ const operationTable = (
 			resources.find(({ name }) => name === resource)?.label ?? resource,
 			label,
 			description,
-			fields.map(({ displayName }) => displayName).join(', '),
+			[...new Set(fields.map(({ displayName }) => displayName))].join(', '),
 		]),
 	);
 

@@ -12,6 +12,7 @@ import { executeOperations } from '../shared/action/execute';
 import { VERSIONS } from '../shared/newerDefaults';
 import { connect } from './connect';
 import { udeskApiTest } from './credentialTest';
+import { actionDropdowns } from './dropdowns';
 import { operations, resources } from './operations';
 
 /** Actions of the Udesk call center; everything it can do is in `operations/`. */
@@ -33,7 +34,7 @@ export class Udesk implements INodeType {
 		properties: describeOperations(resources, operations, 'number'),
 	};
 
-	methods = { credentialTest: { udeskApiTest } };
+	methods = { ...actionDropdowns, credentialTest: { udeskApiTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeOperations(this, operations, async () => await connect(this));

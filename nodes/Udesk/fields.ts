@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext } from '../shared/action/operation';
 import { mandatory } from '../shared/action/parameters';
+import { sinceVersion } from '../shared/newerDefaults';
 import type { UdeskConnection } from './client/connection';
 
 export const agentEmailField: INodeProperties = {
@@ -19,6 +20,28 @@ export const textField = (
 	name: string,
 	more: Partial<INodeProperties> = {},
 ): INodeProperties => ({ displayName, name, type: 'string', default: '', ...more });
+
+/**
+ * A required text that nodes of version 1.1 choose from a live list, and may still enter by hand.
+ * @param searchListMethod of the dropdowns
+ */
+export function listedField(text: INodeProperties, searchListMethod: string): INodeProperties[] {
+	const { placeholder, ...rest } = text;
+	return sinceVersion(text, {
+		...rest,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ displayName: 'By Hand', name: 'id', type: 'string', placeholder },
+		],
+	});
+}
 
 export const pageField: INodeProperties = {
 	displayName: 'Page',

@@ -1,10 +1,12 @@
 import type { DynamicField, N8nApi } from '../../demo/n8n/api';
-import type { JsonObject, NodeTypeDescription } from '../../demo/n8n/rest-types';
+import type { JsonObject, NodeTypeDescription, StoredCredential } from '../../demo/n8n/rest-types';
 import { operations as broadWorks } from '../../nodes/BroadWorks/operations';
 import { operations as cooCenter } from '../../nodes/CooCenter/operations';
 import { operations as dimensions } from '../../nodes/Dimensions/operations';
 import { operations as ringCentral } from '../../nodes/RingCentral/operations';
 import { operations as udesk } from '../../nodes/Udesk/operations';
+import { startUdeskSimulator, UDESK_ACCOUNT, type RunningUdesk } from '../simulators/udesk';
+import { actionOf } from './support/pushed';
 import { sharedN8n } from './support/sharedN8n';
 import {
 	alice,
@@ -170,20 +172,87 @@ describe('Live dropdowns', () => {
 
 describe('The fields that the editor offers before a node has run', () => {
 	test.each([
-		['broadWorks', broadWorks],
-		['cooCenter', cooCenter],
-		['dimensions', dimensions],
-		['ringCentral', ringCentral],
-		['udesk', udesk],
-	])('n8n has those of every operation of %s', async (node, operations) => {
+		['broadWorks', '1.0.0', broadWorks],
+		['cooCenter', '1.0.0', cooCenter],
+		['dimensions', '1.0.0', dimensions],
+		['dimensions', '1.1.0', dimensions],
+		['ringCentral', '1.1.0', ringCentral],
+		['udesk', '1.1.0', udesk],
+	])('n8n has those of every operation of %s %s', async (node, version, operations) => {
 		const api = await sharedN8n();
 		const nodeType = `n8n-nodes-telephony.${node}`;
 		for (const operation of operations) {
-			const { properties } = await api.outputSchema(nodeType, '1.0.0', operation);
+			const { properties } = await api.outputSchema(nodeType, version, operation);
 			expect([operation.name, Object.keys(properties as object).sort()]).toEqual([
 				operation.name,
 				Object.keys(operation.sample).sort(),
 			]);
 		}
+	});
+});
+
+describe('Udesk: lists of a node of version 1.1', () => {
+	let api: N8nApi;
+	let udesk: RunningUdesk;
+	let credential: StoredCredential;
+
+	beforeAll(async () => {
+		api = await sharedN8n();
+		udesk = await startUdeskSimulator();
+		credential = await api.createCredential('Udesk lists', 'udeskApi', {
+			serverUrl: udesk.url,
+			...UDESK_ACCOUNT,
+			timeZone: 'Asia/Shanghai',
+			rateLimit: 0,
+		});
+	});
+	afterAll(async () => {
+		await api.deleteCredential(credential.id);
+		await udesk.close();
+	});
+
+	const list = async (name: string, methodName: string, parameters: JsonObject, filter?: string) =>
+		await api.searchList(
+			{
+				nodeType: 'n8n-nodes-telephony.udesk',
+				typeVersion: 1.1,
+				path: `parameters.${name}`,
+				methodName,
+				parameters,
+				credentials: { udeskApi: { id: credential.id, name: credential.name } },
+			},
+			filter,
+		);
+	const agentEmail = 'agent@email.cn';
+
+	test.each<[string, string, JsonObject, string, string]>([
+		['queueType', 'searchQueues', { agentEmail }, 'Support (24274)', '24274'],
+		['nodeId', 'searchIvrNodes', { agentEmail }, 'Opening hours (5)', '5'],
+		['agentNo', 'searchAgents', { agentEmail }, 'Agent 3013 (3013)', '3013'],
+		['toNumber', 'searchNumbers', {}, '01086465041', '01086465041'],
+	])('%s is chosen from a live list', async (name, method, parameters, label, value) => {
+		const { results } = await list(name, method, parameters, label.slice(0, 11).toLowerCase());
+		expect(results).toEqual([expect.objectContaining({ name: label, value })]);
+	});
+
+	test('what was chosen from a list is sent', async () => {
+		const chosen = { __rl: true, mode: 'list', value: '01086465041' };
+		const parameters = { resource: 'call', operation: 'webCallback', fromNumber: '13777777777' };
+		const definition = actionOf('udesk', credential, { ...parameters, toNumber: chosen });
+		for (const node of definition.nodes) {
+			if (node.name === nodeNames.action) node.typeVersion = 1.1;
+		}
+		const { output, error } = await api.runOnce(definition, nodeNames.start, nodeNames.action);
+		expect([error, output[nodeNames.action]]).toEqual([
+			undefined,
+			[expect.objectContaining({ code: 1000 })],
+		]);
+		expect(udesk.simulator.world.calls).toHaveLength(1);
+	});
+
+	test('what an agent sees needs the agent', async () => {
+		await expect(list('queueType', 'searchQueues', {})).rejects.toThrow(
+			'Enter the Agent Email first',
+		);
 	});
 });

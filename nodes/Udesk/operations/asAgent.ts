@@ -42,6 +42,7 @@ export const asAgent = (
 				fields: [agentEmailField, ...fields],
 				sample,
 				async run(context) {
+					// A field that stands twice, for two versions of the node, is read twice the same.
 					const values = fields.map(({ name: field, displayName }): [string, string] => {
 						const wire = wireName(field);
 						const read = needs.includes(wire) ? mandatory : optional;

@@ -1,22 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { textField } from '../fields';
+import { listedField, textField } from '../fields';
 import { asAgent, type DescribedControl } from './asAgent';
 
 const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}) =>
 	textField(displayName, name, { required: true, ...more });
 
-const otherAgent = text('Other Agent’s Number', 'agentNo', {
-	placeholder: 'e.g. 3013',
-	description: 'Agent number (agent_no), not the e-mail address',
-});
+const otherAgent = listedField(
+	text('Other Agent’s Number', 'agentNo', {
+		placeholder: 'e.g. 3013',
+		description: 'Agent number (agent_no), not the e-mail address',
+	}),
+	'searchAgents',
+);
 const outsideNumber = text('Phone Number', 'outlinePhoneNumber', {
 	placeholder: 'e.g. 13666666666',
 	description: 'External number, as the agent would dial it',
 });
 
 /** With one other agent, or with one outside number. */
-const withAgent = (described: DescribedControl) => ({ ...described, fields: [otherAgent] });
+const withAgent = (described: DescribedControl) => ({ ...described, fields: otherAgent });
 const withNumber = (described: DescribedControl) => ({ ...described, fields: [outsideNumber] });
 
 /** What an agent can do with the present call. */
@@ -68,12 +71,13 @@ export const callControlOperations = asAgent('call', [
 		label: 'Transfer to Queue',
 		action: 'Transfer the call of an agent to a queue',
 		description: 'Move the call an agent has now to a queue',
-		fields: [
+		fields: listedField(
 			text('Queue', 'queueType', {
 				placeholder: 'e.g. 24274',
 				description: 'ID of the queue (queue_type), as Queue, Get Many gives it',
 			}),
-		],
+			'searchQueues',
+		),
 	},
 	withNumber({
 		control: 'transferToNumber',
@@ -87,10 +91,13 @@ export const callControlOperations = asAgent('call', [
 		action: 'Transfer the call of an agent to an IVR node',
 		description: 'Move the call an agent has now to a node of the IVR',
 		fields: [
-			text('Node ID', 'nodeId', {
-				placeholder: 'e.g. 5',
-				description: 'ID of the node, as IVR Node, Get Many gives it',
-			}),
+			...listedField(
+				text('Node ID', 'nodeId', {
+					placeholder: 'e.g. 5',
+					description: 'ID of the node, as IVR Node, Get Many gives it',
+				}),
+				'searchIvrNodes',
+			),
 			text('Transfer Mode', 'transferMode', {
 				placeholder: 'e.g. 1',
 				description: 'The transfer_mode of the node, as IVR Node, Get Many gives it',

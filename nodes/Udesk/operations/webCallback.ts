@@ -4,6 +4,7 @@ import type { Operation } from '../../shared/action/operation';
 import { mandatory, objectOf } from '../../shared/action/parameters';
 import { webCallback } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
+import { listedField, textField } from '../fields';
 
 /** See docs/protocols/udesk.md#operations, V2 `web_callback`. */
 export const webCallbackOperation: Operation<UdeskConnection> = {
@@ -23,15 +24,14 @@ export const webCallbackOperation: Operation<UdeskConnection> = {
 			placeholder: 'e.g. 13666666666',
 			description: 'Number of the customer, who is called first',
 		},
-		{
-			displayName: 'Company Line',
-			name: 'toNumber',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. 01086465040',
-			description: 'Line of the company that the call belongs to',
-		},
+		...listedField(
+			textField('Company Line', 'toNumber', {
+				required: true,
+				placeholder: 'e.g. 01086465040',
+				description: 'Line of the company that the call belongs to',
+			}),
+			'searchNumbers',
+		),
 		{
 			displayName: 'Variables',
 			name: 'variables',
