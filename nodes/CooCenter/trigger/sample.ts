@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { OutputShape } from '../../shared/trigger/webhook/pushPanel';
+import type { OutputShape } from '../../shared/core/callRecord';
 import { readPushEvent } from '../client/pushes/event';
 import type { PushEventEntry } from './events';
 import { itemOf } from './item';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CallOutput } from '../client/events/sessionFields';
+import type { OutputShape } from '../../shared/core/callRecord';
 import { notificationOf } from '../client/events/notification';
 import type { JsonObject } from '../client/transport/answers';
 import type { events } from './events';
@@ -10,7 +10,7 @@ import { itemsOf, recordItem } from './item';
 export function sampleItems(
 	{ name }: (typeof events)[number],
 	fixture: string,
-	output: CallOutput,
+	output: OutputShape,
 ): IDataObject[] {
 	const received = JSON.parse(fixture) as JsonObject;
 	const view = {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import type { EventEntry } from '../../shared/trigger/eventCatalogue';
-import type { OutputShape } from '../../shared/trigger/webhook/pushPanel';
+import type { OutputShape } from '../../shared/core/callRecord';
 import { decodePush } from '../client/push';
 import { itemOf } from './item';
 
