@@ -5,7 +5,28 @@ import { root } from './bootstrap.mjs';
 
 const specs = join(root, 'test/fixtures/specs');
 const read = (name) => JSON.parse(readFileSync(join(specs, name), 'utf8'));
-const { types } = read('xsi-schema.json');
+const { types: named, roots } = read('xsi-schema.json');
+
+/** The names of types that the schema writes inside an element begin so; nothing on the wire has them. */
+const INLINE = '@';
+
+/** Fields whose inline types have become types with a name, which `found` gets. */
+function withoutInline(owner, fields, found) {
+	return fields.map((field) => {
+		if (field.choice) return { ...field, choice: withoutInline(owner, field.choice, found) };
+		if (!field.inline) return field;
+		const { inline, ...rest } = field;
+		const type = `${INLINE}${owner.replace(INLINE, '')}.${field.name}`;
+		found[type] = { fields: withoutInline(type, inline, found) };
+		return { ...rest, type };
+	});
+}
+
+/** Every type by its name. */
+const types = {};
+for (const [name, { fields, ...type }] of Object.entries(named)) {
+	types[name] = fields ? { ...type, fields: withoutInline(name, fields, types) } : type;
+}
 
 const numericTypes = read('xsi-numeric-types.json');
 const NUMERIC = new Set([...numericTypes.int, ...numericTypes.long]);
@@ -33,13 +54,19 @@ function kindOf(type) {
 }
 
 function fieldsOf(type) {
-	const flatten = (field) =>
-		Array.isArray(field.choice)
-			? field.choice.flatMap(flatten)
-			: Array.isArray(field.sequence)
-				? field.sequence.flatMap(flatten)
-				: [field];
-	return (type.fields ?? []).flatMap(flatten);
+	return (type.fields ?? []).flatMap((field) => field.choice ?? [field]);
+}
+
+/** With those it inherits, as they stand in a document. */
+const allFieldsOf = (name) => [
+	...(types[name]?.extends ? allFieldsOf(types[name].extends) : []),
+	...fieldsOf(types[name] ?? {}),
+];
+
+/** The name of the one element that a type lets repeat, where it has no other; undefined for every other type. */
+function wrappedBy(type) {
+	const elements = allFieldsOf(type).filter(({ attribute }) => !attribute);
+	return elements.length === 1 && elements[0].list ? elements[0].name : undefined;
 }
 
 /**
@@ -51,12 +78,24 @@ export function fieldKinds() {
 	const lists = new Set();
 	const flags = new Set();
 	const parents = new Map();
+	const wrappers = new Map();
+	const noteParent = (type, name) => parents.set(type, (parents.get(type) ?? new Set()).add(name));
+	/** By the name of the element: what it wraps, and in which types it stands. */
+	const noteWrapper = (name, type, parent) => {
+		const found = wrappers.get(name) ?? new Map();
+		const wrapped = wrappedBy(type) ?? '';
+		wrappers.set(name, found.set(wrapped, [...(found.get(wrapped) ?? []), parent]));
+	};
+	for (const [root, type] of Object.entries(roots)) {
+		noteParent(type, root);
+		noteWrapper(root, type, INLINE);
+	}
 	for (const [typeName, type] of Object.entries(types)) {
 		for (const field of fieldsOf(type)) {
 			if (field.attribute && field.type === 'xs:boolean') flags.add(field.name);
 			if (!field.name || field.attribute) continue;
-			if (!parents.has(field.type)) parents.set(field.type, new Set());
-			parents.get(field.type).add(field.name);
+			noteParent(field.type, field.name);
+			noteWrapper(field.name, field.type, typeName);
 			if (!kinds.has(field.name)) kinds.set(field.name, new Map());
 			const kind = kindOf(field.type);
 			const found = kinds.get(field.name);
@@ -66,13 +105,14 @@ export function fieldKinds() {
 	}
 	const extending = (typeName) =>
 		Object.keys(types).filter((name) => types[name].extends === typeName);
-	const elementsOf = (typeName) => [
-		...new Set([
-			...(parents.get(typeName) ?? []),
-			typeName,
-			...extending(typeName).flatMap(elementsOf),
-		]),
-	];
+	const elementsOf = (typeName) =>
+		[
+			...new Set([
+				...(parents.get(typeName) ?? []),
+				typeName,
+				...extending(typeName).flatMap(elementsOf),
+			]),
+		].filter((name) => !name.startsWith(INLINE));
 	const pairs = [...lists].flatMap((entry) => {
 		const [typeName, field] = entry.split('/');
 		return elementsOf(typeName).map((parent) => `${parent}/${field}`);
@@ -90,6 +130,15 @@ export function fieldKinds() {
 					: [name],
 			);
 	const sorted = (names) => [...new Set(names)].sort();
+	const wrapping = [...wrappers].flatMap(([name, found]) =>
+		[...found]
+			.filter(([wrapped]) => wrapped !== '')
+			.flatMap(([wrapped, owners]) =>
+				found.size === 1
+					? [`${name}/${wrapped}`]
+					: owners.flatMap(elementsOf).map((parent) => `${parent}/${name}/${wrapped}`),
+			),
+	);
 	return {
 		// The seed's connector has an integer here, where the schema has a token; `07` stays text either way.
 		numbers: sorted([...named('number', ['text', 'address']), 'unavailableCode']),
@@ -97,6 +146,7 @@ export function fieldKinds() {
 		addresses: sorted(named('address', ['text', 'object', 'word'])),
 		measured: sorted(named('measured', ['number'])),
 		lists: sorted(pairs),
+		wrappers: sorted(wrapping),
 		flagAttributes: sorted(flags),
 	};
 }
@@ -116,6 +166,26 @@ export function packages() {
 	return read('xsi-events.json').map(({ package: name, events }) => ({ package: name, events }));
 }
 
+/** A field as `name:Type`, with `@` before an attribute and `*` behind what may repeat. */
+const fieldText = ({ name, type = '', attribute, list }) =>
+	`${attribute ? '@' : ''}${name}:${type}${list ? '*' : ''}`;
+
+/** A type as `<Base name:Type name:Type*`, or as `=one|two` where it has certain values only. */
+function typeText({ extends: base, enum: values, fields, ...rest }) {
+	if (values) return `=${values.join('|')}`;
+	return [base && `<${base}`, ...fieldsOf({ fields, ...rest }).map(fieldText)]
+		.filter(Boolean)
+		.join(' ');
+}
+
+/** Every root whose type has another name, and every type, in the order of documents. */
+export function schema() {
+	return {
+		roots: Object.fromEntries(Object.entries(roots).filter(([root, type]) => root !== type)),
+		types: Object.fromEntries(Object.entries(types).map(([name, type]) => [name, typeText(type)])),
+	};
+}
+
 const lines = (value) =>
 	Array.isArray(value)
 		? `[\n${value.map((entry) => `\t${JSON.stringify(entry)}`).join(',\n')}\n]\n`
@@ -129,6 +199,7 @@ export function catalogueFiles() {
 		'fieldKinds.json': lines(fieldKinds()),
 		'commands.json': lines(commands()),
 		'packages.json': lines(packages()),
+		'schema.json': lines(schema()),
 	};
 }
 

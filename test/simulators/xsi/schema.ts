@@ -106,6 +106,10 @@ function simpleProblem(type: string, text: string): string | undefined {
 	return text === '' && !MAY_BE_EMPTY.has(type) ? 'must not be empty' : undefined;
 }
 
+/** Schedules have an attribute of this name that is none of the schema instance. */
+const hasOwnType = (fields: SchemaField[]) =>
+	fields.some(({ attribute, name }) => attribute && name === 'type');
+
 class Validation {
 	readonly problems: string[] = [];
 
@@ -142,7 +146,7 @@ class Validation {
 
 	private actualType(element: XmlElement, type: string, path: string): string {
 		const stated = element.attributes.type?.replace(/^.*:/, '');
-		if (stated === undefined) return type;
+		if (stated === undefined || hasOwnType(fieldsOf(type))) return type;
 		if (!isType(stated)) this.problems.push(`${path}: unknown type ${stated}`);
 		else if (!extendsType(stated, type)) this.problems.push(`${path}: ${stated} is no ${type}`);
 		return stated;
@@ -151,7 +155,8 @@ class Validation {
 	private attributes(element: XmlElement, fields: SchemaField[], path: string): void {
 		const known = fields.filter((field) => field.attribute);
 		for (const [name, value] of Object.entries(element.attributes)) {
-			if (name === 'type' || name === 'nil' || name === 'schemaLocation') continue;
+			if (name === 'nil' || name === 'schemaLocation') continue;
+			if (name === 'type' && !hasOwnType(fields)) continue;
 			const field = known.find((item) => item.name === name);
 			const problem = field ? simpleProblem(field.type ?? '', value) : 'unknown attribute';
 			if (problem) this.problems.push(`${path}@${name}: ${problem}`);

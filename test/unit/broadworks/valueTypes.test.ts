@@ -83,6 +83,29 @@ describe('types are those of the schema', () => {
 	});
 });
 
+describe('what inner types of the schema say', () => {
+	it('one agent is a list of one, an empty list is an empty list', () => {
+		const agents = (inside: string) =>
+			value(`<CallCenterAgents><callCenter>${inside}</callCenter></CallCenterAgents>`);
+		expect(
+			agents('<agentList><userDetails><userId>a@x</userId></userDetails></agentList>'),
+		).toEqual({ callCenter: [{ agentList: [{ userDetails: [{ userId: 'a@x' }] }] }] });
+		expect(agents('<agentList/>')).toEqual({
+			callCenter: [{ agentList: [{ userDetails: [] }] }],
+		});
+		expect(value('<Calls/>')).toEqual({ call: [] });
+		expect(value('<Enterprise><enterpriseDirectory/></Enterprise>')).toEqual({
+			enterpriseDirectory: { directoryDetails: [] },
+		});
+	});
+
+	it('days of a week are flags', () => {
+		expect(
+			value('<recurWeekly><recurInterval>2</recurInterval><sunday>false</sunday></recurWeekly>'),
+		).toEqual({ recurInterval: 2, sunday: false });
+	});
+});
+
 describe('the state of an agent', () => {
 	const state = (type: string, wrapper: string) =>
 		fieldsOf(

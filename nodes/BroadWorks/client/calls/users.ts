@@ -3,7 +3,7 @@ import { child, childText, type XmlElement } from '../../../shared/core/parsing/
 import { bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection, type XsiQuery } from '../transport/connection';
 import { elementValue, type XsiObject } from './values';
-import { xsiDocument } from '../channel/documents';
+import { documentOf } from '../documents/write';
 
 const userPath = (userId: string) => `/v2.0/user/${segment(userId, 'The user')}`;
 
@@ -118,10 +118,10 @@ export async function setAgentState(
 	await send(connection, {
 		method: 'PUT',
 		path: `${userPath(userId)}/services/CallCenter`,
-		body: xsiDocument('CallCenter', [
-			['agentACDState', state],
-			['agentUnavailableCode', state === 'Unavailable' ? unavailableCode || undefined : undefined],
-		]),
+		body: documentOf('CallCenter', {
+			agentACDState: state,
+			agentUnavailableCode: state === 'Unavailable' ? unavailableCode || undefined : undefined,
+		}),
 	});
 }
 

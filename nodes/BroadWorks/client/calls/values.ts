@@ -15,6 +15,14 @@ const ADDRESSES = new Set(fieldKinds.addresses);
 const LISTS = new Set(fieldKinds.lists);
 const FLAG_ATTRIBUTES = new Set(fieldKinds.flagAttributes);
 
+/** What an element wraps that holds nothing but a list, by `name` or `parent/name`. */
+const WRAPPERS = new Map(
+	fieldKinds.wrappers.map((path) => {
+		const at = path.lastIndexOf('/');
+		return [path.slice(0, at), path.slice(at + 1)];
+	}),
+);
+
 /**
  * Values with a severity, which old servers send as plain numbers
  * (docs/protocols/broadworks.md#old-releases).
@@ -87,6 +95,8 @@ export function elementValue(element: XmlElement, parents: Parents = []): XsiVal
 		const extra: XsiObject = text === '' ? {} : { '#text': text };
 		return { ...typeOf(element), ...attributesOf(element), ...childValues(element), ...extra };
 	}
+	const wrapped = text === '' ? wrappedIn(name, parents) : undefined;
+	if (wrapped !== undefined) return { ...typeOf(element), ...attributesOf(element), [wrapped]: [] };
 	if (isKind(ADDRESSES, name, parents)) return address(element);
 	if (isKind(MEASURED, name, parents)) {
 		const value = numberOf(text);
@@ -95,6 +105,12 @@ export function elementValue(element: XmlElement, parents: Parents = []): XsiVal
 	const value = scalar(name, text, parents);
 	const attributes = { ...typeOf(element), ...attributesOf(element) };
 	return Object.keys(attributes).length > 0 ? { '#text': value, ...attributes } : value;
+}
+
+/** The name of the list in an element that is a list and nothing else. */
+function wrappedIn(name: string, parents: Parents): string | undefined {
+	const qualified = parents.map((parent) => WRAPPERS.get(`${parent}/${name}`));
+	return WRAPPERS.get(name) ?? qualified.find((found) => found !== undefined);
 }
 
 function typeOf(element: XmlElement): XsiObject {

@@ -1,0 +1,65 @@
+import catalogue from '../catalogue/schema.json';
+
+/** An element or attribute that a type may have. */
+export interface SchemaField {
+	name: string;
+	type: string;
+	attribute: boolean;
+	/** It may repeat. */
+	list: boolean;
+}
+
+export interface SchemaType {
+	/** It has neither elements nor attributes. */
+	isText: boolean;
+	/** In the order of documents, those it inherits first. */
+	fields: readonly SchemaField[];
+	/** The only texts it may have; empty where there is no such list. */
+	values: readonly string[];
+}
+
+const ROOTS: Record<string, string> = catalogue.roots;
+const WRITTEN: Record<string, string> = catalogue.types;
+const TEXT: SchemaType = { isText: true, fields: [], values: [] };
+const read = new Map<string, SchemaType>();
+
+/** `@name:Type` is an attribute, `name:Type*` a list (`scripts/xsi-catalogue.mjs`). */
+function fieldOf(written: string): SchemaField {
+	const list = written.endsWith('*');
+	const attribute = written.startsWith('@');
+	const text = written.slice(attribute ? 1 : 0, list ? -1 : undefined);
+	const at = text.indexOf(':');
+	return { name: text.slice(0, at), type: text.slice(at + 1), attribute, list };
+}
+
+const baseOf = (type: string): string | undefined => /^<(\S+)/.exec(WRITTEN[type] ?? '')?.[1];
+
+function readType(type: string): SchemaType {
+	const written = WRITTEN[type];
+	if (written === undefined) return TEXT;
+	if (written.startsWith('=')) return { ...TEXT, values: written.slice(1).split('|') };
+	const base = baseOf(type);
+	const own = written.split(' ').filter((part) => part !== '' && !part.startsWith('<'));
+	const inherited = base === undefined ? [] : schemaType(base).fields;
+	return { isText: false, fields: [...inherited, ...own.map(fieldOf)], values: [] };
+}
+
+/** A type of the schema; one that it does not list is plain text. */
+export function schemaType(type: string): SchemaType {
+	const known = read.get(type) ?? readType(type);
+	read.set(type, known);
+	return known;
+}
+
+/** The type of a root element; undefined where the schema has no such root. */
+export function typeOfRoot(root: string): string | undefined {
+	return ROOTS[root] ?? (WRITTEN[root] === undefined ? undefined : root);
+}
+
+/** Whether `type` is `base` or extends it. */
+export function isTypeOf(type: string, base: string): boolean {
+	for (let one: string | undefined = type; one !== undefined; one = baseOf(one)) {
+		if (one === base) return true;
+	}
+	return false;
+}
