@@ -5,7 +5,7 @@ import { callOutputField } from '../../shared/action/callOutputField';
 import { optional } from '../../shared/action/parameters';
 import { extensionOf, ownExtensionField, type Context } from './call';
 import type { CallLogFilters, CallLogView, LogOwner } from '../client/callLog/callLog';
-import { utcOf } from '../times';
+import { utcOf } from '../../shared/action/times';
 
 const choices = (names: string[]) => names.map((name) => ({ name, value: name }));
 

@@ -2,15 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory } from '../../../shared/action/parameters';
-import {
-	collected,
-	extensionOf,
-	limitField,
-	limitOf,
-	listOf,
-	ownExtensionField,
-	returnAllField,
-} from '../../fields/call';
+import { collected, extensionOf, listOf, ownExtensionField } from '../../fields/call';
+import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import { connectorFields } from '../../callLogOutput';
 import { directoryPages, extensionPages, getExtension } from '../../client/account/directory';
 import { APP_PERMISSIONS, missingPermissions } from '../../client/login/permissions';

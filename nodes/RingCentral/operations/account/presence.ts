@@ -2,15 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../shared/core/errors';
 import type { Operation } from '../../../shared/action/operation';
-import {
-	collected,
-	extensionOf,
-	limitField,
-	limitOf,
-	ownExtensionField,
-	returnAllField,
-	type Context,
-} from '../../fields/call';
+import { collected, extensionOf, ownExtensionField, type Context } from '../../fields/call';
+import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import { text } from '../../client/transport/answers';
 import {
 	companyPresence,

@@ -2,15 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory, optional } from '../../../shared/action/parameters';
-import {
-	collected,
-	limitField,
-	limitOf,
-	locator,
-	queueField,
-	returnAllField,
-	type Context,
-} from '../../fields/call';
+import { collected, locator, queueField, type Context } from '../../fields/call';
+import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import { text, type JsonObject } from '../../client/transport/answers';
 import { getQueue, listMembers, listQueues } from '../../client/account/queues';
 import type { RingCentralClient } from '../../connect';

@@ -1,4 +1,5 @@
-import { collected, limitField, limitOf, returnAllField } from '../../fields/call';
+import { collected } from '../../fields/call';
+import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import {
 	activeFiltersField,
 	filtersField,

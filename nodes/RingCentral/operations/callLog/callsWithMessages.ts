@@ -13,7 +13,7 @@ import {
 } from '../../client/callLog/join';
 import type { RingCentralClient } from '../../connect';
 import { messagingOptions, optionsOf, pathsOf } from '../../fields/messaging';
-import { utcOf } from '../../times';
+import { utcOf } from '../../../shared/action/times';
 
 const CHAT_TYPES = ['Direct', 'Everyone', 'Group', 'Personal', 'Team'];
 

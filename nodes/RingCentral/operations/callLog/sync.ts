@@ -14,7 +14,7 @@ import {
 import { logOutput } from '../../callLogOutput';
 import { syncCalls } from '../../client/callLog/callLog';
 import type { RingCentralClient } from '../../connect';
-import { utcOf } from '../../times';
+import { utcOf } from '../../../shared/action/times';
 
 /** See docs/protocols/ringcentral.md#synchronisation. */
 export const syncCallLogOperation: Operation<RingCentralClient> = {

@@ -3,15 +3,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { compact } from '../../../shared/core/callRecord';
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory } from '../../../shared/action/parameters';
-import {
-	collected,
-	extensionOf,
-	limitField,
-	limitOf,
-	ownExtensionField,
-	returnAllField,
-	type Context,
-} from '../../fields/call';
+import { collected, extensionOf, ownExtensionField, type Context } from '../../fields/call';
+import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import { text } from '../../client/transport/answers';
 import {
 	getMessage,
@@ -20,7 +13,7 @@ import {
 	type MessageFilters,
 } from '../../client/messaging/messages';
 import type { RingCentralClient } from '../../connect';
-import { utcOf } from '../../times';
+import { utcOf } from '../../../shared/action/times';
 
 /** What all messages have. */
 const everyMessage: IDataObject = {

@@ -12,7 +12,7 @@ import {
 	type SentFile,
 } from '../../client/messaging/sendMessages';
 import type { RingCentralClient } from '../../connect';
-import { utcOf } from '../../times';
+import { utcOf } from '../../../shared/action/times';
 import { messageItem, sentSample } from './message';
 
 /** The most a fax or MMS may have in files (OpenAPI createFaxMessage, createSMSMessage). */

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { TelephonyError } from '../../../shared/core/errors';
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory } from '../../../shared/action/parameters';
-import { collected, limitField, limitOf, listOf, returnAllField } from '../../fields/call';
+import { collected, listOf } from '../../fields/call';
+import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import {
 	chatPages,
 	getChat,

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory, optional } from '../../../shared/action/parameters';
-import { collected, limitField, limitOf, returnAllField } from '../../fields/call';
+import { collected } from '../../fields/call';
+import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import {
 	createPost,
 	deletePost,
@@ -22,7 +23,7 @@ import {
 	postIdField,
 	postOf,
 } from '../../fields/messaging';
-import { utcOf } from '../../times';
+import { utcOf } from '../../../shared/action/times';
 
 const resource = 'teamMessaging';
 

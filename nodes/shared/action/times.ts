@@ -1,5 +1,5 @@
-import { TelephonyError } from '../shared/core/errors';
-import { localTime } from '../shared/core/zone';
+import { TelephonyError } from '../core/errors';
+import { localTime } from '../core/zone';
 
 const WITH_ZONE = /(Z|[+-]\d{2}:?\d{2})$/i;
 const WITHOUT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?)?$/;

@@ -1,4 +1,4 @@
-import { utcOf } from '../../../nodes/RingCentral/times';
+import { utcOf } from '../../../nodes/shared/action/times';
 
 const berlin = (value: unknown) => utcOf(value, 'Europe/Berlin', 'From');
 
