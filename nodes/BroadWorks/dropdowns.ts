@@ -11,6 +11,7 @@ import { EVENT_PACKAGES } from './client/subscriptions/packages';
 import { XSI_COMMANDS } from './client/transport/rawRequest';
 import { listUnavailableCodes } from './client/calls/users';
 import * as callCenter from './lists/callCenter';
+import { searchCallLog } from './dropdowns/callLog';
 import { chosenUser, withClient } from './lists/loading';
 import { searchPhones, searchUsers } from './lists/people';
 
@@ -77,6 +78,7 @@ async function getEventTypes(this: ILoadOptionsFunctions): Promise<INodeProperty
 export const actionDropdowns = {
 	listSearch: {
 		...callCenter,
+		searchCallLog,
 		searchCalls,
 		searchCommands,
 		searchPhones,

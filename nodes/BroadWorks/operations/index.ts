@@ -4,6 +4,8 @@ import { callOperations } from './call/operations';
 import { conferenceOperations } from './conference/operations';
 import { callCenterOperations } from './callCenter/operations';
 import { callCenterAgentOperations } from './callCenterAgent/operations';
+import { callLogOperations } from './callLog/operations';
+import { setAcdStateOperation } from './callCenterAgent/setAcdState';
 import { rawRequestOperation } from './rawRequest';
 import { routePointOperations } from './routePoint/operations';
 import { getProfileOperation } from './user/getProfile';
@@ -14,6 +16,8 @@ export const resources: readonly Resource[] = [
 	{ name: 'callCenter', label: 'Call Center' },
 	{ name: 'callCenterAgent', label: 'Call Center Agent', first: 'setAcdState' },
 	{ name: 'conference', label: 'Conference' },
+	{ name: 'callCenterAgent', label: 'Call Center Agent' },
+	{ name: 'callLog', label: 'Call Log' },
 	{ name: 'rawRequest', label: 'Raw Request' },
 	{ name: 'routePoint', label: 'Route Point' },
 	{ name: 'user', label: 'User' },
@@ -27,5 +31,6 @@ export const operations: ReadonlyArray<Operation<XsiClient>> = [
 	...callCenterOperations,
 	...routePointOperations,
 	getProfileOperation,
+	...callLogOperations,
 	rawRequestOperation,
 ];

@@ -130,6 +130,22 @@ describe('what users have', () => {
 		expect(await only('')).toBe('1');
 	});
 
+	test('without a licence the enhanced log is 404, whatever is asked of it', async () => {
+		simulator.world.settings.enhancedCallLogs = false;
+		const missed = await alice.call('alice@example.net', '+15550100', 'Zoë');
+		await alice.control('POST', `calls/${missed}/remoteHangup`, {});
+		for (const [method, path] of [
+			['GET', ''],
+			['DELETE', ''],
+			['DELETE', '/Missed'],
+			['DELETE', '/Missed/1:0'],
+		]) {
+			const answer = await alice.actions(method, `${ALICE}/directories/EnhancedCallLogs${path}`);
+			expect(answer.status).toBe(404);
+		}
+		expect((await alice.actions('GET', `${ALICE}/directories/CallLogs`)).text).toContain('Zoë');
+	});
+
 	test('voice mail: list, get, mark, delete; every change tells the summary', async () => {
 		await alice.subscribe(ALICE, 'Voice Mail Message Summary', { setId: 'set' });
 		const empty = await channel.next('VoiceMailMessageSummaryEvent');

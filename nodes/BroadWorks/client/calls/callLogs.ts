@@ -34,10 +34,16 @@ export interface Span {
 	to: number;
 }
 
-const KINDS = ['placed', 'received', 'missed'] as const;
+/** The three lists of a log. */
+export const LOG_KINDS = ['placed', 'received', 'missed'] as const;
 const PAGE = 200;
 
-function entryOf(userId: string, kind: LoggedCall['kind'], element: XmlElement): LoggedCall {
+/** A call with the element it was read from. */
+export interface LogEntry extends LoggedCall {
+	element: XmlElement;
+}
+
+function entryOf(userId: string, kind: LoggedCall['kind'], element: XmlElement): LogEntry {
 	const fields = elementValue(element) as XsiObject;
 	const other =
 		kind === 'placed'
@@ -63,12 +69,17 @@ function entryOf(userId: string, kind: LoggedCall['kind'], element: XmlElement):
 		answerTime: timeInMs(fields.answerTime),
 		releaseTime: timeInMs(fields.releaseTime),
 		fields,
+		element,
 	};
 }
 
-function entriesOf(userId: string, document: XmlElement): LoggedCall[] {
-	return KINDS.flatMap((kind) =>
-		(child(document, kind)?.children ?? [])
+/** The document of one list is the list itself (docs/protocols/broadworks.md#directories-logs-voice-mail). */
+const listIn = (document: XmlElement, kind: LoggedCall['kind']) =>
+	document.name.toLowerCase() === kind ? document : child(document, kind);
+
+function entriesOf(userId: string, document: XmlElement): LogEntry[] {
+	return LOG_KINDS.flatMap((kind) =>
+		(listIn(document, kind)?.children ?? [])
 			.filter(({ name }) => /Entry$/.test(name))
 			.map((element) => entryOf(userId, kind, element)),
 	);
@@ -83,26 +94,62 @@ async function read(connection: XsiConnection, userId: string, list: string, que
 	return bodyXml(response);
 }
 
-async function enhanced(connection: XsiConnection, userId: string, span: Span) {
-	const found = new Map<string, LoggedCall>();
-	for (let start = 1; ; start += PAGE) {
-		const document = await read(connection, userId, 'EnhancedCallLogs', {
-			startTime: new Date(span.from).toISOString(),
-			endTime: new Date(span.to).toISOString(),
+export interface LogRequest {
+	span?: Partial<Span>;
+	/** One list only. */
+	kind?: LoggedCall['kind'];
+	/** Entries to read at the most, as far as the server gives pages. */
+	limit?: number;
+}
+
+const pathOf = (tree: string, kind: string | undefined) =>
+	kind === undefined ? tree : `${tree}/${kind[0].toUpperCase()}${kind.slice(1)}`;
+
+const timeOf = (ms: number | undefined) =>
+	ms === undefined ? undefined : new Date(ms).toISOString();
+
+/** The enhanced log, in the order of the server. */
+export async function readEnhancedLog(
+	connection: XsiConnection,
+	userId: string,
+	{ span = {}, kind, limit = Infinity }: LogRequest = {},
+): Promise<LogEntry[]> {
+	const found = new Map<string, LogEntry>();
+	const size = Math.min(PAGE, limit);
+	for (let start = 1; ; start += size) {
+		const document = await read(connection, userId, pathOf('EnhancedCallLogs', kind), {
+			startTime: timeOf(span.from),
+			endTime: timeOf(span.to),
 			start,
-			results: PAGE,
+			results: size,
 		});
 		const entries = entriesOf(userId, document);
 		const before = found.size;
 		for (const entry of entries) {
-			const { kind, callLogId, number, startTime } = entry;
-			found.set([kind, callLogId, number, startTime].join(), entry);
+			const { kind: list, callLogId, number, startTime } = entry;
+			found.set([list, callLogId, number, startTime].join(), entry);
 		}
 		const counted = Number(childText(document, 'numberOfRecords') ?? entries.length);
 		// A server that knows no pages gives the same ones again and again.
-		if (found.size === before || counted < PAGE) return [...found.values()];
+		const isLast = found.size === before || counted < size;
+		if (isLast || found.size >= limit) return [...found.values()];
 	}
 }
+
+/** The basic log, which keeps the last 20 or so calls of each kind. */
+export async function readBasicLog(
+	connection: XsiConnection,
+	userId: string,
+	kind?: LoggedCall['kind'],
+): Promise<LogEntry[]> {
+	return entriesOf(userId, await read(connection, userId, pathOf('CallLogs', kind)));
+}
+
+/** Whether a server says that it has no enhanced logs for the user. */
+export const lacksEnhancedLog = (error: unknown): boolean =>
+	error instanceof TelephonyError &&
+	// Of a path that it does not have, a server's web container may say so with a page of its own.
+	(['forbidden', 'notFound', 'badRequest'].includes(error.kind) || isPage(error));
 
 /**
  * The calls of a user that began in a span of time: from the enhanced log where it is licensed, else
@@ -116,14 +163,10 @@ export async function readCallLog(
 ): Promise<LoggedCall[]> {
 	let found: LoggedCall[];
 	try {
-		found = await enhanced(connection, userId, span);
+		found = await readEnhancedLog(connection, userId, { span });
 	} catch (error) {
-		// Of a path that it does not have, a server's web container may say so with a page of its own.
-		const notLicensed =
-			error instanceof TelephonyError &&
-			(['forbidden', 'notFound', 'badRequest'].includes(error.kind) || isPage(error));
-		if (!notLicensed) throw error;
-		found = entriesOf(userId, await read(connection, userId, 'CallLogs'));
+		if (!lacksEnhancedLog(error)) throw error;
+		found = await readBasicLog(connection, userId);
 	}
 	return found
 		.filter(({ startTime }) => startTime >= span.from && startTime <= span.to)

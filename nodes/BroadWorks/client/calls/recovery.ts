@@ -1,16 +1,10 @@
-import {
-	compact,
-	isoTime,
-	secondsBetween,
-	type CallParty,
-	type CallRecord,
-} from '../../../shared/core/callRecord';
+import type { CallRecord } from '../../../shared/core/callRecord';
 import { mapBounded } from '../../../shared/core/flow/concurrency';
 import { isTransient, TelephonyError } from '../../../shared/core/errors';
 import type { Log } from '../../../shared/core/ports';
-import { addressOf } from './callRecord';
 import { readCallLog, type LoggedCall, type Span } from './callLogs';
 import type { CallMemory } from './callMemory';
+import { loggedRecord } from './loggedRecord';
 import type { XsiConnection } from '../transport/connection';
 import type { XsiTarget } from '../subscriptions/subscriptions';
 import { searchDirectory } from './users';
@@ -21,41 +15,12 @@ const LOGS_AT_ONCE = 4;
 /** A call that began shortly before the line went down may not have been told. */
 const MARGIN = 30_000;
 
-/** Undefined where the log does not tell: basic logs have no times, and a placed call may have been both. */
-function wasAnswered({ kind, answerTime, releaseTime }: LoggedCall): boolean | undefined {
-	if (kind !== 'placed') return kind === 'received';
-	if (answerTime !== undefined) return true;
-	return releaseTime === undefined ? undefined : false;
-}
-
 /** A logged call as call record, marked as recovered. */
-export function recoveredRecord(logged: LoggedCall): CallRecord {
-	const { kind, startTime, answerTime, releaseTime, userId } = logged;
-	const outwards = kind === 'placed' ? ('outbound' as const) : ('inbound' as const);
-	const own: CallParty = { userId };
-	const remote: CallParty = compact({
-		name: logged.name,
-		...addressOf(logged.number, logged.countryCode),
-	});
-	return compact({
-		id: logged.callId ?? logged.callLogId,
-		backend: 'broadWorks' as const,
-		event: 'RecoveredCall',
-		direction: logged.internal ? ('internal' as const) : outwards,
-		state: 'ended' as const,
-		from: kind === 'placed' ? own : remote,
-		to: kind === 'placed' ? remote : own,
-		startTime: isoTime(startTime),
-		answerTime: isoTime(answerTime),
-		endTime: isoTime(releaseTime),
-		duration: secondsBetween(startTime, releaseTime),
-		talkDuration: secondsBetween(answerTime, releaseTime),
-		waitDuration: secondsBetween(startTime, answerTime ?? releaseTime),
-		answered: wasAnswered(logged),
-		recovered: true,
-		ids: compact({ callId: logged.callId, callLogId: logged.callLogId }) as Record<string, string>,
-	});
-}
+export const recoveredRecord = (logged: LoggedCall): CallRecord => ({
+	...loggedRecord(logged),
+	event: 'RecoveredCall',
+	recovered: true,
+});
 
 async function directoryUsers(
 	connection: XsiConnection,

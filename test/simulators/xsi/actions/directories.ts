@@ -103,16 +103,22 @@ function addLogs(router: Router): void {
 		document: { root: 'CallLogs', fields: basicLogs(user) },
 	}));
 	for (const tree of ['CallLogs', 'EnhancedCallLogs']) {
-		route('DELETE', `/${tree}`, (_request, user) => {
+		const check = ({ world }: XsiRequest) => {
+			if (tree === 'EnhancedCallLogs') requireEnhanced(world);
+		};
+		route('DELETE', `/${tree}`, (request, user) => {
+			check(request);
 			user.log = [];
 			return DONE;
 		});
 		for (const kind of LOG_KINDS) {
-			route('DELETE', `/${tree}/${kind}`, (_request, user) => {
+			route('DELETE', `/${tree}/${kind}`, (request, user) => {
+				check(request);
 				user.log = user.log.filter((entry) => entry.kind !== kind);
 				return DONE;
 			});
 			route('DELETE', `/${tree}/${kind}/{callLogId}`, (request, user) => {
+				check(request);
 				const { callLogId } = request.params;
 				const fits = (entry: CallLogState) => entry.kind === kind && entry.id === callLogId;
 				if (!user.log.some(fits)) throw notFound('The log entry does not exist.');
@@ -142,9 +148,14 @@ function bareLog(user: UserState, kind: CallLogState['kind']) {
 	return { text: { type: 'application/xml;charset=ISO-8859-1', body } };
 }
 
+/** @throws XsiError 404 where enhanced logs are not licensed */
+function requireEnhanced({ settings }: XsiRequest['world']): void {
+	if (!settings.enhancedCallLogs) throw notFound('Enhanced Call Logs is not assigned.');
+}
+
 function enhanced(request: XsiRequest, user: UserState, kinds: readonly CallLogState['kind'][]) {
 	const { settings } = request.world;
-	if (!settings.enhancedCallLogs) throw notFound('Enhanced Call Logs is not assigned.');
+	requireEnhanced(request.world);
 	const time = (name: string) => {
 		const text = queryValue(request, name);
 		if (!text) return undefined;
