@@ -28,6 +28,7 @@ for (const [name, { fields, ...type }] of Object.entries(named)) {
 	types[name] = fields ? { ...type, fields: withoutInline(name, fields, types) } : type;
 }
 
+const { elements: nillable } = read('xsi-nillable.json');
 const numericTypes = read('xsi-numeric-types.json');
 const NUMERIC = new Set([...numericTypes.int, ...numericTypes.long]);
 
@@ -166,23 +167,28 @@ export function packages() {
 	return read('xsi-events.json').map(({ package: name, events }) => ({ package: name, events }));
 }
 
-/** A field as `name:Type`, with `@` before an attribute and `*` behind what may repeat. */
-const fieldText = ({ name, type = '', attribute, list }) =>
-	`${attribute ? '@' : ''}${name}:${type}${list ? '*' : ''}`;
+/** A field as `name:Type`, with `@` before an attribute, `*` behind what may repeat and `~` behind what nil clears. */
+const fieldText = (owner) => {
+	const isNillable = (name) => nillable[owner]?.includes(name);
+	return ({ name, type = '', attribute, list }) =>
+		`${attribute ? '@' : ''}${name}:${type}${isNillable(name) ? '~' : ''}${list ? '*' : ''}`;
+};
 
 /** A type as `<Base name:Type name:Type*`, or as `=one|two` where it has certain values only. */
-function typeText({ extends: base, enum: values, fields, ...rest }) {
+function typeText(name, { extends: base, enum: values, fields, ...rest }) {
 	if (values) return `=${values.join('|')}`;
-	return [base && `<${base}`, ...fieldsOf({ fields, ...rest }).map(fieldText)]
+	return [base && `<${base}`, ...fieldsOf({ fields, ...rest }).map(fieldText(name))]
 		.filter(Boolean)
 		.join(' ');
 }
 
-/** Every root whose type has another name, and every type, in the order of documents. */
+/** Every root with its type, and every type, in the order of documents. */
 export function schema() {
 	return {
-		roots: Object.fromEntries(Object.entries(roots).filter(([root, type]) => root !== type)),
-		types: Object.fromEntries(Object.entries(types).map(([name, type]) => [name, typeText(type)])),
+		roots,
+		types: Object.fromEntries(
+			Object.entries(types).map(([name, type]) => [name, typeText(name, type)]),
+		),
 	};
 }
 

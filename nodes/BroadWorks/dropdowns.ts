@@ -12,6 +12,7 @@ import { XSI_COMMANDS } from './client/transport/rawRequest';
 import { listUnavailableCodes } from './client/calls/users';
 import * as callCenter from './lists/callCenter';
 import { searchCallLog } from './dropdowns/callLog';
+import { searchServices } from './dropdowns/services';
 import { chosenUser, withClient } from './lists/loading';
 import { searchPhones, searchUsers } from './lists/people';
 
@@ -82,6 +83,7 @@ export const actionDropdowns = {
 		searchCalls,
 		searchCommands,
 		searchPhones,
+		searchServices,
 		searchUsers,
 	},
 	loadOptions: { getUnavailableCodes },

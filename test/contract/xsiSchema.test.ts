@@ -36,6 +36,9 @@ const TEXTS: Record<string, string> = {
 	ACDPriorityType: '1-High',
 	SimpleThresholdBasedSeverity: '1',
 	EventResponseStatusCode: '200',
+	Extension: '1001',
+	RecordCallRepeatWarningToneTimerSeconds: '15',
+	FlexibleSeatingGuestUnlockPhonePINCode: '1234',
 	Address: 'tel:+442079460000',
 };
 

@@ -8,6 +8,8 @@ import { callLogOperations } from './callLog/operations';
 import { setAcdStateOperation } from './callCenterAgent/setAcdState';
 import { rawRequestOperation } from './rawRequest';
 import { routePointOperations } from './routePoint/operations';
+import { serviceOperations } from './service/generic';
+import { typedServiceOperations } from './service/typed';
 import { getProfileOperation } from './user/getProfile';
 
 /** The Resource dropdown; the first one is the default. */
@@ -20,6 +22,7 @@ export const resources: readonly Resource[] = [
 	{ name: 'callLog', label: 'Call Log' },
 	{ name: 'rawRequest', label: 'Raw Request' },
 	{ name: 'routePoint', label: 'Route Point' },
+	{ name: 'service', label: 'Service' },
 	{ name: 'user', label: 'User' },
 ];
 
@@ -32,5 +35,7 @@ export const operations: ReadonlyArray<Operation<XsiClient>> = [
 	...routePointOperations,
 	getProfileOperation,
 	...callLogOperations,
+	...serviceOperations,
+	...typedServiceOperations,
 	rawRequestOperation,
 ];

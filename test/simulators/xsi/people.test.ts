@@ -85,6 +85,41 @@ describe('what users have', () => {
 		expect((await alice.actions('GET', path)).text).not.toContain('forwardToPhoneNumber');
 	});
 
+	test('services refuse what cannot be, and clear what nil says', async () => {
+		const change = async (service: string, inside: string) => {
+			const body = `<${service} ${NAMESPACE} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${inside}</${service}>`;
+			const { status } = await alice.actions('PUT', `${ALICE}/services/${service}`, body);
+			const { text } = await alice.actions('GET', `${ALICE}/services/${service}`);
+			return { status, text };
+		};
+		const refused: Array<[string, string]> = [
+			['CallForwardingNoAnswer', '<numberOfRings>1</numberOfRings>'],
+			['CallForwardingNoAnswer', '<numberOfRings>21</numberOfRings>'],
+			['CallForwardingSelective', '<active>true</active>'],
+			[
+				'CallRecording',
+				'<playCallRecordingWarningToneSeconds>9</playCallRecordingWarningToneSeconds>',
+			],
+			['DoNotDisturb', '<active xsi:nil="true"/>'],
+			['HotelingGuest', '<hostUserId>bob@example.net</hostUserId>'],
+			['SimultaneousRingPersonal', '<active>true</active>'],
+		];
+		for (const [service, inside] of refused) {
+			expect([service, (await change(service, inside)).status]).toEqual([service, 400]);
+		}
+		const two = [1, 2].map((n) => `<location${n}><address>${n}</address></location${n}>`).join('');
+		expect((await change('SequentialRing', two)).text).toContain('<location2>');
+		const cleared = '<location2><address xsi:nil="true"/></location2>';
+		const ring = await change('SequentialRing', cleared);
+		expect(ring.text).toContain('<location1><address>1</address></location1>');
+		expect(ring.text).not.toContain('location2');
+		const host = '<hostUserId>lobby@example.net</hostUserId>';
+		const guest = await change('HotelingGuest', `<active>true</active>${host}`);
+		expect(guest.text).toContain('<hostFirstName>lobby</hostFirstName><hostAssociationDateTime>');
+		const left = await change('HotelingGuest', '<hostUserId xsi:nil="true"/>');
+		expect(left.text).not.toContain('host');
+	});
+
 	test('a service taken away is told as unassigned and is 404', async () => {
 		await alice.subscribe(ALICE, 'Do Not Disturb', { setId: 'set' });
 		const service = { name: 'DoNotDisturb', assigned: false };

@@ -1,3 +1,4 @@
+import nillable from '../../fixtures/specs/xsi-nillable.json';
 import specification from '../../fixtures/specs/xsi-schema.json';
 import { XSI_NAMESPACE, type XmlElement } from './xml';
 
@@ -19,6 +20,7 @@ interface SchemaType {
 
 const types = specification.types as Record<string, SchemaType>;
 const roots = specification.roots as Record<string, string>;
+const NILLABLE: Record<string, string[]> = nillable.elements;
 
 const LIMITS: Record<string, [number, number]> = {
 	PositiveInt: [1, 2_147_483_647],
@@ -31,6 +33,9 @@ const LIMITS: Record<string, [number, number]> = {
 	ChannelExpiration: [0, 2_147_483_647],
 	SimpleThresholdBasedSeverity: [0, 2],
 	EventResponseStatusCode: [100, 999],
+	HotelingAssociationLimitHours: [1, 999],
+	FlexibleSeatingAssociationLimitHours: [1, 999],
+	RecordCallRepeatWarningToneTimerSeconds: [10, 1800],
 };
 const PATTERNS: Record<string, RegExp> = {
 	'xs:boolean': /^(true|false|0|1)$/,
@@ -40,6 +45,12 @@ const PATTERNS: Record<string, RegExp> = {
 	AgentUnavailableCode: /^.{1,10}$/,
 	ACDPriorityType: /^(0-Highest|1-High|2-Medium|3-Low)$/,
 	UserId: /^[^/]+$/,
+	NumberOfRingsZeroToTwentyExcludeOne: /^(?:0|[2-9]|1\d|20)$/,
+	FlexibleSeatingGuestUnlockPhonePINCode: /^.{4,10}$/,
+	CustomContactDirectoryName: /^.{1,40}$/,
+	DN: /^.{1,23}$/,
+	Extension: /^.{2,20}$/,
+	OutgoingDNorSIPURI: /^.{1,161}$/,
 };
 /** Simple types that may be empty; every other one must not. */
 const MAY_BE_EMPTY = new Set([
@@ -64,6 +75,12 @@ export function fieldsOf(type: string): SchemaField[] {
 		...(definition.extends ? fieldsOf(definition.extends) : []),
 		...(definition.fields ?? []),
 	];
+}
+
+/** Whether `xsi:nil` clears an element of a type. */
+function isNillable(type: string, name: string): boolean {
+	const base = types[type]?.extends;
+	return (NILLABLE[type] ?? []).includes(name) || (base !== undefined && isNillable(base, name));
 }
 
 /** The type of a root element. */
@@ -125,10 +142,6 @@ class Validation {
 		if (element.namespace !== XSI_NAMESPACE) {
 			this.problems.push(`${path}: namespace "${element.namespace}"`);
 		}
-		if (element.attributes.nil === 'true') {
-			if (!this.allowNil) this.problems.push(`${path}: nil`);
-			return;
-		}
 		const actual = this.actualType(element, type, path);
 		const fields = inline ?? fieldsOf(actual);
 		this.attributes(element, fields, path);
@@ -140,8 +153,14 @@ class Validation {
 			return;
 		}
 		if (element.text.trim() !== '') this.problems.push(`${path}: text is not allowed`);
-		const rest = this.sequence(element.children, fields, path);
+		const owner = inline ? '' : actual;
+		const rest = this.sequence(element.children, fields, path, owner);
 		if (rest) this.problems.push(`${path}: ${rest.name} is not expected here`);
+	}
+
+	private nil(owner: string, { name }: XmlElement, path: string): void {
+		if (this.allowNil && isNillable(owner, name)) return;
+		this.problems.push(`${path}/${name}: nil`);
 	}
 
 	private actualType(element: XmlElement, type: string, path: string): string {
@@ -173,6 +192,7 @@ class Validation {
 		children: XmlElement[],
 		fields: SchemaField[],
 		path: string,
+		owner: string,
 	): XmlElement | undefined {
 		let index = 0;
 		for (const field of fields) {
@@ -188,7 +208,8 @@ class Validation {
 			}
 			do {
 				const item = children[index++];
-				this.element(item, found.type ?? '', found.inline, `${path}/${item.name}`);
+				if (item.attributes.nil === 'true') this.nil(owner, item, path);
+				else this.element(item, found.type ?? '', found.inline, `${path}/${item.name}`);
 			} while (found.list && children[index]?.name === found.name);
 		}
 		return children[index];

@@ -60,6 +60,7 @@ describe('documentOf', () => {
 		['DoNotDisturb', { active: 'on' }, '"DoNotDisturb.active" is true or false, not "on"'],
 		['DoNotDisturb', { active: {} }, '"DoNotDisturb.active" is one value, no object'],
 		['DoNotDisturb', { active: [true] }, '"DoNotDisturb.active" is one value, no list'],
+		['DoNotDisturb', { active: null }, '"DoNotDisturb.active" cannot be cleared by null'],
 		['DoNotDisturb', 'on', '"DoNotDisturb" is an object of elements'],
 		[
 			'CallRecording',

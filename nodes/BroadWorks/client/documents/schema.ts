@@ -7,6 +7,8 @@ export interface SchemaField {
 	attribute: boolean;
 	/** It may repeat. */
 	list: boolean;
+	/** `xsi:nil` clears it. */
+	nillable: boolean;
 }
 
 export interface SchemaType {
@@ -23,13 +25,10 @@ const WRITTEN: Record<string, string> = catalogue.types;
 const TEXT: SchemaType = { isText: true, fields: [], values: [] };
 const read = new Map<string, SchemaType>();
 
-/** `@name:Type` is an attribute, `name:Type*` a list (`scripts/xsi-catalogue.mjs`). */
+/** As `scripts/xsi-catalogue.mjs` writes it. */
 function fieldOf(written: string): SchemaField {
-	const list = written.endsWith('*');
-	const attribute = written.startsWith('@');
-	const text = written.slice(attribute ? 1 : 0, list ? -1 : undefined);
-	const at = text.indexOf(':');
-	return { name: text.slice(0, at), type: text.slice(at + 1), attribute, list };
+	const [, at, name, type, tilde, star] = /^(@?)([^:]+):(.*?)(~?)(\*?)$/.exec(written) ?? [];
+	return { name, type, attribute: at !== '', nillable: tilde !== '', list: star !== '' };
 }
 
 const baseOf = (type: string): string | undefined => /^<(\S+)/.exec(WRITTEN[type] ?? '')?.[1];
@@ -52,9 +51,11 @@ export function schemaType(type: string): SchemaType {
 }
 
 /** The type of a root element; undefined where the schema has no such root. */
-export function typeOfRoot(root: string): string | undefined {
-	return ROOTS[root] ?? (WRITTEN[root] === undefined ? undefined : root);
-}
+export const typeOfRoot = (root: string): string | undefined => ROOTS[root];
+
+/** A root by its name in any case, as `DoNotDisturb` of `donotdisturb`. */
+export const rootNamed = (name: string): string | undefined =>
+	Object.keys(ROOTS).find((root) => root.toLowerCase() === name.toLowerCase());
 
 /** Whether `type` is `base` or extends it. */
 export function isTypeOf(type: string, base: string): boolean {

@@ -69,12 +69,12 @@ function complex(path: string, tag: string, declared: string, members: Members):
 	return written(tag, typed + attributes.join(''), own + elements.join(''));
 }
 
-function single(
-	path: string,
-	{ name, type }: Pick<SchemaField, 'name' | 'type'>,
-	value: unknown,
-): string {
-	if (value === null) return `<${name} xsi:nil="true"/>`;
+type Element = Pick<SchemaField, 'name' | 'type' | 'nillable'>;
+
+function single(path: string, { name, type, nillable }: Element, value: unknown): string {
+	if (value === null) {
+		return nillable ? `<${name} xsi:nil="true"/>` : refuse(`"${path}" cannot be cleared by null`);
+	}
 	if (type === 'EmptyContent') {
 		if (value === false) return '';
 		return value === '' || value === true
@@ -102,7 +102,7 @@ function element(path: string, field: SchemaField, value: unknown): string {
 export function documentOf(root: string, value: unknown): string {
 	const type = typeOfRoot(root);
 	if (type === undefined) return refuse(`"${root}" is no document of the interface`);
-	const body = single(root, { name: root, type }, value);
+	const body = single(root, { name: root, type, nillable: false }, value);
 	const instance = / xsi:(?:nil|type)="/.test(body) ? ` xmlns:xsi="${INSTANCE}"` : '';
 	const declared = body.replace(`<${root}`, `<${root} xmlns="${NAMESPACE}"${instance}`);
 	return `<?xml version="1.0" encoding="UTF-8"?>${declared}`;

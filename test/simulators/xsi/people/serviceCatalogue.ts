@@ -37,6 +37,10 @@ export const SERVICES: ServiceDescription[] = [
 	}),
 	service('CallForwardingNotReachable', 'Call Forwarding Not Reachable', { active: false }),
 	service('CallMeNow', 'Call Me Now', { active: true, answerConfirmation: 'Passcode' }),
+	service('CallForwardingSelective', 'Call Forwarding Selective', {
+		active: false,
+		playRingReminder: false,
+	}),
 	service('CallRecording', 'Call Recording', {
 		recordingMode: 'on-demand-user-start',
 		pauseResumeNotifyMethod: 'none',
@@ -49,7 +53,16 @@ export const SERVICES: ServiceDescription[] = [
 	service('CallWaiting', 'Call Waiting', { active: true }),
 	service('CommPilotExpress', 'CommPilot Express', { profile: 'Available In Office' }),
 	service('DoNotDisturb', 'Do Not Disturb', { active: false, ringSplash: false }),
+	service('FlexibleSeatingGuest', 'Flexible Seating Guest', {
+		active: false,
+		enableAssociationLimit: false,
+	}),
 	service('HotelingGuest', 'Hoteling Guest', { active: false, enableAssociationLimit: false }),
+	service('HotelingHost', 'Hoteling Host', {
+		active: false,
+		enforceAssociationLimit: false,
+		accessLevel: 'Group',
+	}),
 	service('MusicOnHold', 'Music On Hold', { active: true }),
 	service('PersonalAssistant', 'Personal Assistant', { active: false, presence: 'None' }),
 	service('Privacy', 'Privacy', { isEnableDirectoryPrivacy: false }),

@@ -3,10 +3,24 @@ import { fieldsOf, typeOfRoot } from '../schema';
 import type { UserState } from '../state';
 import type { XsiWorld } from '../world';
 import type { XmlElement, XmlFields, XmlValue } from '../xml';
+import { associate } from './hosts';
 import { SERVICE_EVENTS, SERVICES, type ServiceEventDescription } from './serviceCatalogue';
 
+const isNil = ({ attributes }: XmlElement) => attributes.nil === 'true';
+
+/** The element without what is cleared inside it. */
+const withoutNil = (element: XmlElement): XmlElement => ({
+	...element,
+	children: element.children.filter((item) => !isNil(item)),
+});
+
+/** Whether an element had nothing but what is cleared. */
+const isCleared = (element: XmlElement) =>
+	isNil(element) || (element.children.length > 0 && element.children.every(isNil));
+
 /** An element as the simulator holds documents. */
-export function fieldsFrom(element: XmlElement): XmlValue {
+export function fieldsFrom(whole: XmlElement): XmlValue {
+	const element = withoutNil(whole);
 	const attributes = Object.entries(element.attributes)
 		.filter(([name]) => name !== 'nil' && name !== 'schemaLocation')
 		.map(([name, value]) => [name === 'type' ? '@xsi:type' : `@${name}`, value] as const);
@@ -30,13 +44,11 @@ export function fieldsFrom(element: XmlElement): XmlValue {
  */
 export function mergeDocument(stored: XmlFields, change: XmlElement): XmlFields {
 	const merged: XmlFields = { ...stored };
-	for (const item of change.children) {
-		if (item.attributes.nil === 'true') delete merged[item.name];
-	}
+	for (const item of change.children) if (isCleared(item)) delete merged[item.name];
 	const given = fieldsFrom({
 		...change,
 		attributes: {},
-		children: change.children.filter((item) => item.attributes.nil !== 'true'),
+		children: change.children.filter((item) => !isCleared(item)),
 	});
 	if (typeof given === 'object') Object.assign(merged, given);
 	const order = fieldsOf(typeOfRoot(change.name))
@@ -92,13 +104,16 @@ export function serviceDocument(user: UserState, path: string): XmlFields {
 	return document;
 }
 
-const NUMBERED = [
-	'CallForwardingAlways',
-	'CallForwardingAlwaysSecondary',
-	'CallForwardingBusy',
-	'CallForwardingNoAnswer',
-	'CallForwardingNotReachable',
-];
+/** Services that need another setting while they are active. */
+const NEEDED_WHEN_ACTIVE: Record<string, string> = {
+	CallForwardingAlways: 'forwardToPhoneNumber',
+	CallForwardingAlwaysSecondary: 'forwardToPhoneNumber',
+	CallForwardingBusy: 'forwardToPhoneNumber',
+	CallForwardingNoAnswer: 'forwardToPhoneNumber',
+	CallForwardingNotReachable: 'forwardToPhoneNumber',
+	CallForwardingSelective: 'defaultForwardToPhoneNumber',
+	RemoteOffice: 'remoteOfficeNumber',
+};
 
 /** Changes a service by a partial document and tells its subscribers. */
 export function changeService(
@@ -110,14 +125,15 @@ export function changeService(
 	const merged = mergeDocument(serviceDocument(user, path), change);
 	const before = user.services[path];
 	user.services[path] = merged;
-	const lacksNumber = (name: string, field: string) =>
-		path === name && isActive(user, name) && serviceText(user, name, field) === undefined;
-	if (
-		NUMBERED.some((name) => lacksNumber(name, 'forwardToPhoneNumber')) ||
-		lacksNumber('RemoteOffice', 'remoteOfficeNumber')
-	) {
+	const needed = NEEDED_WHEN_ACTIVE[path];
+	try {
+		if (needed && isActive(user, path) && serviceText(user, path, needed) === undefined) {
+			throw badRequest('The service cannot be active without a number.');
+		}
+		associate(world, user, path, before);
+	} catch (error) {
 		user.services[path] = before;
-		throw badRequest('The service cannot be active without a number.');
+		throw error;
 	}
 	publishService(world, user, path);
 }
