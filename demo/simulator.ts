@@ -146,7 +146,7 @@ export class Simulator {
 
 	async steerCall(
 		callId: string,
-		action: 'answer' | 'hold' | 'retrieve' | 'hangup',
+		action: 'answer' | 'hold' | 'retrieve' | 'hangup' | 'remoteHangup',
 	): Promise<void> {
 		await this.http.post(`/calls/${callId}/${action}`, {});
 	}
@@ -174,24 +174,40 @@ export class Simulator {
 		await this.http.post(`/users/${userId}/dnd`, { active });
 	}
 
-	async leaveVoicemail(userId: string): Promise<void> {
-		await this.http.post(`/users/${userId}/voicemail`, {});
+	/** @returns the id of the message */
+	async leaveVoicemail(
+		userId: string,
+		message: { from?: string; name?: string; urgent?: boolean; transcript?: string } = {},
+	): Promise<string> {
+		const { data } = await this.http.post<{ messageId: string }>(
+			`/users/${userId}/voicemail`,
+			message,
+		);
+		return data.messageId;
 	}
 
-	/** Sends a request to Xsi-Actions as another client would. @throws Error unless it is accepted */
+	/**
+	 * Sends a request to Xsi-Actions as another client would, and gives the document it answers.
+	 * @throws Error unless it is accepted
+	 */
 	async asAdministrator(
 		method: 'GET' | 'PUT' | 'POST' | 'DELETE',
 		path: string,
 		document?: string,
-	): Promise<void> {
-		await axios.request({
+	): Promise<string> {
+		const { data } = await axios.request<string>({
 			method,
 			data: document,
-			headers: document === undefined ? {} : { 'Content-Type': 'application/xml' },
 			url: `${this.url}/com.broadsoft.xsi-actions${path}`,
 			proxy: false,
+			responseType: 'text',
+			headers: {
+				Accept: 'application/xml',
+				...(document === undefined ? {} : { 'Content-Type': 'application/xml' }),
+			},
 			auth: { username: this.administrator, password: this.password },
 		});
+		return data;
 	}
 
 	/** Answers every request of clients with this status until `reset`. */

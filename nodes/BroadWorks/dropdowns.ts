@@ -13,6 +13,7 @@ import { listUnavailableCodes } from './client/calls/users';
 import * as callCenter from './lists/callCenter';
 import { searchCallLog } from './dropdowns/callLog';
 import { searchServices } from './dropdowns/services';
+import { searchMessages } from './dropdowns/voicemail';
 import { chosenUser, withClient } from './lists/loading';
 import { searchPhones, searchUsers } from './lists/people';
 
@@ -82,6 +83,7 @@ export const actionDropdowns = {
 		searchCallLog,
 		searchCalls,
 		searchCommands,
+		searchMessages,
 		searchPhones,
 		searchServices,
 		searchUsers,

@@ -11,6 +11,7 @@ import { routePointOperations } from './routePoint/operations';
 import { serviceOperations } from './service/generic';
 import { typedServiceOperations } from './service/typed';
 import { getProfileOperation } from './user/getProfile';
+import { voicemailOperations } from './voicemail/operations';
 
 /** The Resource dropdown; the first one is the default. */
 export const resources: readonly Resource[] = [
@@ -24,6 +25,7 @@ export const resources: readonly Resource[] = [
 	{ name: 'routePoint', label: 'Route Point' },
 	{ name: 'service', label: 'Service' },
 	{ name: 'user', label: 'User' },
+	{ name: 'voicemail', label: 'Voicemail' },
 ];
 
 /** Every action of the node, by resource. A new one is one more line in its list. */
@@ -37,5 +39,6 @@ export const operations: ReadonlyArray<Operation<XsiClient>> = [
 	...callLogOperations,
 	...serviceOperations,
 	...typedServiceOperations,
+	...voicemailOperations,
 	rawRequestOperation,
 ];

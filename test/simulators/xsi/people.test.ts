@@ -203,6 +203,10 @@ describe('what users have', () => {
 		expect(textAt(message.xml, 'messageInfo', 'urgent')).toBe('');
 		const content = textAt(message.xml, 'messageMediaContent', 'content')!;
 		expect(Buffer.from(content, 'base64').subarray(0, 4).toString()).toBe('RIFF');
+		expect((await alice.actions('GET', `${messages[0]}/transcript`)).status).toBe(404);
+		simulator.world.user('alice@example.net').messages[0].transcript = 'Please call back';
+		const transcript = await alice.actions('GET', `${messages[0]}/transcript`);
+		expect(textAt(transcript.xml, 'content')).toBe('Please call back');
 		expect((await alice.actions('PUT', `${messages[0]}/MarkAsRead`)).status).toBe(200);
 		expect((await alice.actions('DELETE', messages[1])).status).toBe(200);
 		expect((await alice.actions('DELETE', messages[1])).status).toBe(404);

@@ -152,6 +152,8 @@ export interface VoiceMessageState {
 	time: number;
 	read: boolean;
 	urgent: boolean;
+	/** What was said, as Webex writes it down; other servers never do. */
+	transcript?: string;
 }
 
 export interface CallLogState {

@@ -4,6 +4,7 @@ import { operations } from '../../../nodes/BroadWorks/operations';
 import { BinaryOutput } from '../../../nodes/shared/action/operation';
 import { ACTIONS, fakeConnection } from './xsi';
 import type { Answer } from './fakeHttp';
+import { FakeStream } from './fakeStream';
 
 /** Whose login acts. */
 export const ALICE = 'alice@example.net';
@@ -20,6 +21,9 @@ export interface Ran {
 	/** Files by property. */
 	files: Record<string, { bytes: string; fileName: string; mimeType?: string }>;
 }
+
+/** Bytes that a stream gives at once: few, so that everything is cut somewhere. */
+const READ = 7;
 
 /** Where a user's paths begin. */
 const below = (userId: string) => `${ACTIONS}/v2.0/user/${userId}/`;
@@ -42,6 +46,15 @@ export async function runOperation(
 		const expression = new RegExp(`/user/[^/]+/${escaped}$`);
 		connection.http.on(method as 'GET', expression, answer);
 	}
+	connection.http.onStream(async (request) => {
+		const { status, headers, body } = await connection.http.request(request);
+		// The request was noted twice.
+		connection.http.sent.pop();
+		const stream = new FakeStream(status, headers);
+		for (let at = 0; at < body.length; at += READ) stream.push(body.subarray(at, at + READ));
+		stream.end();
+		return stream;
+	});
 	const files: Ran['files'] = {};
 	const defaults = Object.fromEntries(
 		operation.fields.map((field) => [field.name, field.default]),

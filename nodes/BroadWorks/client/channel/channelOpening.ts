@@ -2,8 +2,8 @@ import { TelephonyError } from '../../../shared/core/errors';
 import { within } from '../../../shared/core/flow/deadline';
 import type { HttpHeaders, HttpStream } from '../../../shared/core/ports';
 import { childText, parseXml } from '../../../shared/core/parsing/xml';
-import { errorOf } from '../transport/answers';
-import { httpRequestOf, redirectTarget, type XsiConnection } from '../transport/connection';
+import type { XsiConnection } from '../transport/connection';
+import { openStream } from '../transport/streams';
 import { xsiDocument } from './documents';
 import { DocumentStream } from './frames';
 
@@ -28,12 +28,6 @@ export interface OpenedChannel {
 /** ms in which the head of the stream and its first document must arrive. */
 const OPEN_TIMEOUT = 20_000;
 
-/** ms in which the words of a refusal must arrive, and their bytes at most. */
-const REFUSAL_TIMEOUT = 10_000;
-const MOST_OF_REFUSAL = 64 * 1024;
-
-const MOST_REDIRECTS = 4;
-
 function cookiesOf(headers: HttpHeaders): string | undefined {
 	const set = headers['set-cookie'];
 	if (set === undefined) return undefined;
@@ -41,30 +35,12 @@ function cookiesOf(headers: HttpHeaders): string | undefined {
 	return pairs.join('; ');
 }
 
-async function refusalOf(connection: XsiConnection, stream: HttpStream): Promise<TelephonyError> {
-	const parts: Uint8Array[] = [];
-	let length = 0;
-	const done = new AbortController();
-	void connection.clock.sleep(REFUSAL_TIMEOUT, done.signal).then(() => stream.close());
-	try {
-		for await (const part of stream.body) {
-			parts.push(part);
-			length += part.length;
-			if (length > MOST_OF_REFUSAL) break;
-		}
-	} finally {
-		done.abort();
-	}
-	const { status, headers } = stream;
-	return errorOf({ status, headers, body: Buffer.concat(parts) }, connection.clock.now());
-}
-
-async function streamOf(
+const streamOf = async (
 	connection: XsiConnection,
 	request: ChannelRequest,
 	signal?: AbortSignal,
-): Promise<HttpStream> {
-	let httpRequest = httpRequestOf(connection.server, {
+): Promise<HttpStream> =>
+	await openStream(connection, {
 		method: 'POST',
 		context: 'async',
 		path: '/v2.0/channel',
@@ -75,25 +51,9 @@ async function streamOf(
 			['expires', request.expires],
 			['applicationId', request.applicationId],
 		]),
-		// A proxy that compresses holds back what is not a full block.
-		headers: { 'Accept-Encoding': 'identity' },
 		timeout: OPEN_TIMEOUT,
 		signal,
 	});
-	for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
-		const stream = await connection.http.stream(httpRequest);
-		if (stream.status >= 200 && stream.status <= 299) return stream;
-		let next;
-		try {
-			next = redirectTarget(httpRequest, stream);
-			if (!next) throw await refusalOf(connection, stream);
-		} finally {
-			stream.close();
-		}
-		httpRequest = next;
-	}
-	throw new TelephonyError('unavailable', 'The server redirects in a circle');
-}
 
 /** The first document of a stream. Throws `unavailable` when it does not come in time. */
 async function firstOf({ clock }: XsiConnection, stream: DocumentStream): Promise<string> {

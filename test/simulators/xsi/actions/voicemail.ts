@@ -1,3 +1,4 @@
+import { notFound } from '../errors';
 import type { Router } from '../http/router';
 import {
 	deleteMessage,
@@ -35,6 +36,12 @@ export function addVoicemailRoutes(router: Router): void {
 			fields: voiceMessage(user, findMessage(user, params.messageId)),
 		},
 	}));
+	route('GET', '/{messageId}/transcript', ({ params }, user) => {
+		const { transcript } = findMessage(user, params.messageId);
+		if (transcript === undefined) throw notFound('The resource does not exist.');
+		const fields = { status: 'READY', content: { '@lang': 'en', $: transcript } };
+		return { document: { root: 'VoiceMessageTranscript', fields } };
+	});
 	route('DELETE', '/{messageId}', ({ world, params }, user) => {
 		deleteMessage(world, user, params.messageId);
 		return DONE;

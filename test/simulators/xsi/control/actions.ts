@@ -135,7 +135,9 @@ const USER_ACTIONS: Record<string, (world: XsiWorld, user: UserState, body: Json
 		const from = outsideParty(text(body, 'from') ?? '+15550100', text(body, 'name'));
 		const duration = number(body, 'duration');
 		const urgent = body.urgent === true;
-		return { messageId: depositMessage(world, user, { from, duration, urgent }).id };
+		const transcript = text(body, 'transcript');
+		const message = { from, duration, urgent, transcript };
+		return { messageId: depositMessage(world, user, message).id };
 	},
 	hook: (world, user, body) => {
 		setHandset(world, user, body.offHook === true);

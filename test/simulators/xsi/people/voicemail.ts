@@ -20,7 +20,7 @@ export function publishSummary(world: XsiWorld, user: UserState): void {
 export function depositMessage(
 	world: XsiWorld,
 	user: UserState,
-	message: { from: PartyState; duration?: number; urgent: boolean },
+	message: { from: PartyState; duration?: number; urgent: boolean; transcript?: string },
 ): VoiceMessageState {
 	const stored: VoiceMessageState = {
 		id: world.settings.uuid(),
@@ -29,6 +29,7 @@ export function depositMessage(
 		time: world.now(),
 		read: false,
 		urgent: message.urgent,
+		transcript: message.transcript,
 	};
 	user.messages.unshift(stored);
 	publishSummary(world, user);
