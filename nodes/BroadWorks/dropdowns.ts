@@ -12,6 +12,7 @@ import { XSI_COMMANDS } from './client/transport/rawRequest';
 import { listUnavailableCodes } from './client/calls/users';
 import * as callCenter from './lists/callCenter';
 import { searchCallLog } from './dropdowns/callLog';
+import { getCustomDirectories } from './dropdowns/directories';
 import { searchServices } from './dropdowns/services';
 import { searchMessages } from './dropdowns/voicemail';
 import { chosenUser, withClient } from './lists/loading';
@@ -88,7 +89,7 @@ export const actionDropdowns = {
 		searchServices,
 		searchUsers,
 	},
-	loadOptions: { getUnavailableCodes },
+	loadOptions: { getUnavailableCodes, getCustomDirectories },
 };
 
 export const triggerDropdowns = {

@@ -10,7 +10,7 @@ import { filesFrom, reachableFrom, sourcesBelow } from './sources/declarations';
 import { parameterReads } from './sources/parameterReads';
 
 /** Functions that read every field they are given by the field's own name. */
-const READ_BY_THEIR_NAMES = ['asAgent', 'chosenSettings', 'valuesOf'];
+const READ_BY_THEIR_NAMES = ['asAgent', 'chosenSettings', 'directoryQuery', 'valuesOf'];
 
 /** What an operation shares with others and never gets to: `operation: parameter`. */
 const NEVER_REACHED = [

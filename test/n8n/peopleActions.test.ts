@@ -4,9 +4,16 @@ import type { Simulator } from '../../demo/simulator';
 import { operations } from '../../nodes/BroadWorks/operations';
 import { SERVICES } from '../../nodes/BroadWorks/operations/service/table';
 import { GivenItems } from '../contract/sources/samples';
+import { PEOPLE_RESOURCES } from './support/peopleResources';
 import { sharedN8n } from './support/sharedN8n';
 import { sideBySide } from './support/sideBySide';
-import { caller, startTelephoneSystem, type TelephoneSystem } from './support/telephoneSystem';
+import {
+	alice,
+	bob,
+	caller,
+	startTelephoneSystem,
+	type TelephoneSystem,
+} from './support/telephoneSystem';
 import { actionWorkflow, byId, nodeNames } from './support/workflows';
 
 /** One step of a story: an operation, and what is so afterwards. */
@@ -194,7 +201,58 @@ const anyService: Story = {
 	],
 };
 
-const stories: Story[] = [callLog, voicemail, anyService, ...serviceStories];
+/** Directories change nothing: what they give is what the telephone system has. */
+const directories: Story = {
+	name: 'Directories',
+	resource: 'directory',
+	steps: (): Step[] => {
+		const of = (userId: string, more: JsonObject = {}) => ({ userId: byId(userId), ...more });
+		const gives =
+			(...wanted: JsonObject[]) =>
+			(items: JsonObject[]) => {
+				expect(items).toEqual(wanted.map((one) => expect.objectContaining(one) as JsonObject));
+			};
+		const host = (hostUserId: string) => gives({ hostUserId });
+		const stone = { filters: { lastName: 'ston' } };
+		return [
+			{
+				operation: 'getEnterpriseUsers',
+				parameters: of(alice, stone),
+				then: gives({ userId: bob }),
+			},
+			{ operation: 'getGroupUsers', parameters: of(alice, stone), then: gives({ userId: bob }) },
+			{
+				operation: 'getEnterpriseCommon',
+				parameters: { filters: { name: 'reception' } },
+				then: gives({ name: 'Reception', number: '+15550190' }),
+			},
+			{ operation: 'getGroupCommon', then: gives({ name: 'Sales Fax' }) },
+			{ operation: 'getPersonal', then: gives({ name: 'Dentist' }) },
+			{ operation: 'getCustomDirectories', then: gives({ name: 'Suppliers' }) },
+			{
+				operation: 'getCustomContacts',
+				parameters: { directoryName: 'Suppliers' },
+				then: gives({ userId: bob }),
+			},
+			{
+				operation: 'getCallCenters',
+				parameters: of(alice, { role: 'Supervisor' }),
+				then: gives({ serviceUserID: 'queue@example.net', numberCallsInQueue: 0 }),
+			},
+			{
+				operation: 'getAgents',
+				parameters: of(alice, { filters: { firstName: 'bob' } }),
+				then: gives({ userId: bob, callCenterId: 'queue@example.net' }),
+			},
+			{ operation: 'getSupervisors', parameters: of(bob), then: gives({ userId: alice }) },
+			{ operation: 'getHotelingHosts', then: host('lobby@example.net') },
+			{ operation: 'getFlexibleSeatingHosts', then: host('seat@example.net') },
+			{ operation: 'getAnywherePortals', then: gives({ phoneNumber: '+15550170' }) },
+		];
+	},
+};
+
+const stories: Story[] = [callLog, voicemail, directories, anyService, ...serviceStories];
 
 describe('Actions for people', () => {
 	const gave = new GivenItems();
@@ -237,8 +295,7 @@ describe('Actions for people', () => {
 	);
 
 	test('every operation has been run, and gave what its sample says', () => {
-		const resources = new Set(stories.map(({ resource }) => resource));
-		const own = operations.filter(({ resource }) => resources.has(resource));
+		const own = operations.filter(({ resource }) => PEOPLE_RESOURCES.includes(resource));
 		expect(gave.missing('BroadWorks', own)).toEqual([]);
 	});
 });

@@ -6,6 +6,7 @@ import { callCenterOperations } from './callCenter/operations';
 import { callCenterAgentOperations } from './callCenterAgent/operations';
 import { callLogOperations } from './callLog/operations';
 import { setAcdStateOperation } from './callCenterAgent/setAcdState';
+import { directoryOperations } from './directory/operations';
 import { rawRequestOperation } from './rawRequest';
 import { routePointOperations } from './routePoint/operations';
 import { serviceOperations } from './service/generic';
@@ -21,6 +22,7 @@ export const resources: readonly Resource[] = [
 	{ name: 'conference', label: 'Conference' },
 	{ name: 'callCenterAgent', label: 'Call Center Agent' },
 	{ name: 'callLog', label: 'Call Log' },
+	{ name: 'directory', label: 'Directory' },
 	{ name: 'rawRequest', label: 'Raw Request' },
 	{ name: 'routePoint', label: 'Route Point' },
 	{ name: 'service', label: 'Service' },
@@ -37,6 +39,7 @@ export const operations: ReadonlyArray<Operation<XsiClient>> = [
 	...routePointOperations,
 	getProfileOperation,
 	...callLogOperations,
+	...directoryOperations,
 	...serviceOperations,
 	...typedServiceOperations,
 	...voicemailOperations,

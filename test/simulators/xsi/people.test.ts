@@ -59,6 +59,19 @@ describe('what users have', () => {
 		}
 	});
 
+	test('phone lists, contacts, hosts, agents by name', async () => {
+		const get = async (path: string) =>
+			(await alice.actions('GET', `${ALICE}/directories/${path}`)).text;
+		expect(await get('EnterpriseCommon?name=rec*/i')).toMatch(/Reception(?!.*Warehouse)/);
+		expect(await get('Personal?number=1')).toContain('<totalAvailableRecords>0<');
+		expect(await get('CustomContact')).toContain('<directory><name>Suppliers</name></directory>');
+		expect(await get('CustomContact/Suppliers?lastName=St*')).toContain('bob@example.net');
+		expect((await alice.actions('GET', `${ALICE}/directories/CustomContact/No`)).status).toBe(404);
+		expect(await get('HotelingHosts')).toContain('<userID>lobby@example.net</userID>');
+		expect(await get('BroadWorksAnywherePortal')).toContain('<phoneNumber>+15550170<');
+		expect(await get('Agents?firstName=Bo*')).toMatch(/bob@(?!.*carol@)/);
+	});
+
 	test('a service keeps what a partial document leaves out, and tells the change', async () => {
 		await alice.subscribe(ALICE, 'Call Forwarding Always', { setId: 'set' });
 		await channel.next('CallForwardingAlwaysEvent');

@@ -5,7 +5,9 @@ import type { Router, XsiRequest } from '../http/router';
 import { basicLog, basicLogs, enhancedLogs, LOG_KINDS } from '../people/callLog';
 import type { CallLogState, UserState } from '../state';
 import { actionStyle, toXml, type XmlFields } from '../xml';
+import { addPhoneListRoutes, page } from './phoneLists';
 import { DONE, userRoutes } from './user';
+import { wildcard } from './wildcard';
 
 /** Filters of the phone directories and the value each looks at. */
 const FILTERS: Record<string, (user: UserState) => string | undefined> = {
@@ -21,33 +23,24 @@ const FILTERS: Record<string, (user: UserState) => string | undefined> = {
 	emailAddress: (user) => user.email,
 };
 
-/** `*` stands for anything, a `/i` at the end for any case; without `*` the whole value counts. */
-export function wildcard(pattern: string): RegExp {
-	const anyCase = pattern.endsWith('/i');
-	const text = anyCase ? pattern.slice(0, -2) : pattern;
-	const parts = text.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-	return new RegExp(`^${parts.join('.*')}$`, anyCase ? 'i' : '');
+/** Whether a user fits the filters of a request. */
+function fitsFilters(request: XsiRequest, user: UserState): boolean {
+	const fits = Object.entries(FILTERS).flatMap(([name, value]) => {
+		const pattern = queryValue(request, name);
+		return pattern ? [wildcard(pattern).test(value(user) ?? '')] : [];
+	});
+	const or = queryValue(request, 'searchCriteriaModeOr') === 'true' && fits.length > 0;
+	return or ? fits.includes(true) : !fits.includes(false);
 }
 
 /** People and virtual users that fit the filters of a request, by last and first name. */
 function search(request: XsiRequest): UserState[] {
-	const tests = Object.entries(FILTERS).flatMap(([name, value]) => {
-		const pattern = queryValue(request, name);
-		return pattern ? [{ expression: wildcard(pattern), value }] : [];
-	});
-	const or = queryValue(request, 'searchCriteriaModeOr') === 'true';
-	const fits = ({ expression, value }: (typeof tests)[number], user: UserState) =>
-		expression.test(value(user) ?? '');
 	const sort = FILTERS[queryValue(request, 'sortColumn') ?? 'lastName'] ?? FILTERS.lastName;
 	const key = (user: UserState) =>
 		`${sort(user) ?? ''}\u0000${user.lastName}\u0000${user.firstName}`;
 	return [...request.world.state.users.values()]
 		.filter(({ kind }) => kind === 'user' || kind === 'callCenter')
-		.filter((user) =>
-			or && tests.length > 0
-				? tests.some((test) => fits(test, user))
-				: tests.every((test) => fits(test, user)),
-		)
+		.filter((user) => fitsFilters(request, user))
 		.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
@@ -57,19 +50,6 @@ const details = (user: UserState): XmlFields => ({
 	extension: user.extension,
 	additionalDetails: additionalDetails(user),
 });
-
-/** A page of a list: startIndex, numberOfRecords, totalAvailableRecords and the records. */
-function page<T>(request: XsiRequest, all: T[]): { head: XmlFields; records: T[] } {
-	const start = numberQuery(request, 'start', 1, [1, 2_147_483_647]);
-	const results = numberQuery(request, 'results', 50, [1, 1000]);
-	const records = all.slice(start - 1, start - 1 + results);
-	const head = {
-		startIndex: start,
-		numberOfRecords: records.length,
-		totalAvailableRecords: all.length,
-	};
-	return { head, records };
-}
 
 /**
  * Everything below `/v2.0/user/{userId}/directories`
@@ -88,11 +68,7 @@ export function addDirectoryRoutes(router: Router): void {
 		const groupDirectory = { directoryDetails: records.map(details) };
 		return { document: { root: 'Group', fields: { ...head, groupDirectory } } };
 	});
-	for (const root of ['EnterpriseCommon', 'GroupCommon', 'Personal']) {
-		route('GET', `/${root}`, (request) => ({
-			document: { root, fields: page(request, []).head },
-		}));
-	}
+	addPhoneListRoutes(router);
 	addLogs(router);
 	addCallCenterLists(router);
 }
@@ -209,9 +185,10 @@ function addCallCenterLists(router: Router): void {
 		).map((queue) => ({
 			serviceUserID: queue.queueId,
 			agentList: {
-				userDetails: queue.agents.map((item) =>
-					userDetailsWithNumber(request.world.user(item.userId)),
-				),
+				userDetails: queue.agents
+					.map((item) => request.world.user(item.userId))
+					.filter((agent) => fitsFilters(request, agent))
+					.map(userDetailsWithNumber),
 			},
 		}));
 		return { document: { root: 'CallCenterAgents', fields: { callCenter } } };
