@@ -240,14 +240,22 @@ describe('every message the simulator can emit is valid', () => {
 			'EnhancedCallLogs',
 			'Agents',
 			'Supervisors',
+			'CustomContact',
+			'CustomContact/Suppliers',
+			'BroadWorksAnywherePortal',
 		]) {
 			await get(`${ALICE}/directories/${name}`);
 		}
 		await get(`${ALICE}/directories/CallCenters?user=Supervisor`);
-		await admin.control('POST', 'users/alice@example.net/voicemail', { name: 'A', urgent: true });
+		await admin.control('POST', 'users/alice@example.net/voicemail', {
+			name: 'A',
+			urgent: true,
+			transcript: 'Call me back',
+		});
 		const list = await admin.actions('GET', `${ALICE}/VoiceMessagingMessages`);
 		const [, message] = /<messageId>([^<]*)/.exec(list.text)!;
 		await get(message.replace('/v2.0', ''));
+		await get(`${message.replace('/v2.0', '')}/transcript`);
 		await put(`${ALICE}/VoiceMessagingMessages/MarkAllAsRead`);
 		await get(`${ALICE}/calls/MessageSummary`);
 		expect((await admin.actions('POST', `${ALICE}/profile/LoginToken`)).status).toBe(200);

@@ -23,7 +23,6 @@ export interface SchemaType {
 const ROOTS: Record<string, string> = catalogue.roots;
 const WRITTEN: Record<string, string> = catalogue.types;
 const TEXT: SchemaType = { isText: true, fields: [], values: [] };
-const read = new Map<string, SchemaType>();
 
 /** As `scripts/xsi-catalogue.mjs` writes it. */
 function fieldOf(written: string): SchemaField {
@@ -33,7 +32,8 @@ function fieldOf(written: string): SchemaField {
 
 const baseOf = (type: string): string | undefined => /^<(\S+)/.exec(WRITTEN[type] ?? '')?.[1];
 
-function readType(type: string): SchemaType {
+/** A type of the schema; one that it does not list is plain text. */
+export function schemaType(type: string): SchemaType {
 	const written = WRITTEN[type];
 	if (written === undefined) return TEXT;
 	if (written.startsWith('=')) return { ...TEXT, values: written.slice(1).split('|') };
@@ -41,13 +41,6 @@ function readType(type: string): SchemaType {
 	const own = written.split(' ').filter((part) => part !== '' && !part.startsWith('<'));
 	const inherited = base === undefined ? [] : schemaType(base).fields;
 	return { isText: false, fields: [...inherited, ...own.map(fieldOf)], values: [] };
-}
-
-/** A type of the schema; one that it does not list is plain text. */
-export function schemaType(type: string): SchemaType {
-	const known = read.get(type) ?? readType(type);
-	read.set(type, known);
-	return known;
 }
 
 /** The type of a root element; undefined where the schema has no such root. */
