@@ -98,6 +98,30 @@ describe('Live dropdowns', () => {
 		);
 	});
 
+	test('messages, logged calls, services and directories of the chosen user are offered', async () => {
+		const { phones } = system;
+		await phones.steerCall(await phones.placeCall({ ...caller, to: alice }), 'remoteHangup');
+		const message = await phones.leaveVoicemail(alice, caller);
+		const userId = byId(alice);
+		const search = async (name: string, parameters: JsonObject, filter?: string) =>
+			(await api.searchList(field(actionType, name, { ...parameters, userId }), filter)).results;
+		const messages = { resource: 'voicemail', operation: 'get' };
+		expect(await search('messageId', messages, 'jordan')).toEqual([
+			{ name: expect.stringMatching(/^Jordan.*new$/) as string, value: message },
+		]);
+		const missed = { resource: 'callLog', operation: 'delete', callLogType: 'missed' };
+		expect(await search('callLogId', missed)).toEqual([
+			expect.objectContaining({ name: expect.stringContaining(caller.name) as string }),
+		]);
+		const services = { resource: 'service', operation: 'get' };
+		expect(await search('service', services, 'silent')).toEqual([
+			{ name: 'Silent Alerting', value: 'SilentAlerting' },
+		]);
+		const contacts = { resource: 'directory', operation: 'getCustomContacts', userId };
+		const directories = await api.loadOptions(field(actionType, 'directoryName', contacts));
+		expect(values(directories)).toEqual(['Suppliers']);
+	});
+
 	test('the calls of the chosen user are offered', async () => {
 		const callId = await system.phones.placeCall({ ...caller, to: alice });
 		const calls = field(actionType, 'callId', {
