@@ -143,6 +143,7 @@ export const telephoneField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
+	description: 'What most workflows leave as it is',
 	options: [
 		{
 			displayName: 'Telephone',
@@ -169,24 +170,6 @@ export const telephoneField: INodeProperties = {
 				'One telephone among several of that kind: its number, or the address of record of a shared one',
 		},
 	],
-};
-
-export const returnAllField: INodeProperties = {
-	displayName: 'Return All',
-	name: 'returnAll',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to return all results or only up to a given limit',
-};
-
-export const limitField: INodeProperties = {
-	displayName: 'Limit',
-	name: 'limit',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 50,
-	description: 'Max number of results to return',
-	displayOptions: { show: { returnAll: [false] } },
 };
 
 /** A queue, by the ID of its virtual user. */

@@ -10,13 +10,13 @@ import { partyOf } from './client/calls/callRecord';
 import { EVENT_PACKAGES } from './client/subscriptions/packages';
 import { XSI_COMMANDS } from './client/transport/rawRequest';
 import { listUnavailableCodes } from './client/calls/users';
-import * as callCenter from './lists/callCenter';
+import * as callCenter from './dropdowns/callCenter';
 import { searchCallLog } from './dropdowns/callLog';
 import { getCustomDirectories } from './dropdowns/directories';
 import { searchServices } from './dropdowns/services';
 import { searchMessages } from './dropdowns/voicemail';
-import { chosenUser, withClient } from './lists/loading';
-import { searchPhones, searchUsers } from './lists/people';
+import { chosenUser, withClient } from './dropdowns/loading';
+import { searchPhones, searchUsers } from './dropdowns/people';
 
 const CALLS_AT_ONCE = 4;
 

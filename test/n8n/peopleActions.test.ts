@@ -1,10 +1,9 @@
 import type { N8nApi } from '../../demo/n8n/api';
 import type { JsonObject } from '../../demo/n8n/rest-types';
 import type { Simulator } from '../../demo/simulator';
-import { operations } from '../../nodes/BroadWorks/operations';
 import { SERVICES } from '../../nodes/BroadWorks/operations/service/table';
 import { GivenItems } from '../contract/sources/samples';
-import { PEOPLE_RESOURCES } from './support/peopleResources';
+import { operationsRunBy } from './support/broadWorksActions';
 import { sharedN8n } from './support/sharedN8n';
 import { sideBySide } from './support/sideBySide';
 import {
@@ -295,7 +294,7 @@ describe('Actions for people', () => {
 	);
 
 	test('every operation has been run, and gave what its sample says', () => {
-		const own = operations.filter(({ resource }) => PEOPLE_RESOURCES.includes(resource));
+		const own = operationsRunBy('peopleActions');
 		expect(gave.missing('BroadWorks', own)).toEqual([]);
 	});
 });

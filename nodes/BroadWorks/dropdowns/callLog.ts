@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { isoTime } from '../../shared/core/callRecord';
 import { userLog, type LogChoice, type LogKind } from '../client/people/callLog';
-import { chosen, chosenUser, fits, withClient } from './client';
+import { chosenIn, chosenUser, fits, withClient } from './loading';
 
 /** Entries that a list shows. */
 const MOST = 200;
@@ -14,8 +14,8 @@ export async function searchCallLog(
 ): Promise<INodeListSearchResult> {
 	return await withClient(this, async (client) => {
 		const { entries } = await userLog(client.connection, chosenUser(this, client), {
-			log: (chosen(this, 'log') || 'automatic') as LogChoice,
-			kind: (chosen(this, 'callLogType') || 'missed') as LogKind,
+			log: (chosenIn(this, 'log') || 'automatic') as LogChoice,
+			kind: (chosenIn(this, 'callLogType') || 'missed') as LogKind,
 			span: {},
 			limit: MOST,
 		});

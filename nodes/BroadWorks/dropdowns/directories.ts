@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { listAt, readDirectory } from '../client/people/directories';
-import { chosenUser, withClient } from './client';
+import { chosenUser, withClient } from './loading';
 
 /** The contact directories that the operator has set up for the chosen user. */
 export async function getCustomDirectories(

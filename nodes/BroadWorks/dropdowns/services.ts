@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { listServices } from '../client/people/services';
-import { chosenUser, fits, withClient } from './client';
+import { chosenUser, fits, withClient } from './loading';
 
 /** The services that the chosen user has, by name. */
 export async function searchServices(

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { partyOf } from '../client/calls/callRecord';
 import { bareMessageId, listMessages, type VoiceMessage } from '../client/people/voicemail';
-import { chosenUser, fits, withClient } from './client';
+import { chosenUser, fits, withClient } from './loading';
 
 function labelOf({ callingPartyInfo, received, read }: VoiceMessage): string {
 	const { name, number } = partyOf(callingPartyInfo);

@@ -65,7 +65,10 @@ function bounded<Entry>(entries: Entry[], { returnAll, limit }: ControlValues): 
 	if (limit === undefined || returnAll === 'true') return entries;
 	const most = Number(limit);
 	if (Number.isInteger(most) && most > 0) return entries.slice(0, most);
-	throw new TelephonyError('badRequest', `The parameter "Limit" is no number from 1 on: ${limit}`);
+	throw new TelephonyError(
+		'badRequest',
+		`The parameter "Limit" is not a number from 1 on: ${limit}`,
+	);
 }
 
 /** Operations that send one command each and give what it answers, or what was done. */

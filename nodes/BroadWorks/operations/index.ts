@@ -5,7 +5,6 @@ import { conferenceOperations } from './conference/operations';
 import { callCenterOperations } from './callCenter/operations';
 import { callCenterAgentOperations } from './callCenterAgent/operations';
 import { callLogOperations } from './callLog/operations';
-import { setAcdStateOperation } from './callCenterAgent/setAcdState';
 import { directoryOperations } from './directory/operations';
 import { rawRequestOperation } from './rawRequest';
 import { routePointOperations } from './routePoint/operations';
@@ -20,7 +19,6 @@ export const resources: readonly Resource[] = [
 	{ name: 'callCenter', label: 'Call Center' },
 	{ name: 'callCenterAgent', label: 'Call Center Agent', first: 'setAcdState' },
 	{ name: 'conference', label: 'Conference' },
-	{ name: 'callCenterAgent', label: 'Call Center Agent' },
 	{ name: 'callLog', label: 'Call Log' },
 	{ name: 'directory', label: 'Directory' },
 	{ name: 'rawRequest', label: 'Raw Request' },

@@ -152,7 +152,7 @@ describe('Call Log: Delete', () => {
 		const run = async (parameters: Record<string, unknown>) =>
 			await telephonyError(runOperation('callLog', 'delete', parameters), 'badRequest');
 		expect((await run({ callLogType: 'lost', callLogId: '1' })).message).toBe(
-			'"lost" is no list of the call log: use one of placed, received, missed',
+			'"lost" is not a list of the call log: use one of placed, received, missed',
 		);
 		expect((await run({ callLogId: '' })).message).toBe('The parameter "Log Entry" is empty');
 	});

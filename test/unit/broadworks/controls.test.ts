@@ -218,7 +218,7 @@ describe('what is refused before anything is sent', () => {
 		['call: park', { callId: '' }, 'The parameter "Call" is empty'],
 		['call: sendDtmf', { callId: CALL, digits: '12x' }, /"12x" are no DTMF digits/],
 		['call: pickUp', { userAddress: '' }, 'The parameter "Ringing User" is empty'],
-		['call: park', { callId: '../x' }, /The call is no ID/],
+		['call: park', { callId: '../x' }, /The call is not an ID/],
 		['conference: start', { callId: CALL, otherCallId: CALL }, /two different calls/],
 		['call: transferAfterConsultation', { callId: CALL, otherCallId: CALL }, /two different calls/],
 	])('%s with %j', async (of, given, message) => {

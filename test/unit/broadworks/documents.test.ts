@@ -51,7 +51,7 @@ describe('documentOf', () => {
 	});
 
 	it.each([
-		['Nothing', {}, '"Nothing" is no document of the interface'],
+		['Nothing', {}, '"Nothing" is not a document of the interface'],
 		[
 			'DoNotDisturb',
 			{ aktive: true },

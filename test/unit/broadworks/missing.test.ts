@@ -8,7 +8,7 @@ const CALL = `${ALICE}/calls/callhalf-1:0`;
 describe('what is missing is named', () => {
 	it.each([
 		[`${CALL}/Hold`, 'The specified call was not found.', /^The call callhalf-1:0 has ended/],
-		[`${CALL}/Hold?address=1`, undefined, /has ended, or it is no call of alice@example\.net$/],
+		[`${CALL}/Hold?address=1`, undefined, /has ended, or it is not a call of alice@example\.net$/],
 		[`${ALICE}/calls/Conference/callhalf-1%3A0`, 'Unknown callId', /^The call callhalf-1:0 has/],
 		[`${CALL}`, 'The user does not exist.', /^There is no user alice@example\.net on this/],
 		['/v2.0/user/alice/calls', 'User not found', /^There is no user alice: write it with its dom/],
@@ -25,7 +25,7 @@ describe('what is missing is named', () => {
 		[
 			'/v2.0/callcenter/q@a/calls/callhalf-1:0',
 			'The specified call was not found.',
-			/^The call callhalf-1:0 has ended, or it is no call of q@a$/,
+			/^The call callhalf-1:0 has ended, or it is not a call of q@a$/,
 		],
 	])('%s with "%s"', (path, text, message) => {
 		expect(missingThing(path, text)).toMatch(message);

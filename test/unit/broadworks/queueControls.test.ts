@@ -226,7 +226,7 @@ describe('what is refused before anything is sent', () => {
 	it.each([
 		['callCenter: getCalls', {}, 'The parameter "Call Center" is empty'],
 		['callCenter: endCall', queue, 'The parameter "Waiting Call" is empty'],
-		['callCenter: reorderCall', { ...waiting, index: -1 }, /"-1" is no place in the queue/],
+		['callCenter: reorderCall', { ...waiting, index: -1 }, /"-1" is not a place in the queue/],
 		['callCenter: setNightService', queue, 'Add at least one setting to change'],
 		['callCenter: setForcedForwarding', queue, 'Add at least one setting to change'],
 		['callCenterAgent: joinQueue', {}, 'The parameter "Call Center" is empty'],

@@ -193,9 +193,9 @@ describe('any service', () => {
 
 	it.each([
 		[{ service: '' }, 'The parameter "Service" is empty'],
-		[{ service: 'services/' }, '"services/" is no service such as DoNotDisturb'],
+		[{ service: 'services/' }, '"services/" is not a service such as DoNotDisturb'],
 		[{ service: 'CallWaiting', serviceSettings: '{}' }, '"Settings (JSON)" is empty'],
-		[{ service: 'CallWaiting', serviceSettings: '{' }, '"Settings (JSON)" is no valid JSON'],
+		[{ service: 'CallWaiting', serviceSettings: '{' }, '"Settings (JSON)" is not valid JSON'],
 		[
 			{ service: 'CallWaiting', serviceSettings: '{"on": true}' },
 			'"CallWaiting" has no "on". It has: active',

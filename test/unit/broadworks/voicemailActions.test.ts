@@ -96,7 +96,7 @@ describe('Voicemail: Get', () => {
 		const message1 = async (body: string) => (await telephonyError(get(body))).message;
 		const whole = message('<content>UklGRg==</content>');
 		expect(await message1(whole.slice(0, whole.indexOf('Rg==')))).toContain('cut off');
-		expect(await message1(message('<content>UklG!Rg</content>'))).toContain('no base64');
+		expect(await message1(message('<content>UklG!Rg</content>'))).toContain('not base64');
 		expect(await message1('<VoiceMessage/>')).toContain('no voicemail message');
 		const gone = get('', {}, { [`GET ${MAILBOX}/${ID}`]: { status: 404 } });
 		expect((await telephonyError(gone, 'notFound')).message).toBe(

@@ -34,7 +34,10 @@ const codesOf = (response: HttpResponse): XsiObject[] =>
 
 function indexOf({ index = '' }: ControlValues): ControlValues {
 	if (/^\d+$/.test(index)) return {};
-	throw new TelephonyError('badRequest', `"${index}" is no place in the queue: use 0 for the next`);
+	throw new TelephonyError(
+		'badRequest',
+		`"${index}" is not a place in the queue: use 0 for the next`,
+	);
 }
 
 /** The commands of a queue, which is a virtual user (docs/protocols/broadworks.md#call-centre-commands). */

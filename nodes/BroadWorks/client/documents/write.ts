@@ -101,7 +101,7 @@ function element(path: string, field: SchemaField, value: unknown): string {
  */
 export function documentOf(root: string, value: unknown): string {
 	const type = typeOfRoot(root);
-	if (type === undefined) return refuse(`"${root}" is no document of the interface`);
+	if (type === undefined) return refuse(`"${root}" is not a document of the interface`);
 	const body = single(root, { name: root, type, nillable: false }, value);
 	const instance = / xsi:(?:nil|type)="/.test(body) ? ` xmlns:xsi="${INSTANCE}"` : '';
 	const declared = body.replace(`<${root}`, `<${root} xmlns="${NAMESPACE}"${instance}`);

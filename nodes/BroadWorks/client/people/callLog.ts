@@ -79,7 +79,7 @@ function listOf(kind: LogKind): string {
 	if (LOG_KINDS.includes(kind)) return kind[0].toUpperCase() + kind.slice(1);
 	throw new TelephonyError(
 		'badRequest',
-		`"${String(kind)}" is no list of the call log: use one of ${LOG_KINDS.join(', ')}`,
+		`"${String(kind)}" is not a list of the call log: use one of ${LOG_KINDS.join(', ')}`,
 	);
 }
 

@@ -20,7 +20,7 @@ export interface UserService {
 export function serviceNamed(written: string): string {
 	const service = written.trim().replace(/^.*\/services\/|^services\/|^\/+|\/+$/gi, '');
 	if (service === '' || service.includes('?')) {
-		throw new TelephonyError('badRequest', `"${written}" is no service such as DoNotDisturb`);
+		throw new TelephonyError('badRequest', `"${written}" is not a service such as DoNotDisturb`);
 	}
 	return service;
 }

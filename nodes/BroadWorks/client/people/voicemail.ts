@@ -37,7 +37,7 @@ export function messageOf(info: XsiObject): VoiceMessage {
 export function bareMessageId(written: string): string {
 	const id = written.trim().replace(/\/+$/, '').split('/').at(-1) ?? '';
 	if (id !== '') return decodeURIComponent(id);
-	throw new TelephonyError('badRequest', `"${written}" is no message ID`);
+	throw new TelephonyError('badRequest', `"${written}" is not a message ID`);
 }
 
 export const messagePath = (userId: string, messageId: string): string =>

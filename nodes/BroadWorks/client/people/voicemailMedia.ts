@@ -74,7 +74,7 @@ async function* decoded(
 				: [text.slice(0, open), text.slice(open)];
 			const digits = usable.replace(/&#x?[\da-f]+;|\s+/gi, '');
 			if (/[^A-Za-z0-9+/=]/.test(digits)) {
-				throw new TelephonyError('protocolViolation', 'The file of the message is no base64');
+				throw new TelephonyError('protocolViolation', 'The file of the message is not base64');
 			}
 			const length = end < 0 ? digits.length - (digits.length % 4) : digits.length;
 			if (length > 0) yield Buffer.from(digits.slice(0, length), 'base64');

@@ -41,7 +41,7 @@ const noUser = (userId: string) =>
 export function missingThing(path: string, vendorText: string | undefined): string | undefined {
 	const { userId, callId, callCenterId } = thingsIn(path);
 	const owner = userId ?? callCenterId;
-	const noCall = `The call ${callId} has ended, or it is no call of ${owner}`;
+	const noCall = `The call ${callId} has ended, or it is not a call of ${owner}`;
 	if (vendorText === undefined) return callId === undefined ? undefined : noCall;
 	if (!NOT_THERE.test(vendorText)) return undefined;
 	if (callCenterId !== undefined && A_QUEUE.test(vendorText)) {

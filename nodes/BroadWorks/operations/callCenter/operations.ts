@@ -1,14 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { limitField, returnAllField } from '../../../shared/action/limitFields';
 import { QUEUE_CONTROLS } from '../../client/controls/queueControls';
-import {
-	dnisField,
-	limitField,
-	queueCallField,
-	queueField,
-	returnAllField,
-	textField,
-} from '../../controlFields';
+import { dnisField, queueCallField, queueField, textField } from '../../controlFields';
 import { addressField } from '../../fields';
 import { controlOperations } from '../controlOperations';
 

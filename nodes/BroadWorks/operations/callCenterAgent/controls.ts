@@ -1,5 +1,6 @@
+import { limitField, returnAllField } from '../../../shared/action/limitFields';
 import { AGENT_CONTROLS } from '../../client/controls/agentControls';
-import { limitField, returnAllField, userQueueField } from '../../controlFields';
+import { userQueueField } from '../../controlFields';
 import { userIdField } from '../../fields';
 import { controlOperations } from '../controlOperations';
 

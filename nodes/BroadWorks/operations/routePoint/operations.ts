@@ -1,14 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { limitField, returnAllField } from '../../../shared/action/limitFields';
 import { ROUTE_POINT_CONTROLS } from '../../client/controls/routePointControls';
-import {
-	chosenField,
-	limitField,
-	returnAllField,
-	routePointCallField,
-	routePointField,
-	textField,
-} from '../../controlFields';
+import { chosenField, routePointCallField, routePointField, textField } from '../../controlFields';
 import { addressField } from '../../fields';
 import { controlOperations } from '../controlOperations';
 
@@ -148,6 +142,7 @@ export const routePointOperations = controlOperations('routePoint', ROUTE_POINT_
 				type: 'collection',
 				placeholder: 'Add Option',
 				default: {},
+				description: 'What most workflows leave as it is',
 				options: [
 					textField('Caller Name', 'callingLineIdName', 'Name that the agent sees'),
 					textField('Caller Number', 'callingLineIdNumber', 'Number that the agent sees'),

@@ -59,6 +59,7 @@ export const getOperation: Operation<XsiClient> = {
 			name: 'binaryProperty',
 			type: 'string',
 			default: 'data',
+			description: 'Name of the binary field of the output item',
 			required: true,
 			hint: 'The name of the output binary field to put the file in',
 			displayOptions: { show: { downloadAudio: [true] } },

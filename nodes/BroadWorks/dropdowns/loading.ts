@@ -29,10 +29,15 @@ export function chosenUser(context: ILoadOptionsFunctions, { ownUserId }: XsiCli
 	throw new TelephonyError('badRequest', 'Choose a User first');
 }
 
+/** Whether every word of what a person typed stands somewhere in the text, whatever the case. */
+export function fits(text: string, filter = ''): boolean {
+	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+	return words.every((word) => text.toLowerCase().includes(word));
+}
+
 /** The entries whose names have all words of what a person typed, sorted by name. */
 export function matching(entries: INodeListSearchItems[], filter = ''): INodeListSearchItems[] {
-	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
 	return entries
-		.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+		.filter(({ name }) => fits(name, filter))
 		.sort((a, b) => a.name.localeCompare(b.name));
 }
