@@ -57,6 +57,8 @@ export interface ExecutionSummary {
 	workflowId: string;
 	startedAt: string;
 	stoppedAt?: string;
+	/** What n8n refuses a second one by; 2.x only, and only of one execution. */
+	deduplicationKey?: string | null;
 }
 
 /** One execution with what its nodes gave. */
