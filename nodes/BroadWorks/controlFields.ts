@@ -136,41 +136,44 @@ export const dispositionCodeField: INodeProperties = chosenField(
 	{ required: true },
 );
 
-/** Which of the user's telephones rings, of a call that the user seems to dial. */
-export const telephoneField: INodeProperties = {
+/** *Options* of a command. */
+export const optionsOf = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
 	description: 'What most workflows leave as it is',
-	options: [
-		{
-			displayName: 'Telephone',
-			name: 'location',
-			type: 'options',
-			options: [
-				{ name: 'All', value: 'All' },
-				{ name: 'BroadWorks Anywhere', value: 'BroadWorksAnywhere' },
-				{ name: 'Flexible Seating Guest', value: 'FlexibleSeatingGuest' },
-				{ name: 'Mobility', value: 'Mobility' },
-				{ name: 'Primary', value: 'Primary' },
-				{ name: 'Shared Call Appearance', value: 'SharedCallAppearance' },
-			],
-			default: 'All',
-			description: 'Which of the user’s telephones rings for the new call',
-		},
-		{
-			displayName: 'Telephone Address',
-			name: 'locationAddress',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. +12125550100',
-			description:
-				'One telephone among several of that kind: its number, or the address of record of a shared one',
-		},
-	],
-};
+	options,
+});
+
+/** Which of the user's telephones rings, of a call that the user seems to dial. */
+export const telephoneField: INodeProperties = optionsOf([
+	{
+		displayName: 'Telephone',
+		name: 'location',
+		type: 'options',
+		options: [
+			{ name: 'All', value: 'All' },
+			{ name: 'BroadWorks Anywhere', value: 'BroadWorksAnywhere' },
+			{ name: 'Flexible Seating Guest', value: 'FlexibleSeatingGuest' },
+			{ name: 'Mobility', value: 'Mobility' },
+			{ name: 'Primary', value: 'Primary' },
+			{ name: 'Shared Call Appearance', value: 'SharedCallAppearance' },
+		],
+		default: 'All',
+		description: 'Which of the user’s telephones rings for the new call',
+	},
+	{
+		displayName: 'Telephone Address',
+		name: 'locationAddress',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +12125550100',
+		description:
+			'One telephone among several of that kind: its number, or the address of record of a shared one',
+	},
+]);
 
 /** A queue, by the ID of its virtual user. */
 export const queueField: INodeProperties = chosenField(

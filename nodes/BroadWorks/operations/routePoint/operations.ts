@@ -2,7 +2,13 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { limitField, returnAllField } from '../../../shared/action/limitFields';
 import { ROUTE_POINT_CONTROLS } from '../../client/controls/routePointControls';
-import { chosenField, routePointCallField, routePointField, textField } from '../../controlFields';
+import {
+	chosenField,
+	optionsOf,
+	routePointCallField,
+	routePointField,
+	textField,
+} from '../../controlFields';
 import { addressField } from '../../fields';
 import { controlOperations } from '../controlOperations';
 
@@ -136,19 +142,11 @@ export const routePointOperations = controlOperations('routePoint', ROUTE_POINT_
 				},
 				{ required: true },
 			),
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add Option',
-				default: {},
-				description: 'What most workflows leave as it is',
-				options: [
-					textField('Caller Name', 'callingLineIdName', 'Name that the agent sees'),
-					textField('Caller Number', 'callingLineIdNumber', 'Number that the agent sees'),
-					textField('Whisper Audio URL', 'whisperMessageAudioUrl', 'Audio the agent hears first'),
-				],
-			},
+			optionsOf([
+				textField('Caller Name', 'callingLineIdName', 'Name that the agent sees'),
+				textField('Caller Number', 'callingLineIdNumber', 'Number that the agent sees'),
+				textField('Whisper Audio URL', 'whisperMessageAudioUrl', 'Audio the agent hears first'),
+			]),
 		),
 		sample: { ...call, agentId: 'alice@example.net' },
 	},
