@@ -42,7 +42,7 @@ export function leadsElsewhere(path: string): boolean {
  * with `what` (as `The chat`), for an empty one, which would name something else, and for one that leads
  * elsewhere.
  */
-export function pathSegment(id: string | number, what: string, plain = /[]/): string {
+export function pathSegment(id: string | number, what: string, plain = /(?!)/): string {
 	const written = String(id).trim();
 	if (written === '') throw new TelephonyError('badRequest', `${what} is missing`);
 	if (leadsElsewhere(written) || !isWellFormed(written)) {

@@ -108,7 +108,7 @@ interface Waiting extends Recurring {
 	items: IDataObject[];
 }
 
-interface PushOptions extends Partial<Pick<GateSettings, 'maxInFlight' | 'oneEventPerExecution'>> {}
+type PushOptions = Partial<Pick<GateSettings, 'maxInFlight' | 'oneEventPerExecution'>>;
 
 function keyed(record: PushRecord, { id, subject, within, items }: PushedEvent): Waiting {
 	const key = eventKey(id ?? JSON.stringify(record));
