@@ -5,11 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { events } from '../../nodes/BroadWorks/trigger/events';
 import { sampleItems } from '../../nodes/BroadWorks/trigger/sample';
 import { root } from './loaded';
+import { fixturePath } from '../unit/support/fixturePath';
 
 it.each(events.map((event) => [event.name, event]))(
 	'%s has a sample that its fixture really gives',
 	(_name, event) => {
-		const xml = readFileSync(join(root, 'test/fixtures', event.fixture), 'utf8');
+		const xml = readFileSync(fixturePath(event.fixture), 'utf8');
 		const [item] = sampleItems(event, xml, 'connector');
 		expect(item).toMatchObject(event.sample);
 	},

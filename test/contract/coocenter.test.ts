@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { readPushEvent } from '../../nodes/CooCenter/client/pushes/event';
 import { events } from '../../nodes/CooCenter/trigger/events';
@@ -7,13 +6,13 @@ import { CooCenterTrigger } from '../../nodes/CooCenter/CooCenterTrigger.node';
 import { sampleItems } from '../../nodes/CooCenter/trigger/sample';
 import { triggerProperties } from '../../nodes/CooCenter/trigger/fields';
 import { webhookMethod } from '../../nodes/shared/trigger/sampleEvent';
-import { root } from './loaded';
+import { fixturePath } from '../unit/support/fixturePath';
 
 it.each(events.map((event) => [event.name, event]))(
 	'%s has a sample that its fixture really gives',
 	(_name, entry) => {
 		const { name, fixture, sample, types } = entry;
-		const text = readFileSync(join(root, 'test/fixtures', fixture), 'utf8');
+		const text = readFileSync(fixturePath(fixture), 'utf8');
 		const event = readPushEvent(JSON.parse(text) as never, 'Asia/Shanghai');
 		expect(event.kind).toBe(name);
 		if (types.length > 0) expect(types).toContain(event.name);

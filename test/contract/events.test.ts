@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { EVENT_PACKAGES } from '../../nodes/BroadWorks/client/subscriptions/packages';
 import { events as broadWorksEvents } from '../../nodes/BroadWorks/trigger/events';
@@ -15,9 +14,9 @@ import {
 	events as ringCentralEvents,
 	type TargetType,
 } from '../../nodes/RingCentral/trigger/events';
-import { root } from './loaded';
+import { fixturePath } from '../unit/support/fixturePath';
 
-const textOf = (fixture: string) => readFileSync(join(root, 'test/fixtures', fixture), 'utf8');
+const textOf = (fixture: string) => readFileSync(fixturePath(fixture), 'utf8');
 
 describe('BroadWorks', () => {
 	const packages = EVENT_PACKAGES.map(({ package: name }) => name);

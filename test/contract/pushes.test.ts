@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { decodePush as decodeDimensions } from '../../nodes/Dimensions/client/push';
 import { itemOf as dimensionsItem } from '../../nodes/Dimensions/trigger/item';
@@ -12,10 +11,9 @@ import { events as udeskEvents } from '../../nodes/Udesk/trigger/events';
 import { agentControlOperations } from '../../nodes/Udesk/operations/agentControls';
 import { wireName } from '../../nodes/Udesk/operations/asAgent';
 import { callControlOperations } from '../../nodes/Udesk/operations/callControls';
-import { root } from './loaded';
+import { fixturePath } from '../unit/support/fixturePath';
 
-const fixture = (name: string) =>
-	JSON.parse(readFileSync(join(root, 'test/fixtures', name), 'utf8')) as PushRecord;
+const fixture = (name: string) => JSON.parse(readFileSync(fixturePath(name), 'utf8')) as PushRecord;
 
 it('has a field for everything that a control of the agent API takes', () => {
 	const described = [...callControlOperations, ...agentControlOperations];

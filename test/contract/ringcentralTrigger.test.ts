@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { events } from '../../nodes/RingCentral/trigger/events';
 import { sampleItems } from '../../nodes/RingCentral/trigger/sample';
-import { loadPackage, root } from './loaded';
+import { loadPackage } from './loaded';
+import { fixturePath } from '../unit/support/fixturePath';
 
 it.each(events.map((event) => [event.name, event]))(
 	'%s has a sample that its fixture really gives',
 	(_name, event) => {
-		const fixture = readFileSync(join(root, 'test/fixtures', event.fixture), 'utf8');
+		const fixture = readFileSync(fixturePath(event.fixture), 'utf8');
 		const [item] = sampleItems(event, fixture, 'connector');
 		expect(item).toMatchObject(event.sample);
 	},

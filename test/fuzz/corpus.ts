@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fixtureFolder } from '../unit/support/fixturePath';
 
-const FOLDER = join(__dirname, '../fixtures/xsi');
+const FOLDER = fixtureFolder('xsi');
 
 /** Every XML fixture, as bytes. */
 export function corpus(): Buffer[] {

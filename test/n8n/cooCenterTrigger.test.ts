@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import axios from 'axios';
 
@@ -14,6 +13,7 @@ import { cooCenterAction, cooCenterTriggerWorkflow, names, startPbx } from './su
 import { cooCenterTriggers, everyEvent, queueCall } from './support/cooCenterTrigger';
 import { sharedN8n } from './support/sharedN8n';
 import { sideBySide } from './support/sideBySide';
+import { fixturePath } from '../unit/support/fixturePath';
 
 const notice = triggerProperties.find(({ type }) => type === 'notice')?.displayName ?? '';
 
@@ -246,5 +246,5 @@ describe('CooCenter trigger', () => {
 });
 
 function fixture(name: string): JsonObject {
-	return JSON.parse(readFileSync(join(__dirname, '../fixtures', name), 'utf8')) as JsonObject;
+	return JSON.parse(readFileSync(fixturePath(name), 'utf8')) as JsonObject;
 }

@@ -7,8 +7,9 @@ import { ANSWER_DIFFERENCES, NOT_SIMULATED, REQUEST_DIFFERENCES } from './openAp
 import { memberOf, schemaErrors } from './openApiSchema';
 import type { RequestEntry } from './server';
 import { TestClient } from './testClient';
+import { fixtureFolder } from '../../unit/support/fixturePath';
 
-const FIXTURES = join(__dirname, '../../fixtures/ringcentral');
+const FIXTURES = fixtureFolder('ringcentral');
 
 const LOG = '/restapi/v1.0/account/{accountId}/call-log';
 

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sortBySchema, validate } from './schema';
 import { parseBadgerFish, parseXml, toActionXml, toBadgerFish } from './xml';
+import { fixtureFolder, fixturePath } from '../../unit/support/fixturePath';
 
-const composed = join(__dirname, '../../fixtures/xsi/composed');
-const captures = join(__dirname, '../../fixtures/xsi');
+const composed = fixturePath('xsi/composed');
+const captures = fixtureFolder('xsi');
 const documentOf = (text: string) => parseXml(text);
 const NAMESPACE = 'xmlns="http://schema.broadsoft.com/xsi"';
 

@@ -1,11 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { startXsiSimulator, type XsiSimulator } from './index';
 import { subscription, TestClient, until } from './testClient';
+import { fixturePath } from '../../unit/support/fixturePath';
 
-const fixtures = join(__dirname, '../../fixtures/xsi');
-const read = (name: string) => readFileSync(join(fixtures, name), 'utf8');
+const read = (name: string) => readFileSync(fixturePath(`xsi/${name}`), 'utf8');
 const AUTHORIZATION = `Basic ${Buffer.from('alice@example.net:secret').toString('base64')}`;
 const ASYNC = '/com.broadsoft.async/com.broadsoft.xsi-events/v2.0';
 const EVENTS = '/com.broadsoft.xsi-events/v2.0';

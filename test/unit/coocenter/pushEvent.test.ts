@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { callRecordOf } from '../../../nodes/CooCenter/client/pushes/callRecord';
 import { identityOf } from '../../../nodes/CooCenter/client/pushes/repetition';
@@ -8,15 +7,14 @@ import { passes, type PushFilter } from '../../../nodes/CooCenter/client/pushes/
 import type { PushKind } from '../../../nodes/CooCenter/client/pushes/kinds';
 import type { WireObject } from '../../../nodes/CooCenter/client/values';
 import { fixture } from './support';
+import { fixtureFolder } from '../support/fixturePath';
 
 const ZONE = 'Asia/Shanghai';
 const read = (raw: WireObject) => readPushEvent(raw, ZONE);
 const pushed = (name: string, changes: WireObject = {}) => read({ ...fixture(name), ...changes });
 const missed = 'push.cc_cdr.missed.json';
 
-const files = readdirSync(join(__dirname, '../../fixtures/coocenter')).filter((name) =>
-	/(^|\.)push\./.test(name),
-);
+const files = readdirSync(fixtureFolder('coocenter')).filter((name) => /(^|\.)push\./.test(name));
 
 test.each(files)('%s keeps every member and loses nothing', (name) => {
 	const raw = fixture(name);

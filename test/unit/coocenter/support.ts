@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import type { CooCenterConnection } from '../../../nodes/CooCenter/client/connection';
 import type { WireObject } from '../../../nodes/CooCenter/client/values';
 import { FakeClock } from '../support/fakeClock';
 import { FakeHttp } from '../support/fakeHttp';
 import { FakeRandom } from '../support/fakePorts';
+import { fixturePath } from '../support/fixturePath';
 
 export const BASE = 'http://pbx.example.net:8000/coocenter-api';
 
 export const md5 = (text: string) => createHash('md5').update(text, 'utf8').digest('hex');
 
 /** A fixture as text, such as `push.hangup.json`. */
-export const fixtureText = (name: string) =>
-	readFileSync(join(__dirname, '../../fixtures/coocenter', name), 'utf8');
+export const fixtureText = (name: string) => readFileSync(fixturePath(`coocenter/${name}`), 'utf8');
 
 export const fixture = (name: string) => JSON.parse(fixtureText(name)) as WireObject;
 

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import {
 	eventFiltersOf,
@@ -20,9 +19,9 @@ import {
 } from '../../../nodes/RingCentral/client/events/telephonyEvent';
 import { answerOf, readFrame } from '../../../nodes/RingCentral/client/events/webSocketFrames';
 import { jsonFixture } from '../support/jsonFixtures';
+import { fixturePath } from '../support/fixturePath';
 
-const text = (name: string) =>
-	readFileSync(join(__dirname, '../../fixtures/ringcentral', `${name}.json`), 'utf8');
+const text = (name: string) => readFileSync(fixturePath(`ringcentral/${name}.json`), 'utf8');
 const session = (name: string) => sessionEventOf(readNotification(text(name))) as SessionEvent;
 
 describe('Notifications', () => {

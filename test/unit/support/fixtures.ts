@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fixtureFolder } from './fixturePath';
 
-const FOLDER = join(__dirname, '../../fixtures/xsi');
+const FOLDER = fixtureFolder('xsi');
 
 export interface Fixture {
 	/** Path below test/fixtures/xsi. */

@@ -1,18 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-const FOLDER = join(__dirname, '../../fixtures');
+import { fixtureFolder, fixturePath } from './fixturePath';
 
 export type Json = Record<string, unknown>;
 
 /** A JSON fixture, such as `udesk/push.call-trigger.out-callback.ja.json`. */
 export function jsonFixture(name: string): Json {
-	return JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Json;
+	return JSON.parse(readFileSync(fixturePath(name), 'utf8')) as Json;
 }
 
 /** Names of the pushes of a backend. */
 export function pushFixtures(backend: string): string[] {
-	return readdirSync(join(FOLDER, backend))
+	return readdirSync(fixtureFolder(backend))
 		.filter((name) => /^(composed\.)?push\./.test(name))
 		.map((name) => `${backend}/${name}`);
 }

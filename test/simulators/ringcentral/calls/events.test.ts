@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { ALICE, BOB, SALES } from '../testClient';
 import { CallTest, OUTSIDE } from './callTest';
+import { fixturePath } from '../../../unit/support/fixturePath';
 
 interface Captured {
 	event: string;
@@ -10,10 +10,7 @@ interface Captured {
 }
 
 const captured = JSON.parse(
-	readFileSync(
-		join(__dirname, '../../../fixtures/ringcentral/stream.telephony-sessions.rc-to-pstn.json'),
-		'utf8',
-	),
+	readFileSync(fixturePath('ringcentral/stream.telephony-sessions.rc-to-pstn.json'), 'utf8'),
 ) as Captured[];
 
 /** What does not depend on who calls whom: the direction, the status and whose event it is. */
