@@ -1,2 +1,0 @@
-export { parser as createParser } from 'sax';
-export type { SaxParser, SaxTag } from 'sax';

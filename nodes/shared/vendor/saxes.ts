@@ -1,0 +1,2 @@
+export { SaxesParser } from 'saxes';
+export type { SaxesAttributeNS, SaxesTagNS } from 'saxes';
