@@ -56,6 +56,7 @@ async function bundle() {
 		entryPoints: ['nodes/shared/vendor/*.ts'],
 		outdir: VENDOR,
 		bundle: true,
+		minify: true,
 		platform: 'node',
 		target: 'node20',
 		format: 'cjs',
