@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { contactSecret } from '../../../nodes/BroadWorks/trigger/contact/address';
 import { digestOf } from '../../../nodes/shared/secrets';
@@ -6,6 +6,7 @@ import { receiveContact } from '../../../nodes/BroadWorks/trigger/contact/webhoo
 import { RecentSecrets } from '../../../nodes/shared/trigger/webhook/subscribed/recentSecrets';
 import { registerLive, type LiveTrigger } from '../../../nodes/shared/trigger/liveTriggers';
 import { FakeClock } from '../support/fakeClock';
+import { n8nContext } from '../support/n8nContext';
 import { eventXml } from '../support/xsi';
 
 let workflows = 0;
@@ -21,21 +22,15 @@ function webhookProcess(staticData: IDataObject = {}) {
 		output: 'connector',
 	};
 	const nodeFor = (query: IDataObject, body: string, answers: number[]) =>
-		({
-			getCredentials: async () => await Promise.resolve({ ...credential }),
-			getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-			getQueryData: () => query,
-			getRequestObject: () => ({ rawBody: Buffer.from(body) }),
-			getResponseObject: () => ({
-				status: (status: number) => ({ end: () => void answers.push(status) }),
-			}),
-			getWorkflow: () => ({ id }),
-			getNode: () => ({ id: 'n' }),
-			getMode: () => 'trigger',
-			getInstanceId: () => 'i',
-			getWorkflowStaticData: () => structuredClone(staticData),
-			logger: { warn: () => {} },
-		}) as unknown as IWebhookFunctions;
+		n8nContext({
+			parameters,
+			credential,
+			workflow: { id },
+			staticData: () => structuredClone(staticData),
+			query,
+			request: { rawBody: Buffer.from(body) },
+			answered: ({ status }) => void answers.push(status),
+		});
 	const token = () => contactSecret(nodeFor({}, '', []), credential as never);
 	let events = 0;
 	const post = async (secret: string, subscription = 's') => {
@@ -44,7 +39,7 @@ function webhookProcess(staticData: IDataObject = {}) {
 		const { workflowData } = await receiveContact(nodeFor({ token: secret }, body, answers));
 		return workflowData ? 200 : answers[0];
 	};
-	return { credential, post, token, key: `${id}:n` };
+	return { credential, post, token, key: `${id}:node` };
 }
 
 describe('posts to a process where no trigger runs', () => {

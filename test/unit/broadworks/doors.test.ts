@@ -2,8 +2,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import crypto from 'node:crypto';
 
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-
 import { connect, liveConnection } from '../../../nodes/BroadWorks/connect';
 import { contactSecret } from '../../../nodes/BroadWorks/trigger/contact/address';
 import { receiveContact } from '../../../nodes/BroadWorks/trigger/contact/webhook';
@@ -11,6 +9,7 @@ import { XsiChannel } from '../../../nodes/BroadWorks/client/channel/channel';
 import { send, type XsiConnection } from '../../../nodes/BroadWorks/client/transport/connection';
 import { MAX_DOCUMENT_BYTES } from '../../../nodes/BroadWorks/client/channel/frames';
 import { requestWithAuthentication, requestWithHelper } from '../../faults/standIn/requestHelper';
+import { n8nContext } from '../support/n8nContext';
 import { eventXml, telephonyError } from '../support/xsi';
 
 const PASSWORD = 'planted-password';
@@ -42,15 +41,15 @@ describe('a redirect to another host', () => {
 			userId: 'alice@example.net',
 			password: PASSWORD,
 		};
-		const context = {
-			getCredentials: async () => await Promise.resolve(credential),
+		const context = n8nContext({
+			credential,
 			helpers: {
 				httpRequestWithAuthentication: async (_type: string, options: never) =>
 					await requestWithAuthentication(credential, options),
 				httpRequest: requestWithHelper,
 			},
-		};
-		action = (await connect(context as never)).connection;
+		});
+		action = (await connect(context)).connection;
 		live = liveConnection(context, credential as never);
 	});
 
@@ -96,28 +95,21 @@ describe('the webhook of an HTTP contact', () => {
 	const credential = { userId: 'alice@example.net', password: PASSWORD };
 
 	/** As n8n gives it, for one request. */
-	function webhook(query: IDataObject, rawBody: Buffer | undefined) {
+	function webhook(query: object, rawBody: Buffer | undefined) {
 		const answers: number[] = [];
-		const node = {
-			getCredentials: async () => await Promise.resolve(credential),
-			getQueryData: () => query,
-			getRequestObject: () => ({ rawBody }),
-			getResponseObject: () => ({
-				status: (status: number) => ({ end: () => void answers.push(status) }),
-			}),
-			getWorkflow: () => ({ id: 'w' }),
-			getNode: () => ({ id: 'n' }),
-			getMode: () => 'trigger',
-			getInstanceId: () => 'i',
-			getWorkflowStaticData: () => ({ subscriptionId: 'mine', ended: ['another'] }),
-			logger: { warn: () => {} },
-		} as unknown as IWebhookFunctions;
+		const node = n8nContext({
+			credential,
+			staticData: () => ({ subscriptionId: 'mine', ended: ['another'] }),
+			query,
+			request: { rawBody },
+			answered: ({ status }) => void answers.push(status),
+		});
 		return { node, answers };
 	}
 
 	const answerTo = async (token: unknown, body: Buffer | string | undefined) => {
 		const raw = typeof body === 'string' ? Buffer.from(body) : body;
-		const { node, answers } = webhook({ token } as IDataObject, raw);
+		const { node, answers } = webhook({ token }, raw);
 		const result = await receiveContact(node);
 		expect(result).toEqual({ noWebhookResponse: true });
 		return answers;

@@ -7,7 +7,6 @@ import { liveNode } from '../support/liveNode';
 
 test('the line learns how many events of a workflow may be open', async () => {
 	const { node } = liveNode();
-	Object.assign(node, { getActivationMode: () => 'activate' });
 	let joined: LineListener | undefined;
 	const live: LiveListener = {
 		listener: { mostOpen: 100, onEvent: async () => await Promise.resolve(ACCEPTED) },

@@ -1,44 +1,24 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { cooCenterPush } from '../../../nodes/CooCenter/trigger/pushes';
 import { receivePush } from '../../../nodes/shared/trigger/webhook/pushTrigger';
-import { RecordingLog } from '../support/fakePorts';
+import { n8nContext } from '../support/n8nContext';
 import { fixtureText } from './support';
 
 const secret = 'a-secret-of-32-random-characters';
 
 /** A push to a test run of the trigger: its status, 200 for one that was taken, and its items. */
 async function receive(path: string, body: string, parameters: IDataObject = {}) {
-	const panel: IDataObject = {
-		pathSecret: secret,
-		triggerOn: ['hangup', 'unknown'],
-		...parameters,
-	};
 	let status = 200;
-	const response = {
-		status: (given: number) => {
-			status = given;
-			return { end() {} };
-		},
-	};
-	const node = {
-		getWorkflow: () => ({ id: 'w', name: 'Calls', active: true }),
-		getNode: () => ({ id: 'node', name: 'CooCenter Trigger' }),
-		getCredentials: async () => await Promise.resolve({ timeZone: 'Asia/Shanghai' }),
-		getNodeParameter: (name: string, fallback: unknown) => panel[name] ?? fallback,
-		getMode: () => 'manual',
-		getQueryData: () => ({}),
-		getParamsData: () => ({}),
-		getRequestObject: () => ({
-			method: 'POST',
-			path,
-			headers: { 'content-type': 'application/x-www-form-urlencoded' },
-			rawBody: Buffer.from(body),
-		}),
-		getResponseObject: () => response,
-		logger: new RecordingLog(),
-	};
-	const { workflowData } = await receivePush(node as unknown as IWebhookFunctions, cooCenterPush);
+	const node = n8nContext({
+		parameters: { pathSecret: secret, triggerOn: ['hangup', 'unknown'], ...parameters },
+		credential: { timeZone: 'Asia/Shanghai' },
+		mode: 'manual',
+		headers: { 'content-type': 'application/x-www-form-urlencoded' },
+		request: { path, rawBody: Buffer.from(body) },
+		answered: (answer) => ({ status } = answer),
+	});
+	const { workflowData } = await receivePush(node, cooCenterPush);
 	return { status, items: (workflowData?.[0] ?? []).map(({ json }) => json) };
 }
 
@@ -63,7 +43,7 @@ test.each(['data', 'event', 'push', 'content'])('a form with the event in "%s"',
 });
 
 test('a time zone that is none is an error before the first event', () => {
-	const node = { getNodeParameter: () => ['hangup'] } as unknown as IWebhookFunctions;
+	const node = n8nContext({ parameters: { triggerOn: ['hangup'] } });
 	const reader = (timeZone: string) => () => cooCenterPush.reader(node, { timeZone });
 	expect(reader('Europe/Berlin')).not.toThrow();
 	expect(reader('Asia/Nowhere')).toThrow(/"Asia\/Nowhere" is not a time zone/);

@@ -1,29 +1,22 @@
-import type { ITriggerFunctions } from 'n8n-workflow';
-
 import { cooCenterPush } from '../../../nodes/CooCenter/trigger/pushes';
 import { listenForPushes } from '../../../nodes/shared/trigger/webhook/pushTrigger';
 import { RecordingLog } from '../support/fakePorts';
+import { n8nContext } from '../support/n8nContext';
 
 const secret = 'a-secret-of-32-random-characters';
 
 /** Starts a trigger with the secret in its panel, in its credential, or nowhere; gives what it logs. */
 async function start(pathSecret: string, hasCredential: boolean) {
 	const log = new RecordingLog();
-	const panel: Record<string, unknown> = { pathSecret, triggerOn: ['hangup'] };
-	const node = {
-		getWorkflow: () => ({ id: `secret ${pathSecret} ${hasCredential}`, name: 'Calls' }),
-		getNode: () => ({
-			id: 'node',
-			name: 'CooCenter Trigger',
-			credentials: hasCredential ? { cooCenterWebhookApi: {} } : {},
-		}),
-		getMode: () => 'trigger',
-		getCredentials: async () => await Promise.resolve({ secret, timeZone: 'Asia/Shanghai' }),
-		getNodeParameter: (name: string, fallback: unknown) => panel[name] ?? fallback,
-		getWorkflowStaticData: () => ({}),
+	const credentials = { cooCenterWebhookApi: { id: null, name: 'CooCenter Webhook' } };
+	const node = n8nContext({
+		parameters: { pathSecret, triggerOn: ['hangup'] },
+		credential: { secret, timeZone: 'Asia/Shanghai' },
+		workflow: { id: `secret ${pathSecret} ${hasCredential}` },
+		node: { credentials: hasCredential ? credentials : {} },
 		logger: log,
-	};
-	const trigger = await listenForPushes(node as unknown as ITriggerFunctions, cooCenterPush);
+	});
+	const trigger = await listenForPushes(node, cooCenterPush);
 	await trigger.closeFunction?.();
 	return JSON.stringify(log);
 }

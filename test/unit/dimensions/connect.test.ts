@@ -7,6 +7,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { rawRequest } from '../../../nodes/Dimensions/client/rawRequest';
 import { connect, serverOf, withRenewal } from '../../../nodes/Dimensions/connect';
 import { MAX_ANSWER } from '../../../nodes/shared/transport/exchange';
+import { n8nContext } from '../support/n8nContext';
 import { flood, helper } from '../support/slowServers';
 
 const probe = 'https://api.example/api/v1.0/contactdirectories';
@@ -72,7 +73,7 @@ function accountAt(url: string, hasFilter: boolean) {
 		httpRequest: helper,
 		...(hasFilter ? { getSecureEgressFilter: () => filter } : {}),
 	};
-	return { helpers, getCredentials: async () => await Promise.resolve(credential) };
+	return n8nContext({ credential, helpers });
 }
 
 describe.each([
@@ -88,7 +89,7 @@ describe.each([
 		await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
 		const { port } = server.address() as AddressInfo;
 		try {
-			const connection = await connect(accountAt(`http://127.0.0.1:${port}`, hasFilter) as never);
+			const connection = await connect(accountAt(`http://127.0.0.1:${port}`, hasFilter));
 			const reading = rawRequest(connection, { method: 'GET', path: 'contactdirectories' });
 			await expect(reading).rejects.toMatchObject({ vendorCode: 'ANSWER_TOO_LARGE' });
 			// What is read, and what the system's buffers take; a renewal of the token asks once more.

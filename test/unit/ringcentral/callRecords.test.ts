@@ -3,17 +3,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
 import { EventReader, type Reading } from '../../../nodes/RingCentral/trigger/eventReader';
 import { triggerSettings } from '../../../nodes/RingCentral/trigger/settings';
+import { n8nContext } from '../support/n8nContext';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 
 const EVENT = '/restapi/v1.0/account/1/telephony/sessions';
 
 function reading(parameters: IDataObject = {}) {
 	const all = fakeRingCentral();
-	const panel: IDataObject = { triggerOn: 'callEnded', targetType: 'account', ...parameters };
+	const panel = { triggerOn: 'callEnded', targetType: 'account', ...parameters };
 	const sent: Reading[] = [];
-	const settings = triggerSettings({
-		getNodeParameter: (name: string, fallback: unknown) => panel[name] ?? fallback,
-	} as never);
+	const settings = triggerSettings(n8nContext({ parameters: panel }));
 	const reader = new EventReader({
 		settings,
 		connection: all.connection,

@@ -1,21 +1,18 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { EventReader, type Reading } from '../../../nodes/RingCentral/trigger/eventReader';
 import { itemsOf, recordItem, unrecordedItem } from '../../../nodes/RingCentral/trigger/item';
 import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
 import { triggerSettings, type TriggerSettings } from '../../../nodes/RingCentral/trigger/settings';
 import { jsonFixture } from '../support/jsonFixtures';
+import { n8nContext } from '../support/n8nContext';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 import { settled } from '../support/turns';
 
-type Parameters = Record<string, unknown>;
+const settingsOf = (parameters: IDataObject): TriggerSettings =>
+	triggerSettings(n8nContext({ parameters }));
 
-const panel = (parameters: Parameters) =>
-	({
-		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-	}) as never;
-
-const settingsOf = (parameters: Parameters): TriggerSettings => triggerSettings(panel(parameters));
-
-function reading(parameters: Parameters) {
+function reading(parameters: IDataObject) {
 	const all = fakeRingCentral();
 	const sent: Reading[] = [];
 	const reader = new EventReader({
@@ -74,7 +71,7 @@ describe('Settings of the panel', () => {
 		});
 	});
 
-	test.each<[string, Parameters, string]>([
+	test.each<[string, IDataObject, string]>([
 		['an unknown event', { triggerOn: 'x' }, 'not a choice of "Trigger On"'],
 		['no queue', { triggerOn: 'queuePresence' }, '"Queues" is empty'],
 		['a path as queue', { triggerOn: 'queuePresence', queueIds: ['../x'] }, 'is not an ID'],

@@ -1,9 +1,10 @@
-import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
+import type { IDataObject, IRun, WorkflowActivateMode } from 'n8n-workflow';
 
 import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
 import { liveReceiver } from '../../../nodes/RingCentral/trigger/liveReceiver';
 import { triggerSettings } from '../../../nodes/RingCentral/trigger/settings';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
+import { n8nContext } from '../support/n8nContext';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 import { settled } from '../support/turns';
 
@@ -12,44 +13,29 @@ const EVENT = '/restapi/v1.0/account/1/extension/7/telephony/sessions';
 interface Start {
 	parameters: IDataObject;
 	staticData?: IDataObject;
-	activation?: string;
+	activation?: WorkflowActivateMode;
 	/** Executions do not end. */
 	isBusy?: boolean;
 }
 
-function start({ parameters, staticData = {}, activation = 'activate', isBusy }: Start) {
+function start({ parameters, staticData = {}, activation, isBusy }: Start) {
 	const all = fakeRingCentral();
 	const emitted: Array<{ items: IDataObject[]; key?: string }> = [];
 	const errors: Error[] = [];
-	const panel = {
-		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-	};
-	const emit = (
-		data: INodeExecutionData[][],
-		_response: unknown,
-		done: { resolve(run: unknown): void },
-		key?: string,
-	) => {
-		emitted.push({ items: data[0].map((item) => item.json), key });
-		if (!isBusy) done.resolve({ status: 'success' });
-	};
-	const node = {
-		getWorkflow: () => ({ id: 'w' }),
-		getNode: () => ({ id: 'n', name: 'Event', type: 'x', parameters: {} }),
-		getWorkflowStaticData: () => staticData,
-		getActivationMode: () => activation,
-		emit,
-		emitError: (error: Error) => void errors.push(error),
-		logger: { warn: () => {} },
-	} as unknown as ITriggerFunctions;
+	const node = n8nContext({
+		parameters,
+		workflow: { id: 'w' },
+		node: { id: 'n' },
+		activation,
+		staticData,
+		emit(each, done, key) {
+			emitted.push({ items: each, key });
+			if (!isBusy) done!.resolve({ status: 'success' } as IRun);
+		},
+		emitError: (error) => void errors.push(error),
+	});
 	let room = 0;
-	const receiver = liveReceiver(
-		node,
-		triggerSettings(panel as never),
-		all.connection,
-		all.log,
-		() => room++,
-	);
+	const receiver = liveReceiver(node, triggerSettings(node), all.connection, all.log, () => room++);
 	const items = () => emitted.flatMap((each) => each.items);
 	return { ...all, receiver, emitted, errors, items, staticData, room: () => room };
 }

@@ -1,21 +1,21 @@
-import type { RingCentralContext } from '../../../nodes/RingCentral/context';
 import { N8nTokens } from '../../../nodes/RingCentral/n8nTokens';
 import { FakeClock } from '../support/fakeClock';
+import { n8nContext } from '../support/n8nContext';
 import { settled } from '../support/turns';
 
 /** What n8n stores, and what happens when it renews. */
 function n8n(renewed: () => Promise<string> | string) {
 	const stored = { access_token: 'first', scope: 'ReadAccounts SMS' };
 	let renewals = 0;
-	const context = {
-		getCredentials: async () => await Promise.resolve({ oauthTokenData: { ...stored } }),
+	const context = n8nContext({
+		credential: { oauthTokenData: stored },
 		helpers: {
 			async refreshOAuth2Token() {
 				renewals += 1;
 				stored.access_token = await renewed();
 			},
 		},
-	} as unknown as RingCentralContext;
+	});
 	return { context, stored, renewals: () => renewals };
 }
 

@@ -1,8 +1,7 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
-
 import { receiveWebhook } from '../../../nodes/RingCentral/trigger/webhook/receive';
 import { verificationToken } from '../../../nodes/RingCentral/trigger/webhook/address';
 import { registerLive } from '../../../nodes/shared/trigger/liveTriggers';
+import { n8nContext } from '../support/n8nContext';
 
 interface Answer {
 	status?: number;
@@ -12,21 +11,13 @@ interface Answer {
 /** A post to the webhook of a live workflow, as n8n hands it over. */
 function posted(headers: Record<string, string>, body = '') {
 	const answer: Answer = { headers: {} };
-	const response = {
-		setHeader: (name: string, value: string) => (answer.headers[name] = value),
-		status: (status: number) => Object.assign(response, { statusCode: (answer.status = status) }),
-		end: () => response,
-	};
-	const node = {
-		getHeaderData: () => headers,
-		getRequestObject: () => ({ rawBody: body === '' ? undefined : Buffer.from(body) }),
-		getResponseObject: () => response,
-		getCredentials: async () => await Promise.resolve({ clientSecret: 'demo-secret' }),
-		getInstanceId: () => 'i',
-		getMode: () => 'trigger',
-		getNode: () => ({ id: 'n', parameters: { authentication: 'jwt' } }),
-		getWorkflow: () => ({ id: 'w' }),
-	} as unknown as IWebhookFunctions;
+	const node = n8nContext({
+		parameters: { authentication: 'jwt' },
+		credential: { clientSecret: 'demo-secret' },
+		headers,
+		request: { rawBody: body === '' ? undefined : Buffer.from(body) },
+		answered: (given) => void Object.assign(answer, given),
+	});
 	return { node, answer };
 }
 
@@ -39,7 +30,7 @@ describe('webhook of a live workflow', () => {
 
 	beforeAll(async () => {
 		token = await verificationToken(posted({}).node);
-		unregister = registerLive('w:n', {
+		unregister = registerLive('workflow:node', {
 			receive: (document) => (received.push(document) > 1 ? 'full' : 'accepted'),
 			leave: async () => await Promise.resolve(),
 			subscriptionId: () => undefined,

@@ -5,11 +5,11 @@ import {
 	TokenKeeper,
 	withToken,
 } from '../../../nodes/RingCentral/client/login/tokens';
-import type { RingCentralContext } from '../../../nodes/RingCentral/context';
 import { N8nTokens } from '../../../nodes/RingCentral/n8nTokens';
 import { FakeClock } from '../support/fakeClock';
 import { FakeHttp } from '../support/fakeHttp';
 import { FakeRandom, RecordingLog } from '../support/fakePorts';
+import { n8nContext } from '../support/n8nContext';
 import { json, refusal, restBench, SERVER } from './restSupport';
 
 const LOGIN = { server: SERVER, clientId: 'c', clientSecret: 's', jwt: 'jwt' };
@@ -168,8 +168,8 @@ describe('A renewal that another process won', () => {
 		const clock = new FakeClock();
 		const stored = { access_token: 'first' };
 		let renewals = 0;
-		const context = {
-			getCredentials: async () => await Promise.resolve({ oauthTokenData: { ...stored } }),
+		const context = n8nContext({
+			credential: { oauthTokenData: stored },
 			helpers: {
 				async refreshOAuth2Token() {
 					renewals += 1;
@@ -177,7 +177,7 @@ describe('A renewal that another process won', () => {
 					throw Object.assign(new Error('invalid_grant'), { code: 'EAUTH' });
 				},
 			},
-		} as unknown as RingCentralContext;
+		});
 		return { clock, stored, context, renewals: () => renewals };
 	}
 

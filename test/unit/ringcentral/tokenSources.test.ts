@@ -4,8 +4,8 @@ import {
 	withToken,
 	type TokenSource,
 } from '../../../nodes/RingCentral/client/login/tokens';
-import type { RingCentralContext } from '../../../nodes/RingCentral/context';
 import { N8nTokens } from '../../../nodes/RingCentral/n8nTokens';
+import { n8nContext } from '../support/n8nContext';
 import { json, restBench, SERVER } from './restSupport';
 
 const TOKEN = /\/restapi\/oauth\/token$/;
@@ -29,16 +29,15 @@ const SOURCES: Record<string, (bench: Bench) => TokenSource> = {
 	},
 	OAuth2({ clock }) {
 		let made = 1;
-		const context = {
-			getCredentials: async () =>
-				await Promise.resolve({ oauthTokenData: { access_token: `t${made}` } }),
+		const context = n8nContext({
+			credential: () => ({ oauthTokenData: { access_token: `t${made}` } }),
 			helpers: {
 				refreshOAuth2Token: async () => {
 					await Promise.resolve();
 					made += 1;
 				},
 			},
-		} as unknown as RingCentralContext;
+		});
 		const key = `token sources ${++credentials}`;
 		return new N8nTokens(context, 'ringCentralOAuth2Api', key, SERVER, clock);
 	},

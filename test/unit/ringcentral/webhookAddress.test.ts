@@ -3,18 +3,22 @@ import {
 	webhookAddress,
 	webhookRequest,
 } from '../../../nodes/RingCentral/trigger/webhook/address';
+import { n8nContext, type N8nContextOptions } from '../support/n8nContext';
 
 const OWN = 'https://n8n.internal:5678/webhook/id/ringcentral';
 
-const node = (changes: { secret?: string; mode?: string; id?: string } = {}) =>
-	({
-		getWorkflow: () => ({ id: 'w' }),
-		getNode: () => ({ id: changes.id ?? 'n', parameters: { authentication: 'jwt' } }),
-		getInstanceId: () => 'instance',
-		getMode: () => changes.mode ?? 'trigger',
-		getCredentials: async () =>
-			await Promise.resolve({ clientSecret: changes.secret ?? 'client-secret' }),
-	}) as never;
+interface Changes extends Pick<N8nContextOptions, 'mode'> {
+	secret?: string;
+	id?: string;
+}
+
+const node = ({ secret = 'client-secret', mode, id = 'n' }: Changes = {}) =>
+	n8nContext({
+		parameters: { authentication: 'jwt' },
+		credential: { clientSecret: secret },
+		node: { id },
+		mode,
+	});
 
 const settings = (eventFilters: string[], publicBaseUrl = '') =>
 	({ eventFilters, publicBaseUrl }) as never;
@@ -31,7 +35,7 @@ test('the token is secret, stable, and of one node and mode', async () => {
 	const token = await verificationToken(node());
 	expect(token).toMatch(/^[\w-]{32}$/);
 	expect(await verificationToken(node())).toBe(token);
-	for (const other of [{ secret: 'other' }, { mode: 'manual' }, { id: 'm' }]) {
+	for (const other of [{ secret: 'other' }, { mode: 'manual' } as const, { id: 'm' }]) {
 		expect(await verificationToken(node(other))).not.toBe(token);
 	}
 	await expect(verificationToken(node({ secret: '' }))).rejects.toThrow('needs the Client Secret');

@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import {
 	renewedRequest,
@@ -10,33 +10,29 @@ import type { TriggerSettings } from '../../../nodes/RingCentral/trigger/setting
 import { registerLive } from '../../../nodes/shared/trigger/liveTriggers';
 import { AcceptedSecrets } from '../../../nodes/shared/trigger/webhook/subscribed/acceptedSecrets';
 import { forgetStored } from '../../../nodes/shared/trigger/webhook/subscribed/storedSubscription';
+import { n8nContext, type WebhookAnswer } from '../support/n8nContext';
 
 let workflows = 0;
 
 /** A webhook of one workflow; `secret` is what the credential has now. */
 function webhook(staticData: IDataObject = {}, id = `w${++workflows}`) {
 	const credential = { clientSecret: 'first' };
-	const node = {
-		getCredentials: async () => await Promise.resolve({ ...credential }),
-		getInstanceId: () => 'instance',
-		getMode: () => 'trigger',
-		getNode: () => ({ id: 'n', name: 'Event', parameters: { authentication: 'jwt' } }),
-		getWorkflow: () => ({ id }),
-		getWorkflowStaticData: () => staticData,
-	} as unknown as IWebhookFunctions;
+	const common = {
+		parameters: { authentication: 'jwt' },
+		credential,
+		workflow: { id },
+		staticData,
+	};
 	/** Whether a post with this token comes in: it is told that it is empty then. */
 	const letsIn = async (token: string | undefined) => {
 		let status = 0;
-		await receiveWebhook({
-			...node,
-			getHeaderData: () => ({ 'verification-token': token }),
-			getRequestObject: () => ({}),
-			getResponseObject: () => ({ status: (given: number) => ({ end: () => (status = given) }) }),
-		} as unknown as IWebhookFunctions);
+		const headers = { 'verification-token': token };
+		const answered = (answer: WebhookAnswer) => ({ status } = answer);
+		await receiveWebhook(n8nContext({ ...common, headers, answered }));
 		expect([400, 401]).toContain(status);
 		return status === 400;
 	};
-	return { node, credential, staticData, id, letsIn };
+	return { node: n8nContext(common), credential, staticData, id, letsIn };
 }
 
 const settings = { eventFilters: ['/x'], publicBaseUrl: '' } as unknown as TriggerSettings;

@@ -1,9 +1,8 @@
-import type { INode } from 'n8n-workflow';
-
 import { markOf, watchCredential } from '../../../nodes/shared/trigger/credentialWatch';
 import { storedCredential } from '../../../nodes/shared/trigger/storedCredential';
 import { FakeClock } from '../support/fakeClock';
 import { RecordingLog } from '../support/fakePorts';
+import { n8nContext } from '../support/n8nContext';
 
 interface Login {
 	user: string;
@@ -72,10 +71,8 @@ describe('a credential that is watched', () => {
 });
 
 describe('a stored credential', () => {
-	const node = (id: string | undefined, read: () => Promise<object>) => ({
-		getNode: () => ({ credentials: { some: { id: id ?? null, name: 'x' } } }) as unknown as INode,
-		getCredentials: read as never,
-	});
+	const node = (id: string | null, credential: () => Promise<object>) =>
+		n8nContext({ node: { credentials: { some: { id, name: 'x' } } }, credential });
 
 	it('is read from the database every 2 s at most, by all triggers together', async () => {
 		const clock = new FakeClock();
@@ -95,7 +92,7 @@ describe('a stored credential', () => {
 			if (fails) throw new Error('busy');
 			return await Promise.resolve({});
 		};
-		const stored = storedCredential(node(undefined, read), 'some', clock);
+		const stored = storedCredential(node(null, read), 'some', clock);
 		await expect(stored()).rejects.toThrow('busy');
 		fails = false;
 		expect(await stored()).toEqual({});

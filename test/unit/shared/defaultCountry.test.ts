@@ -9,6 +9,7 @@ import { numberPlanOf, type NumberPlan } from '../../../nodes/shared/core/e164';
 import { decodePush as decodeUdesk } from '../../../nodes/Udesk/client/push';
 import { udeskPushes } from '../../../nodes/Udesk/trigger/pushes';
 import { itemOf as udeskItem } from '../../../nodes/Udesk/trigger/item';
+import { n8nContext } from '../support/n8nContext';
 
 const AUSTRALIA = numberPlanOf('AU');
 const NUMBER = '0255500100';
@@ -45,18 +46,15 @@ it('is that of numbers that tell none, in every backend', () => {
 });
 
 it('is read anew with each push, and told at once when it is none', () => {
-	const parameters: Record<string, unknown> = { triggerOn: 'callPush', output: 'callRecord' };
-	const node = {
-		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-	};
+	const node = n8nContext({ parameters: { triggerOn: 'callPush', output: 'callRecord' } });
 	const credential = { defaultCountry: '' };
-	const read = udeskPushes.reader(node as never, credential as never);
+	const read = udeskPushes.reader(node, credential as never);
 	const record = { customer_phone: NUMBER, workflow: 'in', conversation_id: '1', trigger: 'end' };
 	const from = () => read(record)?.items[0]?.from;
 	expect(from()).not.toHaveProperty('e164');
 	credential.defaultCountry = 'AU';
 	expect(from()).toMatchObject({ e164: E164 });
-	expect(() => udeskPushes.reader(node as never, { defaultCountry: 'Oz' } as never)).toThrow(
+	expect(() => udeskPushes.reader(node, { defaultCountry: 'Oz' } as never)).toThrow(
 		/Default Country/,
 	);
 });

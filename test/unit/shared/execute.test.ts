@@ -1,9 +1,10 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { executeOperations } from '../../../nodes/shared/action/execute';
 import type { Operation } from '../../../nodes/shared/action/operation';
 import { optional } from '../../../nodes/shared/action/parameters';
+import { n8nContext } from '../support/n8nContext';
 
 const read: Operation<null> = {
 	resource: 'call',
@@ -17,16 +18,11 @@ const read: Operation<null> = {
 	run: async (context) => await Promise.resolve({ callId: optional(context, 'callId') }),
 };
 
-function node(parameters: Record<string, unknown>, continueOnFail = false) {
-	return {
-		getNode: () => ({ id: '1', name: 'Node', type: 'x', typeVersion: 1, position: [0, 0] }),
-		getInputData: () => [{ json: {} }, { json: {} }],
-		getNodeParameter: (name: string) => parameters[name],
-		getTimezone: () => 'UTC',
-		continueOnFail: () => continueOnFail,
-		helpers: {},
-	} as unknown as IExecuteFunctions;
-}
+const node = (parameters: IDataObject, continueOnFail = false) => ({
+	...n8nContext({ items: [{}, {}], continueOnFail }),
+	// Of a field that is plain text n8n gives all that is stored, a list's choice too.
+	getNodeParameter: (name: string) => parameters[name] as never,
+});
 
 const chosen = { resource: 'call', operation: 'get' };
 

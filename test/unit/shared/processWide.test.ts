@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IDataObject, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { XsiLine } from '../../../nodes/BroadWorks/client/channel/line';
 import { sharedLine, type SharedLine } from '../../../nodes/BroadWorks/trigger/lines';
@@ -10,8 +10,8 @@ import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { handedOver, liveTrigger, registerLive } from '../../../nodes/shared/trigger/liveTriggers';
 import { processWide } from '../../../nodes/shared/processWide';
 import { listenForPushes } from '../../../nodes/shared/trigger/webhook/pushTrigger';
-import { RecordingLog } from '../support/fakePorts';
 import { afterUpdate, inOtherProcess } from '../support/generations';
+import { n8nContext } from '../support/n8nContext';
 
 const root = join(__dirname, '../../..');
 const load = {
@@ -84,37 +84,30 @@ describe('what two loaded versions of the package share', () => {
 		const secret = 'correct horse battery';
 		const emitted: unknown[] = [];
 		const common = {
-			getWorkflow: () => ({ id: 'updated', name: 'Calls', active: true }),
-			getNode: () => ({ id: 'node', name: 'Dimensions Trigger' }),
-			getCredentials: async () => await Promise.resolve({ secret, payloadField: 'secret' }),
-			getNodeParameter: (_name: string, fallback: unknown) => fallback,
-			getWorkflowStaticData: (): IDataObject => ({}),
-			getQueryData: () => ({ token: secret }),
-			getParamsData: () => ({}),
-			logger: new RecordingLog(),
+			workflow: { id: 'updated' },
+			credential: { secret, payloadField: 'secret' },
+			staticData: () => ({}),
 		};
-		const trigger = {
+		const trigger = n8nContext({
 			...common,
-			getMode: () => 'trigger',
-			emit: ([items]: [Array<{ json: IDataObject }>], _response: unknown, done: unknown) => {
-				emitted.push(...items.map(({ json }) => (json.cdr as IDataObject).id));
-				(done as { resolve(): void }).resolve();
+			emit(items, done) {
+				emitted.push(...items.map(({ cdr }) => (cdr as IDataObject).id));
+				done!.resolve(undefined);
 			},
-		};
-		const { closeFunction } = await listenForPushes(
-			trigger as unknown as ITriggerFunctions,
-			dimensionsPushes,
-		);
+		});
+		const { closeFunction } = await listenForPushes(trigger, dimensionsPushes);
 		const { receivePush } = await afterUpdate(load.pushes);
 		const post = async (id: string) => {
 			const rawBody = Buffer.from(JSON.stringify({ triggerId: 't', cdr: { id } }));
 			const headers = { 'content-type': 'application/json' };
-			const node = {
+			const node = n8nContext({
 				...common,
-				getMode: () => 'webhook',
-				getRequestObject: () => ({ method: 'POST', headers, rawBody, readRawBody: async () => {} }),
-			};
-			return await receivePush(node as unknown as IWebhookFunctions, dimensionsPushes);
+				mode: 'webhook',
+				query: { token: secret },
+				headers,
+				request: { rawBody, readRawBody: async () => {} },
+			});
+			return await receivePush(node, dimensionsPushes);
 		};
 		for (const id of ['1', '2', '1']) expect((await post(id)).workflowData).toBeUndefined();
 		expect(emitted).toEqual(['1', '2']);

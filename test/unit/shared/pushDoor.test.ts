@@ -6,7 +6,7 @@ import {
 import { SeenEvents, eventKey } from '../../../nodes/shared/trigger/seenEvents';
 import { udeskPushes } from '../../../nodes/Udesk/trigger/pushes';
 import { dimensionsPushes } from '../../../nodes/Dimensions/trigger/pushes';
-import { RecordingLog } from '../support/fakePorts';
+import { n8nContext } from '../support/n8nContext';
 
 interface Request {
 	method?: string;
@@ -26,20 +26,15 @@ async function knock(
 	credential: Record<string, string> = {},
 ) {
 	const search = new URLSearchParams(query).toString();
-	const node = {
-		getQueryData: () => query,
-		getParamsData: () => params,
-		getRequestObject: () => ({
-			method,
-			headers,
-			ip,
-			originalUrl: `/webhook/x?${search}`,
-			...(body === undefined ? {} : { rawBody: Buffer.from(body) }),
-			...(form === undefined ? {} : { body: { data: form } }),
-		}),
-		logger: new RecordingLog(),
+	const request = {
+		method,
+		ip,
+		originalUrl: `/webhook/x?${search}`,
+		...(body === undefined ? {} : { rawBody: Buffer.from(body) }),
+		...(form === undefined ? {} : { body: { data: form } }),
 	};
-	return await admitPush(node as never, door, { secret, ...credential });
+	const node = n8nContext({ query, params, headers, request });
+	return await admitPush(node, door, { secret, ...credential });
 }
 
 const plain = { name: 'Plain' };

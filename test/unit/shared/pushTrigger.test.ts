@@ -1,9 +1,9 @@
-import type { IDataObject, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
 
 import { dimensionsPushes } from '../../../nodes/Dimensions/trigger/pushes';
 import { listenForPushes, receivePush } from '../../../nodes/shared/trigger/webhook/pushTrigger';
-import { RecordingLog } from '../support/fakePorts';
 import { inOtherProcess } from '../support/generations';
+import { n8nContext } from '../support/n8nContext';
 
 const secret = 'correct horse battery';
 const push = (id: string) =>
@@ -16,38 +16,23 @@ function workflowOf() {
 	const id = String(++workflows);
 	let saved = '{}';
 	let status = 200;
-	const common = {
-		getWorkflow: () => ({ id, name: 'Calls', active: true }),
-		getNode: () => ({ id: 'node', name: 'Dimensions Trigger' }),
-		getCredentials: async () => await Promise.resolve({ secret, payloadField: 'secret' }),
-		getNodeParameter: (_name: string, fallback: unknown) => fallback,
-		logger: new RecordingLog(),
-	};
-	const receive = async (body: string, mode = 'webhook', take = receivePush) => {
+	const common = { workflow: { id }, credential: { secret, payloadField: 'secret' } };
+	const receive = async (
+		body: string,
+		mode: WorkflowExecuteMode = 'webhook',
+		take = receivePush,
+	) => {
 		const staticData = JSON.parse(saved) as IDataObject;
 		status = 200;
-		const node = {
+		const node = n8nContext({
 			...common,
-			getMode: () => mode,
-			getWorkflowStaticData: () => staticData,
-			getQueryData: () => ({}),
-			getParamsData: () => ({}),
-			getRequestObject: () => ({
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				rawBody: Buffer.from(body),
-			}),
-			getResponseObject: () => ({
-				status(code: number) {
-					status = code;
-					return { end() {} };
-				},
-			}),
-		};
-		const { webhookResponse, workflowData } = await take(
-			node as unknown as IWebhookFunctions,
-			dimensionsPushes,
-		);
+			mode,
+			staticData,
+			headers: { 'content-type': 'application/json' },
+			request: { rawBody: Buffer.from(body) },
+			answered: (answer) => ({ status } = answer),
+		});
+		const { webhookResponse, workflowData } = await take(node, dimensionsPushes);
 		saved = JSON.stringify(staticData);
 		const items = (workflowData?.[0] ?? []).map(({ json }) => (json.cdr as IDataObject).id);
 		return { webhookResponse, items };
@@ -55,16 +40,15 @@ function workflowOf() {
 	const emitted: unknown[] = [];
 	const listen = async () => {
 		const staticData = JSON.parse(saved) as IDataObject;
-		const node = {
+		const node = n8nContext({
 			...common,
-			getMode: () => 'trigger',
-			getWorkflowStaticData: () => staticData,
-			emit: ([items]: [Array<{ json: IDataObject }>]) => {
-				emitted.push(...items.map(({ json }) => (json.cdr as IDataObject).id));
+			staticData,
+			emit(items) {
+				emitted.push(...items.map(({ cdr }) => (cdr as IDataObject).id));
 				saved = JSON.stringify(staticData);
 			},
-		};
-		return await listenForPushes(node as unknown as ITriggerFunctions, dimensionsPushes);
+		});
+		return await listenForPushes(node, dimensionsPushes);
 	};
 	const kept = () => JSON.parse(saved) as IDataObject;
 	return { receive, listen, emitted, kept, status: () => status };

@@ -1,4 +1,4 @@
-import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { digestOf } from '../../../nodes/shared/secrets';
@@ -10,6 +10,7 @@ import type {
 	SubscribedWebhook,
 } from '../../../nodes/shared/trigger/webhook/subscribed/subscribedWebhook';
 import { webhookMethods } from '../../../nodes/shared/trigger/webhook/subscribed/webhookMethods';
+import { n8nContext } from '../support/n8nContext';
 
 type Backend = SubscribedWebhook<string, string, Named>;
 
@@ -53,17 +54,14 @@ function workflow(changes: Partial<Backend> = {}, staticData: IDataObject = {}) 
 		isGone: (error) => error === gone,
 		...changes,
 	};
-	const hook = {
-		getMode: () => 'trigger',
-		getActivationMode: () => 'activate',
-		getNode: () => ({ id: 'n', name: 'Event' }),
-		getNodeWebhookUrl: () => URL_HERE,
-		getWorkflow: () => ({ id }),
-		getWorkflowStaticData: () => staticData,
+	const hook = n8nContext({
+		workflow: { id },
+		staticData,
 		logger: { warn: (text: string) => void said.push(text) },
-	} as unknown as IHookFunctions;
+		webhookUrl: URL_HERE,
+	});
 	const methods = webhookMethods(backend);
-	const key = `${id}:n`;
+	const key = `${id}:node`;
 	return {
 		...{ id, key, server, panel, asked, said, staticData },
 		create: async () => await methods.create.call(hook),

@@ -3,6 +3,8 @@ import { Agent } from 'node:http';
 import axios from 'axios';
 import type { ICredentialTestFunctions, IRequestOptions } from 'n8n-workflow';
 
+import { n8nContext } from './n8nContext';
+
 /**
  * The context of a credential test: the older form of n8n's helper, for the options this package uses, and
  * nothing else (docs/n8n.md#credential-tests).
@@ -26,5 +28,5 @@ export function credentialTestContext(): ICredentialTestFunctions {
 		});
 		return { statusCode: answer.status, headers: answer.headers, body: answer.data };
 	};
-	return { helpers: { request } } as unknown as ICredentialTestFunctions;
+	return n8nContext({ helpers: { request } });
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IRun, ITriggerFunctions } from 'n8n-workflow';
 
-import { RecordingLog } from './fakePorts';
+import { n8nContext } from './n8nContext';
 import { settled } from './turns';
 
 /** As n8n tells the end of an execution; without a node that ran for one that crashed. */
@@ -32,24 +32,19 @@ export interface Emitted {
 /** The context of a live trigger in an n8n whose executions end when the test says so. */
 export function liveNode(staticData: IDataObject = {}) {
 	const emitted: Emitted[] = [];
-	const node = {
-		getWorkflow: () => ({ id: 'workflow', name: 'Calls' }),
-		getNode: () => ({ id: 'node', name: 'Event' }),
-		getActivationMode: () => 'activate',
-		getWorkflowStaticData: () => staticData,
-		logger: new RecordingLog(),
-		emit([items]: IDataObject[][], _response: unknown, done: unknown, key?: string) {
+	const node: ITriggerFunctions = n8nContext({
+		staticData,
+		emit(items, done, key) {
 			emitted.push({
-				items: items.map(({ json }) => json as IDataObject),
+				items,
 				key,
 				saved: JSON.parse(JSON.stringify(staticData)) as IDataObject,
 				async end(how) {
-					const run = ends[how] as unknown as IRun | undefined;
-					(done as { resolve(run: IRun | undefined): void }).resolve(run);
+					done!.resolve(ends[how] as unknown as IRun | undefined);
 					await settled();
 				},
 			});
 		},
-	};
-	return { node: node as unknown as ITriggerFunctions, staticData, emitted };
+	});
+	return { node, staticData, emitted };
 }

@@ -1,10 +1,11 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { cooCenterPush } from '../../../nodes/CooCenter/trigger/pushes';
 import { dimensionsPushes } from '../../../nodes/Dimensions/trigger/pushes';
 import { receivePush, type PushBackend } from '../../../nodes/shared/trigger/webhook/pushTrigger';
 import { udeskPushes } from '../../../nodes/Udesk/trigger/pushes';
 import { RecordingLog } from './fakePorts';
+import { n8nContext } from './n8nContext';
 
 const secret = 'a-secret-of-32-random-characters';
 
@@ -41,34 +42,22 @@ export async function pushTo(
 	{ body, contentType = 'application/json', panel: more, isStranger = false, workflow }: Pushed,
 ) {
 	const { backend, panel } = pushBackends[name];
-	const values: IDataObject = { ...panel, ...more };
 	const log = new RecordingLog();
 	let status = 200;
-	const response = {
-		status: (given: number) => {
-			status = given;
-			return { end() {} };
-		},
-	};
-	const node = {
-		getWorkflow: () => ({ id: workflow ?? 'w', name: 'Calls', active: true }),
-		getNode: () => ({ id: 'node', name: `${name} Trigger` }),
-		getCredentials: async () => await Promise.resolve({ secret, timeZone: 'Asia/Shanghai' }),
-		getNodeParameter: (parameter: string, fallback: unknown) => values[parameter] ?? fallback,
-		getMode: () => (workflow === undefined ? 'manual' : 'webhook'),
-		getWorkflowStaticData: () => ({}),
-		getQueryData: () => (isStranger ? {} : { token: secret }),
-		getParamsData: () => ({}),
-		getRequestObject: () => ({
-			method: 'POST',
-			path: '/webhook/x',
-			headers: { 'content-type': contentType },
-			rawBody: bytesOf(body),
-		}),
-		getResponseObject: () => response,
+	const node = n8nContext({
+		parameters: { ...panel, ...more },
+		credential: { secret, timeZone: 'Asia/Shanghai' },
+		workflow: { id: workflow ?? 'w' },
+		node: { name: `${name} Trigger` },
+		mode: workflow === undefined ? 'manual' : 'webhook',
+		staticData: () => ({}),
 		logger: log,
-	};
-	const { workflowData } = await receivePush(node as unknown as IWebhookFunctions, backend);
+		query: isStranger ? {} : { token: secret },
+		headers: { 'content-type': contentType },
+		request: { path: '/webhook/x', rawBody: bytesOf(body) },
+		answered: (answer) => ({ status } = answer),
+	});
+	const { workflowData } = await receivePush(node, backend);
 	return { status, items: (workflowData?.[0] ?? []).map(({ json }) => json), log };
 }
 
