@@ -6,6 +6,7 @@ import { dimensionsPushes } from '../../nodes/Dimensions/trigger/pushes';
 import { receiveWebhook } from '../../nodes/RingCentral/trigger/webhook/receive';
 import { receivePush, type PushBackend } from '../../nodes/shared/trigger/webhook/pushTrigger';
 import { udeskPushes } from '../../nodes/Udesk/trigger/pushes';
+import { n8nContext } from '../unit/support/n8nContext';
 import { contentTypes, hostileBodies } from './hostileBodies';
 import { Finding } from './round';
 
@@ -25,7 +26,7 @@ interface Post {
 	known: boolean;
 }
 
-const panel: Record<string, unknown> = {
+const panel = {
 	pathSecret: SECRET,
 	triggerOn: 'callPush',
 	authentication: 'oAuth2',
@@ -34,49 +35,31 @@ const panel: Record<string, unknown> = {
 /** A webhook's context as n8n gives it. */
 function contextOf({ method, contentType, body, known }: Post) {
 	let status = 200;
-	const response = {
-		status(given: number) {
-			status = given;
-			return response;
-		},
-		setHeader: () => response,
-		end: () => response,
-	};
-	const staticData = {};
 	const headers = {
 		...(contentType === '' ? {} : { 'content-type': contentType }),
 		...(known ? { 'x-webhook-secret': SECRET } : { authorization: `Bearer ${' '.repeat(1_000)}` }),
 	};
 	const request = {
 		method,
-		headers,
 		ip: '127.0.0.1',
 		path: '/webhook/x/y',
 		originalUrl: method === 'GET' ? `/webhook/x/y?${body.toString('latin1')}` : '/webhook/x/y',
 		rawBody: method === 'GET' ? undefined : body,
 	};
-	const node = {
-		getWorkflow: () => ({ id: 'w', name: 'Calls', active: true }),
-		getNode: () => ({ id: 'n', name: 'Trigger', credentials: {}, parameters: {} }),
-		getInstanceId: () => 'i',
-		getMode: () => 'webhook',
-		getCredentials: async () =>
-			await Promise.resolve({
-				secret: SECRET,
-				password: SECRET,
-				clientSecret: SECRET,
-				timeZone: 'Asia/Shanghai',
-			}),
-		getNodeParameter: (name: string, fallback: unknown) => panel[name] ?? fallback,
-		getWorkflowStaticData: () => staticData,
-		getQueryData: () => ({}),
-		getParamsData: () => ({}),
-		getHeaderData: () => headers,
-		getRequestObject: () => request,
-		getResponseObject: () => response,
-		logger: { debug() {}, info() {}, warn() {}, error() {} },
-	};
-	return { node: node as unknown as IWebhookFunctions, status: () => status };
+	const node: IWebhookFunctions = n8nContext({
+		parameters: panel,
+		credential: {
+			secret: SECRET,
+			password: SECRET,
+			clientSecret: SECRET,
+			timeZone: 'Asia/Shanghai',
+		},
+		mode: 'webhook',
+		headers,
+		request,
+		answered: (answer) => ({ status } = answer),
+	});
+	return { node, status: () => status };
 }
 
 type Receive = (node: IWebhookFunctions) => Promise<unknown>;

@@ -9,10 +9,11 @@ import type {
 	IRun,
 	ITriggerFunctions,
 	ITriggerResponse,
-	IWebhookFunctions,
+	WorkflowActivateMode,
 } from 'n8n-workflow';
 
 import type * as triggerFile from '../../../nodes/RingCentral/RingCentralTrigger.node';
+import { n8nContext, type N8nContextOptions } from '../../unit/support/n8nContext';
 import type { ExecutionRecord } from '../n8n';
 
 // With its ending, because outside jest the name without one is the codex file's.
@@ -91,17 +92,13 @@ export class SmallN8n {
 					response.end();
 					return;
 				}
-				const answer = {
-					status: (status: number) => ((response.statusCode = status), answer),
-					setHeader: (name: string, value: string) => response.setHeader(name, value),
-					end: (text = '') => void response.end(text),
-				};
-				const context = {
+				const context = n8nContext({
 					...this.common(),
-					getHeaderData: () => incoming.headers,
-					getRequestObject: () => ({ rawBody }),
-					getResponseObject: () => answer,
-				} as unknown as IWebhookFunctions;
+					headers: incoming.headers,
+					request: { rawBody },
+					answered: ({ status, headers, body }) =>
+						void response.writeHead(status, headers).end(body),
+				});
 				const { workflowData, noWebhookResponse } = await this.node.webhook.call(context);
 				if (workflowData) this.log.push('webhook() ran the workflow by itself');
 				if (!noWebhookResponse) response.end('OK');
@@ -159,25 +156,21 @@ export class SmallN8n {
 		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${PATH}`;
 	}
 
-	private common() {
+	private common(): N8nContextOptions {
 		const write = (level: string) => (message: string) =>
 			void this.log.push(`${level}: ${message}`);
-		const { parameters } = this;
 		return {
+			parameters: this.parameters,
+			credential: () => this.credential,
+			workflow: { id: this.workflowId, name: 'Fault table' },
+			staticData: this.staticData,
+			webhookUrl: this.url,
 			logger: {
 				debug: write('debug'),
 				info: write('info'),
 				warn: write('warn'),
 				error: write('error'),
 			},
-			getMode: () => 'trigger',
-			getActivationMode: () => 'activate',
-			getNode: () => ({ id: 'node', name: 'Event', type: 'x', typeVersion: 1, parameters }),
-			getWorkflow: () => ({ id: this.workflowId, name: 'Fault table', active: true }),
-			getInstanceId: () => 'instance-of-the-fault-table',
-			getNodeParameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
-			getCredentials: async () => await Promise.resolve({ ...this.credential }),
-			getWorkflowStaticData: () => this.staticData,
 			helpers: {
 				httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
 					await request(options),
@@ -187,25 +180,15 @@ export class SmallN8n {
 	}
 
 	private triggerContext(): ITriggerFunctions {
-		const emit: ITriggerFunctions['emit'] = (data, _response, done, key?: string) => {
-			void this.execute(
-				data.flat().map(({ json }) => json),
-				key,
-			).then((run) => done?.resolve(run as IRun));
-		};
-		return {
+		return n8nContext({
 			...this.common(),
-			emit,
-			emitError: (error: Error) => void this.log.push(`emitError: ${error.message}`),
-		} as unknown as ITriggerFunctions;
+			emit: (items, done, key) => void this.execute(items, key).then((run) => done?.resolve(run)),
+			emitError: ({ message }) => void this.log.push(`emitError: ${message}`),
+		});
 	}
 
-	private hookContext(activation = 'activate'): IHookFunctions {
-		return {
-			...this.common(),
-			getActivationMode: () => activation,
-			getNodeWebhookUrl: () => this.url,
-		} as unknown as IHookFunctions;
+	private hookContext(activation?: WorkflowActivateMode): IHookFunctions {
+		return n8nContext({ ...this.common(), activation });
 	}
 
 	private async execute(items: IDataObject[], key?: string): Promise<IRun | undefined> {

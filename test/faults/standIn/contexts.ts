@@ -5,12 +5,12 @@ import type {
 	IHookFunctions,
 	IHttpRequestOptions,
 	INode,
-	IRun,
 	ITriggerFunctions,
 	IWebhookFunctions,
 	Logger,
 } from 'n8n-workflow';
 
+import { n8nContext, type Emit, type N8nContextOptions } from '../../unit/support/n8nContext';
 import { requestWithAuthentication } from './requestHelper';
 import type { WorkflowStart } from './messages';
 
@@ -20,23 +20,10 @@ const EVERYTHING = {
 	createSecureLookup: () => lookup,
 };
 
-export const NODE: INode = {
+const NODE: Partial<INode> = {
 	id: 'b7d3a2f0-0000-4000-8000-000000000001',
-	name: 'Event',
 	type: 'n8n-nodes-telephony.broadWorksTrigger',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
 };
-
-export const WORKFLOW = { id: 'faultTable', name: 'Fault table', active: true };
-
-/** An emit as n8n takes it: four arguments, no answer. */
-export type Emit = (
-	items: IDataObject[],
-	done: { resolve(run: IRun | undefined): void } | undefined,
-	deduplicationKey: string | undefined,
-) => void;
 
 export interface Surroundings {
 	workflow: WorkflowStart;
@@ -50,31 +37,19 @@ export interface Surroundings {
 	emitError(error: Error): void;
 }
 
-/** n8n gives the value inside a resource locator with `extractValue`. */
-function valueOf(parameter: unknown): unknown {
-	const locator = parameter as { __rl?: boolean; value?: unknown } | undefined;
-	return locator?.__rl ? locator.value : parameter;
-}
-
-/** What the contexts of a node's functions have in common, as far as this package uses it. */
-function common({ workflow, staticData, logger, workflowId = WORKFLOW.id }: Surroundings) {
+/** What the contexts of a node's functions have in common. */
+function common(surroundings: Surroundings): N8nContextOptions {
+	const { workflow, staticData, logger, workflowId: id = 'faultTable', webhookUrl } = surroundings;
 	const { parameters, activation } = workflow;
 	return {
+		parameters,
+		credential: () => workflow.credential,
+		workflow: { id, name: 'Fault table' },
+		node: NODE,
+		activation,
+		staticData,
 		logger,
-		getMode: () => 'trigger',
-		getActivationMode: () => activation,
-		getNode: () => ({ ...NODE, parameters }),
-		getWorkflow: () => ({ ...WORKFLOW, id: workflowId }),
-		getInstanceId: () => 'instance-of-the-fault-table',
-		getNodeParameter: (name: string, fallback?: unknown) => {
-			const value = valueOf(parameters[name]);
-			if (value === undefined && fallback === undefined) {
-				throw new Error(`Could not get parameter "${name}"`);
-			}
-			return value ?? fallback;
-		},
-		getCredentials: async () => await Promise.resolve({ ...workflow.credential }),
-		getWorkflowStaticData: () => staticData,
+		webhookUrl,
 		helpers: {
 			httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
 				await requestWithAuthentication(workflow.credential, options),
@@ -85,29 +60,15 @@ function common({ workflow, staticData, logger, workflowId = WORKFLOW.id }: Surr
 }
 
 export function triggerContext(surroundings: Surroundings): ITriggerFunctions {
-	const emit: ITriggerFunctions['emit'] = (data, _response, done, deduplicationKey) =>
-		surroundings.emit(
-			data.flat().map(({ json }) => json),
-			// Resolved with nothing when the execution was refused, which the type does not say.
-			done as Parameters<Emit>[1],
-			deduplicationKey,
-		);
-	// The stand-in has what this package's trigger uses, not all of n8n's interface.
+	const { emit, emitError, logger } = surroundings;
 	return {
-		...common(surroundings),
-		emit,
-		emitError: (error: Error) => surroundings.emitError(error),
-		saveFailedExecution: ({ message }: Error) =>
-			surroundings.logger.error(`A failed execution was stored: ${message}`),
-	} as unknown as ITriggerFunctions;
+		...n8nContext({ ...common(surroundings), emit, emitError }),
+		saveFailedExecution: ({ message }) => logger.error(`A failed execution was stored: ${message}`),
+	};
 }
 
-export function hookContext(surroundings: Surroundings): IHookFunctions {
-	return {
-		...common(surroundings),
-		getNodeWebhookUrl: () => surroundings.webhookUrl,
-	} as unknown as IHookFunctions;
-}
+export const hookContext = (surroundings: Surroundings): IHookFunctions =>
+	n8nContext(common(surroundings));
 
 /**
  * n8n 2.x loses what `webhook()` changes in static data (docs/n8n.md#traps-worth-reading-first), so it gets a
@@ -117,16 +78,13 @@ export function webhookContext(
 	surroundings: Surroundings,
 	{ query, rawBody, respond }: WebhookCall,
 ): IWebhookFunctions {
-	const response = {
-		status: (status: number) => ({ end: () => respond(status) }),
-	};
-	return {
+	return n8nContext({
 		...common(surroundings),
-		getWorkflowStaticData: () => structuredClone(surroundings.staticData),
-		getQueryData: () => query,
-		getRequestObject: () => ({ rawBody }),
-		getResponseObject: () => response,
-	} as unknown as IWebhookFunctions;
+		staticData: () => structuredClone(surroundings.staticData),
+		query,
+		request: { rawBody },
+		answered: ({ status }) => respond(status),
+	});
 }
 
 export interface WebhookCall {

@@ -1,4 +1,4 @@
-import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import {
 	createWebhook,
@@ -9,6 +9,7 @@ import {
 } from '../../../../nodes/RingCentral/client/events/subscription';
 import { actionDropdowns } from '../../../../nodes/RingCentral/dropdowns/index';
 import { triggerDropdowns } from '../../../../nodes/RingCentral/dropdowns/trigger';
+import { n8nContext } from '../../../unit/support/n8nContext';
 import { Receiver } from '../subscriptions/receiver';
 import { SALES } from '../testClient';
 import { NodeBench } from './nodeBench';
@@ -20,14 +21,8 @@ describe('what dropdowns and subscriptions send', () => {
 	});
 	afterAll(async () => expect(await bench.stop()).toEqual([]));
 
-	const panel = (parameters: Record<string, unknown> = {}) => {
-		const context = {
-			...bench.n8n,
-			getNode: () => ({ name: 'RingCentral', parameters: { authentication: 'jwt' } }),
-			getCurrentNodeParameter: (name: string) => parameters[name],
-		};
-		return context as unknown as ILoadOptionsFunctions;
-	};
+	const panel = (parameters: IDataObject = {}) =>
+		n8nContext({ ...bench.n8n, parameters: { authentication: 'jwt', ...parameters } });
 
 	test.each(Object.entries({ ...actionDropdowns.loadOptions, ...triggerDropdowns.loadOptions }))(
 		'%s',

@@ -10,6 +10,7 @@ import type { Http, HttpHeaders, HttpRequest } from '../../../../nodes/shared/co
 import { BinaryOutput, type InputFile } from '../../../../nodes/shared/action/operation';
 import { systemClock, systemRandom } from '../../../../nodes/shared/systemPorts';
 import { GivenItems } from '../../../contract/sources/samples';
+import type { N8nContextOptions } from '../../../unit/support/n8nContext';
 import { openApiFindings } from '../conformance';
 import { startRingCentralSimulator, type RingCentralSimulator } from '../index';
 import { GENEROUS } from '../testClient';
@@ -91,8 +92,8 @@ export class NodeBench {
 		return this.simulator.world.control;
 	}
 
-	/** What n8n gives to dropdowns and webhook methods alike: Alice's JWT, and requests with it. */
-	get n8n() {
+	/** What contexts of dropdowns and webhook methods have in common: Alice's JWT, and requests with it. */
+	get n8n(): N8nContextOptions {
 		const credential = {
 			environment: 'other',
 			serverUrl: this.simulator.url,
@@ -101,8 +102,7 @@ export class NodeBench {
 			jwt: 'jwt-alice',
 		};
 		return {
-			getCredentials: async () => await Promise.resolve(credential),
-			logger: silent,
+			credential,
 			helpers: {
 				httpRequestWithAuthentication: requestHelper,
 				httpRequest: async (options: IHttpRequestOptions) => await requestHelper('', options),

@@ -1,10 +1,9 @@
-import type { IHookFunctions } from 'n8n-workflow';
-
 import {
 	createWebhook,
 	listSubscriptions,
 } from '../../../../nodes/RingCentral/client/events/subscription';
 import { webhookHooks } from '../../../../nodes/RingCentral/trigger/webhook/hooks';
+import { n8nContext } from '../../../unit/support/n8nContext';
 import { Receiver } from '../subscriptions/receiver';
 import { NodeBench } from './nodeBench';
 
@@ -20,19 +19,14 @@ describe('webhook methods', () => {
 		expect(await bench.stop()).toEqual([]);
 	});
 
-	const hook = (webhookUrl: string, staticData: object = {}) => {
-		const parameters: Record<string, unknown> = { triggerOn: 'dnd', delivery: 'webhook' };
-		return {
+	const hook = (webhookUrl: string, staticData: object = {}, logger?: object) =>
+		n8nContext({
 			...bench.n8n,
-			getInstanceId: () => 'i',
-			getMode: () => 'trigger',
-			getNode: () => ({ id: 'n', name: 'Event', parameters: { authentication: 'jwt' } }),
-			getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-			getNodeWebhookUrl: () => webhookUrl,
-			getWorkflow: () => ({ id: 'w' }),
-			getWorkflowStaticData: () => staticData,
-		} as unknown as IHookFunctions;
-	};
+			parameters: { authentication: 'jwt', triggerOn: 'dnd', delivery: 'webhook' },
+			staticData,
+			logger,
+			webhookUrl,
+		});
 	const ids = async () => (await listSubscriptions(bench.client())).map(({ id }) => id);
 
 	test('a subscription is made, taken over and ended', async () => {
@@ -72,11 +66,11 @@ describe('webhook methods', () => {
 		const copy = new URL(receiver.url);
 		copy.hostname = 'localhost';
 		const said: string[] = [];
-		const logger = { ...bench.n8n.logger, warn: (text: string) => void said.push(text) };
+		const logger = { warn: (text: string) => void said.push(text) };
 		const copied = { ...original };
-		const node = { ...hook(copy.href, copied), logger } as unknown as IHookFunctions;
+		const node = hook(copy.href, copied, logger);
 		// Switched off before it has one of its own.
-		await webhookHooks.delete.call({ ...hook(copy.href, { ...original }), logger } as never);
+		await webhookHooks.delete.call(hook(copy.href, { ...original }, logger));
 		expect(await ids()).toContain(original.subscriptionId);
 		await webhookHooks.create.call(node);
 		expect(copied.subscriptionId).not.toBe(original.subscriptionId);
