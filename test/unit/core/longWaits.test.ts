@@ -1,9 +1,7 @@
 import { RateGroups } from '../../../nodes/RingCentral/client/transport/rateGroups';
-import {
-	settleWebhook,
-	WebhookSubscription,
-} from '../../../nodes/RingCentral/client/events/webhookSubscription';
-import { WebSocketLine } from '../../../nodes/RingCentral/client/events/webSocketLine';
+import { settleWebhook } from '../../../nodes/RingCentral/client/events/webhook/settleWebhook';
+import { WebhookSubscription } from '../../../nodes/RingCentral/client/events/webhook/webhookSubscription';
+import { WebSocketLine } from '../../../nodes/RingCentral/client/events/webSocket/webSocketLine';
 import { LONGEST_PAUSE, pauseAfter, TelephonyError } from '../../../nodes/shared/core/errors';
 import { FakeClock } from '../support/fakeClock';
 import { FakeStream } from '../support/fakeStream';

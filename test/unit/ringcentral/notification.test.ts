@@ -17,7 +17,7 @@ import {
 	stateOf,
 	type SessionEvent,
 } from '../../../nodes/RingCentral/client/events/telephonyEvent';
-import { answerOf, readFrame } from '../../../nodes/RingCentral/client/events/webSocketFrames';
+import { answerOf, readFrame } from '../../../nodes/RingCentral/client/events/webSocket/frames';
 import { jsonFixture } from '../support/jsonFixtures';
 import { fixturePath } from '../support/fixturePath';
 

@@ -1,5 +1,5 @@
 import type { RingCentralConnection } from '../../../nodes/RingCentral/client/transport/connection';
-import { OtherWebSockets } from '../../../nodes/RingCentral/client/events/otherWebSockets';
+import { OtherWebSockets } from '../../../nodes/RingCentral/client/events/webSocket/otherWebSockets';
 import { RateGroups } from '../../../nodes/RingCentral/client/transport/rateGroups';
 import { SeenSet } from '../../../nodes/shared/core/bounded/seenSet';
 import { FakeClock } from '../support/fakeClock';

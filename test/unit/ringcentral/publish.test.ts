@@ -1,11 +1,9 @@
 import type { LineChange } from '../../../nodes/RingCentral/client/events/lineChange';
 import { EventMemory } from '../../../nodes/RingCentral/client/events/eventMemory';
 import { notificationOf } from '../../../nodes/RingCentral/client/events/notification';
-import {
-	DRAIN,
-	WebhookSubscription,
-	settleWebhook,
-} from '../../../nodes/RingCentral/client/events/webhookSubscription';
+import { DRAIN } from '../../../nodes/RingCentral/client/events/subscription';
+import { settleWebhook } from '../../../nodes/RingCentral/client/events/webhook/settleWebhook';
+import { WebhookSubscription } from '../../../nodes/RingCentral/client/events/webhook/webhookSubscription';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 
 const PLACE = 'https://n8n.example.net/webhook/id/ringcentral';

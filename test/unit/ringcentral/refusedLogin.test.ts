@@ -1,5 +1,5 @@
 import type { LineChange } from '../../../nodes/RingCentral/client/events/lineChange';
-import { WebhookSubscription } from '../../../nodes/RingCentral/client/events/webhookSubscription';
+import { WebhookSubscription } from '../../../nodes/RingCentral/client/events/webhook/webhookSubscription';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 
 const ANY = /\/subscription/;

@@ -1,6 +1,6 @@
 import type { LineChange } from '../../../nodes/RingCentral/client/events/lineChange';
 import type { Notification } from '../../../nodes/RingCentral/client/events/notification';
-import { WebSocketLine } from '../../../nodes/RingCentral/client/events/webSocketLine';
+import { WebSocketLine } from '../../../nodes/RingCentral/client/events/webSocket/webSocketLine';
 import { TelephonyError } from '../../../nodes/shared/core/errors';
 import { FakeGateway, fakeRingCentral, json } from '../support/ringCentralLive';
 import { settled } from '../support/turns';

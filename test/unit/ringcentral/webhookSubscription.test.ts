@@ -5,10 +5,8 @@ import {
 	refusedFilters,
 	subscriptionOf,
 } from '../../../nodes/RingCentral/client/events/subscription';
-import {
-	settleWebhook,
-	WebhookSubscription,
-} from '../../../nodes/RingCentral/client/events/webhookSubscription';
+import { settleWebhook } from '../../../nodes/RingCentral/client/events/webhook/settleWebhook';
+import { WebhookSubscription } from '../../../nodes/RingCentral/client/events/webhook/webhookSubscription';
 import { jsonFixture } from '../support/jsonFixtures';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 

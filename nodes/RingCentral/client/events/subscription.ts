@@ -11,6 +11,12 @@ import { segment } from '../transport/urls';
  */
 export const LONGEST_LIFE = 315_360_000;
 
+/**
+ * ms for which a subscription stays when another has taken its place: what the server has not posted yet
+ * would go with it, and a busy n8n takes a second or more for each post.
+ */
+export const DRAIN = 10_000;
+
 /** A filter that the login may not have. */
 export interface DisabledFilter {
 	filter: string;

@@ -1,6 +1,6 @@
 import type { RingCentralConnection } from '../../client/transport/connection';
 import type { Notification } from '../../client/events/notification';
-import type { WebSocketLine, WebSocketListener } from '../../client/events/webSocketLine';
+import type { WebSocketLine, WebSocketListener } from '../../client/events/webSocket/webSocketLine';
 import type { LeftFeed } from './leftFeeds';
 import type { LiveConnection } from '../liveConnection';
 import type { Sink } from '../sink';

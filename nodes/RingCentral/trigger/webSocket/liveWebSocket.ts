@@ -1,15 +1,13 @@
 import { backoffDelay } from '../../../shared/core/flow/backoff';
 import { isTransient, pauseAfter, TelephonyError } from '../../../shared/core/errors';
 import { isProcessEnding, watchProcessEnd } from '../../../shared/processEnd';
-import { DRAIN } from '../../client/events/webhookSubscription';
-import type { WaitFor } from '../../client/events/webSocketLine';
+import { DRAIN } from '../../client/events/subscription';
+import type { WaitFor } from '../../client/events/webSocket/firstTry';
 import { Feed, type MakeLine } from './feed';
 import type { Sink } from '../sink';
 import { leaveFeed, takeFeeds, type LeftFeed } from './leftFeeds';
+import { ReplacedFeeds } from './replacedFeeds';
 import type { LiveConnection } from '../liveConnection';
-
-/** ms after which all that a feed was sent before the present one stood has come. */
-const ARRIVED = 1_000;
 
 /**
  * The WebSocket of a live workflow. Where the credential gets another login, or n8n puts up a newer version
@@ -19,10 +17,7 @@ export class LiveWebSocket {
 	private feed: Feed;
 
 	/** Those that the present one takes the place of. */
-	private before: LeftFeed[] = [];
-
-	/** `clock.elapsed()` at which it began to stand beside them. */
-	private besideSince?: number;
+	private readonly before: ReplacedFeeds;
 
 	private readonly stop = new AbortController();
 
@@ -37,13 +32,14 @@ export class LiveWebSocket {
 		private readonly key: string,
 	) {
 		watchProcessEnd();
+		this.before = new ReplacedFeeds(connection.clock);
 		this.feed = this.create();
 	}
 
 	/** Starts, and goes on with what the trigger before has left. Throws as `WebSocketLine.start`. */
 	async start(wait: WaitFor): Promise<void> {
-		this.before = takeFeeds(this.key);
-		for (const feed of this.before) {
+		for (const feed of takeFeeds(this.key)) {
+			this.before.add(feed);
 			feed.follow(
 				this.sinkOf(() => feed),
 				this.connection.present,
@@ -52,14 +48,14 @@ export class LiveWebSocket {
 		try {
 			await this.feed.line.start(wait);
 		} catch (error) {
-			this.leave(this.before);
+			this.leave(this.before.all);
 			throw error;
 		}
 	}
 
 	resume(): void {
 		this.feed.resume();
-		for (const feed of this.before) feed.resume();
+		for (const feed of this.before.all) feed.resume();
 	}
 
 	tryNow(): void {
@@ -77,13 +73,13 @@ export class LiveWebSocket {
 	/** n8n does not say whether a newer version follows; what it would miss without this one waits for it. */
 	async close(): Promise<void> {
 		this.stop.abort();
-		const { before, feed, besideSince = Infinity } = this;
-		const isNeeded = this.connection.clock.elapsed() - besideSince < ARRIVED || !feed.hasEvents;
-		const [ended, left] = isNeeded ? [[], [...before, feed]] : [before, [feed]];
-		if (isProcessEnding()) await endAll([...before, feed]);
+		const { before, feed } = this;
+		const all = [...before.all, feed];
+		if (isProcessEnding()) await endAll(all);
+		else if (!feed.hasEvents || before.areNeeded) this.leave(all);
 		else {
-			this.leave(left);
-			await endAll(ended);
+			this.leave([feed]);
+			await endAll(before.all);
 		}
 	}
 
@@ -117,7 +113,7 @@ export class LiveWebSocket {
 			take: (notification) => sink.take(notification),
 			changed: (change) => {
 				const isPresent = of() === this.feed;
-				const isBack = change.state === 'standing' && this.before.includes(of());
+				const isBack = change.state === 'standing' && this.before.has(of());
 				if (isPresent || isBack) sink.changed(change);
 			},
 		};
@@ -125,13 +121,11 @@ export class LiveWebSocket {
 
 	/** For a moment both bring events, and what both bring runs once. */
 	private async endBefore(): Promise<void> {
-		const { clock } = this.connection;
-		const { before } = this;
+		const before = this.before.standBeside();
 		if (before.length === 0) return;
-		this.besideSince = clock.elapsed();
-		await clock.sleep(DRAIN, this.stop.signal);
+		await this.connection.clock.sleep(DRAIN, this.stop.signal);
 		if (this.stop.signal.aborted) return;
-		this.before = this.before.filter((feed) => !before.includes(feed));
+		this.before.remove(before);
 		const downSince = before.map((feed) => feed.downSince).filter((since) => since !== undefined);
 		await endAll(before);
 		if (downSince.length === 0) return;
@@ -163,7 +157,7 @@ export class LiveWebSocket {
 				await feed.end();
 				return;
 			}
-			this.before.push(this.feed);
+			this.before.add(this.feed);
 			this.feed = feed;
 			log.info('RingCentral WebSocket stands with the changed credential');
 			await this.endBefore();

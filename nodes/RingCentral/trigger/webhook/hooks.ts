@@ -18,7 +18,7 @@ import {
 	type Subscription,
 	type WebhookRequest,
 } from '../../client/events/subscription';
-import { makeWebhook, settleWebhook } from '../../client/events/webhookSubscription';
+import { makeWebhook, settleWebhook } from '../../client/events/webhook/settleWebhook';
 import type { RingCentralConnection } from '../../client/transport/connection';
 import { connect } from '../../connect';
 import type { RingCentralContext } from '../../context';

@@ -11,7 +11,7 @@ import type { StoredSubscription } from '../../../shared/trigger/webhook/subscri
 import { systemClock } from '../../../shared/systemPorts';
 import { isReminder, readNotification, type Notification } from '../../client/events/notification';
 import type { WebhookRequest } from '../../client/events/subscription';
-import { WebhookSubscription } from '../../client/events/webhookSubscription';
+import { WebhookSubscription } from '../../client/events/webhook/webhookSubscription';
 import type { LiveConnection } from '../liveConnection';
 import type { LiveReceiver } from '../liveReceiver';
 import { watchLogin } from '../loginWatch';

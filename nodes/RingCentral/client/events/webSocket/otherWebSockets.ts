@@ -1,7 +1,7 @@
-import { TelephonyError } from '../../../shared/core/errors';
-import type { SeenSet } from '../../../shared/core/bounded/seenSet';
-import type { RingCentralConnection } from '../transport/connection';
-import { listEventSubscriptions, type EventSubscription } from './subscription';
+import { TelephonyError } from '../../../../shared/core/errors';
+import type { SeenSet } from '../../../../shared/core/bounded/seenSet';
+import type { RingCentralConnection } from '../../transport/connection';
+import { listEventSubscriptions, type EventSubscription } from '../subscription';
 
 /** ms until the first look, and between looks: each is a request. */
 const FIRST_LOOK = 60_000;

@@ -1,5 +1,5 @@
-import { parsedText } from '../../../shared/core/records';
-import { errorOf, isObject, text, type JsonObject } from '../transport/answers';
+import { parsedText } from '../../../../shared/core/records';
+import { errorOf, isObject, text, type JsonObject } from '../../transport/answers';
 
 /** One message of the gateway: what it is, and its content (docs/protocols/ringcentral.md#websocket). */
 export interface Frame {

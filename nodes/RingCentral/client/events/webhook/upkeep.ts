@@ -1,0 +1,186 @@
+import type { RingCentralConnection } from '../../transport/connection';
+import type { LineChange } from '../lineChange';
+import {
+	deleteSubscription,
+	DRAIN,
+	readSubscription,
+	renewSubscription,
+	type Subscription,
+	type WebhookRequest,
+} from '../subscription';
+import { endAll, href, settleWebhook } from './settleWebhook';
+
+/** What was subscribed with before, while the subscription of the present login is made. */
+interface Before {
+	connection: RingCentralConnection;
+	id?: string;
+}
+
+type State =
+	/** `id`: of the one that was lost, undefined where there was none. */
+	| { name: 'lost'; id?: string }
+	/** `renewAt`: `clock.elapsed()` of half of its life. */
+	| { name: 'standing'; id: string; renewAt: number };
+
+/** Who is told of a subscription. */
+export interface UpkeepListener {
+	onChange(change: LineChange): void;
+	/** The subscription of the present request stands, and no other of before brings anything more. */
+	onPlaced(): void;
+}
+
+/**
+ * One webhook subscription: whether it stands, and what is to be done so that it does. Each `look` asks the
+ * server and throws what fails; when to look is for who calls.
+ */
+export class WebhookUpkeep {
+	private state: State = { name: 'lost' };
+
+	/** ms since 1970 at which it last stood for certain. */
+	private confirmedAt: number;
+
+	private before?: Before;
+
+	/** `signal`: the subscription is left as it is. */
+	constructor(
+		private readonly connection: RingCentralConnection,
+		private request: WebhookRequest,
+		private readonly listener: UpkeepListener,
+		private readonly signal: AbortSignal,
+	) {
+		this.confirmedAt = connection.clock.now();
+	}
+
+	get id(): string | undefined {
+		return this.state.id;
+	}
+
+	/** It brings nothing now, or is that of a login before. */
+	get isUrgent(): boolean {
+		return this.state.name === 'lost' || this.before !== undefined;
+	}
+
+	/** ms until the next look is due for itself; 0 for one that is urgent or reminded of its end. */
+	get untilDue(): number {
+		if (this.state.name === 'lost' || this.before) return 0;
+		return Math.max(0, this.state.renewAt - this.connection.clock.elapsed());
+	}
+
+	/** Begins with a subscription that stands, or with none. */
+	begin(subscription: Subscription | undefined): void {
+		if (subscription) this.confirm(subscription);
+		else this.lose('it could not be made yet');
+	}
+
+	/** Wants another request, and perhaps another login of the same connection (`before`: the present one). */
+	change(request: WebhookRequest, before: RingCentralConnection): void {
+		this.request = request;
+		this.before ??= { connection: before, id: this.id };
+	}
+
+	/** The server reminds of its end. */
+	remind(): void {
+		if (this.state.name === 'standing') this.state.renewAt = 0;
+	}
+
+	/** Renews, replaces, or makes again what is to be; says nothing of one that stands as it should. */
+	async look(): Promise<void> {
+		const { state, before, request } = this;
+		if (state.name === 'lost') await this.make(request);
+		else if (before) await this.takePlaceOf(before);
+		else if (!(await this.isStanding(state, request))) await this.make(request);
+	}
+
+	/** Asks the server, and renews at half of the life. What is not as it should be is told to be lost. */
+	private async isStanding(
+		{ id, renewAt }: State & { name: 'standing' },
+		request: WebhookRequest,
+	): Promise<boolean> {
+		const { connection, signal } = this;
+		const isDue = connection.clock.elapsed() >= renewAt;
+		const found = isDue
+			? await renewSubscription(connection, id, request, signal)
+			: await readSubscription(connection, id, signal);
+		const cause = whyLost(found, request.address);
+		if (!found || cause !== undefined) {
+			this.lose(cause ?? '');
+			return false;
+		}
+		if (isDue) this.confirm(found);
+		else this.confirmedAt = connection.clock.now();
+		return true;
+	}
+
+	/** Makes it again, or takes over one of the same webhook. */
+	private async make(request: WebhookRequest): Promise<void> {
+		const { connection, confirmedAt: since, id: known } = this;
+		const { made, others } = await this.settle(request, known);
+		this.confirm(made);
+		this.before = undefined;
+		// One of the same webhook that stood all the time has brought the events.
+		const complete = known === undefined && others.length > 0;
+		this.listener.onChange({ state: 'standing', since, complete });
+		if (others.length > 0) void this.drain({ connection }, made.id, others);
+		else if (this.request === request) this.listener.onPlaced();
+	}
+
+	/** Both bring events for a moment, so that none is missed. */
+	private async takePlaceOf(before: Before): Promise<void> {
+		const { made, others } = await this.settle(this.request, undefined);
+		this.confirm(made);
+		if (this.before === before) this.before = undefined;
+		this.connection.log.info('RingCentral subscription stands with the changed credential');
+		void this.drain(before, made.id, others);
+	}
+
+	private async settle(request: WebhookRequest, known: string | undefined) {
+		const others: string[] = [];
+		const { connection, signal } = this;
+		const made = await settleWebhook(connection, request, known, signal, (ids) => {
+			others.push(...ids);
+		});
+		return { made, others };
+	}
+
+	private async drain(before: Before, made: string, others: readonly string[]): Promise<void> {
+		const { connection, signal } = this;
+		await connection.clock.sleep(DRAIN, signal);
+		// Whoever follows finds them by their address.
+		if (signal.aborted) return;
+		try {
+			// Somebody may have changed the credential back.
+			const unused = others.filter((id) => id !== this.id);
+			await endAll(connection, unused, signal);
+			if (before.id !== undefined && before.id !== made && before.id !== this.id) {
+				await deleteSubscription(before.connection, before.id, signal);
+			}
+		} catch (error) {
+			connection.log.debug('The subscription of the earlier login was not deleted', {
+				reason: (error as Error).message,
+			});
+		}
+		if (!this.before) this.listener.onPlaced();
+	}
+
+	private lose(cause: string): void {
+		this.state = { name: 'lost', id: this.id };
+		this.listener.onChange({ state: 'lost', cause, since: this.confirmedAt });
+	}
+
+	/** It stands, at the beginning of a life. */
+	private confirm({ id, expiresIn }: Subscription): void {
+		const { clock } = this.connection;
+		const life = (expiresIn ?? this.request.expiresIn) * 1000;
+		this.confirmedAt = clock.now();
+		this.state = { name: 'standing', id, renewAt: clock.elapsed() + life / 2 };
+	}
+}
+
+function whyLost(found: Subscription | undefined, address: string): string | undefined {
+	if (!found) return 'the server no longer has it';
+	if (!found.active) {
+		const why = found.blacklistReason === undefined ? '' : `: ${found.blacklistReason}`;
+		return `it was blacklisted${why}`;
+	}
+	return href(found.address) === href(address) ? undefined : 'it leads to another address';
+}

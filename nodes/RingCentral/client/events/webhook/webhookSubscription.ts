@@ -1,0 +1,121 @@
+import { backoffDelay } from '../../../../shared/core/flow/backoff';
+import { pauseAfter, type TelephonyError } from '../../../../shared/core/errors';
+import type { RingCentralConnection } from '../../transport/connection';
+import type { LineChange } from '../lineChange';
+import type { Subscription, WebhookRequest } from '../subscription';
+import { WebhookUpkeep } from './upkeep';
+
+export interface WatchSettings {
+	/** ms between looks whether the subscription still stands: a blacklisted one tells nobody. */
+	checkInterval: number;
+}
+
+/** Failures after which they are told. */
+const TOLD_AFTER = 3;
+
+/** ms between tries of a login that is refused, once that was told. */
+const REFUSED_BACKOFF = { first: 60_000, most: 300_000 };
+
+/**
+ * Looks after one webhook subscription: renews it at half of its life or when reminded, looks at it
+ * now and then, and makes it again when it was lost, ran out or was blacklisted
+ * (docs/design.md#never-silently-dead).
+ */
+export class WebhookSubscription {
+	private readonly upkeep: WebhookUpkeep;
+
+	private readonly stop = new AbortController();
+
+	private wake = new AbortController();
+
+	private running?: Promise<void>;
+
+	/** `onPlaced`: the subscription of the present request stands, and no other of before brings anything more. */
+	constructor(
+		private readonly connection: RingCentralConnection,
+		request: WebhookRequest,
+		private readonly settings: WatchSettings,
+		private readonly tell: (change: LineChange) => void,
+		onPlaced: () => void = () => {},
+	) {
+		const listener = { onChange: tell, onPlaced };
+		this.upkeep = new WebhookUpkeep(connection, request, listener, this.stop.signal);
+	}
+
+	get subscriptionId(): string | undefined {
+		return this.upkeep.id;
+	}
+
+	/** Begins to look after a subscription that stands, or makes one when there is none yet. */
+	begin(subscription: Subscription | undefined): void {
+		this.upkeep.begin(subscription);
+		this.running ??= this.maintain();
+	}
+
+	/**
+	 * Subscribes anew with another request, and perhaps another login of the same connection, at once. The
+	 * subscription before is ended with the connection it was made with (`before`) when the new one stands.
+	 */
+	change(request: WebhookRequest, before: RingCentralConnection): void {
+		this.upkeep.change(request, before);
+		this.wake.abort();
+	}
+
+	/** The server reminds of its end: it is renewed at once. */
+	remind(): void {
+		this.upkeep.remind();
+		this.wake.abort();
+	}
+
+	/** What waits for the next try is tried at once: the credential has another token. */
+	tryNow(): void {
+		if (this.upkeep.isUrgent) this.wake.abort();
+	}
+
+	/** Stops; the subscription stays at the server. */
+	async leave(): Promise<void> {
+		this.stop.abort();
+		await this.running;
+	}
+
+	private async maintain(): Promise<void> {
+		const { clock } = this.connection;
+		const { signal } = this.stop;
+		let failures = 0;
+		let wait = this.untilNextLook();
+		while (!signal.aborted) {
+			if (wait > 0) await clock.sleep(wait, AbortSignal.any([signal, this.wake.signal]));
+			if (signal.aborted) return;
+			this.wake = new AbortController();
+			try {
+				await this.upkeep.look();
+				failures = 0;
+				wait = this.untilNextLook();
+			} catch (error) {
+				if (signal.aborted) return;
+				wait = this.pauseAfter(error as TelephonyError, failures++);
+			}
+		}
+	}
+
+	private untilNextLook(): number {
+		return Math.min(this.settings.checkInterval, this.upkeep.untilDue);
+	}
+
+	/** Tells a failure. Returns ms until the next try. */
+	private pauseAfter(failure: TelephonyError, before: number): number {
+		const { clock, random, log } = this.connection;
+		const isLogin = failure.kind === 'unauthorized' && before >= TOLD_AFTER;
+		const least = isLogin
+			? backoffDelay(before - TOLD_AFTER, random, REFUSED_BACKOFF)
+			: backoffDelay(before, random);
+		const { ms, details } = pauseAfter(failure, least, clock.now());
+		log.warn('RingCentral subscription could not be looked after; trying again', {
+			reason: failure.message,
+			...details,
+		});
+		const isTold = this.upkeep.isUrgent && before + 1 === TOLD_AFTER;
+		if (isTold) this.tell({ state: 'refused', error: failure });
+		return ms;
+	}
+}
