@@ -6,8 +6,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { lines } from '../demo/n8n/lines';
 import { events, rawPackages, type TargetType } from '../nodes/BroadWorks/trigger/events';
 import { operations, resources } from '../nodes/BroadWorks/operations';
-import { TELLS } from '../nodes/CooCenter/client/pushes/filter';
-import type { PushKind } from '../nodes/CooCenter/client/pushes/kinds';
+import { KINDS, type Aspect, type PushKind } from '../nodes/CooCenter/client/pushes/kinds';
 import { events as cooCenterEvents } from '../nodes/CooCenter/trigger/events';
 import {
 	operations as cooCenterOperations,
@@ -69,7 +68,7 @@ const operationTable = (
 		]),
 	);
 
-const FILTER_WORDS: Record<keyof typeof TELLS, string> = {
+const FILTER_WORDS: Record<Aspect, string> = {
 	party: 'extension or agent',
 	queue: 'queue',
 	direction: 'direction',
@@ -77,10 +76,7 @@ const FILTER_WORDS: Record<keyof typeof TELLS, string> = {
 };
 
 const filtersOf = (kind: PushKind) =>
-	Object.entries(TELLS)
-		.filter(([, kinds]) => (kinds as readonly PushKind[]).includes(kind))
-		.map(([name]) => FILTER_WORDS[name as keyof typeof TELLS])
-		.join(', ');
+	KINDS[kind].tells.map((aspect) => FILTER_WORDS[aspect]).join(', ');
 
 const parameterTable = (head: string, parameters: readonly INodeProperties[]) =>
 	table(

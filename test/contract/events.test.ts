@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { EVENT_PACKAGES } from '../../nodes/BroadWorks/client/subscriptions/packages';
 import { events as broadWorksEvents } from '../../nodes/BroadWorks/trigger/events';
 import { readPushEvent } from '../../nodes/CooCenter/client/pushes/event';
-import { TELLS } from '../../nodes/CooCenter/client/pushes/filter';
-import { WIRE_NAMES } from '../../nodes/CooCenter/client/pushes/kinds';
+import { KINDS } from '../../nodes/CooCenter/client/pushes/kinds';
 import { events as cooCenterEvents } from '../../nodes/CooCenter/trigger/events';
 import {
 	eventFiltersOf,
@@ -55,7 +54,7 @@ describe('RingCentral', () => {
 	it.each(subscribed)(
 		'%s of %s subscribes to its wire, and to what its fixture came by',
 		(name, kind, { wire = '', fixture }) => {
-			const where = `wire of "${name}" in events.ts, TAILS and OWN in client/events/eventFilters.ts`;
+			const where = `"${name}" of SOURCES in client/events/eventFilters.ts`;
 			const filters = eventFiltersOf(name, TARGETS[kind]);
 			expect(filters).toHaveLength(1);
 			const [filter] = filters;
@@ -76,17 +75,15 @@ describe('RingCentral', () => {
 });
 
 describe('CooCenter', () => {
-	it('has an entry in events.ts for every kind of WIRE_NAMES, and one for all others', () => {
-		expect(cooCenterEvents.map(({ name }) => name).sort()).toEqual(
-			[...Object.keys(WIRE_NAMES), 'unknown'].sort(),
-		);
+	it('has an entry in events.ts for every kind of client/pushes/kinds.ts', () => {
+		expect(cooCenterEvents.map(({ name }) => name).sort()).toEqual(Object.keys(KINDS).sort());
 	});
 
 	/** No source prints an intercom record, so a status that it may have lets none be dropped. */
 	const UNSURE: Partial<Record<string, object>> = { intercomRecord: { outcome: false } };
 
 	it.each(cooCenterEvents.map((event) => [event.name, event]))(
-		'TELLS of client/pushes/filter.ts has %s where its events tell what is filtered by',
+		'%s of client/pushes/kinds.ts tells what its events can be filtered by, and nothing else',
 		(name, { fixture }) => {
 			const event = readPushEvent(JSON.parse(textOf(fixture)) as never, 'Asia/Shanghai');
 			const tells = {
@@ -95,10 +92,8 @@ describe('CooCenter', () => {
 				direction: event.direction !== undefined,
 				outcome: event.answered !== undefined,
 			};
-			const listed = Object.entries(TELLS).map(([aspect, kinds]) => [
-				aspect,
-				(kinds as readonly string[]).includes(name),
-			]);
+			const told: readonly string[] = KINDS[name].tells;
+			const listed = Object.keys(tells).map((aspect) => [aspect, told.includes(aspect)]);
 			expect({ kind: name, ...Object.fromEntries(listed) }).toEqual({
 				kind: name,
 				...tells,

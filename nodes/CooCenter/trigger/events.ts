@@ -1,5 +1,5 @@
 import type { EventEntry } from '../../shared/trigger/eventCatalogue';
-import { WIRE_NAMES, type PushKind } from '../client/pushes/kinds';
+import { KINDS, type PushKind } from '../client/pushes/kinds';
 
 /** An entry whose name is the kind of event the client reads. */
 export interface PushEventEntry extends EventEntry<never> {
@@ -15,35 +15,26 @@ const leg = {
 	uniqueid: '1534993030.626',
 };
 
-/** Everything the PBX pushes (docs/protocols/coocenter.md#pushes); times as with the zone Asia/Shanghai. */
-export const events: readonly PushEventEntry[] = [
-	{
-		name: 'dialBegin',
+/** What people read of each kind of push (docs/protocols/coocenter.md#pushes); times as with the zone Asia/Shanghai. */
+const entries: Record<PushKind, Omit<PushEventEntry, 'name' | 'types' | 'targets'>> = {
+	dialBegin: {
 		label: 'Dial Begin',
 		action: 'On phone starting to ring',
 		description: 'A telephone begins to ring',
-		types: WIRE_NAMES.dialBegin,
-		targets: [],
 		fixture: 'coocenter/push.dialbegein.json',
 		sample: { event: 'dialbegein', ...leg, dialstring: 'SIP/886', mac: '68:69:2e:05:0f:9a' },
 	},
-	{
-		name: 'dialEnd',
+	dialEnd: {
 		label: 'Dial End',
 		action: 'On phone answered or no longer ringing',
 		description: 'A telephone stopped ringing: it was answered, or nobody came',
-		types: WIRE_NAMES.dialEnd,
-		targets: [],
 		fixture: 'coocenter/push.dialend.json',
 		sample: { event: 'dialend', ...leg, dialstatus: 'hangup' },
 	},
-	{
-		name: 'hangup',
+	hangup: {
 		label: 'Hang Up',
 		action: 'On call hung up',
 		description: 'A call was hung up',
-		types: WIRE_NAMES.hangup,
-		targets: [],
 		fixture: 'coocenter/push.hangup.json',
 		sample: {
 			event: 'hangup',
@@ -54,23 +45,17 @@ export const events: readonly PushEventEntry[] = [
 			uniqueid: '1325747409.260',
 		},
 	},
-	{
-		name: 'extensionStatus',
+	extensionStatus: {
 		label: 'Extension Status',
 		action: 'On extension status changed',
 		description: 'An extension became idle, in use, busy, offline, ringing or held',
-		types: WIRE_NAMES.extensionStatus,
-		targets: [],
 		fixture: 'coocenter/push.extensionstatus.json',
 		sample: { event: 'extensionstatus', exten: '808', status: 0, statustext: 'Idle' },
 	},
-	{
-		name: 'ivr',
+	ivr: {
 		label: 'IVR Step',
 		action: 'On IVR step taken by a caller',
 		description: 'A caller went through a step of the automatic attendant',
-		types: WIRE_NAMES.ivr,
-		targets: [],
 		fixture: 'coocenter/push.ivr.json',
 		sample: {
 			event: 'ivr',
@@ -90,13 +75,10 @@ export const events: readonly PushEventEntry[] = [
 			mac: '68:69:2e:03:8b:3e',
 		},
 	},
-	{
-		name: 'callRecord',
+	callRecord: {
 		label: 'Call Record',
 		action: 'On call ended, with its record',
 		description: 'A call has ended: the record of every call (cdr)',
-		types: WIRE_NAMES.callRecord,
-		targets: [],
 		fixture: 'coocenter/push.cdr.json',
 		sample: {
 			event: 'cdr',
@@ -114,13 +96,10 @@ export const events: readonly PushEventEntry[] = [
 			uniqueid: '1325747409.260',
 		},
 	},
-	{
-		name: 'queueCallRecord',
+	queueCallRecord: {
 		label: 'Queue Call Record',
 		action: 'On queue call ended or missed',
 		description: 'A call of the call center has ended, or was missed (cc_cdr)',
-		types: WIRE_NAMES.queueCallRecord,
-		targets: [],
 		fixture: 'coocenter/push.cc_cdr.missed.json',
 		sample: {
 			event: 'cc_cdr',
@@ -144,23 +123,17 @@ export const events: readonly PushEventEntry[] = [
 			missCause: 'MEMBER_CANCEL',
 		},
 	},
-	{
-		name: 'intercomRecord',
+	intercomRecord: {
 		label: 'Intercom Record',
 		action: 'On intercom call ended',
 		description: 'An intercom call has ended (idr, API generation 2)',
-		types: WIRE_NAMES.intercomRecord,
-		targets: [],
 		fixture: 'coocenter/composed.push.idr.json',
 		sample: { event: 'idr', src: '1001', dst: '1002', billsec: 12, direction: 'internal' },
 	},
-	{
-		name: 'pagingRecord',
+	pagingRecord: {
 		label: 'Paging Record',
 		action: 'On paging call ended',
 		description: 'A paging call has ended (pdr, API generation 2)',
-		types: WIRE_NAMES.pagingRecord,
-		targets: [],
 		fixture: 'coocenter/gen2.push.pdr.json',
 		sample: {
 			event: 'pdr',
@@ -174,14 +147,16 @@ export const events: readonly PushEventEntry[] = [
 			direction: 'internal',
 		},
 	},
-	{
-		name: 'unknown',
+	unknown: {
 		label: 'Unknown Event',
 		action: 'On any other event',
 		description: 'Anything else the PBX pushes, as it came',
-		types: [],
-		targets: [],
 		fixture: 'coocenter/composed.push.unknown.json',
 		sample: { event: 'queuememberpause', queue: '630', member: 'sip/808', paused: '1' },
 	},
-];
+};
+
+/** Each kind once, in the order of `entries`. */
+export const events: readonly PushEventEntry[] = (Object.keys(entries) as PushKind[]).map(
+	(name) => ({ ...entries[name], name, types: KINDS[name].wire, targets: [] }),
+);

@@ -1,14 +1,23 @@
 import type { EventEntry } from '../../shared/trigger/eventCatalogue';
-import type { EventName } from '../client/events/eventFilters';
+import {
+	EVENT_NAMES,
+	targetsOf,
+	wireOf,
+	type EventName,
+	type EventTarget,
+} from '../client/events/eventFilters';
 
 /**
  * Whose events a trigger may ask for. `own`: of the login, with nothing to choose; `filters`: as the
  * user writes them.
  */
-export type TargetType = 'account' | 'extension' | 'queue' | 'own' | 'filters';
+export type TargetType = EventTarget['kind'];
 
-const CALLS: readonly TargetType[] = ['account', 'extension'];
-const MAILBOX: readonly TargetType[] = ['extension'];
+export type RingCentralEvent = EventEntry<TargetType> & { name: EventName };
+
+/** What people read of an event; the rest is how it is subscribed to. */
+type Words = Pick<RingCentralEvent, 'label' | 'action' | 'description' | 'fixture' | 'sample'> &
+	Partial<Pick<RingCentralEvent, 'types'>>;
 
 /** The call of the fixtures `inbound-setup` and `missed-call`. */
 const call = {
@@ -47,19 +56,6 @@ const presence = {
 	extensionId: '6610372004',
 };
 
-const entry = (
-	name: EventName,
-	fields: Omit<EventEntry<TargetType>, 'name' | 'types' | 'fixture'> & {
-		types?: readonly string[];
-		fixture: string;
-	},
-): EventEntry<TargetType> & { name: EventName } => ({
-	types: [],
-	...fields,
-	name,
-	fixture: `ringcentral/${fields.fixture}.json`,
-});
-
 /** Statuses of a party (CallStatusInfo of the OpenAPI file). */
 const STATUSES = [
 	'Setup',
@@ -74,25 +70,20 @@ const STATUSES = [
 	'Gone',
 ];
 
-/** Everything the trigger can listen to. */
-export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }> = [
-	entry('telephonySession', {
+const WORDS: Record<EventName, Words> = {
+	telephonySession: {
 		label: 'Call Event',
 		action: 'On call ringing, answered or ended',
 		description: 'Something happened to a call: it rings, is answered, held, parked, ends …',
-		wire: 'telephony/sessions',
 		types: STATUSES,
-		targets: CALLS,
-		fixture: 'event.telephony-sessions.inbound-setup',
+		fixture: 'ringcentral/event.telephony-sessions.inbound-setup.json',
 		sample: { event: 'telephonySession', ...call },
-	}),
-	entry('callEnded', {
+	},
+	callEnded: {
 		label: 'Call Ended',
 		action: 'On call ended, with its record',
 		description: 'A call is over and its record is in the call log; waits for the record',
-		wire: 'telephony/sessions',
-		targets: CALLS,
-		fixture: 'call-log.record.simple-with-recording',
+		fixture: 'ringcentral/call-log.record.simple-with-recording.json',
 		sample: {
 			event: 'callEnded',
 			recordFound: true,
@@ -108,14 +99,12 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 			from: { phoneNumber: '+14155555900', name: 'SAN FRANCSCO CA' },
 			recording: { id: '1662272004', type: 'OnDemand' },
 		},
-	}),
-	entry('missedCall', {
+	},
+	missedCall: {
 		label: 'Missed Call',
 		action: 'On call missed',
 		description: 'A call rang and nobody took it',
-		wire: 'telephony/sessions?direction=Inbound&missedCall=true',
-		targets: CALLS,
-		fixture: 'composed.event.missed-call',
+		fixture: 'ringcentral/composed.event.missed-call.json',
 		sample: {
 			event: 'missedCall',
 			...call,
@@ -127,15 +116,13 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 			status: 'Disconnected',
 			missedCall: true,
 		},
-	}),
-	entry('presence', {
+	},
+	presence: {
 		label: 'Presence',
 		action: 'On presence changed',
 		description: 'A user became busy, available or offline, or has another call',
-		wire: 'presence',
 		types: ['NoCall', 'CallConnected', 'Ringing', 'OnHold', 'ParkedCall'],
-		targets: CALLS,
-		fixture: 'event.presence.detailed',
+		fixture: 'ringcentral/event.presence.detailed.json',
 		sample: {
 			event: 'presence',
 			...presence,
@@ -145,28 +132,24 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 			dndStatus: 'TakeAllCalls',
 			totalActiveCalls: 2,
 		},
-	}),
-	entry('dnd', {
+	},
+	dnd: {
 		label: 'Do Not Disturb',
 		action: 'On Do Not Disturb switched on or off',
 		description: 'A user switched Do Not Disturb, or takes calls of queues or not',
-		wire: 'presence/dnd',
-		targets: MAILBOX,
-		fixture: 'event.presence.dnd',
+		fixture: 'ringcentral/event.presence.dnd.json',
 		sample: {
 			event: 'dnd',
 			...presence,
 			timestamp: '2021-02-18T09:37:24.597Z',
 			dndStatus: 'TakeAllCalls',
 		},
-	}),
-	entry('voicemail', {
+	},
+	voicemail: {
 		label: 'Voicemail',
 		action: 'On voicemail received',
 		description: 'A voicemail was left; optionally waits for its transcription',
-		wire: 'voicemail',
-		targets: MAILBOX,
-		fixture: 'event.voicemail',
+		fixture: 'ringcentral/event.voicemail.json',
 		sample: {
 			event: 'voicemail',
 			...message,
@@ -177,14 +160,12 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 			attachments: [{ id: '82063400004', type: 'AudioRecording', vmDuration: 3 }],
 			vmTranscriptionStatus: 'Completed',
 		},
-	}),
-	entry('fax', {
+	},
+	fax: {
 		label: 'Fax',
 		action: 'On fax received',
 		description: 'A fax was received',
-		wire: 'fax?direction=Inbound',
-		targets: MAILBOX,
-		fixture: 'composed.event.fax',
+		fixture: 'ringcentral/composed.event.fax.json',
 		sample: {
 			event: 'fax',
 			...message,
@@ -194,14 +175,12 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 			from: { phoneNumber: '+18664320079', name: 'Jane Doe' },
 			faxPageCount: 2,
 		},
-	}),
-	entry('sms', {
+	},
+	sms: {
 		label: 'SMS',
 		action: 'On SMS received',
 		description: 'A text message was received',
-		wire: 'message-store/instant?type=SMS',
-		targets: MAILBOX,
-		fixture: 'event.instant-message.sms',
+		fixture: 'ringcentral/event.instant-message.sms.json',
 		sample: {
 			event: 'sms',
 			...message,
@@ -212,15 +191,13 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 			to: [{ phoneNumber: '+16508974563' }],
 			subject: 'Hi there',
 		},
-	}),
-	entry('message', {
+	},
+	message: {
 		label: 'Message Store',
 		action: 'On messages added, changed or deleted',
 		description: 'Messages were added, changed or deleted: how many of each type',
-		wire: 'message-store',
 		types: ['VoiceMail', 'SMS', 'Fax', 'Pager'],
-		targets: MAILBOX,
-		fixture: 'event.message-store.changes',
+		fixture: 'ringcentral/event.message-store.changes.json',
 		sample: {
 			event: 'message',
 			eventId: 'b11c9430-9687-4498-b12b-3fcb470bfe04',
@@ -233,15 +210,13 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 				{ type: 'SMS', updatedCount: 0, newCount: 1 },
 			],
 		},
-	}),
-	entry('post', {
+	},
+	post: {
 		label: 'Team Messaging Post',
 		action: 'On team messaging post written, changed or deleted',
 		description: 'A post was written, changed or deleted in a chat of the login',
-		wire: '/team-messaging/v1/posts',
 		types: ['PostAdded', 'PostChanged', 'PostRemoved'],
-		targets: ['own'],
-		fixture: 'event.tm-post.added',
+		fixture: 'ringcentral/event.tm-post.added.json',
 		sample: {
 			event: 'post',
 			eventId: '6452004109062593690',
@@ -254,14 +229,12 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 			text: 'Hello, World!',
 			creatorId: '62534323',
 		},
-	}),
-	entry('chat', {
+	},
+	chat: {
 		label: 'Team Messaging Chat',
 		action: 'On team messaging chat made, changed, joined or left',
 		description: 'A chat or team of the login was made, changed, joined or left',
-		wire: '/team-messaging/v1/chats',
-		targets: ['own'],
-		fixture: 'event.tm-chat.group-joined',
+		fixture: 'ringcentral/event.tm-chat.group-joined.json',
 		sample: {
 			event: 'chat',
 			eventId: '3007219717146626347',
@@ -272,14 +245,12 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 			type: 'Group',
 			members: ['62534323', '2093617004', '2071417012'],
 		},
-	}),
-	entry('queuePresence', {
+	},
+	queuePresence: {
 		label: 'Queue Member Presence',
 		action: 'On queue member starting or stopping to take calls',
 		description: 'A member of a queue takes its calls, or no longer',
-		wire: 'call-queues/{groupId}/presence',
-		targets: ['queue'],
-		fixture: 'event.call-queue.presence',
+		fixture: 'ringcentral/event.call-queue.presence.json',
 		sample: {
 			event: 'queuePresence',
 			eventId: 'ed1cf00c-0420-4bf5-a0ae-e659cc9f77e0',
@@ -290,13 +261,12 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 				{ member: { id: '411753646416541' }, acceptCurrentQueueCalls: false },
 			],
 		},
-	}),
-	entry('eventFilter', {
+	},
+	eventFilter: {
 		label: 'Event Filter',
 		action: 'On any event, by its filter',
 		description: 'Any events of the interface, by their filters',
-		targets: ['filters'],
-		fixture: 'event.extension-info',
+		fixture: 'ringcentral/event.extension-info.json',
 		sample: {
 			event: 'eventFilter',
 			eventId: 'ed1cf00c-0420-4bf5-a0ae-e659cc9f77e0',
@@ -307,5 +277,14 @@ export const events: ReadonlyArray<EventEntry<TargetType> & { name: EventName }>
 			eventType: 'Update',
 			hints: ['ExtensionInfo', 'CompanyNumbers'],
 		},
-	}),
-];
+	},
+};
+
+/** Everything the trigger can listen to. */
+export const events: readonly RingCentralEvent[] = EVENT_NAMES.map((name) => ({
+	types: [],
+	...WORDS[name],
+	name,
+	wire: wireOf(name),
+	targets: targetsOf(name),
+}));

@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { OutputShape } from '../../shared/core/callRecord';
 import { notificationOf } from '../client/events/notification';
 import type { JsonObject } from '../client/transport/answers';
-import type { events } from './events';
+import type { RingCentralEvent } from './events';
 import { itemsOf, recordItem } from './item';
 
 /** What an event's fixture becomes, for docs, tests and test runs with a sample. */
 export function sampleItems(
-	{ name }: (typeof events)[number],
+	{ name }: RingCentralEvent,
 	fixture: string,
 	output: OutputShape,
 ): IDataObject[] {

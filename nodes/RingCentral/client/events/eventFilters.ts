@@ -1,21 +1,5 @@
 import { segment } from '../transport/urls';
 
-/** What a trigger may listen to; the words of the dropdown, which never change. */
-export type EventName =
-	| 'telephonySession'
-	| 'callEnded'
-	| 'missedCall'
-	| 'presence'
-	| 'dnd'
-	| 'voicemail'
-	| 'fax'
-	| 'sms'
-	| 'message'
-	| 'post'
-	| 'chat'
-	| 'queuePresence'
-	| 'eventFilter';
-
 /** Whose events: of everybody, of some extensions (`~` is the login's own), or of some queues. */
 export type EventTarget =
 	| { kind: 'account' }
@@ -43,26 +27,70 @@ const queryOf = (values: Record<string, string | undefined>) => {
 	return known.length === 0 ? '' : `?${known.join('&')}`;
 };
 
-/** The end of the path after the extension or account, by event. */
-const TAILS: Partial<Record<EventName, (narrowing: Narrowing) => string>> = {
-	telephonySession: (narrowing) => `/telephony/sessions${queryOf({ ...narrowing })}`,
-	// Not narrowed: all of a call's events are needed to see its end.
-	callEnded: () => '/telephony/sessions',
-	missedCall: ({ phoneNumber }) =>
-		`/telephony/sessions${queryOf({ direction: 'Inbound', missedCall: 'true', phoneNumber })}`,
-	presence: () => '/presence?detailedTelephonyState=true&sipData=true',
-	dnd: () => '/presence/dnd',
-	voicemail: () => '/voicemail',
-	fax: () => '/fax?direction=Inbound',
-	sms: () => '/message-store/instant?type=SMS',
-	message: () => '/message-store',
-};
+/** How events are subscribed to. */
+interface Source {
+	/** Whose they are; with several, the first is all of them. */
+	targets: ReadonlyArray<EventTarget['kind']>;
+	/** Below the extension, the account or the queue; for events of the login the whole filter. */
+	path: string;
+	query?: (narrowing: Narrowing) => Record<string, string | undefined>;
+	/** Of an extension only (docs/protocols/ringcentral.md#event-filters). */
+	ofExtension?: Record<string, string>;
+}
 
-/** Filters of events that have no extension in their path. */
-const OWN: Partial<Record<EventName, string>> = {
-	post: '/team-messaging/v1/posts',
-	chat: '/team-messaging/v1/chats',
-};
+const CALLS = ['account', 'extension'] as const;
+const MAILBOX = ['extension'] as const;
+
+/** Everything a trigger may listen to; the names are those of the dropdown, which never change. */
+const SOURCES = {
+	telephonySession: {
+		targets: CALLS,
+		path: '/telephony/sessions',
+		query: (narrowing) => ({ ...narrowing }),
+	},
+	// Not narrowed: all of a call's events are needed to see its end.
+	callEnded: { targets: CALLS, path: '/telephony/sessions' },
+	missedCall: {
+		targets: CALLS,
+		path: '/telephony/sessions',
+		query: ({ phoneNumber }) => ({ direction: 'Inbound', missedCall: 'true', phoneNumber }),
+	},
+	presence: {
+		targets: CALLS,
+		path: '/presence',
+		ofExtension: { detailedTelephonyState: 'true', sipData: 'true' },
+	},
+	dnd: { targets: MAILBOX, path: '/presence/dnd' },
+	voicemail: { targets: MAILBOX, path: '/voicemail' },
+	fax: { targets: MAILBOX, path: '/fax', query: () => ({ direction: 'Inbound' }) },
+	sms: { targets: MAILBOX, path: '/message-store/instant', query: () => ({ type: 'SMS' }) },
+	message: { targets: MAILBOX, path: '/message-store' },
+	post: { targets: ['own'], path: '/team-messaging/v1/posts' },
+	chat: { targets: ['own'], path: '/team-messaging/v1/chats' },
+	queuePresence: { targets: ['queue'], path: '/presence' },
+	eventFilter: { targets: ['filters'], path: '' },
+} as const satisfies Record<string, Source>;
+
+export type EventName = keyof typeof SOURCES;
+
+export const EVENT_NAMES = Object.keys(SOURCES) as readonly EventName[];
+
+/** Whose events a trigger may ask for. */
+export const targetsOf = (event: EventName): Source['targets'] => SOURCES[event].targets;
+
+/** The filter of an event for people to read, without whose it is; undefined where the user writes it. */
+export function wireOf(event: EventName): string | undefined {
+	const [target] = targetsOf(event);
+	if (target === 'filters') return undefined;
+	const filter = tailOf(event, {});
+	if (target === 'queue') return `call-queues/{groupId}${filter}`;
+	return target === 'own' ? filter : filter.slice(1);
+}
+
+function tailOf(event: EventName, narrowing: Narrowing, ofExtension = false): string {
+	const { path, query, ofExtension: more }: Source = SOURCES[event];
+	return path + queryOf({ ...query?.(narrowing), ...(ofExtension ? more : {}) });
+}
 
 /** The event filters to subscribe to, sorted, each once. */
 export function eventFiltersOf(
@@ -78,20 +106,17 @@ function filtersOf(event: EventName, target: EventTarget, narrowing: Narrowing):
 		case 'filters':
 			return [...target.filters];
 		case 'own':
-			return [OWN[event] ?? ''];
+			return [tailOf(event, narrowing)];
 		case 'queue':
 			return target.queueIds.map(
-				(id) => `${ACCOUNT}/call-queues/${segment(id, 'The queue')}/presence`,
+				(id) => `${ACCOUNT}/call-queues/${segment(id, 'The queue')}${tailOf(event, narrowing)}`,
 			);
 		case 'account':
-			// Account presence takes no query (docs/protocols/ringcentral.md#event-filters).
-			return [
-				`${ACCOUNT}${event === 'presence' ? '/presence' : (TAILS[event]?.(narrowing) ?? '')}`,
-			];
+			return [`${ACCOUNT}${tailOf(event, narrowing)}`];
 		case 'extension':
 			return target.extensionIds.map(
 				(id) =>
-					`${ACCOUNT}/extension/${segment(id, 'The extension')}${TAILS[event]?.(narrowing) ?? ''}`,
+					`${ACCOUNT}/extension/${segment(id, 'The extension')}${tailOf(event, narrowing, true)}`,
 			);
 	}
 }
