@@ -5,37 +5,16 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { lines } from '../demo/n8n/lines';
 import { events, rawPackages, type TargetType } from '../nodes/BroadWorks/trigger/events';
-import { operations, resources } from '../nodes/BroadWorks/operations';
 import { KINDS, type Aspect, type PushKind } from '../nodes/CooCenter/client/pushes/kinds';
 import { events as cooCenterEvents } from '../nodes/CooCenter/trigger/events';
-import {
-	operations as cooCenterOperations,
-	resources as cooCenterResources,
-} from '../nodes/CooCenter/operations';
-import { triggerProperties as cooCenterProperties } from '../nodes/CooCenter/trigger/fields';
 import { CDR_FIELDS, type CdrKind } from '../nodes/Dimensions/client/cdrFields';
-import {
-	operations as dimensionsOperations,
-	resources as dimensionsResources,
-} from '../nodes/Dimensions/operations';
-import { triggerProperties as dimensionsProperties } from '../nodes/Dimensions/trigger/fields';
 import { APP_PERMISSIONS } from '../nodes/RingCentral/client/login/permissions';
 import {
 	events as ringCentralEvents,
 	type TargetType as RingCentralTarget,
 } from '../nodes/RingCentral/trigger/events';
-import {
-	operations as ringCentralOperations,
-	resources as ringCentralResources,
-} from '../nodes/RingCentral/operations';
-import { triggerProperties as ringCentralProperties } from '../nodes/RingCentral/trigger/fields';
-import type { Operation, Resource } from '../nodes/shared/action/operation';
-import { events as udeskEvents } from '../nodes/Udesk/trigger/events';
-import {
-	operations as udeskOperations,
-	resources as udeskResources,
-} from '../nodes/Udesk/operations';
-import { triggerProperties as udeskProperties } from '../nodes/Udesk/trigger/fields';
+import type { Backend } from '../nodes/shared/backend';
+import { backendOf, backends, pageOf } from './backends';
 
 const root = join(__dirname, '..');
 
@@ -54,10 +33,7 @@ const row = (cells: string[]) =>
 const table = (head: string[], rows: string[][]) =>
 	[row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
-const operationTable = (
-	resources: readonly Resource[],
-	operations: ReadonlyArray<Operation<never>>,
-) =>
+const operationTable = ({ resources, operations }: Backend) =>
 	table(
 		['Resource', 'Operation', 'What it does', 'Parameters'],
 		operations.map(({ resource, label, description, fields }) => [
@@ -87,10 +63,10 @@ const parameterTable = (head: string, parameters: readonly INodeProperties[]) =>
 	);
 
 /** The members of a collection of a trigger, such as its filters or options. */
-const membersOf = (properties: readonly INodeProperties[], collection: string) =>
-	(properties.find(({ name }) => name === collection)?.options ?? []).filter(
-		(member): member is INodeProperties => 'type' in member,
-	);
+const membersOf = (backend: string, collection: string) =>
+	(
+		backendOf(backend).triggerProperties.find(({ name }) => name === collection)?.options ?? []
+	).filter((member): member is INodeProperties => 'type' in member);
 
 /** Parameters of CooCenter's trigger that filter; they stand side by side with the others. */
 const COOCENTER_FILTERS = ['extensions', 'queues', 'directions', 'outcome'];
@@ -114,8 +90,10 @@ const RINGCENTRAL_TARGETS: Record<RingCentralTarget, string> = {
 	filters: 'any',
 };
 
-/** The tables of each page, by the name of their place, made from the lists the nodes are made from. */
-export const pages: Record<string, Record<string, () => string>> = {
+type Tables = Record<string, () => string>;
+
+/** Tables that only one page has. */
+const own: Record<string, Tables> = {
 	'docs/operating.md': {
 		'n8n-versions': () =>
 			table(
@@ -127,7 +105,6 @@ export const pages: Record<string, Record<string, () => string>> = {
 			),
 	},
 	'docs/broadworks.md': {
-		'broadworks-operations': () => operationTable(resources, operations),
 		'broadworks-events': () =>
 			table(
 				['Trigger on', 'When', 'Target', 'Event package'],
@@ -145,7 +122,6 @@ export const pages: Record<string, Record<string, () => string>> = {
 				['Permission of the app', 'In tokens and errors', 'For'],
 				APP_PERMISSIONS.map(({ name, label, purpose }) => [label, `\`${name}\``, purpose]),
 			),
-		'ringcentral-operations': () => operationTable(ringCentralResources, ringCentralOperations),
 		'ringcentral-events': () =>
 			table(
 				['Trigger on', 'When', 'Whose', 'Event filter'],
@@ -156,11 +132,9 @@ export const pages: Record<string, Record<string, () => string>> = {
 					wire === undefined ? 'as entered' : `\`${wire}\``,
 				]),
 			),
-		'ringcentral-options': () =>
-			parameterTable('Option', membersOf(ringCentralProperties, 'options')),
+		'ringcentral-options': () => parameterTable('Option', membersOf('RingCentral', 'options')),
 	},
 	'docs/coocenter.md': {
-		'coocenter-operations': () => operationTable(cooCenterResources, cooCenterOperations),
 		'coocenter-events': () =>
 			table(
 				['Trigger on', 'When', 'Event of the PBX', 'Filters that apply'],
@@ -174,22 +148,21 @@ export const pages: Record<string, Record<string, () => string>> = {
 		'coocenter-filters': () =>
 			parameterTable(
 				'Filter',
-				cooCenterProperties.filter(({ name }) => COOCENTER_FILTERS.includes(name)),
+				backendOf('CooCenter').triggerProperties.filter(({ name }) =>
+					COOCENTER_FILTERS.includes(name),
+				),
 			),
 	},
 	'docs/udesk.md': {
-		'udesk-operations': () => operationTable(udeskResources, udeskOperations),
 		'udesk-events': () =>
 			table(
 				['Trigger on', 'When'],
-				udeskEvents.map(({ label, description }) => [label, description]),
+				backendOf('Udesk').events.map(({ label, description }) => [label, description]),
 			),
-		'udesk-filters': () => parameterTable('Filter', membersOf(udeskProperties, 'filters')),
+		'udesk-filters': () => parameterTable('Filter', membersOf('Udesk', 'filters')),
 	},
 	'docs/dimensions.md': {
-		'dimensions-operations': () => operationTable(dimensionsResources, dimensionsOperations),
-		'dimensions-filters': () =>
-			parameterTable('Filter', membersOf(dimensionsProperties, 'filters')),
+		'dimensions-filters': () => parameterTable('Filter', membersOf('Dimensions', 'filters')),
 		'dimensions-cdr': () =>
 			table(
 				['Members of `cdr`', 'What they hold'],
@@ -202,6 +175,16 @@ export const pages: Record<string, Record<string, () => string>> = {
 			),
 	},
 };
+
+/** The tables of each page, by the name of their place, made from the lists the nodes are made from. */
+export const pages: Record<string, Tables> = { ...own };
+for (const backend of backends) {
+	const page = `docs/${pageOf(backend)}.md`;
+	pages[page] = {
+		[`${pageOf(backend)}-operations`]: () => operationTable(backend),
+		...own[page],
+	};
+}
 
 /**
  * The text of a page of `pages` with its tables brought up to date. Throws when a table has no place in it: a

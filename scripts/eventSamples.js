@@ -14,8 +14,7 @@ async function writeEventSamples(root, nodes) {
 	let count = 0;
 	const folders = new Set(nodes.map((file) => join(root, dirname(file))));
 	for (const folder of folders) {
-		const { events } = require(join(folder, 'trigger/events'));
-		const { sampleItems } = require(join(folder, 'trigger/sample'));
+		const { events, sampleItems } = require(join(folder, 'backend')).backend;
 		const samples = {};
 		for (const event of events) {
 			const fixture = readFileSync(join(root, 'test/fixtures', event.fixture), 'utf8');

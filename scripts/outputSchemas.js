@@ -49,7 +49,7 @@ async function writeOutputSchemas(root, nodes) {
 		const { version, group } = new NodeClass().description;
 		// n8n shows none of triggers.
 		if (group.includes('trigger')) continue;
-		const { operations } = require(join(folder, 'operations'));
+		const { operations } = require(join(folder, 'backend')).backend;
 		for (const one of [version].flat()) {
 			for (const { resource, name, sample } of operations) {
 				const target = join(folder, '__schema__', versionFolder(one), resource, `${name}.json`);

@@ -10,7 +10,7 @@ const agent = 'bob@example.net';
 const bounceAfter = 10;
 
 /** BroadWorks: calls are noted, moved to voicemail, and a bouncing agent is set to unavailable. */
-export async function startBroadWorks(): Promise<TelephoneSystem> {
+export async function startSystem(): Promise<TelephoneSystem> {
 	const simulator = await Simulator.start({ bounceAfter: bounceAfter * 1000 });
 	return {
 		name: 'BroadWorks',

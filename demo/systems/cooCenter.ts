@@ -8,7 +8,7 @@ const queue = '630';
 const number = '85322361';
 
 /** CooCenter: a caller who hung up in the queue becomes a task and is called back. */
-export async function startCooCenter(): Promise<TelephoneSystem> {
+export async function startSystem(): Promise<TelephoneSystem> {
 	const simulator = await startCooCenterSimulator({ autoPickUp: null });
 	const { world, url } = simulator;
 	const { generation, webKey, timeZone } = world.settings;

@@ -5,7 +5,7 @@ import type { TelephoneSystem } from './system';
 const secret = 'demo-secret-of-32-characters-long';
 
 /** Dimensions: a lost call gives an alert with the contact that was matched. */
-export async function startDimensions(): Promise<TelephoneSystem> {
+export async function startSystem(): Promise<TelephoneSystem> {
 	const running = await startDimensionsSimulator();
 	const { simulator } = running;
 	simulator.directories.list[0].contacts.push({

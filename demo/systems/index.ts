@@ -1,25 +1,15 @@
-import { startBroadWorks } from './broadWorks';
-import { startCooCenter } from './cooCenter';
-import { startDimensions } from './dimensions';
-import { startRingCentral } from './ringCentral';
+import { backends } from '../../scripts/backends';
 import type { CleanUp } from '../clean-up';
 import type { WorkflowDefinition } from '../n8n/rest-types';
 import type { TelephoneSystem } from './system';
-import { startUdesk } from './udesk';
 
-/** The telephone systems of the demo, in the order of its page. */
-const systems: ReadonlyArray<() => Promise<TelephoneSystem>> = [
-	startBroadWorks,
-	startRingCentral,
-	startCooCenter,
-	startUdesk,
-	startDimensions,
-];
-
-/** Starts all of them; each ends when everything is cleared up. */
+/** Starts one of each backend, from the file of its name; each ends when everything is cleared up. */
 export async function startSystems(cleanUp: CleanUp): Promise<TelephoneSystem[]> {
 	const running: TelephoneSystem[] = [];
-	for (const startSystem of systems) {
+	for (const { name } of backends) {
+		const { startSystem } = (await import(`./${name}`)) as {
+			startSystem(): Promise<TelephoneSystem>;
+		};
 		const system = await startSystem();
 		cleanUp.add(`simulator of ${system.name}`, async () => await system.close());
 		running.push(system);

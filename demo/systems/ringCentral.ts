@@ -9,7 +9,7 @@ const customer = '+14155550100';
  * RingCentral: a missed call becomes a message to the team, and every Monday the calls and posts of each
  * user are counted and reported in a chat.
  */
-export async function startRingCentral(): Promise<TelephoneSystem> {
+export async function startSystem(): Promise<TelephoneSystem> {
 	const simulator = await startRingCentralSimulator();
 	const { world, url, pageUrl } = simulator;
 	const { control } = world;

@@ -5,7 +5,7 @@ import type { TelephoneSystem } from './system';
 const secret = 'demo-secret-of-32-characters-long';
 
 /** Udesk: a finished call is noted with its recording. */
-export async function startUdesk(): Promise<TelephoneSystem> {
+export async function startSystem(): Promise<TelephoneSystem> {
 	const running = await startUdeskSimulator();
 	const { simulator } = running;
 	const finishedCall = () => simulator.place({ workflow: 'in', talkTime: 42 }).callId;

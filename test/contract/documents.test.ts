@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { backends, pageOf } from '../../scripts/backends';
 import { pages, withTables } from '../../scripts/docs';
 import { loadPackage } from './loaded';
 import { brokenLink, filesBelow, linksOf, read } from './markdown';
@@ -90,20 +91,14 @@ describe('names of fields and options', () => {
 			.filter(({ type }) => type !== 'hidden' && type !== 'notice')
 			.map(({ displayName }) => displayName);
 
-	const backends = [
-		['broadworks', 'broadWorks'],
-		['ringcentral', 'ringCentral'],
-		['coocenter', 'cooCenter'],
-		['udesk', 'udesk'],
-		['dimensions', 'dimensions'],
-	];
+	const pagesOfBackends = backends.map((backend) => [pageOf(backend), backend] as const);
 
-	it.each(backends)(
+	it.each(pagesOfBackends)(
 		'docs/%s.md has every field of the credentials, and no other',
 		async (page, backend) => {
 			const { credentials } = await loadPackage();
-			const fields = Object.values(credentials)
-				.filter(({ name }) => name.startsWith(backend))
+			const fields = backend.credentials
+				.map((name) => credentials[name])
 				.flatMap(({ properties, extends: parents = [] }) => [
 					...shown(properties),
 					// n8n's own OAuth2 credential brings these.
@@ -115,13 +110,16 @@ describe('names of fields and options', () => {
 		},
 	);
 
-	it.each(backends)('docs/%s.md has no option that the trigger lacks', async (page, backend) => {
-		const { nodes } = await loadPackage();
-		const { properties } = nodes[`${backend}Trigger`].description;
-		const members = properties.find(({ name }) => name === 'options')?.options ?? [];
-		const options = shown(members as INodeProperties[]);
-		const documented = named(`docs/${page}.md`, 'Option');
-		expect(documented.filter((name) => !options.includes(name))).toEqual([]);
-		if (documented.length > 0) expect(documented.sort()).toEqual([...options].sort());
-	});
+	it.each(pagesOfBackends)(
+		'docs/%s.md has no option that the trigger lacks',
+		async (page, backend) => {
+			const { nodes } = await loadPackage();
+			const { properties } = nodes[`${backend.name}Trigger`].description;
+			const members = properties.find(({ name }) => name === 'options')?.options ?? [];
+			const options = shown(members as INodeProperties[]);
+			const documented = named(`docs/${page}.md`, 'Option');
+			expect(documented.filter((name) => !options.includes(name))).toEqual([]);
+			if (documented.length > 0) expect(documented.sort()).toEqual([...options].sort());
+		},
+	);
 });

@@ -1,26 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
+import { backends } from '../../scripts/backends';
 import { loadPackage, root } from './loaded';
+import { fixturePath } from '../unit/support/fixturePath';
 
 const OUTPUTS = ['connector', 'callRecord', 'raw'];
 
 type Samples = Record<string, Record<string, IDataObject[]>>;
 
-const triggers = readdirSync(join(root, 'nodes')).filter((name) =>
-	readdirSync(join(root, 'nodes', name)).includes(`${name}Trigger.node.ts`),
-);
-
-it.each(triggers)(
-	'the build has a sample of each event of %s, under each output',
-	async (backend) => {
-		const file = join(root, 'dist/nodes', backend, 'samples.json');
+it.each(backends)(
+	'the build has a sample of each event of $displayName, under each output',
+	async ({ displayName, name: node }) => {
+		const file = join(root, 'dist/nodes', displayName, 'samples.json');
 		const samples = JSON.parse(readFileSync(file, 'utf8')) as Samples;
 		const { nodes } = await loadPackage();
-		const name = `${backend[0].toLowerCase()}${backend.slice(1)}Trigger`;
-		const { properties } = nodes[name].description;
+		const { properties } = nodes[`${node}Trigger`].description;
 		const field = properties.find((property) => property.name === 'triggerOn');
 		const offered = ((field?.options ?? []) as INodePropertyOptions[]).map(({ value }) => value);
 		if (field) expect(Object.keys(samples).sort()).toEqual(offered.sort());
@@ -35,10 +32,23 @@ it.each(triggers)(
 	},
 );
 
-it.each(triggers)('%s lets people choose what a test run gives', async (backend) => {
+it.each(
+	backends.flatMap(({ displayName, name: backend, events, sampleItems }) =>
+		events.map((event) => ({ displayName, name: event.name, backend, event, sampleItems })),
+	),
+)(
+	'$displayName $name of events.ts has as sample what its fixture becomes',
+	({ backend, event, sampleItems }) => {
+		const fixture = readFileSync(fixturePath(event.fixture), 'utf8');
+		expect(sampleItems(event, fixture, 'connector')[0]).toMatchObject(event.sample);
+		const named = sampleItems(event, fixture, 'callRecord').flatMap((item) => item.backend ?? []);
+		expect(named.filter((name) => name !== backend)).toEqual([]);
+	},
+);
+
+it.each(backends)('$displayName lets people choose what a test run gives', async ({ name }) => {
 	const { nodes } = await loadPackage();
-	const name = `${backend[0].toLowerCase()}${backend.slice(1)}Trigger`;
-	const { properties, webhooks = [] } = nodes[name].description;
+	const { properties, webhooks = [] } = nodes[`${name}Trigger`].description;
 	const field = properties.find((property) => property.name === 'testWith');
 	expect(field).toMatchObject({ displayName: 'Test With', default: 'realEvent' });
 	for (const { httpMethod } of webhooks) {

@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { backends } from '../../scripts/backends';
 import { loadPackage } from './loaded';
 
 let loaded: Awaited<ReturnType<typeof loadPackage>>;
@@ -8,7 +9,7 @@ beforeAll(async () => {
 	loaded = await loadPackage();
 });
 
-const EVERY = ['broadWorks', 'ringCentral', 'cooCenter', 'udesk', 'dimensions'];
+const EVERY = backends.map(({ name }) => name);
 /** Those that move live calls. */
 const LIVE = ['broadWorks', 'ringCentral', 'cooCenter', 'udesk'];
 

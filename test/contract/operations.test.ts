@@ -1,7 +1,7 @@
+import { backendOf } from '../../scripts/backends';
 import {
 	backends,
 	operationExports,
-	operationsOf,
 	sourceOfOperation,
 	type AnyOperation,
 	type OperationExport,
@@ -47,8 +47,8 @@ it('finds the operations of every backend', () => {
 	expect(backends.length).toBeGreaterThanOrEqual(5);
 });
 
-it.each(backends)('%s describes its operations, each once', async (backend) => {
-	const { operations, resources } = await operationsOf(backend);
+it.each(backends)('%s describes its operations, each once', (backend) => {
+	const { operations, resources } = backendOf(backend);
 	const known = resources.map(({ name }) => name);
 	const wrong = operations.flatMap(({ resource, name, action, description, sample }, place) => {
 		const title = `nodes/${backend}/operations, ${resource}: ${name}`;
@@ -68,14 +68,14 @@ it.each(backends)('%s describes its operations, each once', async (backend) => {
 it.each(backends)(
 	'%s reads its fields by their names, all of them and no others',
 	async (backend) => {
-		const { operations } = await operationsOf(backend);
+		const { operations } = backendOf(backend);
 		const exported = await operationExports(backend);
 		expect(operations.flatMap((operation) => misread(backend, operation, exported))).toEqual([]);
 	},
 );
 
 it.each(backends)('%s has every file below operations/ in operations/index.ts', async (backend) => {
-	const { operations } = await operationsOf(backend);
+	const { operations } = backendOf(backend);
 	const exported = await operationExports(backend);
 	expect(exported.length).toBeGreaterThan(2);
 	const missing = exported.flatMap(({ file, name, operations: own }) =>

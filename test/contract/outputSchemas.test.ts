@@ -3,16 +3,16 @@ import { join } from 'node:path';
 
 import Ajv, { type SchemaObject } from 'ajv';
 
+import { backendOf } from '../../scripts/backends';
 import { loadPackage, root } from './loaded';
-import { backends, operationsOf } from './sources/backends';
+import { backends } from './sources/backends';
 
 const folderOf = (backend: string) => join(root, 'dist/nodes', backend, '__schema__');
 
 /** The versions of the action node, as n8n names their folders. */
 async function versionsOf(backend: string): Promise<string[]> {
 	const { nodes } = await loadPackage();
-	const name = backend[0].toLowerCase() + backend.slice(1);
-	const { version } = nodes[name].description;
+	const { version } = nodes[backendOf(backend).name].description;
 	return [version].flat().map((one) => (Number.isInteger(one) ? `v${one}.0.0` : `v${one}.0`));
 }
 
@@ -41,7 +41,7 @@ const read = (backend: string, version: string, resource: string, name: string) 
 
 describe.each(backends)('the fields that the editor shows before %s has run', (backend) => {
 	it('are in the build for every operation and version, and for nothing else', async () => {
-		const { operations } = await operationsOf(backend);
+		const { operations } = backendOf(backend);
 		const versions = await versionsOf(backend);
 		const wanted = versions.flatMap((version) =>
 			operations.map(({ resource, name }) => `${version}/${resource}/${name}.json`),
@@ -52,7 +52,7 @@ describe.each(backends)('the fields that the editor shows before %s has run', (b
 	});
 
 	it('are those of the sample, each with its type', async () => {
-		const { operations } = await operationsOf(backend);
+		const { operations } = backendOf(backend);
 		const ajv = new Ajv();
 		for (const version of await versionsOf(backend)) {
 			for (const { resource, name, sample } of operations) {
@@ -70,9 +70,9 @@ describe.each(backends)('the fields that the editor shows before %s has run', (b
 	});
 });
 
-it('finds the operations with *Output* under its default', async () => {
+it('finds the operations with *Output* under its default', () => {
 	for (const backend of backends) {
-		const { operations } = await operationsOf(backend);
+		const { operations } = backendOf(backend);
 		for (const { resource, name, fields } of operations) {
 			const output = fields.find((field) => field.name === 'output');
 			if (output) expect([resource, name, output.default]).toEqual([resource, name, 'connector']);

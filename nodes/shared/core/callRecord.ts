@@ -19,7 +19,8 @@ export interface CallParty {
 export interface CallRecord {
 	/** The backend's id of this call leg. */
 	id: string;
-	backend: 'broadWorks' | 'ringCentral' | 'cooCenter' | 'udesk' | 'dimensions';
+	/** Type of the backend's action node, as `ringCentral`. */
+	backend: string;
 	event?: string;
 	direction: 'inbound' | 'outbound' | 'internal' | 'unknown';
 	state: 'ringing' | 'dialing' | 'active' | 'held' | 'ended' | 'unknown';

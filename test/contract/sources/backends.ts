@@ -1,33 +1,18 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import ts from 'typescript';
 
-import type { Operation, Resource } from '../../../nodes/shared/action/operation';
+import type { Operation } from '../../../nodes/shared/action/operation';
+import { backends as all } from '../../../scripts/backends';
 import { root } from '../loaded';
 import { declarationOf, sourcesBelow, type Declaration } from './declarations';
 
 /** Folders of nodes/ that have operations. */
-export const backends = readdirSync(join(root, 'nodes')).filter((name) =>
-	existsSync(join(root, 'nodes', name, 'operations/index.ts')),
-);
-
-export const indexOf = (backend: string) => `nodes/${backend}/operations/index.ts`;
+export const backends = all.map(({ displayName }) => displayName);
 
 const load = async (file: string) => (await import(join(root, file))) as Record<string, unknown>;
 
 export type AnyOperation = Operation<never>;
-
-/** What the dropdowns of a backend's node are made from. */
-export async function operationsOf(
-	backend: string,
-): Promise<{ operations: readonly AnyOperation[]; resources: readonly Resource[] }> {
-	const { operations, resources } = await load(indexOf(backend));
-	return {
-		operations: operations as AnyOperation[],
-		resources: resources as Resource[],
-	};
-}
 
 const isOperation = (value: unknown): value is AnyOperation =>
 	typeof value === 'object' && value !== null && 'run' in value && 'resource' in value;

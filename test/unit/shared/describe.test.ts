@@ -1,12 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { operations as broadWorks } from '../../../nodes/BroadWorks/operations';
-import { operations as cooCenter } from '../../../nodes/CooCenter/operations';
-import { operations as dimensions } from '../../../nodes/Dimensions/operations';
-import { operations as ringCentral } from '../../../nodes/RingCentral/operations';
 import { describeOperations } from '../../../nodes/shared/action/describe';
 import { mergeFields } from '../../../nodes/shared/action/mergeFields';
-import { operations as udesk } from '../../../nodes/Udesk/operations';
+import { backends } from '../../../scripts/backends';
 
 const field = (name: string, operation: string): INodeProperties => ({
 	displayName: name,
@@ -40,13 +36,12 @@ describe('mergeFields', () => {
 
 describe('the panel of an action node', () => {
 	test.each(
-		Object.entries({ broadWorks, cooCenter, dimensions, ringCentral, udesk }).flatMap(
-			([backend, operations]) =>
-				operations.map((operation) => ({
-					name: `${backend} ${operation.resource} ${operation.name}`,
-					operation,
-					panel: describeOperations([{ name: operation.resource, label: '' }], operations),
-				})),
+		backends.flatMap(({ name: backend, operations }) =>
+			operations.map((operation) => ({
+				name: `${backend} ${operation.resource} ${operation.name}`,
+				operation,
+				panel: describeOperations([{ name: operation.resource, label: '' }], operations),
+			})),
 		),
 	)(
 		'$name shows its fields in its own order',

@@ -1,0 +1,16 @@
+import type { Backend } from '../shared/backend';
+import { operations, resources } from './operations';
+import { events } from './trigger/events';
+import { triggerProperties } from './trigger/fields';
+import { sampleItems } from './trigger/sample';
+
+export const backend: Backend = {
+	displayName: 'CooCenter',
+	name: 'cooCenter',
+	credentials: ['cooCenterApi', 'cooCenterWebhookApi'],
+	resources,
+	operations,
+	events,
+	triggerProperties,
+	sampleItems,
+};
