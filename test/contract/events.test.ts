@@ -13,7 +13,9 @@ import {
 	events as ringCentralEvents,
 	type TargetType,
 } from '../../nodes/RingCentral/trigger/events';
+import { parseFilter } from '../simulators/ringcentral/events/filters';
 import { fixturePath } from '../unit/support/fixturePath';
+import { read } from './markdown';
 
 const textOf = (fixture: string) => readFileSync(fixturePath(fixture), 'utf8');
 
@@ -72,6 +74,22 @@ describe('RingCentral', () => {
 			}
 		},
 	);
+
+	const PAGE = 'docs/protocols/ringcentral.md';
+	const [, section = ''] = read(PAGE).split('### Event filters\n');
+	const [known] = section.split('\n### ');
+
+	it.each(subscribed)('%s of %s subscribes to a filter that RingCentral has', (name, kind) => {
+		const where = `"${name}" of SOURCES in client/events/eventFilters.ts`;
+		const [filter] = eventFiltersOf(name, TARGETS[kind]);
+		const [, query = ''] = filter.split('?');
+		const parsed = parseFilter(filter, { accountId: '1', extensionId: '2' });
+		const isKnown = parsed !== undefined && known.includes(query);
+		expect([where, isKnown ? [] : `${filter} is not in ${PAGE}#event-filters`]).toEqual([
+			where,
+			[],
+		]);
+	});
 });
 
 describe('CooCenter', () => {
