@@ -34,7 +34,7 @@ export function extensionPages(
 	};
 	return pages(
 		connection,
-		{ method: 'GET', path: `${ACCOUNT}/extension`, query, group: 'medium', kind: 'read' },
+		{ method: 'GET', path: `${ACCOUNT}/extension`, query },
 		{ limit, perPage },
 	);
 }
@@ -55,7 +55,7 @@ export async function getExtension(
 	extensionId: string,
 ): Promise<JsonObject> {
 	const path = `${ACCOUNT}/extension/${segment(extensionId, 'The extension')}`;
-	return await send(connection, { method: 'GET', path, group: 'light', kind: 'read' });
+	return await send(connection, { method: 'GET', path });
 }
 
 /** What the directory is searched for. */
@@ -87,13 +87,7 @@ export async function* directoryPages(
 			perPage: Math.min(perPage, limit),
 		};
 		const path = `${ACCOUNT}/directory/entries/search`;
-		const answer: JsonObject = await send(connection, {
-			method: 'POST',
-			path,
-			body,
-			group: 'heavy',
-			kind: 'read',
-		});
+		const answer: JsonObject = await send(connection, { method: 'POST', path, body, kind: 'read' });
 		const found = objects(answer.records).slice(0, left);
 		left -= found.length;
 		if (found.length > 0) yield found;

@@ -17,12 +17,7 @@ const known = new WeakMap<RingCentralConnection, Promise<OwnExtension>>();
 export async function ownExtension(connection: RingCentralConnection): Promise<OwnExtension> {
 	const reading =
 		known.get(connection) ??
-		send<OwnExtension>(connection, {
-			method: 'GET',
-			path: '/restapi/v1.0/account/~/extension/~',
-			group: 'light',
-			kind: 'read',
-		});
+		send<OwnExtension>(connection, { method: 'GET', path: '/restapi/v1.0/account/~/extension/~' });
 	known.set(connection, reading);
 	try {
 		return await reading;

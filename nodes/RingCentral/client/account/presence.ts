@@ -62,8 +62,6 @@ export async function getPresence(
 		method: 'GET',
 		path: pathOf(extensionId),
 		query: { ...detail },
-		group: 'light',
-		kind: 'read',
 	});
 }
 
@@ -77,8 +75,6 @@ export async function setPresence(
 		method: 'PUT',
 		path: pathOf(extensionId),
 		body: change,
-		group: 'medium',
-		kind: 'change',
 	});
 }
 
@@ -90,13 +86,7 @@ export function companyPresence(
 ): AsyncGenerator<JsonObject[]> {
 	return pages<JsonObject>(
 		connection,
-		{
-			method: 'GET',
-			path: '/restapi/v1.0/account/~/presence',
-			query: { ...detail },
-			group: 'heavy',
-			kind: 'read',
-		},
+		{ method: 'GET', path: '/restapi/v1.0/account/~/presence', query: { ...detail } },
 		options,
 	);
 }

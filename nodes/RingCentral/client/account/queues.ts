@@ -24,7 +24,7 @@ export function listQueues(
 ): AsyncGenerator<JsonObject[]> {
 	return pages<JsonObject>(
 		connection,
-		{ method: 'GET', path: QUEUES, query: { memberExtensionId }, group: 'medium', kind: 'read' },
+		{ method: 'GET', path: QUEUES, query: { memberExtensionId } },
 		options,
 	);
 }
@@ -33,12 +33,7 @@ export async function getQueue(
 	connection: RingCentralConnection,
 	queueId: string,
 ): Promise<JsonObject> {
-	return await send(connection, {
-		method: 'GET',
-		path: queuePath(queueId),
-		group: 'light',
-		kind: 'read',
-	});
+	return await send(connection, { method: 'GET', path: queuePath(queueId) });
 }
 
 /** Members of a queue: id and extension number. */
@@ -49,7 +44,7 @@ export function listMembers(
 ): AsyncGenerator<JsonObject[]> {
 	return pages<JsonObject>(
 		connection,
-		{ method: 'GET', path: `${queuePath(queueId)}/members`, group: 'light', kind: 'read' },
+		{ method: 'GET', path: `${queuePath(queueId)}/members` },
 		options,
 	);
 }
@@ -65,8 +60,6 @@ export async function assignMembers(
 		method: 'POST',
 		path: `${queuePath(queueId)}/bulk-assign`,
 		body: { addedExtensionIds, removedExtensionIds },
-		group: 'heavy',
-		kind: 'change',
 	});
 }
 
@@ -92,8 +85,6 @@ export async function memberPresence(
 	const answer = await send<Records<MemberPresence>>(connection, {
 		method: 'GET',
 		path: `${queuePath(queueId)}/presence`,
-		group: 'light',
-		kind: 'read',
 	});
 	return answer.records ?? [];
 }
@@ -109,8 +100,6 @@ export async function setMemberPresence(
 		method: 'PUT',
 		path: `${queuePath(queueId)}/presence`,
 		body: { records: memberIds.map((id) => ({ member: { id }, acceptCurrentQueueCalls })) },
-		group: 'medium',
-		kind: 'change',
 	});
 	return answer?.records ?? [];
 }
@@ -138,8 +127,6 @@ export async function queuePresence(
 	const answer = await send<Records<QueuePresence>>(connection, {
 		method: 'GET',
 		path: ownPath(extensionId),
-		group: 'light',
-		kind: 'read',
 	});
 	return answer.records ?? [];
 }
@@ -155,8 +142,6 @@ export async function setQueuePresence(
 		method: 'PUT',
 		path: ownPath(extensionId),
 		body: { records: queueIds.map((id) => ({ callQueue: { id }, acceptCalls })) },
-		group: 'medium',
-		kind: 'change',
 	});
 	return answer?.records ?? [];
 }

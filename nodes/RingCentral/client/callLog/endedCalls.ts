@@ -239,8 +239,6 @@ export class EndedCalls {
 			method: 'GET' as const,
 			path: callLogPath(extensionId),
 			query: { view: this.settings.view, ...query },
-			group: 'heavy' as const,
-			kind: 'read' as const,
 			signal,
 		};
 		for await (const page of pages<JsonObject>(this.connection, request, { perPage: PER_PAGE })) {

@@ -56,8 +56,6 @@ export async function loggedCalls(
 				dateTo: new Date(to + SKEW).toISOString(),
 				phoneNumber: phoneNumber?.replace(/\D/g, ''),
 			},
-			group: 'heavy' as const,
-			kind: 'read' as const,
 			signal,
 		};
 		for await (const page of pages<JsonObject>(connection, request, { perPage: 1_000 })) {

@@ -38,12 +38,7 @@ export async function getSession(
 	sessionId: string,
 ): Promise<CallSession> {
 	try {
-		return await send<CallSession>(connection, {
-			method: 'GET',
-			path: sessionPath(sessionId),
-			group: 'light',
-			kind: 'read',
-		});
+		return await send<CallSession>(connection, { method: 'GET', path: sessionPath(sessionId) });
 	} catch (error) {
 		if (error instanceof TelephonyError && error.kind === 'notFound') throw gone(sessionId, error);
 		throw error;
@@ -68,12 +63,7 @@ async function changeSession<T>(
 ): Promise<T> {
 	const { tail = '', ...rest } = request;
 	try {
-		return await send<T>(connection, {
-			...rest,
-			path: `${sessionPath(sessionId)}${tail}`,
-			group: 'light',
-			kind: 'change',
-		});
+		return await send<T>(connection, { ...rest, path: `${sessionPath(sessionId)}${tail}` });
 	} catch (error) {
 		if (error instanceof TelephonyError && error.kind === 'notFound') {
 			const session = await getSession(connection, sessionId).catch((failure: unknown) => failure);
@@ -129,8 +119,6 @@ export async function callOut(
 		method: 'POST',
 		path: `${TELEPHONY}/call-out`,
 		body: call,
-		group: 'heavy',
-		kind: 'change',
 	});
 	return answer.session ?? answer;
 }
@@ -140,8 +128,6 @@ export async function createConference(connection: RingCentralConnection): Promi
 	const answer = await send<CallSession & { session?: CallSession }>(connection, {
 		method: 'POST',
 		path: `${TELEPHONY}/conference`,
-		group: 'heavy',
-		kind: 'change',
 	});
 	return answer.session ?? answer;
 }

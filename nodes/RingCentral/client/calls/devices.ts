@@ -43,7 +43,7 @@ export interface ForwardingNumber {
 
 async function everything<T>(connection: RingCentralConnection, path: string): Promise<T[]> {
 	const found: T[] = [];
-	const request = { method: 'GET', path, group: 'light', kind: 'read' } as const;
+	const request = { method: 'GET', path } as const;
 	for await (const page of pages<T>(connection, request)) found.push(...page);
 	return found;
 }

@@ -46,13 +46,7 @@ export async function makeRingOut(
 	connection: RingCentralConnection,
 	call: RingOutCall,
 ): Promise<RingOut> {
-	return await send<RingOut>(connection, {
-		method: 'POST',
-		path: PATH,
-		body: call,
-		group: 'heavy',
-		kind: 'change',
-	});
+	return await send<RingOut>(connection, { method: 'POST', path: PATH, body: call });
 }
 
 /** How a RingOut stands now. Throws `notFound` when the server knows it no more. */
@@ -60,12 +54,7 @@ export async function getRingOut(
 	connection: RingCentralConnection,
 	ringOutId: string,
 ): Promise<RingOut> {
-	return await send<RingOut>(connection, {
-		method: 'GET',
-		path: pathOf(ringOutId),
-		group: 'light',
-		kind: 'read',
-	});
+	return await send<RingOut>(connection, { method: 'GET', path: pathOf(ringOutId) });
 }
 
 /**
@@ -77,12 +66,7 @@ export async function cancelRingOut(
 	ringOutId: string,
 ): Promise<void> {
 	try {
-		await send(connection, {
-			method: 'DELETE',
-			path: pathOf(ringOutId),
-			group: 'heavy',
-			kind: 'change',
-		});
+		await send(connection, { method: 'DELETE', path: pathOf(ringOutId) });
 	} catch (error) {
 		if (!(error instanceof TelephonyError)) throw error;
 		if (error.kind !== 'notFound' && error.kind !== 'conflict') throw error;

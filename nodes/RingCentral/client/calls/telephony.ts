@@ -114,12 +114,7 @@ export async function changeParty<T>(
 ): Promise<T> {
 	const { tail = '', ...rest } = request;
 	try {
-		return await send<T>(connection, {
-			...rest,
-			path: `${partyPath(reference)}${tail}`,
-			group: 'light',
-			kind: 'change',
-		});
+		return await send<T>(connection, { ...rest, path: `${partyPath(reference)}${tail}` });
 	} catch (error) {
 		throw await explained(connection, reference, action, error);
 	}

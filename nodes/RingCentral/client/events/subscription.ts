@@ -116,8 +116,6 @@ export async function createWebhook(
 			expiresIn,
 			deliveryMode: { transportType: 'WebHook', address, verificationToken },
 		},
-		group: 'medium',
-		kind: 'change',
 		signal,
 	});
 	return subscriptionOf(answer);
@@ -145,13 +143,7 @@ export async function listEventSubscriptions(
 	connection: RingCentralConnection,
 	signal?: AbortSignal,
 ): Promise<EventSubscription[]> {
-	const { records } = await send<JsonObject>(connection, {
-		method: 'GET',
-		path: PATH,
-		group: 'light',
-		kind: 'read',
-		signal,
-	});
+	const { records } = await send<JsonObject>(connection, { method: 'GET', path: PATH, signal });
 	return objects(records).map((record) => ({
 		subscription: subscriptionOf(record),
 		eventFilters: Array.isArray(record.eventFilters) ? record.eventFilters.map(String) : [],
@@ -170,8 +162,6 @@ export async function readSubscription(
 			await send(connection, {
 				method: 'GET',
 				path: `${PATH}/${segment(id, 'The subscription')}`,
-				group: 'light',
-				kind: 'read',
 				signal,
 			}),
 		),
@@ -194,7 +184,6 @@ export async function renewSubscription(
 				method: 'PUT',
 				path: `${PATH}/${segment(id, 'The subscription')}`,
 				body: { eventFilters: [...eventFilters, REMINDER_FILTER], expiresIn },
-				group: 'medium',
 				// Twice is as good as once.
 				kind: 'read',
 				signal,
@@ -213,7 +202,6 @@ export async function deleteSubscription(
 		await send(connection, {
 			method: 'DELETE',
 			path: `${PATH}/${segment(id, 'The subscription')}`,
-			group: 'medium',
 			kind: 'read',
 			signal,
 		});

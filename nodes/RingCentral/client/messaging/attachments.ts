@@ -114,12 +114,7 @@ export async function openAttachment(
 ): Promise<AttachmentFile> {
 	const own = `/restapi/v1.0/account/~/extension/${segment(extensionId, 'The extension')}/message-store/${segment(message.id, 'The message')}/content/${segment(attachment.id, 'The attachment')}`;
 	const path = fileAddress(connection.server, text(attachment.uri), own);
-	const { body, headers } = await openStream(connection, {
-		method: 'GET',
-		path,
-		group: 'medium',
-		kind: 'read',
-	});
+	const { body, headers } = await openStream(connection, { method: 'GET', path });
 	const mimeType =
 		bare(header(headers, 'content-type') || (attachment.contentType ?? '')) ||
 		'application/octet-stream';

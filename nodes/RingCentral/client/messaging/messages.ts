@@ -81,13 +81,7 @@ export function listMessages(
 ): AsyncGenerator<Message[]> {
 	return pages<Message>(
 		connection,
-		{
-			method: 'GET',
-			path: storePath(extensionId),
-			query: { ...filters },
-			group: 'light',
-			kind: 'read',
-		},
+		{ method: 'GET', path: storePath(extensionId), query: { ...filters } },
 		options,
 	);
 }
@@ -97,12 +91,7 @@ export async function getMessage(
 	extensionId: string,
 	messageId: string,
 ): Promise<Message> {
-	return await send<Message>(connection, {
-		method: 'GET',
-		path: pathOf(extensionId, [messageId]),
-		group: 'light',
-		kind: 'read',
-	});
+	return await send<Message>(connection, { method: 'GET', path: pathOf(extensionId, [messageId]) });
 }
 
 /** What became of one message of several. */
@@ -167,8 +156,6 @@ async function changeSome(
 		...request,
 		path: pathOf(extensionId, ids),
 		headers: ids.length > 1 ? { Accept: BULK } : undefined,
-		group: 'medium',
-		kind: 'change',
 	});
 	if (Array.isArray(answer)) return outcomesOf(connection, ids, answer);
 	// One message is given as it is; several that all were deleted are answered with nothing at all.

@@ -72,8 +72,6 @@ export async function sendShortMessage(
 		...(files.length > 0
 			? { rawBody: multipart(partsOf(fields, 'attachments', files), connection.random) }
 			: { body: fields }),
-		group: 'medium',
-		kind: 'change',
 	});
 }
 
@@ -88,7 +86,5 @@ export async function sendFax(
 		method: 'POST',
 		path: pathOf(extensionId, 'fax'),
 		rawBody: multipart(partsOf(fax, 'attachment', files), connection.random),
-		group: 'heavy',
-		kind: 'change',
 	});
 }

@@ -73,7 +73,7 @@ export class Transcriptions {
 			if (signal.aborted) break;
 			pause = Math.min(pause * 2, LONGEST_PAUSE);
 			try {
-				const request = { method: 'GET', path, group: 'light', kind: 'read', signal } as const;
+				const request = { method: 'GET', path, signal } as const;
 				body = { ...first, ...(await send<JsonObject>(this.connection, request)) };
 			} catch (error) {
 				if (signal.aborted) break;

@@ -20,6 +20,8 @@ const ORIGIN = /^https?:\/\/[^/]+/i;
 const segmentsOf = (path: string) =>
 	path.replace(ORIGIN, '').split('?')[0].split('/').filter(Boolean);
 
+const TEMPLATES = COMMANDS.map((command) => ({ command, template: segmentsOf(command.path) }));
+
 /** How many parts of a path are the same by name; -1 when the path does not fit. */
 function likeness(template: readonly string[], path: readonly string[]): number {
 	if (template.length !== path.length) return -1;
@@ -38,9 +40,9 @@ function likeness(template: readonly string[], path: readonly string[]): number 
 export function commandFor(method: string, path: string): ApiCommand | undefined {
 	const parts = segmentsOf(path);
 	let best: { command?: ApiCommand; same: number } = { same: -1 };
-	for (const command of COMMANDS) {
+	for (const { command, template } of TEMPLATES) {
 		if (command.method !== method.toUpperCase()) continue;
-		const same = likeness(segmentsOf(command.path), parts);
+		const same = likeness(template, parts);
 		if (same > best.same) best = { command, same };
 	}
 	return best.command;

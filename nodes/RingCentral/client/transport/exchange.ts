@@ -12,7 +12,7 @@ import type {
 	HttpStream,
 } from '../../../shared/core/ports';
 import { errorOf, header, jsonOf, overEveryGroup, type JsonObject } from './answers';
-import { commandFor } from './commands';
+import { commandFor, groupFor } from './commands';
 import type { RateGroup } from './rateGroups';
 import type { RingCentralConnection } from './connection';
 import { routeOf } from './rateGroups';
@@ -30,9 +30,13 @@ export interface ApiRequest {
 	body?: object;
 	/** Goes out as it is: forms and files. */
 	rawBody?: { bytes: Uint8Array; contentType: string };
-	group: RateGroup;
-	/** A `read` is repeated when waiting can help; a `change` is sent once. */
-	kind: 'read' | 'change';
+	/** The one that the catalogue names for this path, where it is left out. */
+	group?: RateGroup;
+	/**
+	 * A `read` is repeated when waiting can help; a `change` is sent once. Where it is left out, GET is a read
+	 * and everything else a change.
+	 */
+	kind?: 'read' | 'change';
 	signal?: AbortSignal;
 	headers?: Record<string, string>;
 }
@@ -59,6 +63,15 @@ const HOPELESS = /ENOTFOUND|CERT|ALTNAME|SELF_SIGNED|UNABLE_TO_VERIFY/;
 
 /** Bytes of an error answer that are read. */
 const MAX_ERROR = 64 * 1024;
+
+type WholeRequest = ApiRequest & Required<Pick<ApiRequest, 'group' | 'kind'>>;
+
+/** A request with what it leaves out. */
+export const completed = (request: ApiRequest): WholeRequest => ({
+	...request,
+	group: request.group ?? groupFor(request.method, request.path),
+	kind: request.kind ?? (request.method === 'GET' ? 'read' : 'change'),
+});
 
 interface Answered {
 	status: number;
@@ -97,7 +110,7 @@ function httpRequestOf({ server }: RingCentralConnection, request: ApiRequest): 
 
 async function tryOnce<Answer extends Answered>(
 	connection: RingCentralConnection,
-	request: ApiRequest,
+	request: WholeRequest,
 	way: Way<Answer>,
 ): Promise<Outcome<Answer>> {
 	const { rates, log, clock } = connection;
@@ -166,10 +179,11 @@ function waitForLogin(error: unknown, attempt: number): number | undefined {
 
 async function exchange<Answer extends Answered>(
 	connection: RingCentralConnection,
-	request: ApiRequest,
+	asked: ApiRequest,
 	way: Way<Answer>,
 ): Promise<Outcome<Answer>> {
 	const { clock, random } = connection;
+	const request = completed(asked);
 	for (let attempt = 0; ; attempt++) {
 		let wait: number | undefined;
 		try {

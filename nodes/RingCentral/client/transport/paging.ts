@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import { isObject, text, type JsonObject } from './answers';
-import { send, type ApiRequest } from './exchange';
+import { completed, send, type ApiRequest } from './exchange';
 import type { RingCentralConnection } from './connection';
 import { pageAddress } from './urls';
 
@@ -73,8 +73,9 @@ export async function* pages<T = JsonObject>(
 	if (left <= 0) return;
 	const seen = new Set<string>();
 	const count = emptyPages();
+	// The server names pages by addresses of its own, which may be another's.
 	let next: ApiRequest = {
-		...request,
+		...completed(request),
 		query: {
 			...request.query,
 			perPage: perPage === undefined ? undefined : atMost(perPage, limit),
