@@ -1,4 +1,5 @@
 import { compact } from '../../shared/core/callRecord';
+import { outputFileField } from '../../shared/action/fileFields';
 import { BinaryOutput, type Operation } from '../../shared/action/operation';
 import { mandatory } from '../../shared/action/parameters';
 import { openRecording } from '../client/recordings';
@@ -23,15 +24,7 @@ export const downloadRecordingOperation: Operation<CooCenterClient> = {
 			description:
 				'The filePath (queue call record), recordfile or record_filename (call record) of an event',
 		},
-		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryProperty',
-			type: 'string',
-			default: 'data',
-			description: 'Name of the binary field of the output item',
-			required: true,
-			hint: 'The name of the output binary field to put the file in',
-		},
+		outputFileField,
 		{
 			displayName: 'Wait for File (Seconds)',
 			name: 'wait',

@@ -1,6 +1,7 @@
 import type { OutputShape } from '../../shared/core/callRecord';
 import type { INodeProperties } from 'n8n-workflow';
 
+import { filtersField } from '../../shared/action/collections';
 import { callOutputField } from '../../shared/action/callOutputField';
 import { optional } from '../../shared/action/parameters';
 import { extensionOf, ownExtensionField, type Context } from './call';
@@ -117,98 +118,90 @@ const RESULTS = [
 	'Wrong Number',
 ];
 
-export const filtersField: INodeProperties = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add filter',
-	default: {},
-	description: 'Only what fits all of them',
-	options: [
-		{
-			displayName: 'Blocked Calls',
-			name: 'showBlocked',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return calls of blocked numbers; only in the log of a user',
-		},
-		{
-			displayName: 'Deleted Calls',
-			name: 'showDeleted',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return calls that were deleted from the log',
-		},
-		directionFilter,
-		{
-			displayName: 'Extension Number',
-			name: 'extensionNumber',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 101',
-			description: 'Not together with Phone Number',
-		},
-		{
-			displayName: 'From',
-			name: 'dateFrom',
-			type: 'dateTime',
-			default: '',
-			description: 'Without From and To: the last 24 hours',
-		},
-		{
-			displayName: 'Phone Number',
-			name: 'phoneNumber',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. +16505550101',
-			description: 'Calls from or to this number, with country code',
-		},
-		recordingTypeField,
-		{
-			displayName: 'Result',
-			name: 'result',
-			type: 'multiOptions',
-			options: choices(RESULTS),
-			default: [],
-			description: 'RingCentral has no such filter: the calls are read and the others left out',
-		},
-		{
-			displayName: 'Session ID',
-			name: 'sessionId',
-			type: 'string',
-			default: '',
-			description: 'The old ID of a call',
-		},
-		{
-			displayName: 'Telephony Session ID',
-			name: 'telephonySessionId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. s-279e175539444bdc96d16c1e2fe4dbe9',
-			description: 'As call events and live calls have it',
-		},
-		{
-			displayName: 'To',
-			name: 'dateTo',
-			type: 'dateTime',
-			default: '',
-			description: 'Without it: until now',
-		},
-		transportFilter,
-		typeFilter,
-	],
-};
+export const callLogFilters = filtersField([
+	{
+		displayName: 'Blocked Calls',
+		name: 'showBlocked',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return calls of blocked numbers; only in the log of a user',
+	},
+	{
+		displayName: 'Deleted Calls',
+		name: 'showDeleted',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return calls that were deleted from the log',
+	},
+	directionFilter,
+	{
+		displayName: 'Extension Number',
+		name: 'extensionNumber',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 101',
+		description: 'Not together with Phone Number',
+	},
+	{
+		displayName: 'From',
+		name: 'dateFrom',
+		type: 'dateTime',
+		default: '',
+		description: 'Without From and To: the last 24 hours',
+	},
+	{
+		displayName: 'Phone Number',
+		name: 'phoneNumber',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +16505550101',
+		description: 'Calls from or to this number, with country code',
+	},
+	recordingTypeField,
+	{
+		displayName: 'Result',
+		name: 'result',
+		type: 'multiOptions',
+		options: choices(RESULTS),
+		default: [],
+		description: 'RingCentral has no such filter: the calls are read and the others left out',
+	},
+	{
+		displayName: 'Session ID',
+		name: 'sessionId',
+		type: 'string',
+		default: '',
+		description: 'The old ID of a call',
+	},
+	{
+		displayName: 'Telephony Session ID',
+		name: 'telephonySessionId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. s-279e175539444bdc96d16c1e2fe4dbe9',
+		description: 'As call events and live calls have it',
+	},
+	{
+		displayName: 'To',
+		name: 'dateTo',
+		type: 'dateTime',
+		default: '',
+		description: 'Without it: until now',
+	},
+	transportFilter,
+	typeFilter,
+]);
 
 /** What active calls can be narrowed by. */
 export const activeFiltersField: INodeProperties = {
-	...filtersField,
+	...callLogFilters,
 	options: [directionFilter, transportFilter, typeFilter],
 };
 
 /** The same without the period, which has fields of its own there. */
 export const joinFiltersField: INodeProperties = {
-	...filtersField,
-	options: (filtersField.options as INodeProperties[]).filter(
+	...callLogFilters,
+	options: (callLogFilters.options as INodeProperties[]).filter(
 		({ name }) => name !== 'dateFrom' && name !== 'dateTo',
 	),
 };

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { optionsField } from '../../shared/action/collections';
 import { mandatory } from '../../shared/action/parameters';
 import type { Context } from './call';
 import type { MessagingPaths } from '../client/messaging/teamMessaging';
@@ -14,15 +15,10 @@ const glipPathsOption: INodeProperties = {
 };
 
 /** Options of an operation on chats, with what it has of its own. */
-export const messagingOptions = (...own: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	description: 'What most workflows leave as it is',
-	options: [...own, glipPathsOption].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-});
+export const messagingOptions = (...own: INodeProperties[]): INodeProperties =>
+	optionsField(
+		[...own, glipPathsOption].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	);
 
 export const postIdField: INodeProperties = {
 	displayName: 'Post ID',

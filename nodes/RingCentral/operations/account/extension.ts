@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { filtersField } from '../../../shared/action/collections';
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory } from '../../../shared/action/parameters';
 import { collected, extensionOf, listOf, ownExtensionField } from '../../fields/call';
@@ -34,61 +35,53 @@ const getManyOperation: Operation<RingCentralClient> = {
 	fields: [
 		returnAllField,
 		limitField,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			description: 'Only what fits all of them',
-			options: [
-				{
-					displayName: 'Email',
-					name: 'email',
-					type: 'string',
-					default: '',
-					description: 'Only the extension with this e-mail address',
-					placeholder: 'name@email.com',
-				},
-				{
-					displayName: 'Extension Number',
-					name: 'extensionNumber',
-					type: 'string',
-					default: '',
-					description: 'Only the extension with this short number',
-					placeholder: 'e.g. 101',
-				},
-				{
-					displayName: 'Status',
-					name: 'status',
-					type: 'multiOptions',
-					options: choices(['Disabled', 'Enabled', 'Frozen', 'NotActivated', 'Unassigned']),
-					default: [],
-					description: 'Only extensions in these states; none chosen means all',
-				},
-				{
-					displayName: 'Type',
-					name: 'type',
-					type: 'multiOptions',
-					options: [
-						{ name: 'Announcement', value: 'Announcement' },
-						{ name: 'Call Queue', value: 'Department' },
-						{ name: 'Digital User', value: 'DigitalUser' },
-						{ name: 'Fax User', value: 'FaxUser' },
-						{ name: 'IVR Menu', value: 'IvrMenu' },
-						{ name: 'Limited', value: 'Limited' },
-						{ name: 'Park Location', value: 'ParkLocation' },
-						{ name: 'Shared Lines Group', value: 'SharedLinesGroup' },
-						{ name: 'Site', value: 'Site' },
-						{ name: 'User', value: 'User' },
-						{ name: 'Virtual User', value: 'VirtualUser' },
-						{ name: 'Voicemail', value: 'Voicemail' },
-					],
-					default: [],
-					description: 'Only extensions of these kinds; none chosen means all',
-				},
-			],
-		},
+		filtersField([
+			{
+				displayName: 'Email',
+				name: 'email',
+				type: 'string',
+				default: '',
+				description: 'Only the extension with this e-mail address',
+				placeholder: 'name@email.com',
+			},
+			{
+				displayName: 'Extension Number',
+				name: 'extensionNumber',
+				type: 'string',
+				default: '',
+				description: 'Only the extension with this short number',
+				placeholder: 'e.g. 101',
+			},
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'multiOptions',
+				options: choices(['Disabled', 'Enabled', 'Frozen', 'NotActivated', 'Unassigned']),
+				default: [],
+				description: 'Only extensions in these states; none chosen means all',
+			},
+			{
+				displayName: 'Type',
+				name: 'type',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Announcement', value: 'Announcement' },
+					{ name: 'Call Queue', value: 'Department' },
+					{ name: 'Digital User', value: 'DigitalUser' },
+					{ name: 'Fax User', value: 'FaxUser' },
+					{ name: 'IVR Menu', value: 'IvrMenu' },
+					{ name: 'Limited', value: 'Limited' },
+					{ name: 'Park Location', value: 'ParkLocation' },
+					{ name: 'Shared Lines Group', value: 'SharedLinesGroup' },
+					{ name: 'Site', value: 'Site' },
+					{ name: 'User', value: 'User' },
+					{ name: 'Virtual User', value: 'VirtualUser' },
+					{ name: 'Voicemail', value: 'Voicemail' },
+				],
+				default: [],
+				description: 'Only extensions of these kinds; none chosen means all',
+			},
+		]),
 	],
 	sample,
 	async run(context) {

@@ -1,3 +1,4 @@
+import { optionsField } from '../../../shared/action/collections';
 import { compact } from '../../../shared/core/callRecord';
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory, optional } from '../../../shared/action/parameters';
@@ -44,34 +45,26 @@ export const superviseOperation: Operation<RingCentralClient> = {
 				'Which party to listen to, for one channel per party. Empty means the whole call in one channel.',
 		}),
 		deviceField,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			description: 'What most workflows leave as it is',
-			options: [
-				{
-					displayName: 'Answer Automatically',
-					name: 'autoAnswer',
-					type: 'boolean',
-					default: true,
-					description: 'Whether the listening telephone is asked to answer automatically',
-				},
-				{
-					displayName: 'Media',
-					name: 'mediaSDP',
-					type: 'options',
-					options: [
-						{ name: 'Send and Receive', value: 'sendRecv' },
-						{ name: 'Send Only', value: 'sendOnly' },
-					],
-					default: 'sendOnly',
-					description: 'What the session description offers',
-				},
-			],
-		},
+		optionsField([
+			{
+				displayName: 'Answer Automatically',
+				name: 'autoAnswer',
+				type: 'boolean',
+				default: true,
+				description: 'Whether the listening telephone is asked to answer automatically',
+			},
+			{
+				displayName: 'Media',
+				name: 'mediaSDP',
+				type: 'options',
+				options: [
+					{ name: 'Send and Receive', value: 'sendRecv' },
+					{ name: 'Send Only', value: 'sendOnly' },
+				],
+				default: 'sendOnly',
+				description: 'What the session description offers',
+			},
+		]),
 		outputField,
 	],
 	sample: { ...partySample, direction: 'Outbound', status: 'Setup' },

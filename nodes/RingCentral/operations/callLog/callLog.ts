@@ -2,7 +2,7 @@ import { collected } from '../../fields/call';
 import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import {
 	activeFiltersField,
-	filtersField,
+	callLogFilters,
 	filtersOf,
 	logOutputField,
 	logOutputOf,
@@ -44,7 +44,7 @@ const getManyOperation: Operation<RingCentralClient> = {
 	action: 'Get many calls of the log',
 	description: 'Get the finished calls of the company or of a user, newest first',
 	kind: 'read',
-	fields: [...ownerFields, viewField, returnAllField, limitField, filtersField, logOutputField],
+	fields: [...ownerFields, viewField, returnAllField, limitField, callLogFilters, logOutputField],
 	sample,
 	async run(context) {
 		const filters = { ...filtersOf(context), view: viewOf(context) };

@@ -3,7 +3,8 @@ import { BinaryOutput, type Operation } from '../../../shared/action/operation';
 import { mandatory, optional } from '../../../shared/action/parameters';
 import { openRecording } from '../../client/callLog/callLog';
 import type { RingCentralClient } from '../../connect';
-import { outputFileField, recordingIdOf } from '../../fields/index';
+import { outputFileField } from '../../../shared/action/fileFields';
+import { recordingIdOf } from '../../fields/index';
 
 /** See docs/protocols/ringcentral.md#call-log, recording. */
 export const downloadRecordingOperation: Operation<RingCentralClient> = {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { optionsField } from '../../../shared/action/collections';
 import type { Operation } from '../../../shared/action/operation';
 import { optional } from '../../../shared/action/parameters';
 import {
@@ -54,50 +55,42 @@ export const syncCallLogOperation: Operation<RingCentralClient> = {
 			description: 'What happens when RingCentral does not take the Sync Token any more',
 		},
 		viewField,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			description: 'What most workflows leave as it is',
-			options: [
-				{
-					displayName: 'Deleted Calls',
-					name: 'showDeleted',
-					type: 'boolean',
-					default: false,
-					description: 'Whether to return calls that were deleted from the log',
-				},
-				{
-					displayName: 'First Time From',
-					name: 'dateFrom',
-					type: 'dateTime',
-					default: '',
-					description: 'Where the first synchronization begins; at most 30 days back',
-				},
-				{
-					displayName: 'First Time Max Calls',
-					name: 'recordCount',
-					type: 'number',
-					typeOptions: { minValue: 1, maxValue: 250 },
-					default: 250,
-					description: 'How many calls the first synchronization returns at most',
-				},
-				recordingTypeField,
-				{
-					displayName: 'Status',
-					name: 'statusGroup',
-					type: 'options',
-					options: [
-						{ name: 'All', value: 'All' },
-						{ name: 'Missed', value: 'Missed' },
-					],
-					default: 'All',
-					description: 'Which calls are read by their outcome',
-				},
-			],
-		},
+		optionsField([
+			{
+				displayName: 'Deleted Calls',
+				name: 'showDeleted',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to return calls that were deleted from the log',
+			},
+			{
+				displayName: 'First Time From',
+				name: 'dateFrom',
+				type: 'dateTime',
+				default: '',
+				description: 'Where the first synchronization begins; at most 30 days back',
+			},
+			{
+				displayName: 'First Time Max Calls',
+				name: 'recordCount',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 250 },
+				default: 250,
+				description: 'How many calls the first synchronization returns at most',
+			},
+			recordingTypeField,
+			{
+				displayName: 'Status',
+				name: 'statusGroup',
+				type: 'options',
+				options: [
+					{ name: 'All', value: 'All' },
+					{ name: 'Missed', value: 'Missed' },
+				],
+				default: 'All',
+				description: 'Which calls are read by their outcome',
+			},
+		]),
 		logOutputField,
 	],
 	sample: {

@@ -15,7 +15,7 @@ import {
 } from '../../client/messaging/attachments';
 import type { MessageAttachment } from '../../client/messaging/messages';
 import type { RingCentralClient } from '../../connect';
-import { outputFileField } from '../../fields/index';
+import { outputFileField } from '../../../shared/action/fileFields';
 import { mailboxField, messageIdField, messageIdOf } from './message';
 
 /** Bytes of a transcription that are put into the item besides the file. */

@@ -8,7 +8,8 @@ import { openFile, uploadFile } from '../../client/messaging/teamMessaging';
 import { header } from '../../client/transport/answers';
 import { sizeOf } from '../../client/transport/streams';
 import type { RingCentralClient } from '../../connect';
-import { inputFileField, optionalChatField, outputFileField } from '../../fields/index';
+import { inputFileField, outputFileField } from '../../../shared/action/fileFields';
+import { optionalChatField } from '../../fields/index';
 import { messagingOptions, pathsOf } from '../../fields/messaging';
 
 const resource = 'teamMessaging';

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { filtersField } from '../../../shared/action/collections';
 import { compact } from '../../../shared/core/callRecord';
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory } from '../../../shared/action/parameters';
@@ -88,93 +89,85 @@ export const messageIdOf = (context: Context): string =>
 
 const choices = (names: string[]) => names.map((name) => ({ name, value: name }));
 
-const filters: INodeProperties = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add filter',
-	default: {},
-	description: 'Only what fits all of them',
-	options: [
-		{
-			displayName: 'Availability',
-			name: 'availability',
-			type: 'multiOptions',
-			options: [
-				{ name: 'Alive', value: 'Alive' },
-				{ name: 'Deleted', value: 'Deleted' },
-				{ name: 'Purged', value: 'Purged' },
-			],
-			default: ['Alive'],
-			description: 'Only messages that are alive, deleted, or purged; none chosen means alive ones',
-		},
-		{
-			displayName: 'Conversation ID',
-			name: 'conversationId',
-			type: 'string',
-			default: '',
-			description: 'Only messages of this conversation: the conversationId of another message',
-		},
-		{
-			displayName: 'Direction',
-			name: 'direction',
-			type: 'multiOptions',
-			options: choices(['Inbound', 'Outbound']),
-			default: [],
-			description: 'Only messages in these directions; none chosen means both',
-		},
-		{
-			displayName: 'From',
-			name: 'dateFrom',
-			type: 'dateTime',
-			default: '',
-			description: 'Start of the period. By default 24 hours before its end.',
-		},
-		{
-			displayName: 'Newest of Conversations Only',
-			name: 'distinctConversations',
-			type: 'boolean',
-			default: true,
-			description: 'Whether only the newest message of every conversation is returned',
-		},
-		{
-			displayName: 'Phone Number',
-			name: 'phoneNumber',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. +16505550190',
-			description: 'Only messages from or to this number',
-		},
-		{
-			displayName: 'Read Status',
-			name: 'readStatus',
-			type: 'multiOptions',
-			options: choices(['Read', 'Unread']),
-			default: [],
-			description: 'Only messages that were read, or were not; none chosen means both',
-		},
-		{
-			displayName: 'To',
-			name: 'dateTo',
-			type: 'dateTime',
-			default: '',
-			description: 'End of the period. By default now.',
-		},
-		{
-			displayName: 'Type',
-			name: 'messageType',
-			type: 'multiOptions',
-			options: [
-				{ name: 'Fax', value: 'Fax' },
-				{ name: 'Pager', value: 'Pager', description: 'Messages between extensions' },
-				{ name: 'SMS', value: 'SMS' },
-				{ name: 'Voicemail', value: 'VoiceMail' },
-			],
-			default: [],
-			description: 'Only messages of these kinds; none chosen means all',
-		},
-	],
-};
+const filters: INodeProperties = filtersField([
+	{
+		displayName: 'Availability',
+		name: 'availability',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Alive', value: 'Alive' },
+			{ name: 'Deleted', value: 'Deleted' },
+			{ name: 'Purged', value: 'Purged' },
+		],
+		default: ['Alive'],
+		description: 'Only messages that are alive, deleted, or purged; none chosen means alive ones',
+	},
+	{
+		displayName: 'Conversation ID',
+		name: 'conversationId',
+		type: 'string',
+		default: '',
+		description: 'Only messages of this conversation: the conversationId of another message',
+	},
+	{
+		displayName: 'Direction',
+		name: 'direction',
+		type: 'multiOptions',
+		options: choices(['Inbound', 'Outbound']),
+		default: [],
+		description: 'Only messages in these directions; none chosen means both',
+	},
+	{
+		displayName: 'From',
+		name: 'dateFrom',
+		type: 'dateTime',
+		default: '',
+		description: 'Start of the period. By default 24 hours before its end.',
+	},
+	{
+		displayName: 'Newest of Conversations Only',
+		name: 'distinctConversations',
+		type: 'boolean',
+		default: true,
+		description: 'Whether only the newest message of every conversation is returned',
+	},
+	{
+		displayName: 'Phone Number',
+		name: 'phoneNumber',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +16505550190',
+		description: 'Only messages from or to this number',
+	},
+	{
+		displayName: 'Read Status',
+		name: 'readStatus',
+		type: 'multiOptions',
+		options: choices(['Read', 'Unread']),
+		default: [],
+		description: 'Only messages that were read, or were not; none chosen means both',
+	},
+	{
+		displayName: 'To',
+		name: 'dateTo',
+		type: 'dateTime',
+		default: '',
+		description: 'End of the period. By default now.',
+	},
+	{
+		displayName: 'Type',
+		name: 'messageType',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Fax', value: 'Fax' },
+			{ name: 'Pager', value: 'Pager', description: 'Messages between extensions' },
+			{ name: 'SMS', value: 'SMS' },
+			{ name: 'Voicemail', value: 'VoiceMail' },
+		],
+		default: [],
+		description: 'Only messages of these kinds; none chosen means all',
+	},
+]);
 
 type Chosen = Omit<MessageFilters, 'dateFrom' | 'dateTo'> & {
 	dateFrom?: unknown;

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { optionsField } from '../../../shared/action/collections';
 import { compact } from '../../../shared/core/callRecord';
 import { TelephonyError } from '../../../shared/core/errors';
 import type { Operation } from '../../../shared/action/operation';
@@ -118,58 +119,50 @@ export const sendSmsOperation: Operation<RingCentralClient> = {
 	},
 };
 
-const faxOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	description: 'What most workflows leave as it is',
-	options: [
-		{
-			displayName: 'Country',
-			name: 'isoCode',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. US',
-			description: 'Two letters of the country that national numbers are read by',
-		},
-		{
-			displayName: 'Cover Page',
-			name: 'coverIndex',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 13 },
-			default: 0,
-			description: 'Number of the cover page; 0 for none. Without this option the user’s default.',
-		},
-		{
-			displayName: 'Cover Page Text',
-			name: 'coverPageText',
-			type: 'string',
-			typeOptions: { rows: 3 },
-			default: '',
-			description: 'At most 1,024 characters',
-		},
-		{
-			displayName: 'Resolution',
-			name: 'faxResolution',
-			type: 'options',
-			options: [
-				{ name: 'High', value: 'High' },
-				{ name: 'Low', value: 'Low' },
-			],
-			default: 'High',
-			description: 'Resolution of the pages',
-		},
-		{
-			displayName: 'Send Time',
-			name: 'sendTime',
-			type: 'dateTime',
-			default: '',
-			description: 'When the fax is sent. Empty means at once.',
-		},
-	],
-};
+const faxOptions: INodeProperties = optionsField([
+	{
+		displayName: 'Country',
+		name: 'isoCode',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. US',
+		description: 'Two letters of the country that national numbers are read by',
+	},
+	{
+		displayName: 'Cover Page',
+		name: 'coverIndex',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 13 },
+		default: 0,
+		description: 'Number of the cover page; 0 for none. Without this option the user’s default.',
+	},
+	{
+		displayName: 'Cover Page Text',
+		name: 'coverPageText',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'At most 1,024 characters',
+	},
+	{
+		displayName: 'Resolution',
+		name: 'faxResolution',
+		type: 'options',
+		options: [
+			{ name: 'High', value: 'High' },
+			{ name: 'Low', value: 'Low' },
+		],
+		default: 'High',
+		description: 'Resolution of the pages',
+	},
+	{
+		displayName: 'Send Time',
+		name: 'sendTime',
+		type: 'dateTime',
+		default: '',
+		description: 'When the fax is sent. Empty means at once.',
+	},
+]);
 
 interface FaxOptions extends Omit<Fax, 'to' | 'sendTime'> {
 	sendTime?: unknown;

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { filtersField as allOf, optionsField as optionsOf } from '../../action/collections';
 import type { OutputShape } from '../../core/callRecord';
 import { panelValue, type Panel } from '../panel';
 import { pushOptions } from './pushFields';
@@ -16,22 +17,12 @@ export const outputOf = (node: Panel) => panelValue(node, 'output', 'connector')
 
 /** *Filters*, for backends whose filters are a collection. */
 export const filtersField = (options: INodeProperties[]): INodeProperties => ({
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add filter',
-	default: {},
+	...allOf(options),
 	description: 'All of them must fit',
-	options,
 });
 
 /** *Options*: those of the backend and those of every trigger on pushes. */
 export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
+	...optionsOf([...own, ...pushOptions]),
 	default: { [RAW_BODY_OPTION]: true },
-	description: 'What most workflows leave as it is',
-	options: [...own, ...pushOptions],
 });
