@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
-import { change, type ChangeAnswer } from './pushes/change';
+import { change, type ChangeAnswer } from './change';
 import { ask, onlyGeneration, type CooCenterConnection } from './connection';
 import { isObject, text } from './values';
 

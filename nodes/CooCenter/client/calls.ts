@@ -1,7 +1,7 @@
 import { compact, type CallRecord } from '../../shared/core/callRecord';
 import { e164Of } from '../../shared/core/e164';
 import { withoutScheme } from '../../shared/core/telephoneNumber';
-import { change, type ChangeAnswer } from './pushes/change';
+import { change, type ChangeAnswer } from './change';
 import { ask, onlyGeneration, type CooCenterConnection } from './connection';
 import { renamed, rowsOf } from './lists';
 import { number, seconds, telephoneOf, text, type WireObject } from './values';

@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
-import { change, type ChangeAnswer } from './pushes/change';
+import { change, type ChangeAnswer } from './change';
 import { ask, onlyGeneration, type CooCenterConnection } from './connection';
 import { extensionOf, isObject, number, text, type WireObject } from './values';
 
@@ -74,7 +74,7 @@ export async function pauseAgent(
 /** An agent's extension and a queue; without one the PBX decides. */
 export interface AgentLogin {
 	extension: string;
-	queue?: string;
+	queue?: string | null;
 }
 
 const loginFields = ({ extension, queue }: AgentLogin): WireObject => ({

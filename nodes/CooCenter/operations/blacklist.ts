@@ -3,10 +3,10 @@ import { mandatory } from '../../shared/action/parameters';
 import { addToBlacklist, blacklist, removeFromBlacklist } from '../client/blacklist';
 import type { CooCenterClient } from '../connect';
 import { numberField } from '../fields';
-import { onlyIn } from './onlyIn';
+import { change } from './change';
 
 /** See docs/protocols/coocenter.md#requests, blacklist. */
-export const getBlacklistOperation: Operation<CooCenterClient> = {
+const getMany: Operation<CooCenterClient> = {
 	resource: 'blacklist',
 	name: 'getMany',
 	label: 'Get Many',
@@ -20,39 +20,40 @@ export const getBlacklistOperation: Operation<CooCenterClient> = {
 	},
 };
 
-type Change = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'description'> & {
-	request: typeof addToBlacklist;
-	message: string;
-};
+type Words = Pick<Operation<CooCenterClient>, 'name' | 'label' | 'action' | 'description'>;
 
-function changeOperation({ request, message, ...texts }: Change): Operation<CooCenterClient> {
-	return onlyIn(1, 'The blacklist', {
-		...texts,
+const entry = ({
+	send,
+	message,
+	...words
+}: Words & { send: typeof addToBlacklist; message: string }) =>
+	change({
+		...words,
 		resource: 'blacklist',
-		kind: 'change',
+		generation: 1,
+		what: 'The blacklist',
 		fields: [numberField],
-		sample: { success: true, number: '123123', message },
-		async run(context) {
-			const number = mandatory(context, 'number', 'Phone Number');
-			return { success: true, number, ...(await request(context.client.connection, number)) };
-		},
+		sample: { number: '123123', message },
+		values: (context) => ({ number: mandatory(context, 'number', 'Phone Number') }),
+		send: async (connection, { number }) => await send(connection, number),
 	});
-}
 
-export const addToBlacklistOperation = changeOperation({
-	name: 'add',
-	label: 'Add',
-	action: 'Add a number to the blacklist',
-	description: 'Refuse the calls of a number',
-	request: addToBlacklist,
-	message: 'Updated database successfully',
-});
-
-export const removeFromBlacklistOperation = changeOperation({
-	name: 'remove',
-	label: 'Remove',
-	action: 'Remove a number from the blacklist',
-	description: 'Let the calls of a number in again',
-	request: removeFromBlacklist,
-	message: 'Key deleted successfully',
-});
+export const blacklistOperations: ReadonlyArray<Operation<CooCenterClient>> = [
+	getMany,
+	entry({
+		name: 'add',
+		label: 'Add',
+		action: 'Add a number to the blacklist',
+		description: 'Refuse the calls of a number',
+		send: addToBlacklist,
+		message: 'Updated database successfully',
+	}),
+	entry({
+		name: 'remove',
+		label: 'Remove',
+		action: 'Remove a number from the blacklist',
+		description: 'Let the calls of a number in again',
+		send: removeFromBlacklist,
+		message: 'Key deleted successfully',
+	}),
+];

@@ -1,22 +1,12 @@
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { CooCenterClient } from '../connect';
-import {
-	addToBlacklistOperation,
-	getBlacklistOperation,
-	removeFromBlacklistOperation,
-} from './blacklist';
-import { dialOperation } from './dial';
-import { downloadRecordingOperation } from './downloadRecording';
-import { getCurrentCallsOperation } from './getCurrentCalls';
-import { getQueuesOperation } from './getQueues';
-import { getRegistrationsOperation } from './getRegistrations';
-import { getStatesOperation } from './getStates';
-import { hangUpOperation } from './hangUp';
-import { loginAgentOperation, logoutAgentOperation } from './loginAgent';
-import { pauseAgentOperation, unpauseAgentOperation } from './pauseAgent';
+import { agentOperations } from './agent';
+import { blacklistOperations } from './blacklist';
+import { callOperations } from './call';
+import { extensionOperations } from './extension';
+import { getQueuesOperation } from './queue';
 import { rawRequestOperation } from './rawRequest';
-import { bargeInOperation, spyOperation, whisperOperation } from './supervise';
-import { transferOperation } from './transfer';
+import { downloadRecordingOperation } from './recording';
 
 /** The Resource dropdown; the first one is the default. */
 export const resources: readonly Resource[] = [
@@ -29,25 +19,13 @@ export const resources: readonly Resource[] = [
 	{ name: 'recording', label: 'Recording' },
 ];
 
-/** Every action of the node. A new one is one more line here. */
+/** Every action of the node, by resource. A new one is one more entry in its list. */
 export const operations: ReadonlyArray<Operation<CooCenterClient>> = [
-	getCurrentCallsOperation,
-	dialOperation,
-	hangUpOperation,
-	transferOperation,
-	spyOperation,
-	whisperOperation,
-	bargeInOperation,
+	...callOperations,
 	getQueuesOperation,
-	pauseAgentOperation,
-	unpauseAgentOperation,
-	loginAgentOperation,
-	logoutAgentOperation,
-	getRegistrationsOperation,
-	getStatesOperation,
-	getBlacklistOperation,
-	addToBlacklistOperation,
-	removeFromBlacklistOperation,
+	...agentOperations,
+	...extensionOperations,
+	...blacklistOperations,
 	downloadRecordingOperation,
 	rawRequestOperation,
 ];

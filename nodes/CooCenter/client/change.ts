@@ -1,7 +1,7 @@
-import { compact } from '../../../shared/core/callRecord';
-import { documentOf, textOf } from '../answers';
-import { send, type CooCenterConnection, type CooCenterRequest } from '../connection';
-import { isObject, text } from '../values';
+import { compact } from '../../shared/core/callRecord';
+import { documentOf, textOf } from './answers';
+import { send, type CooCenterConnection, type CooCenterRequest } from './connection';
+import { isObject, text } from './values';
 
 /** What a change was answered with. */
 export interface ChangeAnswer {
