@@ -1,0 +1,15 @@
+import type { UdeskAnswer } from './answers';
+import { send, type UdeskConnection, type UdeskRequest } from './connection';
+
+type Contents = Pick<UdeskRequest, 'query' | 'body'>;
+
+/** One request of an interface; `contents`: what is sent of the values that it is called with. */
+export const request =
+	<Given extends unknown[]>(
+		api: UdeskRequest['api'],
+		method: UdeskRequest['method'],
+		path: string,
+		contents: (...given: Given) => Contents,
+	) =>
+	async (connection: UdeskConnection, ...given: Given): Promise<UdeskAnswer> =>
+		await send(connection, { api, method, path, ...contents(...given) });
