@@ -12,7 +12,7 @@ import {
 } from '../shared/transport/nodeHttp';
 import { apiOf, REGIONS, type DimensionsConnection, type Region } from './client/connection';
 
-export const CREDENTIAL = 'dimensionsOAuth2Api';
+const CREDENTIAL = 'dimensionsOAuth2Api';
 
 /** The fields of the credential `dimensionsOAuth2Api` that the node looks at. */
 export interface DimensionsCredential {

@@ -13,6 +13,7 @@ import { documentationOf } from '../shared/action/documentation';
 import { VERSIONS } from '../shared/newerDefaults';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
 import { sampleOr, webhookMethod } from '../shared/trigger/sampleEvent';
+import { credentials } from './credentials';
 import { ringCentralJwtApiTest } from './credentialTest';
 import { events } from './trigger/events';
 import { listen } from './trigger/listen';
@@ -40,19 +41,7 @@ export class RingCentralTrigger implements INodeType {
 		triggerPanel: triggerPanelOf('place a call'),
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'ringCentralOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
-			},
-			{
-				name: 'ringCentralJwtApi',
-				required: true,
-				displayOptions: { show: { authentication: ['jwt'] } },
-				testedBy: 'ringCentralJwtApiTest',
-			},
-		],
+		credentials,
 		webhooks: [
 			{
 				name: 'default',

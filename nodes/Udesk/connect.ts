@@ -8,12 +8,12 @@ import { nodeHttp, type ServerContext } from '../shared/transport/nodeHttp';
 import { nodeHash, type UdeskCredential } from './authorization';
 import type { UdeskConnection } from './client/connection';
 
-export const CREDENTIAL = 'udeskApi';
+const CREDENTIAL = 'udeskApi';
 
 /**
  * Zone of the server's clock where the credential names none (docs/protocols/udesk.md#open-apis, inferred).
  */
-export const DEFAULT_ZONE = 'Asia/Shanghai';
+const DEFAULT_ZONE = 'Asia/Shanghai';
 
 const MINUTE = 60_000;
 

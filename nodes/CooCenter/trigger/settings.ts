@@ -8,7 +8,7 @@ import type { PushFilter } from '../client/pushes/filter';
 import type { PushKind } from '../client/pushes/kinds';
 
 /** Characters below which the secret in the path could be guessed. */
-export const SHORTEST_SECRET = 16;
+const SHORTEST_SECRET = 16;
 
 /** What the panel of the trigger says. */
 export interface TriggerSettings {
@@ -31,7 +31,7 @@ function chosen(node: Panel, name: string): string[] {
 const optionsOf = (node: Panel) => panelValue(node, 'options', {}) as Options;
 
 /** Credential with the secret of the address. */
-export const WEBHOOK_CREDENTIAL = 'cooCenterWebhookApi';
+const WEBHOOK_CREDENTIAL = 'cooCenterWebhookApi';
 
 const allowedIpsOf = (node: Panel) => String(optionsOf(node).allowedIps ?? '').trim();
 

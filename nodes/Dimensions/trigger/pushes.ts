@@ -21,7 +21,7 @@ interface FilterPanel extends Pick<DimensionsFilters, 'directions' | 'types'> {
 }
 
 /** What the panel says about which calls start the workflow. */
-export function filtersOf(node: Panel): DimensionsFilters {
+function filtersOf(node: Panel): DimensionsFilters {
 	const { dids, tags, triggerIds, tenantIds, ...rest } = panelValue(
 		node,
 		'filters',

@@ -38,13 +38,13 @@ export function callLogsOf({ target }: TriggerSettings): readonly string[] | und
 }
 
 /** The name under which a call is told once, where it is told without a record of its own. */
-export function callName(event: EventName, sessionId: string, log = ''): string {
+function callName(event: EventName, sessionId: string, log = ''): string {
 	// Two extensions of one call have a record each; of events the call is told by the session.
 	return event === 'callEnded' ? `ended:${log}:${sessionId}` : `call:${sessionId}`;
 }
 
 /** The names of a call by both its ids: a record of the call log may have the older one only. */
-export const callNames = (
+const callNames = (
 	event: EventName,
 	{ telephonySessionId, sessionId }: Partial<Pick<EndedCall, 'telephonySessionId' | 'sessionId'>>,
 	log?: string,

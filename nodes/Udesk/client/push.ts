@@ -32,7 +32,7 @@ type Kind = 'text' | 'integer' | 'boolean' | 'time' | 'list' | 'object';
 const kinds = (kind: Kind, names: string): Array<[string, Kind]> =>
 	names.split(' ').map((name) => [name, kind]);
 
-export const TIME_FIELDS = [
+const TIME_FIELDS = [
 	'customer_ring_at',
 	'agent_ring_at',
 	'customer_answer_at',
@@ -81,7 +81,7 @@ const PHONE_FIELDS = new Set(['customer_phone', 'display_number', 'outline_phone
 const NAME_FIELDS = new Set(['nick_name', 'agent_nick_name', 'organization_name', 'owner_name']);
 
 /** What pages and senders misspell, and the right name. */
-export const ALIASES: Readonly<Record<string, string>> = {
+const ALIASES: Readonly<Record<string, string>> = {
 	relevent_agent: 'relevant_agent',
 	queue_statue: 'queue_status',
 };

@@ -21,7 +21,7 @@ interface FilterPanel {
 }
 
 /** What the panel says about which pushes start the workflow. Throws `badRequest`. */
-export function filtersOf(node: Panel): UdeskFilters {
+function filtersOf(node: Panel): UdeskFilters {
 	const triggerOn = String(panelValue(node, 'triggerOn', 'callPush'));
 	const entry = events.find(({ name }) => name === triggerOn);
 	if (!entry)

@@ -55,7 +55,7 @@ const userOf = (address: string) => address.replace(/^sips?:|^tel:/i, '').replac
 const unbracketed = (text: string) => /^<(.*)>$/s.exec(text)?.[1] ?? text;
 
 /** Without the quotes around it, and escaped ones as they are meant. */
-export function unquoted(text: string): string {
+function unquoted(text: string): string {
 	const inner = /^"(.*)"$/s.exec(text)?.[1];
 	return inner === undefined ? text : inner.replace(/\\(["\\])/g, '$1').trim();
 }

@@ -175,7 +175,7 @@ async function* readCalls(
 }
 
 /** The period with both ends. Throws `badRequest` when it is none. */
-export function periodOf(
+function periodOf(
 	{ dateFrom, dateTo }: Pick<JoinOptions, 'dateFrom' | 'dateTo'>,
 	nowMs: number,
 ): { from: string; to: string } {

@@ -20,7 +20,7 @@ function mediaOriginOf(server: URL): string | undefined {
 }
 
 /** True for an address that the token may be sent to: the server of the credential or its media host. */
-export function isOwnAddress(server: string, address: string): boolean {
+function isOwnAddress(server: string, address: string): boolean {
 	if (!URL.canParse(address)) return false;
 	const own = new URL(server);
 	const { origin, username, password } = new URL(address);

@@ -16,6 +16,7 @@ import { bringIn, callOut, createConference } from '../../client/calls/callSessi
 import { findParty } from '../../client/calls/telephony';
 import type { RingCentralClient } from '../../connect';
 import { answeredParty, answeredSession, sessionSample } from './result';
+import { extensionNumberField, phoneNumberField } from './target';
 
 /** See docs/protocols/ringcentral.md#call-control, call from a device. */
 export const callOutOperation: Operation<RingCentralClient> = {
@@ -38,26 +39,8 @@ export const callOutOperation: Operation<RingCentralClient> = {
 			default: 'phoneNumber',
 			description: 'Who is called',
 		},
-		{
-			displayName: 'Phone Number',
-			name: 'phoneNumber',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. +16505550190',
-			description: 'With country code, as +16505550190 (E.164)',
-			displayOptions: { show: { target: ['phoneNumber'] } },
-		},
-		{
-			displayName: 'Extension Number',
-			name: 'extensionNumber',
-			type: 'string',
-			default: '',
-			description: 'Short number of the user, queue or device',
-			required: true,
-			placeholder: 'e.g. 102',
-			displayOptions: { show: { target: ['extensionNumber'] } },
-		},
+		phoneNumberField,
+		extensionNumberField,
 		countryField,
 		outputField,
 	],

@@ -15,6 +15,30 @@ const KINDS = [
 	{ name: 'Voicemail', value: 'voicemail' },
 ];
 
+/** Shown for the choice *Extension Number* of *To*. */
+export const extensionNumberField: INodeProperties = {
+	displayName: 'Extension Number',
+	name: 'extensionNumber',
+	type: 'string',
+	default: '',
+	description: 'Short number of the user, queue or device',
+	required: true,
+	placeholder: 'e.g. 102',
+	displayOptions: { show: { target: ['extensionNumber'] } },
+};
+
+/** Shown for the choice *Phone Number* of *To*. */
+export const phoneNumberField: INodeProperties = {
+	displayName: 'Phone Number',
+	name: 'phoneNumber',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. +16505550190',
+	description: 'With country code, as +16505550190 (E.164)',
+	displayOptions: { show: { target: ['phoneNumber'] } },
+};
+
 /** The fields that say where a call goes. */
 const targetFields = (kinds: typeof KINDS): INodeProperties[] => [
 	{
@@ -34,26 +58,8 @@ const targetFields = (kinds: typeof KINDS): INodeProperties[] => [
 		required: true,
 		show: { target: ['extensionId', 'voicemail'] },
 	}),
-	{
-		displayName: 'Extension Number',
-		name: 'extensionNumber',
-		type: 'string',
-		default: '',
-		description: 'Short number of the user, queue or device',
-		required: true,
-		placeholder: 'e.g. 102',
-		displayOptions: { show: { target: ['extensionNumber'] } },
-	},
-	{
-		displayName: 'Phone Number',
-		name: 'phoneNumber',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. +16505550190',
-		description: 'With country code, as +16505550190 (E.164)',
-		displayOptions: { show: { target: ['phoneNumber'] } },
-	},
+	extensionNumberField,
+	phoneNumberField,
 ];
 
 export const forwardFields: INodeProperties[] = targetFields(KINDS.filter((kind) => kind !== PARK));

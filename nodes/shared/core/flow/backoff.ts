@@ -9,7 +9,7 @@ export interface BackoffLimits {
 }
 
 /** See docs/design.md#never-silently-dead: 1 s to 30 s. */
-export const RECONNECT_BACKOFF: BackoffLimits = { first: 1_000, most: 30_000 };
+const RECONNECT_BACKOFF: BackoffLimits = { first: 1_000, most: 30_000 };
 
 /**
  * ms to wait before try number `attempt` (0 = first repetition): doubling, spread over the upper

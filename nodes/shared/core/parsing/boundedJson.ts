@@ -2,7 +2,7 @@ import { TelephonyError } from '../errors';
 import { exactJson } from './exactJson';
 
 /** What a JSON document from outside may cost. */
-export const JSON_LIMITS = {
+const JSON_LIMITS = {
 	/** Lists and objects inside each other; what walks through a document later does so by recursion. */
 	depth: 64,
 	/** Members and elements in all. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Backend } from '../../backend';
 import { numberPlanOf, type NumberPlan } from '../../core/e164';
 import type { PushRecord } from '../../core/parsing/pushBody';
 import type { OutputShape } from '../../core/callRecord';
@@ -51,4 +52,15 @@ export const callPushReader =
 			const items = [itemOf(push, record, output, numberPlan())];
 			return push.kind === 'other' ? { within: OTHER_REPEATS, items } : { id: push.id, items };
 		};
+	};
+
+/** What the fixture of an event becomes, for docs, tests and test runs with a sample. */
+export const callPushSample =
+	<Push extends CallPush>({
+		decode,
+		itemOf,
+	}: Pick<CallPushes<Push, never>, 'decode' | 'itemOf'>): Backend['sampleItems'] =>
+	(_event, fixture, output) => {
+		const record = JSON.parse(fixture) as PushRecord;
+		return [itemOf(decode(record), record, output)];
 	};

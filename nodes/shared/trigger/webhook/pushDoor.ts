@@ -27,8 +27,8 @@ interface Door {
 export const MAX_PUSH_BYTES = 1024 * 1024;
 
 /** Name of the secret in the query, and of the header a reverse proxy may add. */
-export const SECRET_QUERY = 'token';
-export const SECRET_HEADER = 'x-webhook-secret';
+const SECRET_QUERY = 'token';
+const SECRET_HEADER = 'x-webhook-secret';
 
 /** Characters below which a secret can be guessed. */
 const SHORTEST_SECRET = 8;
