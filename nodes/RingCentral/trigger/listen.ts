@@ -51,11 +51,7 @@ function lineOf(
 		connection,
 		systemSockets({ allowUnauthorizedCerts: false, filter: egressFilterOf(node) }),
 		{ ...SESSION_DEFAULTS, eventFilters },
-		{
-			onNotification: (notification) => listener.onNotification(notification),
-			onChange: (change) => listener.onChange(change),
-			onSubscription,
-		},
+		{ ...listener, onSubscription },
 	);
 }
 
@@ -82,8 +78,7 @@ async function listenLive(
 	});
 	const make: MakeLine = (listener) =>
 		lineOf(node, connection, settings, {
-			onNotification: (notification) => listener.onNotification(notification),
-			onChange: (change) => listener.onChange(change),
+			...listener,
 			onSubscription(subscription) {
 				others.own(subscription.id);
 				listener.onSubscription?.(subscription);

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Backend } from '../../backend';
 import { numberPlanOf, type NumberPlan } from '../../core/e164';
 import type { PushRecord } from '../../core/parsing/pushBody';
-import type { OutputShape } from '../../core/callRecord';
+import type { CallRecord, OutputShape } from '../../core/callRecord';
+import { inCountry } from '../../core/recordCountry';
 import type { Panel } from '../panel';
 import { outputOf } from './pushPanel';
 import type { PushBackend } from './pushTrigger';
@@ -14,7 +15,17 @@ interface CallPush {
 	kind: string;
 	/** The same for every repetition; undefined where only the whole record tells. */
 	id?: string;
+	/** Connector fields. */
+	fields: object;
 }
+
+/** A push as item. `record`: what came, without its secret. */
+type ItemOf<Push> = (
+	push: Push,
+	record: PushRecord,
+	output: OutputShape,
+	numberPlan?: NumberPlan,
+) => IDataObject;
 
 /** How one backend reads its pushes. */
 interface CallPushes<Push extends CallPush, Filters> {
@@ -22,8 +33,7 @@ interface CallPushes<Push extends CallPush, Filters> {
 	filtersOf(node: Panel): Filters;
 	decode(record: PushRecord): Push;
 	passes(push: Push, filters: Filters): boolean;
-	/** `record`: what came, without its secret. */
-	itemOf(push: Push, record: PushRecord, output: OutputShape, numberPlan?: NumberPlan): IDataObject;
+	itemOf: ItemOf<Push>;
 }
 
 /**
@@ -52,6 +62,19 @@ export const callPushReader =
 			const items = [itemOf(push, record, output, numberPlan())];
 			return push.kind === 'other' ? { within: OTHER_REPEATS, items } : { id: push.id, items };
 		};
+	};
+
+/** Pushes as items. `more`: what a call record has besides. One that tells of no call has its own fields. */
+export const callPushItem =
+	<Push extends CallPush>(
+		callRecordOf: (push: Push) => CallRecord,
+		more: (push: Push) => IDataObject,
+	): ItemOf<Push> =>
+	(push, record, output, numberPlan) => {
+		if (output === 'raw') return record as IDataObject;
+		if (output === 'connector' || push.kind === 'other') return push.fields as IDataObject;
+		const found = inCountry(callRecordOf(push), numberPlan);
+		return { ...(found as unknown as IDataObject), ...more(push) };
 	};
 
 /** What the fixture of an event becomes, for docs, tests and test runs with a sample. */
