@@ -1,25 +1,15 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-
-import { toNodeError } from '../shared/action/nodeErrors';
+import { dropdownsOf } from '../shared/action/dropdowns';
 import { listDirectories } from './client/directories';
 import { connect } from './connect';
 
+const { searchOf } = dropdownsOf(async (context) => await connect(context));
+
 /** Contact directories of the account. */
-async function searchDirectories(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-): Promise<INodeListSearchResult> {
-	try {
-		const wanted = (filter ?? '').trim().toLowerCase();
-		const directories = await listDirectories(await connect(this));
-		return {
-			results: directories
-				.map(({ id, name }) => ({ name: String(name ?? id), value: String(id) }))
-				.filter(({ name }) => name.toLowerCase().includes(wanted)),
-		};
-	} catch (error) {
-		throw toNodeError(this.getNode(), error);
-	}
-}
+const searchDirectories = searchOf(async (connection) =>
+	(await listDirectories(connection)).map(({ id, name }) => ({
+		name: String(name ?? id),
+		value: String(id),
+	})),
+);
 
 export const actionDropdowns = { listSearch: { searchDirectories } };

@@ -1,7 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { TelephonyError } from '../../shared/core/errors';
-import { callDropdowns, optionsOf, searchOf, type Entry, type List } from './calls';
+import type { Entry, List as LiveList } from '../../shared/action/dropdowns';
+import { callDropdowns } from './calls';
+import { optionsOf, searchOf } from './methods';
 import { collected } from '../fields/call';
 import { text, type JsonObject } from '../client/transport/answers';
 import { COMMANDS, type ApiCommand } from '../client/transport/commands';
@@ -16,6 +18,8 @@ import { activeCalls } from '../client/account/presence';
 import { listQueues } from '../client/account/queues';
 import { chatPages, getPerson } from '../client/messaging/teamMessaging';
 import type { RingCentralClient } from '../connect';
+
+type List = LiveList<RingCentralClient>;
 
 /** More make no list that anybody reads; ids can be typed. */
 const MOST = 5_000;
