@@ -1,7 +1,7 @@
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { DimensionsConnection } from '../client/connection';
-import { contactOperations } from './contacts';
-import { getDirectoryOperation, listDirectoriesOperation } from './directories';
+import { contactOperations } from './contact';
+import { getDirectoryOperation, listDirectoriesOperation } from './directory';
 import { rawRequestOperation } from './rawRequest';
 
 /** The Resource dropdown; the first one is the default. */

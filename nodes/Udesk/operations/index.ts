@@ -1,16 +1,13 @@
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { UdeskConnection } from '../client/connection';
-import { agentCalloutOperation } from './agentCallout';
+import { agentsOfGroupOperation, getWorkWayOperation } from './agent';
 import { agentControlOperations } from './agentControls';
-import { agentsOfGroupOperation } from './agentsOfGroup';
+import { agentCalloutOperation, getCallLogOperation, webCallbackOperation } from './call';
 import { callControlOperations } from './callControls';
-import { customerOperations } from './customers';
-import { getCallLogOperation } from './getCallLog';
-import { getWorkWayOperation } from './getWorkWay';
-import { listNumbersOperation } from './listNumbers';
+import { customerOperations } from './customer';
+import { listNumbersOperation } from './number';
 import { rawRequestOperation } from './rawRequest';
-import { ticketOperations } from './tickets';
-import { webCallbackOperation } from './webCallback';
+import { ticketOperations } from './ticket';
 
 /** The Resource dropdown; the first one is the default. */
 export const resources: readonly Resource[] = [
