@@ -11,7 +11,6 @@ import { documentationOf } from '../shared/action/documentation';
 import { executeOperations } from '../shared/action/execute';
 import { VERSIONS } from '../shared/newerDefaults';
 import { connect } from './connect';
-import { credentials } from './credentials';
 import { ringCentralJwtApiTest } from './credentialTest';
 import { actionDropdowns } from './dropdowns/index';
 import { authenticationField } from './fields/index';
@@ -37,7 +36,19 @@ export class RingCentral implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		// n8n asks no node about OAuth2: the test of that credential is in the credential.
-		credentials,
+		credentials: [
+			{
+				name: 'ringCentralOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'ringCentralJwtApi',
+				required: true,
+				displayOptions: { show: { authentication: ['jwt'] } },
+				testedBy: 'ringCentralJwtApiTest',
+			},
+		],
 		properties: [authenticationField, ...describeOperations(resources, operations, 'callLog')],
 	};
 

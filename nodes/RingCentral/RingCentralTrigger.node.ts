@@ -13,7 +13,6 @@ import { documentationOf } from '../shared/action/documentation';
 import { VERSIONS } from '../shared/newerDefaults';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
 import { sampleOr, webhookMethod } from '../shared/trigger/sampleEvent';
-import { credentials } from './credentials';
 import { ringCentralJwtApiTest } from './credentialTest';
 import { events } from './trigger/events';
 import { listen } from './trigger/listen';
@@ -41,7 +40,19 @@ export class RingCentralTrigger implements INodeType {
 		triggerPanel: triggerPanelOf('place a call'),
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials,
+		credentials: [
+			{
+				name: 'ringCentralOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'ringCentralJwtApi',
+				required: true,
+				displayOptions: { show: { authentication: ['jwt'] } },
+				testedBy: 'ringCentralJwtApiTest',
+			},
+		],
 		webhooks: [
 			{
 				name: 'default',
