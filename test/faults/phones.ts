@@ -41,6 +41,9 @@ export interface RequestView {
 export class Phones {
 	private loading?: { over: boolean; done: Promise<void> };
 
+	/** Services that were switched while nobody was subscribed. */
+	private untold = 0;
+
 	/** Calls placed while the event server is away. */
 	private unheard?: Array<{ userId: string; at: number }>;
 
@@ -159,6 +162,8 @@ export class Phones {
 			publishService(world, user, 'CallForwardingAlways');
 		}
 		const made = world.sent.since(from).map(({ eventID }) => eventID);
+		// Nobody was subscribed, and there is no log to read it from: it is lost.
+		if (made.length === 0) made.push(`untold-${++this.untold}`);
 		this.ledger.enter(undefined, made, world);
 	}
 

@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import type { N8nApi } from '../../demo/n8n/api';
 import { waitFor } from '../../demo/n8n/wait-for';
-import { waitForItem } from './support/poll';
+import { triggeredItems, waitForItem } from './support/poll';
+import { publishTrigger } from './support/publish';
 import { sharedN8n } from './support/sharedN8n';
 import { alice, startTelephoneSystem, type TelephoneSystem } from './support/telephoneSystem';
 import { byId, nodeNames, triggerWorkflow } from './support/workflows';
@@ -56,6 +59,50 @@ describe('Life of a trigger', () => {
 			await api.activate(id);
 			await system.phones.setDoNotDisturb(alice, true);
 			await waitForItem(api, id, { type: 'DoNotDisturbEvent', active: true });
+		} finally {
+			await api.deleteWorkflow(id);
+		}
+	});
+
+	test('changed versions published under load lose no Do Not Disturb, which no log has', async () => {
+		const { phones } = system;
+		const { id } = await api.createWorkflow(triggerWorkflow(system.administrator, parameters));
+		try {
+			await api.activate(id);
+			await waitUntilHeld({ subscriptions: 1, channels: 1 });
+			const [subscription] = await phones.subscriptionIds();
+			const before = (await phones.sent()).length;
+			let isPublished = false;
+			let made = 0;
+			const load = async () => {
+				for (let after = 0; after < 10; after += isPublished ? 1 : 0) {
+					await phones.setDoNotDisturb(alice, ++made % 2 === 0);
+					await pause(200);
+				}
+			};
+			const publishAll = async () => {
+				for (let version = 1; version <= 5; version++) {
+					await publishTrigger(api, id, { options: { maxInFlight: 10 + version } });
+				}
+			};
+			await Promise.all([load(), publishAll().finally(() => (isPublished = true))]);
+			let ids: string[] = [];
+			await waitFor(
+				async () => {
+					const items = await triggeredItems(api, id);
+					ids = items.map(({ eventId }) => String(eventId));
+					return ids.length >= made;
+				},
+				{
+					what: `${made} changes have run`,
+					timeoutMs: 60_000,
+					explain: () => `${ids.length} have`,
+				},
+			);
+			const sent = (await phones.sent()).slice(before).map(({ eventID }) => eventID);
+			expect(sent).toHaveLength(made);
+			expect(ids.sort()).toEqual(sent.sort());
+			expect(await phones.subscriptionIds()).toEqual([subscription]);
 		} finally {
 			await api.deleteWorkflow(id);
 		}

@@ -62,6 +62,11 @@ export class ClaimedLine implements SharedLine {
 		this.line?.retry();
 	}
 
+	/** As `XsiLine.askForState`. */
+	askForState(spec: SubscriptionSpec): void {
+		this.line?.askForState(spec);
+	}
+
 	/** As `XsiLine.add`. */
 	async add(spec: SubscriptionSpec, listener: LineListener, wait: boolean): Promise<void> {
 		if (this.ended) throw new TelephonyError('unavailable', 'The line was closed');

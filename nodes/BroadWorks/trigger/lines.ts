@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { SeenSet } from '../../shared/core/bounded/seenSet';
 import { processWide } from '../../shared/processWide';
 import type { XsiLine } from '../client/channel/line';
+import type { SubscriptionSpec } from '../client/subscriptions/subscriptions';
 
 /**
  * What triggers use of a line that another version of this package may have made: its listeners are given
@@ -11,7 +12,7 @@ import type { XsiLine } from '../client/channel/line';
  */
 export type SharedLine = Pick<XsiLine, 'add' | 'remove' | 'beatEvery' | 'ended'>;
 
-const LINE_VERSION = 1;
+export const LINE_VERSION = 1;
 
 /** Lines of this process by key, with the ids of their channel sets. */
 const lines = processWide(
@@ -57,6 +58,14 @@ export function sharedLine(
 /** Has a line try again at once, as after a new password; one of an earlier version waits instead. */
 export function retryLine(line: SharedLine): void {
 	(line as SharedLine & Partial<Pick<XsiLine, 'retry'>>).retry?.();
+}
+
+/**
+ * Has the server send the present state of a subscription that is active already. A line of an earlier version
+ * sends it with its next refresh.
+ */
+export function askForState(line: SharedLine, spec: SubscriptionSpec): void {
+	(line as SharedLine & Partial<Pick<XsiLine, 'askForState'>>).askForState?.(spec);
 }
 
 /** A short stable id of several texts, without giving any of them away. */

@@ -5,6 +5,8 @@ import { backoffDelay } from '../../shared/core/flow/backoff';
 import { within } from '../../shared/core/flow/deadline';
 import { isTransient, type TelephonyError } from '../../shared/core/errors';
 import type { Log } from '../../shared/core/ports';
+import { isProcessEnding, watchProcessEnd } from '../../shared/processEnd';
+import { triggerKey } from '../../shared/trigger/liveTriggers';
 import { wordsOf } from '../../shared/core/words';
 import {
 	activatesInBackground,
@@ -14,10 +16,11 @@ import {
 import { systemClock, systemRandom } from '../../shared/systemPorts';
 import type { XsiCredential } from '../authorization';
 import type { LineListener, LineNotice } from '../client/delivery/listener';
-import type { SubscriptionSpec } from '../client/subscriptions/subscriptions';
+import { specKey, type SubscriptionSpec } from '../client/subscriptions/subscriptions';
 import { liveConnection } from '../connect';
 import { lineMark, specWith, type PresentConnection } from './credential';
-import { retryLine, type SharedLine } from './lines';
+import { behind, LeftPlace, leavePlace, takePlace, type EventTaker } from './leftPlaces';
+import { askForState, retryLine, type SharedLine } from './lines';
 import type { LiveListener } from './liveListener';
 import type { TriggerSettings } from './settings';
 
@@ -30,11 +33,15 @@ const DRAIN = 10_000;
 /** ms that its last events may take, of which n8n may have to work off many; nobody waits for that. */
 const LAST_EVENTS = 120_000;
 
-/**
- * ms that n8n waits for the last events of a trigger that it closes: when it stops, they would be lost, but
- * when it publishes a changed workflow, nobody listens meanwhile. What comes later comes all the same.
- */
+/** ms that n8n waits for the last events of a trigger when it stops. */
 const LONGEST_CLOSE = 1_000;
+
+/**
+ * ms for which the place of a closed trigger waits for the one of a newer version: a busy n8n 1.x takes some
+ * seconds to put that up. What comes meanwhile is not acknowledged, so it waits for no more than three quarters
+ * of the server's event timeout.
+ */
+const STAY = 10_000;
 
 export interface ChannelContext {
 	node: ITriggerFunctions;
@@ -71,7 +78,16 @@ export class LiveChannel {
 
 	private readonly closing = new AbortController();
 
-	constructor(private readonly context: ChannelContext) {}
+	/** Of the trigger of an older version of the workflow; undefined once it has ended. */
+	private before?: LeftPlace;
+
+	/** Who takes what comes: this trigger, and after its end whoever follows. */
+	private taker: EventTaker;
+
+	constructor(private readonly context: ChannelContext) {
+		watchProcessEnd();
+		this.taker = this.own;
+	}
 
 	/**
 	 * Starts the trigger. Throws what keeps it from listening, for whoever clicks; at a start of n8n
@@ -86,11 +102,14 @@ export class LiveChannel {
 			try {
 				const place = await this.placeOn(credential);
 				this.use(credential, place);
+				const goesOn = this.takeOver(place);
 				await place.line.add(place.spec, place.listener, true);
-				await this.context.live.settle();
+				if (!goesOn) await this.context.live.settle();
 			} catch (error) {
 				this.place = undefined;
 				if (!activatesInBackground(node) || !isWorthWaiting(error)) {
+					// n8n 2.x tries again some seconds later.
+					if (this.before) this.keepPlace(this.before);
 					this.context.live.close();
 					throw error;
 				}
@@ -126,8 +145,72 @@ export class LiveChannel {
 	private async close(): Promise<void> {
 		this.closing.abort();
 		this.work.abort();
-		const left = this.leave(this.place).then(() => this.context.live.close());
-		await within(systemClock, LONGEST_CLOSE, left, () => {});
+		const { live } = this.context;
+		if (isProcessEnding() || !this.place) {
+			const ended = [this.leave(this.place), this.before?.end()];
+			const left = Promise.all(ended).then(() => live.close());
+			await within(systemClock, LONGEST_CLOSE, left, () => {});
+			return;
+		}
+		live.leave();
+		this.keepPlace(this.leftPlace(this.place));
+	}
+
+	/** n8n does not say whether a newer version of the workflow follows. */
+	private leftPlace(place: Place): LeftPlace {
+		const { own, before, context } = this;
+		const left = new LeftPlace(specKey(place.spec), own, async (longest) => {
+			await Promise.all([this.leave(place, longest), before?.end()]);
+			context.live.close();
+		});
+		this.taker = left;
+		return left;
+	}
+
+	private keepPlace(place: LeftPlace): void {
+		const { node, settings, log } = this.context;
+		const onEnd = (unwanted: number) => {
+			if (unwanted > 0) log.info('Events came after the workflow was switched off', { unwanted });
+		};
+		const stay = Math.min(STAY, 1.5 * settings.heartbeatInterval);
+		leavePlace(triggerKey(node.getWorkflow(), node.getNode()), place, {
+			stay,
+			clock: systemClock,
+			onEnd,
+		});
+	}
+
+	/**
+	 * Takes the place of the trigger of an older version, if that has brought the same events: from now on until
+	 * the subscription of this one is active, what comes there is for this one. True if so.
+	 */
+	private takeOver({ line, spec }: Place): boolean {
+		const { node, settings, live } = this.context;
+		const before = this.before ?? takePlace(triggerKey(node.getWorkflow(), node.getNode()));
+		this.before = undefined;
+		if (before?.events !== specKey(spec)) {
+			void before?.end();
+			return false;
+		}
+		this.before = before;
+		live.goOn();
+		this.taker = behind(before, this.own);
+		before.follow({
+			has: (eventId) => this.taker.has(eventId),
+			onEvent: async (...delivered) => await this.taker.onEvent(...delivered),
+		});
+		if (settings.includeInitialState) askForState(line, spec);
+		return true;
+	}
+
+	private endBefore(): void {
+		void this.before?.end();
+		this.before = undefined;
+	}
+
+	private get own(): EventTaker {
+		const { has, listener } = this.context.live;
+		return { has, onEvent: listener.onEvent };
 	}
 
 	private async leave(place: Place | undefined, longest?: number): Promise<void> {
@@ -141,6 +224,7 @@ export class LiveChannel {
 				const place = await this.placeOn(credential);
 				if (signal.aborted) return;
 				this.use(credential, place);
+				this.takeOver(place);
 				await place.line.add(place.spec, place.listener, false);
 				if (this.closing.signal.aborted) await this.leave(place);
 				return;
@@ -203,16 +287,19 @@ export class LiveChannel {
 	private async placeOn(credential: XsiCredential): Promise<Place> {
 		const { settings, live, lineOf } = this.context;
 		const line = await lineOf(credential);
-		const isPresent = () => this.place?.listener === listener;
+		const isPresent = () => this.place?.listener === listener && !this.closing.signal.aborted;
 		const listener: LineListener = {
 			...live.listener,
+			onEvent: async (...delivered) => await this.taker.onEvent(...delivered),
 			onNotice: (notice) => {
 				if (!isPresent()) return;
 				if (notice.state === 'failed') this.refused(notice.error, credential);
 				else this.notify(notice);
 			},
 			onStanding: () => {
-				if (isPresent()) live.listener.onStanding?.();
+				if (!isPresent()) return;
+				live.listener.onStanding?.();
+				this.endBefore();
 			},
 			onSubscription: (change) => {
 				if (isPresent()) live.listener.onSubscription?.(change);

@@ -108,6 +108,12 @@ export interface LiveListener {
 	credentialChanged(cause?: string): void;
 	/** Waits a moment for the present state of a service, which n8n then saves with the activation. */
 	settle(): Promise<void>;
+	/** Whether it has taken an event with this id. */
+	has(eventId: string | undefined): boolean;
+	/** It goes on where the trigger of an older version of the workflow has stopped. */
+	goOn(): void;
+	/** Tells of outages no more; events that are still under way go on. */
+	leave(): void;
 	close(): void;
 }
 
@@ -186,6 +192,9 @@ export function liveListener(
 			await within(systemClock, STATE_WITHIN, stated.promise, () => {});
 			memory.write(systemClock.now());
 		},
+		has: (eventId) => eventId !== undefined && memory.events.has(eventId),
+		goOn: () => memory.goOn(),
+		leave: () => outages.close(),
 		close() {
 			outages.close();
 			executions.close();

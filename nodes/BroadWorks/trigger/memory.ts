@@ -65,6 +65,13 @@ export class InitialStates {
 		return initial;
 	}
 
+	/** Takes over what another one knew of things that nothing came of here. */
+	recall(kept: readonly KeptState[]): void {
+		for (const [thing, content, changes] of kept) {
+			if (!this.known.has(thing)) this.known.set(thing, { content, changes: [...changes] });
+		}
+	}
+
 	toJSON(): KeptState[] {
 		return [...this.known]
 			.slice(-KEPT_THINGS)
@@ -145,6 +152,11 @@ export class TriggerMemory {
 	/** n8n runs again: states are those from before. */
 	resume(): void {
 		this.states = new InitialStates(this.kept.states ?? []);
+	}
+
+	/** Goes on with the subscription of the trigger before, for which the server sends no state. */
+	goOn(): void {
+		this.states.recall(this.kept.states ?? []);
 	}
 
 	/** Puts what must outlive n8n into static data; to be called right before an emit. */

@@ -1,3 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Load } from '../phones';
 import type { Bench, FaultRow } from '../row';
 import { ALICE } from '../runner';
 import type { StandIn } from '../standIn/standIn';
@@ -117,9 +120,33 @@ const onTheirWayRows: FaultRow[] = [
 	},
 ];
 
+/** What is in no call log, so that a moment without a subscription loses it. */
+const services: Array<[name: string, load: Load, parameters: IDataObject]> = [
+	['Do Not Disturb', 'doNotDisturb', { triggerOn: 'doNotDisturb' }],
+	['Call Forwarding', 'callForwarding', { triggerOn: 'rawEvent', event: 'Call Forwarding Always' }],
+];
+
+const publishedRows: FaultRow[] = services.map(([name, load, parameters]) => ({
+	name: `Channel: published under load: ${name}`,
+	load,
+	parameters,
+	simulator: patient,
+	options: { eventTimeout: 16 },
+	recovers: false,
+	before: 4,
+	async inject({ n8n, wait }: Bench<StandIn>) {
+		for (let count = 0; count < 8; count++) {
+			await n8n.publish();
+			await wait(count / 4);
+		}
+	},
+	check: ownedBy(ADMINISTRATOR),
+}));
+
 export const operatorRows: FaultRow[] = [
 	...credentialRows,
 	...onTheirWayRows,
+	...publishedRows,
 	{
 		name: 'HTTP contact: another user in the credential',
 		parameters: { delivery: 'httpContact' },

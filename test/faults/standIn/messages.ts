@@ -19,7 +19,6 @@ export interface WorkflowStart {
 /** From the database to the process. */
 export type ToProcess =
 	| { kind: 'start'; workflow: WorkflowStart }
-	| { kind: 'stop' }
 	/** Loads the node of this file beside the one that runs, and publishes one more workflow with it. */
 	| { kind: 'update'; program: string; workflow: WorkflowStart }
 	/** Closes the trigger and starts it anew, as when a changed workflow is published. */

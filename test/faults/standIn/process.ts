@@ -197,9 +197,6 @@ process.on('message', (message: ToProcess) => {
 		case 'publish':
 			publish().catch((error: Error) => tell({ kind: 'failed', message: error.message }));
 			break;
-		case 'stop':
-			void stop();
-			break;
 		case 'stepClock':
 			stepClock(message.ms);
 			break;
@@ -215,4 +212,5 @@ process.on('message', (message: ToProcess) => {
 			questions.delete(message.number);
 	}
 });
+process.on('SIGTERM', () => void stop());
 process.on('disconnect', () => process.exit(1));

@@ -208,8 +208,7 @@ export class StandIn implements N8n {
 		this.process = undefined;
 		if (child.exitCode !== null || child.signalCode !== null) return;
 		const gone = once(child, 'exit');
-		if (how === 'kill') child.kill('SIGKILL');
-		else child.send({ kind: 'stop' } satisfies ToProcess);
+		child.kill(how === 'kill' ? 'SIGKILL' : 'SIGTERM');
 		const timer = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN);
 		await gone;
 		clearTimeout(timer);

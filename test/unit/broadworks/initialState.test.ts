@@ -1,5 +1,6 @@
 import type { XsiEvent } from '../../../nodes/BroadWorks/client/channel/decode';
 import { InitialStates } from '../../../nodes/BroadWorks/trigger/memory';
+import type { KeptState } from '../../../nodes/BroadWorks/trigger/staticData';
 
 let number = 0;
 
@@ -38,6 +39,18 @@ describe('the present state a server sends', () => {
 		const states = new InitialStates();
 		expect(states.isInitial(dnd(true, 'alice@example.net'), false)).toBe(false);
 		expect(states.isInitial(dnd(true, 'bob@example.net'), false)).toBe(false);
+	});
+
+	it('is known to a trigger that goes on with the subscription of the one before', () => {
+		const before = new InitialStates();
+		expect(before.isInitial(dnd(true), true)).toBe(true);
+		const after = new InitialStates();
+		after.recall(JSON.parse(JSON.stringify(before)) as KeptState[]);
+		expect(after.isInitial(dnd(true), true)).toBe(true);
+		expect(after.isInitial(dnd(false), true)).toBe(false);
+		expect(after.isInitial(dnd(false), true)).toBe(true);
+		// Of another user nothing was known: what comes after a refresh is its state.
+		expect(after.isInitial(dnd(true, 'bob@example.net'), true)).toBe(true);
 	});
 
 	it('after a refresh says what was known', () => {

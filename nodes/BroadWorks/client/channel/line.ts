@@ -58,7 +58,11 @@ export class XsiLine {
 	private running?: Promise<unknown>;
 
 	/** `connections`: one per server that answers for the same users. */
-	constructor(connections: XsiConnection | XsiConnection[], settings: LineSettings, log: Log) {
+	constructor(
+		connections: XsiConnection | XsiConnection[],
+		settings: LineSettings,
+		private readonly log: Log,
+	) {
 		const servers = [connections].flat();
 		[this.connection] = servers;
 		this.settings = { ...settings };
@@ -119,6 +123,15 @@ export class XsiLine {
 		const ready = this.book.add(spec, listener);
 		ready.catch(() => {});
 		if (this.maintenance) void this.book.settle(this.maintenance.signal);
+		const [channelId] = this.channelIds;
+		// Whoever joins a line that is up would not learn it until it is up again.
+		if (channelId !== undefined)
+			notifyAll(
+				[listener],
+				(one) => one.onNotice?.({ state: 'up', channelId }),
+				'notice',
+				this.log,
+			);
 		this.running ??= this.run();
 		if (!wait) return;
 		const begun = Promise.race([ready, this.channels.opened().then(async () => await ready)]);
@@ -164,6 +177,11 @@ export class XsiLine {
 	/** Of the channels that are open. */
 	get channelIds(): string[] {
 		return this.channels.ids;
+	}
+
+	/** Has the server send the present state of a subscription once more. */
+	askForState(spec: SubscriptionSpec): void {
+		this.book.askForState(spec);
 	}
 
 	/** Tries again at once: what prevented it may be gone, as after a new password. */

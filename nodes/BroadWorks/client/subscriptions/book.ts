@@ -113,6 +113,14 @@ export class SubscriptionBook {
 		for (const subscription of this.register.wanted) subscription.due = now;
 	}
 
+	/** Refreshes a subscription at once, after which the server sends the present state. */
+	askForState(spec: SubscriptionSpec): void {
+		const subscription = this.register.find(spec);
+		if (subscription?.id === undefined) return;
+		subscription.due = this.connection.clock.elapsed();
+		this.rounds.hurry();
+	}
+
 	/** What whoever takes an active subscription over has to know. */
 	known(spec: SubscriptionSpec): Known | undefined {
 		const { id, order } = this.register.find(spec) ?? {};

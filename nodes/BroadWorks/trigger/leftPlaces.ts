@@ -1,0 +1,134 @@
+import type { Clock } from '../../shared/core/ports';
+import { processWide } from '../../shared/processWide';
+import { ACCEPTED, type Acknowledgement } from '../client/channel/channel';
+import type { LineListener } from '../client/delivery/listener';
+import { LINE_VERSION } from './lines';
+
+type Delivered = Parameters<LineListener['onEvent']>;
+
+/** Who takes events of a line. */
+export interface EventTaker {
+	/** Whether it has taken an event with this id. */
+	has(eventId: string | undefined): boolean;
+	/** As `LineListener.onEvent`. */
+	onEvent(...delivered: Delivered): Promise<Acknowledgement>;
+}
+
+interface Held {
+	delivered: Delivered;
+	answer(verdict: Promise<Acknowledgement> | Acknowledgement): void;
+}
+
+type State =
+	| { name: 'holding'; held: Held[] }
+	| { name: 'following'; next: EventTaker }
+	| { name: 'ended' };
+
+/**
+ * The place on a line of a trigger that n8n has closed, perhaps only to put up a newer version of its workflow.
+ * Its subscription goes on for a while. What comes meanwhile is held and not acknowledged, so that the line
+ * bounds it (`client/delivery/delivery.ts`), and goes to the trigger that follows.
+ */
+export class LeftPlace implements EventTaker {
+	private state: State = { name: 'holding', held: [] };
+
+	/**
+	 * `events`: equal for places that bring the same events. `before`: who had the place; what it has taken it
+	 * answers itself when the server sends it again. `leave`: gives up the place, in which the last events may
+	 * take the default time of the line or `longest` ms.
+	 */
+	constructor(
+		readonly events: string,
+		private readonly before: EventTaker,
+		private readonly leave: (longest?: number) => Promise<void>,
+	) {}
+
+	has(eventId: string | undefined): boolean {
+		return this.before.has(eventId);
+	}
+
+	async onEvent(...delivered: Delivered): Promise<Acknowledgement> {
+		const { state, before } = this;
+		const [{ eventId }] = delivered;
+		if (before.has(eventId)) return await before.onEvent(...delivered);
+		if (state.name === 'holding')
+			return await new Promise((answer) => state.held.push({ delivered, answer }));
+		if (state.name === 'ended') return ACCEPTED;
+		// Whoever follows may have a place on the same line, and gets it in the same turn.
+		await Promise.resolve();
+		return state.next.has(eventId) ? ACCEPTED : await state.next.onEvent(...delivered);
+	}
+
+	/** Holds what comes from now on. */
+	hold(): void {
+		this.state = { name: 'holding', held: [] };
+	}
+
+	/** What is held and what comes is for `next`, who takes this place. */
+	follow(next: EventTaker): void {
+		const held = this.changeTo({ name: 'following', next });
+		for (const { delivered, answer } of held) answer(next.onEvent(...delivered));
+	}
+
+	/** Gives up the place. Gives the number of events that nobody wanted. */
+	async end(): Promise<number> {
+		if (this.state.name === 'following') {
+			await this.leave();
+			return 0;
+		}
+		const held = this.changeTo({ name: 'ended' });
+		for (const { answer } of held) answer(ACCEPTED);
+		await this.leave(0);
+		return held.length;
+	}
+
+	private changeTo(next: State): Held[] {
+		const { state } = this;
+		this.state = next;
+		return state.name === 'holding' ? state.held : [];
+	}
+}
+
+/** Takes events, but those that `before` has taken it leaves to that. */
+export const behind = (before: EventTaker, next: EventTaker): EventTaker => ({
+	has: next.has,
+	onEvent: async (...delivered) =>
+		await (before.has(delivered[0].eventId) ? before : next).onEvent(...delivered),
+});
+
+interface Waiting {
+	place: LeftPlace;
+	stop: AbortController;
+}
+
+/** Found by every version of this package that uses the same lines. */
+const waiting = processWide('leftPlaces', LINE_VERSION, () => new Map<string, Waiting>());
+
+/**
+ * Keeps a place for the trigger with this key for `stay` ms, and then ends it. `onEnd` is called with the
+ * number of events that came in vain.
+ */
+export function leavePlace(
+	key: string,
+	place: LeftPlace,
+	{ stay, clock, onEnd }: { stay: number; clock: Clock; onEnd(unwanted: number): void },
+): void {
+	void takePlace(key)?.end();
+	place.hold();
+	const entry = { place, stop: new AbortController() };
+	waiting.set(key, entry);
+	const { signal } = entry.stop;
+	void clock.sleep(stay, signal).then(async () => {
+		if (signal.aborted) return;
+		waiting.delete(key);
+		onEnd(await place.end());
+	});
+}
+
+/** The place that was left by the trigger with this key; whoever takes it cares for its end. */
+export function takePlace(key: string): LeftPlace | undefined {
+	const entry = waiting.get(key);
+	waiting.delete(key);
+	entry?.stop.abort();
+	return entry?.place;
+}
