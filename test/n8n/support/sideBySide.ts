@@ -2,8 +2,37 @@
 const AT_ONCE = 4;
 
 interface Story {
+	name: string;
 	run: () => Promise<void>;
 	outcome?: Promise<void>;
+}
+
+interface Block {
+	name: string;
+	parent?: Block;
+}
+
+/** What jest knows of this run (jest-circus keeps it in the global object). */
+interface Running {
+	testNamePattern?: RegExp | null;
+	currentDescribeBlock: Block;
+}
+
+function running(): Running {
+	const place = globalThis as unknown as Record<symbol, Running | undefined>;
+	const states = Object.getOwnPropertySymbols(place).map((key) => place[key]);
+	const found = states.find((state) => state?.currentDescribeBlock !== undefined);
+	if (!found) throw new Error('This jest does not say which tests are to run.');
+	return found;
+}
+
+/** Whether a test of the block that is being described is to run, by the option -t. */
+function selection(): (name: string) => boolean {
+	const { testNamePattern, currentDescribeBlock } = running();
+	const names: string[] = [];
+	for (let block = currentDescribeBlock; block.parent; block = block.parent)
+		names.unshift(block.name);
+	return (name) => testNamePattern?.test([...names, name].join(' ')) ?? true;
 }
 
 export interface SideBySide {
@@ -23,10 +52,12 @@ export interface SideBySide {
  */
 export function sideBySide(atOnce = AT_ONCE): SideBySide {
 	const stories: Story[] = [];
+	const isWanted = selection();
 
 	beforeAll(() => {
 		const turns: Array<Promise<void>> = [];
-		for (const [index, story] of stories.entries()) {
+		const wanted = stories.filter(({ name }) => isWanted(name));
+		for (const [index, story] of wanted.entries()) {
 			const turn = turns[index - atOnce] ?? Promise.resolve();
 			story.outcome = turn.then(async () => await story.run());
 			turns.push(story.outcome.catch(() => undefined));
@@ -37,7 +68,7 @@ export function sideBySide(atOnce = AT_ONCE): SideBySide {
 	});
 
 	const add = (name: string, run: () => Promise<void>) => {
-		const story: Story = { run };
+		const story: Story = { name, run };
 		stories.push(story);
 		test(name, async () => await story.outcome);
 	};
