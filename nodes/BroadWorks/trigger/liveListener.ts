@@ -108,6 +108,8 @@ export interface LiveListener {
 	credentialChanged(cause?: string): void;
 	/** Waits a moment for the present state of a service, which n8n then saves with the activation. */
 	settle(): Promise<void>;
+	/** False while as much is open as may be: whoever cannot wait is refused. */
+	takesMore(): boolean;
 	/** Whether it has taken an event with this id. */
 	has(eventId: string | undefined): boolean;
 	/** It goes on where the trigger of an older version of the workflow has stopped. */
@@ -154,11 +156,29 @@ export function liveListener(
 	});
 	outages.started(isRestart);
 	const stated = deferred();
+	let hadRoom = true;
+	/** The last event that waits for others to be done. */
+	let queued: Promise<void> | undefined;
+	/**
+	 * With too many open, as behind executions that sleep, an event waits unacknowledged: the line reads no
+	 * further then, and the others wait at the server.
+	 */
+	const whenRoom = async (entry: LiveEntry): Promise<Verdict> => {
+		if (queued || !executions.hasRoom) {
+			const turn = (queued ?? Promise.resolve()).then(async () => {
+				for (let room = executions.room(); room; room = executions.room()) await room;
+			});
+			queued = turn;
+			await turn;
+			if (queued === turn) queued = undefined;
+		}
+		return await executions.gate(entry);
+	};
 	const gate = async (
 		items: IDataObject[],
 		eventId: string | undefined,
 	): Promise<Acknowledgement> => {
-		const verdict = executions.gate(entryOf(items, eventId));
+		const verdict = whenRoom(entryOf(items, eventId));
 		if (eventId !== undefined) redeliveries.begin(eventId, items, verdict);
 		return acknowledgement(await verdict);
 	};
@@ -191,6 +211,12 @@ export function liveListener(
 			if (settings.spec.target.kind !== 'user') return;
 			await within(systemClock, STATE_WITHIN, stated.promise, () => {});
 			memory.write(systemClock.now());
+		},
+		takesMore() {
+			const { hasRoom } = executions;
+			if (hadRoom && !hasRoom) log.warn('Too many events are open; more are refused for now');
+			hadRoom = hasRoom;
+			return hasRoom;
 		},
 		has: (eventId) => eventId !== undefined && memory.events.has(eventId),
 		goOn: () => memory.goOn(),

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 
-import { deferred } from '../core/flow/deferred';
+import { deferred, type Deferred } from '../core/flow/deferred';
 import {
 	EventGate,
 	isUndone,
@@ -105,6 +105,8 @@ export class LiveExecutions {
 	/** Entries whose execution has not ended: those that wait and those that run. */
 	private count = 0;
 
+	private madeRoom?: Deferred<void>;
+
 	constructor(
 		private readonly node: ITriggerFunctions,
 		private readonly context: LiveContext,
@@ -125,6 +127,13 @@ export class LiveExecutions {
 
 	hasRoomFor(count: number): boolean {
 		return this.count + count <= this.context.gate.maxWaiting;
+	}
+
+	/** Resolves when there is room again; undefined when there is now. */
+	room(): Promise<void> | undefined {
+		if (this.hasRoom) return undefined;
+		this.madeRoom ??= deferred();
+		return this.madeRoom.promise;
 	}
 
 	/**
@@ -176,7 +185,11 @@ export class LiveExecutions {
 			return outcome;
 		} finally {
 			this.count -= entries.length;
-			if (this.hasRoom) onRoom?.();
+			if (this.hasRoom) {
+				onRoom?.();
+				this.madeRoom?.resolve();
+				this.madeRoom = undefined;
+			}
 		}
 	}
 }

@@ -74,6 +74,7 @@ async function started(line: OpenLine, spec: SubscriptionSpec, includeInitialSta
 				return await Promise.resolve(ACCEPTED);
 			},
 		},
+		takesMore: () => true,
 		credentialChanged() {},
 		settle: async () => await Promise.resolve(void calls.push('settle')),
 		has: (eventId) => taken.includes(eventId ?? ''),

@@ -24,7 +24,7 @@ export interface ContactSettings {
 export const CONTACT_EXPIRES = 86_400;
 
 /** What is answered to the server that posted an event. */
-export type Reception = 'accepted' | 'unknownSubscription' | 'unreadable';
+export type Reception = 'accepted' | 'unknownSubscription' | 'unreadable' | 'full';
 
 /** The event of a posted document; undefined, and logged, when it is none. */
 export function readPosted(xml: string, log: Log): XsiEvent | undefined {

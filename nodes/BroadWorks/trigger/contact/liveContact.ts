@@ -297,6 +297,8 @@ export class LiveContact implements LiveTrigger {
 		}
 		const event = readPosted(document, this.context.log);
 		if (!event) return 'unreadable';
+		// What is missing then is a gap in the numbers.
+		if (!this.context.live.takesMore()) return 'full';
 		// The present one first: a server may give a new subscription the id of the one it replaces.
 		const owner = this.ways.find(({ contact }) => contact.has(event.subscriptionId));
 		if (owner) return owner.contact.take(event);
