@@ -1,8 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { JsonObject, WorkflowDefinition } from '../../demo/n8n/rest-types';
 import { waitFor } from '../../demo/n8n/wait-for';
+import { cooCenterTriggerWorkflow, startPbx } from './support/cooCenter';
 import { handedOver } from './support/handedOver';
+import { post, pushedWorkflow, pushSecret, type PushedWorkflow } from './support/pushed';
 import { findRedis, QueueMode } from './support/queueMode';
 import {
 	alice,
+	bob,
 	caller,
 	startTelephoneSystem,
 	type TelephoneSystem,
@@ -14,6 +20,18 @@ const describeWithRedis = 'path' in redis ? describe : describe.skip;
 
 /** n8n 1.x runs by itself again what a worker was killed with. */
 const maybe = process.env.TELEPHONY_N8N === 'one' ? test.skip : test;
+
+interface Pushing extends Pick<PushedWorkflow, 'definition' | 'path'> {
+	body: JsonObject;
+}
+
+/** A node that takes so many ms. */
+const slow = (ms: number) => ({
+	name: nodeNames.end,
+	type: 'n8n-nodes-base.code',
+	typeVersion: 2,
+	parameters: { jsCode: `await new Promise((done) => setTimeout(done, ${ms})); return [];` },
+});
 
 /** With an n8n of its own, which notices soon that a worker is gone. */
 describeWithRedis('A worker that is killed', () => {
@@ -40,6 +58,69 @@ describeWithRedis('A worker that is killed', () => {
 		await system?.phones.close();
 	});
 
+	maybe('by HTTP contact it runs again by itself, and a push that comes again runs', async () => {
+		const { api, server } = queue.main;
+		const contact = triggerWorkflow(system.administrator, {
+			triggerOn: 'callEvent',
+			type: ['CallReceivedEvent'],
+			targetType: 'user',
+			userId: byId(bob),
+			delivery: 'httpContact',
+			// The main process is where the trigger runs.
+			options: { acknowledge: 'onlyWhenFinished', contactBaseUrl: server.url },
+		});
+		const secret = async (type: string) =>
+			await api.createCredential(`Pushes ${type}`, type, { secret: pushSecret });
+		const pbx = await startPbx(api);
+		const cooCenter = cooCenterTriggerWorkflow(pbx.credential, { triggerOn: ['hangup'] });
+		const udesk = pushedWorkflow('udesk', await secret('udeskWebhookApi'), {});
+		const dimensions = pushedWorkflow('dimensions', await secret('dimensionsWebhookApi'), {});
+		const pushes: Array<Pushing> = [
+			{ ...cooCenter, body: { event: 'hangup', uniqueid: '1594882322.1' } },
+			{ ...udesk, body: { conversation_id: 1, call_id: 'c', extend: { secret: pushSecret } } },
+			{ ...dimensions, body: { cdr: { id: '1' }, customData: { secret: pushSecret } } },
+		];
+		const start = async ({ nodes: [trigger], name }: WorkflowDefinition) => {
+			const { id } = await api.createWorkflow(chain(name, [trigger, slow(10_000)]));
+			await api.activate(id);
+			return id;
+		};
+		const byContact = await start(contact);
+		const pushed = await Promise.all(
+			pushes.map(async ({ definition, ...push }) => ({ ...push, id: await start(definition) })),
+		);
+		const push = async ({ path, body }: { path: string; body: JsonObject }) =>
+			expect(await post(server.url + path, JSON.stringify(body))).toBe(200);
+		const ids = [byContact, ...pushed.map(({ id }) => id)];
+		const reach = async (id: string, wanted: string[], timeoutMs = 60_000) => {
+			let found: string[] = [];
+			await waitFor(
+				async () => {
+					found = (await api.listExecutions(id)).map(({ status }) => status);
+					return found.sort().join() === wanted.join();
+				},
+				{ what: `executions are ${wanted.join()}`, timeoutMs, explain: () => found.join() },
+			);
+		};
+		const callId = await system.phones.placeCall({ ...caller, to: bob });
+		await Promise.all(pushed.map(push));
+		await Promise.all(ids.map(async (id) => await reach(id, ['running'])));
+		await queue.worker.kill();
+		await queue.worker.start();
+		await Promise.all(pushed.map(async ({ id }) => await reach(id, ['error'], 100_000)));
+		await Promise.all(pushed.map(push));
+		await Promise.all(ids.map(async (id) => await reach(id, ['error', 'success'], 100_000)));
+		// What has run is seen.
+		await Promise.all(pushed.map(push));
+		const runs = await api.waitForExecutions(byContact, 2);
+		const ran = runs.find(({ status }) => status === 'success');
+		expect(ran?.output[nodeNames.trigger]).toEqual([expect.objectContaining({ callId })]);
+		await pause(2_000);
+		for (const id of ids) expect(await api.listExecutions(id)).toHaveLength(2);
+		for (const id of ids) await api.deleteWorkflow(id);
+		await pbx.remove();
+	});
+
 	maybe('Only When Finished: what crashed with it is not seen, and runs again', async () => {
 		const { api } = queue.main;
 		const [trigger] = triggerWorkflow(system.administrator, {
@@ -49,11 +130,7 @@ describeWithRedis('A worker that is killed', () => {
 			userId: byId(alice),
 			options: { acknowledge: 'onlyWhenFinished', eventTimeout: 10 },
 		}).nodes;
-		const wait = { jsCode: 'await new Promise((done) => setTimeout(done, 5000)); return [];' };
-		const slow = { name: nodeNames.end, type: 'n8n-nodes-base.code', typeVersion: 2 };
-		const { id } = await api.createWorkflow(
-			chain('Slow', [trigger, { ...slow, parameters: wait }]),
-		);
+		const { id } = await api.createWorkflow(chain('Slow', [trigger, slow(5_000)]));
 		await api.activate(id);
 		const callId = await system.phones.placeCall({ ...caller, to: alice });
 		await waitFor(

@@ -3,6 +3,7 @@ import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import { startsByItself } from '../../shared/trigger/activation';
 import { within } from '../../shared/core/flow/deadline';
 import { deferred, type Deferred } from '../../shared/core/flow/deferred';
+import { SeenSet } from '../../shared/core/bounded/seenSet';
 import { dropOldest } from '../../shared/core/bounded/dropOldest';
 import {
 	isUndone,
@@ -132,13 +133,29 @@ export function liveListener(
 ): LiveListener {
 	const memory = new TriggerMemory(staticDataOf(node));
 	const redeliveries = new Redeliveries(systemClock);
+	const crashed = new SeenSet(KEPT);
 	const executions = new LiveExecutions(node, {
 		gate: settings.gate,
 		clock: systemClock,
 		memory: memory.events,
 		write: () => memory.write(systemClock.now()),
-		onEnd: (eventIds, outcome) => redeliveries.end(eventIds, outcome),
+		onEnd: (eventIds, outcome) => {
+			redeliveries.end(eventIds, outcome);
+			const { delivery, gate: own } = settings;
+			const isOurs = delivery === 'httpContact' && own.acknowledge === 'onlyWhenFinished';
+			if (isOurs && outcome === 'crashed') runAgain(eventIds);
+		},
 	});
+	/** Nobody sends again what was posted. Once, because the event may be what ended the worker. */
+	const runAgain = (eventIds: readonly string[]) => {
+		for (const id of eventIds) {
+			const items = redeliveries.takeUndone(id);
+			if (!items || !crashed.add(id)) continue;
+			log.warn('An execution was ended with its worker; it runs again', { eventId: id });
+			memory.events.isNew(id);
+			void gate(items, id);
+		}
+	};
 	const isRestart = startsByItself(node);
 	if (isRestart) memory.resume();
 	const shape = selection(settings, memory.states);

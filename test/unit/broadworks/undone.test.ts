@@ -10,10 +10,13 @@ import { eventXml, fakeConnection } from '../support/xsi';
 const ALICE = 'alice@example.net';
 const SPEC = { target: { kind: 'user' as const, userId: ALICE }, package: 'Do Not Disturb' };
 
-function listenerWith(acknowledge: GateSettings['acknowledge']) {
+function listenerWith(
+	acknowledge: GateSettings['acknowledge'],
+	delivery: TriggerSettings['delivery'] = 'channel',
+) {
 	const { node, emitted } = liveNode();
 	const settings = {
-		delivery: 'channel',
+		delivery,
 		spec: SPEC,
 		types: new Set<string>(),
 		output: 'connector',
@@ -96,6 +99,48 @@ describe('Only When Finished', () => {
 		expect(emitted).toHaveLength(2);
 		await emitted[1].end('success');
 		expect(await again).toBe(200);
+		close();
+	});
+});
+
+describe('Only When Finished, by HTTP contact, where nobody sends anything again', () => {
+	test('what crashed runs again by itself, once', async () => {
+		const { send, emitted, close } = listenerWith('onlyWhenFinished', 'httpContact');
+		void send('1');
+		await settled();
+		await emitted[0].end('crashed');
+		expect(emitted).toHaveLength(2);
+		expect(emitted[1].items).toEqual(emitted[0].items);
+		// Posted twice all the same: it runs already.
+		void send('1');
+		await settled();
+		expect(emitted).toHaveLength(2);
+		await emitted[1].end('success');
+		expect(await send('1')).toBe(200);
+		expect(emitted).toHaveLength(2);
+		close();
+	});
+
+	test('what crashes twice may be what ends the workers, and what failed has run', async () => {
+		const { send, emitted, close } = listenerWith('onlyWhenFinished', 'httpContact');
+		void send('1');
+		await settled();
+		await emitted[0].end('crashed');
+		await emitted[1].end('crashed');
+		expect(emitted).toHaveLength(2);
+		void send('2', false);
+		await settled();
+		await emitted[2].end('failed');
+		expect(emitted).toHaveLength(3);
+		close();
+	});
+
+	test('on a channel that is left to the server', async () => {
+		const { send, emitted, close } = listenerWith('onlyWhenFinished');
+		const answer = send('1');
+		await settled();
+		await emitted[0].end('crashed');
+		expect([await answer, emitted.length]).toEqual([500, 1]);
 		close();
 	});
 });
