@@ -12,12 +12,12 @@ import { documentRows } from './rows/documents';
 import { machineRows } from './rows/machines';
 import { operatorRows } from './rows/operators';
 import { overloadRows } from './rows/overload';
-import { serviceRows } from './rows/services';
+import { alsoOnServices, serviceRows } from './rows/services';
 import { EVENTS_PER_SECOND, runRow, type Ground, type Result } from './runner';
 import { StandIn } from './standIn/standIn';
 import { complaintsOf, footOf, tableOf } from './table';
 
-const allRows = [
+const commonRows = [
 	...connectionRows,
 	...channelRows,
 	...machineRows,
@@ -25,8 +25,9 @@ const allRows = [
 	...overloadRows,
 	...documentRows,
 	...contactRows,
-	...serviceRows,
 ];
+
+const allRows = [...commonRows, ...serviceRows, ...alsoOnServices(commonRows)];
 
 /** ms an execution takes in the small n8n: what a workflow of two nodes takes in a real one. */
 const EXECUTION_MS = 30;

@@ -32,6 +32,36 @@ const services: Array<[name: string, load: Load, parameters: IDataObject]> = [
 	['Call Forwarding', 'callForwarding', { triggerOn: 'rawEvent', event: 'Call Forwarding Always' }],
 ];
 
+/** Acts of operators, and what is more than n8n takes, in which a subscription stands at any time. */
+const ALSO = [
+	'Channel: new password in the credential',
+	'HTTP contact: new password in the credential',
+	'HTTP contact: n8n stopped and started',
+	'restored copy of n8n started beside it',
+	'package updated in the editor, one more workflow published',
+	'overload with one execution per event, n8n killed hard',
+	'events of 5 MB between others',
+	'channel terminated: NonResponsiveChannel',
+	'connection reset, refused for 3 s',
+	'429 with Retry-After 4 s',
+	'refresh refused with 403',
+];
+
+/** These rows once more, with what is in no call log. */
+export const alsoOnServices = (rows: readonly FaultRow[]): FaultRow[] =>
+	ALSO.map((name) => {
+		const row = rows.find((one) => one.name === name);
+		if (!row) throw new Error(`There is no row "${name}"`);
+		return {
+			...row,
+			name: `Do Not Disturb: ${name}`,
+			load: 'doNotDisturb',
+			parameters: { ...row.parameters, triggerOn: 'doNotDisturb' },
+			recovers: false,
+			realToo: undefined,
+		} as FaultRow;
+	});
+
 /** The server tells the state of a service after every start, and it looks like a change. */
 export const serviceRows: FaultRow[] = services.flatMap(([name, load, parameters]): FaultRow[] => [
 	{
