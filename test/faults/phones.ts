@@ -39,7 +39,7 @@ export interface RequestView {
 
 /** The telephone system of a row, under load, with every event it makes in the books. */
 export class Phones {
-	private loading?: { over: boolean; done: Promise<void> };
+	private loading?: { kind: Load; over: boolean; done: Promise<void> };
 
 	/** Services that were switched while nobody was subscribed. */
 	private untold = 0;
@@ -109,7 +109,7 @@ export class Phones {
 
 	/** Begins to place calls for these users in turn, or what they do, `eventsPerSecond` events in all. */
 	beginLoad(userIds: readonly string[], eventsPerSecond: number, load: Load = 'calls'): void {
-		const loading = { over: false, done: Promise.resolve() };
+		const loading = { kind: load, over: false, done: Promise.resolve() };
 		const start = performance.now();
 		const run = async () => {
 			for (let placed = 0; !loading.over; ) {
@@ -125,6 +125,15 @@ export class Phones {
 		};
 		loading.done = run();
 		this.loading = loading;
+	}
+
+	/** Makes so many events of the present load for one user at once. */
+	async burst(userId: string, events: number): Promise<void> {
+		const load = this.loading?.kind ?? 'calls';
+		for (let made = 0; made < events; made += EVENTS_EACH[load]) {
+			if (load === 'calls') await this.placeCall(userId);
+			else this.switchService(load, userId, made);
+		}
 	}
 
 	async endLoad(): Promise<void> {

@@ -44,6 +44,14 @@ export const channelRows: FaultRow[] = [
 		},
 	},
 	{
+		name: 'every refresh answers with another subscription id',
+		simulator: { subscriptionExpires: 4, channelExpires: 60 },
+		async inject({ phones, wait }) {
+			phones.fault({ kind: 'renameSubscription', ms: 12_000 });
+			await wait(12);
+		},
+	},
+	{
 		name: 'acknowledgements refused for 6 s',
 		async inject({ phones, wait }) {
 			phones.fault({ kind: 'refuseAck', ms: 6_000 });

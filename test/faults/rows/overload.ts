@@ -1,4 +1,8 @@
 import type { FaultRow } from '../row';
+import { ALICE } from '../runner';
+
+/** Events that come at once. */
+const BURST = 4_000;
 
 /** Bytes of an event that is more than the client reads. */
 const OVERSIZED = 5_000_000;
@@ -16,6 +20,17 @@ export const overloadRows: FaultRow[] = [
 			await n8n.kill();
 			await wait(3);
 			await startN8n();
+		},
+	},
+	{
+		name: 'burst of 4,000 events at once',
+		// What n8n has to work off behind it.
+		within: 60,
+		async inject({ phones, complain }) {
+			const channels = phones.world.channels.all().map(({ id }) => id);
+			await phones.burst(ALICE, BURST);
+			const same = phones.world.channels.all().every(({ id }) => channels.includes(id));
+			if (!same) complain('the channel did not go on');
 		},
 	},
 	{

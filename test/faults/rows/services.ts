@@ -45,6 +45,8 @@ const ALSO = [
 	'connection reset, refused for 3 s',
 	'429 with Retry-After 4 s',
 	'refresh refused with 403',
+	'every refresh answers with another subscription id',
+	'burst of 4,000 events at once',
 ];
 
 /** These rows once more, with what is in no call log. */

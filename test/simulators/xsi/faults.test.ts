@@ -184,6 +184,10 @@ describe('faults', () => {
 		const path = `/subscription/${subscriptionId}`;
 		expect((await admin.events('PUT', path, body)).status).toBe(403);
 		expect((await admin.events('PUT', path, body)).status).toBe(200);
+		await fault('renameSubscription', { times: 1 });
+		const renamed = await admin.events('PUT', path, body);
+		expect([renamed.status, renamed.text.includes(subscriptionId)]).toEqual([200, false]);
+		expect((await admin.events('PUT', path, body)).status).toBe(403);
 		await fault('refuseAck', { status: 503, times: 1 });
 		expect((await admin.acknowledge('x')).status).toBe(503);
 		expect((await admin.acknowledge('x')).status).toBe(200);

@@ -12,6 +12,7 @@ export const LASTING_KINDS = [
 	'dropHeartbeats',
 	'refuseRefresh',
 	'refuseAck',
+	'renameSubscription',
 	'refuseConnections',
 	'duplicate',
 	'reorder',

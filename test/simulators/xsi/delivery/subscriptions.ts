@@ -113,6 +113,16 @@ export class Subscriptions {
 		this.world.signals.emit('change');
 	}
 
+	/** Gives it another id, and counts its events anew; those that were made keep the old one. */
+	rename(subscription: SubscriptionState): void {
+		const { subscriptions } = this.world.state;
+		subscriptions.delete(subscription.id);
+		this.world.timers.cancel(`subscription ${subscription.id}`);
+		subscription.id = this.world.settings.uuid();
+		subscription.lastSequenceNumber = 0;
+		subscriptions.set(subscription.id, subscription);
+	}
+
 	/** Sends the current state; only user targets get it (docs/protocols/broadworks.md#subscriptions). */
 	sendInitialEvents(subscription: SubscriptionState): void {
 		if (subscription.targetKind !== 'User' || !this.get(subscription.id)) return;

@@ -279,6 +279,9 @@ function addSubscriptions(router: Router): void {
 		if (contact !== undefined && subscription.channelSetId === undefined) {
 			subscription.contact = contact;
 		}
+		if (request.world.faults.take('renameSubscription')) {
+			request.world.subscriptions.rename(subscription);
+		}
 		request.world.subscriptions.prolong(subscription, seconds(body));
 		afterAnswer(request, () => request.world.subscriptions.sendInitialEvents(subscription));
 		return shortSubscription(subscription);
