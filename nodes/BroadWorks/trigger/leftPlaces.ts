@@ -125,6 +125,12 @@ export function leavePlace(
 	});
 }
 
+/** Gives up every place that waits: nobody follows when n8n stops. */
+export async function endPlaces(): Promise<void> {
+	const places = [...waiting.keys()].map((key) => takePlace(key));
+	await Promise.all(places.map(async (place) => await place?.end()));
+}
+
 /** The place that was left by the trigger with this key; whoever takes it cares for its end. */
 export function takePlace(key: string): LeftPlace | undefined {
 	const entry = waiting.get(key);

@@ -19,7 +19,7 @@ import type { LineListener, LineNotice } from '../client/delivery/listener';
 import { specKey, type SubscriptionSpec } from '../client/subscriptions/subscriptions';
 import { liveConnection } from '../connect';
 import { lineMark, specWith, type PresentConnection } from './credential';
-import { behind, LeftPlace, leavePlace, takePlace, type EventTaker } from './leftPlaces';
+import { behind, endPlaces, LeftPlace, leavePlace, takePlace, type EventTaker } from './leftPlaces';
 import { askForState, retryLine, type SharedLine } from './lines';
 import type { LiveListener } from './liveListener';
 import type { TriggerSettings } from './settings';
@@ -147,7 +147,8 @@ export class LiveChannel {
 		this.work.abort();
 		const { live } = this.context;
 		if (isProcessEnding() || !this.place) {
-			const ended = [this.leave(this.place), this.before?.end()];
+			const others = isProcessEnding() ? endPlaces() : undefined;
+			const ended = [this.leave(this.place), this.before?.end(), others];
 			const left = Promise.all(ended).then(() => live.close());
 			await within(systemClock, LONGEST_CLOSE, left, () => {});
 			return;

@@ -61,8 +61,14 @@ class OpenLine {
 }
 
 /** One version of a workflow, which n8n has started. */
-async function started(line: OpenLine, spec: SubscriptionSpec, includeInitialState = false) {
+async function started(
+	line: OpenLine,
+	spec: SubscriptionSpec,
+	includeInitialState = false,
+	workflow = 'workflow',
+) {
 	const { node } = liveNode();
+	Object.assign(node, { getWorkflow: () => ({ id: workflow, name: 'Calls' }) });
 	const taken: string[] = [];
 	const calls: string[] = [];
 	const log = new RecordingLog();
@@ -167,14 +173,16 @@ describe('n8n closes the trigger', () => {
 		expect([await held, other.taken, line.removed]).toEqual([[200], [], [0]]);
 	});
 
-	test('and stops: the last events are its own, and nothing is put off', async () => {
+	test('and stops: the last events are its own, and what was put off ends too', async () => {
 		const line = new OpenLine();
-		const last = await started(line, user('frank'));
+		await (await started(line, user('grace'))).close();
+		const last = await started(line, user('frank'), false, 'other');
 		let wasKnown = false;
 		onSignal.mockImplementationOnce(() => (wasKnown = isProcessEnding()));
 		process.emit('SIGTERM');
 		expect(wasKnown).toBe(true);
 		await last.close();
-		expect([line.removed, last.calls]).toEqual([[undefined], ['settle', 'close']]);
+		expect([line.removed, line.listeners.size]).toEqual([[0, undefined], 0]);
+		expect(last.calls).toEqual(['settle', 'close']);
 	});
 });
