@@ -41,6 +41,9 @@ export interface RequestView {
 export class Phones {
 	private loading?: { kind: Load; over: boolean; done: Promise<void> };
 
+	/** How often the service of a user was switched. */
+	private readonly turns = new Map<string, number>();
+
 	/** Services that were switched while nobody was subscribed. */
 	private untold = 0;
 
@@ -118,7 +121,7 @@ export class Phones {
 				for (; placed < due; placed++) {
 					const userId = userIds[placed % userIds.length];
 					if (load === 'calls') await this.placeCall(userId);
-					else this.switchService(load, userId, Math.floor(placed / userIds.length));
+					else this.switchService(load, userId);
 				}
 				await pause(TICK);
 			}
@@ -132,7 +135,7 @@ export class Phones {
 		const load = this.loading?.kind ?? 'calls';
 		for (let made = 0; made < events; made += EVENTS_EACH[load]) {
 			if (load === 'calls') await this.placeCall(userId);
-			else this.switchService(load, userId, made);
+			else this.switchService(load, userId);
 		}
 	}
 
@@ -156,10 +159,13 @@ export class Phones {
 	}
 
 	/** Do Not Disturb has two states, which come again and again; calls are forwarded to many numbers. */
-	private switchService(load: Load, userId: string, turn: number): void {
+	private switchService(load: Load, userId: string): void {
 		const { world, unheard } = this;
 		// Nobody is told of it, and no log has it.
 		if (unheard) return;
+		// Each says something new: what says the same again is no change, and is taken for the state.
+		const turn = this.turns.get(userId) ?? 0;
+		this.turns.set(userId, turn + 1);
 		const from = world.sent.lastNumber();
 		const user = world.user(userId);
 		if (load === 'doNotDisturb') {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Load } from '../phones';
 import type { Bench, FaultRow } from '../row';
+import { ALICE } from '../runner';
 
 /** s that n8n is away. */
 const AWAY = 3;
@@ -59,6 +60,8 @@ export const alsoOnServices = (rows: readonly FaultRow[]): FaultRow[] =>
 			name: `Do Not Disturb: ${name}`,
 			load: 'doNotDisturb',
 			parameters: { ...row.parameters, triggerOn: 'doNotDisturb' },
+			// Others have no workflow at first.
+			userIds: [ALICE],
 			recovers: false,
 			realToo: undefined,
 		} as FaultRow;
