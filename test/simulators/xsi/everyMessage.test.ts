@@ -289,8 +289,37 @@ describe('every message the simulator can emit is valid', () => {
 
 	test('route points', async () => {
 		const path = '/routepoint/routepoint@example.net';
+		const events = await admin.channel('points');
+		const to = { setId: 'points', applicationId: 'points' };
+		await admin.subscribe('/user/routepoint@example.net', 'Route Point Queue', to);
+		await events.next('RoutePointSubscriptionEvent');
 		const call = `${path}/calls/${await admin.call('1085')}`;
 		await put(`${call}/admit`);
+		const agent = `<RoutePointDistribute ${NAMESPACE}><agentId>bob@example.net</agentId></RoutePointDistribute>`;
+		await put(`${call}/Distribute`, agent);
+		await put(`${call}/Bounce`);
+		await put(`${path}/calls/${await admin.call('1085')}/reject`);
+		const moved = await admin.call('1085');
+		await put(`${path}/calls/${moved}/admit`);
+		await put(`${path}/calls/${moved}/BlindTransfer?address=1002`);
+		const dial = `<RoutePointOutgoingDial ${NAMESPACE}><address>+15550177</address></RoutePointOutgoingDial>`;
+		const own = await admin.actions('POST', `${path}/calls/new`, dial);
+		const ownId = childText(own.xml, 'callId');
+		expect((await admin.actions('DELETE', `${path}/calls/${ownId}`)).status).toBe(200);
+		await events.next('RoutePointCallReleasedEvent');
+		expect(events.events.slice(1).map(({ type }) => type)).toEqual([
+			'RoutePointNewCallEvent',
+			'RoutePointCallAddedEvent',
+			'RoutePointCallOfferedToAgentEvent',
+			'RoutePointCallBouncedEvent',
+			'RoutePointNewCallEvent',
+			'RoutePointCallRejectedEvent',
+			'RoutePointNewCallEvent',
+			'RoutePointCallAddedEvent',
+			'RoutePointCallTransferredEvent',
+			'RoutePointOutgoingCallOriginatedEvent',
+			'RoutePointCallReleasedEvent',
+		]);
 		const silence = `<RoutePointPlaySilence ${NAMESPACE}/>`;
 		expect((await admin.actions('PUT', `${call}/PlaySilence`, silence)).status).toBe(200);
 		await get(`${path}/calls`);

@@ -1,10 +1,11 @@
-import { badRequest, conflict, forbidden, notFound } from '../errors';
+import { badRequest, forbidden, notFound } from '../errors';
 import { administers } from '../http/auth';
 import { requireBody } from '../http/body';
 import { queryValue, type Router, type XsiRequest } from '../http/router';
 import type { Reply } from '../http/reply';
-import { bounceBack, callAt, dialFrom, distribute } from '../queues/routePoint';
-import { leavePoint, play, routePointEntry, sendFrom, waitingAt } from '../queues/routePoint';
+import { admit, bounceBack, callAt, dialFrom, distribute, leavePoint } from '../queues/routePoint';
+import { play, publishPointCall, reject, routePointEntry } from '../queues/routePoint';
+import { sendFrom, waitingAt } from '../queues/routePoint';
 import type { RoutePointCallState, RoutePointState } from '../state';
 import { child, childText } from '../xml';
 import { DONE } from './user';
@@ -75,16 +76,15 @@ function addCallRoutes(router: Router, base: string): void {
 		});
 	const onWaiting = (verb: string, act: Act) => add('PUT', `/${verb}`, waitingAt, act);
 
-	add('DELETE', '', callAt, ({ world }, point, call) => leavePoint(world, point, call));
-	add('PUT', '/admit', callAt, (_request, _point, call) => {
-		if (call.admitted) throw conflict('The call has been admitted already.');
-		call.admitted = true;
-	});
-	add('PUT', '/reject', callAt, ({ world }, point, call) => {
-		if (call.admitted) throw conflict('The call has been admitted already.');
+	add('DELETE', '', callAt, ({ world }, point, call) => {
 		leavePoint(world, point, call);
+		publishPointCall(world, point, call, 'RoutePointCallReleasedEvent', {
+			releaseReason: 'CallReleaseRequested',
+		});
 	});
-	onWaiting('Bounce', ({ world }, _point, call) => bounceBack(world, call));
+	add('PUT', '/admit', callAt, ({ world }, point, call) => admit(world, point, call));
+	add('PUT', '/reject', callAt, ({ world }, point, call) => reject(world, point, call));
+	onWaiting('Bounce', ({ world }, point, call) => bounceBack(world, point, call));
 	onWaiting('Fail', ({ world }, point, call) => {
 		point.failed = [...(point.failed ?? []), call.callId];
 		leavePoint(world, point, call);
@@ -95,9 +95,9 @@ function addCallRoutes(router: Router, base: string): void {
 		if (!address) throw badRequest('An address is needed.');
 		sendFrom(request.world, point, call, address);
 	});
-	onWaiting('Distribute', (request, _point, call) => {
+	onWaiting('Distribute', (request, point, call) => {
 		const body = requireBody(request.body, 'RoutePointDistribute');
-		distribute(request.world, call, childText(body, 'agentId') ?? '');
+		distribute(request.world, point, call, childText(body, 'agentId') ?? '');
 	});
 	onWaiting('ConnectToVoiceXML', (request, point, call) => {
 		const body = requireBody(request.body, 'RoutePointConnectToVoiceXML');

@@ -5,6 +5,7 @@ import { conferenceDocument } from '../calls/conferenceDocument';
 import { agentStateDocument, joinInfos } from '../queues/agentDocuments';
 import { entryDocument } from '../queues/entries';
 import { monitoringStatus } from '../queues/monitoring';
+import { routePointEntry } from '../queues/routePoint';
 import { serviceEventData } from '../people/services';
 import { SERVICE_EVENTS } from '../people/serviceCatalogue';
 import type { UserState } from '../state';
@@ -20,6 +21,7 @@ const flag = (set: unknown) => (set === true || set === 'true' ? '' : undefined)
 const always = () => true;
 const isAgent = (_world: XsiWorld, user: UserState) => user.agent !== undefined;
 const isQueue = (_world: XsiWorld, user: UserState) => user.kind === 'callCenter';
+const isRoutePoint = (_world: XsiWorld, user: UserState) => user.kind === 'routePoint';
 const isPerson = (_world: XsiWorld, user: UserState) => user.kind === 'user';
 
 interface PackageRule {
@@ -88,6 +90,19 @@ const RULES: Record<string, PackageRule> = {
 			type: 'CallCenterMonitoringEvent',
 			data: { monitoringStatus: monitoringStatus(world, world.queue(user.userId)) },
 		}),
+	},
+	'Route Point Queue': {
+		suits: isRoutePoint,
+		initial: (world, user) => {
+			const calls = world.state.routePoints.get(user.userId)?.calls ?? [];
+			const list = calls
+				.filter(({ admitted }) => admitted)
+				.map((call) => routePointEntry(user, call));
+			return {
+				type: 'RoutePointSubscriptionEvent',
+				data: { queueEntries: list.length > 0 ? { queueEntry: list } : undefined },
+			};
+		},
 	},
 	'Call Center Configuration': {
 		suits: isQueue,

@@ -1,9 +1,9 @@
 import { newHalf, newLink } from '../calls/half';
-import { callFromOutside } from '../calls/incoming';
+import { callFromOutside, redirectTo } from '../calls/incoming';
 import { publishCall } from '../calls/callEvents';
 import { removeHalf } from '../calls/lifecycle';
 import { isOutsideNumber, outsideParty, resolve } from '../dialPlan';
-import { partyDocument } from '../documents';
+import { partyDocument, redirectDocument } from '../documents';
 import { badRequest, conflict, notFound } from '../errors';
 import type { PartyState, RoutePointCallState, RoutePointState, UserState } from '../state';
 import type { XsiWorld } from '../world';
@@ -11,8 +11,7 @@ import type { XmlFields } from '../xml';
 
 export const ROUTE_POINT = 'routepoint@example.net';
 
-/** A call from outside arrives: it is offered to whoever controls the route point, who admits or rejects it. */
-export function arrive(world: XsiWorld, point: RoutePointState, remote: PartyState) {
+function newPointCall(world: XsiWorld, point: RoutePointState, remote: PartyState) {
 	const { extTrackingId } = newLink(world);
 	const call: RoutePointCallState = {
 		callId: `callhalf-${world.nextNumber()}:0`,
@@ -23,17 +22,71 @@ export function arrive(world: XsiWorld, point: RoutePointState, remote: PartySta
 		bounced: false,
 	};
 	point.calls.push(call);
+	return call;
+}
+
+/** Tells what happened to a call of a route point. */
+export function publishPointCall(
+	world: XsiWorld,
+	point: RoutePointState,
+	call: RoutePointCallState,
+	type: string,
+	more: XmlFields = {},
+): void {
+	const subject = world.user(point.routePointId);
+	const data = { queueEntry: routePointEntry(subject, call), ...more };
+	world.publish({ subject, type, data });
+}
+
+/** A call from outside arrives: it is offered to whoever controls the route point, who admits or rejects it. */
+export function arrive(world: XsiWorld, point: RoutePointState, remote: PartyState) {
+	const call = newPointCall(world, point, remote);
+	publishUnadmitted(world, point, call, 'RoutePointNewCallEvent', { receiveTime: call.addTime });
 	world.signals.emit('change');
 	return call;
+}
+
+/** Tells of a call that does not wait at the route point: it has no entry there. */
+function publishUnadmitted(
+	world: XsiWorld,
+	point: RoutePointState,
+	call: RoutePointCallState,
+	type: string,
+	more: XmlFields,
+): void {
+	const subject = world.user(point.routePointId);
+	const { callId, extTrackingId, routePointName, routePointNumber, remoteParty } = routePointEntry(
+		subject,
+		call,
+	);
+	const named = { callId, extTrackingId, routePointName, routePointNumber, remoteParty };
+	world.publish({ subject, type, data: { ...named, ...more } });
+}
+
+/** The call waits from now on. */
+export function admit(world: XsiWorld, point: RoutePointState, call: RoutePointCallState): void {
+	if (call.admitted) throw conflict('The call has been admitted already.');
+	call.admitted = true;
+	publishPointCall(world, point, call, 'RoutePointCallAddedEvent');
+}
+
+/** Turns a call away that does not wait yet. @throws XsiError 409 */
+export function reject(world: XsiWorld, point: RoutePointState, call: RoutePointCallState): void {
+	if (call.admitted) throw conflict('The call has been admitted already.');
+	leavePoint(world, point, call);
+	const rejectReason = 'CallRejectRequested';
+	publishUnadmitted(world, point, call, 'RoutePointCallRejectedEvent', { rejectReason });
 }
 
 /** A call from the route point to a number. @throws XsiError 400 */
 export function dialFrom(world: XsiWorld, point: RoutePointState, address: string) {
 	const { user, number } = resolve(world.state, address);
 	if (user || !isOutsideNumber(number)) throw badRequest('The address cannot be called.');
-	const call = arrive(world, point, outsideParty(number));
+	const call = newPointCall(world, point, outsideParty(number));
 	call.admitted = true;
 	call.outgoing = true;
+	publishPointCall(world, point, call, 'RoutePointOutgoingCallOriginatedEvent');
+	world.signals.emit('change');
 	return call;
 }
 
@@ -70,7 +123,12 @@ function stopRinging(world: XsiWorld, call: RoutePointCallState): void {
 }
 
 /** Lets a call ring at an agent. @throws XsiError 404, 409 */
-export function distribute(world: XsiWorld, call: RoutePointCallState, agentId: string): void {
+export function distribute(
+	world: XsiWorld,
+	point: RoutePointState,
+	call: RoutePointCallState,
+	agentId: string,
+): void {
 	const agent = world.state.users.get(agentId);
 	if (!agent?.agent) throw notFound('The agent does not exist.');
 	if (call.answeringCallId !== undefined) throw conflict('The call rings at an agent already.');
@@ -78,15 +136,21 @@ export function distribute(world: XsiWorld, call: RoutePointCallState, agentId: 
 	half.offered = true;
 	call.answeringCallId = half.callId;
 	call.answeringUserId = agentId;
+	publishPointCall(world, point, call, 'RoutePointCallOfferedToAgentEvent');
 	publishCall(world, 'CallReceivedEvent', half);
 }
 
 /** Takes a call back from an agent at whom it rings. @throws XsiError 409 */
-export function bounceBack(world: XsiWorld, call: RoutePointCallState): void {
+export function bounceBack(
+	world: XsiWorld,
+	point: RoutePointState,
+	call: RoutePointCallState,
+): void {
 	const half = world.state.calls.get(call.answeringCallId ?? '');
 	if (half?.state !== 'Alerting') throw conflict('The call rings at no agent.');
 	stopRinging(world, call);
 	call.bounced = true;
+	publishPointCall(world, point, call, 'RoutePointCallBouncedEvent');
 }
 
 /** Sends a call to a number: inside it rings there. @throws XsiError 400 */
@@ -101,6 +165,8 @@ export function sendFrom(
 		throw badRequest('The address cannot be reached.');
 	}
 	leavePoint(world, point, call);
+	const redirect = redirectDocument(redirectTo(world, address, 'transfer'));
+	publishPointCall(world, point, call, 'RoutePointCallTransferredEvent', { redirect });
 	const from = call.remote.address?.replace(/^(tel|sip):/, '') ?? '';
 	if (user) callFromOutside(world, user, from, call.remote.name);
 }
