@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { lines } from '../demo/n8n/lines';
-import { events, rawPackages, type TargetType } from '../nodes/BroadWorks/trigger/events';
+import { events, rawPackages } from '../nodes/BroadWorks/trigger/events';
+import type { TargetType } from '../nodes/BroadWorks/trigger/events/entry';
 import { KINDS, type Aspect, type PushKind } from '../nodes/CooCenter/client/pushes/kinds';
 import { events as cooCenterEvents } from '../nodes/CooCenter/trigger/events';
 import { CDR_FIELDS, type CdrKind } from '../nodes/Dimensions/client/cdrFields';
@@ -23,6 +24,7 @@ const TARGET_WORDS: Record<TargetType, string> = {
 	group: 'group',
 	enterprise: 'enterprise',
 	callCenter: 'call center',
+	routePoint: 'route point',
 };
 
 /** n8n's standard sentence about expressions, which is a link there. */

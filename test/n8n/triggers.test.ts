@@ -1,44 +1,19 @@
 import type { N8nApi } from '../../demo/n8n/api';
-import type { JsonObject } from '../../demo/n8n/rest-types';
-import type { Simulator } from '../../demo/simulator';
 import { triggeredItems, waitForItem } from './support/poll';
 import { sharedN8n } from './support/sharedN8n';
 import { sideBySide } from './support/sideBySide';
+import { alice, bob, caller, credentialData, withTelephoneSystem } from './support/telephoneSystem';
 import {
-	alice,
-	bob,
-	caller,
-	credentialData,
-	whileListening,
-	withTelephoneSystem,
-	type TelephoneSystem,
-} from './support/telephoneSystem';
+	expectStart,
+	listening,
+	people,
+	queue,
+	queues,
+	rowsOf,
+	targetParameters,
+	type TriggerCase,
+} from './support/triggerCases';
 import { actionWorkflow, byId, nodeNames, triggerWorkflow } from './support/workflows';
-
-type Target = 'user' | 'group' | 'enterprise' | 'callCenter';
-
-interface TriggerCase {
-	triggerOn: string;
-	targets: Target[];
-	parameters?: JsonObject;
-	/** Makes the event happen. */
-	when: (phones: Simulator) => Promise<unknown>;
-	/** Fields of the item that must come out. */
-	gives: JsonObject;
-	/** The same event for somebody else, which a narrower target must not see. */
-	elsewhere?: (phones: Simulator) => Promise<unknown>;
-}
-
-const queue = 'queue@example.net';
-const people: Target[] = ['user', 'group', 'enterprise'];
-const queues: Target[] = ['group', 'enterprise', 'callCenter'];
-
-const targetParameters: Record<Target, JsonObject> = {
-	user: { targetType: 'user', userId: byId(alice) },
-	group: { targetType: 'group', enterpriseId: 'demo', groupId: 'sales' },
-	enterprise: { targetType: 'enterprise', enterpriseId: 'demo' },
-	callCenter: { targetType: 'callCenter', callCenterId: queue },
-};
 
 const cases: TriggerCase[] = [
 	{
@@ -121,8 +96,6 @@ const cases: TriggerCase[] = [
 	},
 ];
 
-const table = cases.flatMap((one) => one.targets.map((target) => ({ ...one, target })));
-
 describe('Triggers', () => {
 	let api: N8nApi;
 
@@ -132,33 +105,10 @@ describe('Triggers', () => {
 	/** Each with a telephone system of its own. */
 	const together = sideBySide();
 
-	/** Runs `work` while a workflow listens. */
-	const listening = async (
-		parameters: JsonObject,
-		work: (phones: Simulator, id: string) => Promise<void>,
-	) => {
-		const definitionFor = ({ administrator }: TelephoneSystem) =>
-			triggerWorkflow(administrator, { output: 'connector', ...parameters });
-		const run = async (id: string, { phones }: TelephoneSystem) => await work(phones, id);
-		await whileListening(api, definitionFor, run, { monitoringInterval: 50 });
-	};
-
 	together.each(
-		table,
+		rowsOf(cases),
 		({ triggerOn, target }) => `${triggerOn} for the target ${target}`,
-		async ({ triggerOn, target, parameters, when, elsewhere, gives }) => {
-			const all = { triggerOn, ...targetParameters[target], ...parameters };
-			await listening(all, async (phones, id) => {
-				if (target === 'user') await elsewhere?.(phones);
-				await when(phones);
-				const item = await waitForItem(api, id, gives);
-				expect(String(item.eventId)).not.toBe('');
-				if (target === 'user') {
-					const subjects = (await triggeredItems(api, id)).map(({ targetId }) => targetId);
-					expect(new Set(subjects)).toEqual(new Set([alice]));
-				}
-			});
-		},
+		async (row) => await expectStart(api, row),
 	);
 
 	together.test('gives only the chosen types of call events', async () => {
@@ -169,7 +119,7 @@ describe('Triggers', () => {
 			// A busy n8n may give two executions that begin at the same moment their IDs in either order.
 			options: { maxInFlight: 1 },
 		};
-		await listening(parameters, async (phones, id) => {
+		await listening(api, parameters, async (phones, id) => {
 			const callId = await phones.placeCall({ ...caller, to: alice });
 			await phones.steerCall(callId, 'answer');
 			await phones.steerCall(callId, 'hangup');

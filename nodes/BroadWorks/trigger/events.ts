@@ -1,14 +1,6 @@
-import type { EventEntry } from '../../shared/trigger/eventCatalogue';
 import { EVENT_PACKAGES } from '../client/subscriptions/packages';
-
-/** Whose events a trigger may ask for. */
-export type TargetType = 'user' | 'group' | 'enterprise' | 'callCenter';
-
-const typesOf = (wanted: string) =>
-	EVENT_PACKAGES.find(({ package: name }) => name === wanted)?.events ?? [];
-
-const EVERYONE: readonly TargetType[] = ['user', 'group', 'enterprise'];
-const CALL_CENTERS: readonly TargetType[] = ['group', 'enterprise', 'callCenter'];
+import { CALL_CENTERS, EVERYONE, typesOf, type BroadWorksEvent } from './events/entry';
+import { telephoneEvents } from './events/telephones';
 
 const party = {
 	name: 'Jordan Smith',
@@ -17,7 +9,7 @@ const party = {
 };
 
 /** The seven triggers of the BluIP connector; targets as it allows them for each. */
-export const events: ReadonlyArray<EventEntry<TargetType>> = [
+const connectorEvents: readonly BroadWorksEvent[] = [
 	{
 		name: 'callEvent',
 		label: 'Call Event',
@@ -164,6 +156,9 @@ export const events: ReadonlyArray<EventEntry<TargetType>> = [
 		},
 	},
 ];
+
+/** What a trigger can listen to: what the connector has, and what people ask for by its name. */
+export const events: readonly BroadWorksEvent[] = [...connectorEvents, ...telephoneEvents];
 
 /** What is to be known of a package before one subscribes to it (docs/protocols/broadworks.md#packages). */
 const PACKAGE_HINTS: Record<string, string> = {

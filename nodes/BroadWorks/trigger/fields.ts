@@ -8,7 +8,8 @@ import {
 	executionsAtOnceField,
 	oneEventPerExecutionField,
 } from '../../shared/trigger/webhook/pushFields';
-import { events, rawPackages, type TargetType } from './events';
+import { events, rawPackages } from './events';
+import type { TargetType } from './events/entry';
 import { userIdField } from '../fields';
 
 const TARGETS: Record<TargetType, { name: string; description: string }> = {
@@ -18,6 +19,7 @@ const TARGETS: Record<TargetType, { name: string; description: string }> = {
 		description: 'Everyone of an enterprise or service provider; needs an administrator login',
 	},
 	group: { name: 'Group', description: 'Everyone of a group; needs an administrator login' },
+	routePoint: { name: 'Route Point', description: 'One route point by its own ID' },
 	user: { name: 'User', description: 'One user' },
 };
 
@@ -113,6 +115,16 @@ const targetFields: INodeProperties[] = [
 		placeholder: 'e.g. support-queue@example.net',
 		description: 'The service user ID of the call center',
 		displayOptions: { show: { targetType: ['callCenter'] } },
+	},
+	{
+		displayName: 'Route Point ID',
+		name: 'routePointId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. routepoint@example.net',
+		description: 'The service user ID of the route point',
+		displayOptions: { show: { targetType: ['routePoint'] } },
 	},
 ];
 

@@ -5,7 +5,8 @@ import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGa
 import { panelText, panelValue, type Panel } from '../../shared/trigger/panel';
 import type { XsiCredential } from '../authorization';
 import type { SubscriptionSpec, XsiTarget } from '../client/subscriptions/subscriptions';
-import { events, type TargetType } from './events';
+import { events } from './events';
+import type { TargetType } from './events/entry';
 
 export type Delivery = 'channel' | 'httpContact';
 
@@ -66,6 +67,8 @@ function targetOf(node: Panel, ownUserId: string): XsiTarget {
 			};
 		case 'callCenter':
 			return { kind: 'user', userId: panelText(node, 'callCenterId', 'Call Center ID') };
+		case 'routePoint':
+			return { kind: 'user', userId: panelText(node, 'routePointId', 'Route Point ID') };
 		default:
 			throw new TelephonyError('badRequest', `"${String(type)}" is not a Target`);
 	}
@@ -85,7 +88,8 @@ export function triggerSettings(node: Panel, credential: PanelCredential): Trigg
 	const choosesTypes = entry.types.length > 0 || entry.wire === undefined;
 	const delivery = panelValue(node, 'delivery', 'channel') as Delivery;
 	const eventTimeout = (options.eventTimeout ?? 30) * 1000;
-	const types = choosesTypes ? (panelValue(node, 'type', []) as string[]) : [];
+	const chosen = choosesTypes ? (panelValue(node, 'type', []) as string[]) : [];
+	const types = [chosen].flat().filter(Boolean);
 	return {
 		delivery,
 		contactBaseUrl: (options.contactBaseUrl ?? '').trim(),
@@ -94,7 +98,7 @@ export function triggerSettings(node: Panel, credential: PanelCredential): Trigg
 			package: entry.wire ?? panelText(node, 'event', 'Event Package'),
 		},
 		listensToOwnUser: panelValue(node, 'targetType') === 'user' && chosenUser(node) === '',
-		types: new Set([types].flat().filter(Boolean)),
+		types: new Set(types.length > 0 ? types : entry.only),
 		output: panelValue(node, 'output', 'connector') as OutputShape,
 		includeInitialState: options.includeInitialState ?? false,
 		connectionItems: options.connectionItems ?? false,

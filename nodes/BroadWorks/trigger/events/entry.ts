@@ -1,0 +1,19 @@
+import type { EventEntry } from '../../../shared/trigger/eventCatalogue';
+import { EVENT_PACKAGES } from '../../client/subscriptions/packages';
+
+/** Whose events a trigger may ask for. */
+export type TargetType = 'user' | 'group' | 'enterprise' | 'callCenter' | 'routePoint';
+
+/** One choice of *Trigger On*. */
+export interface BroadWorksEvent extends EventEntry<TargetType> {
+	/** The types that start the workflow where none is chosen; absent for all of the package. */
+	only?: readonly string[];
+}
+
+/** The event types of a package. */
+export const typesOf = (wanted: string): string[] =>
+	EVENT_PACKAGES.find(({ package: name }) => name === wanted)?.events ?? [];
+
+export const EVERYONE: readonly TargetType[] = ['user', 'group', 'enterprise'];
+export const CALL_CENTERS: readonly TargetType[] = ['group', 'enterprise', 'callCenter'];
+export const ROUTE_POINTS: readonly TargetType[] = ['routePoint', 'group', 'enterprise'];
