@@ -10,6 +10,7 @@ import { connectionRows } from './rows/connection';
 import { contactRows } from './rows/contact';
 import { documentRows } from './rows/documents';
 import { machineRows } from './rows/machines';
+import { momentRows } from './rows/moments';
 import { operatorRows } from './rows/operators';
 import { overloadRows } from './rows/overload';
 import { alsoOnServices, serviceRows } from './rows/services';
@@ -27,7 +28,7 @@ const commonRows = [
 	...contactRows,
 ];
 
-const allRows = [...commonRows, ...serviceRows, ...alsoOnServices(commonRows)];
+const allRows = [...commonRows, ...serviceRows, ...alsoOnServices(commonRows), ...momentRows];
 
 /** ms an execution takes in the small n8n: what a workflow of two nodes takes in a real one. */
 const EXECUTION_MS = 30;

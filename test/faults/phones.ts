@@ -13,10 +13,15 @@ import type { Ledger } from './ledger';
 const TICK = 20;
 
 /** What people do meanwhile. */
-export type Load = 'calls' | 'doNotDisturb' | 'callForwarding';
+export type Load = 'calls' | 'missedCalls' | 'doNotDisturb' | 'callForwarding';
 
 /** Every call of the load is received and released; a service is switched. */
-const EVENTS_EACH: Record<Load, number> = { calls: 2, doNotDisturb: 1, callForwarding: 1 };
+const EVENTS_EACH: Record<Load, number> = {
+	calls: 2,
+	missedCalls: 1,
+	doNotDisturb: 1,
+	callForwarding: 1,
+};
 
 /** Numbers that calls are forwarded to in turn. */
 const FORWARDED_TO = 100;
@@ -120,7 +125,7 @@ export class Phones {
 				const due = Math.floor((elapsed * eventsPerSecond) / EVENTS_EACH[load]) + 1;
 				for (; placed < due; placed++) {
 					const userId = userIds[placed % userIds.length];
-					if (load === 'calls') await this.placeCall(userId);
+					if (load === 'calls' || load === 'missedCalls') await this.placeCall(userId, load);
 					else this.switchService(load, userId);
 				}
 				await pause(TICK);
@@ -134,7 +139,7 @@ export class Phones {
 	async burst(userId: string, events: number): Promise<void> {
 		const load = this.loading?.kind ?? 'calls';
 		for (let made = 0; made < events; made += EVENTS_EACH[load]) {
-			if (load === 'calls') await this.placeCall(userId);
+			if (load === 'calls') await this.placeCall(userId, 'calls');
 			else this.switchService(load, userId);
 		}
 	}
@@ -147,7 +152,8 @@ export class Phones {
 		await loading.done;
 	}
 
-	private async placeCall(userId: string): Promise<void> {
+	/** Of a call that is told as missed only its end starts the workflow. */
+	private async placeCall(userId: string, load: 'calls' | 'missedCalls'): Promise<void> {
 		const { world, unheard } = this;
 		if (unheard) {
 			unheard.push({ userId, at: Date.now() });
@@ -155,7 +161,7 @@ export class Phones {
 		}
 		const reply = await pushLoad(world, { count: 1, lifecycle: true, userIds: [userId] });
 		const { callIds, events } = reply.body as { callIds: string[]; events: string[] };
-		this.ledger.enter(callIds[0], events, world);
+		this.ledger.enter(callIds[0], load === 'calls' ? events : events.slice(-1), world);
 	}
 
 	/** Do Not Disturb has two states, which come again and again; calls are forwarded to many numbers. */

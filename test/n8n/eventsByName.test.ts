@@ -2,9 +2,18 @@ import type { N8nApi } from '../../demo/n8n/api';
 import type { Simulator } from '../../demo/simulator';
 import { sharedN8n } from './support/sharedN8n';
 import { sideBySide } from './support/sideBySide';
-import { alice, bob, caller } from './support/telephoneSystem';
-import { expectStart, routePoint, rowsOf, type TriggerCase } from './support/triggerCases';
+import { triggeredItems, waitForItem } from './support/poll';
+import { alice, bob, caller, carol } from './support/telephoneSystem';
+import {
+	expectStart,
+	listening,
+	routePoint,
+	rowsOf,
+	targetParameters,
+	type TriggerCase,
+} from './support/triggerCases';
 
+const findMe = 'findme@example.net';
 const callsOfAlice = `/v2.0/user/${alice}/calls`;
 
 /** Alice answers a call. */
@@ -23,6 +32,35 @@ const conferenceOf = (callIds: string[]) => {
 };
 
 const cases: TriggerCase[] = [
+	{
+		triggerOn: 'incomingCall',
+		targets: ['user', 'enterprise'],
+		when: async (phones) => await phones.placeCall({ ...caller, to: alice }),
+		elsewhere: async (phones) => await phones.placeCall({ ...caller, to: bob }),
+		gives: { type: 'CallReceivedEvent', direction: 'inbound', answered: false, targetId: alice },
+	},
+	{
+		triggerOn: 'callAnswered',
+		targets: ['user'],
+		when: talking,
+		gives: { type: 'CallAnsweredEvent', answered: true, targetId: alice },
+	},
+	{
+		triggerOn: 'missedCall',
+		targets: ['user', 'group'],
+		when: async (phones) => {
+			await phones.steerCall(await talking(phones), 'hangup');
+			await phones.steerCall(await phones.placeCall({ ...caller, to: alice }), 'remoteHangup');
+		},
+		gives: { type: 'CallReleasedEvent', answered: false, direction: 'inbound', targetId: alice },
+	},
+	{
+		triggerOn: 'callEnded',
+		targets: ['user', 'enterprise'],
+		parameters: { output: 'callRecord' },
+		when: async (phones) => await phones.steerCall(await talking(phones), 'hangup'),
+		gives: { backend: 'broadWorks', event: 'CallReleasedEvent', state: 'ended', answered: true },
+	},
 	{
 		triggerOn: 'agentStateChanged',
 		targets: ['user'],
@@ -84,5 +122,26 @@ describe('Events by name', () => {
 		rowsOf(cases),
 		({ triggerOn, target }) => `${triggerOn} for the target ${target}`,
 		async (row) => await expectStart(api, row),
+	);
+
+	together.test(
+		'a call that rings at many is missed once, and not when one of them answers',
+		async () => {
+			const parameters = { triggerOn: 'missedCall', ...targetParameters.enterprise };
+			await listening(api, parameters, async (phones, id) => {
+				await phones.placeCall({ ...caller, to: findMe });
+				const [answering] = await phones.callsOf(bob);
+				await phones.steerCall(answering.callId, 'answer');
+				await phones.steerCall(answering.callId, 'hangup');
+				await phones.placeCall({ ...caller, to: findMe });
+				const ringing = [...(await phones.callsOf(bob)), ...(await phones.callsOf(carol))];
+				for (const { callId } of ringing) await phones.steerCall(callId, 'remoteHangup');
+				const last = { ...caller, name: 'The last', to: alice };
+				await phones.steerCall(await phones.placeCall(last), 'remoteHangup');
+				await waitForItem(api, id, { targetId: alice });
+				const items = await triggeredItems(api, id);
+				expect(items.map(({ callId }) => callId)).toEqual([ringing[1].callId, items[1].callId]);
+			});
+		},
 	);
 });

@@ -1,4 +1,5 @@
 import { EVENT_PACKAGES } from '../client/subscriptions/packages';
+import { callEvents } from './events/calls';
 import { CALL_CENTERS, EVERYONE, typesOf, type BroadWorksEvent } from './events/entry';
 import { telephoneEvents } from './events/telephones';
 
@@ -158,7 +159,11 @@ const connectorEvents: readonly BroadWorksEvent[] = [
 ];
 
 /** What a trigger can listen to: what the connector has, and what people ask for by its name. */
-export const events: readonly BroadWorksEvent[] = [...connectorEvents, ...telephoneEvents];
+export const events: readonly BroadWorksEvent[] = [
+	...connectorEvents,
+	...callEvents,
+	...telephoneEvents,
+];
 
 /** What is to be known of a package before one subscribes to it (docs/protocols/broadworks.md#packages). */
 const PACKAGE_HINTS: Record<string, string> = {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { OutputShape } from '../../shared/core/callRecord';
+import { compact, type CallRecord, type OutputShape } from '../../shared/core/callRecord';
 import type { NumberPlan } from '../../shared/core/e164';
 import { inCountry } from '../../shared/core/recordCountry';
 import { callRecordOf } from '../client/calls/callRecord';
@@ -15,6 +15,8 @@ export interface EventView {
 	initialState: boolean;
 	/** Of numbers that tell no country. */
 	numberPlan?: NumberPlan;
+	/** Beside the fields of a call stands who called whom, and for how long. */
+	tellsMoment?: boolean;
 }
 
 /** One call for a call event, several for an event that carries a list. */
@@ -26,10 +28,31 @@ function callsOf({ fields }: XsiEvent): IDataObject[] | undefined {
 	return list?.map((entry) => ({ ...(entry as IDataObject), type, eventId, targetId }));
 }
 
+const TOLD = [
+	'direction',
+	'from',
+	'to',
+	'queue',
+	'answered',
+	'duration',
+	'talkDuration',
+	'waitDuration',
+] as const satisfies ReadonlyArray<keyof CallRecord>;
+
+/** Who called whom and for how long, in the words of the call record, beside the fields of an event. */
+export function toldOf(
+	fields: XsiEvent['fields'],
+	targetId: string | undefined,
+	numberPlan: NumberPlan | undefined,
+): IDataObject {
+	const record = inCountry(callRecordOf(fields, targetId), numberPlan);
+	return compact(Object.fromEntries(TOLD.map((name) => [name, record[name]]))) as IDataObject;
+}
+
 /** An event as items: one, or one per call for call records of events that carry several calls. */
 export function itemsOf(
 	event: XsiEvent,
-	{ output, package: name, initialState, numberPlan }: EventView,
+	{ output, package: name, initialState, numberPlan, tellsMoment }: EventView,
 ): IDataObject[] {
 	const mark = initialState ? { initialState: true } : {};
 	const { type, eventId, targetId, ...own } = event.fields;
@@ -37,7 +60,10 @@ export function itemsOf(
 	if (output === 'raw') {
 		return [{ type, event: name, eventId, targetId, xml: event.xml, ...mark } as IDataObject];
 	}
-	if (output === 'connector') return [connector];
+	if (output === 'connector') {
+		const told = tellsMoment ? toldOf(event.fields, event.targetId, numberPlan) : {};
+		return [{ ...connector, ...told }];
+	}
 	const calls = callsOf(event);
 	if (!calls) return [connector];
 	return calls.map((call) => {
@@ -60,6 +86,7 @@ export function selection(
 			package: settings.spec.package,
 			initialState,
 			numberPlan: settings.numberPlan,
+			tellsMoment: settings.tells !== undefined,
 		});
 	};
 }

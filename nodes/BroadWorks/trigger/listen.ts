@@ -5,6 +5,7 @@ import type { Log } from '../../shared/core/ports';
 import { withWords, wordsOf } from '../../shared/core/words';
 import { startsByItself } from '../../shared/trigger/activation';
 import { watchCredential } from '../../shared/trigger/credentialWatch';
+import { executionItems } from '../../shared/trigger/liveExecutions';
 import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
 import { toNodeError } from '../../shared/action/nodeErrors';
 import { storedCredential } from '../../shared/trigger/storedCredential';
@@ -21,10 +22,10 @@ import { lineMark, loginMark, PresentConnection, triggerMark } from './credentia
 import { ownChannels, sharedLine, stableId, type SharedLine } from './lines';
 import { LiveChannel } from './liveChannel';
 import { LiveContact } from './contact/liveContact';
-import { selection } from './item';
 import { liveListener } from './liveListener';
 import { channelServers } from '../servers';
 import { triggerSettings, type TriggerSettings } from './settings';
+import { shapeOf } from './shapes/shape';
 
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_EXPIRES = 3_600;
@@ -76,12 +77,15 @@ function listenOnce(
 	line: SharedLine,
 	settings: TriggerSettings,
 ): ITriggerResponse {
-	const select = selection(settings);
+	const shape = shapeOf(settings, { clock: systemClock });
+	const told = new Set<string>();
 	const listener: LineListener = {
 		async onEvent(event, _spec, stateExpected) {
-			const items = select(event, stateExpected);
-			if (items.length > 0) node.emit([items.map((json) => ({ json }))]);
-			return await Promise.resolve(ACCEPTED);
+			const shaped = await shape(event, stateExpected);
+			const isTold = shaped.names.some((name) => told.has(name));
+			for (const name of shaped.names) told.add(name);
+			if (shaped.items.length > 0 && !isTold) node.emit([executionItems(shaped)]);
+			return ACCEPTED;
 		},
 		onNotice(notice) {
 			if (notice.state === 'failed') node.emitError(toNodeError(node.getNode(), notice.error));

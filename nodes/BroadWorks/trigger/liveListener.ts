@@ -19,16 +19,18 @@ import { ACCEPTED, FAILED, type Acknowledgement } from '../client/channel/channe
 import type { XsiConnection } from '../client/transport/connection';
 import type { XsiEvent } from '../client/channel/decode';
 import type { LineListener } from '../client/delivery/listener';
-import { selection } from './item';
 import { Outages } from './outages';
 import { TriggerMemory } from './memory';
+import { shapeOf } from './shapes/shape';
+import type { Shaped } from './shapes/shaped';
 import type { TriggerSettings } from './settings';
 
 /** What becomes items of an execution; without the event's id it may not be recognised again. */
-const entryOf = (items: IDataObject[], eventId: string | undefined): LiveEntry => ({
+const entryOf = ({ items, files, names }: Shaped, eventId: string | undefined): LiveEntry => ({
 	key: eventId,
-	keys: eventId === undefined ? [] : [eventId],
+	keys: [...(eventId === undefined ? [] : [eventId]), ...names],
 	items,
+	files,
 });
 
 const acknowledgement = (verdict: Verdict) => (verdict === 'accept' ? ACCEPTED : FAILED);
@@ -45,8 +47,8 @@ const STATE_WITHIN = 500;
 /** Events kept whose execution did not do its work. */
 const KEPT = 1_000;
 
-interface OpenEvent {
-	items: IDataObject[];
+interface OpenEvent<Items> {
+	items: Items;
 	/** How it is to be acknowledged. */
 	verdict: Promise<Verdict>;
 	ended: Deferred<Outcome>;
@@ -57,15 +59,15 @@ interface OpenEvent {
  * acknowledgement sends such an event again; what to answer then is known when the execution has ended.
  * The items of an event that was not done are kept for its redelivery.
  */
-export class Redeliveries {
-	private readonly open = new Map<string, OpenEvent>();
+export class Redeliveries<Items = IDataObject[]> {
+	private readonly open = new Map<string, OpenEvent<Items>>();
 
-	private readonly undone = new Map<string, IDataObject[]>();
+	private readonly undone = new Map<string, Items>();
 
 	constructor(private readonly clock: Clock) {}
 
 	/** An event goes to an execution. */
-	begin(id: string, items: IDataObject[], verdict: Promise<Verdict>): void {
+	begin(id: string, items: Items, verdict: Promise<Verdict>): void {
 		if (!this.open.has(id)) this.open.set(id, { items, verdict, ended: deferred<Outcome>() });
 	}
 
@@ -82,7 +84,7 @@ export class Redeliveries {
 	}
 
 	/** The items of an event that was not done; once. */
-	takeUndone(id: string): IDataObject[] | undefined {
+	takeUndone(id: string): Items | undefined {
 		const items = this.undone.get(id);
 		this.undone.delete(id);
 		return items;
@@ -131,8 +133,9 @@ export function liveListener(
 	ownUserId: string | (() => string),
 	log: Log,
 ): LiveListener {
-	const memory = new TriggerMemory(staticDataOf(node));
-	const redeliveries = new Redeliveries(systemClock);
+	const told = settings.tells === undefined ? 'begun' : 'ended';
+	const memory = new TriggerMemory(staticDataOf(node), told);
+	const redeliveries = new Redeliveries<Shaped>(systemClock);
 	const crashed = new SeenSet(KEPT);
 	const executions = new LiveExecutions(node, {
 		gate: settings.gate,
@@ -149,18 +152,18 @@ export function liveListener(
 	/** Nobody sends again what was posted. Once, because the event may be what ended the worker. */
 	const runAgain = (eventIds: readonly string[]) => {
 		for (const id of eventIds) {
-			const items = redeliveries.takeUndone(id);
-			if (!items || !crashed.add(id)) continue;
+			const shaped = redeliveries.takeUndone(id);
+			if (!shaped || !crashed.add(id)) continue;
 			log.warn('An execution was ended with its worker; it runs again', { eventId: id });
 			memory.events.isNew(id);
-			void gate(items, id);
+			void gate(shaped, id);
 		}
 	};
 	const isRestart = startsByItself(node);
 	if (isRestart) memory.resume();
-	const shape = selection(settings, memory.states);
+	const shape = shapeOf(settings, { clock: systemClock, states: memory.states });
 	const send = (items: IDataObject[], id?: string) =>
-		void executions.gateOwn({ ...entryOf(items, id), isNotice: id === undefined });
+		void executions.gateOwn({ ...entryOf({ items, names: [] }, id), isNotice: id === undefined });
 	const outages = new Outages({
 		connection,
 		settings,
@@ -191,16 +194,26 @@ export function liveListener(
 		}
 		return await executions.gate(entry);
 	};
-	const gate = async (
-		items: IDataObject[],
-		eventId: string | undefined,
-	): Promise<Acknowledgement> => {
-		const verdict = whenRoom(entryOf(items, eventId));
-		if (eventId !== undefined) redeliveries.begin(eventId, items, verdict);
+	const gate = async (shaped: Shaped, eventId: string | undefined): Promise<Acknowledgement> => {
+		for (const name of shaped.names) memory.events.isNew(name);
+		const verdict = whenRoom(entryOf(shaped, eventId));
+		if (eventId !== undefined) redeliveries.begin(eventId, shaped, verdict);
 		return acknowledgement(await verdict);
+	};
+	const admit = async (shaped: Shaped, eventId?: string): Promise<Acknowledgement> => {
+		const isTold = shaped.names.some((name) => memory.events.has(name));
+		return shaped.items.length === 0 || isTold ? ACCEPTED : await gate(shaped, eventId);
+	};
+	/** Answers to events that are being shaped, by their ids. */
+	const shaping = new Map<string, Promise<Acknowledgement>>();
+	const admitLater = async (shaped: Promise<Shaped>, eventId = ''): Promise<Acknowledgement> => {
+		const answer = shaped.then(async (made) => await admit(made, eventId || undefined));
+		shaping.set(eventId, answer);
+		return await answer.finally(() => shaping.delete(eventId));
 	};
 	/** Sent again: seen is what has run, or is still running where that is enough for the server. */
 	const redelivered = async (event: XsiEvent, eventId: string): Promise<Acknowledgement> => {
+		await shaping.get(eventId);
 		if (settings.gate.acknowledge !== 'onlyWhenFinished') {
 			return acknowledgement((await redeliveries.verdictOf(eventId)) ?? 'accept');
 		}
@@ -218,9 +231,9 @@ export function liveListener(
 		if (undone) return await gate(undone, eventId);
 		if (outages.recovers) outages.present(event);
 		memory.calls.see(event);
-		const items = shape(event, stateExpected);
+		const shaped = shape(event, stateExpected);
 		stated.resolve();
-		return items.length === 0 ? ACCEPTED : await gate(items, eventId);
+		return 'then' in shaped ? await admitLater(shaped, eventId) : await admit(shaped, eventId);
 	};
 	return {
 		credentialChanged: (cause) => outages.credentialChanged(cause),

@@ -122,7 +122,7 @@ const KEPT_USERS = 20;
 export class TriggerMemory {
 	readonly events: SeenEvents;
 
-	readonly calls = new CallMemory();
+	readonly calls: CallMemory;
 
 	/** States of services, which are no changes. */
 	states = new InitialStates();
@@ -130,8 +130,12 @@ export class TriggerMemory {
 	/** When the calls of an outage began that are still to be read. */
 	unread?: Span;
 
-	/** `kept`: n8n's static data of the node, saved with the next emit. */
-	constructor(private readonly kept: BroadWorksStaticData) {
+	/** `kept`: n8n's static data of the node, saved with the next emit. `told`: as of `CallMemory`. */
+	constructor(
+		private readonly kept: BroadWorksStaticData,
+		told: 'begun' | 'ended' = 'begun',
+	) {
+		this.calls = new CallMemory(undefined, told);
 		this.events = new SeenEvents(kept, 0, MEMORY);
 		const { calls = [], callBounds, openCalls, users, unread } = kept;
 		this.calls.restore(calls, callBounds, openCalls, users);

@@ -53,6 +53,12 @@ function logChange(log: Log, { state, cause, error, spec, gap }: SubscriptionCha
 	if (state === 'gap') log.warn(`Events of ${spec.package} are missing`, { target, ...gap });
 }
 
+/** What a call of a log is known as; undefined where it comes too late to be of use. */
+function recoveredAs({ tells }: TriggerSettings): 'recovered' | 'missed' | 'ended' | undefined {
+	if (tells === undefined) return 'recovered';
+	return tells === 'missed' || tells === 'ended' ? tells : undefined;
+}
+
 export interface OutageContext {
 	connection: XsiConnection;
 	settings: TriggerSettings;
@@ -81,7 +87,10 @@ export class Outages {
 	constructor(private readonly context: OutageContext) {
 		const { settings, memory, connection, send } = context;
 		const line = settings.delivery === 'httpContact' ? 'up' : 'down';
-		this.recovers = settings.recoverMissedCalls && CALL_PACKAGES.has(settings.spec.package);
+		this.recovers =
+			settings.recoverMissedCalls &&
+			CALL_PACKAGES.has(settings.spec.package) &&
+			recoveredAs(settings) !== undefined;
 		this.situation = atStart(line, this.recovers);
 		const keptBy = () => keptEventsBy(this.situation);
 		this.ends = new MissedEnds(connection.clock, settings, memory.calls, keptBy, send);
@@ -222,9 +231,13 @@ export class Outages {
 	/** Gives the number of calls sent. */
 	private deliver(calls: readonly LoggedCall[]): number {
 		const { memory, log, send, settings } = this.context;
-		const idOf = (call: LoggedCall) => `recovered:${call.callId ?? call.callLogId}`;
+		const as = recoveredAs(settings) ?? 'recovered';
+		const idOf = (call: LoggedCall) => `${as}:${call.callId ?? call.callLogId}`;
 		const fresh = calls.filter(
-			(call) => !memory.calls.knows(call) && memory.events.isNew(idOf(call)),
+			(call) =>
+				(as !== 'missed' || call.kind === 'missed') &&
+				!memory.calls.knows(call) &&
+				memory.events.isNew(idOf(call)),
 		);
 		for (const call of fresh) {
 			const record = inCountry(recoveredRecord(call), settings.numberPlan);

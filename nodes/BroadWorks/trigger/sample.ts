@@ -15,4 +15,5 @@ export const sampleItems = (
 		output,
 		package: event.wire ?? String(event.sample.event),
 		initialState: false,
+		tellsMoment: event.tells !== undefined,
 	});

@@ -4,6 +4,7 @@ import { TelephonyError } from '../../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGate';
 import { panelText, panelValue, type Panel } from '../../shared/trigger/panel';
 import type { XsiCredential } from '../authorization';
+import type { CallMoment } from '../client/calls/callMoments';
 import type { SubscriptionSpec, XsiTarget } from '../client/subscriptions/subscriptions';
 import { events } from './events';
 import type { TargetType } from './events/entry';
@@ -20,6 +21,8 @@ export interface TriggerSettings {
 	listensToOwnUser: boolean;
 	/** Event types that start the workflow; empty for all. */
 	types: ReadonlySet<string>;
+	/** A moment that is told in place of the events it is made of. */
+	tells?: CallMoment;
 	output: OutputShape;
 	includeInitialState: boolean;
 	/** Items about the state of the line. */
@@ -99,6 +102,7 @@ export function triggerSettings(node: Panel, credential: PanelCredential): Trigg
 		},
 		listensToOwnUser: panelValue(node, 'targetType') === 'user' && chosenUser(node) === '',
 		types: new Set(types.length > 0 ? types : entry.only),
+		tells: entry.tells,
 		output: panelValue(node, 'output', 'connector') as OutputShape,
 		includeInitialState: options.includeInitialState ?? false,
 		connectionItems: options.connectionItems ?? false,

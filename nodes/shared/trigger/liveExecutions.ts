@@ -1,4 +1,10 @@
-import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	INodeExecutionData,
+	IRun,
+	ITriggerFunctions,
+} from 'n8n-workflow';
 
 import { deferred, type Deferred } from '../core/flow/deferred';
 import {
@@ -20,6 +26,8 @@ export interface LiveEntry {
 	/** What is remembered when it has run: the key, and other names of the same. */
 	keys: readonly string[];
 	items: IDataObject[];
+	/** A file for each item that has one. */
+	files?: ReadonlyArray<IBinaryKeyData | undefined>;
 	/** Made by the trigger itself and never sent again, as an item about the connection. */
 	isNotice?: boolean;
 }
@@ -41,6 +49,16 @@ interface Together {
 	entries: LiveEntry[];
 	name?: string;
 }
+
+/** The items of an entry, with their files. */
+export const executionItems = ({
+	items,
+	files,
+}: Pick<LiveEntry, 'items' | 'files'>): INodeExecutionData[] =>
+	items.map((json, index) => {
+		const binary = files?.[index];
+		return binary === undefined ? { json } : { json, binary };
+	});
 
 /**
  * The name of an execution, by which n8n refuses a second one: that of its event, or one made of all its
@@ -176,7 +194,7 @@ export class LiveExecutions {
 		try {
 			memory.begin(run);
 			write();
-			const items = entries.flatMap(({ items }) => items).map((json) => ({ json }));
+			const items = entries.flatMap(executionItems);
 			const key =
 				run.name === undefined ? undefined : `${this.scope}:${memory.executionKey(run.name)}`;
 			const outcome = await emitAndWait(this.node, items, key);

@@ -60,9 +60,12 @@ export async function expectStart(
 		if (target === 'user') await elsewhere?.(phones);
 		await when(phones);
 		const item = await waitForItem(api, id, gives);
-		expect(String(item.eventId)).not.toBe('');
+		const idsOf = ({ ids }: JsonObject) => (ids ?? {}) as JsonObject;
+		expect(String(item.eventId ?? idsOf(item).eventId)).not.toBe('');
 		if (target === 'user') {
-			const subjects = (await triggeredItems(api, id)).map(({ targetId }) => targetId);
+			const subjects = (await triggeredItems(api, id)).map(
+				(one) => one.targetId ?? idsOf(one).targetId,
+			);
 			expect(new Set(subjects)).toEqual(new Set([alice]));
 		}
 	});

@@ -17,6 +17,38 @@ async function reconnected(logged: Logged[], silentFor = 0) {
 }
 
 describe('after an outage', () => {
+	it('a call is missed that rang before it and whose end was not told', async () => {
+		const parts = outagesOf('channel', {}, { tells: 'missed' });
+		const { clock, begun, log, outages, recovered, tell, memory } = parts;
+		outages.notice(up());
+		outages.active();
+		tell('rang', -5_000, 'Alerting');
+		tell('over', -4_000, 'Alerting');
+		tell('over', -4_000, 'Released');
+		outages.notice(down(begun));
+		log.push({ id: 'rang', start: -5_000 }, { id: 'over', start: -4_000 });
+		await clock.advance(5_000);
+		outages.notice(up(begun));
+		await clock.advance(6_000);
+		expect(recovered()).toEqual(['rang']);
+		expect(memory.events.has('missed:rang')).toBe(true);
+	});
+
+	it.each(['incoming', 'answered'] as const)(
+		'a call log says too late what is %s',
+		async (tells) => {
+			const { clock, begun, log, outages, recovered } = outagesOf('channel', {}, { tells });
+			outages.notice(up());
+			outages.active();
+			outages.notice(down(begun));
+			log.push({ id: 'a', start: 1_000 });
+			await clock.advance(5_000);
+			outages.notice(up(begun));
+			await clock.advance(6_000);
+			expect(recovered()).toEqual([]);
+		},
+	);
+
 	it('the calls of its time are read once the line is up, and told in the connection item', async () => {
 		const { clock, begun, log, outages, recovered, connections } = outagesOf('channel');
 		outages.notice(up());

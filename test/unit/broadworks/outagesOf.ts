@@ -17,7 +17,11 @@ export interface Logged {
 }
 
 /** Outages of a trigger whose server and clock are the test's. */
-export function outagesOf(delivery: 'channel' | 'httpContact', kept: IDataObject = {}) {
+export function outagesOf(
+	delivery: 'channel' | 'httpContact',
+	kept: IDataObject = {},
+	changes: Partial<TriggerSettings> = {},
+) {
 	const connection = fakeConnection();
 	const begun = connection.clock.now();
 	const log: Logged[] = [];
@@ -30,7 +34,7 @@ export function outagesOf(delivery: 'channel' | 'httpContact', kept: IDataObject
 			.join('')}</missed></EnhancedCallLogs>`,
 	}));
 	const sent: IDataObject[] = [];
-	const memory = new TriggerMemory(kept);
+	const memory = new TriggerMemory(kept, changes.tells === undefined ? 'begun' : 'ended');
 	const settings = {
 		delivery,
 		spec: SPEC,
@@ -39,6 +43,7 @@ export function outagesOf(delivery: 'channel' | 'httpContact', kept: IDataObject
 		connectionItems: true,
 		recoverMissedCalls: true,
 		heartbeatInterval: 15_000,
+		...changes,
 	} as unknown as TriggerSettings;
 	const outages = new Outages({
 		connection,

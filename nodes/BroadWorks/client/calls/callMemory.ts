@@ -44,11 +44,8 @@ export class CallMemory {
 	/** Last fields of calls that have not ended, by user and call id. */
 	private readonly active = new Map<string, XsiObject>();
 
-	/** Latest start of all calls seen since the last restart. */
-	private seenUntil = 0;
-
-	/** Latest start of the calls that fell out of `seen`. */
-	private evictedUntil = 0;
+	/** Latest starts: of all calls seen since the last restart, of those told, and of those that fell out of `seen`. */
+	private readonly until = { seen: 0, told: 0, evicted: 0 };
 
 	/** What was known before the last restart. */
 	private restored: CallBounds = { forgottenUntil: 0, seenUntil: 0 };
@@ -56,7 +53,11 @@ export class CallMemory {
 	/** Users of whom events came before the last restart. */
 	private restoredUsers: readonly string[] = [];
 
-	constructor(private readonly capacity = 5_000) {}
+	/** `told`: whether a call counts as told when it begins, or when it has ended. */
+	constructor(
+		private readonly capacity = 5_000,
+		private readonly told: 'begun' | 'ended' = 'begun',
+	) {}
 
 	/** Users of whom events came. */
 	users(): string[] {
@@ -74,8 +75,9 @@ export class CallMemory {
 		const callId = String(call.callId);
 		// What is no time must not make every comparison false for good.
 		const startTime = Number(call.startTime) || 0;
-		this.seenUntil = Math.max(this.seenUntil, startTime);
 		const ended = call.state === 'Released' || this.hasEnded(callId);
+		this.until.seen = Math.max(this.until.seen, startTime);
+		if (ended || this.told === 'begun') this.until.told = Math.max(this.until.told, startTime);
 		const digits = remoteNumber(call.remoteParty);
 		this.seen.delete(callId);
 		this.seen.set(callId, { userId: targetId, digits, startTime, ended });
@@ -84,18 +86,23 @@ export class CallMemory {
 		if (!ended) this.active.set(key, call);
 		for (const [oldest, { startTime }] of this.seen) {
 			if (this.seen.size <= this.capacity) break;
-			this.evictedUntil = Math.max(this.evictedUntil, startTime);
+			this.until.evicted = Math.max(this.until.evicted, startTime);
 			this.seen.delete(oldest);
 		}
 		dropOldest(this.active, this.capacity);
 	}
 
-	/** Whether this call was seen, by its id, or by user, number and start where the log has no id. */
+	/** Whether this call was told, by its id, or by user, number and start where the log has no id. */
 	knows(logged: LoggedCall): boolean {
-		if (logged.callId !== undefined) return this.seen.has(logged.callId);
+		const isTold = (call: SeenCall) => call.ended || this.told === 'begun';
+		if (logged.callId !== undefined) {
+			const call = this.seen.get(logged.callId);
+			return call !== undefined && isTold(call);
+		}
 		const digits = digitsOf(logged.number);
 		return [...this.seen.values()].some(
 			(call) =>
+				isTold(call) &&
 				call.userId === logged.userId &&
 				call.digits === digits &&
 				Math.abs(call.startTime - logged.startTime) <= SAME_START,
@@ -123,12 +130,12 @@ export class CallMemory {
 	 * come in the order of happening, so it tells how far the server has come.
 	 */
 	get latestStart(): number {
-		return this.seenUntil;
+		return this.until.seen;
 	}
 
-	/** The same with the time before the last restart; 0 when nothing was seen. */
+	/** Latest start of the calls that were told, with the time before the last restart; 0 for none. */
 	get toldUntil(): number {
-		return Math.max(this.restored.seenUntil, this.seenUntil);
+		return Math.max(this.restored.seenUntil, this.until.told);
 	}
 
 	/**
@@ -138,7 +145,7 @@ export class CallMemory {
 	mayHaveForgotten({ callId, startTime }: LoggedCall): boolean {
 		const { forgottenUntil, seenUntil } = this.restored;
 		const until = callId === undefined ? seenUntil : forgottenUntil;
-		return startTime <= Math.max(until, this.evictedUntil);
+		return startTime <= Math.max(until, this.until.evicted);
 	}
 
 	/** Ids of the newest calls, to be kept over a restart. */
@@ -150,8 +157,7 @@ export class CallMemory {
 	bounds(count: number): CallBounds {
 		const starts = [...this.seen.values()].map(({ startTime }) => startTime);
 		const dropped = starts.slice(0, Math.max(0, starts.length - count));
-		const { restored, evictedUntil } = this;
-		const known = Math.max(restored.forgottenUntil, evictedUntil);
+		const known = Math.max(this.restored.forgottenUntil, this.until.evicted);
 		return {
 			forgottenUntil: dropped.reduce((a, b) => Math.max(a, b), known),
 			seenUntil: this.toldUntil,

@@ -5,13 +5,19 @@ import {
 	receivePost,
 	type PostedWebhook,
 } from '../../../shared/trigger/webhook/subscribed/receivePost';
+import { LruMap } from '../../../shared/core/bounded/lruMap';
+import { SeenSet } from '../../../shared/core/bounded/seenSet';
+import { processWide } from '../../../shared/processWide';
+import { systemClock } from '../../../shared/systemPorts';
 import type { XsiCredential } from '../../authorization';
+import { RingingCalls } from '../../client/calls/callMoments';
 import { readEvent, type XsiEvent } from '../../client/channel/decode';
 import { MAX_DOCUMENT_BYTES } from '../../client/channel/frames';
 import { beginsWithState } from '../../client/subscriptions/subscription';
+import { specKey } from '../../client/subscriptions/subscriptions';
 import { CREDENTIAL } from '../../connect';
-import { selection } from '../item';
 import { triggerSettings } from '../settings';
+import { shapeOf } from '../shapes/shape';
 import { contactSecret } from './address';
 
 /** Every event repeats the address it is posted to; its secret must not get into items or logs. */
@@ -20,6 +26,13 @@ const withoutSecret = (document: string) =>
 
 const credentialOf = async (node: IWebhookFunctions) =>
 	await node.getCredentials<XsiCredential>(CREDENTIAL);
+
+/** What is known of the calls of triggers that run elsewhere, by trigger and what it listens to. */
+const known = processWide(
+	'contactCalls',
+	1,
+	() => new LruMap<string, { calls: RingingCalls; told: SeenSet }>(1_000),
+);
 
 const contactPosts: PostedWebhook<XsiEvent> = {
 	name: 'BroadWorks',
@@ -33,9 +46,18 @@ const contactPosts: PostedWebhook<XsiEvent> = {
 		subscriptionId,
 		isForTrigger: type === 'SubscriptionTerminatedEvent',
 	}),
-	async itemsOf(node, event) {
+	async itemsOf(node, event, { key, answer: onWait }) {
 		const settings = triggerSettings(node, await credentialOf(node));
-		return selection(settings)(event, beginsWithState(settings.spec.target, event));
+		const { spec, tells } = settings;
+		const { calls, told } = known.get(JSON.stringify([key, tells, specKey(spec)]), () => ({
+			calls: new RingingCalls(),
+			told: new SeenSet(1_000),
+		}));
+		const shape = shapeOf(settings, { clock: systemClock, calls, onWait });
+		const { items, names } = await shape(event, beginsWithState(spec.target, event));
+		const isTold = names.some((name) => told.has(name));
+		for (const name of names) told.add(name);
+		return isTold ? [] : items;
 	},
 };
 

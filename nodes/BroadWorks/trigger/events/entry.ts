@@ -1,4 +1,5 @@
 import type { EventEntry } from '../../../shared/trigger/eventCatalogue';
+import type { CallMoment } from '../../client/calls/callMoments';
 import { EVENT_PACKAGES } from '../../client/subscriptions/packages';
 
 /** Whose events a trigger may ask for. */
@@ -8,6 +9,8 @@ export type TargetType = 'user' | 'group' | 'enterprise' | 'callCenter' | 'route
 export interface BroadWorksEvent extends EventEntry<TargetType> {
 	/** The types that start the workflow where none is chosen; absent for all of the package. */
 	only?: readonly string[];
+	/** A moment that is made of several events; absent where each event starts the workflow. */
+	tells?: CallMoment;
 }
 
 /** The event types of a package. */

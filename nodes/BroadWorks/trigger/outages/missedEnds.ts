@@ -6,6 +6,7 @@ import type { CallMemory } from '../../client/calls/callMemory';
 import { callRecordOf } from '../../client/calls/callRecord';
 import type { XsiObject } from '../../client/calls/values';
 import type { XsiEvent } from '../../client/channel/decode';
+import { toldOf } from '../item';
 import type { TriggerSettings } from '../settings';
 
 /** The present state of a user's calls (docs/protocols/broadworks.md#subscriptions). */
@@ -14,7 +15,7 @@ const PRESENT_CALLS = /^CallSubscription(?:Resync)?Event$/;
 function releasedItem(
 	call: XsiObject,
 	{ targetId }: XsiEvent,
-	{ output, spec, numberPlan }: TriggerSettings,
+	{ output, spec, numberPlan, tells }: TriggerSettings,
 ): IDataObject {
 	const { eventId: _old, sequenceNumber: _number, ...known } = call;
 	const fields = {
@@ -23,10 +24,11 @@ function releasedItem(
 		targetId: targetId ?? '',
 		state: 'Released',
 	};
+	const told = tells === undefined ? {} : toldOf(fields, targetId, numberPlan);
 	const item: object =
 		output === 'callRecord'
 			? inCountry(callRecordOf(fields, targetId), numberPlan)
-			: { ...fields, event: spec.package };
+			: { ...fields, event: spec.package, ...told };
 	return { ...item, recovered: true };
 }
 
@@ -49,6 +51,8 @@ export class MissedEnds {
 		const present = (Array.isArray(call) ? call : []) as XsiObject[];
 		const ended = calls.ended(event.targetId ?? '', present);
 		if (settings.types.size > 0 && !settings.types.has('CallReleasedEvent')) return;
+		// Whether somebody has answered says the call log.
+		if (settings.tells === 'missed') return;
 		if (ended.length === 0) return;
 		// The present state may overtake the events of these ends.
 		const wait = this.keptEventsBy() - clock.elapsed();

@@ -1,0 +1,14 @@
+import { selection } from '../item';
+import type { TriggerSettings } from '../settings';
+import { momentShape } from './moments';
+import type { Shape, ShapeContext } from './shaped';
+
+/** The stage *shape* of a trigger: what its choice of *Trigger On* makes of the events it gets. */
+export function shapeOf(settings: TriggerSettings, context: ShapeContext): Shape {
+	const select = selection(settings, context.states);
+	const { tells } = settings;
+	if (tells === undefined) {
+		return (event, stateExpected) => ({ items: select(event, stateExpected), names: [] });
+	}
+	return momentShape(tells, settings, select, context);
+}

@@ -1,0 +1,41 @@
+import type { FaultRow } from '../row';
+
+/** s that n8n or the server is away. */
+const AWAY = 3;
+
+/** s: a busy machine, which starts n8n again, must lose no channel. */
+const EVENT_TIMEOUT = 20;
+
+const missed = {
+	load: 'missedCalls' as const,
+	parameters: { triggerOn: 'missedCall' },
+	eventsPerSecond: 20,
+};
+
+/** Of a call with several events the workflow gets one item, whatever happens between them. */
+export const momentRows: FaultRow[] = [
+	{
+		name: 'Missed Call: n8n killed hard',
+		...missed,
+		simulator: { eventTimeout: EVENT_TIMEOUT * 1000, ackTimeout: 120_000 },
+		options: { eventTimeout: EVENT_TIMEOUT },
+		before: 4,
+		async inject({ n8n, wait, startN8n }) {
+			await n8n.kill();
+			await wait(AWAY);
+			await startN8n();
+		},
+	},
+	{
+		name: 'Missed Call: server restart without state',
+		...missed,
+		inject: async ({ phones }) => await phones.restart({ downMs: AWAY * 1000, keepState: false }),
+	},
+	{
+		name: 'Missed Call: events come twice',
+		...missed,
+		inject({ phones }) {
+			phones.fault({ kind: 'duplicate', times: 20 });
+		},
+	},
+];
