@@ -84,6 +84,11 @@ export class Ledger {
 		}
 	}
 
+	/** Enters a message in a mailbox, which stays there whatever becomes of events. */
+	enterMessage(messageId: string): void {
+		this.events.set(messageId, { madeAt: Date.now(), acknowledged: true });
+	}
+
 	/** The server has forgotten what was not acknowledged. */
 	dropUnacknowledged(reason: string): void {
 		for (const event of this.events.values()) {
@@ -169,6 +174,10 @@ function count(arrivals: Map<string, Arrival>, id: unknown, { status, at }: Exec
 	arrival.at = Math.min(arrival.at, at);
 }
 
+/** The last part of a path. */
+const messageIdOf = ({ messageId }: IDataObject) =>
+	typeof messageId === 'string' ? messageId.split('/').at(-1) : undefined;
+
 /** Arrivals by event id, and of recovered calls by call id. */
 function arrivals(executions: readonly ExecutionRecord[]) {
 	const events = new Map<string, Arrival>();
@@ -177,7 +186,7 @@ function arrivals(executions: readonly ExecutionRecord[]) {
 		for (const item of execution.items) {
 			if (item.recovered === true) {
 				count(recovered, (item.ids as IDataObject | undefined)?.callId ?? item.callId, execution);
-			} else count(events, item.eventId, execution);
+			} else count(events, messageIdOf(item) ?? item.eventId, execution);
 		}
 	}
 	return { events, recovered };

@@ -7,18 +7,20 @@ import { startXsiSimulator, type XsiSimulator, type XsiSimulatorOptions } from '
 import type { FaultRequest } from '../simulators/xsi/faultInjection';
 import { logCall } from '../simulators/xsi/people/callLog';
 import { publishService, setDoNotDisturb } from '../simulators/xsi/people/services';
+import { depositMessage } from '../simulators/xsi/people/voicemail';
 import type { Ledger } from './ledger';
 
 /** ms between two looks at how many calls are due. */
 const TICK = 20;
 
 /** What people do meanwhile. */
-export type Load = 'calls' | 'missedCalls' | 'doNotDisturb' | 'callForwarding';
+export type Load = 'calls' | 'missedCalls' | 'voicemails' | 'doNotDisturb' | 'callForwarding';
 
 /** Every call of the load is received and released; a service is switched. */
 const EVENTS_EACH: Record<Load, number> = {
 	calls: 2,
 	missedCalls: 1,
+	voicemails: 1,
 	doNotDisturb: 1,
 	callForwarding: 1,
 };
@@ -125,8 +127,7 @@ export class Phones {
 				const due = Math.floor((elapsed * eventsPerSecond) / EVENTS_EACH[load]) + 1;
 				for (; placed < due; placed++) {
 					const userId = userIds[placed % userIds.length];
-					if (load === 'calls' || load === 'missedCalls') await this.placeCall(userId, load);
-					else this.switchService(load, userId);
+					await this.act(load, userId);
 				}
 				await pause(TICK);
 			}
@@ -139,8 +140,7 @@ export class Phones {
 	async burst(userId: string, events: number): Promise<void> {
 		const load = this.loading?.kind ?? 'calls';
 		for (let made = 0; made < events; made += EVENTS_EACH[load]) {
-			if (load === 'calls') await this.placeCall(userId, 'calls');
-			else this.switchService(load, userId);
+			await this.act(load, userId);
 		}
 	}
 
@@ -150,6 +150,13 @@ export class Phones {
 		loading.over = true;
 		this.loading = undefined;
 		await loading.done;
+	}
+
+	/** What one person does. */
+	private async act(load: Load, userId: string): Promise<void> {
+		if (load === 'calls' || load === 'missedCalls') await this.placeCall(userId, load);
+		else if (load === 'voicemails') this.leaveMessage(userId);
+		else this.switchService(load, userId);
 	}
 
 	/** Of a call that is told as missed only its end starts the workflow. */
@@ -162,6 +169,13 @@ export class Phones {
 		const reply = await pushLoad(world, { count: 1, lifecycle: true, userIds: [userId] });
 		const { callIds, events } = reply.body as { callIds: string[]; events: string[] };
 		this.ledger.enter(callIds[0], load === 'calls' ? events : events.slice(-1), world);
+	}
+
+	/** Any event of the mailbox may tell of a message, so it is known by its own id. */
+	private leaveMessage(userId: string): void {
+		const { world, ledger } = this;
+		const from = outsideParty('+15550199', 'Load');
+		ledger.enterMessage(depositMessage(world, world.user(userId), { from, urgent: false }).id);
 	}
 
 	/** Do Not Disturb has two states, which come again and again; calls are forwarded to many numbers. */

@@ -3,7 +3,14 @@ import type { Simulator } from '../../demo/simulator';
 import { sharedN8n } from './support/sharedN8n';
 import { sideBySide } from './support/sideBySide';
 import { triggeredItems, waitForItem } from './support/poll';
-import { alice, bob, caller, carol } from './support/telephoneSystem';
+import {
+	alice,
+	bob,
+	caller,
+	carol,
+	whileListening,
+	type TelephoneSystem,
+} from './support/telephoneSystem';
 import {
 	expectStart,
 	listening,
@@ -12,6 +19,7 @@ import {
 	targetParameters,
 	type TriggerCase,
 } from './support/triggerCases';
+import { nodeNames, triggerWorkflow } from './support/workflows';
 
 const findMe = 'findme@example.net';
 const callsOfAlice = `/v2.0/user/${alice}/calls`;
@@ -22,6 +30,13 @@ async function talking(phones: Simulator): Promise<string> {
 	await phones.steerCall(callId, 'answer');
 	return callId;
 }
+
+/** What the file of the first item holds. */
+const READ_SOUND = {
+	jsCode: `const [{ json, binary }] = $input.all();
+const file = await this.helpers.getBinaryDataBuffer(0, 'sound');
+return [{ json: { messageId: json.messageId, type: binary.sound.mimeType, head: file.toString('latin1', 0, 4) } }];`,
+};
 
 const conferenceOf = (callIds: string[]) => {
 	const participants = callIds.map(
@@ -60,6 +75,12 @@ const cases: TriggerCase[] = [
 		parameters: { output: 'callRecord' },
 		when: async (phones) => await phones.steerCall(await talking(phones), 'hangup'),
 		gives: { backend: 'broadWorks', event: 'CallReleasedEvent', state: 'ended', answered: true },
+	},
+	{
+		triggerOn: 'newVoicemail',
+		targets: ['enterprise'],
+		when: async (phones) => await phones.leaveVoicemail(alice),
+		gives: { type: 'VoiceMailMessageSummaryEvent', seconds: 15, read: false, targetId: alice },
 	},
 	{
 		triggerOn: 'agentStateChanged',
@@ -122,6 +143,47 @@ describe('Events by name', () => {
 		rowsOf(cases),
 		({ triggerOn, target }) => `${triggerOn} for the target ${target}`,
 		async (row) => await expectStart(api, row),
+	);
+
+	together.test(
+		'a voicemail is told once with its sound, and not when it is read or deleted',
+		async () => {
+			const withSound = ({ administrator }: TelephoneSystem) => {
+				const definition = triggerWorkflow(administrator, {
+					triggerOn: 'newVoicemail',
+					...targetParameters.user,
+					downloadAudio: true,
+					binaryProperty: 'sound',
+				});
+				const code = { type: 'n8n-nodes-base.code', typeVersion: 2, parameters: READ_SOUND };
+				const nodes = definition.nodes.map((node) =>
+					node.name === nodeNames.end ? { ...node, ...code } : node,
+				);
+				return { ...definition, nodes };
+			};
+			await whileListening(api, withSound, async (id, { phones }) => {
+				const mailbox = `/v2.0/user/${alice}/VoiceMessagingMessages`;
+				const first = await phones.leaveVoicemail(alice, caller);
+				const item = await waitForItem(api, id, { targetId: alice });
+				expect(item).toMatchObject({
+					from: { name: caller.name, e164: caller.from },
+					seconds: 15,
+					read: false,
+					messageId: expect.stringContaining(first) as string,
+				});
+				await phones.asAdministrator('PUT', `${mailbox}/MarkAllAsRead`);
+				await phones.asAdministrator('PUT', `${mailbox}/MarkAllAsUnread`);
+				await phones.asAdministrator('DELETE', `${mailbox}/${first}`);
+				const second = await phones.leaveVoicemail(alice);
+				const executions = await api.waitForExecutions(id, 2);
+				const sounds = executions.flatMap(({ output }) => output[nodeNames.end] ?? []);
+				expect(sounds).toHaveLength(2);
+				expect(sounds).toMatchObject([
+					{ messageId: expect.stringContaining(first) as string, head: 'RIFF' },
+					{ messageId: expect.stringContaining(second) as string, type: 'audio/wav' },
+				]);
+			});
+		},
 	);
 
 	together.test(

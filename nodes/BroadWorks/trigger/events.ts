@@ -2,6 +2,7 @@ import { EVENT_PACKAGES } from '../client/subscriptions/packages';
 import { callEvents } from './events/calls';
 import { CALL_CENTERS, EVERYONE, typesOf, type BroadWorksEvent } from './events/entry';
 import { telephoneEvents } from './events/telephones';
+import { voicemailEvents } from './events/voicemail';
 
 const party = {
 	name: 'Jordan Smith',
@@ -162,6 +163,7 @@ const connectorEvents: readonly BroadWorksEvent[] = [
 export const events: readonly BroadWorksEvent[] = [
 	...connectorEvents,
 	...callEvents,
+	...voicemailEvents,
 	...telephoneEvents,
 ];
 

@@ -84,6 +84,29 @@ const rawFields: INodeProperties[] = [
 	},
 ];
 
+const ON_VOICEMAIL = { triggerOn: ['newVoicemail'] };
+
+const voicemailFields: INodeProperties[] = [
+	{
+		displayName: 'Download Audio',
+		name: 'downloadAudio',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to get the sound of the message (or its fax or video) as a file',
+		displayOptions: { show: ON_VOICEMAIL },
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryProperty',
+		type: 'string',
+		default: 'data',
+		description: 'Name of the binary field of the output item',
+		required: true,
+		hint: 'The name of the output binary field to put the file in',
+		displayOptions: { show: { ...ON_VOICEMAIL, downloadAudio: [true] } },
+	},
+];
+
 const targetFields: INodeProperties[] = [
 	{ ...userIdField, displayOptions: { show: { targetType: ['user'] } } },
 	{
@@ -240,6 +263,7 @@ export const triggerProperties: INodeProperties[] = [
 	...targetFields,
 	...typeDropdowns(),
 	...rawFields.slice(1),
+	...voicemailFields,
 	outputField({
 		callRecord: 'One shape of a call for all backends; other events keep their own fields',
 		connector: 'The fields of the event, named as in the BluIP connector',

@@ -5,7 +5,7 @@ import type { Log } from '../../shared/core/ports';
 import { withWords, wordsOf } from '../../shared/core/words';
 import { startsByItself } from '../../shared/trigger/activation';
 import { watchCredential } from '../../shared/trigger/credentialWatch';
-import { executionItems } from '../../shared/trigger/liveExecutions';
+import { executionItems } from '../../shared/trigger/executionItems';
 import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
 import { toNodeError } from '../../shared/action/nodeErrors';
 import { storedCredential } from '../../shared/trigger/storedCredential';
@@ -16,6 +16,7 @@ import { ACCEPTED } from '../client/channel/channel';
 import { ChannelSetWatch } from '../client/channel/channelSet';
 import { DEFAULT_LINE_SETTINGS, XsiLine } from '../client/channel/line';
 import type { LineListener } from '../client/delivery/listener';
+import type { XsiConnection } from '../client/transport/connection';
 import { CREDENTIAL, liveConnection, serverOf } from '../connect';
 import { tryLoginAgain } from '../loginGates';
 import { lineMark, loginMark, PresentConnection, triggerMark } from './credential';
@@ -25,7 +26,9 @@ import { LiveContact } from './contact/liveContact';
 import { liveListener } from './liveListener';
 import { channelServers } from '../servers';
 import { triggerSettings, type TriggerSettings } from './settings';
+import { mailboxAt } from './shapes/mailbox';
 import { shapeOf } from './shapes/shape';
+import { untold } from './shapes/shaped';
 
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_EXPIRES = 3_600;
@@ -76,15 +79,19 @@ function listenOnce(
 	node: ITriggerFunctions,
 	line: SharedLine,
 	settings: TriggerSettings,
+	connection: XsiConnection,
+	log: Log,
 ): ITriggerResponse {
-	const shape = shapeOf(settings, { clock: systemClock });
 	const told = new Set<string>();
+	const known = { since: systemClock.now(), isTold: (name: string) => told.has(name) };
+	const mailbox = () => mailboxAt(connection, node, settings, log, known);
+	const shape = shapeOf(settings, { clock: systemClock, mailbox });
 	const listener: LineListener = {
 		async onEvent(event, _spec, stateExpected) {
-			const shaped = await shape(event, stateExpected);
-			const isTold = shaped.names.some((name) => told.has(name));
+			const made = await shape(event, stateExpected);
+			const shaped = untold(made, (name) => told.has(name));
 			for (const name of shaped.names) told.add(name);
-			if (shaped.items.length > 0 && !isTold) node.emit([executionItems(shaped)]);
+			if (shaped.items.length > 0) node.emit([executionItems(shaped)]);
 			return ACCEPTED;
 		},
 		onNotice(notice) {
@@ -165,7 +172,10 @@ export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse>
 		const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);
 		if (isTest && settings.delivery === 'httpContact')
 			return listenForTestEvent(node, 'Streaming Channel');
-		if (isTest) return listenOnce(node, await lineOf(node, credential, settings), settings);
+		if (isTest) {
+			const line = await lineOf(node, credential, settings);
+			return listenOnce(node, line, settings, liveConnection(node, credential), log);
+		}
 		return await listenLive(node, credential, settings, log);
 	} catch (error) {
 		throw toNodeError(node.getNode(), withWords(error));

@@ -14,6 +14,7 @@ import {
 import type { Clock, Log } from '../../shared/core/ports';
 import { LiveExecutions, type LiveEntry } from '../../shared/trigger/liveExecutions';
 import { staticDataOf } from '../../shared/trigger/staticData';
+import { tellFailure } from '../../shared/trigger/tellFailure';
 import { systemClock } from '../../shared/systemPorts';
 import { ACCEPTED, FAILED, type Acknowledgement } from '../client/channel/channel';
 import type { XsiConnection } from '../client/transport/connection';
@@ -21,6 +22,7 @@ import type { XsiEvent } from '../client/channel/decode';
 import type { LineListener } from '../client/delivery/listener';
 import { Outages } from './outages';
 import { TriggerMemory } from './memory';
+import { mailboxAt } from './shapes/mailbox';
 import { shapeOf } from './shapes/shape';
 import type { Shaped } from './shapes/shaped';
 import type { TriggerSettings } from './settings';
@@ -161,7 +163,13 @@ export function liveListener(
 	};
 	const isRestart = startsByItself(node);
 	if (isRestart) memory.resume();
-	const shape = shapeOf(settings, { clock: systemClock, states: memory.states });
+	const mailbox = () =>
+		mailboxAt(connection, node, settings, log, {
+			since: memory.messagesSince(isRestart, systemClock.now()),
+			isTold: (name) => memory.events.has(name),
+			onRefused: (error) => tellFailure(node, error),
+		});
+	const shape = shapeOf(settings, { clock: systemClock, states: memory.states, mailbox });
 	const send = (items: IDataObject[], id?: string) =>
 		void executions.gateOwn({ ...entryOf({ items, names: [] }, id), isNotice: id === undefined });
 	const outages = new Outages({
@@ -200,7 +208,18 @@ export function liveListener(
 		if (eventId !== undefined) redeliveries.begin(eventId, shaped, verdict);
 		return acknowledgement(await verdict);
 	};
+	/** What is known by names of its own may be found by any event, so that the event's id says nothing. */
+	const gateEach = async ({ items, files, names }: Shaped): Promise<Acknowledgement> => {
+		const verdicts = names.map(async (name, index) => {
+			if (!memory.events.isNew(name)) return 'accept';
+			const file = files?.slice(index, index + 1);
+			return await executions.gate({ key: name, keys: [name], items: [items[index]], files: file });
+		});
+		const all = await Promise.all(verdicts);
+		return acknowledgement(all.find((verdict) => verdict !== 'accept') ?? 'accept');
+	};
 	const admit = async (shaped: Shaped, eventId?: string): Promise<Acknowledgement> => {
+		if (shaped.each) return await gateEach(shaped);
 		const isTold = shaped.names.some((name) => memory.events.has(name));
 		return shaped.items.length === 0 || isTold ? ACCEPTED : await gate(shaped, eventId);
 	};
@@ -225,8 +244,8 @@ export function liveListener(
 	/** Admit, shape, gate; emit follows by itself (docs/design.md#the-stages-of-an-event). */
 	const onEvent = async (event: XsiEvent, stateExpected = false): Promise<Acknowledgement> => {
 		const { eventId } = event;
-		if (eventId !== undefined && !memory.events.isNew(eventId))
-			return await redelivered(event, eventId);
+		const isKnown = eventId !== undefined && !memory.events.isNew(eventId);
+		if (isKnown && settings.tells !== 'newMessage') return await redelivered(event, eventId);
 		const undone = eventId === undefined ? undefined : redeliveries.takeUndone(eventId);
 		if (undone) return await gate(undone, eventId);
 		if (outages.recovers) outages.present(event);

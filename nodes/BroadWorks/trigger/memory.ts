@@ -113,6 +113,9 @@ const KEPT_CALLS = 200;
 /** Calls kept while an outage is to be read: all of its time must be known then. */
 const KEPT_CALLS_OF_OUTAGE = 1_000;
 
+/** ms before the activation in which messages were left that are told. */
+const MESSAGES_BEFORE = 30_000;
+
 /** Users kept over a restart. */
 const KEPT_USERS = 20;
 
@@ -151,6 +154,16 @@ export class TriggerMemory {
 	activate(nowMs: number): void {
 		delete this.kept.unread;
 		this.kept.aliveAt = nowMs;
+	}
+
+	/**
+	 * From when on messages are told, ms since 1970: from the activation, over all restarts since. The clock of
+	 * the server may be late, and a new version of the workflow begins a moment after the old one has ended.
+	 */
+	messagesSince(isRestart: boolean, nowMs: number): number {
+		const kept = isRestart ? this.kept.messagesSince : undefined;
+		this.kept.messagesSince = kept ?? nowMs - MESSAGES_BEFORE;
+		return this.kept.messagesSince;
 	}
 
 	/** n8n runs again: states are those from before. */

@@ -4,10 +4,9 @@ import { TelephonyError } from '../../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGate';
 import { panelText, panelValue, type Panel } from '../../shared/trigger/panel';
 import type { XsiCredential } from '../authorization';
-import type { CallMoment } from '../client/calls/callMoments';
 import type { SubscriptionSpec, XsiTarget } from '../client/subscriptions/subscriptions';
 import { events } from './events';
-import type { TargetType } from './events/entry';
+import type { TargetType, Told } from './events/entry';
 
 export type Delivery = 'channel' | 'httpContact';
 
@@ -21,8 +20,10 @@ export interface TriggerSettings {
 	listensToOwnUser: boolean;
 	/** Event types that start the workflow; empty for all. */
 	types: ReadonlySet<string>;
-	/** A moment that is told in place of the events it is made of. */
-	tells?: CallMoment;
+	/** What is told in place of the events themselves. */
+	tells?: Told;
+	/** Where the sound of a new message goes; undefined where it is not wanted. */
+	audioField?: string;
 	output: OutputShape;
 	includeInitialState: boolean;
 	/** Items about the state of the line. */
@@ -77,6 +78,11 @@ function targetOf(node: Panel, ownUserId: string): XsiTarget {
 	}
 }
 
+function audioFieldOf(node: Panel, tells: Told | undefined): string | undefined {
+	if (tells !== 'newMessage' || panelValue(node, 'downloadAudio', false) !== true) return undefined;
+	return panelText(node, 'binaryProperty', 'Put Output File in Field');
+}
+
 /** What the panel needs of the credential. */
 type PanelCredential = Pick<XsiCredential, 'userId' | 'defaultCountry'>;
 
@@ -103,6 +109,7 @@ export function triggerSettings(node: Panel, credential: PanelCredential): Trigg
 		listensToOwnUser: panelValue(node, 'targetType') === 'user' && chosenUser(node) === '',
 		types: new Set(types.length > 0 ? types : entry.only),
 		tells: entry.tells,
+		audioField: audioFieldOf(node, entry.tells),
 		output: panelValue(node, 'output', 'connector') as OutputShape,
 		includeInitialState: options.includeInitialState ?? false,
 		connectionItems: options.connectionItems ?? false,

@@ -22,6 +22,8 @@ export interface BroadWorksStaticData extends EventsStaticData, StoredSubscripti
 	aliveAt?: number;
 	/** When the calls of an outage began that were not read yet. */
 	unread?: Span;
+	/** Messages that were left before this are not told, ms since 1970. */
+	messagesSince?: number;
 	/** Last known states of services. */
 	states?: KeptState[];
 }

@@ -28,7 +28,7 @@ export function listenForTestEvent(
 					},
 				);
 			}
-			node.emit([items.map((json) => ({ json }))]);
+			node.emit([items]);
 			await Promise.resolve();
 		},
 	};

@@ -1,10 +1,4 @@
-import type {
-	IBinaryKeyData,
-	IDataObject,
-	INodeExecutionData,
-	IRun,
-	ITriggerFunctions,
-} from 'n8n-workflow';
+import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 
 import { deferred, type Deferred } from '../core/flow/deferred';
 import {
@@ -15,19 +9,17 @@ import {
 	type Verdict,
 } from '../core/flow/eventGate';
 import type { Clock } from '../core/ports';
+import { executionItems, type ItemsWithFiles } from './executionItems';
 import { InterruptedBatches } from './interruptedBatches';
 import { triggerKey } from './liveTriggers';
 import { eventKey, type SeenEvents } from './seenEvents';
 
 /** What becomes items of an execution. */
-export interface LiveEntry {
+export interface LiveEntry extends ItemsWithFiles {
 	/** Names the event: what has the same key is the same event. Undefined for what may happen again. */
 	key?: string;
 	/** What is remembered when it has run: the key, and other names of the same. */
 	keys: readonly string[];
-	items: IDataObject[];
-	/** A file for each item that has one. */
-	files?: ReadonlyArray<IBinaryKeyData | undefined>;
 	/** Made by the trigger itself and never sent again, as an item about the connection. */
 	isNotice?: boolean;
 }
@@ -49,16 +41,6 @@ interface Together {
 	entries: LiveEntry[];
 	name?: string;
 }
-
-/** The items of an entry, with their files. */
-export const executionItems = ({
-	items,
-	files,
-}: Pick<LiveEntry, 'items' | 'files'>): INodeExecutionData[] =>
-	items.map((json, index) => {
-		const binary = files?.[index];
-		return binary === undefined ? { json } : { json, binary };
-	});
 
 /**
  * The name of an execution, by which n8n refuses a second one: that of its event, or one made of all its

@@ -1,8 +1,9 @@
-import type { IDataObject, IWorkflowMetadata, INode } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, IWorkflowMetadata } from 'n8n-workflow';
 
 import { deferred, type Deferred } from '../core/flow/deferred';
 import { LruMap } from '../core/bounded/lruMap';
 import { processWide } from '../processWide';
+import { executionItems, type ItemsWithFiles } from './executionItems';
 
 /** Where a node of a workflow runs; the key of everything its functions hand to each other. */
 export function triggerKey(workflow: IWorkflowMetadata, node: INode): string {
@@ -33,6 +34,13 @@ const { live, handovers, awaited, lastIds, tested } = processWide('liveTriggers'
 	lastIds: new LruMap<string, string | undefined>(MOST_LEFT),
 	tested: new LruMap<string, IDataObject[]>(MOST_LEFT),
 }));
+
+/** The files of the items that a test run has taken. */
+const testedFiles = processWide(
+	'testedFiles',
+	1,
+	() => new LruMap<string, ItemsWithFiles['files']>(MOST_LEFT),
+);
 
 /** Makes a running trigger known; the result takes it back. */
 export function registerLive(key: string, trigger: LiveTrigger): () => void {
@@ -85,12 +93,19 @@ export function forgetHandover(key: string): void {
  * In a test run n8n takes the event in `webhook()` and then asks `trigger()` for it, which would
  * wait for ever without this.
  */
-export function keepForTest(key: string, items: IDataObject[]): void {
+export function keepForTest(
+	key: string,
+	items: IDataObject[],
+	files?: ItemsWithFiles['files'],
+): void {
 	tested.set(key, items);
+	testedFiles.set(key, files);
 }
 
-export function takeForTest(key: string): IDataObject[] | undefined {
+export function takeForTest(key: string): INodeExecutionData[] | undefined {
 	const items = tested.get(key);
+	const files = testedFiles.get(key);
 	tested.delete(key);
-	return items;
+	testedFiles.delete(key);
+	return items && executionItems({ items, files });
 }

@@ -12,7 +12,15 @@ const missed = {
 	eventsPerSecond: 20,
 };
 
-/** Of a call with several events the workflow gets one item, whatever happens between them. */
+const messages = {
+	load: 'voicemails' as const,
+	parameters: { triggerOn: 'newVoicemail' },
+	eventsPerSecond: 5,
+	// Of messages no call log knows.
+	recovers: false,
+};
+
+/** Of a call with several events, and of a message, the workflow gets one item, whatever happens between. */
 export const momentRows: FaultRow[] = [
 	{
 		name: 'Missed Call: n8n killed hard',
@@ -37,5 +45,25 @@ export const momentRows: FaultRow[] = [
 		inject({ phones }) {
 			phones.fault({ kind: 'duplicate', times: 20 });
 		},
+	},
+	{
+		name: 'New Voicemail: n8n killed hard three times',
+		...messages,
+		simulator: { eventTimeout: EVENT_TIMEOUT * 1000, ackTimeout: 120_000 },
+		options: { eventTimeout: EVENT_TIMEOUT },
+		before: 4,
+		async inject({ n8n, wait, startN8n }) {
+			for (let count = 0; count < 3; count++) {
+				await n8n.kill();
+				await wait(AWAY);
+				await startN8n();
+				await wait(2);
+			}
+		},
+	},
+	{
+		name: 'New Voicemail: server restart without state',
+		...messages,
+		inject: async ({ phones }) => await phones.restart({ downMs: AWAY * 1000, keepState: false }),
 	},
 ];

@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
-import { child } from '../../../shared/core/parsing/xml';
+import { child, type XmlElement } from '../../../shared/core/parsing/xml';
 import { isoTime } from '../../../shared/core/callRecord';
 import { elementValue, type XsiObject } from '../calls/values';
 import { bodyXml } from '../transport/answers';
@@ -51,6 +51,12 @@ export const noMessage = (userId: string, messageId: string) => ({
 	notFound: `There is no message ${bareMessageId(messageId)} in the mailbox of ${userWords(userId)}`,
 });
 
+/** The messages of a `VoiceMessagingMessages` document, in the order of the server. */
+export const messagesIn = (document: XmlElement): VoiceMessage[] =>
+	(child(document, 'messageInfoList')?.children ?? [])
+		.filter(({ name }) => name === 'messageInfo')
+		.map((info) => messageOf(elementValue(info) as XsiObject));
+
 /** The messages of a user, in the order of the server. */
 export async function listMessages(
 	connection: XsiConnection,
@@ -59,10 +65,7 @@ export async function listMessages(
 	const document = await naming(noMailbox(userId), async () =>
 		bodyXml(await send(connection, { method: 'GET', path: mailbox(userId) })),
 	);
-	const list = child(document, 'messageInfoList')?.children ?? [];
-	return list
-		.filter(({ name }) => name === 'messageInfo')
-		.map((info) => messageOf(elementValue(info) as XsiObject));
+	return messagesIn(document);
 }
 
 /** Marks a message, or all of them. */

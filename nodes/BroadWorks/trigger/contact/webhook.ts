@@ -8,16 +8,20 @@ import {
 import { LruMap } from '../../../shared/core/bounded/lruMap';
 import { SeenSet } from '../../../shared/core/bounded/seenSet';
 import { processWide } from '../../../shared/processWide';
-import { systemClock } from '../../../shared/systemPorts';
+import { logOf, systemClock } from '../../../shared/systemPorts';
+import { staticDataOf } from '../../../shared/trigger/staticData';
 import type { XsiCredential } from '../../authorization';
 import { RingingCalls } from '../../client/calls/callMoments';
 import { readEvent, type XsiEvent } from '../../client/channel/decode';
 import { MAX_DOCUMENT_BYTES } from '../../client/channel/frames';
 import { beginsWithState } from '../../client/subscriptions/subscription';
 import { specKey } from '../../client/subscriptions/subscriptions';
-import { CREDENTIAL } from '../../connect';
+import { CREDENTIAL, liveConnection } from '../../connect';
 import { triggerSettings } from '../settings';
+import { mailboxAt } from '../shapes/mailbox';
 import { shapeOf } from '../shapes/shape';
+import { untold } from '../shapes/shaped';
+import type { BroadWorksStaticData } from '../staticData';
 import { contactSecret } from './address';
 
 /** Every event repeats the address it is posted to; its secret must not get into items or logs. */
@@ -26,6 +30,9 @@ const withoutSecret = (document: string) =>
 
 const credentialOf = async (node: IWebhookFunctions) =>
 	await node.getCredentials<XsiCredential>(CREDENTIAL);
+
+/** ms in which a message was left that is told by a process that knows of no activation. */
+const MESSAGES_WITHIN = 60_000;
 
 /** What is known of the calls of triggers that run elsewhere, by trigger and what it listens to. */
 const known = processWide(
@@ -47,17 +54,24 @@ const contactPosts: PostedWebhook<XsiEvent> = {
 		isForTrigger: type === 'SubscriptionTerminatedEvent',
 	}),
 	async itemsOf(node, event, { key, answer: onWait }) {
-		const settings = triggerSettings(node, await credentialOf(node));
+		const credential = await credentialOf(node);
+		const settings = triggerSettings(node, credential);
 		const { spec, tells } = settings;
 		const { calls, told } = known.get(JSON.stringify([key, tells, specKey(spec)]), () => ({
 			calls: new RingingCalls(),
 			told: new SeenSet(1_000),
 		}));
-		const shape = shapeOf(settings, { clock: systemClock, calls, onWait });
-		const { items, names } = await shape(event, beginsWithState(spec.target, event));
-		const isTold = names.some((name) => told.has(name));
-		for (const name of names) told.add(name);
-		return isTold ? [] : items;
+		const { messagesSince: since = systemClock.now() - MESSAGES_WITHIN } =
+			staticDataOf<BroadWorksStaticData>(node);
+		const isTold = (name: string) => told.has(name);
+		const log = logOf(node.logger, 'BroadWorks');
+		const mailbox = () =>
+			mailboxAt(liveConnection(node, credential), node, settings, log, { since, isTold });
+		const shape = shapeOf(settings, { clock: systemClock, calls, onWait, mailbox });
+		const shaped = await shape(event, beginsWithState(spec.target, event));
+		const fresh = untold(shaped, isTold);
+		for (const name of fresh.names) told.add(name);
+		return fresh;
 	},
 };
 

@@ -5,12 +5,15 @@ import { EVENT_PACKAGES } from '../../client/subscriptions/packages';
 /** Whose events a trigger may ask for. */
 export type TargetType = 'user' | 'group' | 'enterprise' | 'callCenter' | 'routePoint';
 
+/** What is made of events: a moment of a call, or a message in a mailbox. */
+export type Told = CallMoment | 'newMessage';
+
 /** One choice of *Trigger On*. */
 export interface BroadWorksEvent extends EventEntry<TargetType> {
 	/** The types that start the workflow where none is chosen; absent for all of the package. */
 	only?: readonly string[];
-	/** A moment that is made of several events; absent where each event starts the workflow. */
-	tells?: CallMoment;
+	/** What is told in place of the events themselves. */
+	tells?: Told;
 }
 
 /** The event types of a package. */

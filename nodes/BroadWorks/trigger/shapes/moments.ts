@@ -21,7 +21,7 @@ export function momentShape(
 	moment: CallMoment,
 	{ spec }: TriggerSettings,
 	select: (event: XsiEvent, stateExpected: boolean) => IDataObject[],
-	{ clock, onWait, calls = new RingingCalls() }: ShapeContext,
+	{ clock, onWait, calls = new RingingCalls() }: Omit<ShapeContext, 'mailbox'>,
 ): Shape {
 	const target = spec.target.kind === 'user' ? 'user' : 'several';
 	return (event, stateExpected) => {

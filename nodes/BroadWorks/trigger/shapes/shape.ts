@@ -1,5 +1,6 @@
 import { selection } from '../item';
 import type { TriggerSettings } from '../settings';
+import { messageShape } from './messages';
 import { momentShape } from './moments';
 import type { Shape, ShapeContext } from './shaped';
 
@@ -10,5 +11,6 @@ export function shapeOf(settings: TriggerSettings, context: ShapeContext): Shape
 	if (tells === undefined) {
 		return (event, stateExpected) => ({ items: select(event, stateExpected), names: [] });
 	}
+	if (tells === 'newMessage') return messageShape(settings, context.mailbox());
 	return momentShape(tells, settings, select, context);
 }

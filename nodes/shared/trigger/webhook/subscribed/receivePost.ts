@@ -5,6 +5,7 @@ import { SeenSet } from '../../../core/bounded/seenSet';
 import { processWide } from '../../../processWide';
 import { digestOf, equalSecrets } from '../../../secrets';
 import { systemClock } from '../../../systemPorts';
+import { executionItems, type ItemsWithFiles } from '../../executionItems';
 import { keepForTest, liveTrigger, triggerKey } from '../../liveTriggers';
 import { staticDataOf } from '../../staticData';
 import { refusePost } from '../refusePost';
@@ -56,7 +57,11 @@ export interface PostedWebhook<Event> {
 	decode(document: string): Event;
 	envelopeOf(event: Event): Envelope;
 	/** What the workflow gets of it; empty for what it does not want. */
-	itemsOf(node: IWebhookFunctions, event: Event, outside: Outside): Promise<IDataObject[]>;
+	itemsOf(
+		node: IWebhookFunctions,
+		event: Event,
+		outside: Outside,
+	): Promise<IDataObject[] | ItemsWithFiles>;
 }
 
 /** Answers to what the running trigger says (`LiveTrigger.receive`). */
@@ -161,9 +166,10 @@ async function withoutTrigger<Event>(
 		answered = true;
 	};
 	const isWanted = () => !isTest || isTesting(trigger);
-	const items = await backend.itemsOf(node, event, { key, answer, isWanted });
+	const given = await backend.itemsOf(node, event, { key, answer, isWanted });
+	const { items, files } = Array.isArray(given) ? { items: given, files: undefined } : given;
 	const response = answered ? { noWebhookResponse: true } : accepted();
 	if (items.length === 0 || (answered && !isWanted())) return response;
-	if (isTest) keepForTest(trigger, items);
-	return { ...response, workflowData: [items.map((json) => ({ json }))] };
+	if (isTest) keepForTest(trigger, items, files);
+	return { ...response, workflowData: [executionItems({ items, files })] };
 }
