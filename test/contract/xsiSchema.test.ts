@@ -1,4 +1,5 @@
 import { elementValue, type XsiObject } from '../../nodes/BroadWorks/client/calls/values';
+import { EVENT_PACKAGES } from '../../nodes/BroadWorks/client/subscriptions/packages';
 import { documentOf } from '../../nodes/BroadWorks/client/documents/write';
 import { parseXml, type XmlElement } from '../../nodes/shared/core/parsing/xml';
 import numericTypes from '../fixtures/specs/xsi-numeric-types.json';
@@ -176,6 +177,8 @@ describe.each(WAYS)('with lists of $repeats, and of choices number $choice', (wa
 	});
 
 	it('and so does every event', () => {
+		const types = EVENT_PACKAGES.flatMap(({ events }) => events);
+		expect(types.filter((type) => !inPlaceOf('EventData').includes(type))).toEqual([]);
 		expect(inPlaceOf('EventData').length).toBeGreaterThan(180);
 		for (const stated of inPlaceOf('EventData')) thereAndBack('Event', { ...way, stated });
 	});
