@@ -77,6 +77,13 @@ const cases: TriggerCase[] = [
 		gives: { backend: 'broadWorks', event: 'CallReleasedEvent', state: 'ended', answered: true },
 	},
 	{
+		triggerOn: 'rawEvent',
+		targets: ['user'],
+		parameters: { event: 'Basic Call', type: ['CallReceivedEvent'], targetSubId: '1' },
+		when: async (phones) => await phones.placeCall({ ...caller, to: alice }),
+		gives: { type: 'CallReceivedEvent', targetSubId: '1', targetId: alice },
+	},
+	{
 		triggerOn: 'newVoicemail',
 		targets: ['enterprise'],
 		when: async (phones) => await phones.leaveVoicemail(alice),

@@ -32,7 +32,8 @@ export class PresentConnection {
 export function specWith(settings: TriggerSettings, credential: XsiCredential): SubscriptionSpec {
 	const userId = ownUserIdOf(credential);
 	if (!settings.listensToOwnUser || userId === '') return settings.spec;
-	return { ...settings.spec, target: { kind: 'user', userId } };
+	const { target } = settings.spec;
+	return { ...settings.spec, target: { ...target, kind: 'user', userId } };
 }
 
 /** Differs for another login or server, which need another line. */

@@ -110,6 +110,16 @@ const voicemailFields: INodeProperties[] = [
 const targetFields: INodeProperties[] = [
 	{ ...userIdField, displayOptions: { show: { targetType: ['user'] } } },
 	{
+		displayName: 'Sub-Target ID',
+		name: 'targetSubId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 5551234',
+		description:
+			'One conference or room of the user, by its ID, for Meet Me Conference and Collaborate Room. Empty means all.',
+		displayOptions: { show: { triggerOn: ['rawEvent'], targetType: ['user'] } },
+	},
+	{
 		displayName: 'Enterprise or Service Provider ID',
 		name: 'enterpriseId',
 		type: 'string',

@@ -50,12 +50,19 @@ interface TriggerOptions
 const chosenUser = (node: Panel) =>
 	String((panelValue(node, 'userId', '') as string | null) ?? '').trim();
 
+/** Only a raw subscription may be about a part of its target. */
+const subTargetOf = (node: Panel) =>
+	panelValue(node, 'triggerOn') === 'rawEvent'
+		? String(panelValue(node, 'targetSubId', '') ?? '').trim()
+		: '';
+
 function targetOf(node: Panel, ownUserId: string): XsiTarget {
 	const type = panelValue(node, 'targetType') as TargetType;
 	switch (type) {
 		case 'user': {
 			const userId = chosenUser(node) || ownUserId;
-			if (userId !== '') return { kind: 'user', userId };
+			const subId = subTargetOf(node);
+			if (userId !== '') return { kind: 'user', userId, ...(subId !== '' && { subId }) };
 			throw new TelephonyError('badRequest', 'Choose a User, or enter a User ID in the credential');
 		}
 		case 'group':

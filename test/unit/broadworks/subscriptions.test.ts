@@ -35,6 +35,11 @@ describe('targetPath', () => {
 	it.each<[XsiTarget, string, string]>([
 		[ALICE, '/v2.0/user/alice@example.net', 'user alice@example.net'],
 		[
+			{ kind: 'user', userId: 'bridge@example.net', subId: '55/12' },
+			'/v2.0/user/bridge@example.net/subId/55%2F12',
+			'user bridge@example.net 55/12',
+		],
+		[
 			{ kind: 'group', enterpriseId: 'PBXL Inc.', groupId: 'A/B' },
 			'/v2.0/enterprise/PBXL%20Inc./group/A%2FB',
 			'group A/B of PBXL Inc.',

@@ -6,7 +6,8 @@ import { xsiDocument } from '../channel/documents';
 
 /** Whose events are wanted (docs/protocols/broadworks.md#subscriptions). A call centre is a user here. */
 export type XsiTarget =
-	| { kind: 'user'; userId: string }
+	/** `subId`: a conference or room of it. */
+	| { kind: 'user'; userId: string; subId?: string }
 	| { kind: 'group'; enterpriseId: string; groupId: string }
 	| { kind: 'enterprise'; enterpriseId: string }
 	| { kind: 'system' };
@@ -46,10 +47,13 @@ export function specKey({ target, package: name }: SubscriptionSpec): string {
 	return JSON.stringify([name, targetPath(target)]);
 }
 
+const below = (subId: string | undefined) =>
+	subId === undefined ? '' : `/subId/${segment(subId, 'The Sub-Target ID')}`;
+
 export function targetPath(target: XsiTarget): string {
 	switch (target.kind) {
 		case 'user':
-			return `/v2.0/user/${segment(target.userId)}`;
+			return `/v2.0/user/${segment(target.userId)}${below(target.subId)}`;
 		case 'group':
 			return `/v2.0/enterprise/${segment(target.enterpriseId)}/group/${segment(target.groupId)}`;
 		case 'enterprise':
@@ -63,7 +67,7 @@ export function targetPath(target: XsiTarget): string {
 export function describeTarget(target: XsiTarget): string {
 	switch (target.kind) {
 		case 'user':
-			return `user ${target.userId}`;
+			return ['user', target.userId, target.subId].filter(Boolean).join(' ');
 		case 'group':
 			return `group ${target.groupId} of ${target.enterpriseId}`;
 		case 'enterprise':
