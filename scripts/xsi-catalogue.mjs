@@ -152,14 +152,66 @@ export function fieldKinds() {
 	};
 }
 
+/** Documents that PUT and POST take where the path does not say it, by what follows the user, or the root. */
+const BODIES = {
+	'calls/conference': 'Conference',
+	'calls/{callid}/playmusiconhold': 'PlayDynamicMusicOnHold',
+	'callcenter/{callcenterid}/calls/{callid}/promote': 'ACDPromote',
+	'callcenter/{callcenterid}/profile/policies/forcedforwarding': 'ACDForcedForwarding',
+	'callcenter/{callcenterid}/profile/policies/nightservice': 'ACDNightService',
+	'profile/device/{lineport}': 'AccessDevice',
+	'profile/pushnotificationregistrations/new': 'PushNotificationRegistration',
+	'routepoint/{routepointid}/calls/new': 'RoutePointOutgoingDial',
+	'routepoint/{routepointid}/profile/state': 'RoutePointState',
+	'services/busylampfield/monitoreduserlist': 'BusyLampField',
+	'services/bwreceptionist': 'BroadWorksReceptionist',
+	'services/bwreceptionist/monitoredusers': 'BroadWorksReceptionist',
+	'services/collaborate/room': 'CollaborateRoomInfo',
+	'services/collaborate/room/{roomid}': 'CollaborateRoomInfo',
+	'services/executive/assistants/assignedusers': 'ExecutiveAssistants',
+	'services/executive/filtering': 'ExecutiveCallFiltering',
+	'services/integratedimp': 'IntegratedIMPService',
+	'services/meetmeconference/{bridgeid}/conference': 'MeetMeConferencingConference',
+	'services/meetmeconference/{bridgeid}/conference/{conferenceid}': 'MeetMeConferencingConference',
+	'services/privacy/allowedusers': 'Privacy',
+	'services/pushtotalk/allowedusers': 'PushToTalk',
+	'services/voicemessaging/aliases': 'VoiceMessagingAliasList',
+	'services/voicemessaging/distributionlists/{listid}': 'VoiceMessagingDistributionList',
+};
+
+/** Paths below a user whose parts are no names of documents, though some look like it. */
+const WITHOUT_BODY =
+	/^(?:calls|collaborate|fax|voicemessagingmessages)\b|^profile\/(?:deviceToken|LoginToken)$|\/reset$/i;
+
+/** The document that a path takes; undefined where it takes none or where the schema has none. */
+function bodyOf(path) {
+	const below = path.replace(/^\/v2\.0\/(?:user\/\{userId\}\/)?/i, '');
+	const known = BODIES[below.toLowerCase()];
+	if (known) return known;
+	if (/^profile\/schedule\//i.test(below)) return 'Schedule';
+	const root = (name) => Object.keys(roots).find((one) => one.toLowerCase() === name.toLowerCase());
+	const [, onPoint] = /^routepoint\/.*\/calls\/\{callId\}\/(\w+)$/i.exec(below) ?? [];
+	if (onPoint) return root(`RoutePoint${onPoint}`);
+	if (WITHOUT_BODY.test(below) || /^(?:meetmeconference|callcenter)\b/i.test(below))
+		return undefined;
+	const names = below.split('/').filter((part) => !part.startsWith('{'));
+	const candidates = [3, 2, 1].map((length) => names.slice(-length).join(''));
+	return candidates.map(root).find((found) => found !== undefined);
+}
+
 /** The 300 command paths, shortened to what the Raw Request dropdown shows. */
 export function commands() {
-	return read('xsi-commands.json').map(({ section, path, methods, query }) => ({
-		path,
-		methods,
-		query: query.map(({ name, required }) => (required ? `${name}!` : name)),
-		section,
-	}));
+	return read('xsi-commands.json').map(({ section, path, methods, query }) => {
+		const takesBody = methods.includes('PUT') || methods.includes('POST');
+		const body = takesBody ? bodyOf(path) : undefined;
+		return {
+			path,
+			methods,
+			query: query.map(({ name, required }) => (required ? `${name}!` : name)),
+			section,
+			...(body === undefined ? {} : { body }),
+		};
+	});
 }
 
 /** Event packages with the event types each one sends. */

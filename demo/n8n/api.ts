@@ -296,6 +296,17 @@ export class N8nApi {
 		});
 	}
 
+	/** The fields that a resource mapper offers. */
+	async mapperFields(
+		node: DynamicField,
+	): Promise<{ fields: Array<{ id: string; required: boolean }> }> {
+		return await this.rest.data(
+			'POST',
+			'/rest/dynamic-node-parameters/resource-mapper-fields',
+			dynamicBody(node),
+		);
+	}
+
 	/** The id of the owner's own project, where data tables live. */
 	async personalProjectId(): Promise<string> {
 		const read = async () => await this.rest.data<{ id: string }>('GET', '/rest/projects/personal');
@@ -333,7 +344,7 @@ export interface DynamicField {
 	typeVersion: number;
 	/** Name of the parameter, with its path: `parameters.userId`. */
 	path: string;
-	/** The node's `loadOptions` or `listSearch` method. */
+	/** The node's `loadOptions`, `listSearch` or `resourceMapping` method. */
 	methodName: string;
 	parameters: JsonObject;
 	credentials: Record<string, { id: string; name: string }>;

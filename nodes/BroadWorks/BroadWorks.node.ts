@@ -9,6 +9,7 @@ import {
 import { actionSubtitle, describeOperations } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { executeOperations } from '../shared/action/execute';
+import { VERSIONS } from '../shared/newerDefaults';
 import { connect } from './connect';
 import { broadWorksXsiApiTest } from './credentialTest';
 import { actionDropdowns } from './dropdowns';
@@ -24,7 +25,7 @@ export class BroadWorks implements INodeType {
 			dark: 'file:../../icons/broadworks.dark.svg',
 		},
 		group: ['transform'],
-		version: 1,
+		version: VERSIONS,
 		subtitle: actionSubtitle(resources, operations),
 		description: 'Control calls and call center agents of BroadWorks XSI (BluIP, Webex Calling)',
 		documentationUrl: documentationOf('broadworks'),

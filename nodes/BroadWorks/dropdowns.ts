@@ -8,10 +8,10 @@ import { mapBounded } from '../shared/core/flow/concurrency';
 import { listCalls, presentCall } from './client/calls/calls';
 import { partyOf } from './client/calls/callRecord';
 import { EVENT_PACKAGES } from './client/subscriptions/packages';
-import { XSI_COMMANDS } from './client/transport/rawRequest';
 import { listUnavailableCodes } from './client/calls/users';
 import * as callCenter from './dropdowns/callCenter';
 import { searchCallLog } from './dropdowns/callLog';
+import { getCommandValues, getMethods, searchCommands } from './dropdowns/commands';
 import { getCustomDirectories } from './dropdowns/directories';
 import { searchServices } from './dropdowns/services';
 import { searchMessages } from './dropdowns/voicemail';
@@ -38,22 +38,6 @@ async function searchCalls(this: ILoadOptionsFunctions): Promise<INodeListSearch
 				return { name: `${party} – ${String(call.state)}`, value: String(call.callId) };
 			}),
 		};
-	});
-}
-
-/** The paths of Xsi-Actions; a search matches anywhere. */
-async function searchCommands(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-): Promise<INodeListSearchResult> {
-	const words = (filter ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-	return await Promise.resolve({
-		results: XSI_COMMANDS.filter(({ path }) =>
-			words.every((word) => path.toLowerCase().includes(word)),
-		).map(({ path, methods }) => ({
-			name: `${path.replace(/^\/v2\.0\/(user\/\{userId\}\/)?/, '')} (${methods.join(', ')})`,
-			value: path,
-		})),
 	});
 }
 
@@ -89,7 +73,8 @@ export const actionDropdowns = {
 		searchServices,
 		searchUsers,
 	},
-	loadOptions: { getUnavailableCodes, getCustomDirectories },
+	loadOptions: { getUnavailableCodes, getCustomDirectories, getMethods },
+	resourceMapping: { getCommandValues },
 };
 
 export const triggerDropdowns = {

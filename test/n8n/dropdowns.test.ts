@@ -172,6 +172,69 @@ describe('Live dropdowns', () => {
 		},
 	);
 
+	test('a raw request shows what its path takes, and runs with it', async () => {
+		const raw = { resource: 'rawRequest', operation: 'send', userId: byId(alice) };
+		const asked = async (path: string, method = 'automatic') => {
+			const parameters = { ...raw, path: { __rl: true, mode: 'list', value: path }, method };
+			const node = { ...field(actionType, 'path', parameters), typeVersion: 1.1 };
+			const methods = await api.loadOptions({ ...node, methodName: 'getMethods' });
+			const { fields } = await api.mapperFields({ ...node, methodName: 'getCommandValues' });
+			return { methods: values(methods), fields };
+		};
+		const forward = await asked('/v2.0/user/{userId}/services/CallForwardingAlways');
+		expect(forward.methods).toEqual(['automatic', 'GET', 'PUT']);
+		expect(forward.fields.map(({ id }) => id)).toEqual([
+			'body_active',
+			'body_forwardToPhoneNumber',
+			'body_ringSplash',
+		]);
+		const path = '/v2.0/user/{userId}/calls/{callId}/BlindTransfer';
+		const transfer = await asked(path);
+		expect(transfer.methods).toEqual(['automatic', 'PUT']);
+		expect(transfer.fields.map(({ id, required }) => [id, required])).toEqual([
+			['path_callId', true],
+			['query_address', true],
+			['query_toFront', false],
+		]);
+		const run = async (chosen: string, value: JsonObject, schema: unknown) => {
+			const definition = actionWorkflow(system.own, {
+				...raw,
+				path: { __rl: true, mode: 'list', value: chosen },
+				commandValues: {
+					mappingMode: 'defineBelow',
+					value,
+					matchingColumns: [],
+					schema: schema as never,
+				},
+			});
+			for (const node of definition.nodes) {
+				if (node.name === nodeNames.action) node.typeVersion = 1.1;
+			}
+			return await api.runOnce(definition, nodeNames.start, nodeNames.action);
+		};
+		const callId = await system.phones.placeCall({ ...caller, to: alice });
+		await system.phones.steerCall(callId, 'answer');
+		const runs = [
+			await run(path, { path_callId: callId, query_address: '1002' }, transfer.fields),
+			await run(
+				'/v2.0/user/{userId}/services/CallForwardingAlways',
+				{ body_forwardToPhoneNumber: '+12125550155', body_ringSplash: 'true', body_active: null },
+				forward.fields,
+			),
+		];
+		expect(runs.map(({ status, error }) => [status, error])).toEqual([
+			['success', undefined],
+			['success', undefined],
+		]);
+		expect(await system.phones.callState(callId)).toBeUndefined();
+		const service = `/v2.0/user/${alice}/services/CallForwardingAlways`;
+		expect(await system.phones.asAdministrator('GET', service)).toContain(
+			'<active>false</active><forwardToPhoneNumber>+12125550155</forwardToPhoneNumber><ringSplash>true</ringSplash>',
+		);
+		const { error } = await run(path, { query_address: '1002' }, transfer.fields);
+		expect(error).toMatch(/callId|Call ID/);
+	});
+
 	test('an operation of each group runs', async () => {
 		const callId = await system.phones.placeCall({ ...caller, to: alice });
 		await system.phones.steerCall(callId, 'answer');
@@ -197,6 +260,7 @@ describe('Live dropdowns', () => {
 describe('The fields that the editor offers before a node has run', () => {
 	test.each([
 		['broadWorks', '1.0.0', broadWorks],
+		['broadWorks', '1.1.0', broadWorks],
 		['cooCenter', '1.0.0', cooCenter],
 		['dimensions', '1.0.0', dimensions],
 		['dimensions', '1.1.0', dimensions],

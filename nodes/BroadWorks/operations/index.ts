@@ -6,7 +6,7 @@ import { callCenterOperations } from './callCenter/operations';
 import { callCenterAgentOperations } from './callCenterAgent/operations';
 import { callLogOperations } from './callLog/operations';
 import { directoryOperations } from './directory/operations';
-import { rawRequestOperation } from './rawRequest';
+import { rawRequestOperation } from './rawRequest/operations';
 import { routePointOperations } from './routePoint/operations';
 import { serviceOperations } from './service/generic';
 import { typedServiceOperations } from './service/typed';

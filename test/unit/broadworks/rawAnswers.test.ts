@@ -1,4 +1,4 @@
-import { rawRequest } from '../../../nodes/BroadWorks/client/transport/rawRequest';
+import { rawRequest } from '../../../nodes/BroadWorks/client/commands/rawRequest';
 import { getCallsOperation } from '../../../nodes/BroadWorks/operations/call/getCalls';
 import { numberPlanOf } from '../../../nodes/shared/core/e164';
 import { fixture } from '../support/fixtures';
@@ -10,7 +10,7 @@ async function answered(body: string) {
 	const request = {
 		method: 'GET',
 		path: 'profile',
-		userId: 'a@b',
+		userId: () => 'a@b',
 		accept: 'application/json',
 	} as const;
 	return (await rawRequest(connection, request)).body;

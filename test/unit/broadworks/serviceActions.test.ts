@@ -177,17 +177,29 @@ describe('any service', () => {
 		expect(items).toEqual([{ success: true, userId: ALICE, service, settings }]);
 	});
 
-	it('Set looks at the present document where the path does not tell its name', async () => {
+	it('Set looks at the present document where no list tells its name', async () => {
+		const service = 'GETSCallingLineIDDeliveryBlocking';
+		const { lines, bodies } = await runOperation(
+			'service',
+			'set',
+			{ service, serviceSettings: { active: true } },
+			{
+				[`GET services/${service}`]: { body: `<CallingLineIDDeliveryBlocking ${XSI}/>` },
+				...put(service),
+			},
+		);
+		expect(lines).toEqual([`GET services/${service}`, `PUT services/${service}`]);
+		expect(bodies[0]).toContain('<CallingLineIDDeliveryBlocking');
+	});
+
+	it('Set knows the document of a path that is called otherwise', async () => {
 		const { lines, bodies } = await runOperation(
 			'service',
 			'set',
 			{ service: 'integratedimp', serviceSettings: { active: true } },
-			{
-				'GET services/integratedimp': { body: `<IntegratedIMPService ${XSI}/>` },
-				...put('integratedimp'),
-			},
+			put('integratedimp'),
 		);
-		expect(lines).toEqual(['GET services/integratedimp', 'PUT services/integratedimp']);
+		expect(lines).toEqual(['PUT services/integratedimp']);
 		expect(bodies[0]).toContain('<IntegratedIMPService');
 	});
 

@@ -4,7 +4,7 @@ import { getPresence } from '../../../nodes/RingCentral/client/account/presence'
 import { rawRequest as ringCentralRaw } from '../../../nodes/RingCentral/client/transport/rawRequest';
 import { urlOf } from '../../../nodes/RingCentral/client/transport/urls';
 import { segment } from '../../../nodes/BroadWorks/client/transport/connection';
-import { rawPath as broadWorksPath } from '../../../nodes/BroadWorks/client/transport/rawRequest';
+import { filledPath, wholePath } from '../../../nodes/BroadWorks/client/commands/path';
 import { rawPath as cooCenterPath } from '../../../nodes/CooCenter/client/rawRequest';
 import { recordingPath } from '../../../nodes/CooCenter/client/recordings';
 import { getContact, getDirectory } from '../../../nodes/Dimensions/client/directories';
@@ -107,8 +107,10 @@ describe.each(WAYS_OUT)('%j', (way) => {
 
 	test('leads no raw request and no recording out of its tree', async () => {
 		const path = `a/${way}/b`;
-		expect(() => broadWorksPath(path, 'alice')).toThrow(refused as never);
-		expect(() => broadWorksPath(`/v2.0/user/${way}`, 'alice')).toThrow(refused as never);
+		expect(() => filledPath(wholePath(path), () => 'alice')).toThrow(refused as never);
+		expect(() => wholePath(filledPath(`/v2.0/user/${way}`, () => 'alice'))).toThrow(
+			refused as never,
+		);
 		expect(() => cooCenterPath(path)).toThrow(refused as never);
 		expect(() => dimensionsPath(path)).toThrow(refused as never);
 		expect(() => udeskPath(path, 'v2')).toThrow(refused as never);

@@ -1,5 +1,5 @@
 import type { Control } from '../../../nodes/BroadWorks/client/controls/control';
-import { XSI_COMMANDS } from '../../../nodes/BroadWorks/client/transport/rawRequest';
+import { XSI_COMMANDS } from '../../../nodes/BroadWorks/client/commands/commands';
 import { operations } from '../../../nodes/BroadWorks/operations';
 import { validate } from '../../simulators/xsi/schema';
 import { parseXml } from '../../simulators/xsi/xml';

@@ -1,6 +1,7 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import { childText, parseXml } from '../../../shared/core/parsing/xml';
 import { elementValue, type XsiObject } from '../calls/values';
+import { commandOf } from '../commands/commands';
 import { rootNamed } from '../documents/schema';
 import { documentOf } from '../documents/write';
 import { bodyText, bodyXml } from '../transport/answers';
@@ -84,10 +85,9 @@ export async function setService(
 	service: string,
 	settings: Record<string, unknown>,
 ): Promise<void> {
-	const last = service.split('/').at(-1) ?? service;
 	const root =
-		rootNamed(service.replace(/\//g, '')) ??
-		rootNamed(last) ??
+		commandOf(servicePath(userId, service))?.body ??
+		rootNamed(service.split('/').at(-1) ?? service) ??
 		(await read(connection, userId, service)).name;
 	const body = documentOf(root, settings);
 	await naming(wordsFor(userId, service), async () =>

@@ -1,42 +1,33 @@
-import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { Operation } from '../../shared/action/operation';
-import { rawCommandFields } from '../../shared/action/rawRequestFields';
-import { rawRequest, type RawRequest } from '../client/transport/rawRequest';
-import type { XsiClient } from '../connect';
-import { mandatory, userIdField, userOf } from '../fields';
+import type { Operation } from '../../../shared/action/operation';
+import { rawRequest, type RawRequest } from '../../client/commands/rawRequest';
+import type { XsiQuery } from '../../client/transport/connection';
+import type { XsiClient } from '../../connect';
+import { mandatory, userIdField, userOf } from '../../fields';
+import { requestFields, valuesOfPanel } from './fields';
 
-const METHODS: IHttpRequestMethods[] = ['DELETE', 'GET', 'POST', 'PUT'];
-
-/**
- * See docs/protocols/broadworks.md#eleven-actions, Raw request; with a method field, which the connector
- * lacks.
- */
+/** See docs/protocols/broadworks.md#eleven-actions, Raw request; with more than the connector has. */
 export const rawRequestOperation: Operation<XsiClient> = {
 	resource: 'rawRequest',
 	name: 'send',
 	label: 'Send',
 	action: 'Send a raw request',
-	description: 'Send any request to Xsi-Actions',
+	description:
+		'Send any request to Xsi-Actions: one of its 300 paths, with the values that the path takes',
 	kind: 'change',
 	fields: [
 		userIdField,
-		...rawCommandFields(METHODS, {
-			placeholder: 'e.g. services/DoNotDisturb',
-			description:
-				'Below the user, as services/DoNotDisturb, or from the root, as /v2.0/group/…. {userId} stands for the user.',
-			byHand: 'path',
-			first: 'path',
-		}),
+		...requestFields,
 		{
 			displayName: 'Payload',
 			name: 'payload',
 			type: 'string',
 			typeOptions: { rows: 5 },
 			default: '',
-			placeholder:
-				'e.g. <DoNotDisturb xmlns="http://schema.broadsoft.com/xsi"><active>true</active></DoNotDisturb>',
-			description: 'XML or JSON document to send; empty for none',
+			placeholder: 'e.g. {"active": true}',
+			description:
+				'Body to send; empty for none. JSON becomes the XML document of the path, with its elements in the right order and null where something is cleared. XML goes out as it is.',
 		},
 		{
 			displayName: 'Accept',
@@ -59,11 +50,15 @@ export const rawRequestOperation: Operation<XsiClient> = {
 	async run(context) {
 		const { parameter } = context;
 		const payload = parameter<unknown>('payload', '');
+		const { path, query, body } = valuesOfPanel(parameter<unknown>('commandValues', {}));
 		const answer = await rawRequest(context.client.connection, {
 			method: parameter<RawRequest['method']>('method', 'GET'),
 			path: mandatory(context, 'path', 'Path'),
-			userId: userOf(context),
+			userId: () => userOf(context),
+			variables: Object.fromEntries(Object.entries(path).map(([name, one]) => [name, String(one)])),
+			query: query as XsiQuery,
 			payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+			elements: body,
 			accept: parameter<RawRequest['accept']>('accept', 'application/xml'),
 		});
 		return answer as unknown as IDataObject;
