@@ -49,6 +49,15 @@ export class BroadWorksXsiApi implements ICredentialType {
 				'A user, or a group, enterprise or system administrator who may act for the users below. With an access token: the user that actions without a user ID are for.',
 		},
 		{
+			displayName: 'Default User',
+			name: 'defaultUserId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. bob@example.net',
+			description:
+				'For an administrator, who has no telephone and no directory: the user who is meant where none is chosen, and around whom lists are read. Empty means the user ID above.',
+		},
+		{
 			displayName: 'Password',
 			name: 'password',
 			type: 'string',

@@ -14,6 +14,7 @@ import { connect } from './connect';
 import { broadWorksXsiApiTest } from './credentialTest';
 import { actionDropdowns } from './dropdowns';
 import { operations, resources } from './operations';
+import { withUserAdvice } from './userAdvice';
 
 /** Actions of BroadWorks XSI; everything it can do is in `operations/`. */
 export class BroadWorks implements INodeType {
@@ -40,6 +41,7 @@ export class BroadWorks implements INodeType {
 	methods = { ...actionDropdowns, credentialTest: { broadWorksXsiApiTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeOperations(this, operations, async () => await connect(this));
+		const advised = operations.map(withUserAdvice);
+		return await executeOperations(this, advised, async () => await connect(this));
 	}
 }

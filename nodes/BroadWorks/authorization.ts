@@ -7,6 +7,8 @@ export interface XsiCredential {
 	serverUrl: string;
 	authentication: 'basic' | 'bearer';
 	userId: string;
+	/** Who is meant where an administrator's login chooses no user. */
+	defaultUserId?: string;
 	password: string;
 	accessToken: string;
 	actionsPath: string;

@@ -81,7 +81,7 @@ export async function connect(context: ServerContext): Promise<XsiClient> {
 	const credential = await context.getCredentials<XsiCredential>(CREDENTIAL);
 	checkLogin(credential);
 	return {
-		ownUserId: String(credential.userId ?? '').trim(),
+		ownUserId: String(credential.defaultUserId || credential.userId || '').trim(),
 		numberPlan: numberPlanOf(credential.defaultCountry),
 		connection: {
 			server: serverOf(credential),

@@ -181,9 +181,9 @@ export const queueField: INodeProperties = chosenField(
 		displayName: 'Call Center',
 		name: 'callCenterId',
 		description:
-			'The queue, by the ID of its virtual user. The list has those of which the credential’s own user is an agent or supervisor; an administrator enters the ID.',
+			'The queue, by the ID of its virtual user. The list has those of which the credential’s user is an agent or supervisor, or all of the enterprise where there are none.',
 		search: 'searchCallCenters',
-		none: 'Choose a queue of the credential’s own user',
+		none: 'Choose a queue',
 		typed: 'By ID',
 		placeholder: 'e.g. queue@example.net',
 	},

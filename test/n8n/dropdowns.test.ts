@@ -12,6 +12,7 @@ import {
 	alice,
 	bob,
 	caller,
+	credentialData,
 	startTelephoneSystem,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
@@ -78,6 +79,54 @@ describe('Live dropdowns', () => {
 		const { results } = await api.searchList(field(nodeType, 'userId', parameters), 'bob');
 		expect(results).toEqual([expect.objectContaining({ value: bob })]);
 		expect(results[0].name).toContain('Bob');
+	});
+
+	describe('of an administrator', () => {
+		let plain: StoredCredential;
+		let standing: StoredCredential;
+		beforeAll(async () => {
+			plain = system.administrator;
+			standing = await api.createCredential(
+				'BroadWorks of an administrator with a default user',
+				credentialType,
+				credentialData(system.phones, { defaultUserId: bob }),
+			);
+		});
+		afterAll(async () => await api.deleteCredential(standing.id));
+
+		const of = ({ id, name }: StoredCredential, fieldName: string, parameters: JsonObject) => ({
+			...field(actionType, fieldName, parameters),
+			credentials: { [credentialType]: { id, name } },
+		});
+		const calls = { resource: 'call', operation: 'getMany' };
+
+		test('users are listed around the default user or the chosen one, sorted and without queues', async () => {
+			const lists = [
+				await api.searchList(of(standing, 'userId', calls)),
+				await api.searchList(of(plain, 'userId', { ...calls, userId: byId(alice) })),
+			];
+			for (const { results } of lists) {
+				expect(values(results).slice(0, 3)).toEqual([alice, bob, 'carol@example.net']);
+				expect(values(results)).not.toContain(system.phones.queue);
+			}
+			await expect(api.searchList(of(plain, 'userId', calls))).rejects.toThrow(/Default User/);
+		});
+
+		test('queues and codes are listed, and a new node runs', async () => {
+			const queues = of(standing, 'callCenterId', {
+				resource: 'callCenter',
+				operation: 'getCalls',
+			});
+			expect(values((await api.searchList(queues)).results)).toEqual([system.phones.queue]);
+			const state = { resource: 'callCenterAgent', operation: 'setAcdState' };
+			const unavailable = { ...state, agentACDState: 'Unavailable' };
+			const codes = await api.loadOptions(of(standing, 'agentUnavailableCode', unavailable));
+			expect(codes.length).toBeGreaterThan(1);
+			const run = async (credential: StoredCredential) =>
+				await api.runOnce(actionWorkflow(credential, {}), nodeNames.start, nodeNames.action);
+			expect((await run(standing)).error).toBeUndefined();
+			expect((await run(plain)).error).toMatch(/Choose a User: admin@example.net/);
+		});
 	});
 
 	test('all users are reached page by page', async () => {

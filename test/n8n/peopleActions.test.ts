@@ -4,6 +4,7 @@ import type { Simulator } from '../../demo/simulator';
 import { SERVICES } from '../../nodes/BroadWorks/operations/service/table';
 import { GivenItems } from '../contract/sources/samples';
 import { operationsRunBy } from './support/broadWorksActions';
+import { recordStories, type Step, type Story } from './support/recordStories';
 import { sharedN8n } from './support/sharedN8n';
 import { sideBySide } from './support/sideBySide';
 import {
@@ -14,21 +15,6 @@ import {
 	type TelephoneSystem,
 } from './support/telephoneSystem';
 import { actionWorkflow, byId, nodeNames } from './support/workflows';
-
-/** One step of a story: an operation, and what is so afterwards. */
-interface Step {
-	operation: string;
-	parameters?: JsonObject;
-	/** Looks at what the node gave, and at the telephone system. */
-	then?: (items: JsonObject[]) => Promise<void> | void;
-}
-
-/** What happens to one user, in this order. Each story has a user of its own, so that all run side by side. */
-interface Story {
-	name: string;
-	resource: string;
-	steps: (user: string, phones: Simulator) => Promise<Step[]> | Step[];
-}
 
 const user = (userId: string, path: string) => `/v2.0/user/${userId}/${path}`;
 const NUMBER = '+12125550155';
@@ -251,7 +237,14 @@ const directories: Story = {
 	},
 };
 
-const stories: Story[] = [callLog, voicemail, directories, anyService, ...serviceStories];
+const stories: Story[] = [
+	callLog,
+	voicemail,
+	directories,
+	anyService,
+	...serviceStories,
+	...recordStories,
+];
 
 describe('Actions for people', () => {
 	const gave = new GivenItems();

@@ -15,6 +15,7 @@ import {
 	userQueues,
 	type QueuePerson,
 } from '../client/calls/callCenters';
+import { listAt, readDirectory } from '../client/people/directories';
 import { sendControl, type Control } from '../client/controls/control';
 import { QUEUE_CONTROLS } from '../client/controls/queueControls';
 import { ROUTE_POINT_CONTROLS } from '../client/controls/routePointControls';
@@ -89,7 +90,29 @@ const queueEntries = async ({ connection }: XsiClient, userId: string) =>
 		value: callCenterId,
 	}));
 
-/** The queues of the credential's own user, who is an agent or supervisor. */
+/** Entries of the directory that are read to find its queues. */
+const MOST_OF_DIRECTORY = 2_000;
+
+/** Every queue of the enterprise around a user, by name. */
+async function queuesAround({ connection }: XsiClient, userId: string) {
+	const entries = await readDirectory(connection, userId, {
+		path: ['Enterprise'],
+		paged: true,
+		limit: MOST_OF_DIRECTORY,
+		entriesOf: (document) => listAt(document.enterpriseDirectory, 'directoryDetails'),
+	});
+	const isQueue = ({ additionalDetails }: XsiObject) =>
+		listAt(additionalDetails).some(({ serviceName }) => /call cent/i.test(String(serviceName)));
+	return entries.filter(isQueue).map(({ userId: callCenterId, firstName, lastName }) => ({
+		name: `${[firstName, lastName].filter(Boolean).join(' ')} (${String(callCenterId)})`,
+		value: String(callCenterId),
+	}));
+}
+
+/**
+ * The queues of the credential's user, who is an agent or supervisor; where there are none, as with an administrator,
+ * all of the enterprise.
+ */
 export async function searchCallCenters(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -99,10 +122,12 @@ export async function searchCallCenters(
 		if (ownUserId === '') {
 			throw new TelephonyError(
 				'badRequest',
-				'The list needs a User ID in the credential. Choose "By ID" to enter a queue without it',
+				'The list is read around a user: enter a Default User in the credential, or choose "By ID" to enter a queue',
 			);
 		}
-		return { results: matching(await queueEntries(client, ownUserId), filter) };
+		const own = await queueEntries(client, ownUserId);
+		const found = own.length > 0 ? own : await queuesAround(client, ownUserId);
+		return { results: matching(found, filter) };
 	});
 }
 

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { mandatory, optional } from '../../shared/action/parameters';
+import { wholeLimit } from '../../shared/action/limitFields';
+import { mandatory, objectOf, optional } from '../../shared/action/parameters';
 import type { Operation, OperationContext } from '../../shared/action/operation';
-import { TelephonyError } from '../../shared/core/errors';
 import { sendControl, type Control, type ControlValues } from '../client/controls/control';
 import type { XsiClient } from '../connect';
 import { ownUser, userIdField } from '../fields';
@@ -19,7 +19,7 @@ export interface DescribedControl<Name extends string> {
 }
 
 type Context = OperationContext<XsiClient>;
-type Value = string | number | boolean | undefined;
+type Value = string | number | boolean | IDataObject | undefined;
 
 /** Fields that bound a list, and are no values of the command. */
 const BOUNDS = ['returnAll', 'limit'];
@@ -31,6 +31,7 @@ function valuesOf(context: Context, field: INodeProperties): Array<[string, Valu
 		return Object.entries(context.parameter<Record<string, Value>>(name, {}));
 	}
 	if (field === userIdField) return [[name, optional(context, name) || ownUser(context.client)]];
+	if (type === 'json') return [[name, objectOf(context, name, displayName) as IDataObject]];
 	if (type === 'number' || type === 'boolean') return [[name, context.parameter<Value>(name)]];
 	return [[name, (required ? mandatory : optional)(context, name, displayName)]];
 }
@@ -49,7 +50,10 @@ function shownValues(context: Context, fields: readonly INodeProperties[]): Reco
 /** The same as the wire has it. */
 const written = (values: Readonly<Record<string, Value>>): ControlValues =>
 	Object.fromEntries(
-		Object.entries(values).map(([name, value]) => [name, String(value ?? '').trim()]),
+		Object.entries(values).map(([name, value]) => [
+			name,
+			typeof value === 'object' ? JSON.stringify(value) : String(value ?? '').trim(),
+		]),
 	);
 
 /** What was done: a command that changes something tells little or nothing of it. */
@@ -60,16 +64,9 @@ function done(values: Readonly<Record<string, Value>>): IDataObject {
 	return { success: true, ...Object.fromEntries(told) };
 }
 
-/** As many entries of a list as were asked for. Throws `badRequest` for a limit below 1. */
-function bounded<Entry>(entries: Entry[], { returnAll, limit }: ControlValues): Entry[] {
-	if (limit === undefined || returnAll === 'true') return entries;
-	const most = Number(limit);
-	if (Number.isInteger(most) && most > 0) return entries.slice(0, most);
-	throw new TelephonyError(
-		'badRequest',
-		`The parameter "Limit" is not a number from 1 on: ${limit}`,
-	);
-}
+/** Entries of a list that were asked for; undefined for all, and where there is no such field. */
+const bound = ({ returnAll, limit }: Readonly<Record<string, Value>>): number | undefined =>
+	limit === undefined || returnAll === true ? undefined : wholeLimit(limit);
 
 /** Operations that send one command each and give what it answers, or what was done. */
 export const controlOperations = <Name extends string>(
@@ -90,7 +87,7 @@ export const controlOperations = <Name extends string>(
 				const wire = written(values);
 				const response = await sendControl(context.client.connection, control, wire);
 				const answer = control.read?.(response);
-				if (Array.isArray(answer)) return bounded(answer, wire) as IDataObject[];
+				if (Array.isArray(answer)) return answer.slice(0, bound(values)) as IDataObject[];
 				return { ...(control.method === 'GET' ? {} : done(values)), ...(answer as IDataObject) };
 			},
 		};

@@ -7,6 +7,7 @@ import { callCenterAgentOperations } from './callCenterAgent/operations';
 import { callLogOperations } from './callLog/operations';
 import { directoryOperations } from './directory/operations';
 import { rawRequestOperation } from './rawRequest/operations';
+import { recordOperations } from './record/operations';
 import { routePointOperations } from './routePoint/operations';
 import { serviceOperations } from './service/generic';
 import { typedServiceOperations } from './service/typed';
@@ -16,14 +17,21 @@ import { voicemailOperations } from './voicemail/operations';
 /** The Resource dropdown; the first one is the default. */
 export const resources: readonly Resource[] = [
 	{ name: 'call', label: 'Call' },
+	{ name: 'anywhereLocation', label: 'Anywhere Location' },
 	{ name: 'callCenter', label: 'Call Center' },
 	{ name: 'callCenterAgent', label: 'Call Center Agent', first: 'setAcdState' },
+	{ name: 'collaborateRoom', label: 'Collaborate Room' },
 	{ name: 'conference', label: 'Conference' },
 	{ name: 'callLog', label: 'Call Log' },
 	{ name: 'directory', label: 'Directory' },
+	{ name: 'fax', label: 'Fax' },
+	{ name: 'meetMe', label: 'Meet-Me Conference' },
+	{ name: 'phoneList', label: 'Personal Phone List' },
 	{ name: 'rawRequest', label: 'Raw Request' },
 	{ name: 'routePoint', label: 'Route Point' },
+	{ name: 'schedule', label: 'Schedule' },
 	{ name: 'service', label: 'Service' },
+	{ name: 'speedDial', label: 'Speed Dial' },
 	{ name: 'user', label: 'User' },
 	{ name: 'voicemail', label: 'Voicemail' },
 ];
@@ -41,5 +49,6 @@ export const operations: ReadonlyArray<Operation<XsiClient>> = [
 	...serviceOperations,
 	...typedServiceOperations,
 	...voicemailOperations,
+	...recordOperations,
 	rawRequestOperation,
 ];

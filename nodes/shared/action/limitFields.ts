@@ -20,10 +20,11 @@ export const limitField: INodeProperties = {
 	displayOptions: { show: { returnAll: [false] } },
 };
 
+/** A limit as people enter it: whole, and never none. */
+export const wholeLimit = (limit: unknown): number => Math.max(1, Math.floor(Number(limit) || 0));
+
 /** Results to return at the most; undefined for all. */
 export const limitOf = ({
 	parameter,
 }: Pick<OperationContext<unknown>, 'parameter'>): number | undefined =>
-	parameter('returnAll', false)
-		? undefined
-		: Math.max(1, Math.floor(Number(parameter('limit', 50)) || 0));
+	parameter('returnAll', false) ? undefined : wholeLimit(parameter('limit', 50));

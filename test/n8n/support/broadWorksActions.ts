@@ -33,7 +33,10 @@ export async function becomes(look: () => Promise<unknown>, wanted: unknown): Pr
 
 const RUN_BY: Array<[file: string, resources: RegExp]> = [
 	['callCenterActions', /^(callCenter|callCenterAgent|routePoint): (?!setAcdState)/],
-	['peopleActions', /^(callLog|directory|service|voicemail): /],
+	[
+		'peopleActions',
+		/^(anywhereLocation|callLog|collaborateRoom|directory|fax|meetMe|phoneList|schedule|service|speedDial|voicemail): /,
+	],
 	[
 		'callControlActions',
 		/^(conference: |call: (?!(getMany|create|answer|hold|end|transfer|transferToVoicemail|toggleRecording)$))/,

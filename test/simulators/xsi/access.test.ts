@@ -116,7 +116,7 @@ describe('who may do what, and how refusals look', () => {
 		// The stream is only on the async context.
 		expect((await alice.events('POST', '/channel', `<Channel ${NAMESPACE}/>`)).status).toBe(404);
 		// In the catalogue, but not assigned.
-		expect((await alice.actions('GET', `${alicePath}/services/Collaborate`)).status).toBe(404);
+		expect((await alice.actions('GET', `${alicePath}/services/AccountCodes`)).status).toBe(404);
 	});
 
 	test('keywords match without regard to case, a trailing slash and %40 are fine', async () => {

@@ -146,6 +146,7 @@ export function additionalDetails(user: UserState): XmlFields {
 		title: user.title,
 		department: user.department,
 		impId: user.kind === 'user' ? user.userId.replace('@', '@im.') : undefined,
+		serviceName: user.kind === 'callCenter' ? 'Call Center' : undefined,
 	};
 }
 

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startXsiSimulator, type XsiSimulator } from './index';
+import { RECORDS } from './people/records';
+import { DOCUMENTS } from './people/recordSamples';
 import { manualClock, type ManualClock } from '../shared/clock';
 import catalogue from '../../fixtures/specs/xsi-events.json';
 import { seen, subscription, type TestChannel, TestClient, until } from './testClient';
@@ -331,6 +333,22 @@ describe('every message the simulator can emit is valid', () => {
 		expect((await admin.actions('POST', `${ALICE}/calls/${imrn}`)).status).toBe(201);
 		const callMeNow = 'CallMeNow?address=%2B15550177';
 		expect((await admin.actions('POST', `${ALICE}/calls/${callMeNow}`)).status).toBe(200);
+	});
+
+	test('what users have several of', async () => {
+		for (const { base, root } of RECORDS) {
+			const path = `${ALICE}/${base.replace('{bridgeId}', 'bridge@example.net')}`;
+			const document = `<${root} ${NAMESPACE}>${DOCUMENTS[root].made}</${root}>`;
+			const { status, headers } = await admin.actions('POST', path, document);
+			expect(status).toBe(201);
+			const name = String(headers.location).split('/').at(-1) ?? '';
+			await get(`${path}/${name}`);
+		}
+		const lists = ['profile/Schedule', 'fax', 'fax/7', 'directories/Personal'];
+		const services = ['SpeedDial100', 'BroadWorksAnywhere', 'meetmeconference', 'collaborate'];
+		const bridge = 'services/meetmeconference/bridge@example.net';
+		const all = [...lists, ...services.map((name) => `services/${name}`), bridge];
+		for (const path of all) await get(`${ALICE}/${path}`);
 	});
 
 	test('nothing was invalid, and nothing the source can emit was left out', () => {

@@ -58,6 +58,8 @@ export interface UserState {
 	automaticCallbacks?: string[];
 	/** Calls reported as malicious: ids of calls or of log entries, oldest first. */
 	traces?: string[];
+	/** What a user has several of, by place and name. */
+	records?: Record<string, Record<string, XmlFields>>;
 	/** Numbers for anchored calls of a mobile telephone. */
 	imrns?: { imrn: string; calling: string; called: string }[];
 }

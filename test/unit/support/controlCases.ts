@@ -48,7 +48,11 @@ export function runControl(of: string, given: Record<string, unknown> = {}, answ
 	return { work, http: connection.http };
 }
 
-const plain = (path: string) => path.toLowerCase().replace(/\{\w+\??\}/g, '{}');
+const plain = (path: string) =>
+	path
+		.replace('{scheduleType}', 'Time')
+		.toLowerCase()
+		.replace(/\{\w+\??\}/g, '{}');
 
 /** Looks at every row of tables of commands by resource: on the wire, in the catalogue, as an operation. */
 export function describeControls(

@@ -34,6 +34,8 @@ export interface DirectoryEntry {
 	number?: string;
 	extension?: string;
 	groupId?: string;
+	/** Of a virtual user, as `Call Center`; people have none. */
+	serviceName?: string;
 }
 
 export interface DirectoryPage {
@@ -51,6 +53,7 @@ export interface DirectorySearch {
 	/** Entries of a page, up to 1000. */
 	results?: number;
 	scope?: 'Enterprise' | 'Group';
+	sortColumn?: 'firstName';
 }
 
 /** A person of a directory. */
@@ -62,6 +65,7 @@ export function entryOf(details: XmlElement): DirectoryEntry {
 		number: childText(details, 'number'),
 		extension: childText(details, 'extension'),
 		groupId: childText(details, 'groupId'),
+		serviceName: childText(child(details, 'additionalDetails') ?? details, 'serviceName'),
 	};
 }
 
@@ -82,6 +86,7 @@ export async function searchDirectory(
 		lastName: wildcard,
 		extension: search.text ? `*${search.text}*` : undefined,
 		searchCriteriaModeOr: search.text ? true : undefined,
+		sortColumn: search.sortColumn,
 	};
 	const path = `${userPath(userId)}/directories/${search.scope ?? 'Enterprise'}`;
 	const read = async (query: XsiQuery) =>

@@ -2,6 +2,7 @@ import { userDetails } from '../documents';
 import { notFound } from '../errors';
 import { numberQuery, queryValue, type Router, type XsiRequest } from '../http/router';
 import { hostsFor } from '../people/hosts';
+import { recordsOf } from '../people/records';
 import type { UserState } from '../state';
 import type { XmlFields } from '../xml';
 import { wildcard } from './wildcard';
@@ -18,7 +19,6 @@ const COMMON: Record<string, PhoneEntry[]> = {
 		{ name: 'Warehouse', number: '+15550191' },
 	],
 	GroupCommon: [{ name: 'Sales Fax', number: '+15550192' }],
-	Personal: [{ name: 'Dentist', number: '+15550193' }],
 };
 
 const CUSTOM_DIRECTORY = 'Suppliers';
@@ -58,14 +58,18 @@ const contact = (user: UserState): XmlFields => ({
 /** Phone lists, contacts, hosts and portal numbers (docs/protocols/broadworks.md#directories-logs-voice-mail). */
 export function addPhoneListRoutes(router: Router): void {
 	const route = userRoutes(router, '/directories');
+	const list = (request: XsiRequest, root: string, element: string, entries: PhoneEntry[]) => {
+		const { head, records } = page(request, fitting(request, entries));
+		const found = records.map(({ name, number }) => ({ name, number }));
+		return { document: { root, fields: { ...head, [element]: found } } };
+	};
 	for (const [root, entries] of Object.entries(COMMON)) {
-		const element = root === 'Personal' ? 'entry' : 'commonPhoneEntry';
-		route('GET', `/${root}`, (request) => {
-			const { head, records } = page(request, fitting(request, entries));
-			const list = records.map(({ name, number }) => ({ name, number }));
-			return { document: { root, fields: { ...head, [element]: list } } };
-		});
+		route('GET', `/${root}`, (request) => list(request, root, 'commonPhoneEntry', entries));
 	}
+	route('GET', '/Personal', (request, user) => {
+		const entries = Object.values(recordsOf(user, 'directories/Personal'));
+		return list(request, 'Personal', 'entry', entries as unknown as PhoneEntry[]);
+	});
 	route('GET', '/CustomContact', () => ({
 		document: { root: 'CustomContact', fields: { directory: [{ name: CUSTOM_DIRECTORY }] } },
 	}));

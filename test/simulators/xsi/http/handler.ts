@@ -8,6 +8,7 @@ import { addCallRoutes } from '../actions/calls';
 import { addConferenceRoutes } from '../actions/conference';
 import { addDirectoryRoutes } from '../actions/directories';
 import { addProfileRoutes } from '../actions/profile';
+import { addRecordRoutes } from '../actions/records';
 import { addRoutePointRoutes } from '../actions/routePoint';
 import { addVoicemailRoutes } from '../actions/voicemail';
 import { CODES, XsiError } from '../errors';
@@ -53,6 +54,7 @@ export class XsiHandler {
 		addVoicemailRoutes(actions);
 		addCallCenterRoutes(actions);
 		addRoutePointRoutes(actions);
+		addRecordRoutes(actions);
 		for (const path of ['/versions', '/v2.0/versions']) {
 			actions.add('GET', path, () => ({
 				document: {
