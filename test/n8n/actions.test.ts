@@ -281,6 +281,21 @@ describe('Actions', () => {
 		expect(found).toEqual(users);
 	});
 
+	test('whoever knows a name only finds the person, and calls', async () => {
+		const find = { resource: 'user', operation: 'find', personName: 'adams alice' };
+		const found = await run('administrator', { ...find, userId: byId(bob) });
+		const [person] = found.output[nodeNames.action];
+		expect(person).toMatchObject({ userId: alice, name: 'Alice Adams' });
+		const dial = { resource: 'call', operation: 'create', userId: byId(bob) };
+		const { error } = await run('administrator', { ...dial, address: person.phone });
+		expect(error).toBeUndefined();
+		const rings = async () =>
+			(await system.phones.asAdministrator('GET', `/v2.0/user/${alice}/calls`)).includes(
+				'<callId>',
+			);
+		await becomes(rings, true);
+	});
+
 	test('says what happened when the call does not exist', async () => {
 		const { status, error } = await run('own', onCall('hold')('callhalf-1:0'));
 		expect(status).toBe('error');

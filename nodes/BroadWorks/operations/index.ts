@@ -11,6 +11,7 @@ import { recordOperations } from './record/operations';
 import { routePointOperations } from './routePoint/operations';
 import { serviceOperations } from './service/generic';
 import { typedServiceOperations } from './service/typed';
+import { findUserOperation } from './user/find';
 import { getProfileOperation } from './user/getProfile';
 import { voicemailOperations } from './voicemail/operations';
 
@@ -44,6 +45,7 @@ export const operations: ReadonlyArray<Operation<XsiClient>> = [
 	...callCenterOperations,
 	...routePointOperations,
 	getProfileOperation,
+	findUserOperation,
 	...callLogOperations,
 	...directoryOperations,
 	...serviceOperations,

@@ -344,7 +344,14 @@ describe('every message the simulator can emit is valid', () => {
 			const name = String(headers.location).split('/').at(-1) ?? '';
 			await get(`${path}/${name}`);
 		}
-		const lists = ['profile/Schedule', 'fax', 'fax/7', 'directories/Personal'];
+		await post(`${ALICE}/fax?faxDestination=1002`);
+		const lists = [
+			'profile/Schedule',
+			'profile/Schedule/Time',
+			'fax',
+			'fax/7',
+			'directories/Personal',
+		];
 		const services = ['SpeedDial100', 'BroadWorksAnywhere', 'meetmeconference', 'collaborate'];
 		const bridge = 'services/meetmeconference/bridge@example.net';
 		const all = [...lists, ...services.map((name) => `services/${name}`), bridge];

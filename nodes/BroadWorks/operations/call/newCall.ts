@@ -9,7 +9,8 @@ export const newCallOperation: Operation<XsiClient> = {
 	name: 'create',
 	label: 'New Call',
 	action: 'Make a new call',
-	description: 'Ring the user’s phone and call a number when it is picked up (click-to-dial)',
+	description:
+		'Ring the user’s phone and call a number when it is picked up (click-to-dial). User: Find by Name gives the number of a person.',
 	kind: 'change',
 	fields: [userIdField, addressField],
 	sample: { callId: 'callhalf-31126219817:0', externalTrackingId: '129987974:1' },

@@ -1,6 +1,6 @@
 import { badRequest, notFound } from '../errors';
 import { requireBody } from '../http/body';
-import type { Router, XsiRequest } from '../http/router';
+import { requiredQuery, type Router, type XsiRequest } from '../http/router';
 import {
 	addRecords,
 	changeRecord,
@@ -88,6 +88,12 @@ function addLists(router: Router): void {
 		);
 		return { document: { root: 'ScheduleUri', fields: { scheduleList } } };
 	});
+	for (const type of ['Time', 'Holiday']) {
+		route('GET', `/profile/Schedule/${type}`, (_request, user) => {
+			const scheduleDetail = entries(user, `profile/Schedule/${type}`).map(([, one]) => one);
+			return { document: { root: 'Schedule', fields: { scheduleDetail } } };
+		});
+	}
 	route('GET', '/services/SpeedDial100', (_request, user) => ({
 		document: {
 			root: 'SpeedDial100',
@@ -140,8 +146,8 @@ function addLists(router: Router): void {
 	});
 }
 
-/** The one fax that everybody has sent. */
-const FAX = {
+/** The fax that everybody has sent. */
+const FIRST = {
 	faxId: '7',
 	faxStatus: 'Successful',
 	faxFileName: 'offer.tif',
@@ -149,11 +155,25 @@ const FAX = {
 	timestamp: 1_568_204_580_687,
 };
 
+const faxesOf = (user: UserState): XmlFields[] => [FIRST, ...Object.values(recordsOf(user, 'fax'))];
+
+/** Faxes are sent from a file, of which nothing but its destination is kept here. */
 function addFaxes(router: Router): void {
 	const route = userRoutes(router, '/fax');
-	route('GET', '', () => ({ document: { root: 'FaxStatusEntryList', fields: { fax: [FAX] } } }));
-	route('GET', '/{faxId}', ({ params }) => {
-		if (params.faxId !== FAX.faxId) throw notFound('There is no such fax.');
-		return { document: { root: 'FaxStatusEntry', fields: FAX } };
+	route('GET', '', (_request, user) => ({
+		document: { root: 'FaxStatusEntryList', fields: { fax: faxesOf(user) } },
+	}));
+	route('GET', '/{faxId}', ({ params }, user) => {
+		const fax = faxesOf(user).find(({ faxId }) => faxId === params.faxId);
+		if (!fax) throw notFound('There is no such fax.');
+		return { document: { root: 'FaxStatusEntry', fields: fax } };
+	});
+	route('POST', '', (request, user) => {
+		const faxDestination = requiredQuery(request, 'faxDestination');
+		const faxId = String(request.world.nextNumber()).slice(-6);
+		const timestamp = request.world.now();
+		const sent = { ...FIRST, faxId, faxStatus: 'Transmitting', faxDestination, timestamp };
+		recordsOf(user, 'fax')[faxId] = sent;
+		return { status: 201, document: { root: 'FaxEntry', fields: { faxId } } };
 	});
 }
