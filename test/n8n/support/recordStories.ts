@@ -31,6 +31,7 @@ const several: Story[] = (Object.keys(RECORDS) as RecordName[]).map((resource) =
 			Object.entries(sample).find(([, one]) => typeof one === 'boolean') ??
 			Object.entries(sample).at(-1)!;
 		const changed = { ...sample, [name]: typeof value === 'boolean' ? !value : 'Group' };
+		const change: JsonObject = { ...at, settings: JSON.stringify(changed) };
 		const kept = async () => {
 			const values = { userId, ...(at as Record<string, string>) };
 			const path = controlPath(RECORD_CONTROLS[resource].get.path, values);
@@ -41,14 +42,14 @@ const several: Story[] = (Object.keys(RECORDS) as RecordName[]).map((resource) =
 				operation: 'create',
 				parameters: { ...at, settings: JSON.stringify(sample) },
 				then: async ([item]) => {
-					if (made) at[last] = item[last];
+					if (made) at[last] = change[last] = item[last];
 					expect(await kept()).toContain(`<${name}>${String(value)}</${name}>`);
 				},
 			},
 			{ operation: 'get', parameters: at, then: ([item]) => expect(item).toMatchObject(sample) },
 			{
 				operation: 'set',
-				parameters: { ...at, settings: JSON.stringify(changed) },
+				parameters: change,
 				then: async () => {
 					expect(await kept()).toContain(`<${name}>${String(changed[name])}</${name}>`);
 				},
