@@ -4,6 +4,7 @@ import { numberPlanOf } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
 import { webAddress } from '../shared/core/webAddress';
 import { logOf, systemClock, systemRandom } from '../shared/systemPorts';
+import { N8nTokens, type TokenServer } from '../shared/transport/n8nTokens';
 import { nodeHttp, plainHttp } from '../shared/transport/nodeHttp';
 import { SERVERS, type RingCentralConnection } from './client/transport/connection';
 import { withNewPermissions } from './client/login/newPermissions';
@@ -12,13 +13,19 @@ import type { RateGroups } from './client/transport/rateGroups';
 import { ratesOf, tokensOf } from './client/transport/shared';
 import { withToken, type JwtLogin } from './client/login/tokens';
 import type { JwtCredential, OAuth2Credential, RingCentralContext, ServerFields } from './context';
-import { N8nTokens } from './n8nTokens';
 
 /** Values of the parameter "Authentication". */
 export type Authentication = 'oAuth2' | 'jwt';
 
 const JWT_CREDENTIAL = 'ringCentralJwtApi';
 const CREDENTIAL = 'ringCentralOAuth2Api';
+
+/** Who renews the tokens of n8n's credential. */
+export const tokenServer = (url: string): TokenServer => ({
+	url,
+	name: 'RingCentral',
+	needs: 'Renewing needs "Issue refresh tokens" in the settings of the app',
+});
 
 /** What operations work with. */
 export interface RingCentralClient extends RingCentralConnection {
@@ -104,7 +111,7 @@ async function connectByOAuth2(context: RingCentralContext): Promise<RingCentral
 	const id = context.getNode().credentials?.[type]?.id ?? '';
 	const key = keyOf(server, String(credential.clientId ?? ''), id);
 	const ports = portsOf(context);
-	const tokens = N8nTokens.patient(context, type, key, server, ports.clock);
+	const tokens = N8nTokens.patient(context, type, key, tokenServer(server), ports.clock);
 	const http = nodeHttp(context, type, settingsOf(context));
 	return {
 		...ports,

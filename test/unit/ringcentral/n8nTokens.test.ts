@@ -1,4 +1,5 @@
-import { N8nTokens } from '../../../nodes/RingCentral/n8nTokens';
+import { tokenServer } from '../../../nodes/RingCentral/connect';
+import { N8nTokens } from '../../../nodes/shared/transport/n8nTokens';
 import { FakeClock } from '../support/fakeClock';
 import { n8nContext } from '../support/n8nContext';
 import { settled } from '../support/turns';
@@ -22,7 +23,13 @@ function n8n(renewed: () => Promise<string> | string) {
 const clock = new FakeClock();
 let last = 0;
 const tokensOf = ({ context }: ReturnType<typeof n8n>, key = `credential ${++last}`) =>
-	new N8nTokens(context, 'ringCentralOAuth2Api', key, 'https://platform.example.com', clock);
+	new N8nTokens(
+		context,
+		'ringCentralOAuth2Api',
+		key,
+		tokenServer('https://platform.example.com'),
+		clock,
+	);
 
 test('gives what n8n has', async () => {
 	const tokens = tokensOf(n8n(() => 'second'));

@@ -5,7 +5,8 @@ import {
 	TokenKeeper,
 	withToken,
 } from '../../../nodes/RingCentral/client/login/tokens';
-import { N8nTokens } from '../../../nodes/RingCentral/n8nTokens';
+import { tokenServer } from '../../../nodes/RingCentral/connect';
+import { N8nTokens } from '../../../nodes/shared/transport/n8nTokens';
 import { FakeClock } from '../support/fakeClock';
 import { FakeHttp } from '../support/fakeHttp';
 import { FakeRandom, RecordingLog } from '../support/fakePorts';
@@ -183,7 +184,7 @@ describe('A renewal that another process won', () => {
 
 	test.each([50, 400, 1_000])('is taken from the store, %i ms after asking', async (ms) => {
 		const { clock, stored, context, renewals } = store();
-		const tokens = N8nTokens.patient(context, 'type', `won ${ms}`, SERVER, clock);
+		const tokens = N8nTokens.patient(context, 'type', `won ${ms}`, tokenServer(SERVER), clock);
 		const renewed = tokens.renew('first');
 		await clock.advance(ms);
 		stored.access_token = 'second';

@@ -4,7 +4,8 @@ import {
 	withToken,
 	type TokenSource,
 } from '../../../nodes/RingCentral/client/login/tokens';
-import { N8nTokens } from '../../../nodes/RingCentral/n8nTokens';
+import { tokenServer } from '../../../nodes/RingCentral/connect';
+import { N8nTokens } from '../../../nodes/shared/transport/n8nTokens';
 import { n8nContext } from '../support/n8nContext';
 import { json, restBench, SERVER } from './restSupport';
 
@@ -39,7 +40,7 @@ const SOURCES: Record<string, (bench: Bench) => TokenSource> = {
 			},
 		});
 		const key = `token sources ${++credentials}`;
-		return new N8nTokens(context, 'ringCentralOAuth2Api', key, SERVER, clock);
+		return new N8nTokens(context, 'ringCentralOAuth2Api', key, tokenServer(SERVER), clock);
 	},
 };
 

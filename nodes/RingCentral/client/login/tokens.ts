@@ -1,16 +1,8 @@
 import { TelephonyError, wasNotSent } from '../../../shared/core/errors';
-import type {
-	Clock,
-	Http,
-	HttpRequest,
-	HttpResponse,
-	HttpStream,
-	Log,
-	Random,
-} from '../../../shared/core/ports';
+import { withRenewedToken, type TokenSource } from '../../../shared/core/flow/renewedToken';
+import type { Clock, Http, HttpResponse, Log, Random } from '../../../shared/core/ports';
 import { codesOf, errorOf, isObject, jsonOf, overEveryGroup, text } from '../transport/answers';
 import type { RateGroups } from '../transport/rateGroups';
-import { readUpTo } from '../transport/streams';
 
 /** The parts of the credential `ringCentralJwtApi` that get a token. */
 export interface JwtLogin {
@@ -91,9 +83,6 @@ const LOST_BY_CHANCE = 4;
 /** ms of the first pause before one more session is taken, and ms that no pause exceeds. */
 const FIRST_TURN = 30_000;
 const LONGEST_TURN = 120_000;
-
-/** Bytes of a refusal that are read. */
-const MAX_ERROR = 64 * 1024;
 
 const base64 = (value: string) => Buffer.from(value, 'utf8').toString('base64');
 
@@ -296,68 +285,14 @@ export class TokenKeeper {
 	}
 }
 
-const authorized = (request: HttpRequest, token: string): HttpRequest => ({
-	...request,
-	headers: { ...request.headers, Authorization: `Bearer ${token}` },
-});
-
 /** True for a refusal of the token itself, before the server did anything. */
 export function isStaleToken(response: HttpResponse): boolean {
 	if (response.status !== 401) return false;
 	return !codesOf(response).some((code) => NOT_THE_TOKEN.has(code.toLowerCase()));
 }
 
-/** What brings the token for requests. */
-export interface TokenSource {
-	get(): Promise<string>;
-	/** Another token than the one that was refused; the same where there is none. */
-	renew(stale: string): Promise<string>;
-	/** The server has taken this token. */
-	accept?(token: string): void;
-}
+export type { TokenSource } from '../../../shared/core/flow/renewedToken';
 
-/**
- * Sends with the token of the source. A 401 about the token is answered by a new one and one
- * repetition: the server did nothing with the first request, so even a change may go out again.
- */
-export function withToken(http: Http, tokens: TokenSource): Http {
-	const send = async <Answer extends { status: number }>(once: Once<Answer>): Promise<Answer> => {
-		const token = await tokens.get();
-		const first = await once(token);
-		if (first.refusal === undefined) tokens.accept?.(token);
-		if (first.refusal === undefined || !isStaleToken(first.refusal)) return first.answer;
-		const fresh = await tokens.renew(token);
-		if (fresh === token) return first.answer;
-		const second = await once(fresh);
-		if (second.refusal === undefined) tokens.accept?.(fresh);
-		return second.answer;
-	};
-	return {
-		request: async (request) =>
-			await send(async (token) => {
-				const answer = await http.request(authorized(request, token));
-				return { answer, refusal: answer.status === 401 ? answer : undefined };
-			}),
-		stream: async (request) =>
-			await send(async (token) => {
-				const stream = await http.stream(authorized(request, token));
-				if (stream.status !== 401) return { answer: stream };
-				const { status, headers } = stream;
-				const body = await readUpTo(stream, MAX_ERROR);
-				return { answer: readAgain(stream, body), refusal: { status, headers, body } };
-			}),
-	};
-}
-
-/** Sends with a token. `refusal`: the whole answer, where it is a 401. */
-type Once<Answer> = (token: string) => Promise<{ answer: Answer; refusal?: HttpResponse }>;
-
-/** A stream whose body was read already. */
-const readAgain = (stream: HttpStream, body: Uint8Array): HttpStream => ({
-	status: stream.status,
-	headers: stream.headers,
-	body: (async function* () {
-		yield await Promise.resolve(body);
-	})(),
-	close: () => stream.close(),
-});
+/** Sends with the token of the source; a refusal of the token is answered by a new one. */
+export const withToken = (http: Http, tokens: TokenSource): Http =>
+	withRenewedToken(http, tokens, isStaleToken);

@@ -16,7 +16,8 @@ import { commandFor, groupFor } from './commands';
 import type { RateGroup } from './rateGroups';
 import type { RingCentralConnection } from './connection';
 import { routeOf } from './rateGroups';
-import { readUpTo, wholeStream } from './streams';
+import { readUpTo } from '../../../shared/core/flow/readUpTo';
+import { wholeStream } from './streams';
 import { isLoginDelayed } from '../login/tokens';
 import { urlOf, type Query } from './urls';
 

@@ -6,19 +6,6 @@ import { header } from './answers';
 /** ms that a file may pause before it counts as stuck. */
 const LONGEST_PAUSE = 60_000;
 
-/** The first `limit` bytes of an answer; the rest is not read. */
-export async function readUpTo(stream: HttpStream, limit: number): Promise<Uint8Array> {
-	const parts: Uint8Array[] = [];
-	let size = 0;
-	for await (const chunk of stream.body) {
-		parts.push(chunk);
-		size += chunk.length;
-		if (size >= limit) break;
-	}
-	stream.close();
-	return Buffer.concat(parts).subarray(0, limit);
-}
-
 /** Bytes the answer says it has. */
 export function sizeOf({ headers }: HttpStream): number | undefined {
 	const length = header(headers, 'content-length').trim();

@@ -1,16 +1,40 @@
-import { connectFailure } from '../shared/transport/connectFailure';
-import { foreignAnswer } from '../shared/core/errorAnswer';
-import { kindOfStatus, TelephonyError } from '../shared/core/errors';
-import { LruMap } from '../shared/core/bounded/lruMap';
-import { jsonErrorBody } from '../shared/core/parsing/jsonErrorBody';
-import type { Clock } from '../shared/core/ports';
-import { processWide } from '../shared/processWide';
-import type { OAuth2Credential, RingCentralContext } from './context';
+import { foreignAnswer } from '../core/errorAnswer';
+import { kindOfStatus, TelephonyError } from '../core/errors';
+import { LruMap } from '../core/bounded/lruMap';
+import { jsonErrorBody } from '../core/parsing/jsonErrorBody';
+import type { Clock } from '../core/ports';
+import { processWide } from '../processWide';
+import { connectFailure } from './connectFailure';
+
+/** The parts of n8n's contexts that give and renew the token of an OAuth2 credential. */
+export interface TokenContext {
+	getCredentials<T extends object>(type: string): Promise<T>;
+	helpers: {
+		refreshOAuth2Token: (this: never, credentialsType: string) => Promise<unknown>;
+	};
+}
+
+/** What n8n keeps of an OAuth2 login, as the server gave it. */
+export interface OAuthTokenData {
+	access_token?: string;
+	/** What the token may do, separated by blanks, where the server tells. */
+	scope?: string;
+}
+
+/** Who renews tokens, for what goes wrong. */
+export interface TokenServer {
+	/** Address of the server. */
+	url: string;
+	/** As the subject of a sentence: `RingCentral`. */
+	name: string;
+	/** A sentence about what renewing needs, where that is not obvious. */
+	needs?: string;
+}
 
 /** Renewals under way, by credential: a refresh token serves once, so only one may use it. */
 const renewals = processWide('tokenRenewals', 1, () => new Map<string, Promise<void>>());
 
-/** ms for which a refused renewal is not tried again: there are five token calls a minute. */
+/** ms for which a refused renewal is not tried again: servers bound token calls, as to five a minute. */
 const REFUSED_FOR = 60_000;
 
 interface Refused {
@@ -23,7 +47,7 @@ interface Refused {
 /** Credentials of which something is remembered: a refusal or a token that is new. */
 const MOST = 500;
 
-/** Credentials that RingCentral no longer renews, with the token they had. */
+/** Credentials that the server no longer renews, with the token they had. */
 const refused = processWide('refusedRenewals', 1, () => new LruMap<string, Refused>(MOST));
 
 /** The last token of a credential that was fetched in place of a refused one, and has not served yet. */
@@ -52,13 +76,13 @@ interface ClientError {
 }
 
 /** What stands before the server has answered: its own refusal is a JSON object. */
-function pageOf({ body, status }: ClientError): TelephonyError | undefined {
+function pageOf({ body, status }: ClientError, name: string): TelephonyError | undefined {
 	if (typeof body !== 'string' || status === undefined || status === 401) return undefined;
 	if (jsonErrorBody(body).form !== 'other') return undefined;
-	return foreignAnswer({ status, body: Buffer.from(body) }, 'RingCentral');
+	return foreignAnswer({ status, body: Buffer.from(body) }, name);
 }
 
-function failureOf(error: unknown, server: string): TelephonyError {
+function failureOf(error: unknown, { url, name, needs }: TokenServer): TelephonyError {
 	const { message = String(error), code, status, response } = error as ClientError;
 	const answered = response?.status ?? status;
 	// Otherwise these are the words of n8n's client.
@@ -67,19 +91,17 @@ function failureOf(error: unknown, server: string): TelephonyError {
 	if (answered === 429 || (answered ?? 0) >= 500) {
 		return new TelephonyError(
 			kindOfStatus(answered ?? 0),
-			`RingCentral does not renew the token now${end}`,
+			`${name} does not renew the token now${end}`,
 			{ status: answered, vendorText },
 		);
 	}
-	const page = pageOf(error as ClientError);
+	const page = pageOf(error as ClientError, name);
 	if (page) return page;
-	const failure = connectFailure(server, error);
+	const failure = connectFailure(url, error);
 	if (failure.vendorCode !== undefined && !ANSWERED.includes(failure.vendorCode)) return failure;
-	return new TelephonyError(
-		'unauthorized',
-		`RingCentral does not renew the token any more${end}: connect the credential again. Renewing needs "Issue refresh tokens" in the settings of the app`,
-		{ status: 401, vendorText },
-	);
+	const told = `${name} does not renew the token any more${end}: connect the credential again`;
+	const advice = needs === undefined ? told : `${told}. ${needs}`;
+	return new TelephonyError('unauthorized', advice, { status: 401, vendorText });
 }
 
 /**
@@ -89,17 +111,17 @@ function failureOf(error: unknown, server: string): TelephonyError {
  */
 export class N8nTokens {
 	constructor(
-		private readonly context: RingCentralContext,
+		private readonly context: TokenContext,
 		private readonly type: string,
 		/** The credential. */
 		private readonly key: string,
-		private readonly server: string,
+		private readonly server: TokenServer,
 		private readonly clock: Pick<Clock, 'elapsed' | 'sleep'>,
 		private readonly looks: readonly number[] = [0],
 	) {}
 
 	/** Looks several times whether another process has renewed the token. */
-	static patient(...given: [RingCentralContext, string, string, string, Clock]): N8nTokens {
+	static patient(...given: [TokenContext, string, string, TokenServer, Clock]): N8nTokens {
 		return new N8nTokens(...given, WON_ELSEWHERE);
 	}
 
@@ -164,7 +186,9 @@ export class N8nTokens {
 	}
 
 	private async data() {
-		const { oauthTokenData } = await this.context.getCredentials<OAuth2Credential>(this.type);
+		const { oauthTokenData } = await this.context.getCredentials<{
+			oauthTokenData?: OAuthTokenData;
+		}>(this.type);
 		return oauthTokenData ?? {};
 	}
 }
