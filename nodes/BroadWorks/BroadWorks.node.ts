@@ -13,6 +13,7 @@ import { VERSIONS } from '../shared/newerDefaults';
 import { connect } from './connect';
 import { broadWorksXsiApiTest } from './credentialTest';
 import { actionDropdowns } from './dropdowns';
+import { authenticationField } from './login/fields';
 import { operations, resources } from './operations';
 import { withUserAdvice } from './userAdvice';
 
@@ -34,8 +35,21 @@ export class BroadWorks implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'broadWorksXsiApi', required: true, testedBy: 'broadWorksXsiApiTest' }],
-		properties: describeOperations(resources, operations),
+		// n8n asks no node about OAuth2: the test of that credential is in the credential.
+		credentials: [
+			{
+				name: 'broadWorksXsiApi',
+				required: true,
+				displayOptions: { show: { authentication: ['xsi'] } },
+				testedBy: 'broadWorksXsiApiTest',
+			},
+			{
+				name: 'webexCallingOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['webex'] } },
+			},
+		],
+		properties: [authenticationField, ...describeOperations(resources, operations)],
 	};
 
 	methods = { ...actionDropdowns, credentialTest: { broadWorksXsiApiTest } };

@@ -16,6 +16,7 @@ import { contactMethods } from './trigger/contact/hooks';
 import { receiveContact } from './trigger/contact/webhook';
 import { broadWorksXsiApiTest } from './credentialTest';
 import { triggerDropdowns } from './dropdowns';
+import { authenticationField } from './login/fields';
 import { events } from './trigger/events';
 import { listen } from './trigger/listen';
 import { triggerProperties } from './trigger/fields';
@@ -39,7 +40,20 @@ export class BroadWorksTrigger implements INodeType {
 		triggerPanel: triggerPanelOf('place a call'),
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'broadWorksXsiApi', required: true, testedBy: 'broadWorksXsiApiTest' }],
+		// n8n asks no node about OAuth2: the test of that credential is in the credential.
+		credentials: [
+			{
+				name: 'broadWorksXsiApi',
+				required: true,
+				displayOptions: { show: { authentication: ['xsi'] } },
+				testedBy: 'broadWorksXsiApiTest',
+			},
+			{
+				name: 'webexCallingOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['webex'] } },
+			},
+		],
 		webhooks: [
 			{
 				name: 'default',
@@ -51,7 +65,7 @@ export class BroadWorksTrigger implements INodeType {
 				ndvHideUrl: '={{ $parameter["delivery"] !== "httpContact" }}',
 			},
 		],
-		properties: triggerProperties,
+		properties: [authenticationField, ...triggerProperties],
 	};
 
 	webhookMethods = { default: contactMethods };

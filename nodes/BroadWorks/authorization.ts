@@ -2,13 +2,24 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Clock } from '../shared/core/ports';
 
-/** The fields of the credential `broadWorksXsiApi`. */
+/** What is known of an account of Webex Calling beside its login. */
+export interface WebexRights {
+	/** Address of the Webex API. */
+	api: string;
+	/** UUID of the organization. */
+	organizationId: string;
+	/** Whose telephones it may control and listen to. */
+	access: 'user' | 'administrator';
+}
+
+/** The fields of the credential `broadWorksXsiApi`, which that of Webex Calling comes to as well. */
 export interface XsiCredential {
 	serverUrl: string;
-	authentication: 'basic' | 'bearer';
+	authentication: 'basic' | 'bearer' | 'webex';
 	userId: string;
 	/** Who is meant where an administrator's login chooses no user. */
 	defaultUserId?: string;
+	/** For `webex` the secret of the integration, which outlives tokens. */
 	password: string;
 	accessToken: string;
 	actionsPath: string;
@@ -25,13 +36,22 @@ export interface XsiCredential {
 	rateLimit: number;
 	/** s */
 	ratePeriod: number;
+	/** For `webex`. */
+	webex?: WebexRights;
 }
 
 /** Value of the Authorization header (docs/protocols/broadworks.md#authentication). */
 export function authorizationOf(credential: ICredentialDataDecryptedObject): string {
 	const { authentication, userId, password, accessToken } = credential as unknown as XsiCredential;
-	if (authentication === 'bearer') return `Bearer ${String(accessToken).trim()}`;
+	if (authentication === 'bearer' || authentication === 'webex')
+		return `Bearer ${String(accessToken).trim()}`;
 	return `Basic ${Buffer.from(`${userId}:${password}`, 'utf8').toString('base64')}`;
+}
+
+/** What belongs to a login until somebody changes it: not the token that n8n renews now and then. */
+export function lastingSecrets(credential: XsiCredential): [string, string] {
+	const { authentication, password, accessToken } = credential;
+	return [String(password ?? ''), authentication === 'webex' ? '' : String(accessToken ?? '')];
 }
 
 /** ms for which a credential that was read is used. */

@@ -7,10 +7,10 @@ import { storedCredential, type CredentialContext } from '../shared/trigger/stor
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { nodeHttp, type ServerContext } from '../shared/transport/nodeHttp';
 import { authorizationOf, lastingAuthorization, type XsiCredential } from './authorization';
+import { loginOf, XSI_CREDENTIAL } from './login/login';
+import { webexForbidden, webexHttp, type WebexContext } from './login/webex';
 import { gatedHttp } from './loginGates';
 import { DEFAULT_PATHS, type XsiConnection, type XsiServer } from './client/transport/connection';
-
-export const CREDENTIAL = 'broadWorksXsiApi';
 
 /** What operations work with. */
 export interface XsiClient {
@@ -37,7 +37,7 @@ function limiterOf({ serverUrl, userId, rateLimit, ratePeriod }: XsiCredential) 
 const pathOr = (path: string | undefined, fallback: string) => {
 	const trimmed = (path ?? '').trim().replace(/\/+$/, '');
 	if (trimmed === '') return fallback;
-	return trimmed.startsWith('/') ? trimmed : `/${trimmed}`;
+	return trimmed.startsWith('/') || /^https?:\/\//i.test(trimmed) ? trimmed : `/${trimmed}`;
 };
 
 /** The server of a credential. Throws `badRequest` when the address cannot be one. */
@@ -78,21 +78,26 @@ export function checkLogin({ authentication, userId }: XsiCredential): void {
 
 /** The connection of an action node or dropdown. */
 export async function connect(context: ServerContext): Promise<XsiClient> {
-	const credential = await context.getCredentials<XsiCredential>(CREDENTIAL);
+	const credential = await loginOf(context);
 	checkLogin(credential);
+	const { webex } = credential;
+	const http = webex
+		? webexHttp(context as WebexContext, 'actions', webex)
+		: nodeHttp(context, XSI_CREDENTIAL, {
+				allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
+				authorization: () => authorizationOf(credential as never),
+				pool: 'actions',
+			});
 	return {
 		ownUserId: String(credential.defaultUserId || credential.userId || '').trim(),
 		numberPlan: numberPlanOf(credential.defaultCountry),
 		connection: {
 			server: serverOf(credential),
-			http: nodeHttp(context, CREDENTIAL, {
-				allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
-				authorization: () => authorizationOf(credential as never),
-				pool: 'actions',
-			}),
+			http,
 			clock: systemClock,
 			random: systemRandom,
 			limiter: limiterOf(credential),
+			forbidden: webex && webexForbidden(webex),
 		},
 	};
 }
@@ -106,21 +111,22 @@ export function liveConnection(
 	credential: XsiCredential,
 	server = serverOf(credential),
 ): XsiConnection {
+	const ports = { server, clock: systemClock, random: systemRandom };
+	const { webex } = credential;
+	if (webex) {
+		const http = webexHttp(context as WebexContext, 'live', webex);
+		return { ...ports, http, forbidden: webexForbidden(webex) };
+	}
 	const node = context as ServerContext;
-	const stored = storedCredential<XsiCredential>(context as CredentialContext, CREDENTIAL);
+	const stored = storedCredential<XsiCredential>(context as CredentialContext, XSI_CREDENTIAL);
 	const authorization = lastingAuthorization(stored, credential, systemClock, 0);
 	const httpOf = (present: string) =>
-		nodeHttp(node, CREDENTIAL, {
+		nodeHttp(node, XSI_CREDENTIAL, {
 			allowUnauthorizedCerts: Boolean(credential.allowUnauthorizedCerts),
 			authorization: () => present,
 			pool: 'live',
 			// Nothing that a trigger sends does harm when it arrives twice.
 			repeats: 'all',
 		});
-	return {
-		server,
-		http: gatedHttp(httpOf, server.url, authorization, systemClock),
-		clock: systemClock,
-		random: systemRandom,
-	};
+	return { ...ports, http: gatedHttp(httpOf, server.url, authorization, systemClock) };
 }

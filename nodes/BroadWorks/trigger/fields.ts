@@ -127,7 +127,11 @@ const targetFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. ExampleCo',
 		description: 'As in the operator’s portal; ask the operator if unsure',
-		displayOptions: { show: { targetType: ['enterprise', 'group'] } },
+		// Of a Webex account it is the organization.
+		displayOptions: {
+			show: { targetType: ['enterprise', 'group'] },
+			hide: { authentication: ['webex'] },
+		},
 	},
 	{
 		displayName: 'Group ID',

@@ -8,16 +8,17 @@ import { watchCredential } from '../../shared/trigger/credentialWatch';
 import { executionItems } from '../../shared/trigger/executionItems';
 import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
 import { toNodeError } from '../../shared/action/nodeErrors';
-import { storedCredential } from '../../shared/trigger/storedCredential';
 import { logOf, systemClock, systemRandom } from '../../shared/systemPorts';
-import type { XsiCredential } from '../authorization';
+import { lastingSecrets, type XsiCredential } from '../authorization';
 import { ClaimedLine } from './claimedLine';
 import { ACCEPTED } from '../client/channel/channel';
 import { ChannelSetWatch } from '../client/channel/channelSet';
 import { DEFAULT_LINE_SETTINGS, XsiLine } from '../client/channel/line';
 import type { LineListener } from '../client/delivery/listener';
 import type { XsiConnection } from '../client/transport/connection';
-import { CREDENTIAL, liveConnection, serverOf } from '../connect';
+import { liveConnection, serverOf } from '../connect';
+import { authenticationOf, loginOf, storedLogin } from '../login/login';
+import { listenLater, mayStartLater } from './listenLater';
 import { tryLoginAgain } from '../loginGates';
 import { lineMark, loginMark, PresentConnection, triggerMark } from './credential';
 import { ownChannels, sharedLine, stableId, type SharedLine } from './lines';
@@ -49,9 +50,10 @@ async function lineOf(
 	const login = JSON.stringify([credential.authentication, credential.userId]);
 	const servers = await channelServers(credential);
 	const scope = isTest ? systemRandom.uuid() : node.getInstanceId();
-	const [server] = servers;
+	// Those that DNS lists come and go.
+	const server = serverOf(credential);
 	const id = `n8n-${stableId(scope, server.url, login)}`;
-	const secret = stableId(String(credential.password ?? ''), String(credential.accessToken ?? ''));
+	const secret = stableId(...lastingSecrets(credential));
 	const { heartbeatInterval } = settings;
 	const expires = isTest ? TEST_EXPIRES : DEFAULT_LINE_SETTINGS.expires;
 	// Neither a changed answer of DNS nor another event timeout makes a second line of one credential.
@@ -141,7 +143,7 @@ async function listenLive(
 	let login = loginMark(credential);
 	const watch = watchCredential<XsiCredential>(
 		{
-			stored: storedCredential(node, CREDENTIAL),
+			stored: storedLogin(node),
 			mark: triggerMark,
 			onChange: (now) => {
 				useCountry(settings, now, log);
@@ -163,13 +165,13 @@ async function listenLive(
 
 /** Starts the trigger: live, or for one event in a test run. */
 export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse> {
-	try {
-		const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
+	const { name } = node.getWorkflow();
+	const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);
+	const start = async (): Promise<ITriggerResponse> => {
+		const credential = await loginOf(node);
 		const settings = triggerSettings(node, credential);
 		const isTest = node.getMode() === 'manual';
 		if (!startsByItself(node)) tryLoginAgain(credential, serverOf(credential).url);
-		const { name } = node.getWorkflow();
-		const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);
 		if (isTest && settings.delivery === 'httpContact')
 			return listenForTestEvent(node, 'Streaming Channel');
 		if (isTest) {
@@ -177,7 +179,13 @@ export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse>
 			return listenOnce(node, line, settings, liveConnection(node, credential), log);
 		}
 		return await listenLive(node, credential, settings, log);
+	};
+	try {
+		return await start();
 	} catch (error) {
+		// Not what the line reports, which tries again by itself: the login itself is not known yet.
+		if (mayStartLater(node, error) && authenticationOf(node) === 'webex')
+			return listenLater(node, error, start, { clock: systemClock, random: systemRandom, log });
 		throw toNodeError(node.getNode(), withWords(error));
 	}
 }

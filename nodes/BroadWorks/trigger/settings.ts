@@ -5,6 +5,7 @@ import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGa
 import { panelText, panelValue, type Panel } from '../../shared/trigger/panel';
 import type { XsiCredential } from '../authorization';
 import type { SubscriptionSpec, XsiTarget } from '../client/subscriptions/subscriptions';
+import { xsiId } from '../client/webex/ids';
 import { events } from './events';
 import type { TargetType, Told } from './events/entry';
 
@@ -56,30 +57,44 @@ const subTargetOf = (node: Panel) =>
 		? String(panelValue(node, 'targetSubId', '') ?? '').trim()
 		: '';
 
-function targetOf(node: Panel, ownUserId: string): XsiTarget {
+/** What the panel needs of the credential. */
+type PanelCredential = Pick<XsiCredential, 'userId' | 'defaultCountry' | 'webex'>;
+
+/** The enterprise of the panel; of Webex the organization of the login. Throws `forbidden` without the right. */
+function enterpriseOf(node: Panel, { webex }: PanelCredential) {
+	if (!webex)
+		return { enterpriseId: panelText(node, 'enterpriseId', 'Enterprise or Service Provider ID') };
+	if (webex.access === 'administrator')
+		return { enterpriseId: webex.organizationId, isServiceProvider: true };
+	throw new TelephonyError(
+		'forbidden',
+		'Events of an organization or group need an administrator: choose Administrator under Access in the credential and connect the account again (scope spark-admin:xsi)',
+	);
+}
+
+function targetOf(node: Panel, credential: PanelCredential): XsiTarget {
+	const ownUserId = String(credential.userId ?? '').trim();
 	const type = panelValue(node, 'targetType') as TargetType;
 	switch (type) {
 		case 'user': {
 			const userId = chosenUser(node) || ownUserId;
 			const subId = subTargetOf(node);
-			if (userId !== '') return { kind: 'user', userId, ...(subId !== '' && { subId }) };
+			if (userId !== '')
+				return { kind: 'user', userId: xsiId(userId), ...(subId !== '' && { subId }) };
 			throw new TelephonyError('badRequest', 'Choose a User, or enter a User ID in the credential');
 		}
 		case 'group':
 			return {
 				kind: 'group',
-				enterpriseId: panelText(node, 'enterpriseId', 'Enterprise or Service Provider ID'),
+				...enterpriseOf(node, credential),
 				groupId: panelText(node, 'groupId', 'Group ID'),
 			};
 		case 'enterprise':
-			return {
-				kind: 'enterprise',
-				enterpriseId: panelText(node, 'enterpriseId', 'Enterprise or Service Provider ID'),
-			};
+			return { kind: 'enterprise', ...enterpriseOf(node, credential) };
 		case 'callCenter':
-			return { kind: 'user', userId: panelText(node, 'callCenterId', 'Call Center ID') };
+			return { kind: 'user', userId: xsiId(panelText(node, 'callCenterId', 'Call Center ID')) };
 		case 'routePoint':
-			return { kind: 'user', userId: panelText(node, 'routePointId', 'Route Point ID') };
+			return { kind: 'user', userId: xsiId(panelText(node, 'routePointId', 'Route Point ID')) };
 		default:
 			throw new TelephonyError('badRequest', `"${String(type)}" is not a Target`);
 	}
@@ -90,12 +105,8 @@ function audioFieldOf(node: Panel, tells: Told | undefined): string | undefined 
 	return panelText(node, 'binaryProperty', 'Put Output File in Field');
 }
 
-/** What the panel needs of the credential. */
-type PanelCredential = Pick<XsiCredential, 'userId' | 'defaultCountry'>;
-
 /** Reads the panel. Throws `badRequest` with the display name of what is missing. */
 export function triggerSettings(node: Panel, credential: PanelCredential): TriggerSettings {
-	const ownUserId = String(credential.userId ?? '').trim();
 	const triggerOn = panelValue(node, 'triggerOn') as string;
 	const entry = events.find(({ name }) => name === triggerOn);
 	if (!entry)
@@ -110,7 +121,7 @@ export function triggerSettings(node: Panel, credential: PanelCredential): Trigg
 		delivery,
 		contactBaseUrl: (options.contactBaseUrl ?? '').trim(),
 		spec: {
-			target: targetOf(node, ownUserId),
+			target: targetOf(node, credential),
 			package: entry.wire ?? panelText(node, 'event', 'Event Package'),
 		},
 		listensToOwnUser: panelValue(node, 'targetType') === 'user' && chosenUser(node) === '',

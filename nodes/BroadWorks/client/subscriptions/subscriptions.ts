@@ -4,12 +4,18 @@ import { bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection } from '../transport/connection';
 import { xsiDocument } from '../channel/documents';
 
+/** An enterprise, or what is known as a service provider to the server, as an organization of Webex is. */
+interface Enterprise {
+	enterpriseId: string;
+	isServiceProvider?: boolean;
+}
+
 /** Whose events are wanted (docs/protocols/broadworks.md#subscriptions). A call centre is a user here. */
 export type XsiTarget =
 	/** `subId`: a conference or room of it. */
 	| { kind: 'user'; userId: string; subId?: string }
-	| { kind: 'group'; enterpriseId: string; groupId: string }
-	| { kind: 'enterprise'; enterpriseId: string }
+	| ({ kind: 'group'; groupId: string } & Enterprise)
+	| ({ kind: 'enterprise' } & Enterprise)
 	| { kind: 'system' };
 
 /** What to subscribe to. `package` is the exact string of the interface, as `Advanced Call`. */
@@ -50,14 +56,17 @@ export function specKey({ target, package: name }: SubscriptionSpec): string {
 const below = (subId: string | undefined) =>
 	subId === undefined ? '' : `/subId/${segment(subId, 'The Sub-Target ID')}`;
 
+const enterprisePath = ({ enterpriseId, isServiceProvider }: Enterprise) =>
+	`/v2.0/${isServiceProvider ? 'serviceprovider' : 'enterprise'}/${segment(enterpriseId)}`;
+
 export function targetPath(target: XsiTarget): string {
 	switch (target.kind) {
 		case 'user':
 			return `/v2.0/user/${segment(target.userId)}${below(target.subId)}`;
 		case 'group':
-			return `/v2.0/enterprise/${segment(target.enterpriseId)}/group/${segment(target.groupId)}`;
+			return `${enterprisePath(target)}/group/${segment(target.groupId)}`;
 		case 'enterprise':
-			return `/v2.0/enterprise/${segment(target.enterpriseId)}`;
+			return enterprisePath(target);
 		case 'system':
 			return '/v2.0/system';
 	}

@@ -108,9 +108,13 @@ const MESSAGES: Partial<Record<number, string>> = {
 	503: 'The server is not available now',
 };
 
-/** The error that an answer outside 2xx means, with the vendor's own text and code. */
-export function errorOf(response: HttpResponse, nowMs: number): TelephonyError {
+/**
+ * The error that an answer outside 2xx means, with the vendor's own text and code. `forbidden`: what a 403 means,
+ * where more is known.
+ */
+export function errorOf(response: HttpResponse, nowMs: number, forbidden?: string): TelephonyError {
 	const { status } = response;
-	const message = MESSAGES[status] ?? `The server answered with HTTP status ${status}`;
+	const known = (status === 403 ? forbidden : undefined) ?? MESSAGES[status];
+	const message = known ?? `The server answered with HTTP status ${status}`;
 	return errorOfAnswer(response, readErrorBody(response), { server: 'The server', message }, nowMs);
 }

@@ -5,8 +5,12 @@ import type { RateLimiter } from '../../../shared/core/flow/rateLimiter';
 import { pathSegment } from '../../../shared/core/typedPath';
 import { assertDocument, errorOf } from './answers';
 import { naming } from './missing';
+import { xsiId } from '../webex/ids';
 
-/** Where an Xsi server is. Paths have no trailing slash; operators may rename the two contexts. */
+/**
+ * Where an Xsi server is. Paths have no trailing slash; operators may rename the two contexts. One that is at
+ * another host is a whole address.
+ */
 export interface XsiServer {
 	/** `https://xsp.example.net`, with a reverse proxy's path where there is one. */
 	url: string;
@@ -30,6 +34,8 @@ export interface XsiConnection {
 	clock: Clock;
 	random: Random;
 	limiter?: RateLimiter;
+	/** What a 403 means, where more is known than the status says. */
+	forbidden?: string;
 }
 
 /** A connection that goes wherever `present` goes now; clock, chance and rate stay those of `first`. */
@@ -74,7 +80,7 @@ const MAX_REDIRECTS = 3;
  * (docs/protocols/broadworks.md#identifiers-and-escaping). Throws `badRequest` for what is no ID.
  */
 export function segment(value: string, what = 'The ID'): string {
-	return pathSegment(value, what, /[@:+]/);
+	return pathSegment(xsiId(value), what, /[@:+]/);
 }
 
 /** The absolute address of a request. */
@@ -89,7 +95,8 @@ export function urlOf(server: XsiServer, request: XsiRequest): string {
 		.filter(([, value]) => value !== undefined && value !== '')
 		.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
 		.join('&');
-	const base = server.url.replace(/\/+$/, '') + context + request.path;
+	const root = context.startsWith('/') ? server.url.replace(/\/+$/, '') : '';
+	const base = root + context + request.path;
 	return query === '' ? base : base + (request.path.includes('?') ? '&' : '?') + query;
 }
 
@@ -153,7 +160,7 @@ async function sendOnce(connection: XsiConnection, request: XsiRequest): Promise
 		const next = redirectTarget(httpRequest, response);
 		if (!next) {
 			if (response.status < 200 || response.status > 299) {
-				const error = errorOf(response, connection.clock.now());
+				const error = errorOf(response, connection.clock.now(), connection.forbidden);
 				throw request.context === undefined ? naming(error, request.path) : error;
 			}
 			assertDocument(response);

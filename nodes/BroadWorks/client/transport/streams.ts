@@ -24,7 +24,8 @@ async function refusalOf(connection: XsiConnection, stream: HttpStream): Promise
 		done.abort();
 	}
 	const { status, headers } = stream;
-	return errorOf({ status, headers, body: Buffer.concat(parts) }, connection.clock.now());
+	const refusal = { status, headers, body: Buffer.concat(parts) };
+	return errorOf(refusal, connection.clock.now(), connection.forbidden);
 }
 
 /**

@@ -2,7 +2,7 @@ import { placeOf } from '../../../shared/core/webAddress';
 import { derivedSecret } from '../../../shared/secrets';
 import { publicAddress } from '../../../shared/trigger/webhook/publicAddress';
 import { scopeOf, type Scoped } from '../../../shared/trigger/webhook/subscribed/scope';
-import type { XsiCredential } from '../../authorization';
+import { lastingSecrets, type XsiCredential } from '../../authorization';
 import { stableId } from '../lines';
 
 /**
@@ -17,8 +17,8 @@ export const contactIdOf = (node: Scoped, httpContact: string): string =>
  * (docs/protocols/broadworks.md#subscriptions).
  */
 export function contactSecret(node: Scoped, credential: XsiCredential): string {
-	const stored = String(credential.password || credential.accessToken || '');
-	return derivedSecret(stored, `n8n-${stableId(...scopeOf(node))}`);
+	const [password, accessToken] = lastingSecrets(credential);
+	return derivedSecret(password || accessToken, `n8n-${stableId(...scopeOf(node))}`);
 }
 
 /** The address the server posts to, under another base where n8n is reached through NAT or a proxy. */

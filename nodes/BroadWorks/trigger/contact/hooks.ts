@@ -11,7 +11,6 @@ import type {
 } from '../../../shared/trigger/webhook/subscribed/subscribedWebhook';
 import { TEST_LIFE } from '../../../shared/trigger/webhook/subscribed/testSubscriptions';
 import { webhookMethods } from '../../../shared/trigger/webhook/subscribed/webhookMethods';
-import type { XsiCredential } from '../../authorization';
 import { CONTACT_EXPIRES } from '../../client/subscriptions/contact';
 import {
 	deleteSubscription,
@@ -21,7 +20,8 @@ import {
 	type SubscriptionRequest,
 } from '../../client/subscriptions/subscriptions';
 import type { XsiConnection } from '../../client/transport/connection';
-import { CREDENTIAL, liveConnection, serverOf } from '../../connect';
+import { liveConnection, serverOf } from '../../connect';
+import { loginOf } from '../../login/login';
 import { tryLoginAgain } from '../../loginGates';
 import { contactMarks } from '../credential';
 import { triggerSettings } from '../settings';
@@ -45,7 +45,7 @@ const contact: SubscribedWebhook<XsiConnection, ContactRequest, Named> = {
 	name: 'BroadWorks',
 
 	async side(node, webhookUrl) {
-		const credential = await node.getCredentials<XsiCredential>(CREDENTIAL);
+		const credential = await loginOf(node);
 		const settings = triggerSettings(node, credential);
 		if (!startsByItself(node)) tryLoginAgain(credential, serverOf(credential).url);
 		return {

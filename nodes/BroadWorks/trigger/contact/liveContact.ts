@@ -150,9 +150,16 @@ export class LiveContact implements LiveTrigger {
 	/** The credential was changed, and with it the address. */
 	follow(now: XsiCredential): void {
 		this.credential = now;
-		if (!this.handover) return;
+		if (!this.handover || this.isServedBy(now)) return;
 		this.context.log.info('The credential was changed; subscribing with it now');
 		this.open(now);
+	}
+
+	/** Whether what is active is of this login and secret too, as with a token that n8n has renewed. */
+	private isServedBy(credential: XsiCredential): boolean {
+		const [present] = this.ways;
+		if (present?.state !== 'active' || present.mark !== lineMark(credential)) return false;
+		return present.digest === digestOf(contactSecret(this.context.node, credential));
 	}
 
 	/** Subscribes, or takes over what is active. */

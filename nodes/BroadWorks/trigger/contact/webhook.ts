@@ -10,13 +10,13 @@ import { SeenSet } from '../../../shared/core/bounded/seenSet';
 import { processWide } from '../../../shared/processWide';
 import { logOf, systemClock } from '../../../shared/systemPorts';
 import { staticDataOf } from '../../../shared/trigger/staticData';
-import type { XsiCredential } from '../../authorization';
 import { RingingCalls } from '../../client/calls/callMoments';
 import { readEvent, type XsiEvent } from '../../client/channel/decode';
 import { MAX_DOCUMENT_BYTES } from '../../client/channel/frames';
 import { beginsWithState } from '../../client/subscriptions/subscription';
 import { specKey } from '../../client/subscriptions/subscriptions';
-import { CREDENTIAL, liveConnection } from '../../connect';
+import { liveConnection } from '../../connect';
+import { loginOf, secretOf } from '../../login/login';
 import { triggerSettings } from '../settings';
 import { mailboxAt } from '../shapes/mailbox';
 import { shapeOf } from '../shapes/shape';
@@ -27,9 +27,6 @@ import { contactSecret } from './address';
 /** Every event repeats the address it is posted to; its secret must not get into items or logs. */
 const withoutSecret = (document: string) =>
 	document.replace(/([?&;]token=)[\w-]+/g, (_all, name: string) => `${name}hidden`);
-
-const credentialOf = async (node: IWebhookFunctions) =>
-	await node.getCredentials<XsiCredential>(CREDENTIAL);
 
 /** ms in which a message was left that is told by a process that knows of no activation. */
 const MESSAGES_WITHIN = 60_000;
@@ -45,7 +42,7 @@ const contactPosts: PostedWebhook<XsiEvent> = {
 	name: 'BroadWorks',
 	limit: MAX_DOCUMENT_BYTES,
 	givenSecret: (node) => (node.getQueryData() as { token?: unknown }).token,
-	presentSecret: async (node) => contactSecret(node, await credentialOf(node)),
+	presentSecret: async (node) => contactSecret(node, await secretOf(node)),
 	textOf: (body, contentType) => withoutSecret(xmlText(body, charsetOf(contentType))),
 	decode: readEvent,
 	envelopeOf: ({ eventId: id, subscriptionId, type }) => ({
@@ -54,7 +51,7 @@ const contactPosts: PostedWebhook<XsiEvent> = {
 		isForTrigger: type === 'SubscriptionTerminatedEvent',
 	}),
 	async itemsOf(node, event, { key, answer: onWait }) {
-		const credential = await credentialOf(node);
+		const credential = await loginOf(node);
 		const settings = triggerSettings(node, credential);
 		const { spec, tells } = settings;
 		const { calls, told } = known.get(JSON.stringify([key, tells, specKey(spec)]), () => ({
