@@ -2,10 +2,78 @@ import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-
 
 import { authorizationOf } from '../nodes/BroadWorks/authorization';
 import { DEFAULT_PATHS } from '../nodes/BroadWorks/client/transport/connection';
+import { behindAdvanced } from '../nodes/shared/advancedFields';
 import { defaultCountryField } from '../nodes/shared/defaultCountry';
 
 const basic = { show: { authentication: ['basic'] } };
 const bearer = { show: { authentication: ['bearer'] } };
+
+/** What one operator in many needs. */
+const RARE: INodeProperties[] = [
+	{
+		displayName: 'Request Rate',
+		name: 'rateLimit',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'Most requests of the action node per period, 0 for no limit. Requests above the limit wait. Holds per n8n process: with several (queue mode), divide it by their number. BluIP: 100 requests in 60 seconds.',
+	},
+	{
+		displayName: 'Request Rate Period (Seconds)',
+		name: 'ratePeriod',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		description: 'Seconds that Request Rate counts in',
+	},
+	{
+		displayName: 'Actions Path',
+		name: 'actionsPath',
+		type: 'string',
+		default: DEFAULT_PATHS.actionsPath,
+		description: 'Context of Xsi-Actions; operators can rename it',
+	},
+	{
+		displayName: 'Events Path',
+		name: 'eventsPath',
+		type: 'string',
+		default: DEFAULT_PATHS.eventsPath,
+		description: 'Context of Xsi-Events; operators can rename it',
+	},
+	{
+		displayName: 'Event Channel Path',
+		name: 'asyncPath',
+		type: 'string',
+		default: DEFAULT_PATHS.asyncPath,
+		description: 'Where the event channel is opened',
+	},
+	{
+		displayName: 'Further Servers',
+		name: 'furtherServers',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://xsp2.example.net, https://xsp3.example.net',
+		description: 'More servers of the same system; the trigger opens an event channel at each',
+	},
+	{
+		displayName: 'DNS SRV Domain',
+		name: 'srvDomain',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. example.net',
+		description:
+			'Domain whose DNS lists the servers as _xsi-client._tcp; the trigger opens an event channel at each',
+	},
+	defaultCountryField,
+	{
+		displayName: 'Ignore SSL Issues (Insecure)',
+		name: 'allowUnauthorizedCerts',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to connect even if the TLS certificate cannot be verified, as in a lab',
+	},
+];
 
 /** Login to the Xtended Services Interface of a BroadWorks system. */
 export class BroadWorksXsiApi implements ICredentialType {
@@ -77,69 +145,7 @@ export class BroadWorksXsiApi implements ICredentialType {
 			displayOptions: bearer,
 			description: 'A Webex access token, or a BroadWorks token for the user',
 		},
-		{
-			displayName: 'Request Rate',
-			name: 'rateLimit',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 0,
-			description:
-				'Most requests of the action node per period, 0 for no limit. Requests above the limit wait. Holds per n8n process: with several (queue mode), divide it by their number. BluIP: 100 requests in 60 seconds.',
-		},
-		{
-			displayName: 'Request Rate Period (Seconds)',
-			name: 'ratePeriod',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 60,
-			description: 'Seconds that Request Rate counts in',
-		},
-		{
-			displayName: 'Actions Path',
-			name: 'actionsPath',
-			type: 'string',
-			default: DEFAULT_PATHS.actionsPath,
-			description: 'Context of Xsi-Actions; operators can rename it',
-		},
-		{
-			displayName: 'Events Path',
-			name: 'eventsPath',
-			type: 'string',
-			default: DEFAULT_PATHS.eventsPath,
-			description: 'Context of Xsi-Events; operators can rename it',
-		},
-		{
-			displayName: 'Event Channel Path',
-			name: 'asyncPath',
-			type: 'string',
-			default: DEFAULT_PATHS.asyncPath,
-			description: 'Where the event channel is opened',
-		},
-		{
-			displayName: 'Further Servers',
-			name: 'furtherServers',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://xsp2.example.net, https://xsp3.example.net',
-			description: 'More servers of the same system; the trigger opens an event channel at each',
-		},
-		{
-			displayName: 'DNS SRV Domain',
-			name: 'srvDomain',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. example.net',
-			description:
-				'Domain whose DNS lists the servers as _xsi-client._tcp; the trigger opens an event channel at each',
-		},
-		defaultCountryField,
-		{
-			displayName: 'Ignore SSL Issues (Insecure)',
-			name: 'allowUnauthorizedCerts',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to connect even if the TLS certificate cannot be verified, as in a lab',
-		},
+		...behindAdvanced(RARE),
 	];
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => ({

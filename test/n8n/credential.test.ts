@@ -1,6 +1,8 @@
 import type { N8nApi } from '../../demo/n8n/api';
 import type { JsonObject } from '../../demo/n8n/rest-types';
 import { freePorts } from '../../demo/n8n/free-port';
+import { startXsiSimulator } from '../simulators/xsi';
+import { pushedWorkflow, whileActive } from './support/pushed';
 import { sharedN8n } from './support/sharedN8n';
 import {
 	alice,
@@ -8,7 +10,7 @@ import {
 	startTelephoneSystem,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
-import { credentialType } from './support/workflows';
+import { actionWorkflow, credentialType, nodeNames } from './support/workflows';
 
 interface CredentialCase {
 	name: string;
@@ -78,5 +80,39 @@ describe('Credential test', () => {
 		const verdict = await api.testCredential(credential, data);
 		await api.deleteCredential(credential.id);
 		expect(verdict).toEqual({ status, message: expect.stringMatching(message) as string });
+	});
+
+	test('what was stored before the rare fields had a switch is used on', async () => {
+		const phones = await startXsiSimulator({
+			contexts: { actions: 'own-actions', events: 'own-events', async: 'own-async' },
+		});
+		const credential = await api.createCredential('Without a switch', credentialType, {
+			serverUrl: phones.url,
+			authentication: 'basic',
+			userId: alice,
+			password: 'secret',
+			actionsPath: '/own-actions',
+			eventsPath: '/own-events',
+			asyncPath: '/own-async/own-events',
+		});
+		try {
+			const profile = { resource: 'user', operation: 'getProfile' };
+			const definition = actionWorkflow(credential, profile);
+			const { error, output } = await api.runOnce(definition, nodeNames.start, nodeNames.action);
+			expect({ error, items: output[nodeNames.action] }).toMatchObject({
+				error: undefined,
+				items: [{ userId: alice }],
+			});
+			const parameters = { triggerOn: 'callEvent', targetType: 'user', delivery: 'channel' };
+			const workflow = pushedWorkflow('broadWorks', credential, parameters);
+			await whileActive(api, workflow, async () => {
+				const { channels, subscriptions } = phones.world;
+				await Promise.resolve();
+				expect([channels.all().length, subscriptions.all().length]).toEqual([1, 1]);
+			});
+		} finally {
+			await api.deleteCredential(credential.id);
+			await phones.close();
+		}
 	});
 });

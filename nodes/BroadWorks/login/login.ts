@@ -10,8 +10,8 @@ export const XSI_CREDENTIAL = 'broadWorksXsiApi';
 export type Authentication = 'xsi' | 'webex';
 
 /** Which credential the node was told to use; nodes from before there was a choice have that of Xsi. */
-export const authenticationOf = ({ getNode }: { getNode?(): INode }): Authentication =>
-	getNode?.().parameters?.authentication === 'webex' ? 'webex' : 'xsi';
+export const authenticationOf = (context: { getNode?(): INode }): Authentication =>
+	context.getNode?.().parameters?.authentication === 'webex' ? 'webex' : 'xsi';
 
 /** The credential that belongs to it. */
 export const credentialTypeOf = (authentication: Authentication): string =>

@@ -57,21 +57,21 @@ async function askedOnce({ key, mark, token, lookUp }: AccountQuestion): Promise
  */
 export async function accountOf(
 	question: AccountQuestion,
-	{ elapsed }: Pick<Clock, 'elapsed'>,
+	clock: Pick<Clock, 'elapsed'>,
 ): Promise<WebexAccount> {
 	const { key, mark, token } = question;
 	const stored = known.get(key);
 	const last = stored?.mark === mark ? stored : undefined;
 	if (last?.token === token && !last.isOutdated) return last.account;
-	if (last && elapsed() < last.quietUntil) return last.account;
+	if (last && clock.elapsed() < last.quietUntil) return last.account;
 	try {
 		const account = await askedOnce(question);
-		const readAt = elapsed();
+		const readAt = clock.elapsed();
 		known.set(key, { mark, token, account, readAt, isOutdated: false, quietUntil: 0 });
 		return account;
 	} catch (error) {
 		if (!last || !isTransient(error)) throw error;
-		last.quietUntil = elapsed() + PAUSE;
+		last.quietUntil = clock.elapsed() + PAUSE;
 		return last.account;
 	}
 }
@@ -81,14 +81,10 @@ const leadsNowhere = (error: unknown) =>
 	error instanceof TelephonyError && error.vendorCode === 'ENOTFOUND';
 
 /** The same Http, which has the account of the credential looked up again where its addresses lead nowhere. */
-export function watchingAddresses(
-	http: Http,
-	key: string,
-	{ elapsed }: Pick<Clock, 'elapsed'>,
-): Http {
+export function watchingAddresses(http: Http, key: string, clock: Pick<Clock, 'elapsed'>): Http {
 	const doubt = () => {
 		const account = known.get(key);
-		if (account && elapsed() - account.readAt >= FRESH) account.isOutdated = true;
+		if (account && clock.elapsed() - account.readAt >= FRESH) account.isOutdated = true;
 	};
 	const watched = async <Answer extends { status: number }>(asked: Promise<Answer>) => {
 		try {

@@ -21,6 +21,8 @@ export interface XsiSimulatorOptions {
 	state?: XsiState;
 	/** Bearer tokens and the user id each stands for. */
 	accessTokens?: Record<string, string>;
+	/** The user id a bearer token stands for; null for one without the right, undefined for none that lives. */
+	userOfToken?: (token: string) => string | null | undefined;
 	/** Keep events while a channel set has no channel and deliver them to the next. Default true. */
 	keepUndelivered?: boolean;
 	/** Most events kept per channel set; the oldest go first. Default 10000. */
@@ -82,6 +84,7 @@ export function settingsFrom(options: XsiSimulatorOptions): XsiSettings {
 		subscriptionExpires: null,
 		channelExpires: null,
 		accessTokens: {},
+		userOfToken: () => undefined,
 		keepUndelivered: true,
 		undeliveredLimit: 10_000,
 		undeliveredSeconds: 600,

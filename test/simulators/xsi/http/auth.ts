@@ -27,9 +27,10 @@ export function authenticate(world: XsiWorld, header: string | undefined): UserS
 		const token = world.state.loginTokens.get(password);
 		if (user && (equal(password, user.password) || token === user.userId)) return user;
 	} else if (value && /^bearer$/i.test(scheme)) {
-		const { accessTokens } = world.settings;
-		const userId = Object.hasOwn(accessTokens, value) ? accessTokens[value] : '';
-		const user = world.state.users.get(userId);
+		const { accessTokens, userOfToken } = world.settings;
+		const userId = Object.hasOwn(accessTokens, value) ? accessTokens[value] : userOfToken(value);
+		if (userId === null) throw forbidden('The token does not give the right to use Xsi.');
+		const user = world.state.users.get(userId ?? '');
 		if (user) return user;
 	}
 	throw unauthorized();
