@@ -7,7 +7,7 @@ import { sampleItems } from './trigger/sample';
 export const backend: Backend = {
 	displayName: 'BroadWorks',
 	name: 'broadWorks',
-	credentials: ['broadWorksXsiApi'],
+	credentials: ['broadWorksXsiApi', 'webexCallingOAuth2Api'],
 	resources,
 	operations,
 	events,

@@ -3,6 +3,7 @@ import { DIMENSIONS_USAGE, startDimensions } from './dimensions/cli';
 import { RINGCENTRAL_USAGE, startRingCentral } from './ringcentral/cli';
 import type { Running } from './shared/flags';
 import { startUdesk, UDESK_USAGE } from './udesk/cli';
+import { startWebex, WEBEX_USAGE } from './webex/cli';
 import { startXsi, XSI_USAGE } from './xsi/cli';
 
 /** Starts a simulator with the rest of the command line. Rejects for an option it cannot take. */
@@ -14,8 +15,9 @@ export const commands: Partial<Record<string, Command>> = {
 	dimensions: startDimensions,
 	ringcentral: startRingCentral,
 	udesk: startUdesk,
+	webex: startWebex,
 	xsi: startXsi,
 };
 
 export const USAGE = `Usage: npm run simulate -- <simulator> [options]
-${XSI_USAGE}${COOCENTER_USAGE}${DIMENSIONS_USAGE}${RINGCENTRAL_USAGE}${UDESK_USAGE}`;
+${XSI_USAGE}${COOCENTER_USAGE}${DIMENSIONS_USAGE}${RINGCENTRAL_USAGE}${UDESK_USAGE}${WEBEX_USAGE}`;

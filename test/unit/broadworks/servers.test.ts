@@ -90,6 +90,29 @@ describe('servers that DNS lists', () => {
 		expect(error.message).toMatch(/wrong\.example\.net.*_xsi-client\._tcp.*ENOTFOUND/);
 	});
 
+	describe('of Webex', () => {
+		const rights = { api: 'https://webexapis.com', organizationId: 'o', access: 'user' } as const;
+		const webex = (parts: Partial<XsiCredential>) => ({ webex: rights, ...parts });
+
+		it('take the place of its common address', async () => {
+			expect(await urlsOf(webex({}))).toEqual([
+				'https://xsp1.example.net',
+				'https://own.example.net',
+				'https://light.example.net:8443',
+				'https://spare.example.net',
+			]);
+			const serverUrl = 'https://api.example.net';
+			expect(await urlsOf(webex({ serverUrl }))).not.toContain(serverUrl);
+		});
+
+		it.each(['none.example.net', 'wrong.example.net', '127.0.0.1'])(
+			'may not be listed at all (%s): its common address is left',
+			async (srvDomain) => {
+				expect(await urlsOf(webex({ srvDomain }))).toEqual(['https://own.example.net']);
+			},
+		);
+	});
+
 	it('get one channel each, and events of all of them arrive', async () => {
 		const servers = await channelServers(credential());
 		const [first, ...others] = servers.map(() => new ScriptedServer());
@@ -129,6 +152,8 @@ describe('a DNS server that does not answer', () => {
 		try {
 			const error = await telephonyError(urlsOf({}), 'unavailable');
 			expect(error.message).toMatch(/servers of example\.net cannot be looked up.*ECONNREFUSED/);
+			const rights = { api: 'https://webexapis.com', organizationId: 'o', access: 'user' } as const;
+			await telephonyError(urlsOf({ webex: rights }), 'unavailable');
 		} finally {
 			setServers(before);
 		}
