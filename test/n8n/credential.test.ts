@@ -101,7 +101,7 @@ describe('Credential test', () => {
 			const { error, output } = await api.runOnce(definition, nodeNames.start, nodeNames.action);
 			expect({ error, items: output[nodeNames.action] }).toMatchObject({
 				error: undefined,
-				items: [{ userId: alice }],
+				items: [{ details: { userId: alice } }],
 			});
 			const parameters = { triggerOn: 'callEvent', targetType: 'user', delivery: 'channel' };
 			const workflow = pushedWorkflow('broadWorks', credential, parameters);
