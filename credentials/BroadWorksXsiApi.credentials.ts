@@ -143,7 +143,8 @@ export class BroadWorksXsiApi implements ICredentialType {
 			required: true,
 			default: '',
 			displayOptions: bearer,
-			description: 'A Webex access token, or a BroadWorks token for the user',
+			description:
+				'A token of the server for the user. For Webex Calling the nodes have an authentication of its own, whose token n8n renews.',
 		},
 		...behindAdvanced(RARE),
 	];
