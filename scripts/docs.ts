@@ -16,6 +16,7 @@ import {
 } from '../nodes/RingCentral/trigger/events';
 import type { Backend } from '../nodes/shared/backend';
 import { backendOf, backends, pageOf } from './backends';
+import { readTemplate, templateFile, templateNames, withPinnedExamples } from './templates';
 
 const root = join(__dirname, '..');
 
@@ -92,6 +93,12 @@ const RINGCENTRAL_TARGETS: Record<RingCentralTarget, string> = {
 	filters: 'any',
 };
 
+/** What the note of a template says first, without its heading. */
+function firstSentences(template: string): string {
+	const about = readTemplate(template).nodes.find(({ name }) => name === 'About');
+	return String(about?.parameters.content).split('\n\n')[1];
+}
+
 type Tables = Record<string, () => string>;
 
 /** Tables that only one page has. */
@@ -104,6 +111,16 @@ const own: Record<string, Tables> = {
 					['2.x', lines.two.version],
 					['1.123', lines.one.version],
 				],
+			),
+	},
+	'docs/workflows.md': {
+		templates: () =>
+			table(
+				['System', 'Template', 'What it does'],
+				templateNames.map((name) => {
+					const [system] = readTemplate(name).name.split(': ');
+					return [system, `[${name}](../${templateFile(name)})`, firstSentences(name)];
+				}),
 			),
 	},
 	'docs/broadworks.md': {
@@ -203,9 +220,21 @@ export function withTables(page: string, text: string): string {
 	}, text);
 }
 
+/** Writes the examples that triggers of templates are pinned to. */
+async function pinTemplates(): Promise<void> {
+	// Tests read this file, and in jest prettier does not load.
+	const { format, resolveConfig } = await import('prettier');
+	for (const name of templateNames) {
+		const file = join(root, templateFile(name));
+		const text = JSON.stringify(withPinnedExamples(name, readTemplate(name)));
+		writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+	}
+}
+
 if (require.main === module) {
 	for (const page of Object.keys(pages)) {
 		const file = join(root, page);
 		writeFileSync(file, withTables(page, readFileSync(file, 'utf8')));
 	}
+	void pinTemplates();
 }

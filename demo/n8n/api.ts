@@ -75,12 +75,18 @@ export class N8nApi {
 		await this.rest.request('DELETE', `/rest/credentials/${id}`);
 	}
 
-	/** Saves a new workflow, switched off; n8n finds credentials without an id by their name. */
-	async createWorkflow(definition: WorkflowDefinition): Promise<StoredWorkflow> {
+	/**
+	 * Saves a new workflow, switched off; n8n finds credentials without an id by their name.
+	 * @param tags ids; the names in the definition are for who imports it
+	 */
+	async createWorkflow(
+		definition: WorkflowDefinition,
+		tags: string[] = [],
+	): Promise<StoredWorkflow> {
 		return await this.rest.data('POST', '/rest/workflows', {
 			settings: { executionOrder: 'v1' },
-			tags: [],
 			...definition,
+			tags,
 			active: false,
 			// 1.x looks for credentials only in a project that is named.
 			projectId: await this.personalProjectId(),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { N8nApi } from './api';
 import { DataTables, type DataTableColumn } from './data-tables';
+import { tagIds } from './tags';
 import type {
 	Json,
 	JsonObject,
@@ -10,10 +11,10 @@ import type {
 	WorkflowNode,
 } from './rest-types';
 
-const folder = join(__dirname, '..', '..', 'test', 'workflows');
+const folder = join(__dirname, '..', '..', 'templates');
 const dataTable = 'n8n-nodes-base.dataTable';
 
-/** The shipped example workflows by file name without `.json`. */
+/** The templates of the package by file name without `.json`. */
 export function readExampleWorkflows(): Record<string, WorkflowDefinition> {
 	const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 	return Object.fromEntries(
@@ -25,7 +26,7 @@ export function readExampleWorkflows(): Record<string, WorkflowDefinition> {
 }
 
 /**
- * Imports a workflow as a person would: n8n finds the credential by its name; the data tables the workflow
+ * Imports a workflow as a person would, with its tags: n8n finds the credential by its name; the data tables the workflow
  * speaks of are created when they are missing, with the rows it would put in as an example.
  */
 export async function importWorkflow(
@@ -35,7 +36,10 @@ export async function importWorkflow(
 	const tables = await createTables(api, definition);
 	// 1.x finds a data table by its id only.
 	const knowsNames = api.line === 'two';
-	return await api.createWorkflow(knowsNames ? definition : withTableIds(definition, tables));
+	return await api.createWorkflow(
+		knowsNames ? definition : withTableIds(definition, tables),
+		await tagIds(api, definition),
+	);
 }
 
 async function createTables(

@@ -17,6 +17,8 @@ export interface WorkflowNode {
 /** A workflow as it is imported and exported. */
 export interface WorkflowDefinition {
 	name: string;
+	/** By name; n8n makes those that are missing when a person imports the file. */
+	tags?: Array<{ name: string }>;
 	nodes: WorkflowNode[];
 	connections: Record<
 		string,

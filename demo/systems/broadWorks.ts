@@ -68,8 +68,16 @@ async function unansweredCall(
 	const transfers = (await simulator.requests())
 		.slice(requestsBefore)
 		.filter(({ method, path }) => method === 'PUT' && /\/VmTransfer\b/i.test(path));
-	const ran = await executed(bench, workflowIds['unanswered-to-voicemail'], 'Move to Voicemail');
-	const noted = await executed(bench, workflowIds['note-incoming-call'], 'Complete the Note');
+	const ran = await executed(
+		bench,
+		workflowIds['broadworks-unanswered-to-voicemail'],
+		'Move to Voicemail',
+	);
+	const noted = await executed(
+		bench,
+		workflowIds['broadworks-note-incoming-call'],
+		'Complete the Note',
+	);
 	const row = (await rowsOf(bench, 'CRM Calls')).find((call) => call.callId === callId);
 	return [
 		{ what: 'the telephone rang', holds: ringing, found: 'the call was not Alerting' },
@@ -110,7 +118,7 @@ async function bouncedCall(
 ): Promise<Finding[]> {
 	say(`Calling ${simulator.queue}; ${agent} lets the call bounce.`);
 	await callTheQueue(simulator);
-	const workflowId = workflowIds['bounced-agent-unavailable'];
+	const workflowId = workflowIds['broadworks-bounced-agent-unavailable'];
 	const unavailable = await succeeds(
 		signal,
 		async () => (await simulator.agentState(agent)) === 'Unavailable',

@@ -57,7 +57,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 			const dials = await succeeds(stage.signal, () =>
 				world.callsOf('801').some(({ dialed }) => dialed === number),
 			);
-			const workflowId = stage.workflowIds['missed-queue-call-back'];
+			const workflowId = stage.workflowIds['coocenter-missed-queue-call-back'];
 			return [
 				{ what: 'the missed queue call became a task', ...task },
 				{ what: 'the agent’s telephone calls back', holds: dials, found: 'no such call' },

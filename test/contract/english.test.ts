@@ -71,7 +71,7 @@ it('the pages for users and the notes of the example workflows are in plain Engl
 			(name) => name.endsWith('.md') && !/^(n8n|design)\.md$/.test(name),
 		).filter((file) => !file.includes('protocols')),
 	];
-	const notes = filesBelow('test/workflows', (name) => name.endsWith('.json'));
+	const notes = filesBelow('templates', (name) => name.endsWith('.json'));
 	expect(
 		pages.flatMap((page) =>
 			read(page)

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { templateFile, templateNames } from '../../scripts/templates';
 import { root } from './loaded';
 
 let folder: string;
@@ -21,13 +22,13 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('ships dist, licences and README, and nothing else', () => {
-	expect(files.filter((file) => !file.startsWith('dist/')).sort()).toEqual([
-		'LICENSE',
-		'README.md',
-		'package.json',
-	]);
+it('ships dist, templates, licences and README, and nothing else', () => {
+	const others = files.filter((file) => !/^(dist|templates)\//.test(file));
+	expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
 	expect(files).toContain('dist/THIRD_PARTY_LICENSES.txt');
+	expect(files.filter((file) => file.startsWith('templates/')).sort()).toEqual(
+		templateNames.map(templateFile).sort(),
+	);
 	expect(files.filter((file) => /\.(ts|test\.js|map)$/.test(file))).toEqual([]);
 });
 
