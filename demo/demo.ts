@@ -2,20 +2,20 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildAndPack } from './build-package';
-import { connectOAuth2 } from './n8n/connect-oauth2';
-import { importWorkflow, readExampleWorkflows } from './n8n/example-workflows';
+import { FolderOwner } from './folder-owner';
+import { letIn } from './let-in';
 import { portIsFree } from './n8n/free-port';
 import { installN8n } from './n8n/install';
 import { lines } from './n8n/lines';
-import type { WorkflowDefinition } from './n8n/rest-types';
 import { owner, removeUserFolder, Workbench } from './n8n/workbench';
 import { runOnce } from './once';
 import { parseDemoOptions, usage, type DemoOptions } from './options';
 import { startPage, type DemoPage } from './page/page';
-import { letPush, startSystems, systemOf } from './systems';
+import { startSystems } from './systems';
 import type { Stage, TelephoneSystem } from './systems/system';
 import { exitWith, untilStopped, type Running } from './until-stopped';
 
+const root = join(__dirname, '..');
 const usualPort = 5678;
 
 interface Demo extends Stage {
@@ -23,52 +23,40 @@ interface Demo extends Stage {
 	page: DemoPage;
 }
 
-async function start(options: DemoOptions, { progress, cleanUp, signal }: Running): Promise<Demo> {
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-demo-'));
-	cleanUp.add('temporary folder', async () => await removeUserFolder(folder));
-	const install = await installN8n(lines[options.line], progress, signal);
-	const tarball = await buildAndPack(join(folder, 'package'), progress, signal);
+/** Where n8n keeps its data: `--once` looks at what comes of a first start, and leaves nothing. */
+function userFolderOf({ folder, line, once }: DemoOptions, temporary: string): string {
+	if (folder !== '') return folder;
+	return once ? join(temporary, 'n8n') : join(root, '.cache', 'demo', line);
+}
 
-	const running = await startSystems(cleanUp);
+async function start(options: DemoOptions, { progress, cleanUp, signal }: Running): Promise<Demo> {
+	const temporary = await mkdtemp(join(tmpdir(), 'n8n-telephony-demo-'));
+	cleanUp.add('temporary folder', async () => await removeUserFolder(temporary));
+	const userFolder = userFolderOf(options, temporary);
+	const folderOwner = await FolderOwner.take(userFolder);
+	cleanUp.add('user folder', async () => await folderOwner.release());
+	if (options.fresh) await removeUserFolder(userFolder);
+	const install = await installN8n(lines[options.line], progress, signal);
+	const tarball = await buildAndPack(join(temporary, 'package'), progress, signal);
+
+	const systems = await startSystems(cleanUp);
 	const port = options.port || ((await portIsFree(usualPort)) ? usualPort : 0);
 	const bench = await progress.during(
 		`Starting n8n ${install.line.version}`,
-		async () =>
-			await Workbench.start({ install, tarball, userFolder: join(folder, 'n8n'), port, signal }),
+		async () => await Workbench.start({ install, tarball, userFolder, port, signal }),
 	);
 	cleanUp.add('n8n', async () => await bench.stop());
-	const page = await startPage(running, bench.server.url);
-	cleanUp.add('page', async () => await page.close());
-
-	const stage: Stage = { bench, workflowIds: {}, signal };
-	for (const system of running) {
-		for (const { name, type, data, connects } of system.credentials) {
-			const credential = await bench.api.createCredential(name, type, data);
-			if (connects) await connectOAuth2(bench.api, credential);
-		}
-	}
-	for (const [file, definition] of Object.entries(readExampleWorkflows())) {
+	await folderOwner.runs(bench.server.pid);
+	const { ids: workflowIds, added } = await letIn(bench, systems);
+	for (const { id, name } of added) {
 		signal.throwIfAborted();
-		progress.say(`Activating workflow "${definition.name}"`);
-		stage.workflowIds[file] = await activate(bench, definition, running);
+		progress.say(`Switching on "${name}"`);
+		await bench.api.activate(id);
 	}
-	return { ...stage, systems: running, page };
-}
-
-/** Imports an example and switches it on; the system it is for learns where to push. */
-async function activate(
-	{ api, server }: Workbench,
-	definition: WorkflowDefinition,
-	running: readonly TelephoneSystem[],
-): Promise<string> {
-	const system = systemOf(definition, running);
-	if (!system) {
-		throw new Error(`No telephone system of the demo is for the workflow "${definition.name}".`);
-	}
-	const { id } = await importWorkflow(api, system.prepare?.(definition) ?? definition);
-	await api.activate(id);
-	letPush(system, definition, server.url);
-	return id;
+	const stage: Stage = { bench, workflowIds, signal };
+	const page = await startPage(systems, stage);
+	cleanUp.add('page', async () => await page.close());
+	return { ...stage, systems, page };
 }
 
 function welcome({ bench, page }: Demo): string {
@@ -79,10 +67,10 @@ Everything runs. Open these two pages side by side:
   login        ${owner.email} / ${owner.password}
   telephones   ${page.url}
 
-The telephones page has a button for every example, and says where to look. What the workflows note is in
-n8n under Data tables; what ran is under Executions. Nodes that you add find a credential for every system.
+Press a button on the telephones page: it shows the executions and what they did, as links into n8n. In a
+workflow of your own, add a node of any of these systems and click "Execute step": its credential is there.
 
-Ctrl-C ends everything.
+Ctrl-C ends everything. Your workflows stay for the next start; --fresh begins anew.
 `;
 }
 

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildAndPack } from './build-package';
 import { SourceWatch } from './dev/source-watch';
-import { connectOAuth2 } from './n8n/connect-oauth2';
-import { importWorkflow, readExampleWorkflows } from './n8n/example-workflows';
+import { FolderOwner } from './folder-owner';
+import { letIn } from './let-in';
 import { installN8n } from './n8n/install';
 import { lines } from './n8n/lines';
 import { owner, removeUserFolder, Workbench } from './n8n/workbench';
 import { parseDevOptions, usage, type DevOptions } from './dev/options';
-import { letPush, startSystems, systemOf } from './systems';
+import { startSystems } from './systems';
 import type { TelephoneSystem } from './systems/system';
 import { exitWith, untilStopped, type Running } from './until-stopped';
 
@@ -21,6 +21,8 @@ const userFolderOf = (line: string) => join(root, '.cache', 'dev', line);
 
 async function start(options: DevOptions, { progress, cleanUp, signal }: Running): Promise<void> {
 	const userFolder = userFolderOf(options.line);
+	const folderOwner = await FolderOwner.take(userFolder);
+	cleanUp.add('user folder', async () => await folderOwner.release());
 	if (options.fresh) await removeUserFolder(userFolder);
 	const install = await installN8n(lines[options.line], progress, signal);
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-dev-'));
@@ -37,34 +39,12 @@ async function start(options: DevOptions, { progress, cleanUp, signal }: Running
 		async () => await Workbench.start({ install, tarball, userFolder, port, env, signal, change }),
 	);
 	cleanUp.add('n8n', async () => await bench.stop());
+	await folderOwner.runs(bench.server.pid);
 	await letIn(bench, running);
 	watch.start();
 	cleanUp.add('watch', async () => watch.stop());
 	checkTypes(cleanUp);
 	process.stdout.write(welcome(bench, running));
-}
-
-/** The systems listen on other ports at every start; credentials and pushes of the last one follow. */
-async function letIn({ api, server }: Workbench, running: TelephoneSystem[]): Promise<void> {
-	const stored = await api.credentials();
-	for (const { name, type, data, connects } of running.flatMap(({ credentials }) => credentials)) {
-		const known = stored.find((credential) => credential.name === name && credential.type === type);
-		const credential = known ?? (await api.createCredential(name, type, data));
-		if (known) await api.updateCredential(known, data);
-		if (connects) await connectOAuth2(api, credential);
-	}
-	let workflows = await api.workflows();
-	if (workflows.length === 0) {
-		for (const definition of Object.values(readExampleWorkflows())) {
-			await importWorkflow(api, systemOf(definition, running)?.prepare?.(definition) ?? definition);
-		}
-		workflows = await api.workflows();
-	}
-	for (const { id } of workflows) {
-		const workflow = await api.getWorkflow(id);
-		const system = systemOf(workflow, running);
-		if (system) letPush(system, workflow, server.url);
-	}
 }
 
 /** What the compiler finds is printed; the watch above does not wait for it. */
@@ -79,7 +59,7 @@ function checkTypes(cleanUp: Running['cleanUp']): void {
 }
 
 function welcome({ server }: Workbench, running: readonly TelephoneSystem[]): string {
-	const pages = running.flatMap(({ name, page }) => (page ? [`  ${name.padEnd(12)} ${page}`] : []));
+	const pages = running.map(({ name, page }) => `  ${name.padEnd(12)} ${page}`);
 	return `
   n8n editor   ${server.url}/home/workflows
   login        ${owner.email} / ${owner.password}

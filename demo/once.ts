@@ -1,5 +1,5 @@
 import type { Execution } from './n8n/rest-types';
-import { say } from './systems/outcome';
+import { actionWorks, say } from './systems/outcome';
 import type { Finding, Stage, TelephoneSystem } from './systems/system';
 
 /**
@@ -8,7 +8,9 @@ import type { Finding, Stage, TelephoneSystem } from './systems/system';
  */
 export async function runOnce(systems: readonly TelephoneSystem[], stage: Stage): Promise<number> {
 	const findings: Finding[] = [];
-	for (const system of systems) findings.push(...(await system.demonstrate(stage)));
+	for (const system of systems) {
+		findings.push(...(await system.demonstrate(stage)), await firstNode(system, stage));
+	}
 	for (const [file, id] of Object.entries(stage.workflowIds)) {
 		const executions = await stage.bench.api.waitForExecutions(id, 0);
 		executions.forEach((execution) => print(file, execution));
@@ -23,6 +25,15 @@ export async function runOnce(systems: readonly TelephoneSystem[], stage: Stage)
 		process.stderr.write(`${stage.bench.server.logTail()}\n`);
 	}
 	return failed.length === 0 ? 0 : 1;
+}
+
+/** Whether a node runs that a person adds and changes nothing of. */
+async function firstNode({ name, node, credentials }: TelephoneSystem, { bench }: Stage) {
+	const [seed] = credentials.filter(({ type }) => !type.endsWith('WebhookApi'));
+	const works = await actionWorks(bench, node, {
+		credentials: { [seed.type]: { name: seed.name } },
+	});
+	return { what: `a new ${name} node runs as it is`, ...works };
 }
 
 function print(file: string, { id, status, error, output }: Execution): void {

@@ -13,13 +13,22 @@ export interface DataTable {
 
 /** n8n's own tables, which workflows read and write with the Data Table node. */
 export class DataTables {
+	private readonly base: string;
+
 	private constructor(
 		private readonly api: N8nApi,
-		private readonly base: string,
-	) {}
+		private readonly projectId: string,
+	) {
+		this.base = `/rest/projects/${projectId}/data-tables`;
+	}
 
 	static async of(api: N8nApi): Promise<DataTables> {
-		return new DataTables(api, `/rest/projects/${await api.personalProjectId()}/data-tables`);
+		return new DataTables(api, await api.personalProjectId());
+	}
+
+	/** Where the editor shows a table, as a path. */
+	pathOf(id: string): string {
+		return `/projects/${this.projectId}/datatables/${id}`;
 	}
 
 	async create(
@@ -42,11 +51,18 @@ export class DataTables {
 		return data;
 	}
 
+	/** The oldest 250, oldest first. */
 	async rows(id: string): Promise<JsonObject[]> {
-		const { data } = await this.api.rest.data<{ data: JsonObject[] }>(
-			'GET',
-			`${this.base}/${id}/rows?take=250`,
-		);
-		return data;
+		return await this.read(id, '');
+	}
+
+	/** The newest 250, newest first. */
+	async newestRows(id: string): Promise<JsonObject[]> {
+		return await this.read(id, '&sortBy=id:desc');
+	}
+
+	private async read(id: string, order: string): Promise<JsonObject[]> {
+		const path = `${this.base}/${id}/rows?take=250${order}`;
+		return (await this.api.rest.data<{ data: JsonObject[] }>('GET', path)).data;
 	}
 }

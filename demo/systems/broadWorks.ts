@@ -1,5 +1,6 @@
 import { Simulator } from '../simulator';
-import { executed, rowsOf, say, succeeds } from './outcome';
+import { executed, rowOf, rowsOf, say, succeeds } from './outcome';
+import { demoPort } from './ports';
 import type { Finding, Stage, TelephoneSystem } from './system';
 
 const caller = { from: '+15550100', name: 'Jordan Smith' };
@@ -11,10 +12,18 @@ const bounceAfter = 10;
 
 /** BroadWorks: calls are noted, moved to voicemail, and a bouncing agent is set to unavailable. */
 export async function startSystem(): Promise<TelephoneSystem> {
-	const simulator = await Simulator.start({ bounceAfter: bounceAfter * 1000 });
+	const simulator = await Simulator.start({
+		port: await demoPort(1),
+		bounceAfter: bounceAfter * 1000,
+		// Whoever adds a first node wants a telephone, and the templates the events of everybody.
+		administrators: [{ userId: alice, level: 'serviceProvider' }],
+	});
+	const page = simulator.pageUrl;
+	await letAliceTalk(simulator);
 	return {
 		name: 'BroadWorks',
-		page: simulator.pageUrl,
+		node: 'broadWorks',
+		page,
 		credentials: [
 			{
 				name: 'BroadWorks XSI account',
@@ -22,7 +31,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 				data: {
 					serverUrl: simulator.url,
 					authentication: 'basic',
-					userId: simulator.administrator,
+					userId: alice,
 					password: simulator.password,
 				},
 			},
@@ -30,16 +39,31 @@ export async function startSystem(): Promise<TelephoneSystem> {
 		deeds: [
 			{
 				label: 'Call Alice; nobody answers',
-				then: 'The call is in the data table "CRM Calls". After 15 seconds it is in her voicemail.',
+				then: 'A workflow notes the call; another one moves it to her voicemail after 15 seconds.',
+				templates: ['broadworks-note-incoming-call', 'broadworks-unanswered-to-voicemail'],
 				async run() {
-					await simulator.placeCall({ ...caller, to: alice });
+					const messages = await simulator.voiceMessages(alice);
+					const callId = await simulator.placeCall({ ...caller, to: alice });
+					const noted = rowOf('CRM Calls', (row) => row.callId === callId && row.contact !== null);
+					const left = async () =>
+						(await simulator.voiceMessages(alice)) > messages
+							? { text: `${caller.name}’s message in Alice’s mailbox`, url: page }
+							: undefined;
+					return [noted, left];
 				},
 			},
 			{
 				label: 'Call the queue; Bob lets it ring',
-				then: `After ${bounceAfter} seconds the call bounces, and Bob is set to Unavailable.`,
+				then: `After ${bounceAfter} seconds the call bounces, and the workflow sets Bob to Unavailable.`,
+				templates: ['broadworks-bounced-agent-unavailable'],
 				async run() {
-					await callTheQueue(simulator);
+					const callId = await callTheQueue(simulator);
+					const offered = rowOf('Queue Offers', (row) => row.callId === callId);
+					const away = async () =>
+						(await simulator.agentState(agent)) === 'Unavailable'
+							? { text: 'Bob is Unavailable', url: page }
+							: undefined;
+					return [offered, away];
 				},
 			},
 		],
@@ -49,6 +73,12 @@ export async function startSystem(): Promise<TelephoneSystem> {
 		],
 		close: async () => await simulator.close(),
 	};
+}
+
+/** Alice is on the telephone: a first node that gets her calls has something to show. */
+async function letAliceTalk(simulator: Simulator): Promise<void> {
+	const callId = await simulator.placeCall({ from: '+15550123', name: 'Morgan Lee', to: alice });
+	await simulator.steerCall(callId, 'answer');
 }
 
 /** A call to Alice that nobody answers: noted in the table and, after 15 s, in her mailbox. */
@@ -104,11 +134,11 @@ async function unansweredCall(
 	];
 }
 
-/** The queue has one call, and offers it to its only agent who is available. */
-async function callTheQueue(simulator: Simulator): Promise<void> {
+/** The queue has one call, and offers it to its only agent who is available. @returns its ID */
+async function callTheQueue(simulator: Simulator): Promise<string> {
 	await simulator.emptyQueue();
 	await simulator.setAgentState(agent, 'Available');
-	await simulator.placeCall({ ...caller, to: simulator.queue });
+	return await simulator.placeCall({ ...caller, to: simulator.queue });
 }
 
 /** A queue call that an agent lets ring until it bounces: the agent becomes Unavailable. */

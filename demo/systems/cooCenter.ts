@@ -1,16 +1,22 @@
 import { startCooCenterSimulator } from '../../test/simulators/coocenter';
 import { callIn, end } from '../../test/simulators/coocenter/calls';
-import { executed, rowComes, say, succeeds } from './outcome';
+import { executed, rowComes, rowOf, say, succeeds } from './outcome';
+import { demoPort } from './ports';
 import type { TelephoneSystem } from './system';
 
-const pathSecret = 'demo-secret-of-32-characters-long';
+const secret = 'demo-secret-of-32-characters-long';
+const agent = '801';
 const queue = '630';
 const number = '85322361';
 
 /** CooCenter: a caller who hung up in the queue becomes a task and is called back. */
 export async function startSystem(): Promise<TelephoneSystem> {
-	const simulator = await startCooCenterSimulator({ autoPickUp: null });
+	const simulator = await startCooCenterSimulator({
+		port: await demoPort(3),
+		autoPickUp: null,
+	});
 	const { world, url } = simulator;
+	const isCalling = () => world.callsOf(agent).some(({ dialed }) => dialed === number);
 	const { generation, webKey, timeZone } = world.settings;
 	const missedCall = () => {
 		const call = callIn(world, number, queue);
@@ -19,7 +25,10 @@ export async function startSystem(): Promise<TelephoneSystem> {
 	};
 	return {
 		name: 'CooCenter',
+		node: 'cooCenter',
+		page: simulator.pageUrl,
 		credentials: [
+			{ name: 'CooCenter Webhook account', type: 'cooCenterWebhookApi', data: { secret } },
 			{
 				name: 'CooCenter account',
 				type: 'cooCenterApi',
@@ -29,22 +38,23 @@ export async function startSystem(): Promise<TelephoneSystem> {
 		deeds: [
 			{
 				label: `Call queue ${queue} and hang up`,
-				then: 'A task is in the data table "Call-Back Tasks", and the agent’s telephone calls back.',
+				then: 'The workflow makes a task of it, and lets the agent’s telephone call back.',
+				templates: ['coocenter-missed-queue-call-back'],
 				async run() {
-					await Promise.resolve(missedCall());
+					const id = missedCall();
+					const rings = async () =>
+						await Promise.resolve(
+							isCalling()
+								? { text: `${agent} calls ${number}`, url: simulator.pageUrl }
+								: undefined,
+						);
+					const task = rowOf('Call-Back Tasks', (row) => row.callId === id && row.state !== 'open');
+					return await Promise.resolve([task, rings]);
 				},
 			},
 		],
-		prepare: (definition) => ({
-			...definition,
-			nodes: definition.nodes.map((node) =>
-				'pathSecret' in node.parameters
-					? { ...node, parameters: { ...node.parameters, pathSecret } }
-					: node,
-			),
-		}),
 		pushTo(webhookUrl) {
-			world.settings.push = `${webhookUrl}/${pathSecret}`;
+			world.settings.push = `${webhookUrl}/coocenter?token=${secret}`;
 		},
 		async demonstrate(stage) {
 			say(`\nCalling queue ${queue} of the CooCenter from ${number}; the caller hangs up.`);
@@ -54,9 +64,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 				'Call-Back Tasks',
 				({ callId, state }) => callId === id && state === 'calling',
 			);
-			const dials = await succeeds(stage.signal, () =>
-				world.callsOf('801').some(({ dialed }) => dialed === number),
-			);
+			const dials = await succeeds(stage.signal, isCalling);
 			const workflowId = stage.workflowIds['coocenter-missed-queue-call-back'];
 			return [
 				{ what: 'the missed queue call became a task', ...task },

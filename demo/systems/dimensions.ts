@@ -1,12 +1,13 @@
 import { DIMENSIONS_CLIENT, startDimensionsSimulator } from '../../test/simulators/dimensions';
-import { actionWorks, executed, rowComes, say } from './outcome';
+import { executed, rowComes, rowOf, say } from './outcome';
+import { demoPort } from './ports';
 import type { TelephoneSystem } from './system';
 
 const secret = 'demo-secret-of-32-characters-long';
 
 /** Dimensions: a lost call gives an alert with the contact that was matched. */
 export async function startSystem(): Promise<TelephoneSystem> {
-	const running = await startDimensionsSimulator();
+	const running = await startDimensionsSimulator({ port: await demoPort(5) });
 	const { simulator } = running;
 	simulator.directories.list[0].contacts.push({
 		id: '00000000-0000-0000-0000-00000000000b',
@@ -15,6 +16,8 @@ export async function startSystem(): Promise<TelephoneSystem> {
 	const lostCall = async () => (await simulator.finish({ answered: false, ring: 9 })).cdr.id;
 	return {
 		name: 'Dimensions',
+		node: 'dimensions',
+		page: running.pageUrl,
 		credentials: [
 			{ name: 'Dimensions Webhook account', type: 'dimensionsWebhookApi', data: { secret } },
 			{
@@ -33,9 +36,11 @@ export async function startSystem(): Promise<TelephoneSystem> {
 		deeds: [
 			{
 				label: 'A call to Sales rings for 9 seconds and is lost',
-				then: 'An alert with the contact is in the data table "Lost Call Alerts".',
+				then: 'The workflow keeps an alert, with the contact that has this number.',
+				templates: ['dimensions-lost-call-alert'],
 				async run() {
-					await lostCall();
+					const id = await lostCall();
+					return [rowOf('Lost Call Alerts', ({ callId }) => callId === id)];
 				},
 			},
 		],
@@ -56,13 +61,6 @@ export async function startSystem(): Promise<TelephoneSystem> {
 				{
 					what: 'the workflow that alerts ended well',
 					...(await executed(stage.bench, workflowId, 'Keep the Alert')),
-				},
-				{
-					what: 'the Dimensions node gets the directories',
-					...(await actionWorks(stage.bench, 'dimensions', {
-						parameters: { resource: 'directory', operation: 'getMany' },
-						credentials: { dimensionsOAuth2Api: { name: 'Dimensions account' } },
-					})),
 				},
 			];
 		},

@@ -2,7 +2,7 @@ import { DataTables } from '../n8n/data-tables';
 import type { Execution, JsonObject, WorkflowNode } from '../n8n/rest-types';
 import { waitFor } from '../n8n/wait-for';
 import type { Workbench } from '../n8n/workbench';
-import type { Finding, Stage } from './system';
+import type { Finding, Look, Stage } from './system';
 
 /** ms that workflows get; the longest of them waits 15 s by itself. */
 const workflowWithin = 60_000;
@@ -37,11 +37,11 @@ export async function executed(
 	return { holds, found: found || 'it did not run' };
 }
 
-/** Whether an action node that a person adds gives something. */
+/** Whether an action node that a person adds runs as it opens, with the credential of the demo. */
 export async function actionWorks(
 	{ api }: Workbench,
 	node: string,
-	settings: Pick<WorkflowNode, 'parameters' | 'credentials'>,
+	settings: Partial<Pick<WorkflowNode, 'parameters' | 'credentials'>>,
 ): Promise<Pick<Finding, 'holds' | 'found'>> {
 	const start = 'Start';
 	const { id } = await api.createWorkflow({
@@ -57,8 +57,9 @@ export async function actionWorks(
 			{
 				name: node,
 				type: `n8n-nodes-telephony.${node}`,
-				typeVersion: 1,
+				typeVersion: 1.1,
 				position: [220, 0],
+				parameters: {},
 				...settings,
 			},
 		],
@@ -78,8 +79,34 @@ export async function actionWorks(
 export async function rowsOf({ api }: Workbench, name: string): Promise<JsonObject[]> {
 	const tables = await DataTables.of(api);
 	const table = (await tables.list()).find((candidate) => candidate.name === name);
-	return table ? await tables.rows(table.id) : [];
+	return table ? await tables.newestRows(table.id) : [];
 }
+
+/** Columns of n8n's own, which say nothing of a call. */
+const OWN_COLUMNS = ['id', 'createdAt', 'updatedAt'];
+
+const MOST_CHARACTERS = 140;
+
+const shortened = (text: string) =>
+	text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)} …` : text;
+
+/** Finds a row that fits; it shows what stands in it. */
+export const rowOf =
+	(name: string, fits: (row: JsonObject) => boolean): Look =>
+	async ({ bench }) => {
+		const tables = await DataTables.of(bench.api);
+		const table = (await tables.list()).find((candidate) => candidate.name === name);
+		const row = table && (await tables.newestRows(table.id)).find(fits);
+		if (!row) return undefined;
+		const values = Object.entries(row).filter(
+			([column, value]) => !OWN_COLUMNS.includes(column) && value !== null && value !== '',
+		);
+		const shown = values.map(([, value]) => String(value)).join(', ');
+		return {
+			text: `Row ${String(row.id)} of "${name}": ${shortened(shown)}`,
+			url: `${bench.server.url}${tables.pathOf(table.id)}`,
+		};
+	};
 
 /** Whether a row comes that fits. */
 export async function rowComes(

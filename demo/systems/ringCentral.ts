@@ -1,6 +1,7 @@
 import { startRingCentralSimulator } from '../../test/simulators/ringcentral';
 import { executed, say, succeeds } from './outcome';
-import type { TelephoneSystem } from './system';
+import { demoPort } from './ports';
+import type { Look, TelephoneSystem } from './system';
 
 const team = '1002';
 const customer = '+14155550100';
@@ -10,9 +11,15 @@ const customer = '+14155550100';
  * user are counted and reported in a chat.
  */
 export async function startSystem(): Promise<TelephoneSystem> {
-	const simulator = await startRingCentralSimulator();
+	const simulator = await startRingCentralSimulator({ port: await demoPort(2) });
 	const { world, url, pageUrl } = simulator;
 	const { control } = world;
+	const app = {
+		environment: 'other',
+		serverUrl: url,
+		clientId: world.options.clientId,
+		clientSecret: world.options.clientSecret,
+	};
 	/** A customer talks to Bob, who notes it in the chat. */
 	const talk = async () => {
 		const { telephonySessionId } = control.place({ from: customer, to: 'bob' });
@@ -26,36 +33,60 @@ export async function startSystem(): Promise<TelephoneSystem> {
 		const { telephonySessionId } = control.place({ from: customer, to: 'alice' });
 		control.hangUp(telephonySessionId, customer);
 	};
-	const postWith = (text: string) =>
-		world.chats.chats.get(team)?.posts.some((post) => post.text.includes(text)) ?? false;
+	const postsWith = (text: string) =>
+		(world.chats.chats.get(team)?.posts ?? []).filter((post) => post.text.includes(text));
+	const postWith = (text: string) => postsWith(text).length > 0;
+	/** Finds the next post with a text; those that are there already do not count. */
+	const nextPost = (text: string): Look => {
+		const before = postsWith(text).length;
+		return async () => {
+			const post = await Promise.resolve(postsWith(text).at(before));
+			return post && { text: `Post in the chat: ${post.text}`, url: `${pageUrl}#chats` };
+		};
+	};
 	return {
 		name: 'RingCentral',
+		node: 'ringCentral',
 		page: pageUrl,
 		credentials: [
+			// What a new node asks for.
+			{
+				name: 'RingCentral account',
+				type: 'ringCentralOAuth2Api',
+				data: app,
+				connects: true,
+			},
 			{
 				name: 'RingCentral JWT account',
 				type: 'ringCentralJwtApi',
-				data: {
-					environment: 'other',
-					serverUrl: url,
-					clientId: world.options.clientId,
-					clientSecret: world.options.clientSecret,
-					jwt: 'jwt-alice',
-				},
+				data: { ...app, jwt: 'jwt-alice' },
 			},
 		],
 		deeds: [
 			{
 				label: 'A customer calls Alice and gives up',
-				then: 'The workflow "Missed call to team message" posts in the chat that somebody should call back.',
+				then: 'The workflow posts in the team’s chat that somebody should call back.',
+				templates: ['ringcentral-missed-call-message'],
 				async run() {
-					await Promise.resolve(missCall());
+					const posted = nextPost('Missed call');
+					missCall();
+					return await Promise.resolve([posted]);
 				},
 			},
 			{
 				label: 'A customer talks to Bob, and Bob notes it in the chat',
-				then: 'Execute the workflow "Weekly report of calls and messages per user": its report is a post in the chat, the numbers are in the data table "Weekly Phone Report".',
-				run: talk,
+				then: 'The report that the workflow makes every Monday is made now, and posted in the chat.',
+				templates: ['ringcentral-weekly-report'],
+				async run({ bench, workflowIds }) {
+					const reported = nextPost('calls (');
+					await talk();
+					await bench.api.startManually(
+						workflowIds['ringcentral-weekly-report'],
+						'Every Monday',
+						'Post the Report',
+					);
+					return [reported];
+				},
 			},
 		],
 		prepare: (definition) => ({

@@ -138,6 +138,7 @@ export class Control {
 			blacklist: [...state.blacklist],
 			recordings: [...state.recordings.keys()],
 			pendingPushes: pushes.pending,
+			push: this.world.settings.push,
 		};
 	}
 }

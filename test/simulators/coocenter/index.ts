@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { selfSignedCertificate } from '../shared/certificate';
+import { servePage } from '../shared/page/page';
 import { listen } from '../shared/server';
 import { Control } from './control';
 import { CooCenterHandler } from './handler';
@@ -13,6 +15,8 @@ export interface CooCenterSimulator {
 	url: string;
 	/** `url` + `/control` */
 	controlUrl: string;
+	/** Where a person places and answers calls, and sees what goes over the line. */
+	pageUrl: string;
 	port: number;
 	/** File with the self-signed certificate, when TLS is on. */
 	certificate?: string;
@@ -24,6 +28,7 @@ export interface CooCenterSimulator {
 }
 
 const KEEP_ALIVE = 4000;
+const PAGE = join(__dirname, 'page');
 
 /** Starts a CooCenter PBX with a world of its own. */
 export async function startCooCenterSimulator(
@@ -36,6 +41,8 @@ export async function startCooCenterSimulator(
 	const control = new Control(world, handler);
 	const answer = async (request: IncomingMessage, response: ServerResponse) => {
 		if (await handler.handle(request, response)) return;
+		const [path] = (request.url ?? '/').split('?');
+		if (servePage(PAGE, path, request, response)) return;
 		if (await control.handle(request, response)) return;
 		response.writeHead(404, { 'Content-Type': 'text/html' }).end('<html>Not found</html>');
 	};
@@ -55,6 +62,7 @@ export async function startCooCenterSimulator(
 	return {
 		url,
 		controlUrl: `${url}/control`,
+		pageUrl: `${url}/`,
 		port: server.port,
 		certificate: certificate?.certificatePath,
 		world,

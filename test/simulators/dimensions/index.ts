@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import type { JsonReply, JsonRequest } from '../shared/jsonServer';
 import type { PushEntry } from '../shared/pusher';
 import {
@@ -133,6 +135,7 @@ export interface RunningDimensions extends RunningPushing<DimensionsSimulator> {
 export async function startDimensionsSimulator(
 	options: DimensionsSimulatorOptions = {},
 ): Promise<RunningDimensions> {
-	const running = await servePushing(new DimensionsSimulator({ ...options }), options);
+	const simulator = new DimensionsSimulator({ ...options });
+	const running = await servePushing(simulator, options, join(__dirname, 'page'));
 	return { ...running, api: `${running.url}/api/v1.0` };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { servePage } from './page/page';
 import { listen, readBody, type RunningServer } from './server';
 
 /** A request, taken apart. */
@@ -49,15 +50,19 @@ function send(response: ServerResponse, { status, body, location }: JsonReply): 
 	response.end(text);
 }
 
-/** Serves JSON. What `answer` throws becomes a 500 with its message. */
+/**
+ * Serves JSON. What `answer` throws becomes a 500 with its message.
+ * @param page folder of the page for people, if there is one
+ */
 export async function serveJson(
 	answer: (request: JsonRequest) => JsonReply | Promise<JsonReply>,
-	{ host, port }: { host: string; port: number },
+	{ host, port, page }: { host: string; port: number; page?: string },
 ): Promise<JsonServer> {
 	const requests: RequestEntry[] = [];
 	const handle = async (request: IncomingMessage, response: ServerResponse) => {
 		const [path, search = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
 		const method = request.method ?? 'GET';
+		if (page !== undefined && servePage(page, path, request, response)) return;
 		let body = '';
 		let reply: JsonReply;
 		try {

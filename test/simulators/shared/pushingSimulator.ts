@@ -103,24 +103,32 @@ export abstract class PushingSimulator {
 export interface RunningPushing<Simulator> {
 	url: string;
 	controlUrl: string;
+	/** Where a person places calls, and sees what goes over the line. */
+	pageUrl: string;
 	simulator: Simulator;
 	/** What clients asked, without the control interface. */
 	requests: RequestEntry[];
 	close(): Promise<void>;
 }
 
-/** Starts the server of a simulator. */
+/** Starts the server of a simulator, with its page from the folder `page`. */
 export async function servePushing<Simulator extends PushingSimulator>(
 	simulator: Simulator,
 	{ host = '127.0.0.1', port = 0 }: PushingOptions,
+	page: string,
 ): Promise<RunningPushing<Simulator>> {
-	const server = await serveJson(async (request) => await simulator.handle(request), {
-		host,
-		port,
-	});
+	const answer = async (request: JsonRequest): Promise<JsonReply> => {
+		const { method, path } = request;
+		if (method === 'GET' && path === '/control/requests') {
+			return { status: 200, body: server.requests };
+		}
+		return await simulator.handle(request);
+	};
+	const server = await serveJson(answer, { host, port, page });
 	return {
 		url: server.url,
 		controlUrl: `${server.url}/control`,
+		pageUrl: `${server.url}/`,
 		simulator,
 		requests: server.requests,
 		async close() {

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import type { JsonReply, JsonRequest } from '../shared/jsonServer';
 import type { PushEntry } from '../shared/pusher';
 import {
@@ -59,8 +61,8 @@ export class UdeskSimulator extends PushingSimulator {
 
 	protected readonly areas: ControlAreas = {
 		state: () => {
-			const { agents, calls, numbers } = this.world;
-			return { agents, calls, numbers };
+			const { agents, calls, numbers, queues } = this.world;
+			return { agents, calls, numbers, queues, outcomes: OUTCOMES };
 		},
 		call: (fields) => this.place(fields),
 		push: async (fields) => await this.pushRecord(fields),
@@ -68,6 +70,10 @@ export class UdeskSimulator extends PushingSimulator {
 			target: ({ url, extend }) =>
 				this.pushTo(String(url), extend as Record<string, unknown> | undefined),
 			expire: () => this.api.expireTokens(),
+			ring: (fields) => void this.world.start(fields as NewCall),
+			answer: ({ conversationId }) => this.world.connect(this.liveCall(conversationId)),
+			end: ({ conversationId, outcome }) =>
+				this.world.end(this.liveCall(conversationId), outcome as Outcome),
 		},
 	};
 
@@ -111,6 +117,12 @@ export class UdeskSimulator extends PushingSimulator {
 		this.options.extend = extend;
 	}
 
+	private liveCall(conversationId: unknown): UdeskCall {
+		const call = this.world.calls.find((one) => one.conversationId === Number(conversationId));
+		if (!call || call.customerHangupAt !== undefined) throw new Error('There is no such call');
+		return call;
+	}
+
 	protected placeNext(n: number): void {
 		this.place({ outcome: OUTCOMES[n % OUTCOMES.length] });
 	}
@@ -145,5 +157,5 @@ export type RunningUdesk = RunningPushing<UdeskSimulator>;
 export async function startUdeskSimulator(
 	options: UdeskSimulatorOptions = {},
 ): Promise<RunningUdesk> {
-	return await servePushing(new UdeskSimulator({ ...options }), options);
+	return await servePushing(new UdeskSimulator({ ...options }), options, join(__dirname, 'page'));
 }

@@ -48,6 +48,20 @@ describe('the Udesk simulator', () => {
 		});
 		return { ...(data as { agent_api_token?: string }), status: answered };
 	};
+	test('a person at its page lets a call ring, answers and ends it', async () => {
+		const control = (area: string, body: unknown) => ask('POST', `/control/${area}`, body);
+		const agentEmail = udesk.simulator.world.agents[0].email;
+		await control('ring', { agentEmail, customerPhone: '13800000000' });
+		const [call] = udesk.simulator.world.calls;
+		expect(call).toMatchObject({ customerPhone: '13800000000', agent: { state: 'ringing' } });
+		const { conversationId } = call;
+		await control('answer', { conversationId });
+		expect(call.agent?.state).toBe('talking');
+		await control('end', { conversationId, outcome: 'customer_answered' });
+		expect(call).toMatchObject({ outcome: 'customer_answered', agent: { state: 'idle' } });
+		expect((await control('end', { conversationId })).status).toBe(500);
+	});
+
 	const v2 = (path: string, changes: Record<string, string> = {}) => {
 		const timestamp = String(Math.floor(clock.now() / 1000));
 		const query = {

@@ -16,6 +16,7 @@ describe('who may do what, and how refusals look', () => {
 			administrators: [
 				{ userId: 'groupadmin@example.net', level: 'group' },
 				{ userId: 'spadmin@example.net', level: 'serviceProvider' },
+				{ userId: 'carol@example.net', level: 'serviceProvider' },
 			],
 		});
 		admin = new TestClient(simulator);
@@ -38,6 +39,13 @@ describe('who may do what, and how refusals look', () => {
 		expect(answer.status).toBe(401);
 		expect(answer.headers['www-authenticate']).toBe('Basic realm="BroadWorks"');
 		expect(answer.xml?.name).toBe('ErrorInfo');
+	});
+
+	test('a user with rights over others has a telephone, and sees those of others', async () => {
+		const carol = new TestClient(simulator, 'carol@example.net');
+		expect((await carol.actions('GET', '/user/carol@example.net/calls')).status).toBe(200);
+		expect((await carol.actions('GET', '/user/bob@example.net/calls')).status).toBe(200);
+		expect((await alice.actions('GET', '/user/bob@example.net/calls')).status).toBe(403);
 	});
 
 	test('Bearer and login token work like the password', async () => {

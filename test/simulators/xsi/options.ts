@@ -58,7 +58,7 @@ export interface XsiSimulatorOptions {
 	enterprise?: string;
 	group?: string;
 	password?: string;
-	/** Further administrators. */
+	/** Further administrators; a user named here keeps the telephone and has these rights too. */
 	administrators?: { userId: string; level: AdministratorLevel }[];
 	/** How many users `user1@example.net` … to add to the three that are there. Default 0. */
 	additionalUsers?: number;

@@ -28,7 +28,7 @@ export type AdministratorLevel = 'system' | 'serviceProvider' | 'group';
 export interface UserState {
 	userId: string;
 	kind: UserKind;
-	/** Only administrators. */
+	/** Administrators, and users with rights over others. */
 	level?: AdministratorLevel;
 	password: string;
 	firstName: string;

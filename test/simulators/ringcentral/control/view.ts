@@ -10,6 +10,26 @@ function sessionOf({ id, sessionId, origin, createdAt, ownerId, parties }: CallS
 	return { id, sessionId, origin, createdAt, ownerId, parties: parties.map(partyOf) };
 }
 
+const SHOWN_POSTS = 50;
+
+/** Chats in which somebody wrote, with their newest posts. */
+function chatsOf({ world: { chats } }: Control) {
+	const nameOf = (id: string) => {
+		const person = chats.person(id);
+		return person ? `${person.firstName} ${person.lastName}` : id;
+	};
+	return [...chats.chats.values()]
+		.filter(({ posts }) => posts.length > 0)
+		.map(({ id, type, name, posts }) => ({
+			id,
+			type,
+			name,
+			posts: posts
+				.slice(-SHOWN_POSTS)
+				.map(({ creatorId, text, created }) => ({ from: nameOf(creatorId), text, time: created })),
+		}));
+}
+
 /** Everything the page and tests look at. */
 export function stateView(control: Control): Record<string, unknown> {
 	const { world, hub, calls, gateway } = control;
@@ -48,5 +68,6 @@ export function stateView(control: Control): Record<string, unknown> {
 		sockets: gateway.connections.size,
 		faults: control.faults.requests.list(),
 		callLog: world.callLog.all().length,
+		chats: chatsOf(control),
 	};
 }

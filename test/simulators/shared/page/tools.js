@@ -14,7 +14,7 @@ function make(tag, properties = {}, ...children) {
 }
 
 async function control(path, body) {
-	byId('problem').textContent = '';
+	if (body !== undefined) byId('problem').textContent = '';
 	const response = await fetch(`/control/${path}`, {
 		method: body === undefined ? 'GET' : 'POST',
 		body: body === undefined ? undefined : JSON.stringify(body),
@@ -26,5 +26,48 @@ async function control(path, body) {
 	}
 	return answer;
 }
+
+/** Asks again and again, so that the page shows what others do; what fails is shown and tried again. */
+function every(ms, ask) {
+	const again = () =>
+		ask()
+			.catch((error) => (byId('facts').textContent = error.message))
+			.finally(() => setTimeout(again, ms));
+	again();
+}
+
+const SHOWN_ENTRIES = 100;
+
+/**
+ * Shows a log of the control interface in a list, newest first.
+ * @param entryOf what one line says: `{title, mark, kind, detail}`; undefined leaves it out
+ */
+async function showLog(path, list, entryOf) {
+	const entries = (await control(path)).map(entryOf).filter(Boolean).slice(-SHOWN_ENTRIES);
+	const lines = entries
+		.reverse()
+		.map(({ title, mark, kind, detail }) =>
+			make(
+				'li',
+				{},
+				make(
+					'div',
+					{ className: 'row spread' },
+					make('span', { className: 'type', textContent: title }),
+					badge(mark, kind),
+				),
+				make('div', { className: 'soft small', textContent: detail }),
+			),
+		);
+	list.replaceChildren(...lines);
+}
+
+/** A request of n8n, for `showLog`. */
+const requestEntry = ({ method, path, url, status, body }) => ({
+	title: `${method} ${decodeURI((path ?? url).split('?')[0])}`,
+	mark: String(status ?? '…'),
+	kind: status >= 400 ? 'bad' : 'good',
+	detail: typeof body === 'string' ? body.slice(0, 300) : '',
+});
 
 const badge = (text, kind = '') => make('span', { className: `badge ${kind}`, textContent: text });

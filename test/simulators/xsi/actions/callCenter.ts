@@ -1,5 +1,5 @@
 import { badRequest, conflict, forbidden, notFound } from '../errors';
-import { administers } from '../http/auth';
+import { administers, isAdministrator } from '../http/auth';
 import { requireBody } from '../http/body';
 import type { Reply } from '../http/reply';
 import { queryValue, requiredQuery, type Router, type XsiRequest } from '../http/router';
@@ -21,7 +21,7 @@ function queueOf(request: XsiRequest): QueueState {
 			caller === user ||
 			queue.supervisors.includes(caller.userId) ||
 			queue.agents.some((item) => item.userId === caller.userId));
-	if (caller.kind !== 'administrator' && !allowed) {
+	if (!isAdministrator(caller) && !allowed) {
 		throw forbidden('The user may not act on this call center.');
 	}
 	if (!queue) throw notFound('The call center does not exist.');
@@ -170,7 +170,7 @@ function addCodesAndNumbers(router: Router, base: string): void {
 function queueToChange(request: XsiRequest): QueueState {
 	const queue = queueOf(request);
 	const { caller } = request;
-	if (caller.kind === 'administrator' || queue.supervisors.includes(caller.userId)) return queue;
+	if (isAdministrator(caller) || queue.supervisors.includes(caller.userId)) return queue;
 	throw forbidden('Only a supervisor or administrator may change the call center.');
 }
 

@@ -36,9 +36,12 @@ export function authenticate(world: XsiWorld, header: string | undefined): UserS
 	throw unauthorized();
 }
 
+/** Whether somebody has rights over others: an administrator, or a user who was given a level. */
+export const isAdministrator = ({ level }: UserState): boolean => level !== undefined;
+
 /** Whether an administrator's level reaches a group, or without one the whole enterprise. */
 export function administers(caller: UserState, groupId?: string): boolean {
-	if (caller.kind !== 'administrator') return false;
+	if (!isAdministrator(caller)) return false;
 	return caller.level !== 'group' || (groupId !== undefined && caller.groupId === groupId);
 }
 
@@ -48,7 +51,7 @@ export function administers(caller: UserState, groupId?: string): boolean {
  */
 export function targetUser(world: XsiWorld, caller: UserState, userId: string): UserState {
 	const user = world.state.users.get(userId);
-	if (caller.kind !== 'administrator' && user !== caller) {
+	if (!isAdministrator(caller) && user !== caller) {
 		throw forbidden('The user may act on itself only.');
 	}
 	if (!user || user.kind === 'administrator') throw notFound('The user does not exist.');

@@ -13,7 +13,7 @@ import type { OpenChannel } from '../delivery/channels';
 import type { SubscriptionRequest } from '../delivery/subscriptions';
 import type { SubscriptionState } from '../state';
 import { child, childText, type XmlElement } from '../xml';
-import { administers, targetUser } from './auth';
+import { administers, isAdministrator, targetUser } from './auth';
 import { requireBody } from './body';
 import { queryValue, type Route, type Router, type XsiRequest } from './router';
 import type { Reply } from './reply';
@@ -209,7 +209,7 @@ function acknowledge(request: XsiRequest): Reply {
 	const body = requireBody(request.body, 'EventResponse');
 	const eventId = childText(body, 'eventID') ?? '';
 	const holder = world.channels.holderOf(eventId);
-	if (holder && holder.owner !== caller.userId && caller.kind !== 'administrator') {
+	if (holder && holder.owner !== caller.userId && !isAdministrator(caller)) {
 		throw forbidden('The event was sent to another.');
 	}
 	world.channels.acknowledge(eventId, Number(childText(body, 'statusCode')));

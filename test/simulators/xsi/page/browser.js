@@ -256,6 +256,10 @@ function showEvent(record) {
 	while (list.children.length > SHOWN_EVENTS) list.lastChild.remove();
 }
 
+/** Heartbeats are left out: they come every few seconds and say nothing. */
+const lineEntry = (request) =>
+	/\/heartbeat/i.test(request.path) ? undefined : requestEntry(request);
+
 byId('clear').onclick = () => byId('events').replaceChildren();
 
 const live = new EventSource('/control/events');
@@ -265,3 +269,5 @@ live.onerror = () => {
 	byId('facts').textContent = 'The simulator does not answer.';
 };
 live.onopen = () => refresh().catch((error) => console.warn(error.message));
+
+every(1500, async () => await showLog('requests', byId('requests'), lineEntry));

@@ -134,6 +134,11 @@ export function initialState(settings: XsiSettings): XsiState {
 		...settings.administrators,
 	];
 	for (const { userId, level } of administrators) {
+		const user = users.get(userId);
+		if (user) {
+			user.level = level;
+			continue;
+		}
 		const names = { firstName: 'Admin', lastName: 'Istrator', number: '', extension: '' };
 		add(newUser(settings, { userId, level, kind: 'administrator', services: {}, ...names }));
 	}

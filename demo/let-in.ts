@@ -1,0 +1,45 @@
+import { connectOAuth2 } from './n8n/connect-oauth2';
+import { importWorkflow, readExampleWorkflows } from './n8n/example-workflows';
+import type { StoredWorkflow } from './n8n/rest-types';
+import type { Workbench } from './n8n/workbench';
+import { letPush, systemOf } from './systems';
+import type { TelephoneSystem } from './systems/system';
+
+/**
+ * Makes n8n and the telephone systems known to each other: credentials, templates that are missing, and where to
+ * push. A user folder that was kept has all of them already, perhaps with the ports of an earlier start.
+ * @returns the ids of the templates' workflows by file name, and which of them are new
+ */
+export async function letIn(bench: Workbench, running: readonly TelephoneSystem[]) {
+	await letInCredentials(bench, running);
+	const known = new Map((await bench.api.workflows()).map(({ id, name }) => [name, id]));
+	const ids: Record<string, string> = {};
+	const added: StoredWorkflow[] = [];
+	for (const [file, definition] of Object.entries(readExampleWorkflows())) {
+		const id = known.get(definition.name);
+		if (id !== undefined) {
+			ids[file] = id;
+			continue;
+		}
+		const system = systemOf(definition, running);
+		const workflow = await importWorkflow(bench.api, system?.prepare?.(definition) ?? definition);
+		ids[file] = workflow.id;
+		added.push(workflow);
+	}
+	for (const { id } of await bench.api.workflows()) {
+		const workflow = await bench.api.getWorkflow(id);
+		const system = systemOf(workflow, running);
+		if (system) letPush(system, workflow, bench.server.url);
+	}
+	return { ids, added };
+}
+
+async function letInCredentials({ api }: Workbench, running: readonly TelephoneSystem[]) {
+	const stored = await api.credentials();
+	for (const { name, type, data, connects } of running.flatMap(({ credentials }) => credentials)) {
+		const known = stored.find((credential) => credential.name === name && credential.type === type);
+		const credential = known ?? (await api.createCredential(name, type, data));
+		if (known) await api.updateCredential(known, data);
+		if (connects) await connectOAuth2(api, credential);
+	}
+}
