@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
-import { lines } from '../demo/n8n/lines';
+import { lines, ownNodeVersion } from '../demo/n8n/lines';
 import { events, rawPackages } from '../nodes/BroadWorks/trigger/events';
 import type { TargetType } from '../nodes/BroadWorks/trigger/events/entry';
 import { KINDS, type Aspect, type PushKind } from '../nodes/CooCenter/client/pushes/kinds';
@@ -103,13 +103,13 @@ type Tables = Record<string, () => string>;
 
 /** Tables that only one page has. */
 const own: Record<string, Tables> = {
-	'docs/operating.md': {
+	'docs/compatibility.md': {
 		'n8n-versions': () =>
 			table(
-				['n8n', 'Tested with'],
+				['n8n', 'Tested with', 'On Node'],
 				[
-					['2.x', lines.two.version],
-					['1.123', lines.one.version],
+					['2.x', lines.two.version, ownNodeVersion],
+					['1.123', lines.one.version, `${lines.one.runsOnNode.join(', ')}, and ${ownNodeVersion}`],
 				],
 			),
 	},

@@ -67,6 +67,44 @@ export class Editor {
 		return await names.allInnerTexts();
 	}
 
+	/** Opens an empty canvas. */
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.testId('canvas-add-button').first().waitFor();
+	}
+
+	/**
+	 * Adds an action of a node that was looked for, behind the node that is selected, if one is. Its panel opens.
+	 * @param action as the nodes panel calls it
+	 */
+	async addAction(search: string, node: string, action: string): Promise<void> {
+		const first = this.testId('canvas-add-button');
+		if (await first.isVisible()) await first.click();
+		await this.searchNodes(search, node);
+		const names = this.testId('node-creator-item-name');
+		await names.getByText(node, { exact: true }).first().click();
+		await names.getByText(action, { exact: true }).first().click();
+		await this.testId('node-parameters').waitFor();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.testId('node-parameters').waitFor({ state: 'hidden' });
+	}
+
+	/** Drags a field of the input onto a parameter of the open node. */
+	async map(field: string, parameter: string): Promise<void> {
+		const item = this.testId('run-data-schema-item').getByText(field, { exact: true }).first();
+		const target = this.testId(`parameter-input-${parameter}`);
+		await item.hover();
+		await this.page.mouse.down();
+		await target.hover();
+		await this.page.mouse.move(1, 1, { steps: 2 });
+		await target.hover();
+		await this.page.mouse.up();
+		await this.shows(target, [`$json.${field}`]);
+	}
+
 	/** Opens the panel of a node on the canvas. */
 	async openNode(name: string): Promise<Locator> {
 		await this.testId('canvas-node').filter({ hasText: name }).first().dblclick();
