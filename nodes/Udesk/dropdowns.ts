@@ -1,14 +1,15 @@
-import { dropdownsOf, type Entry, type List } from '../shared/action/dropdowns';
+import { dropdownsOf, type Entry, type List, type PagedList } from '../shared/action/dropdowns';
 import { TelephonyError } from '../shared/core/errors';
+import { recordOf } from '../shared/core/records';
 import { listItems } from './answerItems';
 import { AGENT_CONTROLS, controlAsAgent, type AgentControl } from './client/agentControls';
-import { listCalloutNumbers } from './client/calls';
+import { listAgents, listCalloutNumbers } from './client/calls';
 import type { UdeskConnection } from './client/connection';
 import { connect } from './connect';
 
 type Item = Record<string, unknown>;
 
-const { searchOf } = dropdownsOf(async (context) => await connect(context));
+const { pagesOf, searchOf } = dropdownsOf(async (context) => await connect(context));
 
 const textOf = (value: unknown) => String(value ?? '').trim();
 
@@ -25,11 +26,13 @@ const seenByAgent =
 		entryOf: (item: Item) => Entry = ({ name, id }) => named(name, id),
 	): List<UdeskConnection> =>
 	async (connection, context) => {
-		const agentEmail = textOf(context.getCurrentNodeParameter('agentEmail'));
+		const agentEmail = textOf(
+			context.getCurrentNodeParameter('agentEmail', { extractValue: true }),
+		);
 		if (agentEmail === '') {
 			throw new TelephonyError(
 				'badRequest',
-				'Enter the Agent Email first: the list is what it sees',
+				'Choose the Agent Email first: the list is what it sees',
 			);
 		}
 		const items = [listItems(await controlAsAgent(connection, agentEmail, control), list)].flat();
@@ -47,8 +50,21 @@ const numbers: List<UdeskConnection> = async (connection) =>
 		.map(({ number }) => ({ name: textOf(number), value: textOf(number) }))
 		.filter(({ value }) => value !== '');
 
+/** Page by page, as Udesk gives them. */
+const agentEmails: PagedList<UdeskConnection> = async (connection, page) => {
+	const answer = await listAgents(connection, page);
+	return {
+		entries: [listItems(answer, 'agents')]
+			.flat()
+			.map(({ nick_name, email }) => named(nick_name, email))
+			.filter(({ value }) => value !== ''),
+		isLast: page >= Number(recordOf(answer.meta)?.total_pages ?? 1),
+	};
+};
+
 export const actionDropdowns = {
 	listSearch: {
+		searchAgentEmails: pagesOf(agentEmails),
 		searchAgents: searchOf(agents),
 		searchIvrNodes: searchOf(seenByAgent(AGENT_CONTROLS.getIvrNodes, 'ivr_nodes')),
 		searchNumbers: searchOf(numbers),

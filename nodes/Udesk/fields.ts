@@ -5,16 +5,6 @@ import { mandatory } from '../shared/action/parameters';
 import { sinceVersion } from '../shared/newerDefaults';
 import type { UdeskConnection } from './client/connection';
 
-export const agentEmailField: INodeProperties = {
-	displayName: 'Agent Email',
-	name: 'agentEmail',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. agent@example.com',
-	description: 'E-mail address the agent logs in with',
-};
-
 export const textField = (
 	displayName: string,
 	name: string,
@@ -42,6 +32,23 @@ export function listedField(text: INodeProperties, searchListMethod: string): IN
 		],
 	});
 }
+
+/** *Agent Email* under a name of its own. */
+export const agentEmailFields = (
+	name: string,
+	more: Partial<INodeProperties> = {},
+): INodeProperties[] =>
+	listedField(
+		textField('Agent Email', name, {
+			required: true,
+			placeholder: 'e.g. agent@example.com',
+			description: 'E-mail address the agent logs in with',
+			...more,
+		}),
+		'searchAgentEmails',
+	);
+
+export const agentFields = agentEmailFields('agentEmail');
 
 export const pageField: INodeProperties = {
 	displayName: 'Page',

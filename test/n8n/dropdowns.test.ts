@@ -352,7 +352,13 @@ describe('Udesk: lists of a node of version 1.1', () => {
 		await udesk.close();
 	});
 
-	const list = async (name: string, methodName: string, parameters: JsonObject, filter?: string) =>
+	const list = async (
+		name: string,
+		methodName: string,
+		parameters: JsonObject,
+		filter?: string,
+		page?: string,
+	) =>
 		await api.searchList(
 			{
 				nodeType: 'n8n-nodes-telephony.udesk',
@@ -363,6 +369,7 @@ describe('Udesk: lists of a node of version 1.1', () => {
 				credentials: { udeskApi: { id: credential.id, name: credential.name } },
 			},
 			filter,
+			page,
 		);
 	const agentEmail = 'agent@email.cn';
 
@@ -393,7 +400,39 @@ describe('Udesk: lists of a node of version 1.1', () => {
 
 	test('what an agent sees needs the agent', async () => {
 		await expect(list('queueType', 'searchQueues', {})).rejects.toThrow(
-			'Enter the Agent Email first',
+			'Choose the Agent Email first',
 		);
+	});
+
+	test('agents are chosen by name, page by page, and what they see follows', async () => {
+		const { agents } = udesk.simulator.world;
+		const before = agents.length;
+		const more = Array.from({ length: 100 }, (_, index) => ({
+			...agents[0],
+			id: index,
+			email: `agent${index}@email.cn`,
+			name: `Further ${index}`,
+		}));
+		agents.push(...more);
+		try {
+			const first = await list('agentEmail', 'searchAgentEmails', {});
+			expect(first.results).toHaveLength(100);
+			expect(first.results[0]).toMatchObject({
+				name: 'Agent 3012 (agent@email.cn)',
+				value: agentEmail,
+			});
+			const next = await list('agentEmail', 'searchAgentEmails', {}, '', first.paginationToken);
+			expect(next.results).toHaveLength(before);
+			expect(next.paginationToken).toBeUndefined();
+		} finally {
+			agents.splice(before);
+		}
+		const chosen = { __rl: true, mode: 'list', value: agentEmail };
+		const queues = await list('queueType', 'searchQueues', {
+			resource: 'call',
+			operation: 'transferToQueue',
+			agentEmail: chosen,
+		});
+		expect(queues.results).toEqual([expect.objectContaining({ value: '24274' })]);
 	});
 });

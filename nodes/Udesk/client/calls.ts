@@ -29,6 +29,14 @@ export const listCalloutNumbers = request(
 	() => ({}),
 );
 
+/** A page of the account's agents, a hundred of them; `page` counts from 1 (docs/protocols/udesk.md#operations, V2 agents). */
+export const listAgents = request('v2', 'GET', '/agents', (page: number) => ({
+	query: [
+		['page', String(page)],
+		['per_page', '100'],
+	],
+}));
+
 /** Rings the agent, who must be online, and then the number (V1 agent_callout). Gives `call_id`. */
 export const agentCallout = request(
 	'v1',

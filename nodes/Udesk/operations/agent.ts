@@ -5,7 +5,7 @@ import { optional } from '../../shared/action/parameters';
 import { listItems } from '../answerItems';
 import { agentWorkWay, agentsOfGroup } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
-import { agentEmailField, agentEmailOf, pageField, pageOf } from '../fields';
+import { agentFields, agentEmailOf, pageField, pageOf } from '../fields';
 
 /** See docs/protocols/udesk.md#operations, V2 `agents_of_group`. */
 export const agentsOfGroupOperation: Operation<UdeskConnection> = {
@@ -40,7 +40,7 @@ export const getWorkWayOperation: Operation<UdeskConnection> = {
 	action: 'Get how an agent takes calls',
 	description: 'Get how an agent takes calls, as fixed_voip_online or phone_online',
 	kind: 'read',
-	fields: [agentEmailField],
+	fields: agentFields,
 	sample: { agent_email: 'agent@example.com', agent_work_way: 'fixed_voip_online' },
 	async run(context) {
 		const agentEmail = agentEmailOf(context);

@@ -5,7 +5,7 @@ import { mandatory, optional } from '../../shared/action/parameters';
 import { listItems } from '../answerItems';
 import { AGENT_CONTROLS, controlAsAgent, type AgentControl } from '../client/agentControls';
 import type { UdeskConnection } from '../client/connection';
-import { agentEmailField, agentEmailOf } from '../fields';
+import { agentFields, agentEmailOf } from '../fields';
 
 /** The words and fields of a control. */
 export interface DescribedControl {
@@ -39,7 +39,7 @@ export const asAgent = (
 				resource,
 				name,
 				kind: method === 'GET' ? ('read' as const) : ('change' as const),
-				fields: [agentEmailField, ...fields],
+				fields: [...agentFields, ...fields],
 				sample,
 				async run(context) {
 					// A field that stands twice, for two versions of the node, is read twice the same.

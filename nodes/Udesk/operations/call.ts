@@ -5,7 +5,7 @@ import { mandatory, objectOf } from '../../shared/action/parameters';
 import { objectItem } from '../answerItems';
 import { agentCallout, callLog, webCallback } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
-import { agentEmailField, agentEmailOf, listedField, textField } from '../fields';
+import { agentFields, agentEmailOf, listedField, textField } from '../fields';
 
 /** See docs/protocols/udesk.md#operations, V2 `web_callback`. */
 export const webCallbackOperation: Operation<UdeskConnection> = {
@@ -63,7 +63,7 @@ export const agentCalloutOperation: Operation<UdeskConnection> = {
 		'Ring an agent, who must be online, and call a number (click-to-dial). Gives the call ID, and needs the Call Center Secret; without one, use Call From Softphone.',
 	kind: 'change',
 	fields: [
-		agentEmailField,
+		...agentFields,
 		{
 			displayName: 'Phone Number',
 			name: 'number',

@@ -5,6 +5,7 @@ import { mandatory, objectOf } from '../../shared/action/parameters';
 import { rawBodyField, rawRequestFields } from '../../shared/action/rawRequestFields';
 import type { UdeskApi, UdeskConnection, UdeskRequest } from '../client/connection';
 import { rawRequest } from '../client/rawRequest';
+import { agentEmailFields } from '../fields';
 
 const METHODS: IHttpRequestMethods[] = ['DELETE', 'GET', 'POST', 'PUT'];
 
@@ -43,16 +44,7 @@ export const rawRequestOperation: Operation<UdeskConnection> = {
 			default: 'v2',
 			description: 'Which of the three interfaces the path belongs to',
 		},
-		{
-			displayName: 'Agent Email',
-			name: 'rawAgentEmail',
-			type: 'string',
-			default: '',
-			description: 'E-mail address the agent logs in with',
-			required: true,
-			placeholder: 'e.g. agent@example.com',
-			displayOptions: { show: { api: ['agent'] } },
-		},
+		...agentEmailFields('rawAgentEmail', { displayOptions: { show: { api: ['agent'] } } }),
 		...rawRequestFields(
 			METHODS,
 			'e.g. /callcenter/callout_number_list?page=1',

@@ -15,6 +15,18 @@ export interface Entry {
 /** Reads a live list; `context` tells what else was chosen in the panel. */
 export type List<Client> = (client: Client, context: ILoadOptionsFunctions) => Promise<Entry[]>;
 
+/** One page of a live list; `page` counts from 1. */
+export type PagedList<Client> = (
+	client: Client,
+	page: number,
+) => Promise<{ entries: Entry[]; isLast: boolean }>;
+
+/** The entries in whose name the typed words are. */
+const narrowed = (entries: Entry[], filter: string): Entry[] => {
+	const words = filter.trim().toLowerCase();
+	return entries.filter(({ name }) => name.toLowerCase().includes(words));
+};
+
 /** Makes methods of a node of the live lists of a backend, whose server `connect` reaches. */
 export function dropdownsOf<Client>(connect: (context: ILoadOptionsFunctions) => Promise<Client>) {
 	const read = async (context: ILoadOptionsFunctions, list: List<Client>): Promise<Entry[]> => {
@@ -33,9 +45,26 @@ export function dropdownsOf<Client>(connect: (context: ILoadOptionsFunctions) =>
 		/** A list that is read as a whole and then narrowed by what was typed. */
 		searchOf: (list: List<Client>) =>
 			async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-				const words = filter.trim().toLowerCase();
-				const entries = await read(this, list);
-				return { results: entries.filter(({ name }) => name.toLowerCase().includes(words)) };
+				return { results: narrowed(await read(this, list), filter) };
+			},
+		/** A list that is read page by page, as its reader scrolls; what was typed narrows each page. */
+		pagesOf: (list: PagedList<Client>) =>
+			async function (
+				this: ILoadOptionsFunctions,
+				filter = '',
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
+				const page = Number(paginationToken ?? 1);
+				let more = false;
+				const entries = await read(this, async (client) => {
+					const found = await list(client, page);
+					more = !found.isLast;
+					return found.entries;
+				});
+				return {
+					results: narrowed(entries, filter),
+					...(more ? { paginationToken: String(page + 1) } : {}),
+				};
 			},
 	};
 }

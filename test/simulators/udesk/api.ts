@@ -65,6 +65,7 @@ export class UdeskApi {
 		if (path === '/callcenter/callout_number_list' && method === 'GET') {
 			return done({ callout_numbers: this.world.numbers.map((number) => ({ number })) });
 		}
+		if (path === '/agents' && method === 'GET') return this.agents(new URLSearchParams(search));
 		if (path === '/callcenter_analysis/agents_of_group' && method === 'GET') {
 			const items = this.world.agents.map(({ name, state }) => ({ name, agent_work_state: state }));
 			return done({ items });
@@ -81,6 +82,22 @@ export class UdeskApi {
 		}
 		if (path === '/callcenter/call_log' && method === 'GET') return this.callLog(query);
 		return notFound;
+	}
+
+	/** A page of the agents: 20 by default, 100 at most. */
+	private agents(query: Query): JsonReply {
+		const page = Number(query.get('page') ?? 1);
+		const perPage = Math.min(Number(query.get('per_page') ?? 20), 100);
+		const { agents } = this.world;
+		const shown = agents.slice((page - 1) * perPage, page * perPage);
+		return done({
+			agents: shown.map(({ id, email, name }) => ({ id, email, nick_name: name })),
+			meta: {
+				current_page: page,
+				total_pages: Math.ceil(agents.length / perPage),
+				total_count: agents.length,
+			},
+		});
 	}
 
 	private emailOf(query: Query): string {
