@@ -52,10 +52,10 @@ describe.each(simulators)('the page of the %s simulator', (name, start) => {
 	it('finds what it looks for and what it asks for', async () => {
 		const html = (await get('/')).data;
 		const script = (await get('/page.js')).data;
-		const ids = [...script.matchAll(/byId\('(\w+)'\)/g)].map(([, id]) => id);
+		const ids = [...script.matchAll(/(?:byId|draw)\('(\w+)'/g)].map(([, id]) => id);
 		expect(ids.length).toBeGreaterThan(3);
 		expect(ids.filter((id) => !html.includes(`id="${id}"`))).toEqual([]);
-		const asked = [...script.matchAll(/(?:showLog|control)\('(\w+)'(?:\)|, byId)/g)];
+		const asked = [...script.matchAll(/(?:showLog|control)\('(\w+)'(?:\)|, ')/g)];
 		expect(asked.map(([, path]) => path)).toEqual(expect.arrayContaining(['state', 'requests']));
 		for (const [, path] of asked) {
 			expect([path, (await get(`/control/${path}`)).status]).toEqual([path, 200]);

@@ -23,11 +23,17 @@ export class Editor {
 		private readonly url: string,
 	) {}
 
-	static async open(executablePath: string, url: string): Promise<Editor> {
+	/** Logs in; `theme` as n8n's settings have it. */
+	static async open(
+		executablePath: string,
+		url: string,
+		theme: 'light' | 'dark' = 'light',
+	): Promise<Editor> {
 		const browser = await chromium.launch({ executablePath, headless: true, args: flags });
 		const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
 		page.setDefaultTimeout(30_000);
 		const editor = new Editor(browser, page, url);
+		await page.addInitScript((name) => localStorage.setItem('N8N_THEME', name), theme);
 		await editor.logIn();
 		return editor;
 	}
@@ -83,7 +89,12 @@ export class Editor {
 		await this.searchNodes(search, node);
 		const names = this.testId('node-creator-item-name');
 		await names.getByText(node, { exact: true }).first().click();
-		await names.getByText(action, { exact: true }).first().click();
+		// On an empty canvas the triggers are open, and the actions are not.
+		const wanted = names.getByText(action, { exact: true }).first();
+		const actions = this.testId('node-creator-category-item').filter({ hasText: 'Actions (' });
+		await actions.waitFor();
+		if (!(await wanted.isVisible())) await actions.click();
+		await wanted.click();
 		await this.testId('node-parameters').waitFor();
 	}
 

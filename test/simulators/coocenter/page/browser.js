@@ -76,14 +76,14 @@ const pushEntry = ({ event, attempt, status }) => ({
 async function refresh() {
 	const { time, extensions, queues, calls, push } = await control('state');
 	showCallees(extensions, queues);
-	byId('calls').replaceChildren(...calls.map(callCard));
-	byId('users').replaceChildren(...extensions.map(extensionCard));
+	draw('calls', calls, (all) => all.map(callCard));
+	draw('users', extensions, (all) => all.map(extensionCard));
 	byId('facts').textContent = `${time} · ${extensions.length} extensions · ${calls.length} calls`;
 	byId('listeners').textContent = push
 		? `To ${push.split('?')[0]}`
 		: 'There is no address to push to yet.';
-	await showLog('sent', byId('pushes'), pushEntry);
-	await showLog('requests', byId('requests'), requestEntry);
+	await showLog('sent', 'pushes', pushEntry);
+	await showLog('requests', 'requests', requestEntry);
 }
 
 place.onsubmit = (event) => {

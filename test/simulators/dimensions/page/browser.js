@@ -43,11 +43,11 @@ const pushEntry = ({ method, body, statuses }) => ({
 
 async function refresh() {
 	const { calls, directories } = await control('state');
-	byId('calls').replaceChildren(...calls.slice(-8).reverse().map(callCard));
-	byId('users').replaceChildren(...directories.map(contactCard));
+	draw('calls', calls.slice(-8).reverse(), (all) => all.map(callCard));
+	draw('users', directories, (all) => all.map(contactCard));
 	byId('facts').textContent = `${directories.length} directories · ${calls.length} calls`;
-	await showLog('pushes', byId('pushes'), pushEntry);
-	await showLog('requests', byId('requests'), requestEntry);
+	await showLog('pushes', 'pushes', pushEntry);
+	await showLog('requests', 'requests', requestEntry);
 }
 
 place.onsubmit = (event) => {

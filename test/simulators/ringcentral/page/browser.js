@@ -202,34 +202,30 @@ function showEvent(entry) {
 	while (byId('events').children.length > SHOWN_EVENTS) byId('events').lastChild.remove();
 }
 
-function showChats(chats) {
-	const area = byId('chats');
-	const cards = chats.map(({ name, type, posts }) =>
-		make(
-			'section',
-			{ className: 'card' },
-			make('h2', { textContent: name ?? type }),
-			make(
-				'div',
-				{ className: 'chat' },
-				...posts.map(({ from, text, time }) =>
-					make(
-						'p',
-						{},
-						make('strong', { textContent: from }),
-						make('span', {
-							className: 'soft small',
-							textContent: ` ${new Date(time).toLocaleTimeString()}`,
-						}),
-						make('br'),
-						text,
-					),
-				),
-			),
-		),
+const postLine = ({ from, text, time }) =>
+	make(
+		'p',
+		{},
+		make('strong', { textContent: from }),
+		make('span', {
+			className: 'soft small',
+			textContent: ` ${new Date(time).toLocaleTimeString()}`,
+		}),
+		make('br'),
+		text,
 	);
-	area.replaceChildren(...cards);
-	for (const chat of area.querySelectorAll('.chat')) chat.scrollTop = chat.scrollHeight;
+
+const chatCard = ({ name, type, posts }) =>
+	make(
+		'section',
+		{ className: 'card' },
+		make('h2', { textContent: name ?? type }),
+		make('div', { className: 'chat' }, ...posts.map(postLine)),
+	);
+
+function showChats(chats) {
+	draw('chats', chats, (all) => all.map(chatCard));
+	for (const chat of document.querySelectorAll('.chat')) chat.scrollTop = chat.scrollHeight;
 }
 
 byId('clear').onclick = () => byId('events').replaceChildren();
@@ -244,5 +240,5 @@ live.onopen = () => refresh().catch((error) => console.warn(error.message));
 
 every(1500, async () => {
 	showChats((await control('state')).chats);
-	await showLog('requests', byId('requests'), requestEntry);
+	await showLog('requests', 'requests', requestEntry);
 });

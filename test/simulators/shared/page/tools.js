@@ -36,30 +36,38 @@ function every(ms, ask) {
 	again();
 }
 
+const drawn = new Map();
+
+/** Draws an area anew when what it shows has changed: a button somebody is about to press stays where it is. */
+function draw(id, value, children) {
+	const text = JSON.stringify(value);
+	if (drawn.get(id) === text) return;
+	drawn.set(id, text);
+	byId(id).replaceChildren(...children(value));
+}
+
 const SHOWN_ENTRIES = 100;
 
+const logLine = ({ title, mark, kind, detail }) =>
+	make(
+		'li',
+		{},
+		make(
+			'div',
+			{ className: 'row spread' },
+			make('span', { className: 'type', textContent: title }),
+			badge(mark, kind),
+		),
+		make('div', { className: 'soft small', textContent: detail }),
+	);
+
 /**
- * Shows a log of the control interface in a list, newest first.
+ * Shows a log of the control interface in the list `id`, newest first.
  * @param entryOf what one line says: `{title, mark, kind, detail}`; undefined leaves it out
  */
-async function showLog(path, list, entryOf) {
+async function showLog(path, id, entryOf) {
 	const entries = (await control(path)).map(entryOf).filter(Boolean).slice(-SHOWN_ENTRIES);
-	const lines = entries
-		.reverse()
-		.map(({ title, mark, kind, detail }) =>
-			make(
-				'li',
-				{},
-				make(
-					'div',
-					{ className: 'row spread' },
-					make('span', { className: 'type', textContent: title }),
-					badge(mark, kind),
-				),
-				make('div', { className: 'soft small', textContent: detail }),
-			),
-		);
-	list.replaceChildren(...lines);
+	draw(id, entries.reverse(), (shown) => shown.map(logLine));
 }
 
 /** A request of n8n, for `showLog`. */

@@ -84,12 +84,12 @@ const pushEntry = ({ body, statuses }) => ({
 async function refresh() {
 	const { agents, calls } = await control('state');
 	showAgents(agents);
-	byId('calls').replaceChildren(...calls.slice(-8).reverse().map(callCard));
-	byId('users').replaceChildren(...agents.map(agentCard));
+	draw('calls', calls.slice(-8).reverse(), (all) => all.map(callCard));
+	draw('users', agents, (all) => all.map(agentCard));
 	byId('facts').textContent =
 		`${agents.length} agents · ${calls.filter((call) => !isOver(call)).length} calls`;
-	await showLog('pushes', byId('pushes'), pushEntry);
-	await showLog('requests', byId('requests'), requestEntry);
+	await showLog('pushes', 'pushes', pushEntry);
+	await showLog('requests', 'requests', requestEntry);
 }
 
 place.onsubmit = (event) => {

@@ -270,4 +270,4 @@ live.onerror = () => {
 };
 live.onopen = () => refresh().catch((error) => console.warn(error.message));
 
-every(1500, async () => await showLog('requests', byId('requests'), lineEntry));
+every(1500, async () => await showLog('requests', 'requests', lineEntry));
