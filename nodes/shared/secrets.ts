@@ -1,4 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+const NEW_SECRET_BYTES = 24;
+
+/** A secret that nobody can guess: 32 letters, digits, hyphens and underscores, so that it fits into an address. */
+export const newSecret = (): string => randomBytes(NEW_SECRET_BYTES).toString('base64url');
 
 /** By what a text is known without keeping it, 43 characters. */
 export const digestOf = (text: string): string =>

@@ -133,4 +133,22 @@ describe('Example workflows on pushes', () => {
 			await remove();
 		}
 	});
+
+	test.each(['cooCenterWebhookApi', 'udeskWebhookApi', 'dimensionsWebhookApi'])(
+		'%s gets its secret from its test',
+		async (type) => {
+			const credential = await api.createCredential(`Secret of ${type}`, type, {});
+			try {
+				const { status, message } = await api.testCredential(credential, {});
+				expect(status).toBe('Error');
+				const [secret] = /[\w-]{32}$/.exec(message) ?? [];
+				await api.updateCredential(credential, { secret: secret ?? '' });
+				expect(await api.testCredential(credential, { secret: secret ?? '' })).toMatchObject({
+					status: 'OK',
+				});
+			} finally {
+				await api.deleteCredential(credential.id);
+			}
+		},
+	);
 });

@@ -6,15 +6,24 @@ import type {
 
 import { numberPlanOf } from '../../core/e164';
 import { TelephonyError } from '../../core/errors';
-import { checkPushCredential, type PushCredential } from './pushDoor';
+import { newSecret } from '../../secrets';
+import { checkPushCredential, hasNoSecret, type PushCredential } from './pushDoor';
 
-/** The credential of a plain webhook leads nowhere, so the test looks at what it says. */
+/**
+ * The credential of a plain webhook leads nowhere, so the test looks at what it says. Where there is no secret yet, it
+ * makes one: n8n keeps no default of a credential, so the person has to enter it (docs/n8n.md#defaults-of-credentials).
+ */
 export async function pushCredentialTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
+	const entered = (credential.data ?? {}) as unknown as PushCredential;
+	if (hasNoSecret(entered)) {
+		const message = `There is no secret yet. Enter this new one under Secret and save again: ${newSecret()}`;
+		return await Promise.resolve({ status: 'Error', message });
+	}
 	try {
-		checkPushCredential((credential.data ?? {}) as unknown as PushCredential);
+		checkPushCredential(entered);
 		numberPlanOf(credential.data?.defaultCountry);
 	} catch (error) {
 		if (!(error instanceof TelephonyError)) throw error;

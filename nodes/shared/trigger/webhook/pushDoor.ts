@@ -33,8 +33,18 @@ const SECRET_HEADER = 'x-webhook-secret';
 /** Characters below which a secret can be guessed. */
 const SHORTEST_SECRET = 8;
 
+/** Whether nothing was entered yet. */
+export const hasNoSecret = ({ secret }: Partial<PushCredential>): boolean =>
+	String(secret ?? '').trim() === '';
+
 /** Throws `badRequest` when the credential would leave the door open or name no address. */
 export function checkPushCredential({ secret, allowedIps }: PushCredential): void {
+	if (hasNoSecret({ secret })) {
+		throw new TelephonyError(
+			'badRequest',
+			'The credential has no secret yet: open it and save it, and its test makes one to enter',
+		);
+	}
 	if (String(secret ?? '').length < SHORTEST_SECRET) {
 		throw new TelephonyError(
 			'badRequest',
