@@ -37,13 +37,14 @@ export async function startCooCenter(args: string[]): Promise<Running> {
 		webKey: flags.webkey?.at(-1),
 		timeZone: flags['time-zone']?.at(-1),
 	});
-	const { url, controlUrl, certificate, world } = simulator;
+	const { url, controlUrl, pageUrl, certificate, world } = simulator;
 	const { generation, webKey, timeZone, username, password, push } = world.settings;
 	const access = generation === 1 ? { webKey } : { username, password };
 	const description = {
 		simulator: 'coocenter',
 		url,
 		controlUrl,
+		pageUrl,
 		api: `${url}/coocenter-api`,
 		generation,
 		...access,

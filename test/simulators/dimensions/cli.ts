@@ -48,6 +48,7 @@ export async function startDimensions(args: string[]): Promise<Running> {
 			simulator: 'dimensions',
 			url: running.url,
 			controlUrl: running.controlUrl,
+			pageUrl: running.pageUrl,
 			api: running.api,
 			login: running.url,
 			...DIMENSIONS_CLIENT,

@@ -53,6 +53,7 @@ export async function startUdesk(args: string[]): Promise<Running> {
 			simulator: 'udesk',
 			url: running.url,
 			controlUrl: running.controlUrl,
+			pageUrl: running.pageUrl,
 			...account,
 			push: flags.push?.at(-1),
 			agents: world.agents.map(({ email }) => email),
