@@ -13,6 +13,9 @@ const { pagesOf, searchOf } = dropdownsOf(async (context) => await connect(conte
 
 const textOf = (value: unknown) => String(value ?? '').trim();
 
+/** A text, or what was chosen from a list or entered instead of it. */
+const chosenText = (parameter: unknown) => textOf(recordOf(parameter)?.value ?? parameter);
+
 const named = (name: unknown, value: unknown): Entry => {
 	const id = textOf(value);
 	return { name: textOf(name) === '' ? id : `${textOf(name)} (${id})`, value: id };
@@ -26,9 +29,7 @@ const seenByAgent =
 		entryOf: (item: Item) => Entry = ({ name, id }) => named(name, id),
 	): List<UdeskConnection> =>
 	async (connection, context) => {
-		const agentEmail = textOf(
-			context.getCurrentNodeParameter('agentEmail', { extractValue: true }),
-		);
+		const agentEmail = chosenText(context.getCurrentNodeParameter('agentEmail'));
 		if (agentEmail === '') {
 			throw new TelephonyError(
 				'badRequest',
