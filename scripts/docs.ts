@@ -93,6 +93,8 @@ const RINGCENTRAL_TARGETS: Record<RingCentralTarget, string> = {
 	filters: 'any',
 };
 
+const sentence = (text: string) => text[0].toUpperCase() + text.slice(1);
+
 /** What the note of a template says first, without its heading. */
 function firstSentences(template: string): string {
 	const about = readTemplate(template).nodes.find(({ name }) => name === 'About');
@@ -111,6 +113,16 @@ const own: Record<string, Tables> = {
 					['2.x', lines.two.version, ownNodeVersion],
 					['1.123', lines.one.version, `${lines.one.runsOnNode.join(', ')}, and ${ownNodeVersion}`],
 				],
+			),
+	},
+	'README.md': {
+		templates: () =>
+			table(
+				['System', 'Template'],
+				templateNames.map((name) => {
+					const [system, what] = readTemplate(name).name.split(': ');
+					return [system, `[${sentence(what)}](${templateFile(name)})`];
+				}),
 			),
 	},
 	'docs/workflows.md': {

@@ -46,7 +46,8 @@ export async function takePanels(demo: Demo, browser: string, folder: string): P
 				});
 				await editor.openWorkflow(id);
 				const panel = await editor.openNode(NODE);
-				// Panels slide in, and lists load.
+				// Nothing is pointed at; panels slide in, and lists load.
+				await editor.page.mouse.move(0, 0);
 				await editor.page.waitForTimeout(1_500);
 				const path = join(folder, theme, `${node.type.slice(OURS.length)}.png`);
 				await panel.screenshot({ path });

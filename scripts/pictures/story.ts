@@ -17,9 +17,6 @@ export async function takeStory(demo: Demo, browser: string, file: string): Prom
 	const shoot = async (ms: number) => frames.push({ png: await page.screenshot(), ms });
 	try {
 		await page.setViewportSize(size);
-		await editor.openWorkflow(demo.workflowIds['broadworks-unanswered-to-voicemail']);
-		await page.waitForTimeout(1_500);
-		await shoot(2_500);
 		await page.goto(demo.page.url);
 		const button = page.getByRole('button', { name: 'Call Alice; nobody answers' });
 		await button.waitFor();

@@ -37,13 +37,13 @@ export function anchorsOf(file: string): string[] {
 	});
 }
 
-/** Targets of all links and pictures of a page, as written. */
+/** Targets of all links and pictures of a page, as written in Markdown or HTML. */
 export const linksOf = (file: string) =>
 	[
 		...withoutCode(read(file))
 			.replace(/`[^`\n]*`/g, '')
-			.matchAll(/\]\(([^)\s]+)\)/g),
-	].map(([, target]) => target);
+			.matchAll(/\]\(([^)\s]+)\)|\b(?:src|srcset|href)="([^"]+)"/g),
+	].map(([, markdown, html]) => markdown ?? html);
 
 /**
  * What is wrong with a link from a page: a file or heading that is not there; undefined when all is

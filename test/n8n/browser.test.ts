@@ -121,7 +121,6 @@ describeWithBrowser('n8n editor', () => {
 		await openList(panel, 'callId');
 		await entries.filter({ hasText: caller.name }).first().waitFor();
 		await entries.filter({ hasText: caller.name }).first().click();
-		await editor.screenshot('editor-action');
 	});
 
 	test('an example workflow opens with all of its nodes known', async () => {
@@ -143,7 +142,6 @@ describeWithBrowser('n8n editor', () => {
 		await editor.openWorkflow(triggerId);
 		const panel = await editor.openNode(nodeNames.trigger);
 		await editor.shows(panel, ['Trigger On', 'Target', 'Event Types', 'Output']);
-		await editor.screenshot('editor-trigger');
 	});
 });
 

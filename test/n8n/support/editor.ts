@@ -30,7 +30,8 @@ export class Editor {
 		theme: 'light' | 'dark' = 'light',
 	): Promise<Editor> {
 		const browser = await chromium.launch({ executablePath, headless: true, args: flags });
-		const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
+		const context = await browser.newContext({ viewport: { width: 1500, height: 950 } });
+		const page = await context.newPage();
 		page.setDefaultTimeout(30_000);
 		const editor = new Editor(browser, page, url);
 		await page.addInitScript((name) => localStorage.setItem('N8N_THEME', name), theme);
@@ -89,11 +90,16 @@ export class Editor {
 		await this.searchNodes(search, node);
 		const names = this.testId('node-creator-item-name');
 		await names.getByText(node, { exact: true }).first().click();
-		// On an empty canvas the triggers are open, and the actions are not.
 		const wanted = names.getByText(action, { exact: true }).first();
 		const actions = this.testId('node-creator-category-item').filter({ hasText: 'Actions (' });
 		await actions.waitFor();
-		if (!(await wanted.isVisible())) await actions.click();
+		const isShown = async () =>
+			await wanted.waitFor({ timeout: 3_000 }).then(
+				() => true,
+				() => false,
+			);
+		// On an empty canvas the triggers are open, and the actions are not.
+		if (!(await isShown())) await actions.click();
 		await wanted.click();
 		await this.testId('node-parameters').waitFor();
 	}
@@ -103,15 +109,20 @@ export class Editor {
 		await this.testId('node-parameters').waitFor({ state: 'hidden' });
 	}
 
-	/** Drags a field of the input onto a parameter of the open node. */
+	/** Drags a field of the input onto a parameter of the open node that is chosen from a list or entered. */
 	async map(field: string, parameter: string): Promise<void> {
 		const item = this.testId('run-data-schema-item').getByText(field, { exact: true }).first();
-		const target = this.testId(`parameter-input-${parameter}`);
+		const target = this.testId(`resource-locator-${parameter}`).first();
 		await item.hover();
 		await this.page.mouse.down();
-		await target.hover();
-		await this.page.mouse.move(1, 1, { steps: 2 });
-		await target.hover();
+		const { x, y, width, height } = (await target.boundingBox()) ?? {
+			x: 0,
+			y: 0,
+			width: 0,
+			height: 0,
+		};
+		// The editor takes a short way for a click.
+		await this.page.mouse.move(x + width / 2, y + height / 2, { steps: 20 });
 		await this.page.mouse.up();
 		await this.shows(target, [`$json.${field}`]);
 	}
