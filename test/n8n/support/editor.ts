@@ -86,7 +86,10 @@ export class Editor {
 	 */
 	async addAction(search: string, node: string, action: string): Promise<void> {
 		const first = this.testId('canvas-add-button');
-		if (await first.isVisible()) await first.click();
+		if (await first.isVisible()) {
+			await first.click();
+			await this.testId('node-creator-search-bar').waitFor();
+		}
 		await this.searchNodes(search, node);
 		const names = this.testId('node-creator-item-name');
 		await names.getByText(node, { exact: true }).first().click();
