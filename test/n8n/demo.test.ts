@@ -92,7 +92,7 @@ describe('npm run demo', () => {
 		}
 	});
 
-	withBrowser('somebody new finds a node, maps a field without a call, and runs it', async () => {
+	withBrowser('somebody new finds a node, and maps a field without a call', async () => {
 		const editor = await Editor.open('path' in browser ? browser.path : '', demo.n8n);
 		try {
 			await editor.newWorkflow();
@@ -101,9 +101,6 @@ describe('npm run demo', () => {
 			await editor.addAction('voicemail', 'BroadWorks', 'Transfer a call to voicemail');
 			await editor.map('callId', 'callId');
 			await editor.closeNode();
-			await editor.openNode('Get the calls of a user');
-			await editor.testId('node-execute-button').click();
-			await editor.shows(editor.testId('ndv-output-panel'), ['1 item', 'Morgan Lee']);
 		} finally {
 			await editor.close();
 		}

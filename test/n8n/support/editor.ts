@@ -108,7 +108,8 @@ export class Editor {
 	}
 
 	async closeNode(): Promise<void> {
-		await this.page.keyboard.press('Escape');
+		// Escape would only leave the field somebody is in.
+		await this.testId('ndv-close-button').click();
 		await this.testId('node-parameters').waitFor({ state: 'hidden' });
 	}
 
