@@ -11,6 +11,15 @@ const bearer = { show: { authentication: ['bearer'] } };
 /** What one operator in many needs. */
 const RARE: INodeProperties[] = [
 	{
+		displayName: 'Default User',
+		name: 'defaultUserId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. bob@example.net',
+		description:
+			'For an administrator, who has no telephone and no directory: the user who is meant where none is chosen, and around whom lists are read. Empty means the user ID above.',
+	},
+	{
 		displayName: 'Request Rate',
 		name: 'rateLimit',
 		type: 'number',
@@ -115,15 +124,6 @@ export class BroadWorksXsiApi implements ICredentialType {
 			placeholder: 'e.g. alice@example.net',
 			description:
 				'A user, or a group, enterprise or system administrator who may act for the users below. With an access token: the user that actions without a user ID are for.',
-		},
-		{
-			displayName: 'Default User',
-			name: 'defaultUserId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. bob@example.net',
-			description:
-				'For an administrator, who has no telephone and no directory: the user who is meant where none is chosen, and around whom lists are read. Empty means the user ID above.',
 		},
 		{
 			displayName: 'Password',

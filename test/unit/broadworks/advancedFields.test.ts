@@ -30,6 +30,7 @@ const BASIC = {
 
 /** Every rare field with another value than its default, as it was stored before there was a switch. */
 const RARE = {
+	defaultUserId: 'bob@example.net',
 	rateLimit: 100,
 	ratePeriod: 30,
 	actionsPath: '/renamed-actions',
