@@ -1,23 +1,23 @@
 const typescript = {
 	'^.+\\.ts$': '<rootDir>/scripts/jestTransformer.js',
 };
-const project = (name, extra = {}) => ({
+const project = (name, files, extra = {}) => ({
 	displayName: name,
 	rootDir: __dirname,
 	testEnvironment: 'node',
-	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	testMatch: [`<rootDir>/test/${files}/**/*.test.ts`],
 	transform: typescript,
 	...extra,
 });
 
 module.exports = {
 	projects: [
-		project('unit'),
-		project('contract'),
-		project('simulators'),
-		project('n8n', {
-			globalSetup: '<rootDir>/test/n8n/support/globalSetup.ts',
-			globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.ts',
+		project('unit', '*/unit'),
+		project('contract', 'contract'),
+		project('simulators', 'simulators'),
+		project('n8n', '*/n8n', {
+			globalSetup: '<rootDir>/test/support/n8n/processes/globalSetup.ts',
+			globalTeardown: '<rootDir>/test/support/n8n/processes/globalTeardown.ts',
 		}),
 	],
 	testSequencer: '<rootDir>/scripts/jestSequencer.js',

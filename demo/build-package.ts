@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { packPackage, type Tarball } from './n8n/pack';
-import { npmEnvironment } from './n8n/npm-environment';
-import type { Progress } from './n8n/progress';
-import { runCommand } from './n8n/run-command';
+import { packPackage, type Tarball } from '../n8n-driver/install/pack';
+import { npmEnvironment } from '../n8n-driver/install/npm-environment';
+import type { Progress } from '../n8n-driver/install/progress';
+import { runCommand } from '../n8n-driver/install/run-command';
 
 const root = join(__dirname, '..');
 

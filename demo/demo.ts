@@ -1,4 +1,4 @@
-import { owner } from './n8n/workbench';
+import { owner } from '../n8n-driver/workbench';
 import { runOnce } from './once';
 import { parseDemoOptions, usage, type DemoOptions } from './options';
 import { startDemo, type Demo } from './start';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { processIsAlive, signalGroup } from './n8n/process-group';
-import { waitFor } from './n8n/wait-for';
+import { processIsAlive, signalGroup } from '../n8n-driver/process-group';
+import { waitFor } from '../n8n-driver/wait-for';
 
 /** Who works in a user folder: the program that was started, and the n8n that it started. */
 interface Owners {

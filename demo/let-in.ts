@@ -1,7 +1,7 @@
-import { connectOAuth2 } from './n8n/connect-oauth2';
-import { importWorkflow, readExampleWorkflows } from './n8n/example-workflows';
-import type { StoredWorkflow } from './n8n/rest-types';
-import type { Workbench } from './n8n/workbench';
+import { connectOAuth2 } from '../n8n-driver/rest/connect-oauth2';
+import { importWorkflow, readExampleWorkflows } from '../n8n-driver/example-workflows';
+import type { StoredWorkflow } from '../n8n-driver/rest/rest-types';
+import type { Workbench } from '../n8n-driver/workbench';
 import { letPush, systemOf } from './systems';
 import type { TelephoneSystem } from './systems/system';
 

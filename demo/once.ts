@@ -1,4 +1,4 @@
-import type { Execution } from './n8n/rest-types';
+import type { Execution } from '../n8n-driver/rest/rest-types';
 import { actionWorks, say } from './systems/outcome';
 import type { Finding, Stage, TelephoneSystem } from './systems/system';
 

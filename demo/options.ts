@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseLineName, type LineName } from './n8n/lines';
+import { parseLineName, type LineName } from '../n8n-driver/install/lines';
 
 export interface DemoOptions {
 	line: LineName;

@@ -1,9 +1,9 @@
 import { Agent } from 'node:https';
 
 import axios, { type AxiosInstance } from 'axios';
-import { startXsiSimulator } from '../test/simulators/xsi';
-import type { XsiSimulatorOptions } from '../test/simulators/xsi/options';
-import { waitFor } from './n8n/wait-for';
+import { startXsiSimulator } from '../test/simulators/broadWorks';
+import type { XsiSimulatorOptions } from '../test/simulators/broadWorks/options';
+import { waitFor } from '../n8n-driver/wait-for';
 
 export type SimulatorOptions = XsiSimulatorOptions;
 

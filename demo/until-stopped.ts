@@ -1,5 +1,5 @@
 import { CleanUp } from './clean-up';
-import { stderrProgress, type Progress } from './n8n/progress';
+import { stderrProgress, type Progress } from '../n8n-driver/install/progress';
 import { watchParent } from './watch-parent';
 
 /** What a program that runs until it is stopped works with. */

@@ -23,7 +23,9 @@ const SOURCES = [
 	'package.json',
 	'scripts/eventSamples.js',
 	'scripts/outputSchemas.js',
-	'test/fixtures',
+	...['broadWorks', 'cooCenter', 'dimensions', 'ringCentral', 'udesk'].map(
+		(backend) => `test/${backend}/fixtures`,
+	),
 	'tsconfig.json',
 ];
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
-import { lines, ownNodeVersion } from '../demo/n8n/lines';
+import { lines, ownNodeVersion } from '../n8n-driver/install/lines';
 import { events, rawPackages } from '../nodes/BroadWorks/trigger/events';
 import type { TargetType } from '../nodes/BroadWorks/trigger/events/entry';
 import { KINDS, type Aspect, type PushKind } from '../nodes/CooCenter/client/pushes/kinds';

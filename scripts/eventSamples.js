@@ -17,7 +17,8 @@ async function writeEventSamples(root, nodes) {
 		const { events, sampleItems } = require(join(folder, 'backend')).backend;
 		const samples = {};
 		for (const event of events) {
-			const fixture = readFileSync(join(root, 'test/fixtures', event.fixture), 'utf8');
+			const [backend, ...path] = event.fixture.split('/');
+			const fixture = readFileSync(join(root, 'test', backend, 'fixtures', ...path), 'utf8');
 			samples[event.name] = Object.fromEntries(
 				OUTPUTS.map((output) => [output, sampleItems(event, fixture, output)]),
 			);

@@ -1,8 +1,11 @@
-const { basename } = require('node:path');
 const TestSequencer = require('@jest/test-sequencer').default;
-const { ownN8n } = require('../test/n8n/parts.json');
+const { ownN8n } = require('../test/support/n8n/parts.json');
 
-const hasOwnN8n = ({ path }) => basename(path, '.test.ts') in ownN8n;
+/** Its name in that file, such as `shared/restart`. */
+const nameOf = (path) =>
+	/([^/\\]+)[/\\]n8n[/\\]([^/\\]+)\.test\.ts$/.exec(path)?.slice(1).join('/');
+
+const hasOwnN8n = ({ path }) => nameOf(path) in ownN8n;
 
 /** Each with its place in the run, from 0 to 1. */
 const spread = (tests) =>

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 
 import { startDemo } from '../demo/start';
 import { exitWith, untilStopped } from '../demo/until-stopped';
-import { findChromium } from '../test/n8n/support/chromium';
+import { findChromium } from '../test/support/n8n/browser/chromium';
 import { takePanels } from './pictures/panels';
 import { takeStory } from './pictures/story';
 
-const folder = join(__dirname, '..', 'docs', 'pictures');
+const folder = join(__dirname, '../docs/pictures');
 
 /** `npm run pictures`: what README.md and docs/ show, taken from the demo in a real browser. */
 async function main(): Promise<number> {

@@ -12,31 +12,39 @@ WHAT    nothing: the quick suites, and a walk of every backend through a real n8
         all: everything, in both lines of n8n
         rest: everything that "npm test" leaves out
         unit, contract, simulators, n8n: these suites, whole (in 1.123: those of parts.json)
-FILE    part of a test file's path, as broadworks/call: only such files
+FILE    parts of a test file's path, as broadworks/call: only such files
 -t      part of a test's name: only such tests
 --line  which n8n the suite "n8n" runs in: two = the newest 2.x that installs (default), one = 1.123
 --again run files that failed once more, alone; both results are printed
 `;
 
+/** Where the test files of a suite are: of a backend, or of what all of them share, in a folder of its own. */
+const PLACES = {
+	unit: /^test\/[^/]+\/unit\//,
+	contract: /^test\/contract\//,
+	simulators: /^test\/simulators\//,
+	n8n: /^test\/[^/]+\/n8n\//,
+};
+
 /** Paths of a suite's test files from the root, with slashes. */
 function filesOf(suite) {
-	return readdirSync(join(root, 'test', suite), { recursive: true })
-		.filter((file) => file.endsWith('.test.ts'))
-		.map((file) => `test/${suite}/${file.split(sep).join('/')}`)
+	return readdirSync(join(root, 'test'), { recursive: true })
+		.map((file) => `test/${file.split(sep).join('/')}`)
+		.filter((file) => file.endsWith('.test.ts') && PLACES[suite].test(file))
 		.sort();
 }
 
-/** Files of the suite "n8n" by what they are for: test/n8n/parts.json says why. */
+/** Files of the suite "n8n" by what they are for: test/support/n8n/parts.json says why. */
 function n8nParts() {
 	const { walk, lineOne, ownN8n } = JSON.parse(
-		readFileSync(join(root, 'test/n8n/parts.json'), 'utf8'),
+		readFileSync(join(root, 'test/support/n8n/parts.json'), 'utf8'),
 	);
 	const whole = filesOf('n8n');
 	const named = (reasons) =>
 		Object.keys(reasons).map((name) => {
-			const file = `test/n8n/${name}.test.ts`;
+			const file = `test/${name.replace('/', '/n8n/')}.test.ts`;
 			if (!whole.includes(file))
-				throw new Error(`test/n8n/parts.json names ${file}, which is not there.`);
+				throw new Error(`test/support/n8n/parts.json names ${file}, which is not there.`);
 			return file;
 		});
 	return { whole, walk: named(walk), lineOne: named(lineOne), ownN8n: named(ownN8n) };
@@ -88,7 +96,10 @@ export function planOf({ words, files, line }) {
 	}
 	const suites = words.length > 0 ? words : SUITES;
 	const quick = suites.filter((suite) => QUICK.includes(suite));
-	const fits = (file) => files.length === 0 || files.some((part) => file.includes(part));
+	const wanted = files.map(
+		(part) => new RegExp(part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('/', '.*/.*'), 'i'),
+	);
+	const fits = (file) => wanted.length === 0 || wanted.some((part) => part.test(file));
 	// Not every file means something in 1.123; named ones run all the same.
 	const offered = line === 'one' && files.length === 0 ? lineOne : whole;
 	const inN8n = suites.includes('n8n') ? offered.filter(fits) : [];

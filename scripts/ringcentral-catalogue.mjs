@@ -9,7 +9,7 @@ import { root } from './bootstrap.mjs';
  * node scripts/ringcentral-catalogue.mjs [openapi.json]
  */
 
-const list = join(root, 'test/fixtures/specs/ringcentral-operations.json');
+const list = join(root, 'test/ringCentral/specs/ringcentral-operations.json');
 const catalogue = join(root, 'nodes/RingCentral/client/catalogue');
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));

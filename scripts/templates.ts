@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { JsonObject, WorkflowDefinition, WorkflowNode } from '../demo/n8n/rest-types';
+import type { JsonObject, WorkflowDefinition, WorkflowNode } from '../n8n-driver/rest/rest-types';
 import { events as broadWorksEvents } from '../nodes/BroadWorks/trigger/events';
 import { sampleItems as broadWorksItems } from '../nodes/BroadWorks/trigger/sample';
 import { events as cooCenterEvents } from '../nodes/CooCenter/trigger/events';
@@ -16,6 +16,7 @@ import type { OutputShape } from '../nodes/shared/core/callRecord';
 import type { EventEntry } from '../nodes/shared/trigger/eventCatalogue';
 import { events as udeskEvents } from '../nodes/Udesk/trigger/events';
 import { sampleItems as udeskItems } from '../nodes/Udesk/trigger/sample';
+import { fixturePath } from '../test/support/fixturePath';
 
 const root = join(__dirname, '..');
 const OURS = 'n8n-nodes-telephony.';
@@ -31,8 +32,7 @@ const exampleOf =
 	(chosen, output, fixture) => {
 		const event = events.find(({ name }) => chosen.length === 0 || chosen.includes(name));
 		if (!event) throw new Error(`There is no event ${chosen.join(', ')}`);
-		const file = join(root, 'test/fixtures', fixture ?? event.fixture);
-		return items(event, readFileSync(file, 'utf8'), output);
+		return items(event, readFileSync(fixturePath(fixture ?? event.fixture), 'utf8'), output);
 	};
 
 const examples: Record<string, Example> = {
@@ -45,7 +45,7 @@ const examples: Record<string, Example> = {
 
 /** Where a template is about another event than the one its trigger has a sample of. */
 const otherFixtures: Record<string, string> = {
-	'broadworks-bounced-agent-unavailable': 'xsi/composed/event-queue-offered.xml',
+	'broadworks-bounced-agent-unavailable': 'broadWorks/composed/event-queue-offered.xml',
 };
 
 /** The templates by file name without `.json`. */

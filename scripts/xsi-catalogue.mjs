@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './bootstrap.mjs';
 
-const specs = join(root, 'test/fixtures/specs');
+const specs = join(root, 'test/broadWorks/specs');
 const read = (name) => JSON.parse(readFileSync(join(specs, name), 'utf8'));
 const { types: named, roots } = read('xsi-schema.json');
 

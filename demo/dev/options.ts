@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { parseLineName, type LineName } from '../n8n/lines';
+import { parseLineName, type LineName } from '../../n8n-driver/install/lines';
 import { parsePort } from '../options';
 
 export interface DevOptions {

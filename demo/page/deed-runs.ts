@@ -1,4 +1,4 @@
-import type { ExecutionSummary } from '../n8n/rest-types';
+import type { ExecutionSummary } from '../../n8n-driver/rest/rest-types';
 import type { Deed, Look, Sight, Stage } from '../systems/system';
 
 /** What the page shows of something that was made happen. */

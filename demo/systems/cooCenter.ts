@@ -1,5 +1,5 @@
-import { startCooCenterSimulator } from '../../test/simulators/coocenter';
-import { callIn, end } from '../../test/simulators/coocenter/calls';
+import { startCooCenterSimulator } from '../../test/simulators/cooCenter';
+import { callIn, end } from '../../test/simulators/cooCenter/calls';
 import { executed, rowComes, rowOf, say, succeeds } from './outcome';
 import { demoPort } from './ports';
 import type { TelephoneSystem } from './system';

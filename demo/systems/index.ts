@@ -1,6 +1,6 @@
 import { backends } from '../../scripts/backends';
 import type { CleanUp } from '../clean-up';
-import type { WorkflowDefinition } from '../n8n/rest-types';
+import type { WorkflowDefinition } from '../../n8n-driver/rest/rest-types';
 import type { TelephoneSystem } from './system';
 
 /** Starts one of each backend, from the file of its name; each ends when everything is cleared up. */

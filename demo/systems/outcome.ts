@@ -1,7 +1,7 @@
-import { DataTables } from '../n8n/data-tables';
-import type { Execution, JsonObject, WorkflowNode } from '../n8n/rest-types';
-import { waitFor } from '../n8n/wait-for';
-import type { Workbench } from '../n8n/workbench';
+import { DataTables } from '../../n8n-driver/rest/data-tables';
+import type { Execution, JsonObject, WorkflowNode } from '../../n8n-driver/rest/rest-types';
+import { waitFor } from '../../n8n-driver/wait-for';
+import type { Workbench } from '../../n8n-driver/workbench';
 import type { Finding, Look, Stage } from './system';
 
 /** ms that workflows get; the longest of them waits 15 s by itself. */

@@ -1,4 +1,4 @@
-import { portIsFree } from '../n8n/free-port';
+import { portIsFree } from '../../n8n-driver/free-port';
 
 /** First of the ports that the demo's own servers take while they are free: addresses stay the same from one start to the next. */
 const FIRST = 5680;

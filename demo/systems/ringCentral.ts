@@ -1,4 +1,4 @@
-import { startRingCentralSimulator } from '../../test/simulators/ringcentral';
+import { startRingCentralSimulator } from '../../test/simulators/ringCentral';
 import { executed, say, succeeds } from './outcome';
 import { demoPort } from './ports';
 import type { Look, TelephoneSystem } from './system';

@@ -1,5 +1,5 @@
-import type { JsonObject, WorkflowDefinition } from '../n8n/rest-types';
-import type { Workbench } from '../n8n/workbench';
+import type { JsonObject, WorkflowDefinition } from '../../n8n-driver/rest/rest-types';
+import type { Workbench } from '../../n8n-driver/workbench';
 
 /** A credential as the templates ask for it, or for nodes that a person adds. */
 export interface CredentialSeed {

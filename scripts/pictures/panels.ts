@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Demo } from '../../demo/start';
-import type { WorkflowNode } from '../../demo/n8n/rest-types';
-import { Editor } from '../../test/n8n/support/editor';
+import type { WorkflowNode } from '../../n8n-driver/rest/rest-types';
+import { Editor } from '../../test/support/n8n/browser/editor';
 
 const OURS = 'n8n-nodes-telephony.';
 const NODE = 'Panel';

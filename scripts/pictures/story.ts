@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 
 import type { Demo } from '../../demo/start';
-import { Editor } from '../../test/n8n/support/editor';
+import { Editor } from '../../test/support/n8n/browser/editor';
 import { animate, type Frame } from './apng';
 
 const size = { width: 1000, height: 640 };

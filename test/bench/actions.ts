@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { parse } from 'flatted';
 
 import { buildAndPack } from '../../demo/build-package';
-import { installN8n } from '../../demo/n8n/install';
-import { lines } from '../../demo/n8n/lines';
-import { stderrProgress } from '../../demo/n8n/progress';
-import type { WorkflowDefinition, WorkflowNode } from '../../demo/n8n/rest-types';
-import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
+import { installN8n } from '../../n8n-driver/install/install';
+import { lines } from '../../n8n-driver/install/lines';
+import { stderrProgress } from '../../n8n-driver/install/progress';
+import type { WorkflowDefinition, WorkflowNode } from '../../n8n-driver/rest/rest-types';
+import { removeUserFolder, Workbench } from '../../n8n-driver/workbench';
 import { Simulator } from '../../demo/simulator';
 
 /**

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import axios from 'axios';
 
 import { buildAndPack } from '../../demo/build-package';
-import { installN8n } from '../../demo/n8n/install';
-import { lines } from '../../demo/n8n/lines';
-import { stderrProgress } from '../../demo/n8n/progress';
-import type { WorkflowDefinition } from '../../demo/n8n/rest-types';
-import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
+import { installN8n } from '../../n8n-driver/install/install';
+import { lines } from '../../n8n-driver/install/lines';
+import { stderrProgress } from '../../n8n-driver/install/progress';
+import type { WorkflowDefinition } from '../../n8n-driver/rest/rest-types';
+import { removeUserFolder, Workbench } from '../../n8n-driver/workbench';
 import { accessToken, pairsOf, startJoinWorld, type JoinSize } from './joinWorld';
 import { operationWorkflow, plainWorkflow } from './joinWorkflows';
 

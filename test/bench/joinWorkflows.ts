@@ -1,4 +1,8 @@
-import type { JsonObject, WorkflowDefinition, WorkflowNode } from '../../demo/n8n/rest-types';
+import type {
+	JsonObject,
+	WorkflowDefinition,
+	WorkflowNode,
+} from '../../n8n-driver/rest/rest-types';
 import { CHATS, PERIOD } from './joinWorld';
 
 type Step = Pick<WorkflowNode, 'name' | 'type' | 'parameters'> & Partial<WorkflowNode>;

@@ -1,4 +1,4 @@
-import { startRingCentralSimulator, type RingCentralSimulator } from '../simulators/ringcentral';
+import { startRingCentralSimulator, type RingCentralSimulator } from '../simulators/ringCentral';
 
 /** How much there is to join. Every user has the same number of calls and posts. */
 export interface JoinSize {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Backend } from '../../nodes/shared/backend';
 import { backends, pageOf } from '../../scripts/backends';
 import { loadPackage, root } from './loaded';
-import { read } from './markdown';
+import { read } from './documents/markdown';
 
 const titled = backends.map((backend) => [backend.displayName, backend] as const);
 

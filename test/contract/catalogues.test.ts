@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { root } from './loaded';
-import { read } from './markdown';
+import { read } from './documents/markdown';
 
 /** What a module gives for an expression: jest runs this file as CommonJS, so Node itself runs the module. */
 function fromModule<T>(script: string, expression: string): T {
@@ -33,7 +33,7 @@ it.each([
 );
 
 it('has RingCentral operations in ringcentral-operations.json as the vendor’s OpenAPI file has them', () => {
-	const specs = 'test/fixtures/specs';
+	const specs = 'test/ringCentral/specs';
 	const inDocument = fromModule<object[]>(
 		'scripts/ringcentral-catalogue.mjs',
 		`made.operationsOf(JSON.parse(require('node:fs').readFileSync('${specs}/ringcentral-openapi.subset.json', 'utf8')))`,

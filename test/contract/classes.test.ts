@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-import { read } from './markdown';
+import { read } from './documents/markdown';
 import { sourcesBelow, walk } from './sources/declarations';
 
 /** Fields a class may have. One with more has several jobs, or flags in place of a state with names. */

@@ -5,7 +5,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { backends } from '../../scripts/backends';
 import { loadPackage, root } from './loaded';
-import { fixturePath } from '../unit/support/fixturePath';
+import { fixturePath } from '../support/fixturePath';
 
 const OUTPUTS = ['connector', 'callRecord', 'raw'];
 

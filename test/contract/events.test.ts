@@ -13,9 +13,9 @@ import {
 	events as ringCentralEvents,
 	type TargetType,
 } from '../../nodes/RingCentral/trigger/events';
-import { parseFilter } from '../simulators/ringcentral/events/filters';
-import { fixturePath } from '../unit/support/fixturePath';
-import { read } from './markdown';
+import { parseFilter } from '../simulators/ringCentral/events/filters';
+import { fixturePath } from '../support/fixturePath';
+import { read } from './documents/markdown';
 
 const textOf = (fixture: string) => readFileSync(fixturePath(fixture), 'utf8');
 

@@ -7,7 +7,7 @@ import { events as udeskEvents } from '../../nodes/Udesk/trigger/events';
 import { agentControlOperations } from '../../nodes/Udesk/operations/agentControls';
 import { wireName } from '../../nodes/Udesk/operations/asAgent';
 import { callControlOperations } from '../../nodes/Udesk/operations/callControls';
-import { fixturePath } from '../unit/support/fixturePath';
+import { fixturePath } from '../support/fixturePath';
 
 const fixture = (name: string) => JSON.parse(readFileSync(fixturePath(name), 'utf8')) as PushRecord;
 

@@ -13,7 +13,7 @@ import { rawRequestOperation } from '../../nodes/BroadWorks/operations/rawReques
 import { valuesOfCommand } from '../../nodes/BroadWorks/operations/rawRequest/values';
 import { TelephonyError } from '../../nodes/shared/core/errors';
 import { parseXml } from '../../nodes/shared/core/parsing/xml';
-import { ACTIONS, fakeConnection } from '../unit/support/xsi';
+import { ACTIONS, fakeConnection } from '../broadWorks/unit/support/xsi';
 
 const ALICE = 'alice@example.net';
 

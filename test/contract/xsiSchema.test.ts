@@ -2,16 +2,16 @@ import { elementValue, type XsiObject } from '../../nodes/BroadWorks/client/call
 import { EVENT_PACKAGES } from '../../nodes/BroadWorks/client/subscriptions/packages';
 import { documentOf } from '../../nodes/BroadWorks/client/documents/write';
 import { parseXml, type XmlElement } from '../../nodes/shared/core/parsing/xml';
-import numericTypes from '../fixtures/specs/xsi-numeric-types.json';
-import specification from '../fixtures/specs/xsi-schema.json';
+import numericTypes from '../broadWorks/specs/xsi-numeric-types.json';
+import specification from '../broadWorks/specs/xsi-schema.json';
 import {
 	extendsType,
 	fieldsOf,
 	isType,
 	validate,
 	type SchemaField,
-} from '../simulators/xsi/schema';
-import { parseXml as parseStrictly } from '../simulators/xsi/xml';
+} from '../simulators/broadWorks/xml/schema';
+import { parseXml as parseStrictly } from '../simulators/broadWorks/xml/xml';
 
 const types = specification.types as Record<string, { enum?: string[]; extends?: string }>;
 const roots: Record<string, string> = specification.roots;

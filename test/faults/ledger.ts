@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { SentRecord } from '../simulators/xsi/delivery/sentLog';
-import type { XsiWorld } from '../simulators/xsi';
+import type { SentRecord } from '../simulators/broadWorks/delivery/sentLog';
+import type { XsiWorld } from '../simulators/broadWorks';
 import type { ExecutionRecord } from './n8n';
 
 /** An event the server made for the subscription and the workflow must get. */

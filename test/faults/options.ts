@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { parseLineName, type LineName } from '../../demo/n8n/lines';
+import { parseLineName, type LineName } from '../../n8n-driver/install/lines';
 
 export interface FaultOptions {
 	/** Which real n8n the rows marked * run in too. */

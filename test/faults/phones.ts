@@ -1,13 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { newHalf, newLink } from '../simulators/xsi/calls/half';
-import { pushLoad } from '../simulators/xsi/control/load';
-import { outsideParty } from '../simulators/xsi/dialPlan';
-import { startXsiSimulator, type XsiSimulator, type XsiSimulatorOptions } from '../simulators/xsi';
-import type { FaultRequest } from '../simulators/xsi/faultInjection';
-import { logCall } from '../simulators/xsi/people/callLog';
-import { publishService, setDoNotDisturb } from '../simulators/xsi/people/services';
-import { depositMessage } from '../simulators/xsi/people/voicemail';
+import { newHalf, newLink } from '../simulators/broadWorks/calls/half';
+import { pushLoad } from '../simulators/broadWorks/control/load';
+import { outsideParty } from '../simulators/broadWorks/people/dialPlan';
+import {
+	startXsiSimulator,
+	type XsiSimulator,
+	type XsiSimulatorOptions,
+} from '../simulators/broadWorks';
+import type { FaultRequest } from '../simulators/broadWorks/control/faultInjection';
+import { logCall } from '../simulators/broadWorks/people/callLog';
+import { publishService, setDoNotDisturb } from '../simulators/broadWorks/people/services';
+import { depositMessage } from '../simulators/broadWorks/people/voicemail';
 import type { Ledger } from './ledger';
 
 /** ms between two looks at how many calls are due. */

@@ -6,12 +6,12 @@ import { parse } from 'flatted';
 import type { IDataObject } from 'n8n-workflow';
 
 import { buildAndPack } from '../../demo/build-package';
-import { installN8n } from '../../demo/n8n/install';
-import { lines, type LineName } from '../../demo/n8n/lines';
-import { stderrProgress } from '../../demo/n8n/progress';
-import type { JsonObject } from '../../demo/n8n/rest-types';
-import { removeUserFolder, Workbench } from '../../demo/n8n/workbench';
-import { credentialType, nodeNames, triggerWorkflow } from '../n8n/support/workflows';
+import { installN8n } from '../../n8n-driver/install/install';
+import { lines, type LineName } from '../../n8n-driver/install/lines';
+import { stderrProgress } from '../../n8n-driver/install/progress';
+import type { JsonObject } from '../../n8n-driver/rest/rest-types';
+import { removeUserFolder, Workbench } from '../../n8n-driver/workbench';
+import { credentialType, nodeNames, triggerWorkflow } from '../support/n8n/workflows';
 import type { ExecutionRecord, N8n } from './n8n';
 import { EVENTS_PER_SECOND, type Ground } from './runner';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { XsiSimulatorOptions } from '../simulators/xsi';
+import type { XsiSimulatorOptions } from '../simulators/broadWorks';
 import type { N8n } from './n8n';
 import type { Load, Phones } from './phones';
 import type { Relay } from './relay';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { XsiSimulatorOptions } from '../simulators/xsi';
+import type { XsiSimulatorOptions } from '../simulators/broadWorks';
 import { Ledger, type Account } from './ledger';
 import type { N8n } from './n8n';
 import { Phones } from './phones';

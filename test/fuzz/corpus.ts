@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fixtureFolder } from '../unit/support/fixturePath';
+import { fixtureFolder } from '../support/fixturePath';
 
-const FOLDER = fixtureFolder('xsi');
+const FOLDER = fixtureFolder('broadWorks');
 
 /** Every XML fixture, as bytes. */
 export function corpus(): Buffer[] {

@@ -6,7 +6,7 @@ import { dimensionsPushes } from '../../nodes/Dimensions/trigger/pushes';
 import { receiveWebhook } from '../../nodes/RingCentral/trigger/webhook/receive';
 import { receivePush, type PushBackend } from '../../nodes/shared/trigger/webhook/pushTrigger';
 import { udeskPushes } from '../../nodes/Udesk/trigger/pushes';
-import { n8nContext } from '../unit/support/n8nContext';
+import { n8nContext } from '../support/contexts/n8nContext';
 import { contentTypes, hostileBodies } from './hostileBodies';
 import { Finding } from './round';
 

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { commands, USAGE } from './commands';
 import { printed, runSimulator as run } from './shared/commandLine';
-import { startXsi } from './xsi/cli';
-import { TestClient, until } from './xsi/testClient';
+import { startXsi } from './broadWorks/cli';
+import { TestClient, until } from './broadWorks/testClient';
 
 interface Description {
 	simulator: string;

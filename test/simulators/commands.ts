@@ -1,10 +1,10 @@
-import { COOCENTER_USAGE, startCooCenter } from './coocenter/cli';
+import { COOCENTER_USAGE, startCooCenter } from './cooCenter/cli';
 import { DIMENSIONS_USAGE, startDimensions } from './dimensions/cli';
-import { RINGCENTRAL_USAGE, startRingCentral } from './ringcentral/cli';
+import { RINGCENTRAL_USAGE, startRingCentral } from './ringCentral/cli';
 import type { Running } from './shared/flags';
 import { startUdesk, UDESK_USAGE } from './udesk/cli';
 import { startWebex, WEBEX_USAGE } from './webex/cli';
-import { startXsi, XSI_USAGE } from './xsi/cli';
+import { startXsi, XSI_USAGE } from './broadWorks/cli';
 
 /** Starts a simulator with the rest of the command line. Rejects for an option it cannot take. */
 type Command = (args: string[]) => Promise<Running>;

@@ -2,11 +2,11 @@ import { Script } from 'node:vm';
 
 import axios from 'axios';
 
-import { startCooCenterSimulator } from './coocenter';
+import { startCooCenterSimulator } from './cooCenter';
 import { startDimensionsSimulator } from './dimensions';
-import { startRingCentralSimulator } from './ringcentral';
+import { startRingCentralSimulator } from './ringCentral';
 import { startUdeskSimulator } from './udesk';
-import { startXsiSimulator } from './xsi';
+import { startXsiSimulator } from './broadWorks';
 
 interface WithPage {
 	pageUrl: string;

@@ -20,7 +20,7 @@ const connectorEvents: readonly BroadWorksEvent[] = [
 		wire: 'Advanced Call',
 		types: typesOf('Advanced Call'),
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-call-received.xml',
+		fixture: 'broadWorks/composed/event-call-received.xml',
 		sample: {
 			type: 'CallReceivedEvent',
 			event: 'Advanced Call',
@@ -42,7 +42,7 @@ const connectorEvents: readonly BroadWorksEvent[] = [
 		wire: 'Call Center Agent',
 		types: [],
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-agentstate-unavailable.xml',
+		fixture: 'broadWorks/composed/event-agentstate-unavailable.xml',
 		sample: {
 			type: 'AgentStateEvent',
 			event: 'Call Center Agent',
@@ -64,7 +64,7 @@ const connectorEvents: readonly BroadWorksEvent[] = [
 		wire: 'Call Center Monitoring',
 		types: [],
 		targets: CALL_CENTERS,
-		fixture: 'xsi/composed/event-monitoring.xml',
+		fixture: 'broadWorks/composed/event-monitoring.xml',
 		sample: {
 			type: 'CallCenterMonitoringEvent',
 			event: 'Call Center Monitoring',
@@ -88,7 +88,7 @@ const connectorEvents: readonly BroadWorksEvent[] = [
 		wire: 'Call Center Queue',
 		types: typesOf('Call Center Queue'),
 		targets: CALL_CENTERS,
-		fixture: 'xsi/composed/event-queue-added.xml',
+		fixture: 'broadWorks/composed/event-queue-added.xml',
 		sample: {
 			type: 'ACDCallAddedEvent',
 			event: 'Call Center Queue',
@@ -112,7 +112,7 @@ const connectorEvents: readonly BroadWorksEvent[] = [
 		wire: 'Do Not Disturb',
 		types: [],
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-dnd-on.xml',
+		fixture: 'broadWorks/composed/event-dnd-on.xml',
 		sample: {
 			type: 'DoNotDisturbEvent',
 			event: 'Do Not Disturb',
@@ -129,7 +129,7 @@ const connectorEvents: readonly BroadWorksEvent[] = [
 		description: 'Any event of any package of the interface',
 		types: [],
 		targets: ['user', 'group', 'enterprise', 'callCenter'],
-		fixture: 'xsi/composed/event-cfa.xml',
+		fixture: 'broadWorks/composed/event-cfa.xml',
 		sample: {
 			type: 'CallForwardingAlwaysEvent',
 			event: 'Call Forwarding Always',
@@ -147,7 +147,7 @@ const connectorEvents: readonly BroadWorksEvent[] = [
 		wire: 'Voice Mail Message Summary',
 		types: [],
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-vm-summary.xml',
+		fixture: 'broadWorks/composed/event-vm-summary.xml',
 		sample: {
 			type: 'VoiceMailMessageSummaryEvent',
 			event: 'Voice Mail Message Summary',

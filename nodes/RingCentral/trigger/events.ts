@@ -76,14 +76,14 @@ const WORDS: Record<EventName, Words> = {
 		action: 'On call ringing, answered or ended',
 		description: 'Something happened to a call: it rings, is answered, held, parked, ends …',
 		types: STATUSES,
-		fixture: 'ringcentral/event.telephony-sessions.inbound-setup.json',
+		fixture: 'ringCentral/event.telephony-sessions.inbound-setup.json',
 		sample: { event: 'telephonySession', ...call },
 	},
 	callEnded: {
 		label: 'Call Ended',
 		action: 'On call ended, with its record',
 		description: 'A call is over and its record is in the call log; waits for the record',
-		fixture: 'ringcentral/call-log.record.simple-with-recording.json',
+		fixture: 'ringCentral/call-log.record.simple-with-recording.json',
 		sample: {
 			event: 'callEnded',
 			recordFound: true,
@@ -104,7 +104,7 @@ const WORDS: Record<EventName, Words> = {
 		label: 'Missed Call',
 		action: 'On call missed',
 		description: 'A call rang and nobody took it',
-		fixture: 'ringcentral/composed.event.missed-call.json',
+		fixture: 'ringCentral/composed.event.missed-call.json',
 		sample: {
 			event: 'missedCall',
 			...call,
@@ -122,7 +122,7 @@ const WORDS: Record<EventName, Words> = {
 		action: 'On presence changed',
 		description: 'A user became busy, available or offline, or has another call',
 		types: ['NoCall', 'CallConnected', 'Ringing', 'OnHold', 'ParkedCall'],
-		fixture: 'ringcentral/event.presence.detailed.json',
+		fixture: 'ringCentral/event.presence.detailed.json',
 		sample: {
 			event: 'presence',
 			...presence,
@@ -137,7 +137,7 @@ const WORDS: Record<EventName, Words> = {
 		label: 'Do Not Disturb',
 		action: 'On Do Not Disturb switched on or off',
 		description: 'A user switched Do Not Disturb, or takes calls of queues or not',
-		fixture: 'ringcentral/event.presence.dnd.json',
+		fixture: 'ringCentral/event.presence.dnd.json',
 		sample: {
 			event: 'dnd',
 			...presence,
@@ -149,7 +149,7 @@ const WORDS: Record<EventName, Words> = {
 		label: 'Voicemail',
 		action: 'On voicemail received',
 		description: 'A voicemail was left; optionally waits for its transcription',
-		fixture: 'ringcentral/event.voicemail.json',
+		fixture: 'ringCentral/event.voicemail.json',
 		sample: {
 			event: 'voicemail',
 			...message,
@@ -165,7 +165,7 @@ const WORDS: Record<EventName, Words> = {
 		label: 'Fax',
 		action: 'On fax received',
 		description: 'A fax was received',
-		fixture: 'ringcentral/composed.event.fax.json',
+		fixture: 'ringCentral/composed.event.fax.json',
 		sample: {
 			event: 'fax',
 			...message,
@@ -180,7 +180,7 @@ const WORDS: Record<EventName, Words> = {
 		label: 'SMS',
 		action: 'On SMS received',
 		description: 'A text message was received',
-		fixture: 'ringcentral/event.instant-message.sms.json',
+		fixture: 'ringCentral/event.instant-message.sms.json',
 		sample: {
 			event: 'sms',
 			...message,
@@ -197,7 +197,7 @@ const WORDS: Record<EventName, Words> = {
 		action: 'On messages added, changed or deleted',
 		description: 'Messages were added, changed or deleted: how many of each type',
 		types: ['VoiceMail', 'SMS', 'Fax', 'Pager'],
-		fixture: 'ringcentral/event.message-store.changes.json',
+		fixture: 'ringCentral/event.message-store.changes.json',
 		sample: {
 			event: 'message',
 			eventId: 'b11c9430-9687-4498-b12b-3fcb470bfe04',
@@ -216,7 +216,7 @@ const WORDS: Record<EventName, Words> = {
 		action: 'On team messaging post written, changed or deleted',
 		description: 'A post was written, changed or deleted in a chat of the login',
 		types: ['PostAdded', 'PostChanged', 'PostRemoved'],
-		fixture: 'ringcentral/event.tm-post.added.json',
+		fixture: 'ringCentral/event.tm-post.added.json',
 		sample: {
 			event: 'post',
 			eventId: '6452004109062593690',
@@ -234,7 +234,7 @@ const WORDS: Record<EventName, Words> = {
 		label: 'Team Messaging Chat',
 		action: 'On team messaging chat made, changed, joined or left',
 		description: 'A chat or team of the login was made, changed, joined or left',
-		fixture: 'ringcentral/event.tm-chat.group-joined.json',
+		fixture: 'ringCentral/event.tm-chat.group-joined.json',
 		sample: {
 			event: 'chat',
 			eventId: '3007219717146626347',
@@ -250,7 +250,7 @@ const WORDS: Record<EventName, Words> = {
 		label: 'Queue Member Presence',
 		action: 'On queue member starting or stopping to take calls',
 		description: 'A member of a queue takes its calls, or no longer',
-		fixture: 'ringcentral/event.call-queue.presence.json',
+		fixture: 'ringCentral/event.call-queue.presence.json',
 		sample: {
 			event: 'queuePresence',
 			eventId: 'ed1cf00c-0420-4bf5-a0ae-e659cc9f77e0',
@@ -266,7 +266,7 @@ const WORDS: Record<EventName, Words> = {
 		label: 'Event Filter',
 		action: 'On any event, by its filter',
 		description: 'Any events of the interface, by their filters',
-		fixture: 'ringcentral/event.extension-info.json',
+		fixture: 'ringCentral/event.extension-info.json',
 		sample: {
 			event: 'eventFilter',
 			eventId: 'ed1cf00c-0420-4bf5-a0ae-e659cc9f77e0',

@@ -14,7 +14,7 @@ export interface EventEntry<Target extends string> {
 	/** Event types on the wire, for a filter; empty where there is nothing to choose. */
 	types: readonly string[];
 	targets: readonly Target[];
-	/** A file below test/fixtures. */
+	/** A file below test/<backend>/fixtures. */
 	fixture: string;
 	/** Connector fields of that fixture, shortened. */
 	sample: IDataObject;

@@ -10,7 +10,7 @@ import type {
 	Logger,
 } from 'n8n-workflow';
 
-import { n8nContext, type Emit, type N8nContextOptions } from '../../unit/support/n8nContext';
+import { n8nContext, type Emit, type N8nContextOptions } from '../../support/contexts/n8nContext';
 import { requestWithAuthentication } from './requestHelper';
 import type { WorkflowStart } from './messages';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IRun, ITriggerResponse, Logger } from 'n8n-workflow';
 
 import type * as triggerFile from '../../../nodes/BroadWorks/BroadWorksTrigger.node';
-import type { Emit } from '../../unit/support/n8nContext';
+import type { Emit } from '../../support/contexts/n8nContext';
 import { hookContext, triggerContext, type Surroundings } from './contexts';
 import type { FromProcess, ToProcess, WorkflowStart } from './messages';
 import { resolveHost, stepClock } from './surroundings';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { freePorts } from '../../../demo/n8n/free-port';
-import { waitFor } from '../../../demo/n8n/wait-for';
+import { freePorts } from '../../../n8n-driver/free-port';
+import { waitFor } from '../../../n8n-driver/wait-for';
 import type { ExecutionRecord, N8n } from '../n8n';
 import type { Activation, FromProcess, ToProcess, WorkflowStart } from './messages';
 import { smallN8nProgram, triggerNodeProgram } from './program';

@@ -9,7 +9,7 @@ export interface Output {
 
 /** Starts `npm run simulate` as a process of its own and collects what it prints. */
 export function runSimulator(...args: string[]) {
-	const script = join(__dirname, '..', 'cli.ts');
+	const script = join(__dirname, '../cli.ts');
 	const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});

@@ -2,11 +2,11 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { connect as connectTls } from 'node:tls';
 
-import { startCooCenterSimulator } from '../coocenter';
+import { startCooCenterSimulator } from '../cooCenter';
 import { startDimensionsSimulator } from '../dimensions';
-import { startRingCentralSimulator } from '../ringcentral';
+import { startRingCentralSimulator } from '../ringCentral';
 import { startUdeskSimulator } from '../udesk';
-import { startXsiSimulator } from '../xsi';
+import { startXsiSimulator } from '../broadWorks';
 
 /** Sends a request as it is and gives everything that comes back. */
 async function sent(url: string, request: string): Promise<string> {

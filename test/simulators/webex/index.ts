@@ -5,7 +5,7 @@ import {
 	type JsonRequest,
 	type RequestEntry,
 } from '../shared/jsonServer';
-import { startXsiSimulator, type XsiSimulator, type XsiSimulatorOptions } from '../xsi';
+import { startXsiSimulator, type XsiSimulator, type XsiSimulatorOptions } from '../broadWorks';
 import { WebexFailure } from './failure';
 import { WebexLogin, type Grant, type Integration, type Lives } from './login';
 import { ORGANIZATION, PEOPLE, webexId, webexState } from './people';

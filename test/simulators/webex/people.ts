@@ -1,6 +1,6 @@
-import { settingsFrom, type XsiSimulatorOptions } from '../xsi/options';
-import { initialState } from '../xsi/people/seed';
-import type { XsiState } from '../xsi/state';
+import { settingsFrom, type XsiSimulatorOptions } from '../broadWorks/options';
+import { initialState } from '../broadWorks/people/seed';
+import type { XsiState } from '../broadWorks/state';
 
 export const ORGANIZATION = '0b2d7f1e-5c6a-4d3b-9e8f-1a2b3c4d5e6f';
 

@@ -35,7 +35,7 @@ export const callEvents: readonly BroadWorksEvent[] = [
 		only: MOMENT_TYPES.incoming,
 		tells: 'incoming',
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-call-received-from-queue.xml',
+		fixture: 'broadWorks/composed/event-call-received-from-queue.xml',
 		sample: {
 			type: 'CallReceivedEvent',
 			event: 'Basic Call',
@@ -56,7 +56,7 @@ export const callEvents: readonly BroadWorksEvent[] = [
 		only: MOMENT_TYPES.answered,
 		tells: 'answered',
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-call-answered.xml',
+		fixture: 'broadWorks/composed/event-call-answered.xml',
 		sample: {
 			type: 'CallAnsweredEvent',
 			event: 'Basic Call',
@@ -78,7 +78,7 @@ export const callEvents: readonly BroadWorksEvent[] = [
 		only: MOMENT_TYPES.missed,
 		tells: 'missed',
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-call-missed.xml',
+		fixture: 'broadWorks/composed/event-call-missed.xml',
 		sample: {
 			type: 'CallReleasedEvent',
 			event: 'Advanced Call',
@@ -102,7 +102,7 @@ export const callEvents: readonly BroadWorksEvent[] = [
 		only: MOMENT_TYPES.ended,
 		tells: 'ended',
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-call-released.xml',
+		fixture: 'broadWorks/composed/event-call-released.xml',
 		sample: {
 			type: 'CallReleasedEvent',
 			event: 'Advanced Call',

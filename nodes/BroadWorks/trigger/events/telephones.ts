@@ -24,7 +24,7 @@ export const telephoneEvents: readonly BroadWorksEvent[] = [
 		types: [],
 		only: ['AgentStateEvent'],
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-agentstate-available.xml',
+		fixture: 'broadWorks/composed/event-agentstate-available.xml',
 		sample: {
 			type: 'AgentStateEvent',
 			event: 'Call Center Agent',
@@ -45,7 +45,7 @@ export const telephoneEvents: readonly BroadWorksEvent[] = [
 		types: RECORDING,
 		only: RECORDING,
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-call-recording-started.xml',
+		fixture: 'broadWorks/composed/event-call-recording-started.xml',
 		sample: {
 			type: 'CallRecordingStartedEvent',
 			event: 'Advanced Call',
@@ -67,7 +67,7 @@ export const telephoneEvents: readonly BroadWorksEvent[] = [
 		types: [],
 		only: ['HookStatusEvent'],
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-hookstatus-offhook.xml',
+		fixture: 'broadWorks/composed/event-hookstatus-offhook.xml',
 		sample: {
 			type: 'HookStatusEvent',
 			event: 'Basic Call',
@@ -84,7 +84,7 @@ export const telephoneEvents: readonly BroadWorksEvent[] = [
 		wire: 'Call Park',
 		types: [],
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-callpark-parked.xml',
+		fixture: 'broadWorks/composed/event-callpark-parked.xml',
 		sample: {
 			type: 'CallParkedAgainstEvent',
 			event: 'Call Park',
@@ -102,7 +102,7 @@ export const telephoneEvents: readonly BroadWorksEvent[] = [
 		types: CONFERENCE,
 		only: CONFERENCE,
 		targets: EVERYONE,
-		fixture: 'xsi/composed/event-conference-started.xml',
+		fixture: 'broadWorks/composed/event-conference-started.xml',
 		sample: {
 			type: 'ConferenceStartedEvent',
 			event: 'Advanced Call',
@@ -128,7 +128,7 @@ export const telephoneEvents: readonly BroadWorksEvent[] = [
 		wire: 'Route Point Queue',
 		types: typesOf('Route Point Queue'),
 		targets: ROUTE_POINTS,
-		fixture: 'xsi/composed/event-routepoint-added.xml',
+		fixture: 'broadWorks/composed/event-routepoint-added.xml',
 		sample: {
 			type: 'RoutePointCallAddedEvent',
 			event: 'Route Point Queue',

@@ -12,7 +12,7 @@ export const voicemailEvents: readonly BroadWorksEvent[] = [
 		types: [],
 		tells: 'newMessage',
 		targets: EVERYONE,
-		fixture: 'xsi/composed/voicemail-list.xml',
+		fixture: 'broadWorks/composed/voicemail-list.xml',
 		sample: {
 			type: 'VoiceMailMessageSummaryEvent',
 			event: 'Voice Mail Message Summary',

@@ -1,7 +1,7 @@
 import { send } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
 
-/** The parts of an extension this package reads. Ids may be numbers or text (test/fixtures/ringcentral/README.md). */
+/** The parts of an extension this package reads. Ids may be numbers or text (test/ringCentral/fixtures/README.md). */
 export interface OwnExtension {
 	id: string | number;
 	extensionNumber?: string | null;

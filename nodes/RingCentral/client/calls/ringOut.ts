@@ -8,7 +8,7 @@ import { segment } from '../transport/urls';
  * (docs/protocols/ringcentral.md#ringout). Making and cancelling are Heavy, the status is Light.
  */
 
-/** OpenAPI GetRingOutStatusResponse; the id may be a number (test/fixtures/ringcentral/README.md). */
+/** OpenAPI GetRingOutStatusResponse; the id may be a number (test/ringCentral/fixtures/README.md). */
 export interface RingOut {
 	id: string | number;
 	uri?: string;

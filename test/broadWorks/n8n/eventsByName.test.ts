@@ -1,0 +1,216 @@
+import type { N8nApi } from '../../../n8n-driver/rest/api';
+import type { Simulator } from '../../../demo/simulator';
+import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
+import { sideBySide } from '../../support/n8n/sideBySide';
+import { triggeredItems, waitForItem } from '../../support/n8n/poll';
+import {
+	alice,
+	bob,
+	caller,
+	carol,
+	whileListening,
+	type TelephoneSystem,
+} from './support/telephoneSystem';
+import {
+	expectStart,
+	listening,
+	routePoint,
+	rowsOf,
+	targetParameters,
+	type TriggerCase,
+} from './support/triggerCases';
+import { nodeNames, triggerWorkflow } from '../../support/n8n/workflows';
+
+const findMe = 'findme@example.net';
+const callsOfAlice = `/v2.0/user/${alice}/calls`;
+
+/** Alice answers a call. */
+async function talking(phones: Simulator): Promise<string> {
+	const callId = await phones.placeCall({ ...caller, to: alice });
+	await phones.steerCall(callId, 'answer');
+	return callId;
+}
+
+/** What the file of the first item holds. */
+const READ_SOUND = {
+	jsCode: `const [{ json, binary }] = $input.all();
+const file = await this.helpers.getBinaryDataBuffer(0, 'sound');
+return [{ json: { messageId: json.messageId, type: binary.sound.mimeType, head: file.toString('latin1', 0, 4) } }];`,
+};
+
+const conferenceOf = (callIds: string[]) => {
+	const participants = callIds.map(
+		(callId) => `<conferenceParticipant><callId>${callId}</callId></conferenceParticipant>`,
+	);
+	const list = `<conferenceParticipantList>${participants.join('')}</conferenceParticipantList>`;
+	return `<Conference xmlns="http://schema.broadsoft.com/xsi">${list}</Conference>`;
+};
+
+const cases: TriggerCase[] = [
+	{
+		triggerOn: 'incomingCall',
+		targets: ['user', 'enterprise'],
+		when: async (phones) => await phones.placeCall({ ...caller, to: alice }),
+		elsewhere: async (phones) => await phones.placeCall({ ...caller, to: bob }),
+		gives: { type: 'CallReceivedEvent', direction: 'inbound', answered: false, targetId: alice },
+	},
+	{
+		triggerOn: 'callAnswered',
+		targets: ['user'],
+		when: talking,
+		gives: { type: 'CallAnsweredEvent', answered: true, targetId: alice },
+	},
+	{
+		triggerOn: 'missedCall',
+		targets: ['user', 'group'],
+		when: async (phones) => {
+			await phones.steerCall(await talking(phones), 'hangup');
+			await phones.steerCall(await phones.placeCall({ ...caller, to: alice }), 'remoteHangup');
+		},
+		gives: { type: 'CallReleasedEvent', answered: false, direction: 'inbound', targetId: alice },
+	},
+	{
+		triggerOn: 'callEnded',
+		targets: ['user', 'enterprise'],
+		parameters: { output: 'callRecord' },
+		when: async (phones) => await phones.steerCall(await talking(phones), 'hangup'),
+		gives: { backend: 'broadWorks', event: 'CallReleasedEvent', state: 'ended', answered: true },
+	},
+	{
+		triggerOn: 'rawEvent',
+		targets: ['user'],
+		parameters: { event: 'Basic Call', type: ['CallReceivedEvent'], targetSubId: '1' },
+		when: async (phones) => await phones.placeCall({ ...caller, to: alice }),
+		gives: { type: 'CallReceivedEvent', targetSubId: '1', targetId: alice },
+	},
+	{
+		triggerOn: 'newVoicemail',
+		targets: ['enterprise'],
+		when: async (phones) => await phones.leaveVoicemail(alice),
+		gives: { type: 'VoiceMailMessageSummaryEvent', seconds: 15, read: false, targetId: alice },
+	},
+	{
+		triggerOn: 'agentStateChanged',
+		targets: ['user'],
+		when: async (phones) => await phones.setAgentState(alice, 'Available'),
+		elsewhere: async (phones) => await phones.setAgentState(bob, 'Available'),
+		gives: { type: 'AgentStateEvent', state: 'Available', targetId: alice },
+	},
+	{
+		triggerOn: 'recording',
+		targets: ['user', 'enterprise'],
+		when: async (phones) => {
+			const callId = await talking(phones);
+			await phones.asAdministrator('PUT', `${callsOfAlice}/${callId}/Record`);
+		},
+		gives: { type: 'CallRecordingStartedEvent', recordingState: 'Started', targetId: alice },
+	},
+	{
+		triggerOn: 'hookStatus',
+		targets: ['user'],
+		when: talking,
+		gives: { type: 'HookStatusEvent', hookStatus: 'Off-Hook', targetId: alice },
+	},
+	{
+		triggerOn: 'callPark',
+		targets: ['user', 'group'],
+		when: async (phones) => {
+			const callId = await talking(phones);
+			await phones.asAdministrator('PUT', `${callsOfAlice}/${callId}/Park`);
+		},
+		gives: { type: 'CallParkedAgainstEvent', event: 'Call Park', targetId: alice },
+	},
+	{
+		triggerOn: 'conference',
+		targets: ['user'],
+		when: async (phones) => {
+			const body = conferenceOf([await talking(phones), await talking(phones)]);
+			await phones.asAdministrator('POST', `${callsOfAlice}/Conference`, body);
+		},
+		gives: { type: 'ConferenceStartedEvent', targetId: alice },
+	},
+	{
+		triggerOn: 'routePoint',
+		targets: ['routePoint', 'enterprise'],
+		when: async (phones) => await phones.placeCall({ ...caller, to: routePoint }),
+		gives: { type: 'RoutePointNewCallEvent', event: 'Route Point Queue', targetId: routePoint },
+	},
+];
+
+describe('Events by name', () => {
+	let api: N8nApi;
+
+	beforeAll(async () => {
+		api = await sharedN8n();
+	});
+	/** Each with a telephone system of its own. */
+	const together = sideBySide();
+
+	together.each(
+		rowsOf(cases),
+		({ triggerOn, target }) => `${triggerOn} for the target ${target}`,
+		async (row) => await expectStart(api, row),
+	);
+
+	together.test(
+		'a voicemail is told once with its sound, and not when it is read or deleted',
+		async () => {
+			const withSound = ({ administrator }: TelephoneSystem) => {
+				const definition = triggerWorkflow(administrator, {
+					triggerOn: 'newVoicemail',
+					...targetParameters.user,
+					downloadAudio: true,
+					binaryProperty: 'sound',
+				});
+				const code = { type: 'n8n-nodes-base.code', typeVersion: 2, parameters: READ_SOUND };
+				const nodes = definition.nodes.map((node) =>
+					node.name === nodeNames.end ? { ...node, ...code } : node,
+				);
+				return { ...definition, nodes };
+			};
+			await whileListening(api, withSound, async (id, { phones }) => {
+				const mailbox = `/v2.0/user/${alice}/VoiceMessagingMessages`;
+				const first = await phones.leaveVoicemail(alice, caller);
+				const item = await waitForItem(api, id, { targetId: alice });
+				expect(item).toMatchObject({
+					from: { name: caller.name, e164: caller.from },
+					seconds: 15,
+					read: false,
+					messageId: expect.stringContaining(first) as string,
+				});
+				await phones.asAdministrator('PUT', `${mailbox}/MarkAllAsRead`);
+				await phones.asAdministrator('PUT', `${mailbox}/MarkAllAsUnread`);
+				await phones.asAdministrator('DELETE', `${mailbox}/${first}`);
+				const second = await phones.leaveVoicemail(alice);
+				const executions = await api.waitForExecutions(id, 2);
+				const sounds = executions.flatMap(({ output }) => output[nodeNames.end] ?? []);
+				expect(sounds).toHaveLength(2);
+				expect(sounds).toMatchObject([
+					{ messageId: expect.stringContaining(first) as string, head: 'RIFF' },
+					{ messageId: expect.stringContaining(second) as string, type: 'audio/wav' },
+				]);
+			});
+		},
+	);
+
+	together.test(
+		'a call that rings at many is missed once, and not when one of them answers',
+		async () => {
+			const parameters = { triggerOn: 'missedCall', ...targetParameters.enterprise };
+			await listening(api, parameters, async (phones, id) => {
+				await phones.placeCall({ ...caller, to: findMe });
+				const [answering] = await phones.callsOf(bob);
+				await phones.steerCall(answering.callId, 'answer');
+				await phones.steerCall(answering.callId, 'hangup');
+				await phones.placeCall({ ...caller, to: findMe });
+				const ringing = [...(await phones.callsOf(bob)), ...(await phones.callsOf(carol))];
+				for (const { callId } of ringing) await phones.steerCall(callId, 'remoteHangup');
+				const last = { ...caller, name: 'The last', to: alice };
+				await phones.steerCall(await phones.placeCall(last), 'remoteHangup');
+				await waitForItem(api, id, { targetId: alice });
+				const items = await triggeredItems(api, id);
+				expect(items.map(({ callId }) => callId)).toEqual([ringing[1].callId, items[1].callId]);
+			});
+		},
+	);
+});

@@ -1,0 +1,159 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import axios from 'axios';
+
+import type { Execution } from '../../../n8n-driver/rest/rest-types';
+import { waitFor } from '../../../n8n-driver/wait-for';
+import { owner } from '../../../n8n-driver/workbench';
+import { PhonesInProcess } from './support/phonesInProcess';
+import { itemsOf, triggeredItems } from '../../support/n8n/poll';
+import { findRedis, QueueMode } from '../../support/n8n/processes/queueMode';
+import { alice, startTelephoneSystem } from './support/telephoneSystem';
+import { byId, credentialType, triggerWorkflow } from '../../support/n8n/workflows';
+
+const redis = findRedis();
+if ('missing' in redis) {
+	process.stderr.write(`[n8n] Queue mode is not tried: ${redis.missing}\n`);
+}
+const describeWithRedis = 'path' in redis ? describe : describe.skip;
+
+/** Calls at once; most of them are still on their way when main is killed. */
+const BURST = 300;
+
+/** s; longer than a busy machine takes to start n8n's main process again. */
+const PATIENT = 120;
+
+/** Three processes. */
+describeWithRedis('Queue mode', () => {
+	let queue: QueueMode;
+	let phones: PhonesInProcess;
+
+	beforeAll(async () => {
+		queue = await QueueMode.start('path' in redis ? redis.path : '');
+		phones = await PhonesInProcess.start();
+	});
+	afterAll(async () => {
+		await queue?.stop();
+		await phones?.close();
+	});
+
+	// The webhook process takes what the server posts; the subscription is the main process's business.
+	test('HTTP contact takes events after the subscription was made anew, and after a new password', async () => {
+		const { api } = queue.main;
+		const login = { serverUrl: phones.url, authentication: 'basic', userId: alice };
+		const credential = await api.createCredential('Alice', credentialType, {
+			...login,
+			password: 'secret',
+		});
+		const { id } = await api.createWorkflow(
+			triggerWorkflow(credential, {
+				triggerOn: 'callEvent',
+				type: ['CallReceivedEvent'],
+				targetType: 'user',
+				delivery: 'httpContact',
+			}),
+		);
+		await api.activate(id);
+		const standing = () => phones.world.subscriptions.all();
+		const haveRun = async (calls: readonly string[]) => {
+			let had: string[] = [];
+			await waitFor(
+				async () => {
+					had = (await triggeredItems(api, id)).map(({ callId }) => String(callId));
+					return calls.every((call) => had.includes(call));
+				},
+				{
+					what: `${calls.length} calls have run`,
+					timeoutMs: 60_000,
+					explain: () => queue.main.server.logTail(30),
+				},
+			);
+			expect(had.filter((call) => calls.includes(call))).toHaveLength(calls.length);
+		};
+		await haveRun(await phones.ring(alice, 3));
+
+		const [first] = standing();
+		phones.world.subscriptions.terminate(first);
+		await waitFor(
+			async () => await Promise.resolve(standing().some((now) => now.id !== first.id)),
+			{
+				what: 'the main process has subscribed again',
+				timeoutMs: 60_000,
+			},
+		);
+		await haveRun(await phones.ring(alice, 13));
+
+		const coming = phones.ring(alice, 25, 5);
+		await pause(500);
+		phones.setPassword(alice, 'new');
+		await api.rest.request('PATCH', `/rest/credentials/${credential.id}`, {
+			name: credential.name,
+			type: credentialType,
+			data: { ...login, password: 'new' },
+		});
+		await haveRun(await coming);
+		await haveRun(await phones.ring(alice, 3));
+	});
+
+	test('One Execution per Event: main killed under overload loses and repeats nothing', async () => {
+		const { server, api } = queue.main;
+		const system = await startTelephoneSystem(api, { eventTimeout: PATIENT * 1000 });
+		try {
+			const { id } = await api.createWorkflow(
+				triggerWorkflow(system.administrator, {
+					triggerOn: 'callEvent',
+					type: ['CallReceivedEvent'],
+					targetType: 'user',
+					userId: byId(alice),
+					options: { oneEventPerExecution: true, eventTimeout: PATIENT },
+				}),
+			);
+			await api.activate(id);
+			await axios.post(
+				`${system.phones.url}/control/load`,
+				{ count: BURST, userIds: [alice], wait: false },
+				{ proxy: false },
+			);
+			const acknowledged = async () =>
+				(await system.phones.sent()).filter(
+					({ type, acked }) => type === 'CallReceivedEvent' && acked,
+				).length;
+			const reaches = async (count: number) =>
+				await waitFor(async () => (await acknowledged()) >= count, {
+					what: `${count} events are acknowledged`,
+					timeoutMs: 240_000,
+					intervalMs: 100,
+					explain: () => server.logTail(),
+				});
+			await reaches(BURST / 10);
+			await server.kill();
+			// Otherwise the kill came too late to prove anything.
+			expect(await acknowledged()).toBeLessThan(BURST / 2);
+			await server.start();
+			await api.rest.logIn(owner);
+			await reaches(BURST);
+			// What n8n shows as crashed has no items; its key names the event, which may have run again under another.
+			const eventOf = ({ deduplicationKey }: Execution) => deduplicationKey?.split(':')[2];
+			let executions: Execution[] = [];
+			await waitFor(
+				async () => {
+					executions = await api.waitForExecutions(id, BURST, 120_000);
+					return new Set(executions.map(eventOf)).size >= BURST;
+				},
+				{
+					what: 'every event has an execution that ended',
+					intervalMs: 2_000,
+					explain: () => `${new Set(executions.map(eventOf)).size} of ${BURST} have`,
+				},
+			);
+			expect(new Set(executions.map(eventOf)).size).toBe(BURST);
+			const ran = executions.filter((one) => itemsOf([one]).length > 0);
+			expect(ran.map(eventOf).sort()).toEqual([...new Set(ran.map(eventOf))].sort());
+			const idle = executions.filter((one) => !ran.includes(one));
+			expect(idle.filter(({ status }) => status === 'success')).toEqual([]);
+			expect(ran.length).toBeGreaterThan(BURST / 2);
+		} finally {
+			await system.close();
+		}
+	});
+});

@@ -1,0 +1,272 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { down, outagesOf, SPEC, up, type Logged } from '../support/outagesOf';
+
+/** After an outage of 5 s. */
+async function reconnected(logged: Logged[], silentFor = 0) {
+	const parts = outagesOf('channel');
+	const { clock, begun, log, outages } = parts;
+	outages.notice(up());
+	outages.active();
+	await clock.advance(silentFor);
+	outages.notice(down(begun));
+	log.push(...logged);
+	await clock.advance(5_000);
+	outages.notice(up(begun));
+	return parts;
+}
+
+describe('after an outage', () => {
+	it('a call is missed that rang before it and whose end was not told', async () => {
+		const parts = outagesOf('channel', {}, { tells: 'missed' });
+		const { clock, begun, log, outages, recovered, tell, memory } = parts;
+		outages.notice(up());
+		outages.active();
+		tell('rang', -5_000, 'Alerting');
+		tell('over', -4_000, 'Alerting');
+		tell('over', -4_000, 'Released');
+		outages.notice(down(begun));
+		log.push({ id: 'rang', start: -5_000 }, { id: 'over', start: -4_000 });
+		await clock.advance(5_000);
+		outages.notice(up(begun));
+		await clock.advance(6_000);
+		expect(recovered()).toEqual(['rang']);
+		expect(memory.events.has('missed:rang')).toBe(true);
+	});
+
+	it.each(['incoming', 'answered'] as const)(
+		'a call log says too late what is %s',
+		async (tells) => {
+			const { clock, begun, log, outages, recovered } = outagesOf('channel', {}, { tells });
+			outages.notice(up());
+			outages.active();
+			outages.notice(down(begun));
+			log.push({ id: 'a', start: 1_000 });
+			await clock.advance(5_000);
+			outages.notice(up(begun));
+			await clock.advance(6_000);
+			expect(recovered()).toEqual([]);
+		},
+	);
+
+	it('the calls of its time are read once the line is up, and told in the connection item', async () => {
+		const { clock, begun, log, outages, recovered, connections } = outagesOf('channel');
+		outages.notice(up());
+		outages.active();
+		outages.notice(down(begun));
+		log.push({ id: 'a', start: 1_000 }, { id: 'later', start: 60_000 });
+		await clock.advance(5_000);
+		outages.notice(up(begun));
+		await clock.advance(6_000);
+		expect(recovered()).toEqual(['a']);
+		expect(connections()).toMatchObject([
+			{ state: 'down' },
+			{ state: 'up', duration: 5, recovered: 1 },
+		]);
+	});
+
+	it('waits when the line goes down again, because events of newer calls come later', async () => {
+		const { clock, begun, log, outages, recovered } = outagesOf('channel');
+		outages.notice(up());
+		outages.active();
+		outages.notice(down(begun));
+		log.push({ id: 'a', start: 1_000 });
+		await clock.advance(5_000);
+		outages.notice(up(begun));
+		await clock.advance(1_000);
+		outages.notice(down(begun + 6_000));
+		await clock.advance(60_000);
+		expect(recovered()).toEqual([]);
+		outages.notice(up(begun + 6_000));
+		await clock.advance(6_000);
+		expect(recovered()).toEqual(['a']);
+	});
+
+	it('waits for a subscription that was lost meanwhile', async () => {
+		const { clock, begun, log, outages, recovered } = outagesOf('channel');
+		outages.notice(up());
+		outages.active();
+		log.push({ id: 'a', start: 1_000 }, { id: 'b', start: 20_000 });
+		outages.subscription({ state: 'lost', spec: SPEC, since: begun });
+		await clock.advance(21_000);
+		expect(recovered()).toEqual([]);
+		outages.subscription({ state: 'standing', spec: SPEC });
+		await clock.advance(6_000);
+		expect(recovered()).toEqual(['a', 'b']);
+	});
+
+	it('tries again while the logs cannot be read', async () => {
+		const { connection, clock, begun, log, outages, recovered } = outagesOf('channel');
+		outages.notice(up());
+		outages.active();
+		outages.notice(down(begun));
+		log.push({ id: 'a', start: 1_000 });
+		await clock.advance(5_000);
+		connection.http.on('GET', /EnhancedCallLogs/, { status: 503 }, 3);
+		outages.notice(up(begun));
+		await clock.advance(20_000);
+		expect(recovered()).toEqual([]);
+		await clock.advance(60_000);
+		expect(recovered()).toEqual(['a']);
+	});
+
+	it('leaves out what was seen, and tells no call twice', async () => {
+		const { clock, begun, log, tell, outages, recovered } = outagesOf('channel');
+		outages.notice(up());
+		outages.active();
+		tell('seen', 0);
+		log.push({ id: 'seen', start: 0 }, { id: 'a', start: 1_000 });
+		for (let count = 0; count < 2; count++) {
+			outages.notice(down(begun));
+			await clock.advance(5_000);
+			outages.notice(up(begun));
+			await clock.advance(6_000);
+		}
+		expect(recovered()).toEqual(['a']);
+	});
+
+	it('nothing is read or sent after the trigger was closed', async () => {
+		const { connection, clock, begun, outages, recovered } = outagesOf('channel');
+		outages.notice(up());
+		outages.active();
+		outages.notice(down(begun));
+		outages.notice(up(begun));
+		outages.close();
+		await clock.advance(60_000);
+		expect([connection.http.sent, recovered(), clock.sleeping]).toEqual([[], [], 0]);
+	});
+});
+
+describe('events that the server has kept', () => {
+	const logged = (count: number): Logged[] =>
+		Array.from({ length: count }, (_, index) => ({ id: `c${index}`, start: index }));
+
+	it('are waited for, however slowly they come', async () => {
+		const { clock, tell, recovered } = await reconnected(logged(10));
+		for (const { id, start } of logged(9)) {
+			await clock.advance(3_900);
+			tell(id, start);
+		}
+		await clock.advance(3_900);
+		expect(recovered()).toEqual([]);
+		await clock.advance(1_100);
+		expect(recovered()).toEqual(['c9']);
+	});
+
+	it('are waited for while they tell of calls that the logs do not have', async () => {
+		const [first, ...rest] = logged(10);
+		const { clock, tell, recovered } = await reconnected([first, rest[8]]);
+		tell(first.id, first.start);
+		for (const { id, start } of rest.slice(0, 8)) {
+			await clock.advance(3_900);
+			tell(id, start);
+		}
+		expect(recovered()).toEqual([]);
+		tell('c9', 9);
+		await clock.advance(60_000);
+		expect(recovered()).toEqual([]);
+	});
+
+	it('are over although newer calls come all the time', async () => {
+		const { clock, tell, recovered } = await reconnected([{ id: 'a', start: 1_000 }]);
+		for (let second = 0; second < 7; second++) {
+			await clock.advance(1_000);
+			tell(`new${second}`, 6_000 + second * 1_000);
+		}
+		expect(recovered()).toEqual(['a']);
+	});
+
+	it('are waited for anew when the line is lost while they come', async () => {
+		const { clock, begun, tell, outages, recovered } = await reconnected(logged(3));
+		await clock.advance(5_000);
+		outages.notice(down(begun + 10_000));
+		outages.notice(up(begun + 10_000));
+		await clock.advance(5_500);
+		expect(recovered()).toEqual([]);
+		tell('c0', 0);
+		tell('c1', 1);
+		await clock.advance(8_000);
+		expect(recovered()).toEqual(['c2']);
+	});
+
+	it('may come late after a silence, which the server does not notice at once', async () => {
+		const { clock, tell, recovered, connections } = await reconnected(logged(3), 30_000);
+		await clock.advance(24_900);
+		expect(recovered()).toEqual([]);
+		tell('c0', 0);
+		tell('c1', 1);
+		await clock.advance(4_000);
+		expect(recovered()).toEqual([]);
+		await clock.advance(1_100);
+		// An event timeout and 4 s after the silence was noticed, 5 s of which it took to come back.
+		expect(recovered()).toEqual(['c2']);
+		expect(connections().at(-1)).toMatchObject({ state: 'up', recovered: 1 });
+	});
+
+	it('may come late after any outage when newer ones have overtaken them', async () => {
+		const { clock, tell, outages, recovered } = await reconnected(logged(3));
+		await clock.advance(1_000);
+		outages.subscription({ state: 'gap', spec: SPEC, gap: { from: 2, to: 7 } });
+		await clock.advance(22_000);
+		expect(recovered()).toEqual([]);
+		for (const { id, start } of logged(2)) tell(id, start);
+		await clock.advance(7_000);
+		expect(recovered()).toEqual(['c2']);
+	});
+
+	it('are not waited for after a gap long after an outage', async () => {
+		const { clock, log, outages, recovered } = await reconnected([]);
+		await clock.advance(60_000);
+		log.push({ id: 'a', start: 60_000 });
+		outages.subscription({ state: 'gap', spec: SPEC, gap: { from: 2, to: 7 } });
+		await clock.advance(6_000);
+		expect(recovered()).toEqual(['a']);
+	});
+});
+
+describe('ends that were missed', () => {
+	it('are told by the present state, once', async () => {
+		const { clock, tell, present, sent, ends } = await reconnected([]);
+		for (const id of ['a', 'b', 'c']) tell(id, -1_000);
+		tell('c', -1_000, 'Released');
+		present('b');
+		present('b');
+		await clock.advance(60_000);
+		expect(ends()).toEqual(['a']);
+		expect(sent).toContainEqual(
+			expect.objectContaining({ callId: 'a', state: 'Released', recovered: true }),
+		);
+	});
+
+	it('are told after a silence only if the server has not kept their events', async () => {
+		const parts = outagesOf('channel');
+		const { clock, begun, tell, present, outages, ends } = parts;
+		outages.notice(up());
+		outages.active();
+		tell('a', 0);
+		tell('b', 0);
+		await clock.advance(30_000);
+		outages.notice(down(begun));
+		outages.notice(up(begun));
+		present();
+		await clock.advance(30_000);
+		tell('a', 0, 'Released');
+		expect(ends()).toEqual([]);
+		await clock.advance(4_000);
+		expect(ends()).toEqual(['b']);
+	});
+
+	it('are not told of a call whose end was told before a restart', async () => {
+		const kept: IDataObject = {};
+		const before = outagesOf('channel', kept);
+		before.tell('a', 0);
+		before.tell('a', 0, 'Released');
+		before.memory.write(before.begun);
+		const after = outagesOf('channel', JSON.parse(JSON.stringify(kept)) as IDataObject);
+		// It was not acknowledged before n8n was killed, and the end was.
+		after.tell('a', 0);
+		after.present();
+		await after.clock.advance(60_000);
+		expect(after.ends()).toEqual([]);
+	});
+});

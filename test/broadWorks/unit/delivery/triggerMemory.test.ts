@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readEvent } from '../../../../nodes/BroadWorks/client/channel/decode';
+import { TriggerMemory } from '../../../../nodes/BroadWorks/trigger/memory';
+import { eventXml } from '../support/xsi';
+
+/** What n8n saves and loads again. */
+const saved = (data: IDataObject) => JSON.parse(JSON.stringify(data)) as IDataObject;
+
+describe('the memory of a trigger', () => {
+	it('knows an event again', () => {
+		const memory = new TriggerMemory({});
+		expect(memory.events.isNew('e1')).toBe(true);
+		expect(memory.events.isNew('e1')).toBe(false);
+	});
+
+	it('knows a finished event again after a restart', () => {
+		const data: IDataObject = {};
+		const memory = new TriggerMemory(data);
+		memory.events.isNew('e1');
+		memory.events.finish(['e1']);
+		memory.write(1000);
+		expect(new TriggerMemory(saved(data)).events.isNew('e1')).toBe(false);
+	});
+
+	it('takes an event again whose execution had not ended when n8n was killed', () => {
+		const data: IDataObject = {};
+		const memory = new TriggerMemory(data);
+		memory.events.isNew('e1');
+		memory.write(1000);
+		expect(new TriggerMemory(saved(data)).events.isNew('e1')).toBe(true);
+	});
+
+	it('takes an event again that the server was told had failed', () => {
+		const memory = new TriggerMemory({});
+		memory.events.isNew('e1');
+		memory.events.end({ keys: ['e1'] }, 'failed', true);
+		expect(memory.events.isNew('e1')).toBe(true);
+	});
+
+	it('keeps the time of the last execution', () => {
+		const data: IDataObject = {};
+		expect(new TriggerMemory(data).aliveAt).toBeUndefined();
+		new TriggerMemory(data).write(1_234);
+		expect(new TriggerMemory(saved(data)).aliveAt).toBe(1_234);
+	});
+
+	it('keeps which calls are known, and which of them have not ended', () => {
+		const data: IDataObject = {};
+		const memory = new TriggerMemory(data);
+		for (const [id, state] of [
+			['a', 'Active'],
+			['b', 'Released'],
+		]) {
+			const call = `<xsi:call><xsi:callId>${id}</xsi:callId><xsi:state>${state}</xsi:state></xsi:call>`;
+			const parts = { id: `e-${id}`, subscription: 's', type: 'CallUpdatedEvent', data: call };
+			memory.calls.see(readEvent(eventXml(parts)));
+		}
+		memory.write(1);
+		expect(saved(data)).toMatchObject({ calls: ['a', 'b'], openCalls: ['a'] });
+		const { calls } = new TriggerMemory(saved(data));
+		expect(['a', 'b', 'c'].map((callId) => calls.hasEnded(callId))).toEqual([false, true, false]);
+	});
+
+	it('keeps the users of whom events came last', () => {
+		const data: IDataObject = {};
+		const memory = new TriggerMemory(data);
+		for (let nth = 0; nth < 30; nth++) {
+			const call = `<xsi:call><xsi:callId>c${nth}</xsi:callId></xsi:call>`;
+			const parts = { id: `e${nth}`, subscription: 's', type: 'CallUpdatedEvent', data: call };
+			memory.calls.see(readEvent(eventXml({ ...parts, target: `user${nth}@example.net` })));
+		}
+		memory.write(1);
+		const users = new TriggerMemory(saved(data)).calls.users();
+		expect(users).toEqual([...Array(20).keys()].map((nth) => `user${nth + 10}@example.net`));
+	});
+
+	it('stays small in static data', () => {
+		const data: IDataObject = {};
+		const memory = new TriggerMemory(data);
+		memory.events.finish(Array.from({ length: 20_000 }, (_, index) => `event-${index}`));
+		memory.write(1);
+		expect(JSON.stringify(data).length).toBeLessThan(20_000);
+	});
+});

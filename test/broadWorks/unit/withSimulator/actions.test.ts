@@ -1,0 +1,120 @@
+import { actionDropdowns } from '../../../../nodes/BroadWorks/dropdowns';
+import { RECORD_CONTROLS } from '../../../../nodes/BroadWorks/client/controls/recordControls';
+import { operations } from '../../../../nodes/BroadWorks/operations';
+import { GivenItems } from '../../../contract/sources/samples';
+import { recordStories } from '../../n8n/support/recordStories';
+import { startXsiSimulator, type XsiSimulator } from '../../../simulators/broadWorks/index';
+import { TestClient } from '../../../simulators/broadWorks/testClient';
+import { NodeBench } from './nodeBench';
+
+const [ALICE, BOB] = ['alice@example.net', 'bob@example.net'];
+const locator = (value: string) => ({ __rl: true, mode: 'id', value });
+
+describe('the action node without n8n', () => {
+	let simulator: XsiSimulator;
+	let admin: NodeBench;
+	let standing: NodeBench;
+	beforeAll(async () => {
+		simulator = await startXsiSimulator({ additionalUsers: 20, autoPickUp: null });
+		admin = new NodeBench(simulator, { userId: 'admin@example.net' });
+		standing = new NodeBench(simulator, { userId: 'admin@example.net', defaultUserId: BOB });
+	});
+	afterAll(async () => await simulator.close());
+
+	describe('what users have several of', () => {
+		const gave = new GivenItems();
+		/** The telephone system as the stories ask it. */
+		const phones = {
+			async asAdministrator(method: string, path: string) {
+				const client = new TestClient(simulator);
+				const { status, text } = await client.actions(method, path.replace('/v2.0', ''));
+				if (status >= 400) throw new Error(`Request failed with status code ${status}`);
+				return text;
+			},
+		};
+
+		test.each([...recordStories.entries()].map(([index, story]) => ({ index, ...story })))(
+			'$name',
+			async ({ index, resource, steps }) => {
+				const userId = `user${index + 1}@example.net`;
+				for (const { operation, parameters, then } of await steps(userId, phones as never)) {
+					const given = { userId: locator(userId), ...parameters };
+					const items = await admin.run(resource, operation, given);
+					gave.add({ resource, operation }, items);
+					await then?.(items as never);
+				}
+			},
+		);
+
+		test('every operation has been run, and gave what its sample says', () => {
+			const own = operations.filter(({ resource }) => resource in RECORD_CONTROLS);
+			expect(gave.missing('BroadWorks', own)).toEqual([]);
+		});
+	});
+
+	test('a name leads to a person, and the person to a call', async () => {
+		const found = await standing.run('user', 'find', { personName: 'adams alice' });
+		expect(found).toMatchObject([{ userId: ALICE, name: 'Alice Adams', phone: '1001' }]);
+		const [{ callId }] = await standing.run('call', 'create', { address: found[0].phone });
+		expect(simulator.world.state.calls.get(String(callId))).toMatchObject({
+			userId: BOB,
+			dialled: '1001',
+		});
+	});
+
+	test('a raw request is filled in by its values, and its JSON is brought into order', async () => {
+		const path = '/v2.0/user/{userId}/services/CallForwardingAlways';
+		const raw = { userId: locator(ALICE), path: locator(path), method: 'automatic' };
+		const value = { body_ringSplash: 'true', body_active: null };
+		const payload = '{"forwardToPhoneNumber": "+12125550155"}';
+		await admin.run('rawRequest', 'send', { ...raw, payload, commandValues: { value } });
+		expect(simulator.world.user(ALICE).services.CallForwardingAlways).toEqual({
+			active: false,
+			forwardToPhoneNumber: '+12125550155',
+			ringSplash: 'true',
+		});
+		const [{ body }] = await admin.run('rawRequest', 'send', raw);
+		expect(body).toMatchObject({ active: false, ringSplash: true });
+		await expect(
+			admin.run('rawRequest', 'send', { ...raw, path: locator('calls/{callId}/Talk') }),
+		).rejects.toThrow('no value for {callId}');
+	});
+
+	describe('lists of an administrator', () => {
+		const { searchUsers, searchCallCenters, searchPhones } = actionDropdowns.listSearch;
+		const { getUnavailableCodes } = actionDropdowns.loadOptions;
+		const values = ({ results }: { results: Array<{ value: unknown }> }) =>
+			results.map(({ value }) => value);
+
+		test('people are those around the default user or the chosen one, sorted, without queues', async () => {
+			const lists = [
+				await searchUsers.call(standing.panel()),
+				await searchUsers.call(admin.panel({ userId: locator(ALICE) })),
+			];
+			for (const list of lists) {
+				expect(values(list).slice(0, 3)).toEqual([ALICE, BOB, 'carol@example.net']);
+				expect(values(list)).not.toContain('queue@example.net');
+			}
+			expect(values(await searchPhones.call(standing.panel()))).toContain('1080');
+		});
+
+		test('queues are those of the enterprise where the user is in none', async () => {
+			const outside = new NodeBench(simulator, {
+				userId: 'admin@example.net',
+				defaultUserId: 'user1@example.net',
+			});
+			for (const bench of [standing, outside]) {
+				expect(values(await searchCallCenters.call(bench.panel()))).toEqual(['queue@example.net']);
+			}
+			expect((await getUnavailableCodes.call(standing.panel())).length).toBeGreaterThan(1);
+		});
+
+		test('without a default user the error says what to choose', async () => {
+			await expect(searchUsers.call(admin.panel())).rejects.toThrow(/Default User/);
+			await expect(admin.run('call', 'getMany')).rejects.toThrow(
+				/^Choose a User: admin@example.net has no telephone/,
+			);
+			expect(await standing.run('call', 'getMany')).toHaveLength(1);
+		});
+	});
+});

@@ -1,0 +1,81 @@
+import {
+	isOurTrigger,
+	readTemplate,
+	templateFile,
+	templateNames,
+	withPinnedExamples,
+} from '../../../scripts/templates';
+import type { WorkflowDefinition } from '../../../n8n-driver/rest/rest-types';
+import packageJson from '../../../package.json';
+import { read } from './markdown';
+
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+const startsByItself = ({ type }: { type: string }) =>
+	/trigger$/i.test(type) && type !== 'n8n-nodes-base.manualTrigger';
+
+/** The backends as README.md and the tags of templates name them. */
+const SYSTEMS = ['BroadWorks', 'RingCentral', 'CooCenter', 'Udesk', 'Dimensions'];
+
+it('there is a template for every system, and the package ships them', () => {
+	const systems = templateNames.map((name) => readTemplate(name).name.split(':')[0]);
+	expect([...new Set(systems)].sort()).toEqual([...SYSTEMS].sort());
+	expect(packageJson.files).toContain('templates');
+});
+
+/** Members of a trigger's item that its followers read, and those that are read by its name. */
+function membersRead({ nodes, connections }: WorkflowDefinition, trigger: string): string[] {
+	const names = (connections[trigger]?.main ?? []).flat().map((to) => to?.node);
+	const followers = JSON.stringify(nodes.filter(({ name }) => names.includes(name)));
+	const byName = JSON.stringify(nodes).split(`$('${trigger}').item.json.`).slice(1);
+	const direct = [...followers.matchAll(/\$json\.(\w+)(?!\w*\s*\?\?)/g)].map(([, name]) => name);
+	return [...direct, ...byName.flatMap((text) => /^\w+/.exec(text)?.[0] ?? [])];
+}
+
+it('templates read only what the pinned examples of their triggers have', () => {
+	const read = templateNames.flatMap((name) => {
+		const template = readTemplate(name);
+		return template.nodes.filter(isOurTrigger).flatMap(({ name: trigger }) => {
+			const [{ json }] = template.pinData?.[trigger] ?? [];
+			return membersRead(template, trigger).map((member) => ({
+				name,
+				member,
+				has: member in json,
+			}));
+		});
+	});
+	expect(read.length).toBeGreaterThan(20);
+	expect(read.filter(({ has }) => !has)).toEqual([]);
+});
+
+describe.each(templateNames)('templates/%s.json', (name) => {
+	const template = readTemplate(name);
+	const [system] = template.name.split(':');
+
+	it('is named and tagged by its system, so that lists sort', () => {
+		expect(SYSTEMS).toContain(system);
+		expect(name).toMatch(new RegExp(`^${system.toLowerCase()}-[a-z-]+$`));
+		expect(template.tags).toEqual([{ name: system }, { name: 'Telephony' }]);
+	});
+
+	it('says in a note what it is for, how to use it, and how to try it without a call', () => {
+		const [about] = template.nodes.filter(({ type }) => type === STICKY_NOTE);
+		const content = String(about.parameters.content);
+		expect(content).toMatch(/^## .+\n\n[^]+\n\n\*\*To use it:\*\* /);
+		expect(content).toContain('pinned example');
+	});
+
+	it('has an example pinned to every trigger that waits (else: npm run docs)', () => {
+		const waiting = template.nodes.filter(startsByItself);
+		expect(waiting).not.toEqual([]);
+		for (const { name: trigger } of waiting) expect(template.pinData?.[trigger]).toHaveLength(1);
+		expect(template.pinData).toEqual(withPinnedExamples(name, template).pinData);
+	});
+
+	it('names no credential, table or execution of any machine', () => {
+		const ids = template.nodes.flatMap(({ credentials = {} }) =>
+			Object.values(credentials).map(({ id }) => id),
+		);
+		expect(ids.filter((id) => id !== null)).toEqual([]);
+		expect(read(templateFile(name))).not.toMatch(/"mode": ?"list"|cachedResult/);
+	});
+});

@@ -1,0 +1,58 @@
+import { CallRecovery } from '../../../../nodes/RingCentral/trigger/callRecovery';
+import type { Span } from '../../../../nodes/RingCentral/client/callLog/loggedCalls';
+import { deferred, type Deferred } from '../../../../nodes/shared/core/flow/deferred';
+import { fakeRingCentral } from '../support/ringCentralLive';
+import { settled } from '../../../support/fakes/turns';
+
+function setUp() {
+	const { clock, connection } = fakeRingCentral();
+	const reads: Array<{ span: Span; end: Deferred<number> }> = [];
+	const recovery = new CallRecovery(connection, async (span) => {
+		const end = deferred<number>();
+		reads.push({ span, end });
+		return await end.promise;
+	});
+	return { clock, reads, recovery };
+}
+
+test('an outage that ends while the log of another is read is read after it', async () => {
+	const { clock, reads, recovery } = setUp();
+	const began = clock.now();
+	const first = recovery.recover(began - 60_000);
+	await clock.advance(5_000);
+	expect(reads.map(({ span }) => span)).toEqual([{ from: began - 60_000, to: began }]);
+	await clock.advance(20_000);
+	const second = recovery.recover(began + 10_000);
+	reads[0].end.resolve(2);
+	await clock.advance(5_000);
+	expect(reads.slice(1).map(({ span }) => span)).toEqual([
+		{ from: began + 10_000, to: began + 25_000 },
+	]);
+	reads[1].end.resolve(1);
+	expect(await Promise.all([first, second])).toEqual([3, 3]);
+	recovery.close();
+});
+
+test('outages that end one right after the other are read together', async () => {
+	const { clock, reads, recovery } = setUp();
+	const began = clock.now();
+	void recovery.recover(began - 60_000);
+	await clock.advance(1_000);
+	void recovery.recover(began);
+	await clock.advance(4_000);
+	expect(reads.map(({ span }) => span)).toEqual([{ from: began - 60_000, to: began + 1_000 }]);
+	reads[0].end.resolve(0);
+	await clock.advance(60_000);
+	expect(reads).toHaveLength(1);
+	recovery.close();
+});
+
+test('nothing is read after the end', async () => {
+	const { clock, reads, recovery } = setUp();
+	const found = recovery.recover(clock.now());
+	recovery.close();
+	await clock.advance(60_000);
+	expect(await found).toBe(0);
+	await settled();
+	expect(reads).toEqual([]);
+});

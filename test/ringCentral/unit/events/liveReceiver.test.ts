@@ -1,0 +1,311 @@
+import type { IDataObject, IRun, WorkflowActivateMode } from 'n8n-workflow';
+
+import { notificationOf } from '../../../../nodes/RingCentral/client/events/notification';
+import { liveReceiver } from '../../../../nodes/RingCentral/trigger/liveReceiver';
+import { triggerSettings } from '../../../../nodes/RingCentral/trigger/settings';
+import { TelephonyError } from '../../../../nodes/shared/core/errors';
+import { n8nContext } from '../../../support/contexts/n8nContext';
+import { fakeRingCentral, json } from '../support/ringCentralLive';
+import { settled } from '../../../support/fakes/turns';
+
+const EVENT = '/restapi/v1.0/account/1/extension/7/telephony/sessions';
+
+interface Start {
+	parameters: IDataObject;
+	staticData?: IDataObject;
+	activation?: WorkflowActivateMode;
+	/** Executions do not end. */
+	isBusy?: boolean;
+}
+
+function start({ parameters, staticData = {}, activation, isBusy }: Start) {
+	const all = fakeRingCentral();
+	const emitted: Array<{ items: IDataObject[]; key?: string }> = [];
+	const errors: Error[] = [];
+	const node = n8nContext({
+		parameters,
+		workflow: { id: 'w' },
+		node: { id: 'n' },
+		activation,
+		staticData,
+		emit(each, done, key) {
+			emitted.push({ items: each, key });
+			if (!isBusy) done!.resolve({ status: 'success' } as IRun);
+		},
+		emitError: (error) => void errors.push(error),
+	});
+	let room = 0;
+	const receiver = liveReceiver(node, triggerSettings(node), all.connection, all.log, () => room++);
+	const items = () => emitted.flatMap((each) => each.items);
+	return { ...all, receiver, emitted, errors, items, staticData, room: () => room };
+}
+
+const presence = (uuid?: string) =>
+	notificationOf({ uuid, event: '/presence', body: { id: uuid } });
+
+const call = (code: string, sequence: number, missedCall = false) =>
+	notificationOf({
+		uuid: `${code}${sequence}`,
+		event: EVENT,
+		body: {
+			sessionId: '4711',
+			telephonySessionId: 's-1',
+			sequence,
+			parties: [{ id: 'p', extensionId: '7', direction: 'Inbound', missedCall, status: { code } }],
+		},
+	});
+
+const logged = (id: string, result: string, startTime: string) => ({
+	id: `r-${id}`,
+	telephonySessionId: id,
+	direction: 'Inbound',
+	result,
+	startTime,
+	duration: 1,
+});
+
+test('an event runs once, under a key that n8n can refuse', async () => {
+	const { receiver, emitted } = start({ parameters: { triggerOn: 'presence' } });
+	receiver.take(presence('a'));
+	receiver.take(presence('a'));
+	receiver.take(presence());
+	receiver.take(presence());
+	await settled();
+	expect(emitted.map(({ items, key }) => [items.length, key])).toEqual([
+		[1, expect.stringMatching(/^w:n:[\w-]{22}$/)],
+		[1, undefined],
+		[1, undefined],
+	]);
+	await receiver.close();
+});
+
+test('ends of a call without ids of their own all run, and none under the key of another', async () => {
+	const { clock, receiver, emitted } = start({ parameters: { triggerOn: 'telephonySession' } });
+	for (const sequence of [2, 3]) {
+		receiver.take({ ...call('Disconnected', sequence), uuid: undefined });
+		await clock.advance(1_000);
+	}
+	expect(emitted.map(({ items, key }) => [items.length, key])).toEqual([
+		[1, undefined],
+		[1, undefined],
+	]);
+	await receiver.close();
+});
+
+test('what ran before a restart does not run again, also when it had not ended', async () => {
+	const first = start({ parameters: { triggerOn: 'presence' } });
+	first.receiver.take(presence('a'));
+	await settled();
+	first.receiver.take(presence('b'));
+	await settled();
+	const staticData = JSON.parse(JSON.stringify(first.staticData)) as IDataObject;
+	const second = start({ parameters: { triggerOn: 'presence' }, staticData, activation: 'init' });
+	second.receiver.take(presence('a'));
+	second.receiver.take(presence('b'));
+	second.receiver.take(presence('c'));
+	await settled();
+	expect(second.items()).toMatchObject([{ eventId: 'c' }]);
+	await first.receiver.close();
+	await second.receiver.close();
+});
+
+test('what waits is counted, and room is told', async () => {
+	const busy = start({ parameters: { triggerOn: 'presence' }, isBusy: true });
+	for (let index = 0; index < 5_000; index++) busy.receiver.take(presence(`e${index}`));
+	expect(busy.receiver.hasRoom).toBe(false);
+	const free = start({ parameters: { triggerOn: 'presence' } });
+	free.receiver.take(presence('a'));
+	await settled();
+	expect(free.receiver.hasRoom).toBe(true);
+	expect(free.room()).toBe(1);
+	await busy.receiver.close();
+	await free.receiver.close();
+});
+
+test.each([
+	['webhook', ['subscriptionLost', 'subscriptionBack', 'gap']],
+	['webSocket', ['down', 'up', 'gap']],
+])('changes of a %s are items on wish', async (delivery, states) => {
+	const options = { connectionItems: true };
+	const { clock, receiver, items } = start({
+		parameters: { triggerOn: 'presence', delivery, options },
+	});
+	receiver.changed({ state: 'lost', cause: 'cut', since: clock.now() });
+	await clock.advance(5_000);
+	receiver.changed({ state: 'standing', since: clock.now() - 5_000, complete: false });
+	await settled();
+	expect(items().map(({ type, state }) => [type, state])).toEqual(
+		states.map((state) => ['Connection', state]),
+	);
+	expect(items()[1]).toMatchObject({ duration: 5, complete: false, recovered: 0 });
+	await receiver.close();
+});
+
+test('without the wish, and without a loss, there is nothing to tell', async () => {
+	const { receiver, items } = start({ parameters: { triggerOn: 'presence' } });
+	receiver.changed({ state: 'lost', cause: 'cut', since: 1 });
+	receiver.changed({ state: 'standing', since: 1, complete: true });
+	await settled();
+	expect(items()).toEqual([]);
+	await receiver.close();
+});
+
+test('what no retry cures goes to n8n where the line has ended', async () => {
+	const error = new TelephonyError('forbidden', 'no', { status: 403 });
+	const line = start({ parameters: { triggerOn: 'presence', delivery: 'webSocket' } });
+	line.receiver.changed({ state: 'refused', error });
+	expect(line.errors).toHaveLength(1);
+	const webhook = start({ parameters: { triggerOn: 'presence' } });
+	webhook.receiver.changed({ state: 'refused', error });
+	expect(webhook.errors).toEqual([]);
+	expect(webhook.log.at('error')).toHaveLength(1);
+	await line.receiver.close();
+	await webhook.receiver.close();
+});
+
+test('a refusal is an item on wish, in the words of the server', async () => {
+	const { receiver, items, log } = start({
+		parameters: { triggerOn: 'presence', options: { connectionItems: true } },
+	});
+	const error = new TelephonyError('conflict', 'The state does not allow this', {
+		status: 409,
+		vendorText: 'Subscriptions of this app are frozen',
+	});
+	receiver.changed({ state: 'refused', error });
+	await settled();
+	const cause = 'The state does not allow this: Subscriptions of this app are frozen';
+	expect(items()).toMatchObject([{ state: 'subscriptionRefused', cause }]);
+	expect(JSON.stringify(log.at('error'))).toContain(cause);
+	await receiver.close();
+});
+
+describe('Calls of an outage', () => {
+	const at = '2026-01-01T00:00:00Z';
+
+	test('come from the call log, but not those that events told to the end', async () => {
+		const { clock, http, receiver, items } = start({
+			parameters: {
+				triggerOn: 'telephonySession',
+				targetType: 'account',
+				options: { recoverMissedCalls: true },
+			},
+		});
+		receiver.take(call('Disconnected', 2));
+		const records = [logged('s-1', 'Accepted', at), logged('s-2', 'Accepted', at)];
+		http.on('GET', /\/account\/~\/call-log/, json({ records }));
+		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		await clock.advance(6_000);
+		expect(items()).toMatchObject([
+			{ telephonySessionId: 's-1', status: 'Disconnected' },
+			{ telephonySessionId: 's-2', recovered: true },
+		]);
+		await receiver.close();
+	});
+
+	test('are known by the older id where the call log has no other', async () => {
+		const { clock, http, receiver, items } = start({
+			parameters: { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } },
+		});
+		receiver.take(call('Disconnected', 2));
+		const records = ['4711', '4712'].map((sessionId) => ({
+			...logged('', 'Accepted', at),
+			id: `r-${sessionId}`,
+			sessionId,
+			telephonySessionId: undefined,
+		}));
+		http.on('GET', /call-log/, json({ records }));
+		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		await clock.advance(6_000);
+		expect(items().map(({ sessionId, recovered }) => [sessionId, recovered])).toEqual([
+			['4711', undefined],
+			['4712', true],
+		]);
+		await receiver.close();
+	});
+
+	test.each([
+		['+1 (650) 555-0101', '16505550101'],
+		[undefined, null],
+	])('are those of the number %s', async (phoneNumber, asked) => {
+		const { clock, http, receiver } = start({
+			parameters: {
+				triggerOn: 'missedCall',
+				options: { recoverMissedCalls: true, phoneNumber },
+			},
+		});
+		http.on('GET', /call-log/, json({ records: [] }));
+		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		await clock.advance(6_000);
+		const [{ url }] = http.to('GET', /call-log/);
+		expect(new URL(url).searchParams.get('phoneNumber')).toBe(asked);
+		await receiver.close();
+	});
+
+	test('that were missed, for a trigger on missed calls', async () => {
+		const { clock, http, receiver, items } = start({
+			parameters: { triggerOn: 'missedCall', options: { recoverMissedCalls: true } },
+		});
+		receiver.take(call('Disconnected', 2, true));
+		const records = [
+			logged('s-1', 'Missed', at),
+			logged('s-2', 'Missed', at),
+			logged('s-3', 'Accepted', at),
+		];
+		http.on('GET', /\/extension\/~\/call-log/, json({ records }));
+		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		await clock.advance(6_000);
+		expect(items().map((item) => [item.telephonySessionId, item.recovered])).toEqual([
+			['s-1', undefined],
+			['s-2', true],
+		]);
+		await receiver.close();
+	});
+
+	test('are read later where the call log cannot be read', async () => {
+		const { clock, http, receiver, items } = start({
+			parameters: { triggerOn: 'callEnded' },
+		});
+		http.on('GET', /call-log/, json({ records: [logged('s-9', 'Accepted', at)] }));
+		http.once('GET', /call-log/, json({ errorCode: 'CMN-408' }, 403));
+		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		await clock.advance(6_000);
+		expect(items()).toEqual([]);
+		await clock.advance(66_000);
+		expect(items()).toMatchObject([{ telephonySessionId: 's-9', recovered: true }]);
+		await receiver.close();
+	});
+
+	test('that ended before a restart and were waited for come after it', async () => {
+		const first = start({ parameters: { triggerOn: 'callEnded' } });
+		first.receiver.take(call('Disconnected', 2));
+		await first.receiver.close();
+		const staticData = {
+			aliveAt: first.clock.now() - 60_000,
+			waiting: [
+				JSON.stringify({
+					telephonySessionId: 's-1',
+					extensionId: '~',
+					endedAt: first.clock.now(),
+					recorded: false,
+					event: call('Disconnected', 2).received,
+				}),
+			],
+		};
+		const second = start({
+			parameters: { triggerOn: 'callEnded' },
+			staticData,
+			activation: 'init',
+		});
+		const records = [logged('s-1', 'Accepted', at), logged('s-2', 'Accepted', at)];
+		second.http.on('GET', /call-log/, json({ records }));
+		await second.clock.advance(60_000);
+		expect(
+			second
+				.items()
+				.map(({ telephonySessionId }) => telephonySessionId)
+				.sort(),
+		).toEqual(['s-1', 's-2']);
+		await second.receiver.close();
+	});
+});

@@ -1,0 +1,113 @@
+import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
+
+import { dimensionsPushes } from '../../../../nodes/Dimensions/trigger/pushes';
+import { listenForPushes, receivePush } from '../../../../nodes/shared/trigger/webhook/pushTrigger';
+import { inOtherProcess } from '../../../support/contexts/generations';
+import { n8nContext } from '../../../support/contexts/n8nContext';
+
+const secret = 'correct horse battery';
+const push = (id: string) =>
+	JSON.stringify({ triggerId: 't', cdr: { id }, customData: { secret } });
+
+let workflows = 0;
+
+/** One workflow of an n8n with its database; every call of a webhook reads static data anew, and saves it. */
+function workflowOf() {
+	const id = String(++workflows);
+	let saved = '{}';
+	let status = 200;
+	const common = { workflow: { id }, credential: { secret, payloadField: 'secret' } };
+	const receive = async (
+		body: string,
+		mode: WorkflowExecuteMode = 'webhook',
+		take = receivePush,
+	) => {
+		const staticData = JSON.parse(saved) as IDataObject;
+		status = 200;
+		const node = n8nContext({
+			...common,
+			mode,
+			staticData,
+			headers: { 'content-type': 'application/json' },
+			request: { rawBody: Buffer.from(body) },
+			answered: (answer) => ({ status } = answer),
+		});
+		const { webhookResponse, workflowData } = await take(node, dimensionsPushes);
+		saved = JSON.stringify(staticData);
+		const items = (workflowData?.[0] ?? []).map(({ json }) => (json.cdr as IDataObject).id);
+		return { webhookResponse, items };
+	};
+	const emitted: unknown[] = [];
+	const listen = async () => {
+		const staticData = JSON.parse(saved) as IDataObject;
+		const node = n8nContext({
+			...common,
+			staticData,
+			emit(items) {
+				emitted.push(...items.map(({ cdr }) => (cdr as IDataObject).id));
+				saved = JSON.stringify(staticData);
+			},
+		});
+		return await listenForPushes(node, dimensionsPushes);
+	};
+	const kept = () => JSON.parse(saved) as IDataObject;
+	return { receive, listen, emitted, kept, status: () => status };
+}
+
+const taken = (...items: string[]) => ({ webhookResponse: 'OK', items });
+
+describe('pushes where no trigger runs in the process', () => {
+	test('run once: what was seen is saved before the sender has its answer', async () => {
+		const { receive, kept } = workflowOf();
+		expect(await receive(push('1'))).toEqual(taken('1'));
+		expect(kept().events).toHaveLength(1);
+		expect(await receive(push('1'))).toEqual(taken());
+		expect(await receive(push('2'))).toEqual(taken('2'));
+		expect(kept().events).toHaveLength(2);
+	});
+
+	test('another process knows them from static data', async () => {
+		const { receive } = workflowOf();
+		await receive(push('1'));
+		await inOtherProcess(async () => {
+			const other = await import('../../../../nodes/shared/trigger/webhook/pushTrigger');
+			expect(other.receivePush).not.toBe(receivePush);
+			expect(await receive(push('1'), 'webhook', other.receivePush)).toEqual(taken());
+			expect(await receive(push('2'), 'webhook', other.receivePush)).toEqual(taken('2'));
+		});
+		expect(await receive(push('2'))).toEqual(taken());
+	});
+
+	test('a test run takes everything and remembers nothing', async () => {
+		const { receive, kept } = workflowOf();
+		expect(await receive(push('1'), 'manual')).toEqual(taken('1'));
+		expect(await receive(push('1'), 'manual')).toEqual(taken('1'));
+		expect(kept()).toEqual({});
+	});
+
+	test('one that came while n8n started is not run again by the trigger', async () => {
+		const { receive, listen, emitted, kept } = workflowOf();
+		await receive(push('1'));
+		const { closeFunction } = await listen();
+		expect(await receive(push('1'))).toEqual(taken());
+		expect(await receive(push('2'))).toEqual(taken());
+		expect(emitted).toEqual(['2']);
+		expect(kept().events).toHaveLength(1);
+		await closeFunction?.();
+		// What the trigger saved is what a new process starts with.
+		expect(await receive(push('1'))).toEqual(taken());
+	});
+});
+
+test('what runs counts until it has ended: a sender of more is asked to come again', async () => {
+	// No execution ends here.
+	const { receive, listen, status } = workflowOf();
+	const { closeFunction } = await listen();
+	const pushes = (from: number, to: number) =>
+		`[${Array.from({ length: to - from }, (_, nth) => push(String(from + nth))).join()}]`;
+	for (let id = 0; id < 5_000; id += 1_000) await receive(pushes(id, id + 1_000));
+	expect(status()).toBe(200);
+	await receive(push('5000'));
+	expect(status()).toBe(503);
+	await closeFunction?.();
+});

@@ -1,0 +1,100 @@
+import { markOf, watchCredential } from '../../../../nodes/shared/trigger/credentialWatch';
+import { storedCredential } from '../../../../nodes/shared/trigger/storedCredential';
+import { FakeClock } from '../../../support/fakes/fakeClock';
+import { RecordingLog } from '../../../support/fakes/fakePorts';
+import { n8nContext } from '../../../support/contexts/n8nContext';
+
+interface Login {
+	user: string;
+	password: string;
+	rate?: number;
+}
+
+function watched() {
+	const clock = new FakeClock();
+	const log = new RecordingLog();
+	const changes: string[] = [];
+	const state: { stored: Login | Error } = { stored: { user: 'a', password: 'one' } };
+	const watch = watchCredential<Login>(
+		{
+			stored: async () => {
+				if (state.stored instanceof Error) throw state.stored;
+				return await Promise.resolve(state.stored);
+			},
+			mark: ({ user, password }) => markOf(user, password),
+			onChange: (now, before) => void changes.push(`${before.password} ${now.password}`),
+		},
+		{ user: 'a', password: 'one' },
+		{ clock, log },
+	);
+	return { clock, log, changes, state, watch };
+}
+
+describe('a credential that is watched', () => {
+	it('is told once per change, within seconds, and not for what does not matter', async () => {
+		const { clock, changes, state } = watched();
+		state.stored = { user: 'a', password: 'one', rate: 5 };
+		await clock.advance(9_000);
+		expect(changes).toEqual([]);
+		state.stored = { user: 'a', password: 'two' };
+		await clock.advance(3_000);
+		expect(changes).toEqual(['one two']);
+		await clock.advance(60_000);
+		expect(changes).toEqual(['one two']);
+		state.stored = { user: 'a', password: 'one' };
+		await clock.advance(3_000);
+		expect(changes).toEqual(['one two', 'two one']);
+	});
+
+	it('is told once when it cannot be read, and followed when it can again', async () => {
+		const { clock, changes, state, log } = watched();
+		state.stored = new Error('It was deleted');
+		await clock.advance(30_000);
+		expect(log.lines.filter(({ details }) => details?.reason === 'It was deleted')).toHaveLength(1);
+		state.stored = { user: 'a', password: 'two' };
+		await clock.advance(3_000);
+		expect(changes).toEqual(['one two']);
+	});
+
+	it('is left alone after the end', async () => {
+		const { clock, changes, state, watch } = watched();
+		watch.close();
+		state.stored = { user: 'b', password: 'two' };
+		await clock.advance(30_000);
+		expect([changes, clock.sleeping]).toEqual([[], 0]);
+	});
+
+	it('gives none of its values away in its mark', () => {
+		expect(markOf('a', 'secret')).not.toContain('secret');
+		expect(markOf('a', 'b')).not.toBe(markOf('ab'));
+	});
+});
+
+describe('a stored credential', () => {
+	const node = (id: string | null, credential: () => Promise<object>) =>
+		n8nContext({ node: { credentials: { some: { id, name: 'x' } } }, credential });
+
+	it('is read from the database every 2 s at most, by all triggers together', async () => {
+		const clock = new FakeClock();
+		let reads = 0;
+		const read = async () => await Promise.resolve({ count: ++reads });
+		const one = storedCredential<{ count: number }>(node('shared', read), 'some', clock);
+		const other = storedCredential<{ count: number }>(node('shared', read), 'some', clock);
+		expect([await one(), await other()]).toEqual([{ count: 1 }, { count: 1 }]);
+		await clock.advance(2_000);
+		expect([await other(), await one()]).toEqual([{ count: 2 }, { count: 2 }]);
+	});
+
+	it('is not kept when it could not be read, nor shared without an id', async () => {
+		const clock = new FakeClock();
+		let fails = true;
+		const read = async () => {
+			if (fails) throw new Error('busy');
+			return await Promise.resolve({});
+		};
+		const stored = storedCredential(node(null, read), 'some', clock);
+		await expect(stored()).rejects.toThrow('busy');
+		fails = false;
+		expect(await stored()).toEqual({});
+	});
+});

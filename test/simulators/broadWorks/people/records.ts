@@ -1,0 +1,122 @@
+import { conflict, notFound } from '../http/errors';
+import type { UserState } from '../state';
+import { childText, type XmlElement, type XmlFields } from '../xml/xml';
+import { fieldsFrom, mergeDocument } from './services';
+
+/** Something of which a user may have several: where it is, what its document is called, how one is named. */
+export interface RecordKind {
+	/** Below the user. */
+	base: string;
+	/** Variable of the path for one. */
+	variable: string;
+	root: string;
+	/** Element of each, where the document is a list of them. */
+	entry?: string;
+	/** Element that names one; without it the server gives a number. */
+	key?: string;
+	/** What the answer to a new one is. */
+	made?: (id: string) => { root: string; fields: XmlFields };
+}
+
+/** The conferences and rooms get their numbers from the server (docs/protocols/broadworks.md#services). */
+export const RECORDS: readonly RecordKind[] = [
+	{
+		base: 'services/BroadWorksAnywhere/Location',
+		variable: 'number',
+		root: 'BroadWorksAnywhereLocation',
+		key: 'phoneNumber',
+	},
+	...['Time', 'Holiday'].map((type) => ({
+		base: `profile/Schedule/${type}`,
+		variable: 'scheduleName',
+		root: 'Schedule',
+		entry: 'scheduleDetail',
+		key: 'name',
+	})),
+	{
+		base: 'services/SpeedDial100',
+		variable: 'code',
+		root: 'SpeedDial100',
+		entry: 'speedDial100Entry',
+		key: 'speedCode',
+	},
+	{
+		base: 'directories/Personal',
+		variable: 'name',
+		root: 'Personal',
+		entry: 'entry',
+		key: 'name',
+	},
+	{
+		base: 'services/meetmeconference/{bridgeId}/conference',
+		variable: 'conferenceId',
+		root: 'MeetMeConferencingConference',
+		made: (conferenceId) => ({
+			root: 'MeetMeConferencingConferenceInfo',
+			fields: { conferenceId, moderatorPin: '1234' },
+		}),
+	},
+	{
+		base: 'services/collaborate/room',
+		variable: 'roomId',
+		root: 'CollaborateRoomInfo',
+		made: (roomId) => ({ root: 'CollaborateRoomInfo', fields: { roomId } }),
+	},
+];
+
+/** What a user has of a kind, by name; the first phone list has a dentist in it. */
+export function recordsOf(user: UserState, place: string): Record<string, XmlFields> {
+	const records = (user.records ??= {
+		'directories/Personal': { Dentist: { name: 'Dentist', number: '+15550193' } },
+	});
+	return (records[place] ??= {});
+}
+
+/** @throws XsiError 404 */
+export function recordAt(user: UserState, place: string, id: string): XmlFields {
+	const found = recordsOf(user, place)[id];
+	if (found) return found;
+	throw notFound('There is no such entry.');
+}
+
+/** An entry as it is kept; the type of a schedule is an attribute of its own. */
+function keptOf(part: XmlElement): XmlFields {
+	const { '@xsi:type': type, ...fields } = fieldsFrom(part) as XmlFields;
+	return type === undefined ? fields : { '@type': type, ...fields };
+}
+
+const partsOf = (kind: RecordKind, body: XmlElement): XmlElement[] =>
+	kind.entry === undefined ? [body] : body.children.filter(({ name }) => name === kind.entry);
+
+/** Keeps what a document has; gives the names. @throws XsiError 409 for a name that is taken */
+export function addRecords(
+	user: UserState,
+	kind: RecordKind,
+	place: string,
+	body: XmlElement,
+	nextId: () => string,
+): string[] {
+	const records = recordsOf(user, place);
+	return partsOf(kind, body).map((part) => {
+		const id = kind.key === undefined ? nextId() : (childText(part, kind.key) ?? '');
+		if (id === '' || records[id]) throw conflict('An entry of this name is there already.');
+		records[id] = keptOf(part);
+		return id;
+	});
+}
+
+/** Changes one by a partial document. @throws XsiError 404 */
+export function changeRecord(
+	user: UserState,
+	kind: RecordKind,
+	place: string,
+	id: string,
+	body: XmlElement,
+): void {
+	const before = recordAt(user, place, id);
+	const [part] = partsOf(kind, body);
+	recordsOf(user, place)[id] =
+		kind.entry === undefined
+			? mergeDocument(before, body)
+			: { ...before, ...(part ? keptOf(part) : {}) };
+}

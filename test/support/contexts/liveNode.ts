@@ -1,0 +1,50 @@
+import type { IDataObject, IRun, ITriggerFunctions } from 'n8n-workflow';
+
+import { n8nContext } from './n8nContext';
+import { settled } from '../fakes/turns';
+
+/** As n8n tells the end of an execution; without a node that ran for one that crashed. */
+const ends = {
+	success: { status: 'success', data: { resultData: { runData: { Event: [] } } } },
+	failed: {
+		status: 'error',
+		data: { resultData: { runData: {}, lastNodeExecuted: 'End', error: { message: 'No' } } },
+	},
+	crashed: {
+		status: 'error',
+		data: {
+			resultData: { runData: {}, error: { message: 'This execution failed to be processed' } },
+		},
+	},
+	/** n8n knew the key. */
+	skipped: undefined,
+};
+
+/** One execution that a trigger has started. */
+export interface Emitted {
+	items: IDataObject[];
+	key?: string;
+	/** Static data as n8n saves it with this execution. */
+	saved: IDataObject;
+	end(how: keyof typeof ends): Promise<void>;
+}
+
+/** The context of a live trigger in an n8n whose executions end when the test says so. */
+export function liveNode(staticData: IDataObject = {}) {
+	const emitted: Emitted[] = [];
+	const node: ITriggerFunctions = n8nContext({
+		staticData,
+		emit(items, done, key) {
+			emitted.push({
+				items,
+				key,
+				saved: JSON.parse(JSON.stringify(staticData)) as IDataObject,
+				async end(how) {
+					done!.resolve(ends[how] as unknown as IRun | undefined);
+					await settled();
+				},
+			});
+		},
+	});
+	return { node, staticData, emitted };
+}
