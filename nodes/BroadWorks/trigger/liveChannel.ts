@@ -19,8 +19,15 @@ import type { LineListener, LineNotice } from '../client/delivery/listener';
 import { specKey, type SubscriptionSpec } from '../client/subscriptions/subscriptions';
 import { liveConnection } from '../connect';
 import { lineMark, specWith, type PresentConnection } from './credential';
-import { behind, endPlaces, LeftPlace, leavePlace, takePlace, type EventTaker } from './leftPlaces';
-import { askForState, retryLine, type SharedLine } from './lines';
+import {
+	behind,
+	endPlaces,
+	LeftPlace,
+	leavePlace,
+	takePlace,
+	type EventTaker,
+} from './line/leftPlaces';
+import { askForState, retryLine, type SharedLine } from './line/lines';
 import type { LiveListener } from './liveListener';
 import type { TriggerSettings } from './settings';
 

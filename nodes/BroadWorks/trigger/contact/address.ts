@@ -3,7 +3,7 @@ import { derivedSecret } from '../../../shared/secrets';
 import { publicAddress } from '../../../shared/trigger/webhook/publicAddress';
 import { scopeOf, type Scoped } from '../../../shared/trigger/webhook/subscribed/scope';
 import { lastingSecrets, type XsiCredential } from '../../authorization';
-import { stableId } from '../lines';
+import { stableId } from '../line/lines';
 
 /**
  * Application id: one per n8n, workflow, node, mode and address, so that there is one subscription each.

@@ -1,4 +1,4 @@
-import { ClaimedLine } from '../../../../nodes/BroadWorks/trigger/claimedLine';
+import { ClaimedLine } from '../../../../nodes/BroadWorks/trigger/line/claimedLine';
 import {
 	channelsOf,
 	ChannelSetWatch,

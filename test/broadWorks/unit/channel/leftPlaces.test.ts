@@ -6,7 +6,7 @@ import {
 	leavePlace,
 	takePlace,
 	type EventTaker,
-} from '../../../../nodes/BroadWorks/trigger/leftPlaces';
+} from '../../../../nodes/BroadWorks/trigger/line/leftPlaces';
 import { settled } from '../../../support/fakes/turns';
 import { eventXml } from '../support/xsi';
 import { ALICE, lineTo, RecordingListener, ScriptedServer } from '../support/xsiServer';

@@ -1,5 +1,5 @@
 import type { XsiLine } from '../../../../nodes/BroadWorks/client/channel/line';
-import { sharedLine } from '../../../../nodes/BroadWorks/trigger/lines';
+import { sharedLine } from '../../../../nodes/BroadWorks/trigger/line/lines';
 
 /** As much of a line as is looked at here; `id` is the one it was made with. */
 const lineOf = (id: string) => ({ id, ended: false });

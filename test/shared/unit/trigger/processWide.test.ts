@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { XsiLine } from '../../../../nodes/BroadWorks/client/channel/line';
-import { sharedLine, type SharedLine } from '../../../../nodes/BroadWorks/trigger/lines';
+import { sharedLine, type SharedLine } from '../../../../nodes/BroadWorks/trigger/line/lines';
 import { dimensionsPushes } from '../../../../nodes/Dimensions/trigger/pushes';
 import { TelephonyError } from '../../../../nodes/shared/core/errors';
 import {
@@ -20,7 +20,7 @@ import { n8nContext } from '../../../support/contexts/n8nContext';
 const root = join(__dirname, '../../../..');
 const load = {
 	state: async () => await import('../../../../nodes/shared/processWide'),
-	lines: async () => await import('../../../../nodes/BroadWorks/trigger/lines'),
+	lines: async () => await import('../../../../nodes/BroadWorks/trigger/line/lines'),
 	live: async () => await import('../../../../nodes/shared/trigger/liveTriggers'),
 	pushes: async () => await import('../../../../nodes/shared/trigger/webhook/pushTrigger'),
 	errors: async () => await import('../../../../nodes/shared/core/errors'),

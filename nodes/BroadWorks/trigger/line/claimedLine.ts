@@ -1,10 +1,10 @@
-import { TelephonyError } from '../../shared/core/errors';
-import type { Log } from '../../shared/core/ports';
-import type { SeenSet } from '../../shared/core/bounded/seenSet';
-import type { ChannelSetWatch } from '../client/channel/channelSet';
-import type { XsiLine } from '../client/channel/line';
-import type { LineListener } from '../client/delivery/listener';
-import type { SubscriptionSpec } from '../client/subscriptions/subscriptions';
+import { TelephonyError } from '../../../shared/core/errors';
+import type { Log } from '../../../shared/core/ports';
+import type { SeenSet } from '../../../shared/core/bounded/seenSet';
+import type { ChannelSetWatch } from '../../client/channel/channelSet';
+import type { XsiLine } from '../../client/channel/line';
+import type { LineListener } from '../../client/delivery/listener';
+import type { SubscriptionSpec } from '../../client/subscriptions/subscriptions';
 import type { SharedLine } from './lines';
 
 const OTHERS =

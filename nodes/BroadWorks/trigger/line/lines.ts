@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-import { SeenSet } from '../../shared/core/bounded/seenSet';
-import { processWide } from '../../shared/processWide';
-import type { XsiLine } from '../client/channel/line';
-import type { SubscriptionSpec } from '../client/subscriptions/subscriptions';
+import { SeenSet } from '../../../shared/core/bounded/seenSet';
+import { processWide } from '../../../shared/processWide';
+import type { XsiLine } from '../../client/channel/line';
+import type { SubscriptionSpec } from '../../client/subscriptions/subscriptions';
 
 /**
  * What triggers use of a line that another version of this package may have made: its listeners are given

@@ -1,7 +1,7 @@
-import type { Clock } from '../../shared/core/ports';
-import { processWide } from '../../shared/processWide';
-import { ACCEPTED, type Acknowledgement } from '../client/channel/channel';
-import type { LineListener } from '../client/delivery/listener';
+import type { Clock } from '../../../shared/core/ports';
+import { processWide } from '../../../shared/processWide';
+import { ACCEPTED, type Acknowledgement } from '../../client/channel/channel';
+import type { LineListener } from '../../client/delivery/listener';
 import { LINE_VERSION } from './lines';
 
 type Delivered = Parameters<LineListener['onEvent']>;
