@@ -63,7 +63,8 @@ describe('Live dropdowns', () => {
 			typeVersion: 1,
 			path: `parameters.${name}`,
 			methodName: methods[0],
-			parameters,
+			// The editor sends every parameter, and by this one n8n finds the credential.
+			parameters: { authentication: 'xsi', ...parameters },
 			credentials: { [credentialType]: { id, name: credentialName } },
 		};
 	};

@@ -82,7 +82,7 @@ onTwo('n8n whose operator has restricted what it may reach', () => {
 				node: 'broadWorks',
 				type: 'broadWorksXsiApi',
 				data: (serverUrl) => credentialData(phones, { serverUrl, userId: alice }),
-				action: { resource: 'user', operation: 'getProfile' },
+				action: { authentication: 'xsi', resource: 'user', operation: 'getProfile' },
 				list: { path: 'parameters.userId', methodName: 'searchUsers' },
 			},
 			{

@@ -134,7 +134,8 @@ export class XsiLine {
 			);
 		this.running ??= this.run();
 		if (!wait) return;
-		const begun = Promise.race([ready, this.channels.opened().then(async () => await ready)]);
+		// A subscription from before is active in our books although the server is away.
+		const begun = Promise.all([ready, this.channels.opened()]);
 		try {
 			await within(this.connection.clock, READY_WITHIN, begun, () => this.unanswered(spec));
 		} catch (error) {
