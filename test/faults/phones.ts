@@ -59,7 +59,7 @@ export class Phones {
 	private untold = 0;
 
 	/** Calls placed while the event server is away. */
-	private unheard?: Array<{ userId: string; at: number }>;
+	private unheard?: Array<{ userId: string; at: number; isMessage?: true }>;
 
 	private constructor(
 		private readonly options: XsiSimulatorOptions,
@@ -118,7 +118,10 @@ export class Phones {
 		this.ledger.watch(this.world);
 		const unheard = this.unheard;
 		this.unheard = undefined;
-		for (const { userId, at } of unheard) this.logOnly(userId, at);
+		for (const { userId, at, isMessage } of unheard) {
+			if (isMessage) this.leaveMessage(userId);
+			else this.logOnly(userId, at);
+		}
 	}
 
 	/** Begins to place calls for these users in turn, or what they do, `eventsPerSecond` events in all. */
@@ -177,7 +180,11 @@ export class Phones {
 
 	/** Any event of the mailbox may tell of a message, so it is known by its own id. */
 	private leaveMessage(userId: string): void {
-		const { world, ledger } = this;
+		const { world, ledger, unheard } = this;
+		if (unheard) {
+			unheard.push({ userId, at: Date.now(), isMessage: true });
+			return;
+		}
 		const from = outsideParty('+15550199', 'Load');
 		ledger.enterMessage(depositMessage(world, world.user(userId), { from, urgent: false }).id);
 	}
