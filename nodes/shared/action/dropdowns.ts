@@ -29,7 +29,10 @@ const narrowed = (entries: Entry[], filter: string): Entry[] => {
 
 /** Makes methods of a node of the live lists of a backend, whose server `connect` reaches. */
 export function dropdownsOf<Client>(connect: (context: ILoadOptionsFunctions) => Promise<Client>) {
-	const read = async (context: ILoadOptionsFunctions, list: List<Client>): Promise<Entry[]> => {
+	const read = async <Read>(
+		context: ILoadOptionsFunctions,
+		list: (client: Client, context: ILoadOptionsFunctions) => Promise<Read>,
+	): Promise<Read> => {
 		try {
 			return await list(await connect(context), context);
 		} catch (error) {
@@ -55,15 +58,10 @@ export function dropdownsOf<Client>(connect: (context: ILoadOptionsFunctions) =>
 				paginationToken?: string,
 			): Promise<INodeListSearchResult> {
 				const page = Number(paginationToken ?? 1);
-				let more = false;
-				const entries = await read(this, async (client) => {
-					const found = await list(client, page);
-					more = !found.isLast;
-					return found.entries;
-				});
+				const { entries, isLast } = await read(this, async (client) => await list(client, page));
 				return {
 					results: narrowed(entries, filter),
-					...(more ? { paginationToken: String(page + 1) } : {}),
+					...(isLast ? {} : { paginationToken: String(page + 1) }),
 				};
 			},
 	};
