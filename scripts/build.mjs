@@ -23,9 +23,9 @@ const SOURCES = [
 	'package.json',
 	'scripts/eventSamples.js',
 	'scripts/outputSchemas.js',
-	...['broadWorks', 'cooCenter', 'dimensions', 'ringCentral', 'udesk'].map(
-		(backend) => `test/${backend}/fixtures`,
-	),
+	...readdirSync(join(root, 'test'))
+		.map((folder) => `test/${folder}/fixtures`)
+		.filter((fixtures) => existsSync(join(root, fixtures))),
 	'tsconfig.json',
 ];
 

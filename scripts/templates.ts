@@ -1,47 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IDataObject } from 'n8n-workflow';
-
 import type { JsonObject, WorkflowDefinition, WorkflowNode } from '../n8n-driver/rest/rest-types';
-import { events as broadWorksEvents } from '../nodes/BroadWorks/trigger/events';
-import { sampleItems as broadWorksItems } from '../nodes/BroadWorks/trigger/sample';
-import { events as cooCenterEvents } from '../nodes/CooCenter/trigger/events';
-import { sampleItems as cooCenterItems } from '../nodes/CooCenter/trigger/sample';
-import { events as dimensionsEvents } from '../nodes/Dimensions/trigger/events';
-import { sampleItems as dimensionsItems } from '../nodes/Dimensions/trigger/sample';
-import { events as ringCentralEvents } from '../nodes/RingCentral/trigger/events';
-import { sampleItems as ringCentralItems } from '../nodes/RingCentral/trigger/sample';
 import type { OutputShape } from '../nodes/shared/core/callRecord';
-import type { EventEntry } from '../nodes/shared/trigger/eventCatalogue';
-import { events as udeskEvents } from '../nodes/Udesk/trigger/events';
-import { sampleItems as udeskItems } from '../nodes/Udesk/trigger/sample';
 import { fixturePath } from '../test/support/fixturePath';
+import { backends } from './backends';
 
 const root = join(__dirname, '..');
 const OURS = 'n8n-nodes-telephony.';
-
-/** What a trigger gives for the first of the chosen events. */
-type Example = (chosen: unknown[], output: OutputShape, fixture?: string) => IDataObject[];
-
-const exampleOf =
-	<Entry extends Pick<EventEntry<string>, 'name' | 'fixture'>>(
-		events: readonly Entry[],
-		items: (event: Entry, fixture: string, output: OutputShape) => IDataObject[],
-	): Example =>
-	(chosen, output, fixture) => {
-		const event = events.find(({ name }) => chosen.length === 0 || chosen.includes(name));
-		if (!event) throw new Error(`There is no event ${chosen.join(', ')}`);
-		return items(event, readFileSync(fixturePath(fixture ?? event.fixture), 'utf8'), output);
-	};
-
-const examples: Record<string, Example> = {
-	broadWorksTrigger: exampleOf(broadWorksEvents, broadWorksItems),
-	cooCenterTrigger: exampleOf(cooCenterEvents, cooCenterItems),
-	dimensionsTrigger: exampleOf(dimensionsEvents, dimensionsItems),
-	ringCentralTrigger: exampleOf(ringCentralEvents, ringCentralItems),
-	udeskTrigger: exampleOf(udeskEvents, udeskItems),
-};
 
 /** Where a template is about another event than the one its trigger has a sample of. */
 const otherFixtures: Record<string, string> = {
@@ -63,11 +29,16 @@ export const readTemplate = (name: string) =>
 export const isOurTrigger = ({ type }: Pick<WorkflowNode, 'type'>) =>
 	type.startsWith(OURS) && type.endsWith('Trigger');
 
+/** What a trigger gives for the first of the events that it is set to. */
 function pinnedItems(template: string, { type, parameters }: WorkflowNode): JsonObject[] {
+	const backend = backends.find(({ name }) => type === `${OURS}${name}Trigger`);
+	if (!backend) throw new Error(`No backend has the trigger ${type}`);
 	const chosen = [parameters.triggerOn ?? []].flat();
+	const event = backend.events.find(({ name }) => chosen.length === 0 || chosen.includes(name));
+	if (!event) throw new Error(`There is no event ${chosen.join(', ')}`);
+	const fixture = readFileSync(fixturePath(otherFixtures[template] ?? event.fixture), 'utf8');
 	const output = String(parameters.output ?? 'connector') as OutputShape;
-	const example = examples[type.slice(OURS.length)];
-	return example(chosen, output, otherFixtures[template]) as JsonObject[];
+	return backend.sampleItems(event, fixture, output) as JsonObject[];
 }
 
 /** A template whose triggers of this package are pinned to an example: what their event's fixture becomes. */
