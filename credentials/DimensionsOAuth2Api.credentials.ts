@@ -1,5 +1,7 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { defaultCountryField } from '../nodes/shared/defaultCountry';
+
 /** Login to the API of Dimensions (docs/protocols/dimensions.md#contact-directories). */
 export class DimensionsOAuth2Api implements ICredentialType {
 	name = 'dimensionsOAuth2Api';
@@ -66,6 +68,7 @@ export class DimensionsOAuth2Api implements ICredentialType {
 			description:
 				'What Xarios has granted your client. The default is what the reseller documentation shows; offline_access keeps the login alive.',
 		},
+		defaultCountryField,
 		{
 			displayName: 'Auth URI Query Parameters',
 			name: 'authQueryParameters',

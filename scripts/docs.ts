@@ -104,6 +104,12 @@ function firstSentences(template: string): string {
 type Tables = Record<string, () => string>;
 
 /** Tables that only one page has. */
+const eventTable = (name: string) =>
+	table(
+		['Trigger on', 'When'],
+		backendOf(name).events.map(({ label, description }) => [label, description]),
+	);
+
 const own: Record<string, Tables> = {
 	'docs/compatibility.md': {
 		'n8n-versions': () =>
@@ -185,14 +191,11 @@ const own: Record<string, Tables> = {
 			),
 	},
 	'docs/udesk.md': {
-		'udesk-events': () =>
-			table(
-				['Trigger on', 'When'],
-				backendOf('Udesk').events.map(({ label, description }) => [label, description]),
-			),
+		'udesk-events': () => eventTable('Udesk'),
 		'udesk-filters': () => parameterTable('Filter', membersOf('Udesk', 'filters')),
 	},
 	'docs/dimensions.md': {
+		'dimensions-events': () => eventTable('Dimensions'),
 		'dimensions-filters': () => parameterTable('Filter', membersOf('Dimensions', 'filters')),
 		'dimensions-cdr': () =>
 			table(

@@ -8,6 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { subtitleOf } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
 import { sampleOr } from '../shared/trigger/sampleEvent';
@@ -29,7 +30,7 @@ export class DimensionsTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: events.map(({ label }) => label).join(', '),
+		subtitle: subtitleOf('triggerOn', events),
 		description: 'Starts a workflow on finished calls of Dimensions (Xarios, MyReports)',
 		documentationUrl: documentationOf('dimensions'),
 		defaults: { name: 'Dimensions Trigger' },

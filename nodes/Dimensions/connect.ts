@@ -1,3 +1,4 @@
+import { numberPlanOf } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
 import type { Http } from '../shared/core/ports';
 import { webAddress } from '../shared/core/webAddress';
@@ -19,6 +20,8 @@ export interface DimensionsCredential {
 	region: Region | 'other';
 	/** For a region that is not listed. */
 	serverUrl?: string;
+	/** As `GB` or `+44`. */
+	defaultCountry?: string;
 	/** What n8n keeps of the login; absent before the account was connected. */
 	oauthTokenData?: { access_token?: string };
 }
@@ -141,6 +144,7 @@ export async function connect(context: ServerContext): Promise<DimensionsConnect
 	return {
 		url,
 		http: httpOf(context, token, `${url}/contactdirectories`),
+		numberPlan: numberPlanOf(credential.defaultCountry),
 		clock: systemClock,
 		random: systemRandom,
 	};

@@ -2,9 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { TelephonyError } from '../shared/core/errors';
 import type { OperationContext } from '../shared/action/operation';
-import { mandatory } from '../shared/action/parameters';
+import { jsonOf, mandatory } from '../shared/action/parameters';
 import type { DimensionsConnection } from './client/connection';
 import type { ContactKey } from './client/directories';
+import {
+	NumberBook,
+	saveByCrmId,
+	type ContactFields,
+	type SavedContact,
+} from './client/saveContact';
 
 export const directoryField: INodeProperties = {
 	displayName: 'Directory',
@@ -45,6 +51,45 @@ export const byField: INodeProperties = {
 export const newByField: INodeProperties = {
 	...byField,
 	description: 'With CRM ID, set CRM ID among the fields',
+};
+
+export const matchByField: INodeProperties = {
+	displayName: 'Match By',
+	name: 'matchBy',
+	type: 'options',
+	options: [
+		{ name: 'CRM ID', value: 'crmId', description: 'The contact with the CRM ID among the fields' },
+		{
+			name: 'Phone Number',
+			value: 'number',
+			description:
+				'The contact that has one of the numbers among the fields, however it is written',
+		},
+	],
+	default: 'crmId',
+	description: 'How a contact that is already there is found; without one it is created',
+};
+
+export const numberField: INodeProperties = {
+	displayName: 'Phone Number',
+	name: 'number',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. +442079460123',
+	description:
+		'Number of the contact, however it is written. Without a country it is one of the Default Country of the credential.',
+};
+
+export const contactRowsField: INodeProperties = {
+	displayName: 'Contacts',
+	name: 'contacts',
+	type: 'json',
+	default: '',
+	required: true,
+	placeholder: 'e.g. [{ "crmId": "1", "fullName": "Alice", "phone1": "+442079460123" }]',
+	description:
+		'List of contacts, each an object with fields such as crmId, fullName, companyName, email and phone1; an empty field is removed',
 };
 
 export const contactIdField: INodeProperties = {
@@ -108,6 +153,26 @@ export const directoryOf = (context: Context) => mandatory(context, 'directoryId
 
 export const byOf = ({ parameter }: Context): ContactKey['by'] =>
 	parameter<string>('by', 'id') === 'crmId' ? 'crmId' : 'id';
+
+type Save = (fields: ContactFields) => Promise<SavedContact>;
+
+/** How contacts are saved, as *Match By* says; the directory is read once for all of them. */
+export function saverOf(context: Context): Save {
+	const { client } = context;
+	const directoryId = directoryOf(context);
+	if (context.parameter<string>('matchBy', 'crmId') === 'crmId') {
+		return async (fields) => await saveByCrmId(client, directoryId, fields);
+	}
+	const book = new NumberBook(client, directoryId);
+	return async (fields) => await book.save(fields);
+}
+
+/** The rows of *Contacts*. Throws `badRequest` for what is no list, or an empty one. */
+export function contactRowsOf(context: Context): unknown[] {
+	const rows = jsonOf(context, 'contacts', 'Contacts');
+	if (Array.isArray(rows) && rows.length > 0) return rows as unknown[];
+	throw new TelephonyError('badRequest', 'The parameter "Contacts" is not a list of contacts');
+}
 
 export const contactOf = (context: Context): ContactKey => ({
 	by: byOf(context),

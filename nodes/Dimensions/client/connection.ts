@@ -1,3 +1,4 @@
+import type { NumberPlan } from '../../shared/core/e164';
 import type { Clock, Http, HttpRequest, Random } from '../../shared/core/ports';
 import { READ_RETRIES, repeated } from '../../shared/core/flow/repeat';
 import { answerOf, type DimensionsReply } from './answers';
@@ -7,6 +8,8 @@ export interface DimensionsConnection {
 	url: string;
 	/** Sends with the bearer token of the credential. */
 	http: Http;
+	/** Whose numbers those without a country are; undefined where the credential says nothing. */
+	numberPlan?: NumberPlan;
 	clock: Clock;
 	random: Random;
 }

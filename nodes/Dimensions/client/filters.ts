@@ -1,10 +1,12 @@
 import type { CallTypeText, DirectionText } from './cdrFields';
-import type { DimensionsFields, DimensionsPush } from './push';
+import type { DimensionsFields, DimensionsPush, PushSubject } from './push';
 
 export type Wanted = 'any' | 'yes' | 'no';
 
 /** The vendor's filters, all of which must hold; empty ones let everything through. */
 export interface DimensionsFilters {
+	/** What a push may be about. */
+	subjects?: readonly PushSubject[];
 	directions?: readonly DirectionText[];
 	types?: readonly CallTypeText[];
 	/** Dialled numbers; compared by their digits. */
@@ -44,7 +46,12 @@ function hasTag(tags: DimensionsFields, wanted: string): boolean {
 }
 
 /** Whether a filter asks for something that only a call has. */
-function asksForCall({ triggerIds: _t, tenantIds: _c, ...filters }: DimensionsFilters): boolean {
+function asksForCall({
+	subjects: _s,
+	triggerIds: _t,
+	tenantIds: _c,
+	...filters
+}: DimensionsFilters): boolean {
 	return Object.values(filters).some((value) => value !== 'any' && (value?.length ?? 0) > 0);
 }
 
@@ -54,6 +61,7 @@ export function passes(push: DimensionsPush, filters: DimensionsFilters) {
 	const { dids = [], tags = [] } = filters;
 	if (kind === 'other' && asksForCall(filters)) return false;
 	return (
+		(filters.subjects?.includes(push.subject) ?? true) &&
 		within(filters.triggerIds, triggerId) &&
 		within(filters.tenantIds, tenantId) &&
 		within(filters.directions, cdr.dirText) &&

@@ -25,9 +25,13 @@ export interface DimensionsFields {
 	[name: string]: DimensionsValue | undefined;
 }
 
+/** What a push is about; `other` where it does not say. */
+export type PushSubject = 'call' | 'user' | 'customer' | 'other';
+
 /** A finished call, or another push of the vendor, as about a user or customer. */
 export interface DimensionsPush {
 	kind: 'call' | 'other';
+	subject: PushSubject;
 	triggerId?: string;
 	tenantId?: string;
 	/** Envelope with `cdr` and `customData`; unknown members as they came. */
@@ -273,14 +277,29 @@ function isCall(envelope: PushRecord, cdr: PushRecord): boolean {
 	});
 }
 
+/**
+ * Whether a user or a customer has changed: by its own word, or by the envelope's `id`, which is that of the
+ * entity that changes; a customer is its own tenant (docs/protocols/dimensions.md#envelope).
+ */
+function subjectOf(envelope: PushRecord): Exclude<PushSubject, 'call'> {
+	const entity = entityOf(envelope, envelope) ?? '';
+	if (/user/i.test(entity)) return 'user';
+	if (/customer|tenant/i.test(entity)) return 'customer';
+	const [id, tenantId] = [text(envelope.id), text(envelope.tenantId)];
+	if (entity !== '' || id === undefined || tenantId === undefined) return 'other';
+	return foldName(id) === foldName(tenantId) ? 'customer' : 'user';
+}
+
 /** A push about something else, as it came. */
 function otherPush(record: PushRecord): DimensionsPush {
-	const { triggerId, tenantId } = renamed(record, ENVELOPE_FIELDS);
+	const envelope = renamed(record, ENVELOPE_FIELDS);
+	const subject = subjectOf(envelope);
 	return {
 		kind: 'other',
-		triggerId: text(triggerId),
-		tenantId: text(tenantId),
-		fields: { ...(record as DimensionsFields), push: 'other' },
+		subject,
+		triggerId: text(envelope.triggerId),
+		tenantId: text(envelope.tenantId),
+		fields: { ...(record as DimensionsFields), push: 'other', subject },
 		cdr: {},
 	};
 }
@@ -302,6 +321,7 @@ export function decodePush(record: PushRecord): DimensionsPush {
 	const callId = identified ? text(cdr.id) : undefined;
 	return {
 		kind: 'call',
+		subject: 'call',
 		triggerId,
 		tenantId: text(fields.tenantId),
 		fields,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../shared/action/operation';
+import { mandatory } from '../../shared/action/parameters';
 import type { DimensionsConnection } from '../client/connection';
 import {
 	changesOf,
@@ -11,6 +12,7 @@ import {
 	replaceContact,
 	updateContact,
 } from '../client/directories';
+import { NumberBook, saveRows } from '../client/saveContact';
 import {
 	byField,
 	byOf,
@@ -18,9 +20,14 @@ import {
 	contactFieldsOf,
 	contactIdField,
 	contactOf,
+	contactRowsField,
+	contactRowsOf,
 	directoryField,
 	directoryOf,
+	matchByField,
 	newByField,
+	numberField,
+	saverOf,
 } from '../fields';
 
 type ContactOperation = Operation<DimensionsConnection>;
@@ -80,6 +87,54 @@ export const contactOperations: readonly ContactOperation[] = [
 		fields: [directoryField],
 		async run(context) {
 			return (await listContacts(context.client, directoryOf(context))) as IDataObject[];
+		},
+	},
+	{
+		...contact,
+		name: 'findByNumber',
+		label: 'Find by Number',
+		action: 'Find contacts by number',
+		description: 'Get the contacts that have a telephone number; no item where there is none',
+		kind: 'read',
+		fields: [directoryField, numberField],
+		async run(context) {
+			const book = new NumberBook(context.client, directoryOf(context));
+			const number = mandatory(context, 'number', 'Phone Number');
+			return (await book.find(number)) as IDataObject[];
+		},
+	},
+	{
+		...contact,
+		name: 'upsert',
+		label: 'Create or Update',
+		action: 'Create or update a contact',
+		description:
+			'Change some fields of the contact with this CRM ID or number, or create it where there is none',
+		kind: 'change',
+		fields: [directoryField, matchByField, contactFieldsField],
+		sample: { outcome: 'updated', ...sample },
+		async run(context) {
+			const { outcome, contact: saved } = await saverOf(context)(contactFieldsOf(context));
+			return { outcome, ...(saved as IDataObject) };
+		},
+	},
+	{
+		...contact,
+		name: 'upsertMany',
+		label: 'Create or Update Many',
+		action: 'Create or update many contacts',
+		description:
+			'Create or update the contacts of a list, one item per row that says what became of it; a row that is refused does not keep the others',
+		kind: 'change',
+		fields: [directoryField, matchByField, contactRowsField],
+		sample: { row: 1, outcome: 'created', ...sample },
+		async run(context) {
+			const report = await saveRows(contactRowsOf(context), saverOf(context));
+			return report.map((entry) =>
+				'contact' in entry
+					? { row: entry.row, outcome: entry.outcome, ...(entry.contact as IDataObject) }
+					: entry,
+			);
 		},
 	},
 	{

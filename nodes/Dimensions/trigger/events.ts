@@ -1,4 +1,5 @@
 import type { EventEntry } from '../../shared/trigger/eventCatalogue';
+import type { PushSubject } from '../client/push';
 
 const sample = {
 	triggerId: '00000000-0000-0000-0000-000000000000',
@@ -25,20 +26,55 @@ const sample = {
 	customData: { hook: 'after-call' },
 };
 
+const changed = { triggerId: sample.triggerId, tenantId: sample.tenantId, push: 'other' };
+
+/** What starts a workflow whose panel has no choice. */
+export const DEFAULT_EVENT = 'anyPush';
+
 /**
- * What the trigger starts on: Dimensions pushes finished calls only
- * (docs/protocols/dimensions.md#the-webhook).
+ * What the trigger can start on (docs/protocols/dimensions.md#the-webhook and
+ * docs/protocols/dimensions.md#envelope); `targets` are what a push is about.
  */
-export const events: ReadonlyArray<EventEntry<'call'>> = [
+export const events: ReadonlyArray<EventEntry<PushSubject>> = [
+	{
+		name: DEFAULT_EVENT,
+		label: 'Any Push',
+		action: 'On any push',
+		description:
+			'Dimensions pushes a finished call or anything else; what is not a call comes out as push "other"',
+		types: [],
+		targets: ['call', 'user', 'customer', 'other'],
+		fixture: 'dimensions/push.call-session.lost-inbound.json',
+		sample,
+	},
 	{
 		name: 'callFinished',
 		label: 'Call Finished',
 		action: 'On call finished',
-		description:
-			'A call has ended, answered or not; filters choose which. Other pushes of the vendor come out as push "other"',
+		description: 'A call has ended, answered or not; filters choose which',
 		types: [],
 		targets: ['call'],
 		fixture: 'dimensions/push.call-session.lost-inbound.json',
 		sample,
+	},
+	{
+		name: 'customerChanged',
+		label: 'Customer Changed',
+		action: 'On customer changed',
+		description: 'A webhook for customers (tenants) was called',
+		types: [],
+		targets: ['customer'],
+		fixture: 'dimensions/composed.push.customer-changed.json',
+		sample: { ...changed, id: sample.tenantId, subject: 'customer' },
+	},
+	{
+		name: 'userChanged',
+		label: 'User Changed',
+		action: 'On user changed',
+		description: 'A webhook for users was called',
+		types: [],
+		targets: ['user'],
+		fixture: 'dimensions/composed.push.user-changed.json',
+		sample: { ...changed, id: '00000000-0000-0000-0000-000000000456', subject: 'user' },
 	},
 ];

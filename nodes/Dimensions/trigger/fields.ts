@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { eventOptions } from '../../shared/trigger/eventCatalogue';
 import { outputField } from '../../shared/action/callOutputField';
 import { filtersField, optionsField } from '../../shared/trigger/webhook/pushPanel';
 import { testWithField } from '../../shared/trigger/sampleEvent';
 import { CALL_TYPES, DIRECTIONS } from '../client/cdrFields';
+import { DEFAULT_EVENT, events } from './events';
 
 const titled = (text: string) => text[0].toUpperCase() + text.slice(1);
 
@@ -91,6 +93,15 @@ const setUp = [
 /** Every parameter of the trigger. */
 export const triggerProperties: INodeProperties[] = [
 	{ displayName: setUp, name: 'setUpNotice', type: 'notice', default: '' },
+	{
+		displayName: 'Trigger On',
+		name: 'triggerOn',
+		type: 'options',
+		noDataExpression: true,
+		options: eventOptions(events),
+		default: DEFAULT_EVENT,
+		description: 'What starts the workflow',
+	},
 	filtersField(filterFields),
 	outputField({
 		callRecord: 'One shape of a call for all backends, with contacts, tags and recordings',

@@ -1,3 +1,4 @@
+import { TelephonyError } from '../../shared/core/errors';
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { recordOf } from '../../shared/core/records';
 import type { PushCredential } from '../../shared/trigger/webhook/pushDoor';
@@ -8,6 +9,7 @@ import type { PushBackend } from '../../shared/trigger/webhook/pushTrigger';
 import { foldName } from '../client/cdrFields';
 import { passes, type DimensionsFilters, type Wanted } from '../client/filters';
 import { decodePush, pairsOf } from '../client/push';
+import { DEFAULT_EVENT, events } from './events';
 import { itemOf } from './item';
 
 interface FilterPanel extends Pick<DimensionsFilters, 'directions' | 'types'> {
@@ -20,8 +22,12 @@ interface FilterPanel extends Pick<DimensionsFilters, 'directions' | 'types'> {
 	tenantIds?: string;
 }
 
-/** What the panel says about which calls start the workflow. */
+/** What the panel says about which pushes start the workflow. Throws `badRequest`. */
 function filtersOf(node: Panel): DimensionsFilters {
+	const triggerOn = String(panelValue(node, 'triggerOn', DEFAULT_EVENT));
+	const entry = events.find(({ name }) => name === triggerOn);
+	if (!entry)
+		throw new TelephonyError('badRequest', `"${triggerOn}" is not a choice of "Trigger On"`);
 	const { dids, tags, triggerIds, tenantIds, ...rest } = panelValue(
 		node,
 		'filters',
@@ -29,6 +35,7 @@ function filtersOf(node: Panel): DimensionsFilters {
 	) as FilterPanel;
 	return {
 		...rest,
+		subjects: entry.targets,
 		dids: entriesOf(dids),
 		tags: entriesOf(tags),
 		triggerIds: entriesOf(triggerIds),

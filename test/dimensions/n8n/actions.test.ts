@@ -84,12 +84,63 @@ const cases: ActionCase[] = [
 		then: (_dimensions, items) => expect(items).toMatchObject([{ id: contactId }]),
 	},
 	{
+		name: 'Find by Number',
+		parameters: onContact('findByNumber', { number: '+44 20 7946-0123' }),
+		then: (_dimensions, items) => expect(items).toMatchObject([{ id: contactId }]),
+	},
+	{
+		name: 'Create or Update by CRM ID: one that is there',
+		parameters: onContact('upsert', {
+			matchBy: 'crmId',
+			fields: { crmId: 'crm-1', fullName: 'Newer', email: '' },
+		}),
+		then(dimensions, items) {
+			expect(items).toMatchObject([{ outcome: 'updated', id: contactId }]);
+			expect(contactsOf(dimensions).map(({ fields }) => fields)).toEqual([
+				{ fullName: 'Newer', crmId: 'crm-1', phone1: '+442079460123' },
+			]);
+		},
+	},
+	{
+		name: 'Create or Update by number: a new one',
+		parameters: onContact('upsert', {
+			matchBy: 'number',
+			fields: { phone2: '+442079460999', fullName: 'New' },
+		}),
+		then(dimensions, items) {
+			expect(items).toMatchObject([{ outcome: 'created' }]);
+			expect(contactsOf(dimensions).map(({ fields }) => fields.fullName)).toEqual(['Old', 'New']);
+		},
+	},
+	{
+		name: 'Create or Update Many by number, with a report per row',
+		parameters: onContact('upsertMany', {
+			matchBy: 'number',
+			contacts: JSON.stringify([
+				{ phone1: '+44 20 7946 0123', title: 'Dr' },
+				{ phone1: '+442079460999', colour: 'red' },
+				{ phone1: '+442079460999', fullName: 'New' },
+				{ phone3: '+44 (20) 7946 0999', title: 'Ms' },
+			]),
+		}),
+		then(dimensions, items) {
+			expect(items).toMatchObject([
+				{ row: 1, outcome: 'updated', id: contactId },
+				{ row: 2, outcome: 'failed', error: expect.stringMatching(/colour/) as string },
+				{ row: 3, outcome: 'created' },
+				{ row: 4, outcome: 'updated', id: items[2].id },
+			]);
+			expect(contactsOf(dimensions).map(({ fields }) => fields.title)).toEqual(['Dr', 'Ms']);
+		},
+	},
+	{
 		name: 'Update a contact',
 		parameters: onContact('update', { ...byContactId, fields: { phone2: '+4421', email: '' } }),
 		then: (dimensions) =>
 			expect(contactsOf(dimensions)[0].fields).toEqual({
 				fullName: 'Old',
 				crmId: 'crm-1',
+				phone1: '+442079460123',
 				phone2: '+4421',
 			}),
 	},
@@ -152,7 +203,12 @@ describe('Dimensions', () => {
 		dimensions.simulator.directories.patchTakes = 'list';
 		contactsOf(dimensions).splice(0, Infinity, {
 			id: contactId,
-			fields: { fullName: 'Old', email: 'old@example.net', crmId: 'crm-1' },
+			fields: {
+				fullName: 'Old',
+				email: 'old@example.net',
+				crmId: 'crm-1',
+				phone1: '+442079460123',
+			},
 		});
 	});
 	afterAll(async () => {
@@ -224,6 +280,16 @@ describe('Dimensions', () => {
 			/no such.*contact/i,
 		],
 		['a malformed id', onContact('get', { by: 'id', contactId: 'x' }), /'x' is not valid/],
+		[
+			'rows that are no list',
+			onContact('upsertMany', { matchBy: 'crmId', contacts: '{"crmId":"1"}' }),
+			/"Contacts" is not a list/,
+		],
+		[
+			'a contact without CRM ID',
+			onContact('upsert', { matchBy: 'crmId', fields: { fullName: 'x' } }),
+			/no CRM ID/,
+		],
 		['no fields', onContact('create', { by: 'id', fields: {} }), /"Fields" has no field/],
 	])('says what happened: %s', async (_name, parameters, message) => {
 		const { status, error } = await run(parameters);

@@ -194,6 +194,26 @@ describe('Dimensions Trigger', () => {
 		},
 	);
 
+	together.test('users and customers that change are events of their own', async () => {
+		const user = '00000000-0000-0000-0000-000000000456';
+		const seen = async (triggerOn: string) => {
+			let subjects: unknown[] = [];
+			await withPushes({ triggerOn }, async (live, dimensions) => {
+				for (const id of [user, undefined]) {
+					expect((await dimensions.change(id)).statuses).toEqual([200]);
+				}
+				await dimensions.finish({});
+				const wanted = triggerOn === 'anyPush' ? 3 : 1;
+				subjects = (await live.settled(wanted)).map(({ subject, cdr }) => subject ?? typeof cdr);
+			});
+			return subjects.map(String).sort();
+		};
+		expect(await seen('userChanged')).toEqual(['user']);
+		expect(await seen('customerChanged')).toEqual(['customer']);
+		expect(await seen('callFinished')).toEqual(['object']);
+		expect(await seen('anyPush')).toEqual(['customer', 'object', 'user']);
+	});
+
 	together.test('a number of the Default Country is E.164', async () => {
 		const there = await api.createCredential('dimensions there', 'dimensionsWebhookApi', {
 			secret: pushSecret,

@@ -23,7 +23,9 @@ const TYPES: Record<string, (value: unknown) => boolean> = {
 };
 
 describe('a push of Dimensions', () => {
-	test.each(pushFixtures('dimensions'))('%s: every member has its type', (name) => {
+	const ofCalls = pushFixtures('dimensions').filter((name) => name.includes('.call-session.'));
+
+	test.each(ofCalls)('%s: every member has its type', (name) => {
 		const { cdr } = decodePush(jsonFixture(name));
 		const wrong = CDR_FIELDS.filter(({ name: field, kind }) => {
 			const optional = ['text', 'phone', 'time'].includes(kind) && cdr[field] === undefined;
@@ -255,6 +257,27 @@ describe('a push of Dimensions', () => {
 		});
 		expect(decodePush({ cdr: [{ id: '1', lost: 1 }] }).cdr).toMatchObject({ id: '1', lost: true });
 		expect(decodePush({ cdr: '{broken' }).cdr).toMatchObject({ value: '{broken', lost: false });
+	});
+
+	test.each([
+		[{ entityType: 'User', id: 'c', tenantId: 'c' }, 'user'],
+		[{ dType: 'CloudTenant', id: 'u', tenantId: 'c' }, 'customer'],
+		[{ EntityType: 'Device', id: 'u', tenantId: 'c' }, 'other'],
+		[{ ID: 'u', tenantID: 'c' }, 'user'],
+		[{ id: 'AB-1', tenantId: 'ab-1' }, 'customer'],
+		[{ id: 'u' }, 'other'],
+		[{ hello: 'world' }, 'other'],
+		[{ cdr: { id: '1' }, entityType: 'User' }, 'call'],
+		[jsonFixture('dimensions/composed.push.user-changed.json'), 'user'],
+		[jsonFixture('dimensions/composed.push.customer-changed.json'), 'customer'],
+	])('%j is about a %s', (record, subject) => {
+		const push = decodePush(record);
+		expect(push.subject).toBe(subject);
+		const about = (...subjects: DimensionsFilters['subjects'] & object) =>
+			passes(push, { subjects });
+		expect(about(push.subject)).toBe(true);
+		const rest = (['call', 'user', 'customer', 'other'] as const).filter((one) => one !== subject);
+		expect(about(...rest)).toBe(false);
 	});
 
 	test('a member with the name of the prototype is a member like any other', () => {

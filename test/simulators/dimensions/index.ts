@@ -95,13 +95,22 @@ export class DimensionsSimulator extends PushingSimulator {
 		return { cdr, push: await this.pushPayload(this.payloadOf(withoutZeros(cdr))) };
 	}
 
-	payloadOf(cdr: Payload): Payload {
+	/** A user or the customer has changed; only the envelope is documented. */
+	async change(id: string = this.envelope().tenantId): Promise<PushEntry> {
+		return await this.pushPayload({ ...this.envelope(), id });
+	}
+
+	private envelope() {
 		const {
 			triggerId = '11111111-1111-4111-8111-111111111111',
 			tenantId = '22222222-2222-4222-8222-222222222222',
 			customData = { hook: 'after-call' },
 		} = this.options;
-		return { triggerId, id: tenantId, tenantId, cdr, customData };
+		return { triggerId, id: tenantId, tenantId, customData };
+	}
+
+	payloadOf(cdr: Payload): Payload {
+		return { ...this.envelope(), cdr };
 	}
 
 	/** Pushes a payload as it is. */
