@@ -1,7 +1,9 @@
 import { dropdownsOf, type List } from '../shared/action/dropdowns';
+import { broadcastList, broadcastSources } from './client/broadcasts';
+import { conferenceMembers, conferences } from './client/conferences';
 import { extensionStates } from './client/extensions';
 import { queues } from './client/queues';
-import { text } from './client/values';
+import { text, type WireObject } from './client/values';
 import { connect, type CooCenterClient } from './connect';
 
 const { optionsOf, searchOf } = dropdownsOf(async (context) => await connect(context));
@@ -35,11 +37,45 @@ const members: List<CooCenterClient> = async ({ connection }, context) => {
 	return [...new Map(entries.map((entry) => [entry.value, entry])).values()];
 };
 
+/** Something with an ID and a name. */
+const named = ({ id, name }: WireObject) => ({
+	name: text(name) ?? String(id),
+	value: String(id),
+});
+
+const membersOfConference: List<CooCenterClient> = async ({ connection }, context) => {
+	const conference = text(context.getCurrentNodeParameter('conference', { extractValue: true }));
+	if (conference === undefined) return [];
+	return (await conferenceMembers(connection, conference)).map(({ exten, channel }) => ({
+		name: `${text(exten) ?? ''} – ${text(channel) ?? ''}`,
+		value: text(channel) ?? '',
+	}));
+};
+
 export const actionDropdowns = {
 	listSearch: {
 		searchExtensions: searchOf(extensions),
 		searchQueues: searchOf(queueEntries),
 		searchMembers: searchOf(members),
+		searchConferences: searchOf(async ({ connection }) =>
+			(await conferences(connection)).map(({ conference, parties }) => ({
+				name: `${text(conference) ?? ''} – ${text(parties) ?? '0'} members`,
+				value: text(conference) ?? '',
+			})),
+		),
+		searchConferenceMembers: searchOf(membersOfConference),
+		searchSources: searchOf(async ({ connection }) =>
+			(await broadcastSources(connection)).map(({ name, sourceId, type }) => ({
+				name: `${text(name) ?? ''} – ${text(type) ?? ''}`,
+				value: text(sourceId) ?? '',
+			})),
+		),
+		searchPlaylists: searchOf(async ({ connection }) =>
+			(await broadcastList(connection, 'playlist', {})).map(named),
+		),
+		searchTasks: searchOf(async ({ connection }) =>
+			(await broadcastList(connection, 'task', {})).map(named),
+		),
 	},
 };
 

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { callOutputField } from '../shared/action/callOutputField';
 import type { OperationContext } from '../shared/action/operation';
 import { mandatory, optional } from '../shared/action/parameters';
+import { TelephonyError } from '../shared/core/errors';
 import type { CooCenterClient } from './connect';
 
 interface LocatorTexts {
@@ -13,7 +14,8 @@ interface LocatorTexts {
 	whenEmpty?: string;
 }
 
-function locator(
+/** A field for something that has a live list. */
+export function locatorField(
 	{ displayName, name, description, whenEmpty }: LocatorTexts,
 	searchListMethod: string,
 	placeholder: string,
@@ -40,15 +42,15 @@ function locator(
 
 /** A field for an extension. */
 export const extensionField = (texts: LocatorTexts): INodeProperties =>
-	locator(texts, 'searchExtensions', 'e.g. 801');
+	locatorField(texts, 'searchExtensions', 'e.g. 801');
 
-export const queueField: INodeProperties = locator(
+export const queueField: INodeProperties = locatorField(
 	{ displayName: 'Queue', name: 'queue', description: 'Number of the queue' },
 	'searchQueues',
 	'e.g. 630',
 );
 
-export const optionalQueueField: INodeProperties = locator(
+export const optionalQueueField: INodeProperties = locatorField(
 	{
 		displayName: 'Queue',
 		name: 'queue',
@@ -59,7 +61,7 @@ export const optionalQueueField: INodeProperties = locator(
 	'e.g. 630',
 );
 
-export const memberField: INodeProperties = locator(
+export const memberField: INodeProperties = locatorField(
 	{ displayName: 'Agent', name: 'member', description: 'Extension of the agent in the queue' },
 	'searchMembers',
 	'e.g. 808',
@@ -96,6 +98,24 @@ export const outputField = callOutputField(
 );
 
 type Context = OperationContext<CooCenterClient>;
+
+/** A field for several entries, as text with commas or as a list. */
+export const listField = (
+	words: Pick<INodeProperties, 'displayName' | 'name' | 'placeholder' | 'description'>,
+): INodeProperties => ({ ...words, type: 'string', default: '', required: true });
+
+/** The entries of a list field. Throws `badRequest` when there is none. */
+export function listOf({ parameter }: Context, { name, displayName }: INodeProperties): string[] {
+	const given = parameter<unknown>(name, '');
+	const entries = [
+		Array.isArray(given) ? (given as unknown[]) : String(given ?? '').split(/[,;\n]/),
+	]
+		.flat()
+		.map((entry) => String(entry).trim())
+		.filter((entry) => entry !== '');
+	if (entries.length > 0) return entries;
+	throw new TelephonyError('badRequest', `The parameter "${displayName}" is empty`);
+}
 
 /** The acting extension. Throws `badRequest` when it is empty and the PBX would not know it. */
 export function ownExtension(context: Context): string {

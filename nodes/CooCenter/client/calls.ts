@@ -67,6 +67,30 @@ export async function bargeIn(connection: CooCenterConnection, ends: Ends): Prom
 	return await changeCall(connection, ['', 'extension-barge-in'], endsOf(ends));
 }
 
+/** Rings `src` and opens the loudspeaker of `dst`; generation 2. */
+export async function intercom(connection: CooCenterConnection, ends: Ends): Promise<ChangeAnswer> {
+	onlyGeneration(connection, 2, 'Intercom');
+	return await changeCall(connection, ['', 'click-intercom'], endsOf(ends));
+}
+
+/** Ends the call of `dst` on behalf of `src`, as an operator does (forced drop); generation 2. */
+export async function forceDrop(connection: CooCenterConnection, { src, dst }: Ends) {
+	onlyGeneration(connection, 2, 'Force Drop');
+	const fields: WireObject = src === '' ? { exten: dst } : { local: src, exten: dst };
+	return await changeCall(connection, ['', 'clear'], fields);
+}
+
+/** Speaks to several telephones at once; generation 2. */
+export async function page(
+	connection: CooCenterConnection,
+	{ src, dst }: { src: string; dst: string[] },
+): Promise<ChangeAnswer> {
+	onlyGeneration(connection, 2, 'Paging');
+	const fields: WireObject = src === '' ? { dst } : { src, dst };
+	const path = '/plugin-asterisk/paging/click-paging';
+	return await change(connection, { methods: ['POST'], path, fields });
+}
+
 /** Generation 2 writes the members of generation 1 in other case. */
 const CALL_NAMES: Record<string, string> = {
 	callerIdName: 'calleridname',

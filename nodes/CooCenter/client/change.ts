@@ -1,7 +1,7 @@
 import { compact } from '../../shared/core/callRecord';
 import { documentOf, textOf } from './answers';
 import { send, type CooCenterConnection, type CooCenterRequest } from './connection';
-import { isObject, text } from './values';
+import { isObject, text, type Wire } from './values';
 
 /** What a change was answered with. */
 export interface ChangeAnswer {
@@ -13,16 +13,24 @@ export interface ChangeAnswer {
 const BARE_SUCCESS = /^("?(ok|success)"?)?$/i;
 
 /**
- * Sends a change, once. The vendor does not show every answer (docs/protocols/coocenter.md#requests and
- * docs/protocols/coocenter.md#open-points), so a success may come without a document. Throws `TelephonyError`
- * for everything else, also for `status: fail` inside a 200.
+ * Sends a change, once, and gives the document it is answered with. The vendor does not show every answer
+ * (docs/protocols/coocenter.md#requests and docs/protocols/coocenter.md#open-points), so a success may come without
+ * one: undefined. Throws `TelephonyError` for everything else, also for `status: fail` inside a 200.
  */
+export async function changed(
+	connection: CooCenterConnection,
+	request: Omit<CooCenterRequest, 'kind'>,
+): Promise<Wire> {
+	const response = await send(connection, { ...request, kind: 'change' });
+	if (BARE_SUCCESS.test(textOf(response).trim())) return undefined;
+	return documentOf(response, connection.clock.now());
+}
+
+/** The same where nothing but the vendor's words is of interest. */
 export async function change(
 	connection: CooCenterConnection,
 	request: Omit<CooCenterRequest, 'kind'>,
 ): Promise<ChangeAnswer> {
-	const response = await send(connection, { ...request, kind: 'change' });
-	if (BARE_SUCCESS.test(textOf(response).trim())) return {};
-	const answer = documentOf(response, connection.clock.now());
+	const answer = await changed(connection, request);
 	return compact({ message: isObject(answer) ? text(answer.message) : undefined });
 }

@@ -1,5 +1,6 @@
 import { TelephonyError } from '../../shared/core/errors';
-import { isObject, type Wire, type WireObject } from './values';
+import { ask, type CooCenterConnection } from './connection';
+import { isObject, number, type Wire, type WireObject } from './values';
 
 /** The rows of an answer: a bare list, or the list in `data` (docs/protocols/coocenter.md#requests). */
 export function rowsOf(answer: Wire): WireObject[] {
@@ -17,4 +18,32 @@ export function renamed(row: WireObject, names: Record<string, string>): WireObj
 	return Object.fromEntries(
 		Object.entries(row).map(([name, value]) => [names[name] ?? name, value]),
 	);
+}
+
+/** Rows that are asked for at once. */
+const PAGE_SIZE = 100;
+
+/**
+ * Rows of a list of generation 2 that comes in pages: `limit` and `page` in the query, `{count, rows}` as answer
+ * (docs/protocols/coocenter.md#broadcasts-of-generation-2).
+ * @param most undefined: all
+ */
+export async function pagedRows(
+	connection: CooCenterConnection,
+	path: string,
+	query: Record<string, string>,
+	most = Infinity,
+): Promise<WireObject[]> {
+	const found: WireObject[] = [];
+	// Pages of one size, or a row at their edges would be missed.
+	const limit = Math.min(PAGE_SIZE, most);
+	for (let page = 1; found.length < most; page++) {
+		const fields = { limit: String(limit), page: String(page), ...query };
+		const answer = await ask(connection, { methods: ['GET'], path, fields, kind: 'read' });
+		const rows = isObject(answer) ? rowsOf({ data: answer.rows }) : rowsOf(answer);
+		found.push(...rows);
+		const count = isObject(answer) ? number(answer.count) : undefined;
+		if (rows.length < limit || (count !== undefined && found.length >= count)) break;
+	}
+	return found.slice(0, most === Infinity ? undefined : most);
 }

@@ -8,7 +8,9 @@ import {
 	currentCallRecord,
 	currentCalls,
 	dial,
+	forceDrop,
 	hangUp,
+	intercom,
 	spy,
 	transfer,
 	whisper,
@@ -175,5 +177,38 @@ export const callOperations: ReadonlyArray<Operation<CooCenterClient>> = [
 		send: bargeIn,
 		purpose: 'join',
 		message: 'barge-in extension success',
+	}),
+	supervision({
+		name: 'forceDrop',
+		label: 'Force Drop',
+		action: 'End the call of another extension',
+		description: 'End the call of an extension, as an operator does. API generation 2 only.',
+		generation: 2,
+		send: forceDrop,
+		purpose: 'take its place',
+		message: 'split extension success',
+	}),
+	change({
+		resource: 'call',
+		name: 'intercom',
+		label: 'Intercom',
+		action: 'Call over the loudspeaker',
+		description:
+			'Ring an extension and speak over the loudspeaker of another. API generation 2 only.',
+		generation: 2,
+		fields: [
+			ownExtensionField('The telephone that speaks'),
+			extensionField({
+				displayName: 'Called Extension',
+				name: 'dst',
+				description: 'Whose loudspeaker opens',
+			}),
+		],
+		sample: { src: '801', dst: '806', message: 'clickToIntercom success' },
+		values: (context) => ({
+			src: ownExtension(context),
+			dst: mandatory(context, 'dst', 'Called Extension'),
+		}),
+		send: intercom,
 	}),
 ];

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation, OperationContext } from '../../shared/action/operation';
-import type { ChangeAnswer } from '../client/change';
 import { onlyGeneration, type CooCenterConnection } from '../client/connection';
 import type { CooCenterClient } from '../connect';
 
@@ -14,7 +13,8 @@ interface Change<Values> extends Words {
 	what?: string;
 	/** Reads the fields. Throws `badRequest` for an empty one. */
 	values(context: OperationContext<CooCenterClient>): Values;
-	send(connection: CooCenterConnection, values: Values): Promise<ChangeAnswer>;
+	/** Gives what the item has besides `success` and the values. */
+	send(connection: CooCenterConnection, values: Values): Promise<object>;
 }
 
 /** A change of the PBX: the item says what was asked for, and what the PBX answered. */

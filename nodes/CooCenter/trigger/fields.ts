@@ -72,13 +72,13 @@ const ownOptions: INodeProperties[] = [
 			'Only these addresses and networks may push; empty for all. Behind a reverse proxy set N8N_PROXY_HOPS, or every push comes from the proxy.',
 	},
 	{
-		displayName: 'MAC Address',
+		displayName: 'MAC Addresses',
 		name: 'mac',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. 68:69:2e:03:8b:3e',
+		placeholder: 'e.g. 68:69:2e:03:8b:3e, 68:69:2e:05:0f:9a',
 		description:
-			'Refuses events that name another PBX (mac in api.conf). Only dial begin, IVR steps and queue call records name one.',
+			'The PBXs that push here, separated by commas (mac in api.conf); events that name another one are refused. Only dial begin, IVR steps and queue call records name theirs.',
 	},
 ];
 

@@ -31,7 +31,7 @@ export const cooCenterPush: PushBackend = {
 	// n8n has found the path already, but by a look-up, which some databases do without regard to case.
 	givenSecret: lastSegment,
 	reader(node, credential) {
-		const { filter, output, mac } = triggerSettings(node);
+		const { filter, output, macs } = triggerSettings(node);
 		const zone = () => knownTimeZoneOf(credential as unknown as CooCenterCredential);
 		const plan = () => numberPlanOf(credential.defaultCountry);
 		// A wrong one is told at once; it may be changed while the trigger runs.
@@ -41,7 +41,7 @@ export const cooCenterPush: PushBackend = {
 			const timeZone = zone();
 			const event = readPushEvent(record as WireObject, timeZone);
 			// Not every event names its PBX: this is a hint, the secret is the proof.
-			if (mac !== undefined && event.mac !== undefined && event.mac !== mac) {
+			if (macs.size > 0 && event.mac !== undefined && !macs.has(event.mac)) {
 				throw new TelephonyError('forbidden', `another PBX (MAC address ${event.mac})`);
 			}
 			if (!passes(event, filter)) return undefined;

@@ -14,8 +14,8 @@ const SHORTEST_SECRET = 16;
 export interface TriggerSettings {
 	filter: PushFilter;
 	output: OutputShape;
-	/** The only PBX whose pushes are taken; undefined for any. */
-	mac?: string;
+	/** The PBXs whose pushes are taken; empty for any. */
+	macs: ReadonlySet<string>;
 }
 
 interface Options {
@@ -71,15 +71,25 @@ export async function doorOf(node: Panel): Promise<PushCredential> {
 	return { secret, allowedIps: allowedIpsOf(node) || allowedIps };
 }
 
+/** Several PBXs may push to one trigger: each names itself in its pushes. Throws `badRequest`. */
+function macsOf(node: Panel): ReadonlySet<string> {
+	return new Set(
+		entriesOf(optionsOf(node).mac).map((written) => {
+			const mac = macOf(written);
+			if (mac !== undefined) return mac;
+			throw new TelephonyError(
+				'badRequest',
+				`"${written}" in the option "MAC Addresses" is not a MAC address`,
+			);
+		}),
+	);
+}
+
 /** Reads the panel. Throws `badRequest` with the display name of what is wrong. */
 export function triggerSettings(node: Panel): TriggerSettings {
 	const kinds = new Set(chosen(node, 'triggerOn') as PushKind[]);
 	if (kinds.size === 0) {
 		throw new TelephonyError('badRequest', 'Choose an event in "Trigger On"');
-	}
-	const mac = String(optionsOf(node).mac ?? '').trim();
-	if (mac !== '' && macOf(mac) === undefined) {
-		throw new TelephonyError('badRequest', 'The option "MAC Address" is not a MAC address');
 	}
 	return {
 		filter: {
@@ -90,6 +100,6 @@ export function triggerSettings(node: Panel): TriggerSettings {
 			outcome: panelValue(node, 'outcome', 'any') as PushFilter['outcome'],
 		},
 		output: outputOf(node),
-		mac: macOf(mac),
+		macs: macsOf(node),
 	};
 }

@@ -8,6 +8,7 @@ import { tone } from '../../simulators/cooCenter/audio';
 import { systemClock } from '../../simulators/shared/clock';
 import { cooCenterAction, names, startPbx, type Pbx } from './support/cooCenter';
 import { actionCases, call, paused } from './support/cooCenterActions';
+import { dispatchCases } from './support/dispatchActions';
 import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import { byId } from '../../support/n8n/workflows';
 
@@ -47,13 +48,16 @@ describe('CooCenter actions', () => {
 		return execution;
 	};
 
-	test.each(actionCases)('$name', async ({ generation = 1, given, parameters, then }) => {
-		const pbx = systems[generation];
-		given?.(pbx);
-		const { status, error, output } = await run(pbx, parameters);
-		expect({ status, error }).toEqual({ status: 'success', error: undefined });
-		then(pbx, output[names.action]);
-	});
+	test.each([...actionCases, ...dispatchCases])(
+		'$name',
+		async ({ generation = 1, given, parameters, then }) => {
+			const pbx = systems[generation];
+			given?.(pbx);
+			const { status, error, output } = await run(pbx, parameters);
+			expect({ status, error }).toEqual({ status: 'success', error: undefined });
+			then(pbx, output[names.action]);
+		},
+	);
 
 	test('works on many items in their order', async () => {
 		const numbers = ['1', '2', '3'].map((number) => ({ number }));
@@ -138,6 +142,11 @@ describe('CooCenter actions', () => {
 			'what only generation 2 has',
 			call('whisper', { src: byId(''), dst: byId('2') }),
 			/Whisper exists in API generation 2 only/,
+		],
+		[
+			'a conference of generation 2',
+			{ resource: 'conference', operation: 'lock', conference: byId('1') },
+			/Conference control exists in API generation 2 only/,
 		],
 		[
 			'an empty parameter',

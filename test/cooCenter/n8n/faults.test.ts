@@ -117,6 +117,19 @@ describe('Faults and strangers at the CooCenter trigger', () => {
 		},
 	);
 
+	together.test('two PBXs push to one trigger, which tells them apart', async () => {
+		const macs = ['68:69:2e:05:0f:9a', '68:69:2e:03:8b:3e'];
+		const options = { mac: macs.join(', ') };
+		await withTrigger({ triggerOn: everyEvent, options }, async (pbx, id) => {
+			for (const mac of [...macs, '68:69:2e:00:00:00']) {
+				pbx.world.settings.pushTries = 1;
+				pbx.world.publish({ ...ivrStep(pbx.world, '810', '630'), mac, uuid: mac });
+			}
+			const items = await settled(pbx, id);
+			expect(items.map(({ mac }) => mac).sort()).toEqual([...macs].sort());
+		});
+	});
+
 	together.test('another PBX, and another address, are refused', async () => {
 		const options = { mac: '68:69:2E:05:0F:9A', allowedIps: '127.0.0.1, ::1' };
 		await withTrigger({ triggerOn: everyEvent, options }, async (pbx, id) => {

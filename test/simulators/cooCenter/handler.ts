@@ -4,7 +4,8 @@ import { readBody } from '../shared/server';
 import { mayPass, Tokens } from './access';
 import { Refusal } from './calls';
 import type { Fault } from './faults';
-import { routesOf, type Fields, type Reply } from './routes';
+import type { Fields, Reply } from './routes/route';
+import { routesAt } from './routes/routes';
 import type { CooCenterWorld } from './world';
 
 const BASE = '/coocenter-api';
@@ -70,11 +71,11 @@ export class CooCenterHandler {
 			if (path === '/local/login' && world.settings.generation === 2) return this.logIn(seen);
 			const refused = this.refusal(request);
 			if (refused) return refused;
-			const routes = routesOf(world);
-			const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
-			if (!route) return { status: 404, body: undefined };
-			if (!route.methods.includes(seen.method)) return { status: 405, body: undefined };
-			return route.run(world, fieldsOf(world, seen, query));
+			const [routes, id] = routesAt(world, path);
+			if (routes.length === 0) return { status: 404, body: undefined };
+			const route = routes.find(({ methods }) => methods.includes(seen.method));
+			if (!route) return { status: 405, body: undefined };
+			return route.run(world, fieldsOf(world, seen, query), id);
 		} catch (error) {
 			if (error instanceof Refusal) return failed(error.message, world.settings.failure);
 			throw error;

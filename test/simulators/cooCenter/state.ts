@@ -42,7 +42,41 @@ export interface CallState {
 	answeredAt?: number;
 }
 
+/** A conference that takes place. */
+export interface ConferenceState {
+	locked: boolean;
+	/** By channel. */
+	members: Map<string, { exten: string; muted: boolean; since: number }>;
+}
+
+/** A row of the music library, of playlists or of tasks. */
+export interface BroadcastRow {
+	[name: string]: unknown;
+	id: number;
+	name: string;
+}
+
+/** Generation 2: what telephones and loudspeakers play. */
+export interface BroadcastState {
+	music: BroadcastRow[];
+	playlists: BroadcastRow[];
+	tasks: BroadcastRow[];
+	log: BroadcastRow[];
+	/** Sources by ID. */
+	sources: Map<
+		string,
+		{ name: string; pause: 0 | 1; model: string; musicId: number; music: number[] }
+	>;
+	/** What each extension plays. */
+	playing: Map<string, string>;
+	volumes: Map<string, { soft?: number; hard?: number }>;
+	/** Announcements that were made. */
+	pages: Array<{ src: string; dst: string[] }>;
+}
+
 export interface CooCenterState {
+	conferences: Map<string, ConferenceState>;
+	broadcast: BroadcastState;
 	extensions: Map<string, ExtensionState>;
 	queues: Map<string, MemberState[]>;
 	calls: Map<string, CallState>;
@@ -80,8 +114,57 @@ export function initialState(): CooCenterState {
 			['631', [member('804')]],
 		]),
 		calls: new Map(),
+		conferences: new Map([
+			[
+				'1585642185',
+				{
+					locked: false,
+					members: new Map([
+						['SIP/804-00000007', { exten: '804', muted: false, since: 0 }],
+						['SIP/805-00000008', { exten: '805', muted: false, since: 0 }],
+					]),
+				},
+			],
+		]),
+		broadcast: initialBroadcast(),
 		blacklist: new Set(['123456']),
 		recordings: new Map(),
 		counter: 0,
+	};
+}
+
+/** Two pieces of music and an alarm, one playlist with its source. */
+function initialBroadcast(): BroadcastState {
+	const piece = (id: number, name: string, type: string): BroadcastRow => ({
+		id,
+		name,
+		duration: 332.75,
+		type,
+		path: `/music/music/${id}.mp3`,
+		createdAt: '2021-06-30T02:13:06.000Z',
+		updatedAt: '2021-06-30T02:13:06.000Z',
+	});
+	const music = [piece(59, 'Going Home', 'music'), piece(61, 'Jasmine', 'music')];
+	return {
+		music: [...music, piece(70, 'air defence', 'warning')],
+		playlists: [
+			{
+				id: 13,
+				name: 'Morning',
+				remark: '',
+				order: [59, 61],
+				createdAt: '2021-06-24T06:38:49.000Z',
+				updatedAt: '2021-06-28T02:02:59.000Z',
+				musicLibraries: music,
+			},
+		],
+		tasks: [],
+		log: [],
+		sources: new Map([
+			['sourceId-13', { name: 'Morning', pause: 0, model: 'order', musicId: 59, music: [59, 61] }],
+		]),
+		playing: new Map(),
+		volumes: new Map(),
+		pages: [],
 	};
 }

@@ -1,34 +1,10 @@
-import { clickToDial, hangUp, Refusal, supervise, transfer } from './calls';
-import type { Methods } from './options';
-import type { CallState, MemberState } from './state';
-import type { CooCenterWorld } from './world';
-
-/** What a route gets: form fields in generation 1, JSON members in generation 2. */
-export type Fields = Record<string, unknown>;
-
-export interface Reply {
-	status: number;
-	body: unknown;
-	/** What is sent instead of `body`. */
-	text?: string;
-}
-
-export interface Route {
-	methods: string[];
-	run(world: CooCenterWorld, fields: Fields): Reply;
-}
-
-const success = (message: string, data?: unknown): Reply => ({
-	status: 200,
-	body: { status: 'success', message, ...(data === undefined ? {} : { data }) },
-});
-
-/** A field that must be there. @throws Refusal */
-function text(fields: Fields, name: string): string {
-	const value = fields[name];
-	if (typeof value !== 'string' || value === '') throw new Refusal(`${name} is missing`);
-	return value;
-}
+import { broadcastRoutes } from './broadcasts';
+import { clickToDial, hangUp, Refusal, supervise, transfer } from '../calls';
+import { conferenceRoutes } from './conferences';
+import type { Methods } from '../options';
+import { success, text, type Fields, type Route, type Routes } from './route';
+import type { CallState, MemberState } from '../state';
+import type { CooCenterWorld } from '../world';
 
 const clock = (ms: number) => new Date(Math.max(0, ms)).toISOString().slice(11, 19);
 
@@ -106,7 +82,7 @@ const logout: Route['run'] = (world, fields) => {
 };
 
 /** Generation 1. Where the vendor's sources differ about a method, the setting decides. */
-function firstGeneration(methods: Methods): Record<string, Route> {
+function firstGeneration(methods: Methods): Routes {
 	const either = (curl: string, table: string) =>
 		methods === 'both' ? [curl, table] : [methods === 'curl' ? curl : table];
 	return {
@@ -208,7 +184,7 @@ const OWN = '801';
 
 const secondPrefix = '/plugin-asterisk/extension';
 
-function secondGeneration(): Record<string, Route> {
+function secondGeneration(): Routes {
 	const source = ({ src = '' }: Fields) => (src === '' ? OWN : String(src));
 	const supervision = (message: string): Route => ({
 		methods: ['POST'],
@@ -279,6 +255,22 @@ function secondGeneration(): Record<string, Route> {
 				return success('transfer extension success');
 			},
 		},
+		[`${secondPrefix}/click-intercom`]: {
+			methods: ['POST'],
+			run(world, fields) {
+				clickToDial(world, source(fields), text(fields, 'dst'));
+				return success('clickToIntercom success');
+			},
+		},
+		[`${secondPrefix}/clear`]: {
+			methods: ['POST'],
+			run(world, fields) {
+				hangUp(world, text(fields, 'exten'));
+				return success('split extension success');
+			},
+		},
+		...conferenceRoutes(),
+		...broadcastRoutes(source),
 		[`${secondPrefix}/extension-spy`]: supervision('spy extension success'),
 		[`${secondPrefix}/extension-whisper`]: supervision('whisper extension success'),
 		[`${secondPrefix}/extension-barge-in`]: supervision('barge-in extension success'),
@@ -289,8 +281,18 @@ function secondGeneration(): Record<string, Route> {
 	};
 }
 
+/** The routes of a path, one per group of methods, and the ID at its end where it has one. */
+export function routesAt(world: CooCenterWorld, path: string): [Route[], string] {
+	const routes = routesOf(world);
+	const at = (key: string) => (Object.hasOwn(routes, key) ? [routes[key]].flat() : []);
+	const whole = at(path);
+	if (whole.length > 0) return [whole, ''];
+	const [, parent = '', id = ''] = /^(.*\/)([^/]+)$/.exec(path) ?? [];
+	return [at(parent), decodeURIComponent(id)];
+}
+
 /** The paths below `/coocenter-api` of a generation. */
-export function routesOf(world: CooCenterWorld): Record<string, Route> {
+function routesOf(world: CooCenterWorld): Routes {
 	const { generation, methods } = world.settings;
 	return generation === 1 ? firstGeneration(methods) : secondGeneration();
 }
