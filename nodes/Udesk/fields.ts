@@ -2,7 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext } from '../shared/action/operation';
 import { mandatory } from '../shared/action/parameters';
+import { utcOf } from '../shared/action/times';
+import { TelephonyError } from '../shared/core/errors';
+import { zonedTime } from '../shared/core/zone';
 import { sinceVersion } from '../shared/newerDefaults';
+import type { Period } from './client/calls';
 import type { UdeskConnection } from './client/connection';
 
 export const textField = (
@@ -59,7 +63,37 @@ export const pageField: INodeProperties = {
 	description: 'Which page of the list, from 1',
 };
 
+const timeField = (displayName: string, name: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'dateTime',
+	default: '',
+	required: true,
+	description,
+});
+
+/** From when until when; the server wants both. */
+export const periodFields: INodeProperties[] = [
+	timeField('From', 'from', 'Start of the period; without a zone in that of the workflow'),
+	timeField('Until', 'until', 'End of the period; without a zone in that of the workflow'),
+];
+
 type Context = OperationContext<UdeskConnection>;
+
+/** The period on the server's clock. Throws `badRequest` for what is no time, and for an end before its start. */
+export function periodOf(context: Context): Period {
+	const [from, until] = periodFields.map(({ name, displayName }) => {
+		const time = utcOf(context.parameter<unknown>(name, ''), context.timeZone, displayName);
+		if (time !== undefined) return Date.parse(time);
+		throw new TelephonyError('badRequest', `The parameter "${displayName}" is empty`);
+	});
+	if (until < from) {
+		throw new TelephonyError('badRequest', 'The parameter "Until" is before "From"');
+	}
+	const onServer = (ms: number) =>
+		zonedTime(context.client.timeZone, ms).local.slice(0, 19).replace('T', ' ');
+	return { from: onServer(from), until: onServer(until) };
+}
 
 /** Counts from 1. */
 export const pageOf = ({ parameter }: Context) => Number(parameter('page', 1)) || 1;

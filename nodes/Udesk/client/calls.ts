@@ -1,3 +1,4 @@
+import { pathSegment } from '../../shared/core/typedPath';
 import { request } from './request';
 
 /*
@@ -82,4 +83,59 @@ export const agentsOfGroup = request(
 			['perpage', '100'],
 		],
 	}),
+);
+
+/** What an agent does now (V2 agent_state, mark B). */
+export const agentState = request('v2', 'GET', '/callcenter/agent_state', (agentEmail: string) => ({
+	query: [['agent_email', agentEmail]],
+}));
+
+/** Sets it as an administrator, without the agent's token (V2 agent_state, mark B). */
+export const setAgentState = request(
+	'v2',
+	'POST',
+	'/callcenter/agent_state',
+	(agentEmail: string, state: string) => ({
+		query: [
+			['agent_email', agentEmail],
+			['agent_work_state', state],
+		],
+	}),
+);
+
+/** Between two times on the server's clock, as `2018-03-22 11:48:05`. */
+export interface Period {
+	from: string;
+	until: string;
+}
+
+/** A page of the call logs of a period (docs/protocols/udesk.md#operations, call logs; mark B). `page` from 1. */
+export const listCallLogs = request(
+	'logs',
+	'GET',
+	'/calllogs',
+	({ from, until }: Period, page: number, pageSize: number) => ({
+		query: [
+			['start_time', from],
+			['end_time', until],
+			['page', String(page)],
+			['page_size', String(pageSize)],
+		],
+	}),
+);
+
+/** Dialling tasks of a period (vendor's page apiv2/callouts). Gives `callout_tasks`. */
+export const listTasks = request('v2', 'GET', '/callout_tasks', ({ from, until }: Period) => ({
+	query: [
+		['start_time', from],
+		['end_time', until],
+	],
+}));
+
+/** One dialling task (vendor's page apiv2/callouts). Gives `callout_task`. */
+export const getTask = request(
+	'v2',
+	'GET',
+	(id: string) => `/callout_tasks/${pathSegment(id, 'The task')}`,
+	() => ({}),
 );

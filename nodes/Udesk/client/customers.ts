@@ -1,3 +1,6 @@
+import { isRecord } from '../../shared/core/records';
+import type { UdeskAnswer } from './answers';
+import type { UdeskConnection } from './connection';
 import { request } from './request';
 import type { Query } from './sign';
 
@@ -60,6 +63,55 @@ export const updateCustomer = request(
 		body: { customer },
 	}),
 );
+
+/**
+ * Udesk has one code for everything that is wrong with parameters, so a search by number decides whether a
+ * customer is there, and not the words of a refusal.
+ */
+async function isKnown(connection: UdeskConnection, { type, content }: CustomerKey) {
+	const found = await listCustomers(connection, { query: content, page: 1, pageSize: 100 });
+	const digits = (value: unknown) => String(value ?? '').replace(/\D/g, '');
+	return [found.customers].flat().some((one) => {
+		if (!isRecord(one)) return false;
+		if (type !== 'cellphone') return String(one[type] ?? '') === content;
+		const numbers = [one.cellphones].flat(2);
+		return numbers.some(
+			(number) => typeof number === 'string' && digits(number) === digits(content),
+		);
+	});
+}
+
+/** Changes the customer of a key, or creates it. A new one has the key's number, e-mail address or ID as a field. */
+export async function saveCustomer(
+	connection: UdeskConnection,
+	key: CustomerKey,
+	customer: Record<string, unknown>,
+): Promise<{ outcome: 'created' | 'updated'; answer: UdeskAnswer }> {
+	if (await isKnown(connection, key)) {
+		return { outcome: 'updated', answer: await updateCustomer(connection, key, customer) };
+	}
+	const named =
+		key.type === 'cellphone' ? { cellphones: [[null, key.content]] } : { [key.type]: key.content };
+	const answer = await createCustomer(connection, { ...named, ...customer });
+	return { outcome: 'created', answer };
+}
+
+/** The customer of a number, or a new one with it. */
+export async function getOrCreateCustomer(
+	connection: UdeskConnection,
+	number: string,
+	name: string,
+): Promise<{ created: boolean; answer: UdeskAnswer }> {
+	const key = { type: 'cellphone', content: number };
+	if (await isKnown(connection, key)) {
+		return { created: false, answer: await getCustomer(connection, key) };
+	}
+	const cellphones = [[null, number]];
+	return {
+		created: true,
+		answer: await createCustomer(connection, { nick_name: name, cellphones }),
+	};
+}
 
 /** Creates a ticket (vendor's page apiv2/tickets, `POST /tickets`). Gives `ticket_id`. */
 export const createTicket = request(

@@ -3,6 +3,8 @@ import type { PushKind, UdeskFields, UdeskPush } from './push';
 /** Which pushes start the workflow; empty lists and absent members let everything through. */
 export interface UdeskFilters {
 	kinds?: readonly PushKind[];
+	/** Actions of the webhook of version 2, as `Customer_create`. */
+	actions?: readonly string[];
 	workflows?: readonly string[];
 	results?: readonly string[];
 	categories?: readonly string[];
@@ -36,7 +38,13 @@ const wasQueued = ({ queue_status: status, queue_time: time }: UdeskFields) =>
 	folded(status) !== '' || Number(time ?? 0) > 0;
 
 /** Whether a filter asks for something that only a call has. */
-const asksForCall = ({ kinds: _kinds, queued = 'any', minTalkTime = 0, ...lists }: UdeskFilters) =>
+const asksForCall = ({
+	kinds: _kinds,
+	actions: _actions,
+	queued = 'any',
+	minTalkTime = 0,
+	...lists
+}: UdeskFilters) =>
 	queued !== 'any' ||
 	minTalkTime > 0 ||
 	Object.values(lists).some((list) => (list?.length ?? 0) > 0);
@@ -47,6 +55,7 @@ export function passes({ kind, fields }: UdeskPush, filters: UdeskFilters): bool
 	if (kind === 'other' && asksForCall(filters)) return false;
 	return (
 		within(filters.kinds, kind) &&
+		within(filters.actions, fields.action) &&
 		within(filters.workflows, fields.workflow_code) &&
 		within(filters.results, fields.call_result_code) &&
 		within(filters.categories, fields.category_code) &&

@@ -3,9 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Operation } from '../../shared/action/operation';
 import { optional } from '../../shared/action/parameters';
 import { listItems } from '../answerItems';
-import { agentWorkWay, agentsOfGroup } from '../client/calls';
+import { agentState, agentWorkWay, agentsOfGroup, setAgentState } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
 import { agentFields, agentEmailOf, pageField, pageOf } from '../fields';
+import { stateField } from './agentControls';
 
 /** See docs/protocols/udesk.md#operations, V2 `agents_of_group`. */
 export const agentsOfGroupOperation: Operation<UdeskConnection> = {
@@ -46,5 +47,41 @@ export const getWorkWayOperation: Operation<UdeskConnection> = {
 		const agentEmail = agentEmailOf(context);
 		const { code: _code, ...answer } = await agentWorkWay(context.client, agentEmail);
 		return { agent_email: agentEmail, ...answer } as IDataObject;
+	},
+};
+
+/** See docs/protocols/udesk.md#operations, V2 `agent_state`. */
+export const getStateOperation: Operation<UdeskConnection> = {
+	resource: 'agent',
+	name: 'getState',
+	label: 'Get State',
+	action: 'Get the state of an agent',
+	description: 'Get what an agent does now, as idle or busy; needs no token of the agent',
+	kind: 'read',
+	fields: agentFields,
+	sample: { agent_email: 'agent@example.com', agent_work_state: 'idle' },
+	async run(context) {
+		const agentEmail = agentEmailOf(context);
+		const { code: _code, ...answer } = await agentState(context.client, agentEmail);
+		return { agent_email: agentEmail, ...answer } as IDataObject;
+	},
+};
+
+/** See docs/protocols/udesk.md#operations, V2 `agent_state`. */
+export const setStateAsAdministratorOperation: Operation<UdeskConnection> = {
+	resource: 'agent',
+	name: 'setStateAsAdministrator',
+	label: 'Set State as Administrator',
+	action: 'Set the state of an agent as administrator',
+	description:
+		'Make an agent idle, busy, resting, offline or wrapping up, with the login of the credential',
+	kind: 'change',
+	fields: [...agentFields, stateField],
+	sample: { agent_email: 'agent@example.com', agent_work_state: 'busy', code: 1000 },
+	async run(context) {
+		const agentEmail = agentEmailOf(context);
+		const state = context.parameter<string>('agentWorkState', 'idle');
+		const answer = await setAgentState(context.client, agentEmail, state);
+		return { agent_email: agentEmail, agent_work_state: state, ...answer } as IDataObject;
 	},
 };

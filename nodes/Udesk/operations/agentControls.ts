@@ -35,7 +35,7 @@ const choice = <Value extends string>(
 	description,
 });
 
-const stateField = choice(
+export const stateField = choice(
 	'State',
 	'agentWorkState',
 	AGENT_STATES,

@@ -2,10 +2,19 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../shared/action/operation';
 import { mandatory, objectOf } from '../../shared/action/parameters';
-import { objectItem } from '../answerItems';
-import { agentCallout, callLog, webCallback } from '../client/calls';
+import { listItems, objectItem } from '../answerItems';
+import { agentCallout, callLog, listCallLogs, webCallback } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
-import { agentFields, agentEmailOf, listedField, textField } from '../fields';
+import {
+	agentFields,
+	agentEmailOf,
+	listedField,
+	pageField,
+	pageOf,
+	periodFields,
+	periodOf,
+	textField,
+} from '../fields';
 
 /** See docs/protocols/udesk.md#operations, V2 `web_callback`. */
 export const webCallbackOperation: Operation<UdeskConnection> = {
@@ -130,5 +139,25 @@ export const getCallLogOperation: Operation<UdeskConnection> = {
 			mandatory(context, 'callId', 'ID'),
 		);
 		return objectItem(answer, 'call_log');
+	},
+};
+
+/** Logs that a page has. */
+const PAGE_SIZE = 100;
+
+/** See docs/protocols/udesk.md#operations, call logs. */
+export const listCallLogsOperation: Operation<UdeskConnection> = {
+	resource: 'call',
+	name: 'getLogs',
+	label: 'Get Call Logs',
+	action: 'Get call logs by time',
+	description:
+		'Get a page of 100 call logs of a period, one item per call. Needs the Call Center Secret.',
+	kind: 'read',
+	fields: [...periodFields, pageField],
+	sample: { call_id: 'chain-1', customer_number: '13261998838', call_type: '呼入' },
+	async run(context) {
+		const period = periodOf(context);
+		return listItems(await listCallLogs(context.client, period, pageOf(context), PAGE_SIZE));
 	},
 };

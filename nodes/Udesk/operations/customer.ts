@@ -8,7 +8,9 @@ import type { UdeskConnection } from '../client/connection';
 import {
 	createCustomer,
 	getCustomer,
+	getOrCreateCustomer,
 	listCustomers,
+	saveCustomer,
 	updateCustomer,
 	type CustomerKey,
 } from '../client/customers';
@@ -169,6 +171,48 @@ export const customerOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		async run(context) {
 			const answer = await updateCustomer(context.client, keyOf(context), customerOf(context));
 			return objectItem(answer, 'customer');
+		},
+	},
+	{
+		...customer,
+		name: 'upsert',
+		label: 'Create or Update',
+		action: 'Create or update a customer',
+		description:
+			'Change the customer with this number, e-mail address or ID, or create it where there is none',
+		kind: 'change',
+		fields: [...findByFields, fieldsField],
+		sample: { outcome: 'updated', ...sample },
+		async run(context) {
+			const { outcome, answer } = await saveCustomer(
+				context.client,
+				keyOf(context),
+				customerOf(context),
+			);
+			return { outcome, ...objectItem(answer, 'customer') };
+		},
+	},
+	{
+		...customer,
+		name: 'getOrCreate',
+		label: 'Get or Create',
+		action: 'Get or create a customer by number',
+		description: 'Get the customer of a telephone number, or create one with it',
+		kind: 'change',
+		fields: [
+			textField('Phone Number', 'number', {
+				required: true,
+				placeholder: 'e.g. 13651190000',
+				description: 'As Udesk writes it in its pushes',
+			}),
+			textField('Name', 'nickName', { description: 'Name of a new customer; the number if empty' }),
+		],
+		sample: { created: false, ...sample },
+		async run(context) {
+			const number = mandatory(context, 'number', 'Phone Number');
+			const name = optional(context, 'nickName') || number;
+			const { created, answer } = await getOrCreateCustomer(context.client, number, name);
+			return { created, ...objectItem(answer, 'customer') };
 		},
 	},
 ];

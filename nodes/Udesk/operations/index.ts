@@ -1,12 +1,23 @@
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { UdeskConnection } from '../client/connection';
-import { agentsOfGroupOperation, getWorkWayOperation } from './agent';
+import {
+	agentsOfGroupOperation,
+	getStateOperation,
+	getWorkWayOperation,
+	setStateAsAdministratorOperation,
+} from './agent';
 import { agentControlOperations } from './agentControls';
-import { agentCalloutOperation, getCallLogOperation, webCallbackOperation } from './call';
+import {
+	agentCalloutOperation,
+	getCallLogOperation,
+	listCallLogsOperation,
+	webCallbackOperation,
+} from './call';
 import { callControlOperations } from './callControls';
 import { customerOperations } from './customer';
 import { listNumbersOperation } from './number';
 import { rawRequestOperation } from './rawRequest';
+import { taskOperations } from './task';
 import { ticketOperations } from './ticket';
 
 /** The Resource dropdown; the first one is the default. */
@@ -15,6 +26,7 @@ export const resources: readonly Resource[] = [
 	{ name: 'agent', label: 'Agent' },
 	{ name: 'customer', label: 'Customer' },
 	{ name: 'ticket', label: 'Ticket' },
+	{ name: 'task', label: 'Task' },
 	{ name: 'number', label: 'Number' },
 	{ name: 'queue', label: 'Queue' },
 	{ name: 'ivrNode', label: 'IVR Node' },
@@ -26,11 +38,15 @@ export const operations: ReadonlyArray<Operation<UdeskConnection>> = [
 	webCallbackOperation,
 	agentCalloutOperation,
 	getCallLogOperation,
+	listCallLogsOperation,
+	getStateOperation,
+	setStateAsAdministratorOperation,
 	getWorkWayOperation,
 	listNumbersOperation,
 	agentsOfGroupOperation,
 	...customerOperations,
 	...ticketOperations,
+	...taskOperations,
 	...callControlOperations,
 	...agentControlOperations,
 	rawRequestOperation,

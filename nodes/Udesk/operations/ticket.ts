@@ -2,10 +2,17 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../shared/action/operation';
 import { mandatory, objectOf, optional } from '../../shared/action/parameters';
-import { objectItem } from '../answerItems';
+import { TelephonyError } from '../../shared/core/errors';
+import { listItems, objectItem } from '../answerItems';
 import type { UdeskConnection } from '../client/connection';
 import { createTicket, getTicket } from '../client/customers';
-import { textField } from '../fields';
+import { listTickets, ticketFields, ticketReplies, updateTicket } from '../client/tickets';
+import { pageField, pageOf, textField } from '../fields';
+
+const ticketIdField = textField('Ticket ID', 'ticketId', {
+	required: true,
+	description: 'ID of the ticket, as Ticket, Create gives it',
+});
 
 /** Tickets of the account (vendor's page apiv2/tickets). */
 export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
@@ -68,16 +75,96 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		action: 'Get a ticket',
 		description: 'Get a ticket by its ID',
 		kind: 'read',
-		fields: [
-			textField('Ticket ID', 'ticketId', {
-				required: true,
-				description: 'ID of the ticket, as Ticket, Create gives it',
-			}),
-		],
+		fields: [ticketIdField],
 		sample: { id: 1, subject: 'Missed call', content: 'Call back', status: 'open' },
 		async run(context) {
 			const id = mandatory(context, 'ticketId', 'Ticket ID');
 			return objectItem(await getTicket(context.client, id), 'ticket');
+		},
+	},
+	{
+		resource: 'ticket',
+		name: 'getMany',
+		label: 'Get Many',
+		action: 'Get many tickets',
+		description: 'Get a page of tickets, all of them or those of a filter, one item per ticket',
+		kind: 'read',
+		fields: [
+			textField('Filter ID', 'filterId', { description: 'A ticket filter; empty for all' }),
+			pageField,
+			{
+				displayName: 'Page Size',
+				name: 'pageSize',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 20,
+				description: 'Tickets on a page',
+			},
+		],
+		sample: { id: 1, subject: 'Missed call', content: 'Call back' },
+		async run(context) {
+			const answer = await listTickets(context.client, {
+				filterId: optional(context, 'filterId'),
+				page: pageOf(context),
+				pageSize: Number(context.parameter('pageSize', 20)) || 20,
+			});
+			return listItems(answer, 'tickets');
+		},
+	},
+	{
+		resource: 'ticket',
+		name: 'update',
+		label: 'Update',
+		action: 'Update a ticket',
+		description: 'Change fields of a ticket; the others stay',
+		kind: 'change',
+		fields: [
+			ticketIdField,
+			{
+				displayName: 'Changes',
+				name: 'ticketChanges',
+				type: 'json',
+				default: '{}',
+				required: true,
+				description:
+					'Fields of the ticket as JSON object, as {"subject": "Called back", "status_id": 2, "custom_fields": {"TextField_1": "x"}}',
+			},
+		],
+		sample: { id: 1, subject: 'Called back', content: 'Call back' },
+		async run(context) {
+			const id = mandatory(context, 'ticketId', 'Ticket ID');
+			const changes = objectOf(context, 'ticketChanges', 'Changes') ?? {};
+			if (Object.keys(changes).length === 0) {
+				throw new TelephonyError('badRequest', 'The parameter "Changes" has no field');
+			}
+			return objectItem(await updateTicket(context.client, id, changes), 'ticket');
+		},
+	},
+	{
+		resource: 'ticket',
+		name: 'getReplies',
+		label: 'Get Replies',
+		action: 'Get the replies of a ticket',
+		description: 'Get what was answered in a ticket, one item per reply',
+		kind: 'read',
+		fields: [ticketIdField],
+		sample: { id: 1, content: 'We call you back' },
+		async run(context) {
+			const id = mandatory(context, 'ticketId', 'Ticket ID');
+			return listItems(await ticketReplies(context.client, id), 'replies');
+		},
+	},
+	{
+		resource: 'ticket',
+		name: 'getFields',
+		label: 'Get Custom Fields',
+		action: 'Get the custom fields of tickets',
+		description: 'Get the fields of your own that tickets have, one item per field',
+		kind: 'read',
+		fields: [],
+		sample: { field_name: 'TextField_1', field_label: 'Order' },
+		async run({ client }) {
+			return listItems(await ticketFields(client), 'custom_fields');
 		},
 	},
 ];

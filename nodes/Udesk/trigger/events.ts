@@ -19,9 +19,17 @@ const sample = {
 	phase: 'ended',
 };
 
+const article = { Customer: 'a customer', Organization: 'an organization' };
+
+const fixtures = {
+	Customer: 'webhook.customer-create.partial.json',
+	Organization: 'composed.webhook.organization-create.json',
+};
+
 /**
  * What the trigger can start on (docs/protocols/udesk.md#call-trigger-push and
- * docs/protocols/udesk.md#call-event-push); `targets` are the kinds of push.
+ * docs/protocols/udesk.md#call-event-push, docs/protocols/udesk.md#receiver-duties); `targets` are the kinds of push,
+ * `types` the actions of the generic webhook.
  */
 export const events: ReadonlyArray<EventEntry<PushKind>> = [
 	{
@@ -70,4 +78,20 @@ export const events: ReadonlyArray<EventEntry<PushKind>> = [
 			ticket_numbers: [],
 		},
 	},
+	...(['Customer', 'Organization'] as const).map(
+		(what): EventEntry<PushKind> => ({
+			name: `${what.toLowerCase()}Changed`,
+			label: `${what} Changed`,
+			action: `On ${what.toLowerCase()} created, changed or deleted`,
+			description: `The webhook of version 2 tells of ${article[what]}: its action and its message`,
+			types: ['create', 'update', 'destroy'].map((done) => `${what}_${done}`),
+			targets: ['other'],
+			fixture: `udesk/${fixtures[what]}`,
+			sample: {
+				action: `${what}_create`,
+				message: { id: 1 },
+				push: 'other',
+			},
+		}),
+	),
 ];

@@ -29,6 +29,7 @@ function filtersOf(node: Panel): UdeskFilters {
 	const panel = panelValue(node, 'filters', {}) as FilterPanel;
 	return {
 		kinds: entry.targets,
+		actions: entry.types,
 		workflows: panel.workflows,
 		results: panel.results,
 		categories: panel.categories,

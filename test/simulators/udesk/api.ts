@@ -10,9 +10,35 @@ import { UdeskRefusal, type UdeskWorld } from './world';
 
 type Query = URLSearchParams;
 
+const isAgentState = (state: string) =>
+	['idle', 'busy', 'resting', 'offline', 'neaten'].includes(state);
+
+/** Epoch ms of `start_time` and `end_time`, on a clock in China. */
+function periodOf(query: Query): [number, number] {
+	const [from, until] = ['start_time', 'end_time'].map((name) => {
+		const written = mandatory(query.get(name), 2000, `${name} is empty`);
+		if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(written)) {
+			throw new UdeskRefusal(2000, `${name} is invalid`);
+		}
+		return Date.parse(`${written.replace(' ', 'T')}+08:00`);
+	});
+	return [from, until];
+}
+
 /** The documented REST calls of the three interfaces (docs/protocols/udesk.md#operations). */
 export class UdeskApi {
 	readonly customers = new Customers();
+
+	readonly tasks = [
+		{
+			id: 1,
+			name: 'Callout Task 1',
+			description: '',
+			created_at: '2017-10-11T20:35:37.000+08:00',
+			status: 0,
+			task_type: 0,
+		},
+	];
 
 	private readonly agentApi: AgentApi;
 
@@ -30,12 +56,15 @@ export class UdeskApi {
 
 	/** Undefined for a path that is not the API's. */
 	answer(request: JsonRequest): JsonReply | undefined {
-		const found = /^\/(open_api_v1|open_api|agent_api\/v1)(\/.*)$/.exec(request.path);
+		const found = /^\/(open_api_v1|open_api|agent_api\/v1|api\/v2\/ucpapp)(\/.*)$/.exec(
+			request.path,
+		);
 		if (!found) return undefined;
 		const [, api, path] = found;
 		try {
 			if (api === 'agent_api/v1') return this.agentApi.answer(request, path);
 			if (api === 'open_api_v1') return this.v2(request, path);
+			if (api === 'api/v2/ucpapp') return this.logs(request, path);
 			return this.v1(request, path);
 		} catch (error) {
 			if (!(error instanceof UdeskRefusal)) throw error;
@@ -70,7 +99,57 @@ export class UdeskApi {
 			const items = this.world.agents.map(({ name, state }) => ({ name, agent_work_state: state }));
 			return done({ items });
 		}
+		const query = new URLSearchParams(search);
+		if (path === '/callcenter/agent_state') return this.agentState(method, query);
+		const [isTask, id] = /^\/callout_tasks(?:\/(\d+))?$/.exec(path) ?? [];
+		if (isTask !== undefined && method === 'GET') return this.callouts(query, id);
 		return this.customers.answer(method, path, search, body) ?? notFound;
+	}
+
+	/** Where an agent's state is read and set by an administrator (docs/protocols/udesk.md#operations). */
+	private agentState(method: string, query: Query): JsonReply {
+		const agent = this.world.agentOf(this.emailOf(query));
+		if (method === 'GET') return done({ agent_work_state: agent.state });
+		const state = mandatory(query.get('agent_work_state'), 2000, 'agent_work_state is empty');
+		if (!isAgentState(state)) throw new UdeskRefusal(2000, 'agent_work_state is invalid');
+		agent.state = state;
+		return done();
+	}
+
+	/** Dialling tasks (vendor's page apiv2/callouts). */
+	private callouts(query: Query, id?: string): JsonReply {
+		if (id !== undefined) {
+			const task = this.tasks.find((one) => String(one.id) === id);
+			if (!task) throw new UdeskRefusal(2000, 'callout task does not exist');
+			return done({ callout_task: task });
+		}
+		const [from, until] = periodOf(query);
+		const callout_tasks = this.tasks
+			.filter(({ created_at: at }) => Date.parse(at) >= from && Date.parse(at) <= until)
+			.map(({ id: number, name, created_at }) => ({ id: number, name, created_at }));
+		return done({ callout_tasks });
+	}
+
+	/** Call logs of a period (docs/protocols/udesk.md#operations, call logs). */
+	private logs({ method, search }: JsonRequest, path: string): JsonReply {
+		this.signatures.checkQuery(search);
+		const query = new URLSearchParams(search);
+		if (path !== '/calllogs' || method !== 'GET') return notFound;
+		const [from, until] = periodOf(query);
+		const page = Number(mandatory(query.get('page'), 2000, 'page is empty'));
+		const size = Number(mandatory(query.get('page_size'), 2000, 'page_size is empty'));
+		const found = this.world.calls.filter(({ customerRingAt, agentRingAt }) => {
+			const at = customerRingAt ?? agentRingAt ?? 0;
+			return at >= from && at <= until;
+		});
+		return done({
+			total: found.length,
+			calllogs: found.slice((page - 1) * size, page * size).map((call) => ({
+				call_id: call.callId,
+				customer_number: call.customerPhone,
+				call_type: call.workflow === 'in' ? '呼入' : '呼出',
+			})),
+		});
 	}
 
 	private v1({ method, search }: JsonRequest, path: string): JsonReply {

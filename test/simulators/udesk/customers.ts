@@ -51,9 +51,41 @@ export class Customers {
 				if (!ticket) throw new UdeskRefusal(2000, 'ticket does not exist');
 				return done({ ticket });
 			}
+			case 'GET /tickets':
+				return this.listTickets(query, this.tickets);
+			case 'GET /tickets/tickets_in_filter': {
+				const filter = mandatory(query.get('filter_id'), 2000, 'filter_id is empty');
+				return this.listTickets(
+					query,
+					this.tickets.filter(({ filter_id: id }) => text(id) === filter),
+				);
+			}
+			case 'GET /tickets/custom_fields':
+				return done({ custom_fields: [{ field_name: 'TextField_1', field_label: 'Order' }] });
 			default:
-				return undefined;
+				return this.oneTicket(method, path, body);
 		}
+	}
+
+	private oneTicket(method: string, path: string, body: string): JsonReply | undefined {
+		const [, id, part = ''] = /^\/tickets\/(\d+)(\/replies)?$/.exec(path) ?? [];
+		const ticket = this.tickets.find((one) => text(one.id) === id);
+		if (id === undefined || `${method}${part}` === 'GET') return undefined;
+		if (!ticket) throw new UdeskRefusal(2000, 'ticket does not exist');
+		if (method === 'GET') return done({ replies: ticket.replies ?? [] });
+		if (method !== 'PUT' || part !== '') return undefined;
+		return done({ ticket: Object.assign(ticket, fieldsOf(body, 'ticket')) });
+	}
+
+	private listTickets(query: URLSearchParams, tickets: Fields[]): JsonReply {
+		const size = Math.min(Number(query.get('per_page') ?? 20), 100);
+		const page = Number(query.get('page') ?? 1);
+		const meta = {
+			current_page: page,
+			total_pages: Math.ceil(tickets.length / size),
+			total_count: tickets.length,
+		};
+		return done({ meta, tickets: tickets.slice((page - 1) * size).slice(0, size) });
 	}
 
 	private list(query: URLSearchParams): JsonReply {

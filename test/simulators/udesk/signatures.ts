@@ -55,8 +55,19 @@ export class Signatures {
 		this.nonces.set(nonce, now);
 	}
 
-	/** `open_api`: `sign` comes last and covers the query before it, as it was sent. */
+	/** `open_api`: dated, and signed as call logs are. */
 	checkV1(search: string): void {
+		const signed = this.checkQuery(search);
+		const written = new URLSearchParams(signed).get('timestamp') ?? '';
+		const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(written)?.slice(1).map(Number);
+		if (!parts) throw new UdeskRefusal(20621, 'timestamp format is invalid');
+		const [year, month, day, hour, minute, second] = parts;
+		// China time.
+		this.checkAge(Date.UTC(year, month - 1, day, hour - 8, minute, second));
+	}
+
+	/** `sign` comes last and covers the query before it, as it was sent. Gives what was signed. */
+	checkQuery(search: string): string {
 		const found = /^(?:(.*)&)?sign=([0-9a-f]{32})$/.exec(search);
 		if (!found) throw badSignature();
 		const [, signed = '', sign] = found;
@@ -68,12 +79,7 @@ export class Signatures {
 		if (!same(sign, digest('md5', filled === '' ? secret : `${filled}&${secret}`))) {
 			throw badSignature();
 		}
-		const written = new URLSearchParams(signed).get('timestamp') ?? '';
-		const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(written)?.slice(1).map(Number);
-		if (!parts) throw new UdeskRefusal(20621, 'timestamp format is invalid');
-		const [year, month, day, hour, minute, second] = parts;
-		// China time.
-		this.checkAge(Date.UTC(year, month - 1, day, hour - 8, minute, second));
+		return signed;
 	}
 
 	/** The body of `get_agent_token`. */

@@ -6,14 +6,8 @@ import { GivenItems } from '../../contract/sources/samples';
 import { startUdeskSimulator, UDESK_ACCOUNT, type RunningUdesk } from '../../simulators/udesk';
 import { actionOf } from '../../support/n8n/pushed';
 import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
-import {
-	agent,
-	agentCases,
-	calls,
-	control,
-	customerCases,
-	type ActionCase,
-} from './support/udeskActions';
+import { agent, agentCases, calls, control, type ActionCase } from './support/udeskActions';
+import { customerCases } from './support/accountActions';
 import { nodeNames } from '../../support/n8n/workflows';
 
 const cases: ActionCase[] = [

@@ -296,6 +296,22 @@ describe('Udesk Trigger', () => {
 		});
 	});
 
+	together.test('customers and organizations that change are events of their own', async () => {
+		const changes = ['Customer_update', 'Organization_create', 'ImSubSession_close'];
+		for (const [triggerOn, wanted] of [
+			['customerChanged', 'Customer_update'],
+			['organizationChanged', 'Organization_create'],
+		]) {
+			await withPushes({ triggerOn }, async ({ settled }, udesk) => {
+				for (const action of changes) {
+					const { statuses: given } = await udesk.pushRecord({ action, message: { id: 1 } });
+					expect(given).toEqual([200]);
+				}
+				expect(await settled(1)).toMatchObject([{ action: wanted, message: { id: 1 } }]);
+			});
+		}
+	});
+
 	together.test('an address that is not on the list gets 403', async () => {
 		const closed = await api.createCredential('Udesk from elsewhere', 'udeskWebhookApi', {
 			secret: pushSecret,

@@ -211,6 +211,18 @@ describe('a push of Udesk', () => {
 
 describe('filters', () => {
 	const push = decodePush({ ...chinese, queue_status: 'Support', queue_time: 3 });
+	test('the actions of the webhook of version 2 are told apart', () => {
+		const push = decodePush({ action: 'Customer_create', message: { id: 1 } });
+		const fits = (actions: string[]) => passes(push, { kinds: ['other'], actions });
+		expect([fits([]), fits(['Customer_create', 'x']), fits(['Organization_create'])]).toEqual([
+			true,
+			true,
+			false,
+		]);
+		const call = decodePush({ call_id: '1', action: 'Customer_create' });
+		expect(passes(call, { kinds: ['other'], actions: ['Customer_create'] })).toBe(false);
+	});
+
 	test.each<[UdeskFilters, boolean]>([
 		[{}, true],
 		[{ kinds: ['callEvent'] }, false],
