@@ -1,4 +1,4 @@
-import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+import type { ITriggerFunctions } from 'n8n-workflow';
 
 import { deferred, type Deferred } from '../core/flow/deferred';
 import {
@@ -9,6 +9,7 @@ import {
 	type Verdict,
 } from '../core/flow/eventGate';
 import type { Clock } from '../core/ports';
+import { emitExecution } from './emitExecution';
 import { executionItems, type ItemsWithFiles } from './executionItems';
 import { InterruptedBatches } from './interruptedBatches';
 import { triggerKey } from './liveTriggers';
@@ -52,39 +53,6 @@ function nameOf(entries: readonly LiveEntry[]): string | undefined {
 	const keys = events.flatMap(({ key }) => key ?? []);
 	if (keys.length === 0 || keys.length < events.length) return undefined;
 	return keys.length === 1 ? keys[0] : eventKey(JSON.stringify(keys));
-}
-
-/**
- * In queue mode n8n tells of a worker that was killed as of an error, but of one in no node: it knows of
- * none that ran (n8n's `WorkflowRunner.processError`).
- */
-function outcomeOf(run: IRun | undefined): Outcome {
-	if (run === undefined) return 'skipped';
-	if (run.status === 'crashed') return 'crashed';
-	const result = run.data?.resultData;
-	if (run.status !== 'error' && !result?.error) return 'finished';
-	const nothingRan =
-		Object.keys(result?.runData ?? {}).length === 0 && result?.lastNodeExecuted === undefined;
-	return nothingRan ? 'crashed' : 'failed';
-}
-
-/**
- * Starts an execution and resolves when it has ended. Keys are durable in n8n 2.x: a second execution with the
- * same is refused (docs/n8n.md#what-emit-really-does).
- */
-async function emitAndWait(
-	node: ITriggerFunctions,
-	items: INodeExecutionData[],
-	deduplicationKey: string | undefined,
-): Promise<Outcome> {
-	const done = deferred<IRun | undefined>();
-	node.emit([items], undefined, done as Parameters<ITriggerFunctions['emit']>[2], deduplicationKey);
-	try {
-		return outcomeOf(await done.promise);
-	} catch (error) {
-		node.logger.warn(`An execution could not be started: ${(error as Error).message}`);
-		return 'crashed';
-	}
 }
 
 /**
@@ -169,7 +137,7 @@ export class LiveExecutions {
 	}
 
 	private async emit({ entries, name }: Together): Promise<Outcome> {
-		const { gate, memory, write, onEnd, onRoom } = this.context;
+		const { gate, clock, memory, write, onEnd, onRoom } = this.context;
 		// An event that may run again after a failure must not be refused as a duplicate.
 		const mayRepeat = gate.acknowledge === 'onlyWhenFinished';
 		const run = { name: mayRepeat ? undefined : name, keys: entries.flatMap(({ keys }) => keys) };
@@ -179,7 +147,7 @@ export class LiveExecutions {
 			const items = entries.flatMap(executionItems);
 			const key =
 				run.name === undefined ? undefined : `${this.scope}:${memory.executionKey(run.name)}`;
-			const outcome = await emitAndWait(this.node, items, key);
+			const outcome = await emitExecution(this.node, items, key, clock);
 			memory.end(run, outcome, mayRepeat);
 			onEnd?.(run.keys, outcome);
 			return outcome;

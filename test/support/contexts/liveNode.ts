@@ -27,6 +27,8 @@ export interface Emitted {
 	/** Static data as n8n saves it with this execution. */
 	saved: IDataObject;
 	end(how: keyof typeof ends): Promise<void>;
+	/** n8n could not store it, or it ended with an error of n8n itself. */
+	fail(message: string): Promise<void>;
 }
 
 /** The context of a live trigger in an n8n whose executions end when the test says so. */
@@ -41,6 +43,10 @@ export function liveNode(staticData: IDataObject = {}) {
 				saved: JSON.parse(JSON.stringify(staticData)) as IDataObject,
 				async end(how) {
 					done!.resolve(ends[how] as unknown as IRun | undefined);
+					await settled();
+				},
+				async fail(message) {
+					done!.reject(new Error(message));
 					await settled();
 				},
 			});

@@ -24,7 +24,7 @@ export type N8nContext = ITriggerFunctions &
 /** An emit as n8n takes it; it resolves with nothing what it refused by its key, which n8n's type does not say. */
 export type Emit = (
 	items: IDataObject[],
-	done: { resolve(run: IRun | undefined): void } | undefined,
+	done: { resolve(run: IRun | undefined): void; reject(error: Error): void } | undefined,
 	deduplicationKey: string | undefined,
 ) => void;
 

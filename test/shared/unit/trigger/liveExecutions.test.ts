@@ -4,6 +4,7 @@ import { GATE_DEFAULTS, type GateSettings } from '../../../../nodes/shared/core/
 import { LiveExecutions, type LiveEntry } from '../../../../nodes/shared/trigger/liveExecutions';
 import { SeenEvents, shortened, type AfterKill } from '../../../../nodes/shared/trigger/seenEvents';
 import { FakeClock } from '../../../support/fakes/fakeClock';
+import type { RecordingLog } from '../../../support/fakes/fakePorts';
 import { liveNode } from '../../../support/contexts/liveNode';
 import { settled } from '../../../support/fakes/turns';
 
@@ -149,6 +150,67 @@ describe('what an execution ends with', () => {
 		await emitted[0].end('success');
 		void executions.gate(event('b'));
 		expect(emitted[1].saved.events).toEqual(['a']);
+	});
+});
+
+describe('an execution that n8n could not store', () => {
+	const failed = async (acknowledge: GateSettings['acknowledge'] = 'whenFinished') => {
+		const started = start({ gate: { acknowledge } });
+		const verdict = started.executions.gate(event('a'));
+		await started.emitted[0].fail('SQLITE_BUSY: database is locked');
+		return { ...started, verdict };
+	};
+
+	test('is tried again under its key until n8n takes it', async () => {
+		const { clock, emitted, ended, verdict, executions } = await failed();
+		await clock.advance(500);
+		await emitted[1].fail('SQLITE_BUSY: database is locked');
+		await clock.advance(1_000);
+		expect(emitted.map(({ key, items }) => [key, items])).toEqual(
+			Array.from({ length: 3 }, () => ['workflow:node:a', [{ id: 'a' }]]),
+		);
+		expect(executions.hasRoomFor(GATE_DEFAULTS.maxWaiting)).toBe(false);
+		await emitted[2].end('success');
+		expect(ended).toEqual([[['a'], 'finished']]);
+		expect(await verdict).toBe('accept');
+	});
+
+	test('had begun where n8n refuses its key then, and crashed', async () => {
+		const { clock, emitted, ended } = await failed();
+		await clock.advance(500);
+		await emitted[1].end('skipped');
+		expect(ended).toEqual([[['a'], 'crashed']]);
+	});
+
+	test('is given up in the end, with a word', async () => {
+		const { clock, emitted, ended, node } = await failed();
+		for (let count = 1; count < 10; count++) {
+			await clock.advance(30_000);
+			await emitted[count].fail('The database is away');
+		}
+		await clock.advance(60_000);
+		expect(emitted).toHaveLength(10);
+		expect(ended).toEqual([[['a'], 'crashed']]);
+		const { lines } = node.logger as unknown as RecordingLog;
+		expect(lines.at(-1)?.message).toBe('An execution could not be started: The database is away.');
+	});
+
+	test('is refused to the server at once where that sends it again', async () => {
+		const { clock, emitted, verdict } = await failed('onlyWhenFinished');
+		expect(await verdict).toBe('refuse');
+		await clock.advance(60_000);
+		expect(emitted).toHaveLength(1);
+	});
+
+	test('is not tried again in n8n 1.x, which would run it twice', async () => {
+		const started = start();
+		const { emit } = started.node;
+		started.node.emit = (items, response, done) => emit(items, response, done);
+		void started.executions.gate(event('a'));
+		await started.emitted[0].fail('The execution was cancelled');
+		await started.clock.advance(60_000);
+		expect(started.emitted).toHaveLength(1);
+		expect(started.ended).toEqual([[['a'], 'crashed']]);
 	});
 });
 

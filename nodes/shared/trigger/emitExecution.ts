@@ -1,0 +1,61 @@
+import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+
+import { deferred } from '../core/flow/deferred';
+import type { Outcome } from '../core/flow/eventGate';
+import type { Clock } from '../core/ports';
+
+/** ms before each further try to start an execution that n8n could not store: its database is busy or away. */
+const TRIES_AFTER = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 30_000, 30_000, 30_000];
+
+/** Of n8n's `emit` with a deduplication key; that of 1.x has three. */
+const PARAMETERS = 4;
+
+/**
+ * In queue mode n8n tells of a worker that was killed as of an error, but of one in no node: it knows of
+ * none that ran (n8n's `WorkflowRunner.processError`).
+ */
+function outcomeOf(run: IRun | undefined): Outcome {
+	if (run === undefined) return 'skipped';
+	if (run.status === 'crashed') return 'crashed';
+	const result = run.data?.resultData;
+	if (run.status !== 'error' && !result?.error) return 'finished';
+	const nothingRan =
+		Object.keys(result?.runData ?? {}).length === 0 && result?.lastNodeExecuted === undefined;
+	return nothingRan ? 'crashed' : 'failed';
+}
+
+async function emitOnce(
+	node: ITriggerFunctions,
+	items: INodeExecutionData[],
+	key: string | undefined,
+): Promise<Outcome> {
+	const done = deferred<IRun | undefined>();
+	node.emit([items], undefined, done as Parameters<ITriggerFunctions['emit']>[2], key);
+	return outcomeOf(await done.promise);
+}
+
+/**
+ * Starts an execution and resolves when it has ended. Keys are durable in n8n 2.x: a second execution with the
+ * same is refused, unless the first one has not begun (docs/n8n.md#what-emit-really-does). So an execution that
+ * n8n could not store is tried again under its key; where n8n refuses that, the first one had begun, and crashed.
+ */
+export async function emitExecution(
+	node: ITriggerFunctions,
+	items: INodeExecutionData[],
+	key: string | undefined,
+	clock: Clock,
+): Promise<Outcome> {
+	const tries = key !== undefined && node.emit.length >= PARAMETERS ? TRIES_AFTER : [];
+	for (let count = 0; ; count++) {
+		try {
+			const outcome = await emitOnce(node, items, key);
+			return count > 0 && outcome === 'skipped' ? 'crashed' : outcome;
+		} catch (error) {
+			const wait = tries[count];
+			const again = wait === undefined ? '' : ` It is tried again in ${wait / 1000} s.`;
+			node.logger.warn(`An execution could not be started: ${(error as Error).message}.${again}`);
+			if (wait === undefined) return 'crashed';
+			await clock.sleep(wait);
+		}
+	}
+}
