@@ -38,9 +38,9 @@ const smallN8n: Ground<StandIn> = {
 	eventTimeout: 4,
 	lookEvery: 100,
 	loadOf: ({ eventsPerSecond }) => eventsPerSecond ?? EVENTS_PER_SECOND,
-	start: async ({ host }, parameters, credential) =>
+	start: async ({ host, hurry }, parameters, credential) =>
 		await StandIn.start(
-			{ parameters, credential, executionMs: EXECUTION_MS },
+			{ parameters, credential, executionMs: EXECUTION_MS, hurry },
 			host ? [{ host: host.name, address: host.address }] : [],
 		),
 };

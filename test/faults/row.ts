@@ -33,6 +33,8 @@ interface Common {
 	host?: { name: string; address: string };
 	/** n8n reaches the telephone system by a relay, on which connections can die. */
 	relayed?: true;
+	/** Times by which waits of more than a minute pass faster in the small n8n. */
+	hurry?: number;
 	/** Load in the small n8n; default as everywhere. */
 	eventsPerSecond?: number;
 	/** What people do under load; default calls. */

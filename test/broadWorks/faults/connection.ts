@@ -1,5 +1,14 @@
 import type { FaultRow } from '../../faults/row';
 
+/** s */
+const DAY = 86_400;
+
+/** Of answers to subscriptions, heartbeats and acknowledgements. */
+const ENDLESS: Array<[how: string, fault: { delayMs?: number }]> = [
+	['as fast as n8n takes them', {}],
+	['a byte a second', { delayMs: 1_000 }],
+];
+
 /** What happens to the connection and to single answers. */
 export const connectionRows: FaultRow[] = [
 	{
@@ -112,6 +121,27 @@ export const connectionRows: FaultRow[] = [
 			await wait(2);
 		},
 	},
+	{
+		name: '429 with Retry-After of a day',
+		// It waits five minutes for a server that asks for more.
+		hurry: 50,
+		async inject({ phones, wait }) {
+			phones.fault({ kind: 'cut' });
+			phones.fault({ kind: 'status', status: 429, retryAfter: DAY, times: 0, ms: 2_000 });
+			await wait(2);
+		},
+	},
+	...ENDLESS.map(
+		([how, fault]): FaultRow => ({
+			name: `answers without end: ${how}`,
+			// A request that is answered so ends at its deadline, and the next try follows.
+			within: 60,
+			async inject({ phones, wait }) {
+				phones.fault({ kind: 'endlessAnswer', path: '.', ms: 6_000, ...fault });
+				await wait(6);
+			},
+		}),
+	),
 	{
 		name: '503 on everything for 4 s',
 		async inject({ phones, wait }) {

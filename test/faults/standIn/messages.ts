@@ -12,6 +12,8 @@ export interface WorkflowStart {
 	activation: Activation;
 	/** ms an execution takes. */
 	executionMs: number;
+	/** Times by which its long waits pass faster. */
+	hurry?: number;
 	/** Where the process listens for webhooks. */
 	webhookPort: number;
 }

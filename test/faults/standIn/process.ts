@@ -4,7 +4,7 @@ import type * as triggerFile from '../../../nodes/BroadWorks/BroadWorksTrigger.n
 import type { Emit } from '../../support/contexts/n8nContext';
 import { hookContext, triggerContext, type Surroundings } from './contexts';
 import type { FromProcess, ToProcess, WorkflowStart } from './messages';
-import { resolveHost, stepClock } from './surroundings';
+import { hurry, resolveHost, stepClock } from './surroundings';
 import { serveWebhooks, webhookUrl } from './webhooks';
 
 /**
@@ -187,6 +187,7 @@ process.on('message', (message: ToProcess) => {
 	switch (message.kind) {
 		case 'start':
 			workflow = message.workflow;
+			if (workflow.hurry) hurry(workflow.hurry);
 			start(workflow).catch((error: Error) => tell({ kind: 'failed', message: error.message }));
 			break;
 		case 'update':

@@ -18,6 +18,8 @@ export interface StandInOptions {
 	credential: IDataObject;
 	/** ms an execution takes. */
 	executionMs: number;
+	/** Times by which long waits of n8n pass faster. */
+	hurry?: number;
 }
 
 /**
@@ -157,9 +159,8 @@ export class StandIn implements N8n {
 	}
 
 	private workflow(activation: Activation): WorkflowStart {
-		const { parameters, credential, executionMs } = this.options;
 		const { staticData, webhookPort } = this;
-		return { parameters, credential, staticData, activation, executionMs, webhookPort };
+		return { ...this.options, staticData, activation, webhookPort };
 	}
 
 	/**

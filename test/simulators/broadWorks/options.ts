@@ -51,6 +51,8 @@ export interface XsiSimulatorOptions {
 	extendedCallLogs?: boolean;
 	/** Requests about a channel must carry its session cookie, else 404. Default false. */
 	requireSessionCookie?: boolean;
+	/** A proxy in front compresses the streams of clients that allow it, and keeps what it compresses. Default false. */
+	compressesStreams?: boolean;
 	/** Names of the three web contexts, without slashes. */
 	contexts?: { actions?: string; events?: string; async?: string };
 	/** A path in front of the contexts, as a reverse proxy adds: `/xsi`. Default empty. */
@@ -99,6 +101,7 @@ export function settingsFrom(options: XsiSimulatorOptions): XsiSettings {
 		enhancedCallLogs: true,
 		extendedCallLogs: true,
 		requireSessionCookie: false,
+		compressesStreams: false,
 		contexts: {
 			actions: contexts?.actions ?? 'com.broadsoft.xsi-actions',
 			events: contexts?.events ?? 'com.broadsoft.xsi-events',

@@ -37,6 +37,7 @@ export interface FaultRequest {
 	downMs?: number;
 	/** terminateSubscription: the client is not told. */
 	silent?: boolean;
+	/** malformed, dtd: which document. charset: what the declaration says. */
 	form?: string;
 	type?: string;
 }

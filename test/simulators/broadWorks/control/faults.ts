@@ -7,6 +7,8 @@ import type { XsiWorld } from '../world';
 /** Faults that stay until their `times` are used up, their `ms` are over or they are deleted. */
 export const LASTING_KINDS = [
 	'status',
+	'endlessAnswer',
+	'charset',
 	'splitBytes',
 	'slow',
 	'dropHeartbeats',
@@ -92,7 +94,7 @@ export class Faults {
 		const fits = (fault: Fault) =>
 			(fault.method === undefined || fault.method.toUpperCase() === method) &&
 			(fault.path === undefined || new RegExp(fault.path, 'i').test(path));
-		return this.take('status', fits);
+		return this.take('status', fits) ?? this.take('endlessAnswer', fits);
 	}
 
 	/** ms to wait before answering a request. */
@@ -106,6 +108,15 @@ export class Faults {
 	prefix(): string | undefined {
 		const fault = this.take('wrongPrefix');
 		return fault && (fault.prefix ?? 'bw');
+	}
+
+	/** The bytes of a document: UTF-8, or as its declaration says then. */
+	encoded(document: string): string | Buffer {
+		const charset = this.take('charset')?.form;
+		if (charset === undefined) return document;
+		const declared = document.replace('encoding="UTF-8"', `encoding="${charset}"`);
+		// Where windows-1252 has it; the rest of what is written here is the same in both.
+		return Buffer.from(declared.replaceAll('€', '\x80'), 'latin1');
 	}
 
 	/** Whether an event is written twice. */

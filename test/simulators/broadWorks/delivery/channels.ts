@@ -82,8 +82,11 @@ export class Channels {
 		);
 	}
 
-	/** Starts a stream: writes the first document and hands over what waited for the set. */
-	open(request: ChannelRequest, response: ServerResponse): OpenChannel {
+	/**
+	 * Starts a stream: writes the first document and hands over what waited for the set. `isKept`: somewhere on
+	 * the way everything is kept.
+	 */
+	open(request: ChannelRequest, response: ServerResponse, isKept = false): OpenChannel {
 		const { world } = this;
 		for (const other of this.all()) {
 			const sameClient =
@@ -104,6 +107,7 @@ export class Channels {
 			inFlight: new Map(),
 		};
 		world.faults.shapeStream(channel.stream);
+		channel.stream.stalled = isKept;
 		this.channels.set(channel.id, channel);
 		response.on('close', () => this.lost(channel));
 		channel.stream.write(channelDocument(channel.id, granted));
@@ -218,7 +222,8 @@ export class Channels {
 		event.delivered = !channel.stream.stalled;
 		channel.inFlight.set(event.eventId, event);
 		this.inFlight.set(event.eventId, channel);
-		channel.stream.write(eventDocument(event, { channelId: channel.id }, world.faults.prefix()));
+		const document = eventDocument(event, { channelId: channel.id }, world.faults.prefix());
+		channel.stream.write(world.faults.encoded(document));
 		world.sent.changed(event);
 		if (world.faults.duplicates(event)) {
 			channel.stream.write(eventDocument(event, { channelId: channel.id }));

@@ -34,7 +34,7 @@ export class ChannelStream {
 		return this.response.writableLength;
 	}
 
-	write(document: string): void {
+	write(document: string | Buffer): void {
 		if (this.stalled || !this.open) return;
 		const { splitBytes, delay = 0 } = this.shape;
 		if (!splitBytes && delay === 0 && this.waiting === 0) {
@@ -42,7 +42,7 @@ export class ChannelStream {
 			return;
 		}
 		this.queue(async () => {
-			const bytes = Buffer.from(document);
+			const bytes = typeof document === 'string' ? Buffer.from(document) : document;
 			const size = splitBytes || bytes.length;
 			for (let start = 0; start < bytes.length; start += size) {
 				if (delay > 0) await new Promise<void>((done) => void systemClock.after(delay, done));

@@ -172,7 +172,12 @@ function openChannel(request: XsiRequest): undefined {
 	if (owner !== undefined && owner !== caller.userId) {
 		throw forbidden('The channel set belongs to another.');
 	}
-	raw.response.writeHead(200, CHANNEL_HEADERS);
+	const accepts = raw.request.headers['accept-encoding'] ?? '*';
+	const isKept = world.settings.compressesStreams && /gzip|deflate|br\b|\*/.test(accepts);
+	raw.response.writeHead(200, {
+		...CHANNEL_HEADERS,
+		...(isKept && { 'Content-Encoding': 'gzip' }),
+	});
 	world.channels.open(
 		{
 			owner: caller.userId,
@@ -184,6 +189,7 @@ function openChannel(request: XsiRequest): undefined {
 			session: request.session,
 		},
 		raw.response,
+		isKept,
 	);
 	return undefined;
 }

@@ -13,6 +13,7 @@ import { addRoutePointRoutes } from '../actions/routePoint';
 import { addVoicemailRoutes } from '../actions/voicemail';
 import { CODES, XsiError } from './errors';
 import type { Fault } from '../control/faults';
+import { ChannelStream } from '../delivery/stream';
 import type { XsiWorld } from '../world';
 import { authenticate } from './auth';
 import { readDocument } from './body';
@@ -197,7 +198,28 @@ const ownError = (status: number) =>
 	`<ErrorInfo xmlns="http://schema.broadsoft.com/xsi"><summaryEnglish>Refused with ${status}.</summaryEnglish><errorCode>${status}</errorCode></ErrorInfo>`;
 
 /** The answer a status fault gives: a refusal of the server itself, or what stands before it. */
+/** Of an answer that does not end. */
+const ENDLESS_BYTES = 100_000_000;
+
+/** As fast as the client takes it, or a byte every `delayMs`. */
+function answerEndlessly(
+	response: ServerResponse,
+	{ bytes = ENDLESS_BYTES, delayMs }: Fault,
+): void {
+	response.writeHead(200, { 'Content-Type': 'text/xml;charset=UTF-8' });
+	const stream = new ChannelStream(response);
+	if (delayMs === undefined) stream.flood('<Subscription>', bytes);
+	else {
+		stream.shape = { splitBytes: 1, delay: delayMs };
+		stream.write('<Subscription>'.padEnd(10_000));
+	}
+}
+
 function sendFault(response: ServerResponse, fault: Fault): void {
+	if (fault.kind === 'endlessAnswer') {
+		answerEndlessly(response, fault);
+		return;
+	}
 	const status = fault.status ?? 503;
 	const isRefusal = fault.body === undefined && status >= 400 && status < 500;
 	const type = isRefusal ? 'application/xml;charset=UTF-8' : 'text/html';
