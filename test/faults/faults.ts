@@ -33,6 +33,9 @@ const allRows = [...commonRows, ...serviceRows, ...alsoOnServices(commonRows), .
 /** ms an execution takes in the small n8n: what a workflow of two nodes takes in a real one. */
 const EXECUTION_MS = 30;
 
+/** Real n8n beside each other, each with one row at a time. */
+const REAL_N8N = 2;
+
 const smallN8n: Ground<StandIn> = {
 	where: 'small',
 	eventTimeout: 4,
@@ -78,34 +81,33 @@ const inSmallN8n = (rows: readonly FaultRow[]): Task[] =>
 const withRingCentral = (rows: readonly RingCentralRow[]): Task[] =>
 	rows.map((row) => async () => await runRingCentralRow(row));
 
-function inRealN8n(rows: readonly FaultRow[], { line, ground }: RealN8n): Task[] {
+function inRealN8n(rows: readonly FaultRow[], real: RealN8n): Task[] {
 	const tasks: Task[] = [];
 	for (const row of rows) {
-		if (row.realToo && row.onlyTwo && line === 'one') {
+		if (row.realToo && row.onlyTwo && real.line === 'one') {
 			process.stderr.write(`${row.name}: what it promises needs n8n 2.x; left out\n`);
 			continue;
 		}
-		tasks.push(async () => await runRow(row, ground));
+		tasks.push(async () => await real.runRow(row));
 	}
 	return tasks;
 }
 
-/**
- * Rows mostly wait, so that many run at once. In the real n8n it is one after the other: some of them end it,
- * and the load of one takes a core. Meanwhile the small ones go on.
- */
+/** Rows mostly wait, so that many run at once; those of RingCentral, which have the longest, begin. */
 async function everywhere(
 	rows: readonly FaultRow[],
 	ringCentral: readonly RingCentralRow[],
 	{ inProcess, jobs, again, line }: FaultOptions,
 ): Promise<Result[]> {
-	const small = [...inSmallN8n(rows), ...withRingCentral(ringCentral)];
+	const small = [...withRingCentral(ringCentral), ...inSmallN8n(rows)];
 	const starred = inProcess ? [] : rows.filter(({ realToo }) => realToo);
 	// First, so that a package that cannot be built is known at once.
-	const real = starred.length > 0 ? await RealN8n.install(line) : undefined;
+	const real = starred.length > 0 ? await RealN8n.install(line, REAL_N8N) : undefined;
 	try {
 		const large = real ? inRealN8n(starred, real) : [];
-		const results = (await Promise.all([tryAll(small, jobs), tryAll(large, 1)])).flat();
+		const results = (
+			await Promise.all([tryAll(small, jobs), tryAll(large, real?.lanes ?? 1)])
+		).flat();
 		return again ? await tryAgain([...small, ...large], results) : results;
 	} finally {
 		await real?.remove();

@@ -13,7 +13,8 @@ import type { JsonObject } from '../../n8n-driver/rest/rest-types';
 import { removeUserFolder, Workbench } from '../../n8n-driver/workbench';
 import { credentialType, nodeNames, triggerWorkflow } from '../support/n8n/workflows';
 import type { ExecutionRecord, N8n } from './n8n';
-import { EVENTS_PER_SECOND, type Ground } from './runner';
+import type { FaultRow } from './row';
+import { EVENTS_PER_SECOND, runRow, type Ground, type Result } from './runner';
 
 interface RunData {
 	executionData?: { nodeExecutionStack?: Array<{ data?: { main?: Items } }> };
@@ -105,61 +106,82 @@ class RealWorkflow implements N8n {
 	}
 }
 
-/** A real n8n with this package in it, for the rows marked *. */
+/** Real n8n with this package in them, for the rows marked *. */
 export class RealN8n {
 	/** s; longer than in the small n8n, because a real one under load takes a whole core. */
 	static readonly EVENT_TIMEOUT = 8;
 
-	private constructor(
-		private readonly bench: Workbench,
-		private readonly folder: string,
-	) {}
+	private readonly idle: Workbench[];
 
-	static async install(line: LineName): Promise<RealN8n> {
+	private constructor(
+		readonly line: LineName,
+		private readonly benches: readonly Workbench[],
+		private readonly folder: string,
+	) {
+		this.idle = [...benches];
+	}
+
+	/** Starts so many. */
+	static async install(name: LineName, count: number): Promise<RealN8n> {
 		const progress = stderrProgress();
-		const install = await installN8n(lines[line], progress);
+		const install = await installN8n(lines[name], progress);
 		const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-faults-'));
+		const benches: Workbench[] = [];
 		try {
 			const tarball = await buildAndPack(join(folder, 'package'), progress);
-			const userFolder = join(folder, 'n8n');
-			const bench = await progress.during(
-				`Starting n8n ${install.line.version}`,
-				async () => await Workbench.start({ install, tarball, userFolder, lean: true }),
-			);
-			return new RealN8n(bench, folder);
+			await progress.during(`Starting n8n ${install.line.version}`, async () => {
+				for (let number = 1; number <= count; number++) {
+					const userFolder = join(folder, `n8n-${number}`);
+					benches.push(await Workbench.start({ install, tarball, userFolder, lean: true }));
+				}
+			});
+			return new RealN8n(name, benches, folder);
 		} catch (error) {
-			await removeUserFolder(folder);
+			await stopAll(benches, folder);
 			throw error;
 		}
 	}
 
-	get line(): LineName {
-		return this.bench.server.line;
+	/** Rows that run at the same time. */
+	get lanes(): number {
+		return this.benches.length;
 	}
 
-	get ground(): Ground<N8n> {
-		const { bench } = this;
-		return {
-			where: bench.server.line === 'one' ? '1.x' : '2.x',
-			eventTimeout: RealN8n.EVENT_TIMEOUT,
-			lookEvery: 500,
-			loadOf: (row) => (row.realToo && row.realEventsPerSecond) || EVENTS_PER_SECOND,
-			async start({ name }, parameters, credentialData) {
-				const credential = await bench.api.createCredential(
-					name,
-					credentialType,
-					credentialData as JsonObject,
-				);
-				const definition = triggerWorkflow(credential, parameters as JsonObject);
-				const { id } = await bench.api.createWorkflow({ ...definition, name });
-				await bench.api.activate(id);
-				return new RealWorkflow(bench, id, credential.id);
-			},
-		};
+	/** Runs a row in one that has nothing else to do: some rows end it, and the load of one takes a core. */
+	async runRow(row: FaultRow): Promise<Result> {
+		const bench = this.idle.pop();
+		if (!bench) throw new Error(`${this.lanes} rows run in real n8n already.`);
+		try {
+			return await runRow(row, groundOf(bench));
+		} finally {
+			this.idle.push(bench);
+		}
 	}
 
 	async remove(): Promise<void> {
-		await this.bench.stop();
-		await removeUserFolder(this.folder);
+		await stopAll(this.benches, this.folder);
 	}
 }
+
+async function stopAll(benches: readonly Workbench[], folder: string): Promise<void> {
+	await Promise.all(benches.map(async (bench) => await bench.stop()));
+	await removeUserFolder(folder);
+}
+
+const groundOf = (bench: Workbench): Ground<N8n> => ({
+	where: bench.server.line === 'one' ? '1.x' : '2.x',
+	eventTimeout: RealN8n.EVENT_TIMEOUT,
+	lookEvery: 500,
+	loadOf: (row) => (row.realToo && row.realEventsPerSecond) || EVENTS_PER_SECOND,
+	async start({ name }, parameters, credentialData) {
+		const credential = await bench.api.createCredential(
+			name,
+			credentialType,
+			credentialData as JsonObject,
+		);
+		const definition = triggerWorkflow(credential, parameters as JsonObject);
+		const { id } = await bench.api.createWorkflow({ ...definition, name });
+		await bench.api.activate(id);
+		return new RealWorkflow(bench, id, credential.id);
+	},
+});
