@@ -2,7 +2,7 @@ import type { Clock, Log } from '../core/ports';
 import { digestOf } from '../secrets';
 
 /** ms between looks at the credential of a running trigger. */
-const LOOK_INTERVAL = 3_000;
+export const LOOK_INTERVAL = 3_000;
 
 /** Who follows a credential. */
 export interface CredentialFollower<T> {
