@@ -8,6 +8,7 @@ import { watchCredential } from '../../shared/trigger/credentialWatch';
 import { executionItems } from '../../shared/trigger/executionItems';
 import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
 import { toNodeError } from '../../shared/action/nodeErrors';
+import { triggerKey } from '../../shared/trigger/liveTriggers';
 import { logOf, systemClock, systemRandom } from '../../shared/systemPorts';
 import { lastingSecrets, type XsiCredential } from '../authorization';
 import { ClaimedLine } from './line/claimedLine';
@@ -23,6 +24,7 @@ import { tryLoginAgain } from '../loginGates';
 import { lineMark, loginMark, PresentConnection, triggerMark } from './credential';
 import { ownChannels, sharedLine, stableId, type SharedLine } from './line/lines';
 import { LiveChannel } from './liveChannel';
+import { afterChannel } from './contact/afterChannel';
 import { LiveContact } from './contact/liveContact';
 import { liveListener } from './liveListener';
 import { channelServers } from '../servers';
@@ -134,10 +136,11 @@ async function listenLive(
 	const present = new PresentConnection(liveConnection(node, credential), credential);
 	const live = liveListener(node, settings, present.connection, () => present.ownUserId, log);
 	const context = { node, settings, live, present, log };
+	const key = triggerKey(node.getWorkflow(), node.getNode());
 	const lineFor = async (now: XsiCredential) => await lineOf(node, now, settings);
 	const trigger =
 		settings.delivery === 'httpContact'
-			? new LiveContact(context, credential)
+			? new LiveContact({ ...context, live: afterChannel(key, settings.spec, live) }, credential)
 			: new LiveChannel({ ...context, lineOf: lineFor });
 	const { closeFunction } = await trigger.start(credential);
 	let login = loginMark(credential);

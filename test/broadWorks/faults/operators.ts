@@ -143,10 +143,27 @@ const publishedRows: FaultRow[] = services.map(([name, load, parameters]) => ({
 	check: ownedBy(ADMINISTRATOR),
 }));
 
+/** The next version of the workflow has another *Delivery*. */
+const otherDeliveryRows: FaultRow[] = services.map(([name, load, parameters]) => ({
+	name: `Channel: published with HTTP contact under load: ${name}`,
+	// The server posts one after the other.
+	eventsPerSecond: 20,
+	load,
+	parameters,
+	simulator: patient,
+	options: { eventTimeout: 16 },
+	recovers: false,
+	before: 4,
+	inject: async ({ n8n }: Bench<StandIn>) => await n8n.publish({ delivery: 'httpContact' }),
+	after: 12,
+	check: ownedBy(ADMINISTRATOR),
+}));
+
 export const operatorRows: FaultRow[] = [
 	...credentialRows,
 	...onTheirWayRows,
 	...publishedRows,
+	...otherDeliveryRows,
 	{
 		name: 'HTTP contact: another user in the credential',
 		parameters: { delivery: 'httpContact' },

@@ -24,7 +24,7 @@ export type ToProcess =
 	/** Loads the node of this file beside the one that runs, and publishes one more workflow with it. */
 	| { kind: 'update'; program: string; workflow: WorkflowStart }
 	/** Closes the trigger and starts it anew, as when a changed workflow is published. */
-	| { kind: 'publish' }
+	| { kind: 'publish'; parameters: IDataObject }
 	| { kind: 'stepClock'; ms: number }
 	| { kind: 'resolve'; host: string; address: string }
 	| { kind: 'credential'; changes: IDataObject }

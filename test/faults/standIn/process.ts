@@ -162,10 +162,15 @@ async function update(program: string, workflow: WorkflowStart): Promise<void> {
 	tell({ kind: 'active' });
 }
 
-async function publish(): Promise<void> {
+async function publish(parameters: IDataObject): Promise<void> {
 	if (!around) throw new Error('Nothing is active.');
-	await active?.closeFunction?.();
+	const isContact = around.workflow.parameters.delivery === 'httpContact';
+	await Promise.all([
+		isContact ? node.webhookMethods.default.delete.call(hookContext(around)) : undefined,
+		active?.closeFunction?.(),
+	]);
 	active = undefined;
+	Object.assign(around.workflow.parameters, parameters);
 	around.workflow.activation = 'activate';
 	around.staticData = structuredClone(around.staticData);
 	await activate(around);
@@ -196,7 +201,9 @@ process.on('message', (message: ToProcess) => {
 			);
 			break;
 		case 'publish':
-			publish().catch((error: Error) => tell({ kind: 'failed', message: error.message }));
+			publish(message.parameters).catch((error: Error) =>
+				tell({ kind: 'failed', message: error.message }),
+			);
 			break;
 		case 'stepClock':
 			stepClock(message.ms);

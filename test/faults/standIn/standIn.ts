@@ -177,12 +177,12 @@ export class StandIn implements N8n {
 		await this.untilActive(child);
 	}
 
-	/** Publishes the workflow anew, as after a change of another node. */
-	async publish(): Promise<void> {
+	/** Publishes the workflow anew, with these parameters of the trigger changed. */
+	async publish(parameters: IDataObject = {}): Promise<void> {
 		const { process: child } = this;
 		if (!child) throw new Error('n8n does not run');
 		this.state = 'starting';
-		this.send({ kind: 'publish' });
+		this.send({ kind: 'publish', parameters });
 		await this.untilActive(child);
 	}
 

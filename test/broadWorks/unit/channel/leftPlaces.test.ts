@@ -7,6 +7,8 @@ import {
 	takePlace,
 	type EventTaker,
 } from '../../../../nodes/BroadWorks/trigger/line/leftPlaces';
+import { afterChannel } from '../../../../nodes/BroadWorks/trigger/contact/afterChannel';
+import type { LiveListener } from '../../../../nodes/BroadWorks/trigger/liveListener';
 import { settled } from '../../../support/fakes/turns';
 import { eventXml } from '../support/xsi';
 import { ALICE, lineTo, RecordingListener, ScriptedServer } from '../support/xsiServer';
@@ -155,4 +157,52 @@ it('the state of a subscription that goes on comes when it is asked for', async 
 	line.askForState(ALICE);
 	await server.clock.advance(0);
 	expect(server.http.to('PUT', /subscription\/s1$/)).toHaveLength(1);
+});
+
+describe('A version with HTTP contact after one with the channel', () => {
+	const live = (version: Version) => {
+		const calls: string[] = [];
+		const note = (name: string) => () => void calls.push(name);
+		const listener = {
+			onEvent: async (...delivered: Parameters<EventTaker['onEvent']>) =>
+				await version.onEvent(...delivered),
+		};
+		const has = (eventId: string | undefined) => version.has(eventId);
+		const parts = { has, goOn: note('goOn'), close: note('close') };
+		return { calls, live: { ...parts, listener } as unknown as LiveListener };
+	};
+
+	it('gets what comes on the channel until its own subscription stands', async () => {
+		const { leave, push, ended, server } = await closedTrigger();
+		leave();
+		await push(1);
+		const second = new Version();
+		const { calls, live: own } = live(second);
+		const { listener } = afterChannel(KEY, ALICE, own);
+		await push(2);
+		expect([second.listener.ids(), server.ackLines()]).toEqual([
+			['e1', 'e2'],
+			['e1:200', 'e2:200'],
+		]);
+		expect([calls, ended()]).toEqual([['goOn'], 0]);
+		listener.onStanding?.();
+		listener.onStanding?.();
+		await server.clock.advance(STAY);
+		expect(ended()).toBe(1);
+	});
+
+	it('gives the place up where that brings other events, or with itself', async () => {
+		const first = await closedTrigger();
+		first.leave();
+		const { calls, live: own } = live(new Version());
+		expect(afterChannel(KEY, { ...ALICE, package: 'Standard Call' }, own)).toBe(own);
+		await first.server.clock.advance(STAY);
+		expect([first.ended(), calls]).toEqual([1, []]);
+
+		const other = await closedTrigger();
+		other.leave();
+		afterChannel(KEY, ALICE, own).close();
+		await other.server.clock.advance(STAY);
+		expect([other.ended(), calls]).toEqual([1, ['goOn', 'close']]);
+	});
 });
