@@ -11,13 +11,16 @@ export interface WaitOptions {
 	signal?: AbortSignal;
 }
 
+/** ms: a busy machine may need as long for what takes a second, and whoever waits for what comes waits no longer. */
+export const PATIENCE = 150_000;
+
 /**
  * Asks `look` until it gives something else than undefined or false.
- * @throws Error after `timeoutMs` (default 60 s), naming what was waited for
+ * @throws Error after `timeoutMs` (default `PATIENCE`), naming what was waited for
  */
 export async function waitFor<T>(
 	look: () => Promise<T | undefined | false> | T | undefined | false,
-	{ what, timeoutMs = 60_000, intervalMs, explain, signal }: WaitOptions,
+	{ what, timeoutMs = PATIENCE, intervalMs, explain, signal }: WaitOptions,
 ): Promise<T> {
 	const since = Date.now();
 	const deadline = since + timeoutMs;

@@ -11,7 +11,7 @@ import type {
 	StoredWorkflow,
 	WorkflowDefinition,
 } from './rest-types';
-import { waitFor } from '../wait-for';
+import { PATIENCE, waitFor } from '../wait-for';
 
 interface PublicationStatus {
 	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
@@ -107,7 +107,7 @@ export class N8nApi {
 	 * retries by itself; 1.x answers when it is done.
 	 * @throws Error with the trigger's message when a trigger cannot be started
 	 */
-	async activate(id: string, timeoutMs = 60_000): Promise<void> {
+	async activate(id: string, timeoutMs = PATIENCE): Promise<void> {
 		const { versionId } = await this.getWorkflow(id);
 		await this.rest.request('POST', `/rest/workflows/${id}/activate`, {
 			versionId,
@@ -240,7 +240,7 @@ export class N8nApi {
 	}
 
 	/** Waits until an execution has ended, well or not. */
-	async waitForExecution(id: string, timeoutMs = 60_000): Promise<Execution> {
+	async waitForExecution(id: string, timeoutMs = PATIENCE): Promise<Execution> {
 		return await waitFor(
 			async () => {
 				const execution = await this.getExecution(id);
@@ -254,7 +254,7 @@ export class N8nApi {
 	async waitForExecutions(
 		workflowId: string,
 		count: number,
-		timeoutMs = 60_000,
+		timeoutMs = PATIENCE,
 	): Promise<Execution[]> {
 		const ended = await waitFor(
 			async () => {

@@ -202,7 +202,7 @@ describe('HTTP contact', () => {
 				(await system.phones.requests())
 					.slice(seen)
 					.some(({ path, status }) => path.includes(subscriptionId) && status === 200),
-			{ what: 'the trigger has seen that the subscription stands', timeoutMs: 60_000 },
+			{ what: 'the trigger has seen that the subscription stands' },
 		);
 		await switchAndWait();
 		expect((await subscriptions()).map((each) => each.subscriptionId)).toEqual([subscriptionId]);

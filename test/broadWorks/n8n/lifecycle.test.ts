@@ -95,7 +95,6 @@ describe('Life of a trigger', () => {
 				},
 				{
 					what: `${made} changes have run`,
-					timeoutMs: 60_000,
 					explain: () => `${ids.length} have`,
 				},
 			);

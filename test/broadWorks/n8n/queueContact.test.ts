@@ -64,7 +64,6 @@ describeWithRedis('Queue mode', () => {
 				},
 				{
 					what: `${calls.length} calls have run`,
-					timeoutMs: 60_000,
 					explain: () => queue.main.server.logTail(30),
 				},
 			);
@@ -78,7 +77,6 @@ describeWithRedis('Queue mode', () => {
 			async () => await Promise.resolve(standing().some((now) => now.id !== first.id)),
 			{
 				what: 'the main process has subscribed again',
-				timeoutMs: 60_000,
 			},
 		);
 		await haveRun(await phones.ring(alice, 13));

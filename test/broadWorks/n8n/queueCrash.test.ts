@@ -92,14 +92,14 @@ describeWithRedis('A worker that is killed', () => {
 		const push = async ({ path, body }: { path: string; body: JsonObject }) =>
 			expect(await post(server.url + path, JSON.stringify(body))).toBe(200);
 		const ids = [byContact, ...pushed.map(({ id }) => id)];
-		const reach = async (id: string, wanted: string[], timeoutMs = 60_000) => {
+		const reach = async (id: string, wanted: string[]) => {
 			let found: string[] = [];
 			await waitFor(
 				async () => {
 					found = (await api.listExecutions(id)).map(({ status }) => status);
 					return found.sort().join() === wanted.join();
 				},
-				{ what: `executions are ${wanted.join()}`, timeoutMs, explain: () => found.join() },
+				{ what: `executions are ${wanted.join()}`, explain: () => found.join() },
 			);
 		};
 		const callId = await system.phones.placeCall({ ...caller, to: bob });
@@ -107,9 +107,9 @@ describeWithRedis('A worker that is killed', () => {
 		await Promise.all(ids.map(async (id) => await reach(id, ['running'])));
 		await queue.worker.kill();
 		await queue.worker.start();
-		await Promise.all(pushed.map(async ({ id }) => await reach(id, ['error'], 100_000)));
+		await Promise.all(pushed.map(async ({ id }) => await reach(id, ['error'])));
 		await Promise.all(pushed.map(push));
-		await Promise.all(ids.map(async (id) => await reach(id, ['error', 'success'], 100_000)));
+		await Promise.all(ids.map(async (id) => await reach(id, ['error', 'success'])));
 		// What has run is seen.
 		await Promise.all(pushed.map(push));
 		const runs = await api.waitForExecutions(byContact, 2);

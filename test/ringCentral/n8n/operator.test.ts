@@ -75,7 +75,6 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 			},
 			{
 				what: 'every change has come',
-				timeoutMs: 60_000,
 				explain: () => `${told} of ${made} came, over ${subscriptionsOf(account).length}`,
 			},
 		);

@@ -88,7 +88,6 @@ describe.each(DELIVERIES)('RingCentral trigger by %s', (delivery) => {
 	const connectionItem = async (state: string, skip = 0) =>
 		await itemWhere(api, workflowId, (item) => item.type === 'Connection' && item.state === state, {
 			skip,
-			timeoutMs: 60_000,
 		});
 
 	test('events arrive over exactly one subscription', async () => {

@@ -79,7 +79,6 @@ describe('Acts of operators', () => {
 				},
 				{
 					what: `${delivery} hears of ${userId}`,
-					timeoutMs: 60_000,
 					explain: () => bench.server.logTail(40),
 				},
 			);

@@ -26,7 +26,6 @@ export async function waitForItem(
 		},
 		{
 			what: `the workflow gives an item with ${JSON.stringify(fields)}`,
-			timeoutMs: 60_000,
 			explain: () => `It gave ${JSON.stringify(seen)}`,
 		},
 	);

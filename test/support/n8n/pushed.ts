@@ -115,7 +115,6 @@ export async function whileActive(
 				let found: JsonObject[] = [];
 				await waitFor(async () => (found = await items()).length >= count, {
 					what: `the workflow gives ${count} item(s)`,
-					timeoutMs: 60_000,
 					explain: () => JSON.stringify(found),
 				});
 				await new Promise((resolve) => setTimeout(resolve, 500));

@@ -47,7 +47,6 @@ export function cooCenterTriggers(n8n: () => N8nApi) {
 		world.publish(last);
 		await waitFor(() => world.pushes.pending === 0, {
 			what: 'everything is pushed',
-			timeoutMs: 60_000,
 		});
 		const all = await waitFor(
 			async () => {
@@ -60,7 +59,6 @@ export function cooCenterTriggers(n8n: () => N8nApi) {
 			},
 			{
 				what: 'the last event has run',
-				timeoutMs: 60_000,
 				explain: async () => JSON.stringify(await itemsOf(id)),
 			},
 		);

@@ -1,6 +1,6 @@
 import type { N8nApi } from '../../../../n8n-driver/rest/api';
 import type { JsonObject, StoredCredential } from '../../../../n8n-driver/rest/rest-types';
-import { waitFor } from '../../../../n8n-driver/wait-for';
+import { PATIENCE, waitFor } from '../../../../n8n-driver/wait-for';
 import type { Control } from '../../../simulators/ringCentral/control/control';
 import type { RingCentralSimulator } from '../../../simulators/ringCentral';
 import { triggeredItems } from '../../../support/n8n/poll';
@@ -56,7 +56,7 @@ export async function itemWhere(
 	api: N8nApi,
 	workflowId: string,
 	fits: (item: JsonObject) => boolean,
-	{ skip = 0, timeoutMs = 60_000 } = {},
+	{ skip = 0, timeoutMs = PATIENCE } = {},
 ): Promise<JsonObject> {
 	let seen: JsonObject[] = [];
 	return await waitFor(

@@ -43,14 +43,12 @@ async function startPushing({ api, server }: Workbench, pushing: Pushing): Promi
 	const taken = async (number: number) =>
 		await waitFor(async () => (await send(number)) === 200, {
 			what: `push ${number} is taken`,
-			timeoutMs: 60_000,
 		});
 	/** Waits for so many items, and a little longer for what should not come. */
 	const settled = async (count: number) => {
 		const items = async () => await triggeredItems(api, id);
 		await waitFor(async () => (await items()).length >= count, {
 			what: `the workflow gives ${count} item(s)`,
-			timeoutMs: 60_000,
 			explain: async () => JSON.stringify(await items()),
 		});
 		await new Promise((resolve) => setTimeout(resolve, 500));
