@@ -145,11 +145,11 @@ const own: Record<string, Tables> = {
 		'broadworks-events': () =>
 			table(
 				['Trigger on', 'When', 'Target', 'Event package'],
-				events.map(({ label, description, targets, wire }) => [
+				events.map(({ label, description, targets, wire, further = [] }) => [
 					label,
 					description,
 					targets.map((target) => TARGET_WORDS[target]).join(', '),
-					wire ?? `any of ${rawPackages.length}`,
+					wire === undefined ? `any of ${rawPackages.length}` : [wire, ...further].join(', '),
 				]),
 			),
 	},

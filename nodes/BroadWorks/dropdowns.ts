@@ -7,7 +7,7 @@ import type {
 import { mapBounded } from '../shared/core/flow/concurrency';
 import { listCalls, presentCall } from './client/calls/calls';
 import { partyOf } from './client/calls/callRecord';
-import { EVENT_PACKAGES } from './client/subscriptions/packages';
+import { typesOf } from './client/subscriptions/packages';
 import { listUnavailableCodes } from './client/calls/users';
 import * as callCenter from './dropdowns/callCenter';
 import { searchCallLog } from './dropdowns/callLog';
@@ -55,11 +55,11 @@ async function getUnavailableCodes(this: ILoadOptionsFunctions): Promise<INodePr
 	});
 }
 
-/** Event types of the package chosen for a raw subscription. */
+/** Event types of the packages chosen for a raw subscription. */
 async function getEventTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const chosen = String(this.getCurrentNodeParameter('event') ?? '');
-	const events = EVENT_PACKAGES.find(({ package: name }) => name === chosen)?.events ?? [];
-	return await Promise.resolve(events.map((type) => ({ name: type, value: type })));
+	const chosen = ['event', 'furtherEvents'].flatMap((name) => this.getCurrentNodeParameter(name));
+	const types = new Set(chosen.flatMap((name) => typesOf(String(name ?? ''))));
+	return await Promise.resolve([...types].map((type) => ({ name: type, value: type })));
 }
 
 export const actionDropdowns = {

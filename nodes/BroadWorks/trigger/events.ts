@@ -1,6 +1,6 @@
-import { EVENT_PACKAGES } from '../client/subscriptions/packages';
+import { EVENT_PACKAGES, typesOf } from '../client/subscriptions/packages';
 import { callEvents } from './events/calls';
-import { CALL_CENTERS, EVERYONE, typesOf, type BroadWorksEvent } from './events/entry';
+import { CALL_CENTERS, EVERYONE, type BroadWorksEvent } from './events/entry';
 import { telephoneEvents } from './events/telephones';
 import { voicemailEvents } from './events/voicemail';
 
@@ -126,7 +126,7 @@ const connectorEvents: readonly BroadWorksEvent[] = [
 		name: 'rawEvent',
 		label: 'Raw Event Subscription',
 		action: 'On any event of a package',
-		description: 'Any event of any package of the interface',
+		description: 'Any event of any package of the interface, or of several',
 		types: [],
 		targets: ['user', 'group', 'enterprise', 'callCenter'],
 		fixture: 'broadWorks/composed/event-cfa.xml',

@@ -60,23 +60,37 @@ function typeDropdowns(): INodeProperties[] {
 		}));
 }
 
+const packageOptions = rawPackages
+	.map((entry) => ({ ...entry, value: entry.name }))
+	.sort((a, b) => a.name.localeCompare(b.name));
+
 const rawFields: INodeProperties[] = [
 	{
 		displayName: 'Event Package',
 		name: 'event',
 		type: 'options',
-		options: rawPackages
-			.map((entry) => ({ ...entry, value: entry.name }))
-			.sort((a, b) => a.name.localeCompare(b.name)),
+		options: packageOptions,
 		default: 'Basic Call',
 		description: 'The package of events to subscribe to',
+		displayOptions: { show: { triggerOn: ['rawEvent'] } },
+	},
+	{
+		displayName: 'Further Packages',
+		name: 'furtherEvents',
+		type: 'multiOptions',
+		options: packageOptions,
+		default: [],
+		description: 'More packages of events of the same target that start the workflow too',
 		displayOptions: { show: { triggerOn: ['rawEvent'] } },
 	},
 	{
 		displayName: 'Event Type Names or IDs',
 		name: 'type',
 		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getEventTypes', loadOptionsDependsOn: ['event'] },
+		typeOptions: {
+			loadOptionsMethod: 'getEventTypes',
+			loadOptionsDependsOn: ['event', 'furtherEvents'],
+		},
 		default: [],
 		description:
 			'Only these start the workflow; none chosen means all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
@@ -251,7 +265,7 @@ export const triggerProperties: INodeProperties[] = [
 		default: 'callEvent',
 		description: 'What starts the workflow',
 	},
-	...rawFields.slice(0, 1),
+	...rawFields.slice(0, 2),
 	{
 		displayName: 'Delivery',
 		name: 'delivery',
@@ -276,7 +290,7 @@ export const triggerProperties: INodeProperties[] = [
 	...targetDropdowns(),
 	...targetFields,
 	...typeDropdowns(),
-	...rawFields.slice(1),
+	...rawFields.slice(2),
 	...voicemailFields,
 	outputField({
 		callRecord: 'One shape of a call for all backends; other events keep their own fields',

@@ -5,6 +5,7 @@ import type { NumberPlan } from '../../shared/core/e164';
 import { inCountry } from '../../shared/core/recordCountry';
 import { callRecordOf } from '../client/calls/callRecord';
 import type { XsiEvent } from '../client/channel/decode';
+import { packageOf } from '../client/subscriptions/packages';
 import { InitialStates } from './memory';
 import type { TriggerSettings } from './settings';
 
@@ -83,7 +84,7 @@ export function selection(
 		if (settings.types.size > 0 && !settings.types.has(event.type)) return [];
 		return itemsOf(event, {
 			output: settings.output,
-			package: settings.spec.package,
+			package: packageOf(settings.spec, event.type),
 			initialState,
 			numberPlan: settings.numberPlan,
 			tellsMoment: settings.tells !== undefined,

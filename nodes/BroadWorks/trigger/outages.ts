@@ -9,6 +9,7 @@ import type { XsiConnection } from '../client/transport/connection';
 import type { XsiEvent } from '../client/channel/decode';
 import type { LineNotice, SubscriptionChange } from '../client/delivery/listener';
 import { recoverCalls, recoveredRecord } from '../client/calls/recovery';
+import { packagesOf } from '../client/subscriptions/packages';
 import { describeTarget } from '../client/subscriptions/subscriptions';
 import type { TriggerMemory } from './memory';
 import { MissedEnds } from './outages/missedEnds';
@@ -42,15 +43,16 @@ function logNotice(log: Log, notice: LineNotice, now: number): void {
 
 function logChange(log: Log, { state, cause, error, spec, gap }: SubscriptionChange): void {
 	const target = describeTarget(spec.target);
-	if (state === 'lost') log.info(`Subscription to ${spec.package} was lost`, { target, cause });
-	if (state === 'standing') log.info(`Subscription to ${spec.package} is active again`, { target });
+	const packages = packagesOf(spec).join(', ');
+	if (state === 'lost') log.info(`Subscription to ${packages} was lost`, { target, cause });
+	if (state === 'standing') log.info(`Subscription to ${packages} is active again`, { target });
 	if (state === 'refused') {
-		log.error(`Subscription to ${spec.package} is refused`, {
+		log.error(`Subscription to ${packages} is refused`, {
 			target,
 			reason: error && wordsOf(error),
 		});
 	}
-	if (state === 'gap') log.warn(`Events of ${spec.package} are missing`, { target, ...gap });
+	if (state === 'gap') log.warn(`Events of ${packages} are missing`, { target, ...gap });
 }
 
 /** What a call of a log is known as; undefined where it comes too late to be of use. */
@@ -89,7 +91,7 @@ export class Outages {
 		const line = settings.delivery === 'httpContact' ? 'up' : 'down';
 		this.recovers =
 			settings.recoverMissedCalls &&
-			CALL_PACKAGES.has(settings.spec.package) &&
+			packagesOf(settings.spec).some((name) => CALL_PACKAGES.has(name)) &&
 			recoveredAs(settings) !== undefined;
 		this.situation = atStart(line, this.recovers);
 		const keptBy = () => keptEventsBy(this.situation);
@@ -250,6 +252,7 @@ export class Outages {
 	private report(report: ConnectionReport): void {
 		const { settings, send } = this.context;
 		if (!settings.connectionItems) return;
-		send([compact({ type: 'Connection', event: settings.spec.package, ...report })]);
+		const event = packagesOf(settings.spec).join(', ');
+		send([compact({ type: 'Connection', event, ...report })]);
 	}
 }

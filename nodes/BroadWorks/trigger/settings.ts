@@ -4,10 +4,11 @@ import { TelephonyError } from '../../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGate';
 import { panelText, panelValue, type Panel } from '../../shared/trigger/panel';
 import type { XsiCredential } from '../authorization';
+import { EVENT_PACKAGES, type ChosenPackages } from '../client/subscriptions/packages';
 import type { SubscriptionSpec, XsiTarget } from '../client/subscriptions/subscriptions';
 import { xsiId } from '../client/webex/ids';
 import { events } from './events';
-import type { TargetType, Told } from './events/entry';
+import type { BroadWorksEvent, TargetType, Told } from './events/entry';
 
 export type Delivery = 'channel' | 'httpContact';
 
@@ -100,6 +101,21 @@ function targetOf(node: Panel, credential: PanelCredential): XsiTarget {
 	}
 }
 
+/** Several in an order of their own, so that equal choices share a subscription. */
+function packagesFor(node: Panel, { wire, further = [] }: BroadWorksEvent): ChosenPackages {
+	if (wire !== undefined) return { package: wire, ...(further.length > 0 && { further }) };
+	const chosen = panelText(node, 'event', 'Event Package');
+	const more = [panelValue(node, 'furtherEvents', []) as string[]].flat().filter(Boolean);
+	const all = [...new Set([chosen, ...more])];
+	if (all.length === 1) return { package: chosen };
+	const isKnown = (wanted: string) => EVENT_PACKAGES.some(({ package: name }) => name === wanted);
+	const unknown = all.find((name) => !isKnown(name));
+	if (unknown !== undefined)
+		throw new TelephonyError('badRequest', `"${unknown}" is not an Event Package`);
+	const [first, ...others] = all.sort();
+	return { package: first, further: others };
+}
+
 function audioFieldOf(node: Panel, tells: Told | undefined): string | undefined {
 	if (tells !== 'newMessage' || panelValue(node, 'downloadAudio', false) !== true) return undefined;
 	return panelText(node, 'binaryProperty', 'Put Output File in Field');
@@ -120,10 +136,7 @@ export function triggerSettings(node: Panel, credential: PanelCredential): Trigg
 	return {
 		delivery,
 		contactBaseUrl: (options.contactBaseUrl ?? '').trim(),
-		spec: {
-			target: targetOf(node, credential),
-			package: entry.wire ?? panelText(node, 'event', 'Event Package'),
-		},
+		spec: { target: targetOf(node, credential), ...packagesFor(node, entry) },
 		listensToOwnUser: panelValue(node, 'targetType') === 'user' && chosenUser(node) === '',
 		types: new Set(types.length > 0 ? types : entry.only),
 		tells: entry.tells,

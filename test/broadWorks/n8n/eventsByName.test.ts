@@ -46,6 +46,13 @@ const conferenceOf = (callIds: string[]) => {
 	return `<Conference xmlns="http://schema.broadsoft.com/xsi">${list}</Conference>`;
 };
 
+const setRemoteOffice = async (phones: Simulator) =>
+	await phones.asAdministrator(
+		'PUT',
+		`/v2.0/user/${alice}/services/RemoteOffice`,
+		'<RemoteOffice xmlns="http://schema.broadsoft.com/xsi"><active>true</active><remoteOfficeNumber>+15550177</remoteOfficeNumber></RemoteOffice>',
+	);
+
 const cases: TriggerCase[] = [
 	{
 		triggerOn: 'incomingCall',
@@ -82,6 +89,22 @@ const cases: TriggerCase[] = [
 		parameters: { event: 'Basic Call', type: ['CallReceivedEvent'], targetSubId: '1' },
 		when: async (phones) => await phones.placeCall({ ...caller, to: alice }),
 		gives: { type: 'CallReceivedEvent', targetSubId: '1', targetId: alice },
+	},
+	{
+		triggerOn: 'rawEvent',
+		targets: ['user'],
+		parameters: { event: 'Basic Call', furtherEvents: ['Do Not Disturb', 'Remote Office'] },
+		when: async (phones) => {
+			await phones.placeCall({ ...caller, to: alice });
+			await setRemoteOffice(phones);
+		},
+		gives: { type: 'RemoteOfficeEvent', event: 'Remote Office', targetId: alice },
+	},
+	{
+		triggerOn: 'forwarding',
+		targets: ['user', 'group'],
+		when: setRemoteOffice,
+		gives: { type: 'RemoteOfficeEvent', active: true, targetId: alice },
 	},
 	{
 		triggerOn: 'newVoicemail',

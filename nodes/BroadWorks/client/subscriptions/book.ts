@@ -4,6 +4,7 @@ import { EventDelivery, type GracePeriod } from '../delivery/delivery';
 import type { LineListener } from '../delivery/listener';
 import type { XsiConnection } from '../transport/connection';
 import { LastEvents } from './lastEvents';
+import { applicationOf } from './packages';
 import { SubscriptionProbes } from './probes';
 import { RenewalRounds } from './rounds';
 import { SubscriptionRegister, type Known, type Subscription } from './subscription';
@@ -53,8 +54,12 @@ export class SubscriptionBook {
 			onEnd: (subscription, id) => this.ended(subscription, id),
 			log,
 		});
-		const probed = { interval, ids: () => register.ids, verdict: this.judge.bind(this) };
-		this.probes = new SubscriptionProbes(connection, applicationId, probed, log);
+		const applications = () => [
+			...new Set(register.wanted.map(({ spec }) => applicationOf(applicationId, spec))),
+		];
+		const verdict = this.judge.bind(this);
+		const probed = { interval, ids: () => register.ids, applications, verdict };
+		this.probes = new SubscriptionProbes(connection, probed, log);
 	}
 
 	get empty(): boolean {

@@ -16,6 +16,8 @@ export interface Probed {
 	interval(): number;
 	/** Ids of the subscriptions that should be active. */
 	ids(): string[];
+	/** The applications that they belong to. */
+	applications(): string[];
 	/** Called for every subscription asked for. `since`: `clock.elapsed()` at which the probe began. */
 	verdict(subscriptionId: string, isThere: boolean, since: number): void;
 }
@@ -38,7 +40,6 @@ export class SubscriptionProbes {
 
 	constructor(
 		private readonly connection: XsiConnection,
-		private readonly applicationId: string,
 		private readonly probed: Probed,
 		private readonly log: Log,
 	) {}
@@ -69,8 +70,7 @@ export class SubscriptionProbes {
 		const ids = this.probed.ids().filter((id) => !this.denied.has(id));
 		const judge = (id: string, isThere: boolean) => this.probed.verdict(id, isThere, since);
 		try {
-			// One alone costs no more to read, and reading it is certain to be understood.
-			const listed = this.trustsList && ids.length > 1 ? await this.list(signal) : undefined;
+			const listed = this.trustsList ? await this.list(ids.length, signal) : undefined;
 			if (listed) await this.compare(ids, listed, judge, signal);
 			else await this.askInTurn(ids, judge, signal);
 			this.refusals = 0;
@@ -83,10 +83,18 @@ export class SubscriptionProbes {
 		}
 	}
 
-	/** Undefined where the server gives no list. */
-	private async list(signal: AbortSignal): Promise<Set<string> | undefined> {
+	/** Undefined where the server gives no list, or where `count` of them are read with as few requests. */
+	private async list(count: number, signal: AbortSignal): Promise<Set<string> | undefined> {
+		const applications = this.probed.applications();
+		// To read one is certain to be understood.
+		if (applications.length >= Math.min(count, READS_PER_PROBE)) return undefined;
 		try {
-			return await listSubscriptions(this.connection, this.applicationId, signal);
+			const listed = new Set<string>();
+			for (const application of applications) {
+				const ids = await listSubscriptions(this.connection, application, signal);
+				for (const id of ids) listed.add(id);
+			}
+			return listed;
 		} catch (error) {
 			const { kind, message } = error as TelephonyError;
 			if (signal.aborted || kind === 'rateLimited' || kind === 'unauthorized') throw error;

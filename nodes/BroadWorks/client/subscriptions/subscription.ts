@@ -6,7 +6,8 @@ import { isRefusal, isTold } from '../../../shared/core/words';
 import type { XsiEvent } from '../channel/decode';
 import { notifyAll, type LineListener, type SubscriptionChange } from '../delivery/listener';
 import type { LastEvents } from './lastEvents';
-import { specKey, type SubscriptionSpec, type XsiTarget } from './subscriptions';
+import { packageOf, packagesOf } from './packages';
+import { specKey, type SubscriptionSpec } from './subscriptions';
 
 /** Failures after which subscribers are notified of a refusal. */
 const NOTIFIED_AFTER = 3;
@@ -50,11 +51,11 @@ export interface Known {
 }
 
 /**
- * The first event of a subscription to a user is the present state
+ * The first event of each package of a subscription to a user is the present state
  * (docs/protocols/broadworks.md#subscriptions).
  */
-export function beginsWithState(target: XsiTarget, { sequenceNumber }: XsiEvent): boolean {
-	return target.kind === 'user' && sequenceNumber === 1;
+export function beginsWithState(spec: SubscriptionSpec, { sequenceNumber = Infinity }: XsiEvent) {
+	return spec.target.kind === 'user' && sequenceNumber <= packagesOf(spec).length;
 }
 
 /**
@@ -78,10 +79,10 @@ export class Subscription {
 	private tries: Tries = { result: 'fine' };
 
 	/**
-	 * A refresh or a new subscription makes the server send the present state
-	 * (docs/protocols/broadworks.md#subscriptions).
+	 * Packages of which the server is about to send the present state, as after a refresh or for a new
+	 * subscription (docs/protocols/broadworks.md#subscriptions).
 	 */
-	private initialState: 'expected' | 'none' = 'none';
+	private expected = new Set<string>();
 
 	/** Due at once. */
 	constructor(
@@ -211,15 +212,14 @@ export class Subscription {
 
 	/** The server is asked for something after which it sends the present state. */
 	expectInitialState(): void {
-		this.initialState = this.spec.target.kind === 'user' ? 'expected' : 'none';
+		if (this.spec.target.kind === 'user') this.expected = new Set(packagesOf(this.spec));
 	}
 
-	/** An event came. Gives whether it may be the present state: it is the first after such a request. */
+	/** An event came. Gives whether it may be the present state: it is the first of its package after such a request. */
 	takes(event: XsiEvent): boolean {
 		if (this.present.name === 'ending') this.present.last.sign();
-		const isExpected = this.initialState === 'expected';
-		this.initialState = 'none';
-		return isExpected || beginsWithState(this.spec.target, event);
+		const isExpected = this.expected.delete(packageOf(this.spec, event.type));
+		return isExpected || beginsWithState(this.spec, event);
 	}
 
 	/** Notifies every subscriber of a change. */

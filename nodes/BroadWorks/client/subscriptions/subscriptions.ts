@@ -2,7 +2,8 @@ import { TelephonyError } from '../../../shared/core/errors';
 import { child, childText } from '../../../shared/core/parsing/xml';
 import { bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection } from '../transport/connection';
-import { xsiDocument } from '../channel/documents';
+import { xsiDocument, type DocumentContent } from '../channel/documents';
+import { applicationOf, packagesOf, type ChosenPackages } from './packages';
 
 /** An enterprise, or what is known as a service provider to the server, as an organization of Webex is. */
 interface Enterprise {
@@ -18,10 +19,9 @@ export type XsiTarget =
 	| ({ kind: 'enterprise' } & Enterprise)
 	| { kind: 'system' };
 
-/** What to subscribe to. `package` is the exact string of the interface, as `Advanced Call`. */
-export interface SubscriptionSpec {
+/** What to subscribe to. */
+export interface SubscriptionSpec extends ChosenPackages {
 	target: XsiTarget;
-	package: string;
 }
 
 export interface SubscriptionGrant {
@@ -41,6 +41,7 @@ export interface FoundSubscription {
 export interface SubscriptionRequest extends SubscriptionSpec {
 	channelSetId?: string;
 	httpContact?: string;
+	/** Of the line or workflow; a list of packages gets one of its own. */
 	applicationId: string;
 	/** s; the server may give more. */
 	expires: number;
@@ -49,8 +50,14 @@ export interface SubscriptionRequest extends SubscriptionSpec {
 const FALLBACK_EXPIRES = 3600;
 
 /** A key that is equal for equal subscriptions. */
-export function specKey({ target, package: name }: SubscriptionSpec): string {
-	return JSON.stringify([name, targetPath(target)]);
+export function specKey(spec: SubscriptionSpec): string {
+	return JSON.stringify([...packagesOf(spec), targetPath(spec.target)]);
+}
+
+/** `<event>`, or the list of several. */
+function packageElements(spec: SubscriptionSpec): DocumentContent {
+	const events = packagesOf(spec).map((name): [string, string] => ['event', name]);
+	return events.length === 1 ? events : [['eventPackageList', events]];
 }
 
 const below = (subId: string | undefined) =>
@@ -91,7 +98,7 @@ const expiresOf = (text: string | undefined, asked: number) => {
 	return Number.isInteger(expires) && expires > 0 ? expires : Math.max(asked, FALLBACK_EXPIRES);
 };
 
-/** Subscribes. The same owner, target, package and application id replace what was there. */
+/** Subscribes. The same owner, target, packages and application id replace what was there. */
 export async function subscribe(
 	connection: XsiConnection,
 	request: SubscriptionRequest,
@@ -102,14 +109,14 @@ export async function subscribe(
 		context: 'events',
 		path: targetPath(request.target),
 		body: xsiDocument('Subscription', [
-			['event', request.package],
+			...packageElements(request),
 			['expires', request.expires],
 			[
 				'httpContact',
 				request.httpContact === undefined ? undefined : [['uri', request.httpContact]],
 			],
 			['channelSetId', request.channelSetId],
-			['applicationId', request.applicationId],
+			['applicationId', applicationOf(request.applicationId, request)],
 		]),
 		signal,
 	});

@@ -5,6 +5,7 @@ import { wordsOf } from '../../../shared/core/words';
 import type { XsiConnection } from '../transport/connection';
 import type { GracePeriod } from '../delivery/delivery';
 import type { Reading } from './lastEvents';
+import { packagesOf } from './packages';
 import { Subscription, type Known, type SubscriptionRegister } from './subscription';
 import {
 	deleteSubscription,
@@ -137,7 +138,7 @@ export class SubscriptionUpkeep {
 		if (error.kind === 'rateLimited') this.busyUntil = due;
 		if (subscription.failed(error, due)) subscription.notify({ state: 'refused', error }, this.log);
 		this.log.warn('BroadWorks subscription could not be made or refreshed; trying again', {
-			package: subscription.spec.package,
+			package: packagesOf(subscription.spec).join(', '),
 			target: describeTarget(subscription.spec.target),
 			reason: wordsOf(error),
 			...pause.details,

@@ -33,6 +33,7 @@ import {
 import type { XsiConnection } from '../../client/transport/connection';
 import type { XsiEvent } from '../../client/channel/decode';
 import type { LineListener } from '../../client/delivery/listener';
+import { packagesOf } from '../../client/subscriptions/packages';
 import type { Known } from '../../client/subscriptions/subscription';
 import { deleteSubscription, meansGone } from '../../client/subscriptions/subscriptions';
 import { liveConnection } from '../../connect';
@@ -182,7 +183,7 @@ export class LiveContact implements LiveTrigger {
 		void begin().catch((error: Error) => {
 			if (this.closed || this.ways[0] !== way) return;
 			log.error('The subscription cannot be made; trying again and again', {
-				package: settings.spec.package,
+				package: packagesOf(settings.spec).join(', '),
 				reason: wordsOf(error),
 			});
 			if (old.length > 0) this.context.live.credentialChanged(wordsOf(error));

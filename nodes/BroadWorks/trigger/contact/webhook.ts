@@ -65,7 +65,7 @@ const contactPosts: PostedWebhook<XsiEvent> = {
 		const mailbox = () =>
 			mailboxAt(liveConnection(node, credential), node, settings, log, { since, isTold });
 		const shape = shapeOf(settings, { clock: systemClock, calls, onWait, mailbox });
-		const shaped = await shape(event, beginsWithState(spec.target, event));
+		const shaped = await shape(event, beginsWithState(spec, event));
 		const fresh = untold(shaped, isTold);
 		for (const name of fresh.names) told.add(name);
 		return fresh;

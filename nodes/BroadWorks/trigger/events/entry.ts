@@ -1,6 +1,5 @@
 import type { EventEntry } from '../../../shared/trigger/eventCatalogue';
 import type { CallMoment } from '../../client/calls/callMoments';
-import { EVENT_PACKAGES } from '../../client/subscriptions/packages';
 
 /** Whose events a trigger may ask for. */
 export type TargetType = 'user' | 'group' | 'enterprise' | 'callCenter' | 'routePoint';
@@ -10,15 +9,13 @@ export type Told = CallMoment | 'newMessage';
 
 /** One choice of *Trigger On*. */
 export interface BroadWorksEvent extends EventEntry<TargetType> {
+	/** More packages on the wire. */
+	further?: readonly string[];
 	/** The types that start the workflow where none is chosen; absent for all of the package. */
 	only?: readonly string[];
 	/** What is told in place of the events themselves. */
 	tells?: Told;
 }
-
-/** The event types of a package. */
-export const typesOf = (wanted: string): string[] =>
-	EVENT_PACKAGES.find(({ package: name }) => name === wanted)?.events ?? [];
 
 export const EVERYONE: readonly TargetType[] = ['user', 'group', 'enterprise'];
 export const CALL_CENTERS: readonly TargetType[] = ['group', 'enterprise', 'callCenter'];

@@ -1,4 +1,5 @@
-import { EVERYONE, ROUTE_POINTS, typesOf, type BroadWorksEvent } from './entry';
+import { typesOf } from '../../client/subscriptions/packages';
+import { EVERYONE, ROUTE_POINTS, type BroadWorksEvent } from './entry';
 
 const party = {
 	name: 'Jordan Smith',
@@ -11,6 +12,15 @@ const typesLike = (name: string, pattern: RegExp) =>
 
 const RECORDING = typesLike('Advanced Call', /^CallRecording(?:Started|Paused|Resumed|Stopped)/);
 const CONFERENCE = typesLike('Advanced Call', /^Conference/);
+
+/** Where calls of a user go when they do not ring at the user's own telephone. */
+const FORWARDINGS = [
+	'Call Forwarding Always',
+	'Call Forwarding Always Secondary',
+	'Call Forwarding Busy',
+	'Call Forwarding No Answer',
+	'Remote Office',
+];
 
 /** What happens at telephones, agents and route points beside the calls themselves, by its name. */
 export const telephoneEvents: readonly BroadWorksEvent[] = [
@@ -91,6 +101,26 @@ export const telephoneEvents: readonly BroadWorksEvent[] = [
 			eventId: '000000e0-0000-4000-8000-000000000055',
 			targetId: 'alice@example.net',
 			parkedParty: party,
+		},
+	},
+	{
+		name: 'forwarding',
+		label: 'Forwarding or Remote Office Changed',
+		action: 'On forwarding or Remote Office changed',
+		description:
+			'A user switched a call forwarding or Remote Office on or off, or set another number for it',
+		wire: FORWARDINGS[0],
+		further: FORWARDINGS.slice(1),
+		types: FORWARDINGS.flatMap(typesOf),
+		targets: EVERYONE,
+		fixture: 'broadWorks/composed/event-cfa.xml',
+		sample: {
+			type: 'CallForwardingAlwaysEvent',
+			event: 'Call Forwarding Always',
+			eventId: '000000e0-0000-4000-8000-000000000054',
+			targetId: 'alice@example.net',
+			active: true,
+			forwardToPhoneNumber: { '#text': 'tel:+15550155', countryCode: '1' },
 		},
 	},
 	{

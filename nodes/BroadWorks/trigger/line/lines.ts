@@ -12,7 +12,8 @@ import type { SubscriptionSpec } from '../../client/subscriptions/subscriptions'
  */
 export type SharedLine = Pick<XsiLine, 'add' | 'remove' | 'beatEvery' | 'ended'>;
 
-export const LINE_VERSION = 1;
+/** 2: a subscription may have several packages. */
+export const LINE_VERSION = 2;
 
 /** Lines of this process by key, with the ids of their channel sets. */
 const lines = processWide(

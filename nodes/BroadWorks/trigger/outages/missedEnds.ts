@@ -6,6 +6,7 @@ import type { CallMemory } from '../../client/calls/callMemory';
 import { callRecordOf } from '../../client/calls/callRecord';
 import type { XsiObject } from '../../client/calls/values';
 import type { XsiEvent } from '../../client/channel/decode';
+import { packageOf } from '../../client/subscriptions/packages';
 import { toldOf } from '../item';
 import type { TriggerSettings } from '../settings';
 
@@ -28,7 +29,7 @@ function releasedItem(
 	const item: object =
 		output === 'callRecord'
 			? inCountry(callRecordOf(fields, targetId), numberPlan)
-			: { ...fields, event: spec.package, ...told };
+			: { ...fields, event: packageOf(spec, fields.type), ...told };
 	return { ...item, recovered: true };
 }
 

@@ -85,6 +85,30 @@ describe('one subscription', () => {
 	});
 });
 
+describe('subscriptions to several packages', () => {
+	const listOf = (name: string) => new RegExp(`extAppId=n8n-demo${name}$`);
+
+	it('are looked for among those of their own application', async () => {
+		const { server, line, listener, states } = await watched(3, 'right');
+		const list = { ...ALICE, further: ['Remote Office'] };
+		await line.add(list, listener, true);
+		server.http.on('GET', listOf('-\\w+'), () => ({
+			body: `<SubscriptionList xmlns="http://schema.broadsoft.com/xsi"><subscription><subscriptionId>s4</subscriptionId></subscription></SubscriptionList>`,
+		}));
+		await server.clock.advance(20_000);
+		expect(server.http.to('GET', listOf('')).length).toBe(1);
+		expect(server.http.to('GET', listOf('-\\w+')).length).toBe(1);
+		expect([server.http.to('GET', READ).length, states()]).toEqual([0, []]);
+	});
+
+	it('are read where lists would take as many requests', async () => {
+		const { server, line, listener, reads, lists } = await watched(1, 'right');
+		await line.add({ ...ALICE, further: ['Remote Office'] }, listener, true);
+		await server.clock.advance(20_000);
+		expect([reads(), lists().length]).toEqual([['s1', 's2'], 0]);
+	});
+});
+
 describe('many subscriptions', () => {
 	it('are looked at with one request where the server lists them', async () => {
 		const { server, lists, reads, states } = await watched(100, 'right');

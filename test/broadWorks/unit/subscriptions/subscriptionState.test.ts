@@ -17,6 +17,35 @@ function active(): Subscription {
 	return subscription;
 }
 
+const FORWARDINGS = { ...ALICE, package: 'Call Forwarding Always', further: ['Remote Office'] };
+
+const told = (type: string, sequence: number) =>
+	readEvent(eventXml({ id: `e${sequence}`, subscription: 's1', type, sequence, data: '' }));
+
+describe('a subscription to several packages', () => {
+	it('begins with the state of each', () => {
+		const subscription = wanted(FORWARDINGS);
+		subscription.expectInitialState();
+		const types = ['CallForwardingAlwaysEvent', 'RemoteOfficeEvent', 'RemoteOfficeEvent'];
+		expect(types.map((type, index) => subscription.takes(told(type, index + 1)))).toEqual([
+			true,
+			true,
+			false,
+		]);
+	});
+
+	it('gets the state of each again after a refresh, with changes between', () => {
+		const subscription = wanted(FORWARDINGS);
+		subscription.expectInitialState();
+		const types = ['RemoteOfficeEvent', 'RemoteOfficeEvent', 'CallForwardingAlwaysEvent'];
+		expect(types.map((type, index) => subscription.takes(told(type, index + 7)))).toEqual([
+			true,
+			false,
+			true,
+		]);
+	});
+});
+
 describe('a subscription', () => {
 	it('is wanted and due until the server has made it', async () => {
 		const subscription = wanted();

@@ -1,7 +1,10 @@
 import { keepAliveHttp } from '../../../../nodes/shared/transport/keepAliveHttp';
 import { DEFAULT_PATHS } from '../../../../nodes/BroadWorks/client/transport/connection';
 import { xsiDocument } from '../../../../nodes/BroadWorks/client/channel/documents';
-import { EVENT_PACKAGES } from '../../../../nodes/BroadWorks/client/subscriptions/packages';
+import {
+	applicationOf,
+	EVENT_PACKAGES,
+} from '../../../../nodes/BroadWorks/client/subscriptions/packages';
 import {
 	deleteSubscription,
 	describeTarget,
@@ -73,6 +76,29 @@ describe('specKey', () => {
 	});
 });
 
+describe('applicationOf', () => {
+	const of = (name: string, ...further: string[]) =>
+		applicationOf('n8n-demo', { package: name, further });
+
+	it('is the given one for a single package, and differs for each list', () => {
+		expect(of('Basic Call')).toBe('n8n-demo');
+		expect(applicationOf('n8n-demo', { package: 'Basic Call' })).toBe('n8n-demo');
+		const names = EVENT_PACKAGES.map(({ package: name }) => name);
+		const lists = names.slice(1).flatMap((name, place) => [
+			[name, ...names.slice(0, place + 1)],
+			[name, names[place]],
+		]);
+		const applications = lists.map(([first, ...further]) => of(first, ...further));
+		// The first two lists have the same packages.
+		expect(new Set(applications).size).toBe(lists.length - 1);
+		for (const one of applications) expect(one).toMatch(/^n8n-demo-[0-9a-z]{1,8}$/);
+	});
+
+	it('does not depend on the order of the list', () => {
+		expect(of('Basic Call', 'Call Park')).toBe(of('Call Park', 'Basic Call'));
+	});
+});
+
 describe('subscribe', () => {
 	it('sends the elements in the order of the schema, for a channel', async () => {
 		const connection = fakeConnection();
@@ -119,6 +145,18 @@ describe('subscribe', () => {
 		const connection = fakeConnection();
 		connection.http.on('POST', /./, granted(inner));
 		await telephonyError(subscribe(connection, REQUEST), 'protocolViolation');
+	});
+
+	it('lists several packages, under an application of their own', async () => {
+		const connection = fakeConnection();
+		connection.http.on('POST', /./, { body: fixture('composed/subscription-response.xml') });
+		const further = ['Do Not Disturb', 'Voice Mail Message Summary'];
+		const channelSetId = 'n8n-3f1c';
+		await subscribe(connection, { ...REQUEST, package: 'Advanced Call', further, channelSetId });
+		const own = applicationOf('n8n-demo', { package: 'Advanced Call', further });
+		expect(connection.http.sent[0].body).toBe(
+			fixture('composed/subscription-request-packages.xml').replace('n8n-demo', own),
+		);
 	});
 
 	it('is sent once and passes on the refusal', async () => {
