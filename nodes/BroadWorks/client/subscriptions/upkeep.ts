@@ -5,6 +5,7 @@ import { wordsOf } from '../../../shared/core/words';
 import type { XsiConnection } from '../transport/connection';
 import type { GracePeriod } from '../delivery/delivery';
 import type { Reading } from './lastEvents';
+import { namingTarget } from './missingTarget';
 import { packagesOf } from './packages';
 import { Subscription, type Known, type SubscriptionRegister } from './subscription';
 import {
@@ -193,7 +194,9 @@ export class SubscriptionUpkeep {
 		await this.register.ended(spec);
 		subscription.expectInitialState();
 		const wanted = { ...spec, ...destination, applicationId, expires };
-		const grant = await subscribe(this.connection, wanted, signal);
+		const grant = await subscribe(this.connection, wanted, signal).catch((error: unknown) => {
+			throw namingTarget(error, spec.target);
+		});
 		const isBack = subscription.made(grant.subscriptionId, this.connection.clock.elapsed());
 		this.register.named(grant.subscriptionId, subscription);
 		if (subscription.state.name === 'ending') return grant.expires;

@@ -37,13 +37,17 @@ const noUser = (userId: string) =>
 		? `There is no user ${userId} on this server`
 		: `There is no user ${userId}: write it with its domain, such as ${userId}@example.net`;
 
+/** Whether the server says that something does not exist. */
+export const saysNotThere = (vendorText: string | undefined): vendorText is string =>
+	vendorText !== undefined && NOT_THERE.test(vendorText);
+
 /** What is not there, by what was asked for and by what the server says of it; undefined where that is unclear. */
 export function missingThing(path: string, vendorText: string | undefined): string | undefined {
 	const { userId, callId, callCenterId } = thingsIn(path);
 	const owner = userId ?? callCenterId;
 	const noCall = `The call ${callId} has ended, or it is not a call of ${owner}`;
 	if (vendorText === undefined) return callId === undefined ? undefined : noCall;
-	if (!NOT_THERE.test(vendorText)) return undefined;
+	if (!saysNotThere(vendorText)) return undefined;
 	if (callCenterId !== undefined && A_QUEUE.test(vendorText)) {
 		return `There is no call center ${callCenterId} on this server`;
 	}

@@ -12,6 +12,7 @@ import type {
 import { TEST_LIFE } from '../../../shared/trigger/webhook/subscribed/testSubscriptions';
 import { webhookMethods } from '../../../shared/trigger/webhook/subscribed/webhookMethods';
 import { CONTACT_EXPIRES } from '../../client/subscriptions/contact';
+import { namingTarget } from '../../client/subscriptions/missingTarget';
 import {
 	deleteSubscription,
 	meansGone,
@@ -71,7 +72,10 @@ const contact: SubscribedWebhook<XsiConnection, ContactRequest, Named> = {
 	find: firstLeading,
 
 	async subscribe(_node, { connection }, { subscription }) {
-		const { subscriptionId: id } = await subscribe(connection, subscription);
+		const made = subscribe(connection, subscription).catch((error: unknown) => {
+			throw namingTarget(error, subscription.target);
+		});
+		const { subscriptionId: id } = await made;
 		return { subscription: { id }, replaced: [] };
 	},
 

@@ -1,4 +1,6 @@
 import { XsiContact } from '../../../../nodes/BroadWorks/client/subscriptions/contact';
+import { missingTarget } from '../../../../nodes/BroadWorks/client/subscriptions/missingTarget';
+import type { XsiTarget } from '../../../../nodes/BroadWorks/client/subscriptions/subscriptions';
 import { RecordingLog } from '../../../support/fakes/fakePorts';
 import { FakeStream } from '../../../support/fakes/fakeStream';
 import { errorInfo, telephonyError } from '../support/xsi';
@@ -72,6 +74,37 @@ describe('a subscription that the server refuses', () => {
 			expect(refused()[0].error?.vendorText).toBe('The limit of subscriptions is reached');
 		},
 	);
+});
+
+describe('a target that is not there', () => {
+	const enterprise: XsiTarget = { kind: 'enterprise', enterpriseId: 'demo-inc' };
+	const group: XsiTarget = { ...enterprise, kind: 'group', groupId: 'HQ' };
+	const user: XsiTarget = { kind: 'user', userId: 'alice' };
+	const noEnterprise = 'demo-inc is no enterprise of this server';
+
+	it.each([
+		[enterprise, 404, 'The enterprise does not exist.', noEnterprise],
+		[enterprise, 403, 'Service provider not found: demo-inc', noEnterprise],
+		[group, 404, 'The enterprise does not exist.', noEnterprise],
+		[group, 404, 'The group does not exist.', 'There is no group HQ in demo-inc'],
+		[user, 404, 'User not found', 'There is no user alice: write it with its domain'],
+	])('%j, with %i "%s", is named at activation', async (target, status, text, message) => {
+		const server = new ScriptedServer();
+		server.http.on('POST', SUBSCRIBE, { status, body: errorInfo(text, '4') });
+		const error = await telephonyError(
+			lineTo(server).line.add({ ...ALICE, target }, new RecordingListener(), true),
+		);
+		expect(error).toMatchObject({ status, vendorText: text });
+		expect(error.message).toContain(message);
+	});
+
+	it.each([
+		[enterprise, 'The subscriber may not watch this target.'],
+		[{ kind: 'system' } as const, 'The system does not exist.'],
+		[user, 'The user has not got the service.'],
+	])('is not guessed of %j with "%s"', (target, text) => {
+		expect(missingTarget(target, text)).toBeUndefined();
+	});
 });
 
 describe('a subscription taken over that leads to another address', () => {
