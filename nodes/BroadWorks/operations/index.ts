@@ -31,6 +31,7 @@ export const resources: readonly Resource[] = [
 	{ name: 'rawRequest', label: 'Raw Request' },
 	{ name: 'routePoint', label: 'Route Point' },
 	{ name: 'schedule', label: 'Schedule' },
+	{ name: 'forwardingRule', label: 'Selective Forwarding Rule' },
 	{ name: 'service', label: 'Service' },
 	{ name: 'speedDial', label: 'Speed Dial' },
 	{ name: 'user', label: 'User' },

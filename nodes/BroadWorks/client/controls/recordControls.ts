@@ -43,6 +43,7 @@ function records({ base, one, root, entry }: RecordPaths) {
 
 const USER = 'user/{userId}';
 const BRIDGES = `${USER}/services/meetmeconference`;
+const SELECTIVE = `${USER}/services/CallForwardingSelective`;
 const SPEED_DIAL = `${USER}/services/SpeedDial100`;
 
 /** Each schedule with its type beside its name. */
@@ -56,7 +57,7 @@ const schedulesOf = (response: HttpResponse): XsiObject[] =>
 		}),
 	);
 
-/** What users keep: locations, schedules, speed dials, phone lists, conferences, rooms and faxes. */
+/** What users keep: locations, schedules, rules of selective forwarding, speed dials, phone lists, conferences, rooms and faxes. */
 export const RECORD_CONTROLS = {
 	anywhereLocation: records({
 		base: `${USER}/services/BroadWorksAnywhere/Location`,
@@ -70,6 +71,18 @@ export const RECORD_CONTROLS = {
 			one: '{scheduleName}',
 			root: 'Schedule',
 			entry: 'scheduleDetail',
+		}),
+	},
+	forwardingRule: {
+		getMany: {
+			method: 'GET',
+			path: SELECTIVE,
+			read: entriesAt('criteriaActivations/criteriaActivation'),
+		},
+		...records({
+			base: `${SELECTIVE}/criteria`,
+			one: '{criteriaName}',
+			root: 'CallForwardingSelectiveCriteria',
 		}),
 	},
 	speedDial: {

@@ -97,6 +97,18 @@ export const recordOperations = [
 		},
 		...verbsOf('schedule'),
 	]),
+	...controlOperations('forwardingRule', RECORD_CONTROLS.forwardingRule, [
+		{
+			control: 'getMany',
+			label: 'Get Many',
+			action: 'Get the selective forwarding rules of a user',
+			description:
+				'Get the names of the rules of Call Forwarding Selective and whether they are on, one item per rule',
+			fields: [userIdField],
+			sample: { criteriaName: 'Night', active: true },
+		},
+		...verbsOf('forwardingRule'),
+	]),
 	...controlOperations('speedDial', RECORD_CONTROLS.speedDial, [
 		{
 			control: 'getMany',

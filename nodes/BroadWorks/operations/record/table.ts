@@ -72,6 +72,29 @@ export const RECORDS: Readonly<Record<RecordName, RecordRow>> = {
 		at: { scheduleType: 'Time', scheduleName: 'Office Hours' },
 		sample: { type: 'Time', name: 'Office Hours', level: 'User' },
 	},
+	forwardingRule: {
+		phrase: 'a selective forwarding rule of a user',
+		does: 'Says which calls are forwarded where; Service > Set Call Forwarding Selective switches rules on and off',
+		where: [
+			textField('Rule Name', 'criteriaName', 'The rule, as Get Many gives its name', {
+				...required,
+				placeholder: 'e.g. Night',
+			}),
+		],
+		root: 'CallForwardingSelectiveCriteria',
+		at: { criteriaName: 'Night' },
+		sample: {
+			criteria: {
+				criteriaName: 'Night',
+				criteriaFromDn: {
+					fromDnCriteriaSelection: 'Specified Only',
+					phoneNumberList: { phoneNumber: ['+12125550100'] },
+				},
+			},
+			forwardToNumberSelection: 'Forward To Specified Number',
+			forwardToPhoneNumber: '+12125550155',
+		},
+	},
 	speedDial: {
 		phrase: 'a speed dial of a user',
 		does: 'Dials a number by two digits (Speed Dial 100)',

@@ -55,6 +55,17 @@ const KINDS: Record<keyof typeof RECORDS, Kind> = {
 			level: 'User',
 		}),
 	},
+	forwardingRule: {
+		base: 'services/CallForwardingSelective/criteria',
+		one: 'Night',
+		at: { criteriaName: 'Night' },
+		last: 'criteriaName',
+		...plainKind('CallForwardingSelectiveCriteria', {
+			forwardToNumberSelection: 'Forward To Specified Number',
+			forwardToPhoneNumber: '+12125550155',
+			criteria: { criteriaName: 'Night' },
+		}),
+	},
 	speedDial: {
 		base: 'services/SpeedDial100',
 		one: '07',
@@ -149,6 +160,21 @@ const cases: ControlCase[] = [
 		],
 	),
 	many('schedule: getMany', 'profile/Schedule', toActionXml('ScheduleUri', {}), []),
+	many(
+		'forwardingRule: getMany',
+		'services/CallForwardingSelective',
+		toActionXml('CallForwardingSelective', {
+			active: true,
+			criteriaActivations: { criteriaActivation: [{ criteriaName: 'Night', active: 'true' }] },
+		}),
+		[{ criteriaName: 'Night', active: true }],
+	),
+	many(
+		'forwardingRule: getMany',
+		'services/CallForwardingSelective',
+		toActionXml('CallForwardingSelective', { active: false }),
+		[],
+	),
 	many(
 		'speedDial: getMany',
 		'services/SpeedDial100',

@@ -76,6 +76,18 @@ function addLists(router: Router): void {
 		const fields = { ...serviceDocument(user, 'BroadWorksAnywhere'), locations };
 		return { document: { root: 'BroadWorksAnywhere', fields } };
 	});
+	route('GET', '/services/CallForwardingSelective', (_request, user) => {
+		const base = 'services/CallForwardingSelective/criteria';
+		const criteriaActivation = entries(user, base).map(([criteriaName]) => ({
+			criteriaName,
+			active: true,
+			uri: `/v2.0/user/${user.userId}/${base}/${encodeURIComponent(criteriaName)}`,
+		}));
+		const made =
+			criteriaActivation.length > 0 ? { criteriaActivations: { criteriaActivation } } : {};
+		const fields = { ...serviceDocument(user, 'CallForwardingSelective'), ...made };
+		return { document: { root: 'CallForwardingSelective', fields } };
+	});
 	route('GET', '/profile/Schedule', (_request, user) => {
 		const scheduleList = ['Time', 'Holiday'].flatMap((type) =>
 			entries(user, `profile/Schedule/${type}`).map(([name, { level = 'User' }]) => ({

@@ -10,6 +10,11 @@ export const DOCUMENTS: Record<string, { made: string; id: string; changed: stri
 		id: 'Office',
 		changed: '<scheduleDetail type="Time"><name>Office</name><level>Group</level></scheduleDetail>',
 	},
+	CallForwardingSelectiveCriteria: {
+		made: '<forwardToPhoneNumber>1002</forwardToPhoneNumber><criteria><criteriaName>Night</criteriaName></criteria>',
+		id: 'Night',
+		changed: '<forwardToPhoneNumber>1003</forwardToPhoneNumber>',
+	},
 	SpeedDial100: {
 		made: '<speedDial100Entry><speedCode>07</speedCode><phoneNumber>1002</phoneNumber></speedDial100Entry>',
 		id: '07',

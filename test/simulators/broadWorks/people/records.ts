@@ -1,6 +1,6 @@
 import { conflict, notFound } from '../http/errors';
 import type { UserState } from '../state';
-import { childText, type XmlElement, type XmlFields } from '../xml/xml';
+import { child, childText, type XmlElement, type XmlFields } from '../xml/xml';
 import { fieldsFrom, mergeDocument } from './services';
 
 /** Something of which a user may have several: where it is, what its document is called, how one is named. */
@@ -12,7 +12,7 @@ export interface RecordKind {
 	root: string;
 	/** Element of each, where the document is a list of them. */
 	entry?: string;
-	/** Element that names one; without it the server gives a number. */
+	/** Element that names one, by its path; without it the server gives a number. */
 	key?: string;
 	/** What the answer to a new one is. */
 	made?: (id: string) => { root: string; fields: XmlFields };
@@ -33,6 +33,12 @@ export const RECORDS: readonly RecordKind[] = [
 		entry: 'scheduleDetail',
 		key: 'name',
 	})),
+	{
+		base: 'services/CallForwardingSelective/criteria',
+		variable: 'criteriaName',
+		root: 'CallForwardingSelectiveCriteria',
+		key: 'criteria/criteriaName',
+	},
 	{
 		base: 'services/SpeedDial100',
 		variable: 'code',
@@ -88,6 +94,12 @@ function keptOf(part: XmlElement): XmlFields {
 const partsOf = (kind: RecordKind, body: XmlElement): XmlElement[] =>
 	kind.entry === undefined ? [body] : body.children.filter(({ name }) => name === kind.entry);
 
+function nameAt(part: XmlElement, path: string): string {
+	const [last = '', ...above] = path.split('/').reverse();
+	const parent = above.reduceRight<XmlElement | undefined>(child, part);
+	return (parent && childText(parent, last)) ?? '';
+}
+
 /** Keeps what a document has; gives the names. @throws XsiError 409 for a name that is taken */
 export function addRecords(
 	user: UserState,
@@ -98,7 +110,7 @@ export function addRecords(
 ): string[] {
 	const records = recordsOf(user, place);
 	return partsOf(kind, body).map((part) => {
-		const id = kind.key === undefined ? nextId() : (childText(part, kind.key) ?? '');
+		const id = kind.key === undefined ? nextId() : nameAt(part, kind.key);
 		if (id === '' || records[id]) throw conflict('An entry of this name is there already.');
 		records[id] = keptOf(part);
 		return id;
