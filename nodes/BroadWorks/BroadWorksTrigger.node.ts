@@ -10,6 +10,7 @@ import {
 
 import { subtitleOf } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
+import { VERSIONS } from '../shared/newerDefaults';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
 import { sampleOr, webhookMethod } from '../shared/trigger/sampleEvent';
 import { contactMethods } from './trigger/contact/hooks';
@@ -31,7 +32,7 @@ export class BroadWorksTrigger implements INodeType {
 			dark: 'file:../../icons/broadworks.dark.svg',
 		},
 		group: ['trigger'],
-		version: 1,
+		version: VERSIONS,
 		subtitle: subtitleOf('triggerOn', events),
 		description:
 			'Starts a workflow on calls, queues and agents of BroadWorks XSI (BluIP, Webex Calling)',

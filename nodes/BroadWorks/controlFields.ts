@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { sinceVersion } from '../shared/newerDefaults';
 import { callModes } from './fields';
 
 type More = Partial<INodeProperties>;
@@ -231,11 +232,21 @@ export const dnisField: INodeProperties = chosenField(
 	{ required: true },
 );
 
-export const routePointField: INodeProperties = textField(
-	'Route Point ID',
-	'routePointId',
-	'ID of the virtual user of the route point',
-	{ required: true, placeholder: 'e.g. routepoint@example.net' },
+/** A required ID that nodes of version 1.1 choose from a live list, and may still enter by hand. */
+export const listedField = (field: INodeProperties, search: string): INodeProperties[] => {
+	const { displayName, name, description = '', placeholder = '', ...more } = field;
+	const none = 'Choose from the list';
+	const chosen = { displayName, name, description, search, none, typed: 'By ID', placeholder };
+	const { type: _text, default: _empty, ...rest } = more;
+	return sinceVersion(field, chosenField(chosen, rest));
+};
+
+export const routePointFields: INodeProperties[] = listedField(
+	textField('Route Point ID', 'routePointId', 'ID of the virtual user of the route point', {
+		required: true,
+		placeholder: 'e.g. routepoint@example.net',
+	}),
+	'searchRoutePoints',
 );
 
 export const routePointCallField: INodeProperties = chosenField(

@@ -14,6 +14,7 @@ import { searchCallLog } from './dropdowns/callLog';
 import { getCommandValues, getMethods, searchCommands } from './dropdowns/commands';
 import { getCustomDirectories } from './dropdowns/directories';
 import { searchServices } from './dropdowns/services';
+import { searchEnterprises, searchGroups, searchRoutePoints } from './dropdowns/organization';
 import { searchMessages } from './dropdowns/voicemail';
 import { chosenUser, withClient } from './dropdowns/loading';
 import { searchPhones, searchUsers } from './dropdowns/people';
@@ -70,6 +71,7 @@ export const actionDropdowns = {
 		searchCommands,
 		searchMessages,
 		searchPhones,
+		searchRoutePoints,
 		searchServices,
 		searchUsers,
 	},
@@ -78,6 +80,12 @@ export const actionDropdowns = {
 };
 
 export const triggerDropdowns = {
-	listSearch: { searchUsers },
+	listSearch: {
+		searchCallCenters: callCenter.searchCallCenters,
+		searchEnterprises,
+		searchGroups,
+		searchRoutePoints,
+		searchUsers,
+	},
 	loadOptions: { getEventTypes },
 };

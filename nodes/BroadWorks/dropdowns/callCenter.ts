@@ -15,13 +15,13 @@ import {
 	userQueues,
 	type QueuePerson,
 } from '../client/calls/callCenters';
-import { listAt, readDirectory } from '../client/people/directories';
 import { sendControl, type Control } from '../client/controls/control';
 import { QUEUE_CONTROLS } from '../client/controls/queueControls';
 import { ROUTE_POINT_CONTROLS } from '../client/controls/routePointControls';
 import type { XsiObject } from '../client/calls/values';
 import type { XsiClient } from '../connect';
 import { chosenIn, chosenUser, matching, withClient } from './loading';
+import { aroundUser, virtualUsers } from './organization';
 import { labelOf, phoneOf } from './people';
 
 const QUEUES_AT_ONCE = 4;
@@ -90,25 +90,6 @@ const queueEntries = async ({ connection }: XsiClient, userId: string) =>
 		value: callCenterId,
 	}));
 
-/** Entries of the directory that are read to find its queues. */
-const MOST_OF_DIRECTORY = 2_000;
-
-/** Every queue of the enterprise around a user, by name. */
-async function queuesAround({ connection }: XsiClient, userId: string) {
-	const entries = await readDirectory(connection, userId, {
-		path: ['Enterprise'],
-		paged: true,
-		limit: MOST_OF_DIRECTORY,
-		entriesOf: (document) => listAt(document.enterpriseDirectory, 'directoryDetails'),
-	});
-	const isQueue = ({ additionalDetails }: XsiObject) =>
-		listAt(additionalDetails).some(({ serviceName }) => /call cent/i.test(String(serviceName)));
-	return entries.filter(isQueue).map(({ userId: callCenterId, firstName, lastName }) => ({
-		name: `${[firstName, lastName].filter(Boolean).join(' ')} (${String(callCenterId)})`,
-		value: String(callCenterId),
-	}));
-}
-
 /**
  * The queues of the credential's user, who is an agent or supervisor; where there are none, as with an administrator,
  * all of the enterprise.
@@ -118,15 +99,9 @@ export async function searchCallCenters(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return await withClient(this, async (client) => {
-		const { ownUserId } = client;
-		if (ownUserId === '') {
-			throw new TelephonyError(
-				'badRequest',
-				'The list is read around a user: enter a Default User in the credential, or choose "By ID" to enter a queue',
-			);
-		}
-		const own = await queueEntries(client, ownUserId);
-		const found = own.length > 0 ? own : await queuesAround(client, ownUserId);
+		const userId = aroundUser(client);
+		const own = await queueEntries(client, userId);
+		const found = own.length > 0 ? own : await virtualUsers(client, userId, /call cent/i);
 		return { results: matching(found, filter) };
 	});
 }

@@ -22,7 +22,8 @@ interface PeopleList {
 	withVirtual: boolean;
 }
 
-const AROUND =
+/** What is missing where nobody is named around whom a list is read. */
+export const AROUND =
 	'The list is read around a user: enter a Default User in the credential, or choose "By ID" and enter one';
 
 const isMissing = (error: unknown): error is TelephonyError =>

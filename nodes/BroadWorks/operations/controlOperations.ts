@@ -40,7 +40,10 @@ function valuesOf(context: Context, field: INodeProperties): Array<[string, Valu
 function shownValues(context: Context, fields: readonly INodeProperties[]): Record<string, Value> {
 	const values: Record<string, Value> = {};
 	for (const field of fields) {
-		const conditions = Object.entries(field.displayOptions?.show ?? {});
+		// Fields of two versions of the node have one name and one value.
+		const conditions = Object.entries(field.displayOptions?.show ?? {}).filter(
+			([name]) => !name.startsWith('@'),
+		);
 		const isShown = conditions.every(([name, wanted]) => wanted?.includes(values[name] as never));
 		if (isShown) Object.assign(values, Object.fromEntries(valuesOf(context, field)));
 	}

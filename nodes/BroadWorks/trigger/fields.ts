@@ -10,6 +10,7 @@ import {
 } from '../../shared/trigger/webhook/pushFields';
 import { events, rawPackages } from './events';
 import type { TargetType } from './events/entry';
+import { listedField, textField } from '../controlFields';
 import { userIdField } from '../fields';
 
 const TARGETS: Record<TargetType, { name: string; description: string }> = {
@@ -121,6 +122,60 @@ const voicemailFields: INodeProperties[] = [
 	},
 ];
 
+const AS_IN_PORTAL = 'As in the operator’s portal; ask the operator if unsure';
+
+/** Whose events: nodes of version 1.1 choose it from a live list. */
+const listedTarget = (
+	displayName: string,
+	name: string,
+	description: string,
+	example: string,
+	targetType: TargetType[],
+	search: string,
+): INodeProperties[] =>
+	listedField(
+		textField(displayName, name, description, {
+			required: true,
+			placeholder: `e.g. ${example}`,
+			displayOptions: { show: { targetType } },
+		}),
+		search,
+	);
+
+/** Of a Webex account it is the organization. */
+const NOT_OF_WEBEX = { authentication: ['webex'] };
+
+const [enterpriseOfBefore, enterpriseField] = listedTarget(
+	'Enterprise or Service Provider ID',
+	'enterpriseId',
+	AS_IN_PORTAL,
+	'ExampleCo',
+	['enterprise'],
+	'searchEnterprises',
+);
+
+const enterpriseFields: INodeProperties[] = [
+	{
+		...enterpriseOfBefore,
+		displayOptions: {
+			show: { '@version': [1], targetType: ['enterprise', 'group'] },
+			hide: NOT_OF_WEBEX,
+		},
+	},
+	{ ...enterpriseField, displayOptions: { ...enterpriseField.displayOptions, hide: NOT_OF_WEBEX } },
+];
+
+/** The list of groups tells the enterprise too. */
+const groupEnterpriseField: INodeProperties = {
+	...enterpriseField,
+	required: false,
+	description: 'Empty means that of the group which is chosen from the list',
+	displayOptions: {
+		show: { ...enterpriseField.displayOptions?.show, targetType: ['group'] },
+		hide: NOT_OF_WEBEX,
+	},
+};
+
 const targetFields: INodeProperties[] = [
 	{ ...userIdField, displayOptions: { show: { targetType: ['user'] } } },
 	{
@@ -133,50 +188,25 @@ const targetFields: INodeProperties[] = [
 			'One conference or room of the user, by its ID, for Meet Me Conference and Collaborate Room. Empty means all.',
 		displayOptions: { show: { triggerOn: ['rawEvent'], targetType: ['user'] } },
 	},
-	{
-		displayName: 'Enterprise or Service Provider ID',
-		name: 'enterpriseId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. ExampleCo',
-		description: 'As in the operator’s portal; ask the operator if unsure',
-		// Of a Webex account it is the organization.
-		displayOptions: {
-			show: { targetType: ['enterprise', 'group'] },
-			hide: { authentication: ['webex'] },
-		},
-	},
-	{
-		displayName: 'Group ID',
-		name: 'groupId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. HQ',
-		description: 'As in the operator’s portal; ask the operator if unsure',
-		displayOptions: { show: { targetType: ['group'] } },
-	},
-	{
-		displayName: 'Call Center ID',
-		name: 'callCenterId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. support-queue@example.net',
-		description: 'The service user ID of the call center',
-		displayOptions: { show: { targetType: ['callCenter'] } },
-	},
-	{
-		displayName: 'Route Point ID',
-		name: 'routePointId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. routepoint@example.net',
-		description: 'The service user ID of the route point',
-		displayOptions: { show: { targetType: ['routePoint'] } },
-	},
+	...enterpriseFields,
+	...listedTarget('Group ID', 'groupId', AS_IN_PORTAL, 'HQ', ['group'], 'searchGroups'),
+	groupEnterpriseField,
+	...listedTarget(
+		'Call Center ID',
+		'callCenterId',
+		'The service user ID of the call center',
+		'support-queue@example.net',
+		['callCenter'],
+		'searchCallCenters',
+	),
+	...listedTarget(
+		'Route Point ID',
+		'routePointId',
+		'The service user ID of the route point',
+		'routepoint@example.net',
+		['routePoint'],
+		'searchRoutePoints',
+	),
 ];
 
 const optionsField: INodeProperties = {

@@ -73,6 +73,24 @@ function enterpriseOf(node: Panel, { webex }: PanelCredential) {
 	);
 }
 
+/** A group with its enterprise, which stands before the group where that is chosen from the list. */
+function groupOf(node: Panel, credential: PanelCredential) {
+	const groupId = panelText(node, 'groupId', 'Group ID');
+	const given = String(panelValue(node, 'enterpriseId', '') ?? '').trim();
+	if (credential.webex) return { ...enterpriseOf(node, credential), groupId };
+	if (given !== '') {
+		const listed = `${given}/`;
+		const own = groupId.startsWith(listed) ? groupId.slice(listed.length) : groupId;
+		return { enterpriseId: given, groupId: own };
+	}
+	const end = groupId.indexOf('/');
+	if (end > 0) return { enterpriseId: groupId.slice(0, end), groupId: groupId.slice(end + 1) };
+	throw new TelephonyError(
+		'badRequest',
+		'The parameter "Enterprise or Service Provider ID" is empty. Enter it, or choose the group from the list',
+	);
+}
+
 function targetOf(node: Panel, credential: PanelCredential): XsiTarget {
 	const ownUserId = String(credential.userId ?? '').trim();
 	const type = panelValue(node, 'targetType') as TargetType;
@@ -85,11 +103,7 @@ function targetOf(node: Panel, credential: PanelCredential): XsiTarget {
 			throw new TelephonyError('badRequest', 'Choose a User, or enter a User ID in the credential');
 		}
 		case 'group':
-			return {
-				kind: 'group',
-				...enterpriseOf(node, credential),
-				groupId: panelText(node, 'groupId', 'Group ID'),
-			};
+			return { kind: 'group', ...groupOf(node, credential) };
 		case 'enterprise':
 			return { kind: 'enterprise', ...enterpriseOf(node, credential) };
 		case 'callCenter':

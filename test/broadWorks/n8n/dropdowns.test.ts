@@ -4,6 +4,7 @@ import type {
 	NodeTypeDescription,
 	StoredCredential,
 } from '../../../n8n-driver/rest/rest-types';
+import { waitForItem } from '../../support/n8n/poll';
 import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import {
 	alice,
@@ -11,6 +12,7 @@ import {
 	caller,
 	credentialData,
 	startTelephoneSystem,
+	whileListening,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
 import {
@@ -20,6 +22,7 @@ import {
 	credentialType,
 	nodeNames,
 	triggerType,
+	triggerWorkflow,
 } from '../../support/n8n/workflows';
 
 const additionalUsers = 120;
@@ -77,6 +80,37 @@ describe('Live dropdowns', () => {
 		const { results } = await api.searchList(field(nodeType, 'userId', parameters), 'bob');
 		expect(results).toEqual([expect.objectContaining({ value: bob })]);
 		expect(results[0].name).toContain('Bob');
+	});
+
+	test.each([
+		['groupId', { targetType: 'group' }, 'demo/sales'],
+		['enterpriseId', { targetType: 'enterprise' }, 'demo'],
+		['callCenterId', { targetType: 'callCenter' }, 'queue@example.net'],
+		['routePointId', { targetType: 'routePoint' }, 'routepoint@example.net'],
+	])('the trigger finds %s in a list', async (name, parameters, wanted) => {
+		const asked = field(triggerType, name, { triggerOn: 'rawEvent', ...parameters });
+		const { results } = await api.searchList({ ...asked, typeVersion: 1.1 });
+		expect(values(results)).toEqual([wanted]);
+	});
+
+	test('a group of the list needs no enterprise beside it', async () => {
+		const definitionFor = ({ administrator }: TelephoneSystem) => {
+			const parameters = { targetType: 'group', groupId: byId('demo/sales') };
+			const definition = triggerWorkflow(administrator, {
+				triggerOn: 'doNotDisturb',
+				...parameters,
+			});
+			definition.nodes[0].typeVersion = 1.1;
+			return definition;
+		};
+		await whileListening(api, definitionFor, async (id, { phones }) => {
+			await phones.asAdministrator(
+				'PUT',
+				`/v2.0/user/${alice}/services/DoNotDisturb`,
+				'<DoNotDisturb xmlns="http://schema.broadsoft.com/xsi"><active>true</active></DoNotDisturb>',
+			);
+			await waitForItem(api, id, { type: 'DoNotDisturbEvent', active: true, targetId: alice });
+		});
 	});
 
 	describe('of an administrator', () => {
@@ -197,6 +231,7 @@ describe('Live dropdowns', () => {
 		['callCenterId', 'callCenter', 'getCalls', 'queue@example.net'],
 		['queueCallId', 'callCenter', 'endCall', /^callhalf-/],
 		['dnisName', 'callCenter', 'getDnisDetails', 'Sales'],
+		['routePointId', 'routePoint', 'getState', 'routepoint@example.net'],
 		['agentAddress', 'call', 'silentMonitor', '1002'],
 		['dispositionCode', 'call', 'setDispositionCode', '01'],
 		['callCenterId', 'callCenterAgent', 'joinQueue', 'queue@example.net'],
@@ -301,6 +336,16 @@ describe('Live dropdowns', () => {
 		];
 		expect(runs.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
 		expect(await system.phones.callState(callId)).toBeUndefined();
+		const record = { resource: 'speedDial', operation: 'create', ...user };
+		const settings = '{"speedCode": "07", "phoneNumber": "1002"}';
+		const made = await run({ ...record, settings });
+		const found = await run({ resource: 'user', operation: 'find', ...user, personName: 'bob' });
+		expect([made.error, found.error]).toEqual([undefined, undefined]);
+		expect(found.output[nodeNames.action]).toMatchObject([{ userId: bob, phone: '1002' }]);
+		const speedDials = `/v2.0/user/${alice}/services/SpeedDial100`;
+		expect(await system.phones.asAdministrator('GET', speedDials)).toContain(
+			'<speedCode>07</speedCode><phoneNumber>1002</phoneNumber>',
+		);
 		const seats = (await system.phones.queueView())?.agents;
 		expect(seats?.find(({ userId }) => userId === alice)?.joined).toBe(false);
 		const { error } = await run({ resource: 'conference', operation: 'get', ...user });

@@ -6,7 +6,7 @@ import {
 	chosenField,
 	optionsOf,
 	routePointCallField,
-	routePointField,
+	routePointFields,
 	textField,
 } from '../../controlFields';
 import { addressField } from '../../fields';
@@ -17,7 +17,7 @@ const call = { ...point, routePointCallId: 'callhalf-31139148485:0' };
 const started = { ...call, playCollectId: '31126219901' };
 
 const onCall = (...more: INodeProperties[]) => ({
-	fields: [routePointField, routePointCallField, ...more],
+	fields: [...routePointFields, routePointCallField, ...more],
 	sample: call,
 });
 
@@ -50,7 +50,7 @@ export const routePointOperations = controlOperations('routePoint', ROUTE_POINT_
 		label: 'Get Calls',
 		action: 'Get the calls of a route point',
 		description: 'Get the calls that wait at a route point, one item per call',
-		fields: [routePointField, returnAllField, limitField],
+		fields: [...routePointFields, returnAllField, limitField],
 		sample: {
 			callId: 'callhalf-31139148485:0',
 			extTrackingId: '130080177:2',
@@ -68,7 +68,7 @@ export const routePointOperations = controlOperations('routePoint', ROUTE_POINT_
 		label: 'Get State',
 		action: 'Get the state of a route point',
 		description: 'Get Normal, or Failed while calls are handled as configured for failures',
-		fields: [routePointField],
+		fields: routePointFields,
 		sample: { state: 'Normal' },
 	},
 	{
@@ -78,7 +78,7 @@ export const routePointOperations = controlOperations('routePoint', ROUTE_POINT_
 		description:
 			'Make a route point fail, so that its calls are handled as configured, or bring it back to normal',
 		fields: [
-			routePointField,
+			...routePointFields,
 			{
 				displayName: 'State',
 				name: 'state',
@@ -99,7 +99,7 @@ export const routePointOperations = controlOperations('routePoint', ROUTE_POINT_
 		action: 'Make a call from a route point',
 		description: 'Call a number from a route point; the call waits there like one that came in',
 		fields: [
-			routePointField,
+			...routePointFields,
 			addressField,
 			textField('Caller Name', 'routePointName', 'Name that the called one sees; may be empty'),
 		],

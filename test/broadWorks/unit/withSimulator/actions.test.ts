@@ -1,4 +1,4 @@
-import { actionDropdowns } from '../../../../nodes/BroadWorks/dropdowns';
+import { actionDropdowns, triggerDropdowns } from '../../../../nodes/BroadWorks/dropdowns';
 import { RECORD_CONTROLS } from '../../../../nodes/BroadWorks/client/controls/recordControls';
 import { operations } from '../../../../nodes/BroadWorks/operations';
 import { GivenItems } from '../../../contract/sources/samples';
@@ -107,6 +107,20 @@ describe('the action node without n8n', () => {
 				expect(values(await searchCallCenters.call(bench.panel()))).toEqual(['queue@example.net']);
 			}
 			expect((await getUnavailableCodes.call(standing.panel())).length).toBeGreaterThan(1);
+		});
+
+		test('of groups with their enterprise, enterprises, queues and route points', async () => {
+			const lists = triggerDropdowns.listSearch;
+			const of = async (name: keyof typeof lists, filter?: string) =>
+				values(await lists[name].call(standing.panel(), filter));
+			expect(await of('searchEnterprises')).toEqual(['demo']);
+			expect(await of('searchGroups')).toEqual(['demo/sales']);
+			expect(await of('searchGroups', 'support')).toEqual([]);
+			const webex = standing.panel({ authentication: 'webex' });
+			await expect(lists.searchGroups.call(webex)).rejects.toThrow(/Webex|credential/i);
+			expect(await of('searchCallCenters')).toEqual(['queue@example.net']);
+			expect(await of('searchRoutePoints')).toEqual(['routepoint@example.net']);
+			await expect(lists.searchGroups.call(admin.panel())).rejects.toThrow();
 		});
 
 		test('without a default user the error says what to choose', async () => {

@@ -39,7 +39,7 @@ function search(request: XsiRequest): UserState[] {
 	const key = (user: UserState) =>
 		`${sort(user) ?? ''}\u0000${user.lastName}\u0000${user.firstName}`;
 	return [...request.world.state.users.values()]
-		.filter(({ kind }) => kind === 'user' || kind === 'callCenter')
+		.filter(({ kind }) => ['user', 'callCenter', 'routePoint'].includes(kind))
 		.filter((user) => fitsFilters(request, user))
 		.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

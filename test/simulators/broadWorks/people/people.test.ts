@@ -51,8 +51,8 @@ describe('what users have', () => {
 			`${ALICE}/directories/Enterprise?start=61&results=10`,
 		);
 		expect(childText(xml, 'startIndex')).toBe('61');
-		expect(childText(xml, 'numberOfRecords')).toBe('4');
-		expect(childText(xml, 'totalAvailableRecords')).toBe('64');
+		expect(childText(xml, 'numberOfRecords')).toBe('5');
+		expect(childText(xml, 'totalAvailableRecords')).toBe('65');
 		for (const bad of ['start=0', 'results=1001', 'start=x']) {
 			const answer = await alice.actions('GET', `${ALICE}/directories/Enterprise?${bad}`);
 			expect(answer.status).toBe(400);

@@ -138,6 +138,12 @@ export function userDetails(user: UserState): XmlFields {
 	};
 }
 
+/** What a virtual user is one of. */
+const SERVICE_NAMES: Partial<Record<UserState['kind'], string>> = {
+	callCenter: 'Call Center',
+	routePoint: 'Route Point',
+};
+
 /** UserAdditionalDetails. */
 export function additionalDetails(user: UserState): XmlFields {
 	return {
@@ -146,7 +152,7 @@ export function additionalDetails(user: UserState): XmlFields {
 		title: user.title,
 		department: user.department,
 		impId: user.kind === 'user' ? user.userId.replace('@', '@im.') : undefined,
-		serviceName: user.kind === 'callCenter' ? 'Call Center' : undefined,
+		serviceName: SERVICE_NAMES[user.kind],
 	};
 }
 
