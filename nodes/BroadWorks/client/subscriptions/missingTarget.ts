@@ -10,7 +10,7 @@ export function missingTarget(target: XsiTarget, vendorText: string | undefined)
 	if (target.kind === 'group' && /\bgroup\b/i.test(vendorText))
 		return `There is no group ${target.groupId} in ${enterpriseId}`;
 	if (/enterprise|provider/i.test(vendorText))
-		return `${enterpriseId} is no enterprise of this server`;
+		return `${enterpriseId} is not an enterprise of this server`;
 	return undefined;
 }
 

@@ -80,7 +80,7 @@ describe('a target that is not there', () => {
 	const enterprise: XsiTarget = { kind: 'enterprise', enterpriseId: 'demo-inc' };
 	const group: XsiTarget = { ...enterprise, kind: 'group', groupId: 'HQ' };
 	const user: XsiTarget = { kind: 'user', userId: 'alice' };
-	const noEnterprise = 'demo-inc is no enterprise of this server';
+	const noEnterprise = 'demo-inc is not an enterprise of this server';
 
 	it.each([
 		[enterprise, 404, 'The enterprise does not exist.', noEnterprise],
