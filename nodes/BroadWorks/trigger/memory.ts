@@ -1,4 +1,5 @@
 import { SeenEvents, shortDigest, type MemoryPolicy } from '../../shared/trigger/seenEvents';
+import { RecentMap } from '../../shared/core/bounded/recentMap';
 import type { Span } from '../client/calls/callLogs';
 import { CallMemory } from '../client/calls/callMemory';
 import type { XsiEvent } from '../client/channel/decode';
@@ -10,7 +11,8 @@ const STATE_TYPE = /Subscription(?:Resync)?Event$/;
 /** Fields that differ between two events with the same content. */
 const VARYING = new Set(['eventId', 'sequenceNumber', 'channelId', 'subscriptionId']);
 
-/** Things whose state outlives n8n, and changes of each that are recognised when they come again. */
+/** Things whose state is known, those whose state outlives n8n, and changes of each that are recognised when they come again. */
+const KNOWN_THINGS = 10_000;
 const KEPT_THINGS = 20;
 const KEPT_CHANGES = 50;
 
@@ -29,7 +31,7 @@ interface KnownState {
  * again. If a change came first, the state that follows says the same again, and puts it right.
  */
 export class InitialStates {
-	private readonly known = new Map<string, KnownState>();
+	private readonly known = new RecentMap<KnownState>(KNOWN_THINGS, KEPT_THINGS);
 
 	/**
 	 * `kept`: what was known when n8n was stopped or killed, where it runs again after that. The server then
@@ -60,7 +62,6 @@ export class InitialStates {
 			? same || (before === undefined && this.isFirst(event))
 			: before?.doubt === 'tookForChange' && same;
 		if (!initial) changes.splice(0, Math.max(0, changes.push(id) - KEPT_CHANGES));
-		this.known.delete(thing);
 		this.known.set(thing, { content, changes, doubt: doubtAfter(before, stateExpected, initial) });
 		return initial;
 	}
@@ -73,9 +74,10 @@ export class InitialStates {
 	}
 
 	toJSON(): KeptState[] {
-		return [...this.known]
-			.slice(-KEPT_THINGS)
-			.map(([thing, { content, changes }]) => [thing, content, [...changes]]);
+		return this.known.newestKeys(KEPT_THINGS).flatMap((thing) => {
+			const known = this.known.get(thing);
+			return known ? [[thing, known.content, [...known.changes]]] : [];
+		});
 	}
 
 	/** Nothing came of this thing before. After a restart that may be a change that n8n was killed with. */
@@ -115,9 +117,6 @@ const KEPT_CALLS_OF_OUTAGE = 1_000;
 
 /** ms before the activation in which messages were left that are told. */
 const MESSAGES_BEFORE = 30_000;
-
-/** Users kept over a restart. */
-const KEPT_USERS = 20;
 
 /**
  * What a trigger knows of the events and calls it has seen, and what of it outlives n8n in static data.
@@ -183,7 +182,7 @@ export class TriggerMemory {
 		this.kept.calls = this.calls.newest(count);
 		this.kept.openCalls = this.kept.calls.filter((callId) => !this.calls.hasEnded(callId));
 		this.kept.callBounds = this.calls.bounds(count);
-		this.kept.users = this.calls.users().slice(-KEPT_USERS);
+		this.kept.users = this.calls.newestUsers();
 		this.kept.aliveAt = nowMs;
 		this.kept.states = this.states.toJSON();
 		if (this.unread) this.kept.unread = { ...this.unread };

@@ -50,8 +50,13 @@ export interface MemoryPolicy {
 /** A short hash of a key that is a hash itself. */
 export const shortened = (key: string): string => key.slice(0, KEPT_LENGTH);
 
-/** A short hash of a key that is the server's own id. */
-export const shortDigest = (key: string): string => shortened(digestOf(key));
+let last = { key: '', digest: shortened(digestOf('')) };
+
+/** A short hash of a key that is the server's own id. An event goes to many triggers, one after the other. */
+export function shortDigest(key: string): string {
+	if (last.key !== key) last = { key, digest: shortened(digestOf(key)) };
+	return last.digest;
+}
 
 /** For keys from `eventKey`. */
 const DEFAULTS: MemoryPolicy = { afterKill: 'new', keptAs: shortened };
@@ -103,7 +108,8 @@ export class SeenEvents {
 
 	private readonly keys = new ExecutionKeys();
 
-	private readonly running = new Set<Run>();
+	/** With their events as in static data, which is written for each other execution meanwhile. */
+	private readonly running = new Map<Run, readonly string[]>();
 
 	/** Names of the executions that events were in when n8n was killed, by the event as in static data. */
 	private readonly interrupted = new Map<string, string>();
@@ -165,7 +171,7 @@ export class SeenEvents {
 
 	/** An execution begins; until `end` static data says that it runs, where the policy needs that. */
 	begin(run: Run): void {
-		this.running.add(run);
+		this.running.set(run, run.keys.map(this.policy.keptAs));
 	}
 
 	/**
@@ -232,9 +238,9 @@ export class SeenEvents {
 		else delete kept.taken;
 		if (afterKill === 'new') return;
 		kept.running = [...this.running]
-			.filter(({ name, keys }) =>
+			.filter(([{ name }, keys]) =>
 				afterKill === 'seen' ? keys.length > 0 : name !== undefined && keys.length > 1,
 			)
-			.map(({ name = '', keys }) => [name, keys.map(keptAs)]);
+			.map(([{ name = '' }, keys]) => [name, [...keys]]);
 	}
 }

@@ -1,4 +1,5 @@
 import { dropOldest } from '../../../shared/core/bounded/dropOldest';
+import { RecentMap } from '../../../shared/core/bounded/recentMap';
 import { readAddress } from '../../../shared/core/telephoneNumber';
 import type { LoggedCall } from './callLogs';
 import type { XsiEvent } from '../channel/decode';
@@ -33,62 +34,101 @@ function remoteNumber(party: XsiValue | undefined): string {
 	return digitsOf(String(address?.['#text'] ?? ''));
 }
 
+/** What an event says of one call. */
+interface SaidCall extends SeenCall {
+	callId: string;
+	/** By user and call id. */
+	key: string;
+	fields: XsiObject;
+}
+
+/** Read once of each event, however many triggers get it. */
+const said = new WeakMap<XsiEvent, readonly SaidCall[]>();
+
+function readCall({ targetId = '' }: XsiEvent, fields: XsiObject): SaidCall {
+	const callId = String(fields.callId);
+	return {
+		callId,
+		key: `${targetId} ${callId}`,
+		fields,
+		userId: targetId,
+		digits: remoteNumber(fields.remoteParty),
+		// What is no time must not make every comparison false for good.
+		startTime: Number(fields.startTime) || 0,
+		ended: fields.state === 'Released',
+	};
+}
+
+function callsIn(event: XsiEvent): readonly SaidCall[] {
+	const known = said.get(event);
+	if (known) return known;
+	const { callId, call } = event.fields;
+	const entries = Array.isArray(call) ? (call as XsiObject[]) : [];
+	const all = typeof callId === 'string' ? [event.fields, ...entries] : entries;
+	const calls = all.map((fields) => readCall(event, fields));
+	said.set(event, calls);
+	return calls;
+}
+
+/** Calls that can be kept over a restart, and users. */
+const MOST_KEPT = 1_000;
+const MOST_KEPT_USERS = 20;
+
 /**
  * What a trigger has seen of calls, bounded: to leave out of a recovery what was seen, and to know
  * which calls ended unseen.
  */
 export class CallMemory {
-	/** By call id; the oldest goes first. */
-	private readonly seen = new Map<string, SeenCall>();
+	/** By call id. */
+	private readonly seen: RecentMap<SeenCall>;
 
 	/** Last fields of calls that have not ended, by user and call id. */
 	private readonly active = new Map<string, XsiObject>();
 
-	/** Latest starts: of all calls seen since the last restart, of those told, and of those that fell out of `seen`. */
-	private readonly until = { seen: 0, told: 0, evicted: 0 };
+	/** Of whom events came. */
+	private readonly knownUsers: RecentMap<true>;
+
+	/** Latest starts: of all calls seen since the last restart, of those told, of those seen long ago, of those forgotten. */
+	private readonly until = { seen: 0, told: 0, far: 0, evicted: 0 };
 
 	/** What was known before the last restart. */
 	private restored: CallBounds = { forgottenUntil: 0, seenUntil: 0 };
-
-	/** Users of whom events came before the last restart. */
-	private restoredUsers: readonly string[] = [];
 
 	/** `told`: whether a call counts as told when it begins, or when it has ended. */
 	constructor(
 		private readonly capacity = 5_000,
 		private readonly told: 'begun' | 'ended' = 'begun',
-	) {}
+	) {
+		const { until } = this;
+		this.seen = new RecentMap<SeenCall>(capacity, MOST_KEPT, {
+			onFar: ({ startTime }) => (until.far = Math.max(until.far, startTime)),
+			onDropped: ({ startTime }) => (until.evicted = Math.max(until.evicted, startTime)),
+		});
+		this.knownUsers = new RecentMap<true>(capacity, MOST_KEPT_USERS);
+	}
 
-	/** Users of whom events came. */
+	/** Users of whom events came, last ones last. */
 	users(): string[] {
-		const seen = [...this.seen.values()].map(({ userId }) => userId);
-		return [...new Set([...this.restoredUsers, ...seen])].filter((userId) => userId !== '');
+		return [...this.knownUsers.entries()].map(([userId]) => userId);
+	}
+
+	/** Those of the newest events, to be kept over a restart. */
+	newestUsers(): string[] {
+		return this.knownUsers.newestKeys(MOST_KEPT_USERS);
 	}
 
 	see(event: XsiEvent): void {
-		const { callId, call } = event.fields;
-		if (typeof callId === 'string') this.seeCall(event, event.fields);
-		for (const entry of Array.isArray(call) ? call : []) this.seeCall(event, entry as XsiObject);
+		for (const call of callsIn(event)) this.seeCall(call);
 	}
 
-	private seeCall({ targetId = '' }: XsiEvent, call: XsiObject): void {
-		const callId = String(call.callId);
-		// What is no time must not make every comparison false for good.
-		const startTime = Number(call.startTime) || 0;
-		const ended = call.state === 'Released' || this.hasEnded(callId);
+	private seeCall({ callId, key, fields, userId, digits, startTime, ended: ends }: SaidCall): void {
+		const ended = ends || this.hasEnded(callId);
 		this.until.seen = Math.max(this.until.seen, startTime);
 		if (ended || this.told === 'begun') this.until.told = Math.max(this.until.told, startTime);
-		const digits = remoteNumber(call.remoteParty);
-		this.seen.delete(callId);
-		this.seen.set(callId, { userId: targetId, digits, startTime, ended });
-		const key = `${targetId} ${callId}`;
+		this.seen.set(callId, { userId, digits, startTime, ended });
+		if (userId !== '') this.knownUsers.set(userId, true);
 		this.active.delete(key);
-		if (!ended) this.active.set(key, call);
-		for (const [oldest, { startTime }] of this.seen) {
-			if (this.seen.size <= this.capacity) break;
-			this.until.evicted = Math.max(this.until.evicted, startTime);
-			this.seen.delete(oldest);
-		}
+		if (!ended) this.active.set(key, fields);
 		dropOldest(this.active, this.capacity);
 	}
 
@@ -100,13 +140,14 @@ export class CallMemory {
 			return call !== undefined && isTold(call);
 		}
 		const digits = digitsOf(logged.number);
-		return [...this.seen.values()].some(
-			(call) =>
-				isTold(call) &&
+		for (const [, call] of this.seen.entries()) {
+			const isSame =
 				call.userId === logged.userId &&
 				call.digits === digits &&
-				Math.abs(call.startTime - logged.startTime) <= SAME_START,
-		);
+				Math.abs(call.startTime - logged.startTime) <= SAME_START;
+			if (isSame && isTold(call)) return true;
+		}
+		return false;
 	}
 
 	/** Whether the end of this call was seen. */
@@ -148,20 +189,18 @@ export class CallMemory {
 		return startTime <= Math.max(until, this.until.evicted);
 	}
 
-	/** Ids of the newest calls, to be kept over a restart. */
+	/** Ids of the newest calls, to be kept over a restart; `count`: 1,000 at most. */
 	newest(count: number): string[] {
-		return [...this.seen.keys()].slice(-count);
+		return this.seen.newestKeys(count);
 	}
 
 	/** What has to be kept with the ids of the newest calls. */
 	bounds(count: number): CallBounds {
-		const starts = [...this.seen.values()].map(({ startTime }) => startTime);
-		const dropped = starts.slice(0, Math.max(0, starts.length - count));
-		const known = Math.max(this.restored.forgottenUntil, this.until.evicted);
-		return {
-			forgottenUntil: dropped.reduce((a, b) => Math.max(a, b), known),
-			seenUntil: this.toldUntil,
-		};
+		const { far, evicted } = this.until;
+		let forgottenUntil = Math.max(this.restored.forgottenUntil, far, evicted);
+		for (const { startTime } of this.seen.valuesBefore(count))
+			forgottenUntil = Math.max(forgottenUntil, startTime);
+		return { forgottenUntil, seenUntil: this.toldUntil };
 	}
 
 	/** Takes back what `newest` and `bounds` gave; `open`: those of the calls whose end was not seen. */
@@ -172,9 +211,10 @@ export class CallMemory {
 		users: readonly string[] = [],
 	): void {
 		this.restored = bounds;
-		this.restoredUsers = users;
+		for (const userId of users) if (userId !== '') this.knownUsers.set(userId, true);
+		const notEnded = new Set(open);
 		for (const callId of callIds) {
-			const ended = !open.includes(callId);
+			const ended = !notEnded.has(callId);
 			this.seen.set(callId, { userId: '', digits: '', startTime: 0, ended });
 		}
 	}

@@ -131,12 +131,14 @@ test('the form of a shared line is frozen: a change needs a new LINE_VERSION', (
 
 /** Caches that hold nothing but what can be computed, or connected, again. */
 const CACHES = [
+	'nodes/BroadWorks/client/calls/callMemory.ts',
 	'nodes/RingCentral/client/account/ownExtension.ts',
 	'nodes/Udesk/client/codes.ts',
 	'nodes/shared/core/flow/aborts.ts',
 	'nodes/shared/core/parsing/charset.ts',
 	'nodes/shared/core/zone.ts',
 	'nodes/shared/transport/connections.ts',
+	'nodes/shared/trigger/seenEvents.ts',
 ];
 
 test('no module keeps state to itself that a newer version would have to know', () => {
