@@ -73,6 +73,13 @@ export function itemsOf(
 	});
 }
 
+/**
+ * False for events that this workflow never starts with, by their type alone. A workflow that tells moments of calls
+ * learns from every one.
+ */
+export const isWanted = ({ types, tells }: TriggerSettings, { type }: XsiEvent): boolean =>
+	tells !== undefined || types.size === 0 || types.has(type);
+
 /** Which events of the subscription start this workflow, as items. */
 export function selection(
 	settings: TriggerSettings,

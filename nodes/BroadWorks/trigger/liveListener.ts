@@ -1,41 +1,21 @@
-import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+import type { ITriggerFunctions } from 'n8n-workflow';
 
-import { startsByItself } from '../../shared/trigger/activation';
 import { within } from '../../shared/core/flow/deadline';
-import { deferred, type Deferred } from '../../shared/core/flow/deferred';
-import { SeenSet } from '../../shared/core/bounded/seenSet';
-import { dropOldest } from '../../shared/core/bounded/dropOldest';
-import {
-	isUndone,
-	LONGEST_EXECUTION,
-	type Outcome,
-	type Verdict,
-} from '../../shared/core/flow/eventGate';
-import type { Clock, Log } from '../../shared/core/ports';
-import { LiveExecutions, type LiveEntry } from '../../shared/trigger/liveExecutions';
+import { deferred } from '../../shared/core/flow/deferred';
+import type { Log } from '../../shared/core/ports';
+import { systemClock } from '../../shared/systemPorts';
+import { startsByItself } from '../../shared/trigger/activation';
 import { staticDataOf } from '../../shared/trigger/staticData';
 import { tellFailure } from '../../shared/trigger/tellFailure';
-import { systemClock } from '../../shared/systemPorts';
-import { ACCEPTED, FAILED, type Acknowledgement } from '../client/channel/channel';
-import type { XsiConnection } from '../client/transport/connection';
-import type { XsiEvent } from '../client/channel/decode';
 import type { LineListener } from '../client/delivery/listener';
-import { Outages } from './outages';
+import type { XsiConnection } from '../client/transport/connection';
 import { TriggerMemory } from './memory';
+import { Outages } from './outages';
+import type { TriggerSettings } from './settings';
 import { mailboxAt } from './shapes/mailbox';
 import { shapeOf } from './shapes/shape';
-import type { Shaped } from './shapes/shaped';
-import type { TriggerSettings } from './settings';
-
-/** What becomes items of an execution; without the event's id it may not be recognised again. */
-const entryOf = ({ items, files, names }: Shaped, eventId: string | undefined): LiveEntry => ({
-	key: eventId,
-	keys: [...(eventId === undefined ? [] : [eventId]), ...names],
-	items,
-	files,
-});
-
-const acknowledgement = (verdict: Verdict) => (verdict === 'accept' ? ACCEPTED : FAILED);
+import type { Shape } from './shapes/shaped';
+import { EventStages } from './stages';
 
 /**
  * Events with an execution of their own that a workflow may have open: more wait at the server, so that
@@ -45,67 +25,6 @@ const MOST_OPEN_SINGLES = 100;
 
 /** ms in which a server sends the state of a new subscription. */
 const STATE_WITHIN = 500;
-
-/** Events kept whose execution did not do its work. */
-const KEPT = 1_000;
-
-interface OpenEvent<Items> {
-	items: Items;
-	/** How it is to be acknowledged. */
-	verdict: Promise<Verdict>;
-	ended: Deferred<Outcome>;
-}
-
-/**
- * Events whose execution has not ended yet, waiting ones too, with their items. A server that misses the
- * acknowledgement sends such an event again; what to answer then is known when the execution has ended.
- * The items of an event that was not done are kept for its redelivery.
- */
-export class Redeliveries<Items = IDataObject[]> {
-	private readonly open = new Map<string, OpenEvent<Items>>();
-
-	private readonly undone = new Map<string, Items>();
-
-	constructor(private readonly clock: Clock) {}
-
-	/** An event goes to an execution. */
-	begin(id: string, items: Items, verdict: Promise<Verdict>): void {
-		if (!this.open.has(id)) this.open.set(id, { items, verdict, ended: deferred<Outcome>() });
-	}
-
-	/** The execution of these events has ended. */
-	end(ids: readonly string[], outcome: Outcome): void {
-		for (const id of ids) {
-			const event = this.open.get(id);
-			if (!event) continue;
-			this.open.delete(id);
-			if (isUndone(outcome)) this.undone.set(id, event.items);
-			event.ended.resolve(outcome);
-		}
-		dropOldest(this.undone, KEPT);
-	}
-
-	/** The items of an event that was not done; once. */
-	takeUndone(id: string): Items | undefined {
-		const items = this.undone.get(id);
-		this.undone.delete(id);
-		return items;
-	}
-
-	/** How an event is to be acknowledged; undefined when it is not open. */
-	verdictOf(id: string): Promise<Verdict> | undefined {
-		return this.open.get(id)?.verdict;
-	}
-
-	/**
-	 * How the execution of an event ended; `running` when it has not after `longest` ms. Undefined when the
-	 * event is not open.
-	 */
-	async outcomeOf(id: string, longest: number): Promise<Outcome | 'running' | undefined> {
-		const event = this.open.get(id);
-		return event && (await within(this.clock, longest, event.ended.promise, () => 'running'));
-	}
-}
 
 export interface LiveListener {
 	listener: LineListener;
@@ -124,9 +43,43 @@ export interface LiveListener {
 	close(): void;
 }
 
+/** What a trigger remembers, as it was left where n8n runs again. */
+function memoryOf(node: ITriggerFunctions, { tells }: TriggerSettings): TriggerMemory {
+	const memory = new TriggerMemory(staticDataOf(node), tells === undefined ? 'begun' : 'ended');
+	if (startsByItself(node)) memory.resume();
+	return memory;
+}
+
+/** What the trigger makes of events. */
+function shapeFor(
+	node: ITriggerFunctions,
+	settings: TriggerSettings,
+	connection: XsiConnection,
+	memory: TriggerMemory,
+	log: Log,
+): Shape {
+	const mailbox = () =>
+		mailboxAt(connection, node, settings, log, {
+			since: memory.messagesSince(startsByItself(node), systemClock.now()),
+			isTold: (name) => memory.events.has(name),
+			onRefused: (error) => tellFailure(node, error),
+		});
+	return shapeOf(settings, { clock: systemClock, states: memory.states, mailbox });
+}
+
+/** Says whether there is room, and tells the log when there is none any more. */
+function roomWatch({ executions }: EventStages, log: Log): () => boolean {
+	let hadRoom = true;
+	return () => {
+		const { hasRoom } = executions;
+		if (hadRoom && !hasRoom) log.warn('Too many events are open; more are refused for now');
+		hadRoom = hasRoom;
+		return hasRoom;
+	};
+}
+
 /**
- * The way of events from a line or contact to the executions of one live workflow. `ownUserId`: of the
- * credential, or what gives the present one.
+ * One live workflow, as its line or contact sees it. `ownUserId`: of the credential, or what gives the present one.
  */
 export function liveListener(
 	node: ITriggerFunctions,
@@ -135,125 +88,33 @@ export function liveListener(
 	ownUserId: string | (() => string),
 	log: Log,
 ): LiveListener {
-	const told = settings.tells === undefined ? 'begun' : 'ended';
-	const memory = new TriggerMemory(staticDataOf(node), told);
-	const redeliveries = new Redeliveries<Shaped>(systemClock);
-	const crashed = new SeenSet(KEPT);
-	const executions = new LiveExecutions(node, {
-		gate: settings.gate,
-		clock: systemClock,
-		memory: memory.events,
-		write: () => memory.write(systemClock.now()),
-		onEnd: (eventIds, outcome) => {
-			redeliveries.end(eventIds, outcome);
-			const { delivery, gate: own } = settings;
-			const isOurs = delivery === 'httpContact' && own.acknowledge === 'onlyWhenFinished';
-			if (isOurs && outcome === 'crashed') runAgain(eventIds);
+	const memory = memoryOf(node, settings);
+	const shape = shapeFor(node, settings, connection, memory, log);
+	const stated = deferred();
+	const stages: EventStages = new EventStages({
+		node,
+		settings,
+		memory,
+		shape,
+		onEvent(event) {
+			stated.resolve();
+			if (!outages.recovers) return;
+			outages.present(event);
+			memory.calls.see(event);
 		},
+		log,
 	});
-	/** Nobody sends again what was posted. Once, because the event may be what ended the worker. */
-	const runAgain = (eventIds: readonly string[]) => {
-		for (const id of eventIds) {
-			const shaped = redeliveries.takeUndone(id);
-			if (!shaped || !crashed.add(id)) continue;
-			log.warn('An execution was ended with its worker; it runs again', { eventId: id });
-			memory.events.isNew(id);
-			void gate(shaped, id);
-		}
-	};
-	const isRestart = startsByItself(node);
-	if (isRestart) memory.resume();
-	const mailbox = () =>
-		mailboxAt(connection, node, settings, log, {
-			since: memory.messagesSince(isRestart, systemClock.now()),
-			isTold: (name) => memory.events.has(name),
-			onRefused: (error) => tellFailure(node, error),
-		});
-	const shape = shapeOf(settings, { clock: systemClock, states: memory.states, mailbox });
-	const send = (items: IDataObject[], id?: string) =>
-		void executions.gateOwn({ ...entryOf({ items, names: [] }, id), isNotice: id === undefined });
 	const outages = new Outages({
 		connection,
 		settings,
 		memory,
 		log,
-		send,
+		send: (items, id) => stages.send(items, id),
 		get ownUserId() {
 			return typeof ownUserId === 'string' ? ownUserId : ownUserId();
 		},
 	});
-	outages.started(isRestart);
-	const stated = deferred();
-	let hadRoom = true;
-	/** The last event that waits for others to be done. */
-	let queued: Promise<void> | undefined;
-	/**
-	 * With too many open, as behind executions that sleep, an event waits unacknowledged: the line reads no
-	 * further then, and the others wait at the server.
-	 */
-	const whenRoom = async (entry: LiveEntry): Promise<Verdict> => {
-		if (queued || !executions.hasRoom) {
-			const turn = (queued ?? Promise.resolve()).then(async () => {
-				for (let room = executions.room(); room; room = executions.room()) await room;
-			});
-			queued = turn;
-			await turn;
-			if (queued === turn) queued = undefined;
-		}
-		return await executions.gate(entry);
-	};
-	const gate = async (shaped: Shaped, eventId: string | undefined): Promise<Acknowledgement> => {
-		for (const name of shaped.names) memory.events.isNew(name);
-		const verdict = whenRoom(entryOf(shaped, eventId));
-		if (eventId !== undefined) redeliveries.begin(eventId, shaped, verdict);
-		return acknowledgement(await verdict);
-	};
-	/** What is known by names of its own may be found by any event, so that the event's id says nothing. */
-	const gateEach = async ({ items, files, names }: Shaped): Promise<Acknowledgement> => {
-		const verdicts = names.map(async (name, index) => {
-			if (!memory.events.isNew(name)) return 'accept';
-			const file = files?.slice(index, index + 1);
-			return await executions.gate({ key: name, keys: [name], items: [items[index]], files: file });
-		});
-		const all = await Promise.all(verdicts);
-		return acknowledgement(all.find((verdict) => verdict !== 'accept') ?? 'accept');
-	};
-	const admit = async (shaped: Shaped, eventId?: string): Promise<Acknowledgement> => {
-		if (shaped.each) return await gateEach(shaped);
-		const isTold = shaped.names.some((name) => memory.events.has(name));
-		return shaped.items.length === 0 || isTold ? ACCEPTED : await gate(shaped, eventId);
-	};
-	/** Answers to events that are being shaped, by their ids. */
-	const shaping = new Map<string, Promise<Acknowledgement>>();
-	const admitLater = async (shaped: Promise<Shaped>, eventId = ''): Promise<Acknowledgement> => {
-		const answer = shaped.then(async (made) => await admit(made, eventId || undefined));
-		shaping.set(eventId, answer);
-		return await answer.finally(() => shaping.delete(eventId));
-	};
-	/** Sent again: seen is what has run, or is still running where that is enough for the server. */
-	const redelivered = async (event: XsiEvent, eventId: string): Promise<Acknowledgement> => {
-		await shaping.get(eventId);
-		if (settings.gate.acknowledge !== 'onlyWhenFinished') {
-			return acknowledgement((await redeliveries.verdictOf(eventId)) ?? 'accept');
-		}
-		const outcome = await redeliveries.outcomeOf(eventId, LONGEST_EXECUTION);
-		if (outcome === 'running') return FAILED;
-		if (outcome === undefined || !isUndone(outcome)) return ACCEPTED;
-		return await onEvent(event);
-	};
-	/** Admit, shape, gate; emit follows by itself (docs/design.md#the-stages-of-an-event). */
-	const onEvent = async (event: XsiEvent, stateExpected = false): Promise<Acknowledgement> => {
-		const { eventId } = event;
-		const isKnown = eventId !== undefined && !memory.events.isNew(eventId);
-		if (isKnown && settings.tells !== 'newMessage') return await redelivered(event, eventId);
-		const undone = eventId === undefined ? undefined : redeliveries.takeUndone(eventId);
-		if (undone) return await gate(undone, eventId);
-		if (outages.recovers) outages.present(event);
-		memory.calls.see(event);
-		const shaped = shape(event, stateExpected);
-		stated.resolve();
-		return 'then' in shaped ? await admitLater(shaped, eventId) : await admit(shaped, eventId);
-	};
+	outages.started(startsByItself(node));
 	return {
 		credentialChanged: (cause) => outages.credentialChanged(cause),
 		async settle() {
@@ -261,24 +122,19 @@ export function liveListener(
 			await within(systemClock, STATE_WITHIN, stated.promise, () => {});
 			memory.write(systemClock.now());
 		},
-		takesMore() {
-			const { hasRoom } = executions;
-			if (hadRoom && !hasRoom) log.warn('Too many events are open; more are refused for now');
-			hadRoom = hasRoom;
-			return hasRoom;
-		},
+		takesMore: roomWatch(stages, log),
 		has: (eventId) => eventId !== undefined && memory.events.has(eventId),
 		goOn: () => memory.goOn(),
 		leave: () => outages.close(),
 		close() {
 			outages.close();
-			executions.close();
+			stages.executions.close();
 		},
 		listener: {
 			mostOpen: settings.gate.oneEventPerExecution
 				? Math.max(MOST_OPEN_SINGLES, 2 * settings.gate.maxInFlight)
 				: undefined,
-			onEvent: async (event, _spec, stateExpected) => await onEvent(event, stateExpected),
+			onEvent: async (event, _spec, stateExpected) => await stages.take(event, stateExpected),
 			onNotice: (notice) => outages.notice(notice),
 			onStanding: () => outages.active(),
 			onSubscription: (change) => outages.subscription(change),

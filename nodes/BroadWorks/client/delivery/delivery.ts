@@ -43,7 +43,7 @@ const EVENT_ID = /<(?:[\w.-]+:)?eventID[^>]*>\s*([^<>\s]+)\s*</;
  * 3. route: to its subscription, as soon as that is known
  * 4. order: by its number within the subscription, where gaps are seen (`Sequencer`)
  * 5. deliver: every listener of the subscription gets it
- * 6. of each listener, admit, shape, gate and emit (`trigger/liveListener.ts`, `trigger/item.ts` and
+ * 6. of each listener, admit, shape, gate and emit (`trigger/stages.ts`, `trigger/item.ts` and
  *    `shared/trigger/liveExecutions.ts`)
  * 7. acknowledge: the server gets the answer of all of them
  */

@@ -1,4 +1,4 @@
-import { Redeliveries } from '../../../../nodes/BroadWorks/trigger/liveListener';
+import { Redeliveries } from '../../../../nodes/BroadWorks/trigger/redeliveries';
 import { FakeClock } from '../../../support/fakes/fakeClock';
 
 const accepted = Promise.resolve('accept' as const);
