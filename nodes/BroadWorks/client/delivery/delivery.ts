@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { leastOf } from '../../../shared/core/extremes';
 import { deferred, type Deferred } from '../../../shared/core/flow/deferred';
 import type { Clock, Log } from '../../../shared/core/ports';
 import { messageOf } from '../../../shared/core/words';
@@ -202,7 +203,8 @@ interface Buffered {
  * or the server has kept them for a workflow that n8n has not started yet.
  */
 class BufferedEvents {
-	private buffered: Buffered[] = [];
+	/** In the order they came, and the subscriptions that they belong to. */
+	private buffered = { entries: [] as Buffered[], ids: new Set<string>() };
 
 	private readonly begun: number;
 
@@ -239,13 +241,14 @@ class BufferedEvents {
 		leave: () => void = route,
 	): void {
 		const id = event.subscriptionId ?? '';
-		const isBehind = this.buffered.some((entry) => entry.event.subscriptionId === id);
+		const isBehind = this.buffered.ids.has(id);
 		const hasGrace = this.hasGrace(signal);
 		if (!isBehind && (this.isKnown(id) || !(this.isUnsettled() || hasGrace))) {
 			route();
 			return;
 		}
-		this.buffered.push({ event, at: this.clock.elapsed(), hasGrace, route, leave });
+		this.buffered.entries.push({ event, at: this.clock.elapsed(), hasGrace, route, leave });
+		this.buffered.ids.add(id);
 		this.watch(signal);
 	}
 
@@ -256,8 +259,10 @@ class BufferedEvents {
 		const isKnown = ({ event }: Buffered) => given || this.isKnown(event.subscriptionId ?? '');
 		const goes = (entry: Buffered) =>
 			isKnown(entry) || (this.until(entry) <= now && !this.isUnsettled());
-		const released = this.buffered.filter(goes);
-		this.buffered = this.buffered.filter((entry) => !goes(entry));
+		const released = this.buffered.entries.filter(goes);
+		const entries = this.buffered.entries.filter((entry) => !goes(entry));
+		const ids = new Set(entries.map(({ event }) => event.subscriptionId ?? ''));
+		this.buffered = { entries, ids };
 		for (const entry of released) {
 			const mayCome = entry.hasGrace && this.joinedAt + this.gracePeriod.wait() > now;
 			if (mayCome && !isKnown(entry)) entry.leave();
@@ -268,7 +273,7 @@ class BufferedEvents {
 
 	private hasGrace(signal: AbortSignal | undefined): boolean {
 		const over = this.clock.elapsed() - this.begun >= this.gracePeriod.during;
-		return !over && !signal?.aborted && this.buffered.length < MOST_BUFFERED;
+		return !over && !signal?.aborted && this.buffered.entries.length < MOST_BUFFERED;
 	}
 
 	/** `clock.elapsed()` after which it waits for outstanding answers only. */
@@ -279,12 +284,9 @@ class BufferedEvents {
 	}
 
 	private watch(signal: AbortSignal | undefined): void {
-		if (this.watching || this.buffered.length === 0 || this.isUnsettled()) return;
+		if (this.watching || this.buffered.entries.length === 0 || this.isUnsettled()) return;
 		this.watching = true;
-		const next = this.buffered.reduce(
-			(first, entry) => Math.min(first, this.until(entry)),
-			Infinity,
-		);
+		const next = leastOf(this.buffered.entries.map((entry) => this.until(entry)));
 		const left = Math.max(1, next - this.clock.elapsed());
 		void this.clock.sleep(left, signal).then(() => {
 			this.watching = false;

@@ -132,8 +132,9 @@ export class SubscriptionProbes {
 		judge: (id: string, isThere: boolean) => void,
 		signal: AbortSignal,
 	): Promise<void> {
-		const waiting = this.turn.filter((id) => ids.includes(id));
-		const turn = [...waiting, ...ids.filter((id) => !waiting.includes(id))];
+		const present = new Set(ids);
+		const waiting = new Set(this.turn.filter((id) => present.has(id)));
+		const turn = [...waiting, ...ids.filter((id) => !waiting.has(id))];
 		const now = turn.splice(0, READS_PER_PROBE);
 		// Before they are asked, so that one whose answers fail does not keep the others waiting.
 		this.turn = [...turn, ...now];

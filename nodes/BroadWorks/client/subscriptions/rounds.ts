@@ -1,3 +1,4 @@
+import { leastOf } from '../../../shared/core/extremes';
 import { mapBounded } from '../../../shared/core/flow/concurrency';
 import type { Clock } from '../../../shared/core/ports';
 import type { Subscription } from './subscription';
@@ -49,7 +50,7 @@ export class RenewalRounds {
 			await this.round(signal);
 			this.wake = new AbortController();
 			const now = this.clock.elapsed();
-			const next = Math.min(...this.work.all().map(({ due }) => due), now + LONGEST_WAIT);
+			const next = Math.min(leastOf(this.work.all().map(({ due }) => due)), now + LONGEST_WAIT);
 			const wait = Math.max(0, next - now);
 			if (wait > 0) await this.clock.sleep(wait, AbortSignal.any([signal, this.wake.signal]));
 		}

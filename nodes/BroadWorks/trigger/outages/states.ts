@@ -1,3 +1,4 @@
+import { greatestOf, leastOf } from '../../../shared/core/extremes';
 import type { LoggedCall, Span } from '../../client/calls/callLogs';
 
 /** What a connection item says (docs/design.md#never-silently-dead). */
@@ -137,8 +138,8 @@ export function joined(spans: ReadonlyArray<Span | undefined>): Span | undefined
 	const known = spans.filter((span) => span !== undefined);
 	if (known.length === 0) return undefined;
 	return {
-		from: Math.min(...known.map(({ from }) => from)),
-		to: Math.max(...known.map(({ to }) => to)),
+		from: leastOf(known.map(({ from }) => from)),
+		to: greatestOf(known.map(({ to }) => to)),
 	};
 }
 

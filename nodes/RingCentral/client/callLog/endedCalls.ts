@@ -1,3 +1,4 @@
+import { leastOf } from '../../../shared/core/extremes';
 import { isObject, sessionIdOf, text, type JsonObject } from '../transport/answers';
 import { pages } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
@@ -165,7 +166,7 @@ export class EndedCalls {
 		const { signal } = this.stop;
 		while (!signal.aborted) {
 			this.wake = new AbortController();
-			const next = Math.min(...[...this.waiting.values()].map((entry) => entry.next));
+			const next = leastOf([...this.waiting.values()].map((entry) => entry.next));
 			const due = Math.max(next, this.lastLook + SPACING);
 			const wait = Math.min(due - clock.elapsed(), 3_600_000);
 			if (wait > 0) {
@@ -218,7 +219,7 @@ export class EndedCalls {
 			await this.read(extensionId, [entry], { telephonySessionId, dateFrom: iso(from) }, signal);
 		}
 		if (dated.length < 2) return;
-		const from = Math.min(...dated.map(({ call }) => call.startedAt ?? call.endedAt)) - SKEW;
+		const from = leastOf(dated.map(({ call }) => call.startedAt ?? call.endedAt)) - SKEW;
 		await this.read(extensionId, dated, { dateFrom: iso(from) }, signal);
 	}
 

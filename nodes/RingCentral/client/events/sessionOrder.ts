@@ -1,3 +1,4 @@
+import { leastOf } from '../../../shared/core/extremes';
 import type { Clock } from '../../../shared/core/ports';
 
 export interface OrderSettings {
@@ -100,7 +101,7 @@ export class SessionOrder<Event> {
 	private wait(session: Session<Event>): void {
 		if (session.isTimed || session.held.length === 0) return;
 		session.isTimed = true;
-		const first = Math.min(...session.held.map(({ until }) => until));
+		const first = leastOf(session.held.map(({ until }) => until));
 		void this.clock.sleep(first - this.clock.elapsed(), this.closing.signal).then(() => {
 			session.isTimed = false;
 			if (this.closing.signal.aborted) return;

@@ -1,3 +1,4 @@
+import { leastOf } from '../../../shared/core/extremes';
 import { backoffDelay } from '../../../shared/core/flow/backoff';
 import { isTransient, pauseAfter, TelephonyError } from '../../../shared/core/errors';
 import { isProcessEnding, watchProcessEnd } from '../../../shared/processEnd';
@@ -129,7 +130,7 @@ export class LiveWebSocket {
 		const downSince = before.map((feed) => feed.downSince).filter((since) => since !== undefined);
 		await endAll(before);
 		if (downSince.length === 0) return;
-		const since = Math.min(...downSince);
+		const since = leastOf(downSince);
 		this.sink.changed({ state: 'standing', since, complete: false });
 	}
 
