@@ -1,10 +1,5 @@
-import {
-	getCountries,
-	getCountryCallingCode,
-	isSupportedCountry,
-	parsePhoneNumberFromString,
-	type CountryCode,
-} from '../vendor/phone';
+import type * as Phone from '../vendor/phone';
+import type { CountryCode } from '../vendor/phone';
 import { TelephonyError } from './errors';
 import { readAddress } from './telephoneNumber';
 
@@ -14,15 +9,24 @@ export type NumberPlan = { country: CountryCode } | { callingCode: string };
 /** National digits of the shortest number that is guessed; fewer are an extension. */
 const SHORTEST_GUESS = 7;
 
+/** Loaded when the first number is read: its tables are a third of what n8n would load for all nodes. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would make every reader of a number wait
+const phone = () => require('../vendor/phone') as typeof Phone;
+
+const CALLING_CODES = new Set<string>();
+
 /** The library throws for codes it does not know. */
-const CALLING_CODES: ReadonlySet<string> = new Set(
-	getCountries().map((country) => getCountryCallingCode(country)),
-);
+function callingCodes(): ReadonlySet<string> {
+	const { getCountries, getCountryCallingCode } = phone();
+	if (CALLING_CODES.size === 0)
+		for (const country of getCountries()) CALLING_CODES.add(getCountryCallingCode(country));
+	return CALLING_CODES;
+}
 
 /** `61` of `61`, `+61` or `061`; undefined for what is no calling code. */
 export function callingCodeOf(written: string | number | undefined): string | undefined {
 	const code = String(written ?? '').replace(/^\s*\+?0*|\s+$/g, '');
-	return CALLING_CODES.has(code) ? code : undefined;
+	return code !== '' && callingCodes().has(code) ? code : undefined;
 }
 
 /**
@@ -33,7 +37,7 @@ export function numberPlanOf(written: unknown): NumberPlan | undefined {
 	const text = String(written ?? '').trim();
 	if (text === '') return undefined;
 	const country = text.toUpperCase();
-	if (isSupportedCountry(country)) return { country };
+	if (phone().isSupportedCountry(country)) return { country };
 	const callingCode = callingCodeOf(text);
 	if (callingCode !== undefined) return { callingCode };
 	throw new TelephonyError(
@@ -44,7 +48,7 @@ export function numberPlanOf(written: unknown): NumberPlan | undefined {
 
 /** E.164 of a number that says its country itself and can be one by its length. */
 function international(number: string): string | undefined {
-	const parsed = parsePhoneNumberFromString(number);
+	const parsed = phone().parsePhoneNumberFromString(number);
 	if (!parsed) return undefined;
 	// Seven digits are a local number of North America, as documentation and small systems write them.
 	const isLocal = parsed.countryCallingCode === '1' && parsed.nationalNumber.length === 7;
@@ -53,7 +57,7 @@ function international(number: string): string | undefined {
 
 /** E.164 of a number as it is written or dialled within a plan. */
 function national(number: string, plan: NumberPlan): string | undefined {
-	const parsed = parsePhoneNumberFromString(
+	const parsed = phone().parsePhoneNumberFromString(
 		number,
 		'country' in plan ? { defaultCountry: plan.country } : { defaultCallingCode: plan.callingCode },
 	);

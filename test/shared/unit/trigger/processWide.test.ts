@@ -134,6 +134,7 @@ const CACHES = [
 	'nodes/BroadWorks/client/calls/callMemory.ts',
 	'nodes/RingCentral/client/account/ownExtension.ts',
 	'nodes/Udesk/client/codes.ts',
+	'nodes/shared/core/e164.ts',
 	'nodes/shared/core/flow/aborts.ts',
 	'nodes/shared/core/parsing/charset.ts',
 	'nodes/shared/core/zone.ts',
