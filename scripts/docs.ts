@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
@@ -16,7 +16,15 @@ import {
 } from '../nodes/RingCentral/trigger/events';
 import type { Backend } from '../nodes/shared/backend';
 import { backendOf, backends, pageOf } from './backends';
-import { readTemplate, templateFile, templateNames, withPinnedExamples } from './templates';
+import { repository } from '../package.json';
+import {
+	jobOf,
+	readTemplate,
+	systemOfTemplate,
+	templateFile,
+	templateNames,
+	withPinnedExamples,
+} from './templates';
 
 const root = join(__dirname, '..');
 
@@ -93,12 +101,38 @@ const RINGCENTRAL_TARGETS: Record<RingCentralTarget, string> = {
 	filters: 'any',
 };
 
-const sentence = (text: string) => text[0].toUpperCase() + text.slice(1);
-
 /** What the note of a template says first, without its heading. */
 function firstSentences(template: string): string {
 	const about = readTemplate(template).nodes.find(({ name }) => name === 'About');
 	return String(about?.parameters.content).split('\n\n')[1];
+}
+
+const jobs = [...new Set(templateNames.map((name) => jobOf(readTemplate(name)).job))];
+
+const templatesOf = (job: string) =>
+	templateNames.filter((name) => jobOf(readTemplate(name)).job === job);
+
+/** Where a template's heading is in docs/templates.md, as GitHub names it. */
+const headingId = (name: string) =>
+	readTemplate(name)
+		.name.toLowerCase()
+		.replace(/[^\w -]/g, '')
+		.replace(/ /g, '-');
+
+/** Whence *Import from URL* takes a template. */
+const rawUrl = (name: string) =>
+	`${repository.url.replace(/^git\+https:\/\/github\.com\/(.*)\.git$/, 'https://raw.githubusercontent.com/$1')}/main/${templateFile(name)}`;
+
+/** What docs/templates.md shows of a template. */
+function gallery(name: string): string {
+	const template = readTemplate(name);
+	const picture = `pictures/templates/${name}.png`;
+	return `### ${template.name}
+
+${firstSentences(name)}
+
+Made for ${systemOfTemplate(template)}. [File](../${templateFile(name)}), or *Import from URL*:
+\`${rawUrl(name)}\`${existsSync(join(root, 'docs', picture)) ? `\n\n![Its nodes](${picture})` : ''}`;
 }
 
 type Tables = Record<string, () => string>;
@@ -124,22 +158,20 @@ const own: Record<string, Tables> = {
 	'README.md': {
 		templates: () =>
 			table(
-				['System', 'Template'],
-				templateNames.map((name) => {
-					const [system, what] = readTemplate(name).name.split(': ');
-					return [system, `[${sentence(what)}](${templateFile(name)})`];
-				}),
+				['To', 'Templates'],
+				jobs.map((job) => [
+					job,
+					templatesOf(job)
+						.map(
+							(name) =>
+								`[${jobOf(readTemplate(name)).what}](docs/templates.md#${headingId(name)}) (${systemOfTemplate(readTemplate(name))})`,
+						)
+						.join('<br>'),
+				]),
 			),
 	},
-	'docs/workflows.md': {
-		templates: () =>
-			table(
-				['System', 'Template', 'What it does'],
-				templateNames.map((name) => {
-					const [system] = readTemplate(name).name.split(': ');
-					return [system, `[${name}](../${templateFile(name)})`, firstSentences(name)];
-				}),
-			),
+	'docs/templates.md': {
+		templates: () => templateNames.map(gallery).join('\n\n'),
 	},
 	'docs/broadworks.md': {
 		'broadworks-events': () =>

@@ -11,13 +11,23 @@ const OURS = 'n8n-nodes-telephony.';
 
 /** Where a template is about another event than the one its trigger has a sample of. */
 const otherFixtures: Record<string, string> = {
-	'broadworks-bounced-agent-unavailable': 'broadWorks/composed/event-queue-offered.xml',
+	'queue-bounced-agent-unavailable': 'broadWorks/composed/event-queue-offered.xml',
 };
 
 /** The templates by file name without `.json`. */
 export const templateNames = readdirSync(join(root, 'templates'))
 	.filter((name) => name.endsWith('.json'))
 	.map((name) => name.slice(0, -'.json'.length));
+
+/** The system a template is made for: its first tag. */
+export const systemOfTemplate = ({ tags = [] }: Pick<WorkflowDefinition, 'tags'>) =>
+	tags[0]?.name ?? '';
+
+/** Job and what is done, as its name has them: `Missed call: message to the team`. */
+export const jobOf = ({ name }: Pick<WorkflowDefinition, 'name'>) => {
+	const [job, what] = name.split(': ');
+	return { job, what };
+};
 
 /** Path from the root. */
 export const templateFile = (name: string) => `templates/${name}.json`;

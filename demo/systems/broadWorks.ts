@@ -40,7 +40,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 			{
 				label: 'Call Alice; nobody answers',
 				then: 'A workflow notes the call; another one moves it to her voicemail after 15 seconds.',
-				templates: ['broadworks-note-incoming-call', 'broadworks-unanswered-to-voicemail'],
+				templates: ['journal-incoming-call', 'missed-call-unanswered-to-voicemail'],
 				async run() {
 					const messages = await simulator.voiceMessages(alice);
 					const callId = await simulator.placeCall({ ...caller, to: alice });
@@ -55,7 +55,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 			{
 				label: 'Call the queue; Bob lets it ring',
 				then: `After ${bounceAfter} seconds the call bounces, and the workflow sets Bob to Unavailable.`,
-				templates: ['broadworks-bounced-agent-unavailable'],
+				templates: ['queue-bounced-agent-unavailable'],
 				async run() {
 					const callId = await callTheQueue(simulator);
 					const offered = rowOf('Queue Offers', (row) => row.callId === callId);
@@ -100,14 +100,10 @@ async function unansweredCall(
 		.filter(({ method, path }) => method === 'PUT' && /\/VmTransfer\b/i.test(path));
 	const ran = await executed(
 		bench,
-		workflowIds['broadworks-unanswered-to-voicemail'],
+		workflowIds['missed-call-unanswered-to-voicemail'],
 		'Move to Voicemail',
 	);
-	const noted = await executed(
-		bench,
-		workflowIds['broadworks-note-incoming-call'],
-		'Complete the Note',
-	);
+	const noted = await executed(bench, workflowIds['journal-incoming-call'], 'Complete the Note');
 	const row = (await rowsOf(bench, 'CRM Calls')).find((call) => call.callId === callId);
 	return [
 		{ what: 'the telephone rang', holds: ringing, found: 'the call was not Alerting' },
@@ -148,7 +144,7 @@ async function bouncedCall(
 ): Promise<Finding[]> {
 	say(`Calling ${simulator.queue}; ${agent} lets the call bounce.`);
 	await callTheQueue(simulator);
-	const workflowId = workflowIds['broadworks-bounced-agent-unavailable'];
+	const workflowId = workflowIds['queue-bounced-agent-unavailable'];
 	const unavailable = await succeeds(
 		signal,
 		async () => (await simulator.agentState(agent)) === 'Unavailable',

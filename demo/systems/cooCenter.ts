@@ -39,7 +39,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 			{
 				label: `Call queue ${queue} and hang up`,
 				then: 'The workflow makes a task of it, and lets the agent’s telephone call back.',
-				templates: ['coocenter-missed-queue-call-back'],
+				templates: ['missed-call-queue-call-back'],
 				async run() {
 					const id = missedCall();
 					const rings = async () =>
@@ -65,7 +65,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 				({ callId, state }) => callId === id && state === 'calling',
 			);
 			const dials = await succeeds(stage.signal, isCalling);
-			const workflowId = stage.workflowIds['coocenter-missed-queue-call-back'];
+			const workflowId = stage.workflowIds['missed-call-queue-call-back'];
 			return [
 				{ what: 'the missed queue call became a task', ...task },
 				{ what: 'the agent’s telephone calls back', holds: dials, found: 'no such call' },

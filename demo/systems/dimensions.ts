@@ -37,7 +37,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 			{
 				label: 'A call to Sales rings for 9 seconds and is lost',
 				then: 'The workflow keeps an alert, with the contact that has this number.',
-				templates: ['dimensions-lost-call-alert'],
+				templates: ['missed-call-alert'],
 				async run() {
 					const id = await lostCall();
 					return [rowOf('Lost Call Alerts', ({ callId }) => callId === id)];
@@ -55,7 +55,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 				'Lost Call Alerts',
 				({ callId, contact }) => callId === id && contact === 'Jordan Smith',
 			);
-			const workflowId = stage.workflowIds['dimensions-lost-call-alert'];
+			const workflowId = stage.workflowIds['missed-call-alert'];
 			return [
 				{ what: 'the lost call gave an alert with the contact', ...alert },
 				{

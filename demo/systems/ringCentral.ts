@@ -66,7 +66,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 			{
 				label: 'A customer calls Alice and gives up',
 				then: 'The workflow posts in the team’s chat that somebody should call back.',
-				templates: ['ringcentral-missed-call-message'],
+				templates: ['missed-call-team-message'],
 				async run() {
 					const posted = nextPost('Missed call');
 					missCall();
@@ -76,12 +76,12 @@ export async function startSystem(): Promise<TelephoneSystem> {
 			{
 				label: 'A customer talks to Bob, and Bob notes it in the chat',
 				then: 'The report that the workflow makes every Monday is made now, and posted in the chat.',
-				templates: ['ringcentral-weekly-report'],
+				templates: ['report-weekly-per-user'],
 				async run({ bench, workflowIds }) {
 					const reported = nextPost('calls (');
 					await talk();
 					await bench.api.startManually(
-						workflowIds['ringcentral-weekly-report'],
+						workflowIds['report-weekly-per-user'],
 						'Every Monday',
 						'Post the Report',
 					);
@@ -106,18 +106,14 @@ export async function startSystem(): Promise<TelephoneSystem> {
 			const told = await succeeds(signal, () => postWith('Missed call'));
 			say('A customer talks to Bob at RingCentral; then the weekly report is made.');
 			await talk();
-			const workflowId = workflowIds['ringcentral-weekly-report'];
+			const workflowId = workflowIds['report-weekly-per-user'];
 			await bench.api.runManually(workflowId, 'Every Monday', 'Post the Report');
 			const reported = postWith('1 calls (0 missed');
 			return [
 				{ what: 'the missed call is a message to the team', holds: told, found: 'no such post' },
 				{
 					what: 'the workflow that tells the team ended well',
-					...(await executed(
-						bench,
-						workflowIds['ringcentral-missed-call-message'],
-						'Tell the Team',
-					)),
+					...(await executed(bench, workflowIds['missed-call-team-message'], 'Tell the Team')),
 				},
 				{ what: 'the report of the week is a post', holds: reported, found: 'no such post' },
 				{

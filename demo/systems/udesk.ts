@@ -27,7 +27,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 			{
 				label: 'A call of 42 seconds ends',
 				then: 'The workflow notes it, with the link to its recording.',
-				templates: ['udesk-call-note'],
+				templates: ['journal-finished-call'],
 				async run() {
 					const id = finishedCall();
 					return await Promise.resolve([rowOf('CRM Call Notes', ({ callId }) => callId === id)]);
@@ -45,7 +45,7 @@ export async function startSystem(): Promise<TelephoneSystem> {
 				'CRM Call Notes',
 				({ callId, recording }) => callId === id && String(recording).includes('.mp3'),
 			);
-			const workflowId = stage.workflowIds['udesk-call-note'];
+			const workflowId = stage.workflowIds['journal-finished-call'];
 			return [
 				{ what: 'the Udesk call is noted with its recording', ...note },
 				{

@@ -44,7 +44,7 @@ export async function takeStory(demo: Demo, browser: string, file: string): Prom
 
 /** Where n8n shows the newest run of the workflow that moved the call. */
 async function executionOf({ bench, workflowIds }: Demo): Promise<string | undefined> {
-	const id = workflowIds['broadworks-unanswered-to-voicemail'];
+	const id = workflowIds['missed-call-unanswered-to-voicemail'];
 	const [newest] = await bench.api.listExecutions(id);
 	return newest && `${bench.server.url}/workflow/${id}/executions/${newest.id}`;
 }

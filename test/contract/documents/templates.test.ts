@@ -1,6 +1,8 @@
 import {
 	isOurTrigger,
+	jobOf,
 	readTemplate,
+	systemOfTemplate,
 	templateFile,
 	templateNames,
 	withPinnedExamples,
@@ -13,11 +15,26 @@ const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 const startsByItself = ({ type }: { type: string }) =>
 	/trigger$/i.test(type) && type !== 'n8n-nodes-base.manualTrigger';
 
+/** What people want done, in the words with which names of templates begin. */
+const JOBS = [
+	'AI agent',
+	'Journal',
+	'Line alarm',
+	'Missed call',
+	'Out of office',
+	'Queue',
+	'Recording',
+	'Report',
+	'Screen pop',
+	'Voicemail',
+	'Wallboard',
+];
+
 /** The backends as README.md and the tags of templates name them. */
 const SYSTEMS = ['BroadWorks', 'RingCentral', 'CooCenter', 'Udesk', 'Dimensions'];
 
 it('there is a template for every system, and the package ships them', () => {
-	const systems = templateNames.map((name) => readTemplate(name).name.split(':')[0]);
+	const systems = templateNames.map((name) => systemOfTemplate(readTemplate(name)));
 	expect([...new Set(systems)].sort()).toEqual([...SYSTEMS].sort());
 	expect(packageJson.files).toContain('templates');
 });
@@ -49,12 +66,14 @@ it('templates read only what the pinned examples of their triggers have', () => 
 
 describe.each(templateNames)('templates/%s.json', (name) => {
 	const template = readTemplate(name);
-	const [system] = template.name.split(':');
+	const { job, what } = jobOf(template);
 
-	it('is named and tagged by its system, so that lists sort', () => {
-		expect(SYSTEMS).toContain(system);
-		expect(name).toMatch(new RegExp(`^${system.toLowerCase()}-[a-z-]+$`));
-		expect(template.tags).toEqual([{ name: system }, { name: 'Telephony' }]);
+	it('is named by its job and tagged by its system, so that lists sort', () => {
+		expect(JOBS).toContain(job);
+		expect(what).toMatch(/^[a-z].{10}/);
+		expect(name).toMatch(new RegExp(`^${job.toLowerCase().replace(/ /g, '-')}-[a-z-]+$`));
+		expect(SYSTEMS).toContain(systemOfTemplate(template));
+		expect(template.tags).toEqual([{ name: systemOfTemplate(template) }, { name: 'Telephony' }]);
 	});
 
 	it('says in a note what it is for, how to use it, and how to try it without a call', () => {

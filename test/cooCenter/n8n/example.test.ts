@@ -22,7 +22,7 @@ describe('Example: a missed queue call becomes a task and a call-back', () => {
 	beforeAll(async () => {
 		api = await sharedN8n();
 		pbx = await startPbx(api, { autoPickUp: null });
-		const example = readExampleWorkflows()['coocenter-missed-queue-call-back'];
+		const example = readExampleWorkflows()['missed-call-queue-call-back'];
 		const nodes = example.nodes.map((node) => ({
 			...node,
 			...(node.credentials ? { credentials: credentialsOf(pbx.credential) } : {}),

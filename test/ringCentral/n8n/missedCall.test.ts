@@ -25,7 +25,7 @@ describe('The example "missed call to team message"', () => {
 			.filter((text) => text.includes('Missed call'));
 
 	test('posts each missed call from outside once, at however many phones it rang, and no other', async () => {
-		const definition = readExampleWorkflows()['ringcentral-missed-call-message'];
+		const definition = readExampleWorkflows()['missed-call-team-message'];
 		const nodes = definition.nodes.map((node) => ({
 			...node,
 			...(node.credentials ? { credentials: credentialsFor(account.credential) } : {}),

@@ -8,7 +8,7 @@ import { logCall } from './support/ringCentralCalls';
 import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import { byId } from '../../support/n8n/workflows';
 
-const example = 'ringcentral-weekly-report';
+const example = 'report-weekly-per-user';
 const team = '1002';
 const HOUR = 60;
 const DAY = 24 * HOUR;

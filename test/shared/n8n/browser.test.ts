@@ -129,7 +129,7 @@ describeWithBrowser('n8n editor', () => {
 	});
 
 	test('an example workflow opens with all of its nodes known', async () => {
-		const { nodes, ...rest } = readExampleWorkflows()['broadworks-unanswered-to-voicemail'];
+		const { nodes, ...rest } = readExampleWorkflows()['missed-call-unanswered-to-voicemail'];
 		const known = nodes.map((node) =>
 			node.credentials ? { ...node, credentials: credentialsOf(system.administrator) } : node,
 		);

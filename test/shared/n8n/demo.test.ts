@@ -71,7 +71,7 @@ describe('npm run demo', () => {
 			{
 				id: expect.any(String) as string,
 				status: 'success',
-				workflow: 'dimensions-lost-call-alert',
+				workflow: 'missed-call-alert',
 				url: expect.stringContaining(`${demo.n8n}/workflow/`) as string,
 			},
 		]);
@@ -83,12 +83,13 @@ describe('npm run demo', () => {
 		]);
 	});
 
-	test('workflows sort by system and have its tag', async () => {
+	test('workflows have the tags of their system', async () => {
 		const api = await loggedIn();
 		const workflows = (await api.workflows()) as Tagged[];
 		expect(workflows).toHaveLength(8);
-		for (const { name, tags = [] } of workflows) {
-			expect(tags.map((tag) => tag.name)).toContain(name.split(':')[0]);
+		for (const { tags = [] } of workflows) {
+			expect(tags.map((tag) => tag.name)).toContain('Telephony');
+			expect(tags).toHaveLength(2);
 		}
 	});
 
@@ -113,7 +114,7 @@ describe('npm run demo', () => {
 			await page.goto(demo.page);
 			await page.getByRole('button', { name: 'A call of 42 seconds ends' }).click();
 			await page.getByText('Row 1 of "CRM Call Notes"').waitFor();
-			await page.getByRole('link', { name: /^Execution \d+ of udesk-call-note/ }).click();
+			await page.getByRole('link', { name: /^Execution \d+ of journal-finished-call/ }).click();
 			const { systems } = await get<Shown>('/systems');
 			for (const system of ['CooCenter', 'Udesk', 'Dimensions']) {
 				await page.goto(systems.find(({ name }) => name === system)?.page ?? '');
@@ -147,7 +148,7 @@ describe('npm run demo', () => {
 		demo = await RunningDemo.start(folder);
 		const names = (await (await loggedIn()).workflows()).map(({ name }) => name);
 		expect(names).toContain('Mine');
-		expect(names.filter((name) => name.startsWith('Dimensions:'))).toHaveLength(1);
+		expect(names.filter((name) => name.startsWith('Missed call: alert'))).toHaveLength(1);
 		const { executions, sights } = await lostCall();
 		expect(executions.map(({ status }) => status)).toEqual(['success']);
 		expect(sights).not.toContain(null);

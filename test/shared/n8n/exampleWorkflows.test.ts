@@ -51,7 +51,7 @@ describe('Example workflows', () => {
 	};
 
 	test('an incoming call is looked up and noted in the table', async () => {
-		await withActive('broadworks-note-incoming-call', async ({ id }) => {
+		await withActive('journal-incoming-call', async ({ id }) => {
 			const known = await system.phones.placeCall({ ...caller, to: alice });
 			const unknown = await system.phones.placeCall({ from: '+15550166', name: 'X', to: bob });
 			await api.waitForExecutions(id, 1);
@@ -74,7 +74,7 @@ describe('Example workflows', () => {
 
 	test('a call that goes on ringing is moved to voicemail, an answered one is left alone', async () => {
 		const { phones } = system;
-		await withActive('broadworks-unanswered-to-voicemail', async () => {
+		await withActive('missed-call-unanswered-to-voicemail', async () => {
 			const answered = await phones.placeCall({ ...caller, to: bob });
 			await phones.steerCall(answered, 'answer');
 			const ringing = await phones.placeCall({ ...caller, to: alice });
@@ -91,7 +91,7 @@ describe('Example workflows', () => {
 
 	test('an agent who lets a queue call bounce becomes Unavailable', async () => {
 		const { phones } = system;
-		await withActive('broadworks-bounced-agent-unavailable', async ({ id }) => {
+		await withActive('queue-bounced-agent-unavailable', async ({ id }) => {
 			await phones.setAgentState(bob, 'Available');
 			await phones.placeCall({ ...caller, to: phones.queue });
 			await api.waitForExecutions(id, 1);
@@ -106,9 +106,7 @@ describe('Example workflows', () => {
 	const twoOnly = handedOver().line === 'two' ? test : test.skip;
 
 	twoOnly('the set-up branch of the bounce workflow creates its table', async () => {
-		const { id } = await api.createWorkflow(
-			prepared('broadworks-bounced-agent-unavailable', system),
-		);
+		const { id } = await api.createWorkflow(prepared('queue-bounced-agent-unavailable', system));
 		try {
 			const { status, error, output } = await api.runManually(
 				id,
@@ -123,7 +121,7 @@ describe('Example workflows', () => {
 	});
 
 	twoOnly('the set-up branch creates the tables and the example contact', async () => {
-		const { id } = await api.createWorkflow(prepared('broadworks-note-incoming-call', system));
+		const { id } = await api.createWorkflow(prepared('journal-incoming-call', system));
 		try {
 			const { status, error, output } = await api.runManually(
 				id,

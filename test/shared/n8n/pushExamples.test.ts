@@ -70,7 +70,7 @@ describe('Example workflows on pushes', () => {
 	};
 
 	test('a finished Udesk call is noted with its recording, one nobody answered is not', async () => {
-		await withExample('udesk-call-note', 'udesk', udesk, async (simulator, id) => {
+		await withExample('journal-finished-call', 'udesk', udesk, async (simulator, id) => {
 			simulator.place({ outcome: 'agent_no_answer' });
 			const call = simulator.place({ workflow: 'in', talkTime: 42 });
 			const row = await rowOf('CRM Call Notes', call.callId);
@@ -85,7 +85,7 @@ describe('Example workflows on pushes', () => {
 	});
 
 	test('a lost call gives an alert with the contact, an answered one none', async () => {
-		const name = 'dimensions-lost-call-alert';
+		const name = 'missed-call-alert';
 		await withExample(name, 'dimensions', dimensions, async (simulator, id) => {
 			simulator.directories.list[0].contacts.push({
 				id: '00000000-0000-0000-0000-00000000000b',
@@ -122,8 +122,8 @@ describe('Example workflows on pushes', () => {
 	const twoOnly = handedOver().line === 'two' ? test : test.skip;
 
 	twoOnly.each([
-		['udesk-call-note', 'udesk', 'Create CRM Call Notes'],
-		['dimensions-lost-call-alert', 'dimensions', 'Create Lost Call Alerts'],
+		['journal-finished-call', 'udesk', 'Create CRM Call Notes'],
+		['missed-call-alert', 'dimensions', 'Create Lost Call Alerts'],
 	])('the set-up branch of %s', async (name, backend, last) => {
 		const { id, remove } = await prepared(name, backend);
 		try {
