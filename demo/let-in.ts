@@ -8,12 +8,14 @@ import type { TelephoneSystem } from './systems/system';
 /**
  * Makes n8n and the telephone systems known to each other: credentials, templates that are missing, and where to
  * push. A user folder that was kept has all of them already, perhaps with the ports of an earlier start.
- * @returns the ids of the templates' workflows by file name, and which of them are new
+ * @returns the ids of the templates' workflows by file name, and which are new and to be switched on: those that a
+ * button starts, as the others need a chat, a CRM or a mail server
  */
 export async function letIn(bench: Workbench, running: readonly TelephoneSystem[]) {
 	await letInCredentials(bench, running);
 	const known = new Map((await bench.api.workflows()).map(({ id, name }) => [name, id]));
 	const ids: Record<string, string> = {};
+	const live = running.flatMap(({ deeds }) => deeds.flatMap(({ templates }) => templates));
 	const added: StoredWorkflow[] = [];
 	for (const [file, definition] of Object.entries(readExampleWorkflows())) {
 		const id = known.get(definition.name);
@@ -24,7 +26,7 @@ export async function letIn(bench: Workbench, running: readonly TelephoneSystem[
 		const system = systemOf(definition, running);
 		const workflow = await importWorkflow(bench.api, system?.prepare?.(definition) ?? definition);
 		ids[file] = workflow.id;
-		added.push(workflow);
+		if (live.includes(file)) added.push(workflow);
 	}
 	for (const { id } of await bench.api.workflows()) {
 		const workflow = await bench.api.getWorkflow(id);

@@ -17,8 +17,8 @@ export interface DemoOptions {
 
 export const usage = `Usage: npm run demo -- [options]
 
-Starts a real n8n with this package in it, simulated telephone systems of every backend, and the templates,
-which are switched on. Workflows and executions stay from one start to the next.
+Starts a real n8n with this package in it, simulated telephone systems of every backend, and the templates;
+those that need nothing else are switched on. Workflows and executions stay from one start to the next.
 
   --line one|two   n8n 1.x or 2.x (default: two)
   --port <number>  port of the n8n editor (default: 5678, or a free one if that is taken)

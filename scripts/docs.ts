@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
@@ -132,7 +132,9 @@ function gallery(name: string): string {
 ${firstSentences(name)}
 
 Made for ${systemOfTemplate(template)}. [File](../${templateFile(name)}), or *Import from URL*:
-\`${rawUrl(name)}\`${existsSync(join(root, 'docs', picture)) ? `\n\n![Its nodes](${picture})` : ''}`;
+\`${rawUrl(name)}\`
+
+![Its nodes](${picture})`;
 }
 
 type Tables = Record<string, () => string>;

@@ -6,6 +6,7 @@ import { exitWith, untilStopped } from '../demo/until-stopped';
 import { findChromium } from '../test/support/n8n/browser/chromium';
 import { takePanels } from './pictures/panels';
 import { takeStory } from './pictures/story';
+import { takeTemplates } from './pictures/templates';
 
 const folder = join(__dirname, '../docs/pictures');
 
@@ -25,8 +26,9 @@ async function main(): Promise<number> {
 		mkdirSync(folder, { recursive: true });
 		const demo = await startDemo(first, running);
 		await takeStory(demo, browser.path, join(folder, 'demo.png'));
-		const count = await takePanels(demo, browser.path, folder);
-		running.progress.say(`${count} panels and the story are in ${folder}`);
+		const panels = await takePanels(demo, browser.path, folder);
+		const templates = await takeTemplates(demo, browser.path, folder);
+		running.progress.say(`${panels} panels, ${templates} templates and the story are in ${folder}`);
 		return 0;
 	}, 1);
 }

@@ -12,6 +12,7 @@ const OURS = 'n8n-nodes-telephony.';
 /** Where a template is about another event than the one its trigger has a sample of. */
 const otherFixtures: Record<string, string> = {
 	'queue-bounced-agent-unavailable': 'broadWorks/composed/event-queue-offered.xml',
+	'wallboard-of-a-queue': 'broadWorks/composed/event-queue-abandoned.xml',
 };
 
 /** The templates by file name without `.json`. */

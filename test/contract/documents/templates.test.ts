@@ -44,7 +44,7 @@ function membersRead({ nodes, connections }: WorkflowDefinition, trigger: string
 	const names = (connections[trigger]?.main ?? []).flat().map((to) => to?.node);
 	const followers = JSON.stringify(nodes.filter(({ name }) => names.includes(name)));
 	const byName = JSON.stringify(nodes).split(`$('${trigger}').item.json.`).slice(1);
-	const direct = [...followers.matchAll(/\$json\.(\w+)(?!\w*\s*\?\?)/g)].map(([, name]) => name);
+	const direct = [...followers.matchAll(/\$json\.(\w+)(?!\w*\s*\?[?.])/g)].map(([, name]) => name);
 	return [...direct, ...byName.flatMap((text) => /^\w+/.exec(text)?.[0] ?? [])];
 }
 
