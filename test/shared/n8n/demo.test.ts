@@ -94,7 +94,7 @@ describe('npm run demo', () => {
 		}
 	});
 
-	withBrowser('somebody new finds a node, and maps a field without a call', async () => {
+	withBrowser('somebody new finds a node, maps a field without a call, and runs it', async () => {
 		const editor = await Editor.open('path' in browser ? browser.path : '', demo.n8n);
 		try {
 			await editor.newWorkflow();
@@ -103,6 +103,8 @@ describe('npm run demo', () => {
 			await editor.addAction('voicemail', 'BroadWorks', 'Transfer a call to voicemail');
 			await editor.map('callId', 'callId');
 			await editor.closeNode();
+			await editor.openNode('Get the calls of a user');
+			await editor.executeStep(['callId', 'Morgan Lee']);
 		} finally {
 			await editor.close();
 		}

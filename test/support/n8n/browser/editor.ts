@@ -139,6 +139,12 @@ export class Editor {
 		return panel;
 	}
 
+	/** Executes the node that is open, and waits until its output shows all of these texts. */
+	async executeStep(wanted: readonly string[]): Promise<void> {
+		await this.testId('node-execute-button').first().click();
+		await this.shows(this.testId('output-panel'), wanted);
+	}
+
 	/** Waits until a place shows all of these texts. */
 	async shows(place: Locator, wanted: readonly string[]): Promise<void> {
 		let found = '';
