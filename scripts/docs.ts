@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { JSONSchema } from 'json-schema-to-typescript';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { lines, ownNodeVersion } from '../n8n-driver/install/lines';
@@ -16,6 +17,7 @@ import {
 } from '../nodes/RingCentral/trigger/events';
 import type { Backend } from '../nodes/shared/backend';
 import { backendOf, backends, pageOf } from './backends';
+import { callRecordSchema, callRecordType, callRecordTypeFile } from './callRecordType';
 import { repository } from '../package.json';
 import {
 	jobOf,
@@ -137,6 +139,38 @@ Made for ${systemOfTemplate(template)}. [File](../${templateFile(name)}), or *Im
 ![Its nodes](${picture})`;
 }
 
+/** A schema of the call record's, and what it refers to. */
+const resolved = (schema: JSONSchema): JSONSchema => {
+	const type = schema.$ref?.split('/').at(-1);
+	return type === undefined ? schema : { ...callRecordSchema.$defs[type], ...schema };
+};
+
+/** What a member may be: its words, the members of an object, or those of the entries of a list. */
+function valuesOf(schema: JSONSchema): string {
+	const { enum: words, const: only, type, items, properties, format } = resolved(schema);
+	if (type === 'array' && items !== undefined) return `list: ${valuesOf(items as JSONSchema)}`;
+	if (words ?? only)
+		return [words ?? only]
+			.flat()
+			.map((word) => `\`${String(word)}\``)
+			.join(', ');
+	if (properties)
+		return Object.keys(properties)
+			.map((name) => `\`${name}\``)
+			.join(', ');
+	return format ?? String(type);
+}
+
+const memberTable = (members: Record<string, JSONSchema>) =>
+	table(
+		['Member', 'What it holds', 'Values'],
+		Object.entries(members).map(([name, schema]) => [
+			`\`${name}\``,
+			resolved(schema).description ?? '',
+			valuesOf(schema),
+		]),
+	);
+
 type Tables = Record<string, () => string>;
 
 /** Tables that only one page has. */
@@ -174,6 +208,11 @@ const own: Record<string, Tables> = {
 	},
 	'docs/templates.md': {
 		templates: () => templateNames.map(gallery).join('\n\n'),
+	},
+	'docs/call-record.md': {
+		'call-record-members': () => memberTable(callRecordSchema.properties),
+		'call-record-party': () => memberTable(callRecordSchema.$defs.CallParty.properties ?? {}),
+		'call-record-transfer': () => memberTable(callRecordSchema.$defs.CallTransfer.properties ?? {}),
 	},
 	'docs/broadworks.md': {
 		'broadworks-events': () =>
@@ -286,4 +325,5 @@ if (require.main === module) {
 		writeFileSync(file, withTables(page, readFileSync(file, 'utf8')));
 	}
 	void pinTemplates();
+	void callRecordType().then((type) => writeFileSync(join(root, callRecordTypeFile), type));
 }

@@ -1,4 +1,4 @@
-import { compact, type CallRecord } from '../../shared/core/callRecord';
+import { callRecord, compact, secondsOf, type CallRecord } from '../../shared/core/callRecord';
 import { e164Of } from '../../shared/core/e164';
 import { withoutScheme } from '../../shared/core/telephoneNumber';
 import { change, type ChangeAnswer } from './change';
@@ -151,15 +151,16 @@ export function currentCallRecord({ fields }: CurrentCall): CallRecord {
 	const channel = text(fields.channel) ?? '';
 	const extension = text(fields.extension);
 	const ids = compact({ channel, bridgeid: text(fields.bridgeid) });
-	return compact({
+	return callRecord({
 		id: channel,
-		backend: 'cooCenter' as const,
-		direction: 'unknown' as const,
+		backend: 'cooCenter',
+		direction: 'unknown',
 		state: stateOf(fields),
 		from: party(fields.calleridname, fields.calleridnum),
 		to: party(fields.connectedlinename, fields.connectedlinenum),
 		agent: extension === undefined ? undefined : { extension },
-		duration: number(fields.duration),
+		duration: secondsOf(number(fields.duration)),
+		relatedIds: [ids.bridgeid],
 		ids: ids as Record<string, string>,
 	});
 }

@@ -1,12 +1,16 @@
 import {
+	callRecord,
 	compact,
-	isoTime,
-	secondsBetween,
+	secondsOf,
+	someone,
+	spansOf,
 	type CallParty,
 	type CallRecord,
+	type CallTransfer,
 } from '../../shared/core/callRecord';
 import { isNobody } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
+import { recordOf } from '../../shared/core/records';
 import { withoutScheme } from '../../shared/core/telephoneNumber';
 import { timeOf, type DimensionsFields, type DimensionsPush, type DimensionsValue } from './push';
 
@@ -14,8 +18,6 @@ const text = (value: DimensionsValue | undefined) =>
 	typeof value === 'string' && value !== '' ? value : undefined;
 /** A name or number that is one. */
 const said = (value: DimensionsValue | undefined) => (isNobody(value) ? undefined : text(value));
-const seconds = (value: DimensionsValue | undefined) =>
-	typeof value === 'number' ? value : undefined;
 
 const DIRECTIONS: Record<string, CallRecord['direction']> = {
 	internal: 'internal',
@@ -23,14 +25,12 @@ const DIRECTIONS: Record<string, CallRecord['direction']> = {
 	outbound: 'outbound',
 };
 
-function party(cdr: DimensionsFields, prefix: string): CallParty | undefined {
-	const found = compact({
+const party = (cdr: DimensionsFields, prefix: string): CallParty | undefined =>
+	someone({
 		name: said(cdr[`${prefix}Name`]),
 		userId: said(cdr[`${prefix}Num`]),
 		extension: said(cdr[`${prefix}Num`]),
 	});
-	return Object.keys(found).length > 0 ? found : undefined;
-}
 
 function firstParty(cdr: DimensionsFields, prefixes: string[]): CallParty | undefined {
 	return prefixes.map((prefix) => party(cdr, prefix)).find((found) => found !== undefined);
@@ -38,42 +38,76 @@ function firstParty(cdr: DimensionsFields, prefixes: string[]): CallParty | unde
 
 const ID_FIELDS = ['id', 'pbxId'];
 
+/** FreeSWITCH's names of clear causes for a call that could not be put through. */
+const FAILED =
+	/UNALLOCATED|NO_ROUTE|INCOMPATIBLE|INVALID|FAILURE|CONGESTION|UNAVAIL|NOT_SUBSCRIBED|BARRED|OUT_OF_ORDER/;
+
+/** What came of it: `aban` is a call that rang too short to be taken (docs/protocols/dimensions.md#members-of-cdr). */
+function resultOf({ ans, aban, cause }: DimensionsFields): CallRecord['result'] {
+	const word = text(cause)?.toUpperCase() ?? '';
+	if (ans === true) return 'answered';
+	if (aban === true) return 'abandoned';
+	if (word === 'USER_BUSY') return 'busy';
+	return FAILED.test(word) ? 'failed' : 'missed';
+}
+
+/** Who answered first and who answered last are two people where somebody moved it on. */
+function transfersOf(cdr: DimensionsFields): CallTransfer[] {
+	const [first, last] = ['ans', 'lAns'].map((when) =>
+		firstParty(cdr, [`${when}Agt`, `${when}Usr`, `${when}Dev`]),
+	);
+	if (first === undefined || last === undefined || first.userId === last.userId) return [];
+	return [{ kind: 'transfer', from: first, to: last }];
+}
+
+const recordingsOf = ({ recordingIds, hasRec }: DimensionsFields) => {
+	const found = Array.isArray(recordingIds)
+		? recordingIds.map((id) => compact({ id: text(id) }))
+		: [];
+	return found.length === 0 && hasRec === true ? [{}] : found;
+};
+
 /** A finished call as call record (docs/protocols/dimensions.md#members-of-cdr). */
-export function callRecordOf({ cdr, triggerId, tenantId }: DimensionsPush): CallRecord {
+export function callRecordOf({ cdr, fields, triggerId, tenantId }: DimensionsPush): CallRecord {
 	const number = withoutScheme(said(cdr.cliNum));
 	const dialled = withoutScheme(said(cdr.ddiNum));
+	const called = compact({ name: said(cdr.ddiName), number: dialled, e164: e164Of(dialled) });
 	const group = text(cdr.ansGroupName) ?? text(cdr.lRngGroupName) ?? text(cdr.fRngGroupName);
-	const [recording] = Array.isArray(cdr.recordingIds) ? cdr.recordingIds : [];
 	const answered = cdr.ans === true;
-	const answer = timeOf(cdr.answer, cdr.tz);
-	const end = timeOf(cdr.end, cdr.tz);
+	const [start, answer, end] = [cdr.start, cdr.answer, cdr.end].map((time) => timeOf(time, cdr.tz));
+	const spans = spansOf({ start, answer, end });
 	// `talk` leaves the time on hold out.
-	const talked = (seconds(cdr.talk) ?? 0) + (seconds(cdr.hold) ?? 0);
+	const talked = (secondsOf(cdr.talk) ?? 0) + (secondsOf(cdr.hold) ?? 0);
 	const ids = {
 		...Object.fromEntries(ID_FIELDS.map((name) => [name, text(cdr[name])])),
 		triggerId,
 		tenantId,
 	};
-	return compact({
+	return callRecord({
 		id: text(cdr.id) ?? '',
-		backend: 'dimensions' as const,
+		backend: 'dimensions',
 		event: 'callFinished',
+		account: someone({ id: tenantId }),
 		direction: DIRECTIONS[String(cdr.dirText)] ?? 'unknown',
-		state: 'ended' as const,
+		state: 'ended',
+		result: resultOf(cdr),
+		answered,
 		from: compact({ name: said(cdr.cliName), number, e164: e164Of(number) }),
-		to: compact({ name: said(cdr.ddiName), number: dialled, e164: e164Of(dialled) }),
+		to: called,
+		dialed: someone(called),
 		agent: firstParty(cdr, answered ? ['ansAgt', 'ansUsr', 'ansDev'] : ['lRngAgt', 'lRngUsr']),
 		queue: group === undefined ? undefined : { name: group },
-		startTime: isoTime(timeOf(cdr.start, cdr.tz)),
-		answerTime: isoTime(answer),
-		endTime: isoTime(end),
-		duration: seconds(cdr.dur),
-		talkDuration: answered ? (secondsBetween(answer, end) ?? talked) : undefined,
-		waitDuration: seconds(cdr.ring),
-		answered,
-		recording:
-			cdr.hasRec === true || recording !== undefined ? compact({ id: text(recording) }) : undefined,
+		transfers: transfersOf(cdr),
+		...spans,
+		duration: secondsOf(cdr.dur) ?? spans.duration,
+		talkDuration: answered ? (spans.talkDuration ?? talked) : undefined,
+		waitDuration: secondsOf(cdr.ring) ?? spans.waitDuration,
+		ringDuration: secondsOf(cdr.ring),
+		holdDuration: secondsOf(cdr.hold),
+		hangUpCause: text(cdr.cause),
 		endReason: text(cdr.cause),
+		recordings: recordingsOf(cdr),
+		customData: recordOf(fields.customData),
 		ids: compact(ids) as Record<string, string>,
 	});
 }

@@ -5,9 +5,8 @@ import { callRecordOf } from '../client/callRecord';
 import type { DimensionsPush } from '../client/push';
 
 /** A push as item; a call record has beside it what no other backend has. */
-export const itemOf = callPushItem<DimensionsPush>(callRecordOf, ({ cdr, fields }) => ({
+export const itemOf = callPushItem<DimensionsPush>(callRecordOf, ({ cdr }) => ({
 	directoryMatches: cdr.directoryMatches as IDataObject[],
 	recordingIds: cdr.recordingIds as string[],
 	tags: cdr.tags as IDataObject,
-	customData: fields.customData as IDataObject,
 }));

@@ -1,9 +1,13 @@
 import {
+	callRecord,
 	compact,
-	isoTime,
 	secondsBetween,
+	secondsOf,
+	someone,
+	spansOf,
 	type CallParty,
 	type CallRecord,
+	type CallTransfer,
 } from '../../shared/core/callRecord';
 import { isNobody } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
@@ -17,7 +21,6 @@ const text = (value: UdeskValue | undefined) =>
 		: String(value);
 /** A name or number that is one. */
 const said = (value: UdeskValue | undefined) => (isNobody(value) ? undefined : text(value));
-const seconds = (value: UdeskValue | undefined) => (typeof value === 'number' ? value : undefined);
 
 function times(fields: UdeskFields, names: string[]): number[] {
 	return names
@@ -43,8 +46,52 @@ const STATES: Record<string, CallRecord['state']> = {
 const ANSWERED = new Set(['customer_answered', 'agent_answered']);
 
 /** While a call goes on there is no result yet, and one in unknown words says nothing: then the times do. */
-const isAnswered = ({ call_result_code: code }: UdeskFields, answer: number | undefined) =>
+const isAnswered = ({ call_result_code: code }: UdeskFields, answer: string | undefined) =>
 	code === undefined || code === OTHER ? answer !== undefined : ANSWERED.has(String(code));
+
+/** What came of it, by the code of the result (docs/protocols/udesk.md#call-trigger-push). */
+const RESULTS: Record<string, CallRecord['result']> = {
+	customer_answered: 'answered',
+	agent_answered: 'answered',
+	customer_no_answer: 'missed',
+	agent_no_answer: 'missed',
+	agent_rejected: 'missed',
+	queue_timeout: 'missed',
+	phone_busy: 'busy',
+	phone_offline: 'failed',
+	customer_quick_hangup: 'abandoned',
+	customer_hangup: 'abandoned',
+	queue_abandoned: 'abandoned',
+	no_queue_chosen: 'abandoned',
+};
+
+function resultOf(fields: UdeskFields, answered: boolean): CallRecord['result'] {
+	if (fields.phase !== 'ended') return undefined;
+	if (fields.is_leave_message === true) return 'voicemail';
+	if (answered) return 'answered';
+	// In unknown words of another language the times tell still that nobody took it.
+	return RESULTS[String(fields.call_result_code)] ?? 'missed';
+}
+
+/** Of a leg that another agent had before (docs/protocols/udesk.md#call-trigger-push). */
+function transfersOf(fields: UdeskFields, agent: CallParty | undefined): CallTransfer[] {
+	const category = text(fields.category_code);
+	if (category !== 'transfer' && category !== 'transfer_outline') return [];
+	const outside = withoutScheme(said(fields.outline_phone_number));
+	const to = someone({ number: outside, e164: e164Of(outside) }) ?? agent;
+	const from = someone({ userId: text(fields.from_agent_id) });
+	return [compact<CallTransfer>({ kind: 'transfer', from, to, reason: category })];
+}
+
+/** The pages name no values of `drop_side`; the words of the other members are `customer` and `agent`. */
+function hangUpSideOf(
+	fields: UdeskFields,
+	direction: CallRecord['direction'],
+): CallRecord['hangUpSide'] {
+	const side = text(fields.drop_side)?.toLowerCase();
+	if (side !== 'customer' && side !== 'agent') return undefined;
+	return (side === 'customer') === (direction === 'inbound') ? 'caller' : 'callee';
+}
 
 const ID_FIELDS = ['call_id', 'conversation_id', 'agent_id', 'from_agent_id', 'task_id'];
 
@@ -52,7 +99,7 @@ const ID_FIELDS = ['call_id', 'conversation_id', 'agent_id', 'from_agent_id', 't
  * A push as call record. Both ends have talked from the later of the two answers on; `total_time` is the
  * time of talking (docs/protocols/udesk.md#call-trigger-push).
  */
-export function callRecordOf({ fields, kind }: UdeskPush): CallRecord {
+export function callRecordOf({ fields, kind, extend }: UdeskPush): CallRecord {
 	const direction = directionOf(fields.workflow_code);
 	const phone = withoutScheme(said(fields.customer_phone));
 	const customer: CallParty = compact({
@@ -62,36 +109,49 @@ export function callRecordOf({ fields, kind }: UdeskPush): CallRecord {
 	});
 	const line = withoutScheme(said(fields.display_number));
 	const company: CallParty = compact({ number: line, e164: e164Of(line) });
-	const agent: CallParty = compact({
+	const agent = someone({
 		name: said(fields.agent_nick_name),
 		userId: text(fields.agent_email) ?? text(fields.agent_id),
 	});
-	const start = pick(Math.min, times(fields, ['customer_ring_at', 'agent_ring_at']));
+	const timeOf = (name: string) => momentOf(fields[name])?.ms;
 	const answers = times(fields, ['customer_answer_at', 'agent_answer_at']);
-	const answer = answers.length === 2 ? pick(Math.max, answers) : undefined;
-	const end = pick(Math.max, times(fields, ['customer_hangup_at', 'agent_hangup_at']));
+	const spans = spansOf({
+		start: pick(Math.min, times(fields, ['customer_ring_at', 'agent_ring_at'])),
+		answer: answers.length === 2 ? pick(Math.max, answers) : undefined,
+		end: pick(Math.max, times(fields, ['customer_hangup_at', 'agent_hangup_at'])),
+	});
+	const answered = isAnswered(fields, spans.answerTime);
 	const queueName = text(fields.queue_name);
 	const url = text(fields.record_url);
-	return compact({
+	const [from, to] = direction === 'outbound' ? [company, customer] : [customer, company];
+	return callRecord({
 		id: text(fields.conversation_id) ?? text(fields.call_id) ?? '',
-		backend: 'udesk' as const,
+		backend: 'udesk',
 		event: kind,
 		direction,
 		state: STATES[String(fields.phase)] ?? 'unknown',
-		from: direction === 'outbound' ? company : customer,
-		to: direction === 'outbound' ? customer : company,
-		agent: Object.keys(agent).length > 0 ? agent : undefined,
+		result: resultOf(fields, answered),
+		answered,
+		from,
+		to,
+		dialed: direction === 'unknown' ? undefined : someone({ ...to, name: undefined }),
+		agent,
 		queue: queueName === undefined ? undefined : { name: queueName },
-		startTime: isoTime(start),
-		answerTime: isoTime(answer),
-		endTime: isoTime(end),
-		duration: secondsBetween(start, end),
-		talkDuration: seconds(fields.total_time) ?? secondsBetween(answer, end),
-		waitDuration: secondsBetween(start, answer ?? end),
-		answered: isAnswered(fields, answer),
-		recording: url === undefined ? undefined : { url },
-		voicemail: fields.is_leave_message === true ? compact({ url }) : undefined,
+		transfers: transfersOf(fields, agent),
+		...spans,
+		talkDuration: secondsOf(fields.total_time) ?? spans.talkDuration,
+		queueDuration: secondsOf(fields.queue_time),
+		ringDuration: secondsBetween(
+			timeOf('agent_ring_at'),
+			timeOf('agent_answer_at') ?? timeOf('agent_hangup_at'),
+		),
+		hangUpSide: hangUpSideOf(fields, direction),
+		hangUpCause: text(fields.defeat_cause),
 		endReason: text(fields.call_result_code),
+		recordings: url === undefined ? [] : [{ url }],
+		voicemails: fields.is_leave_message === true ? [compact({ url })] : [],
+		customData: someone(extend),
+		relatedIds: [text(fields.call_id)],
 		ids: Object.fromEntries(
 			ID_FIELDS.map((name) => [name, text(fields[name])]).filter(
 				(entry): entry is [string, string] => entry[1] !== undefined,

@@ -1,56 +1,9 @@
+import type { CallRecord } from './record/shape';
+
 /** What comes out of nodes that give calls (docs/design.md#output). */
 export type OutputShape = 'connector' | 'callRecord' | 'raw';
 
-/** A person or line at one end of a call. */
-export interface CallParty {
-	name?: string;
-	/** As the backend wrote it, without scheme, host and parameters. */
-	number?: string;
-	/** Where the backend has an address that is no number: `alice@example.net`. */
-	address?: string;
-	/** E.164 such as `+15550100`, where the number can be read as one. */
-	e164?: string;
-	/** The backend's own user id. */
-	userId?: string;
-	extension?: string;
-}
-
-/** One shape of a call for all backends (docs/design.md#output). Times are ISO 8601 in UTC. */
-export interface CallRecord {
-	/** The backend's id of this call leg. */
-	id: string;
-	/** Type of the backend's action node, as `ringCentral`. */
-	backend: string;
-	event?: string;
-	direction: 'inbound' | 'outbound' | 'internal' | 'unknown';
-	state: 'ringing' | 'dialing' | 'active' | 'held' | 'ended' | 'unknown';
-	/** Who called. Not "caller" and "callee": n8n lets no expression read members of these names. */
-	from: CallParty;
-	to: CallParty;
-	agent?: CallParty;
-	queue?: { id?: string; name?: string; number?: string };
-	startTime?: string;
-	answerTime?: string;
-	endTime?: string;
-	/** s from start to end. */
-	duration?: number;
-	/** s from answer to end. */
-	talkDuration?: number;
-	/** s from start to answer, or to the end of a call nobody answered. */
-	waitDuration?: number;
-	answered?: boolean;
-	recording?: { state?: string; id?: string; url?: string };
-	/** All of them, where there are several; the first is `recording`. */
-	recordings?: Array<{ state?: string; id?: string; url?: string }>;
-	voicemail?: { id?: string; url?: string };
-	/** All of them, where there are several; the first is `voicemail`. */
-	voicemails?: Array<{ id?: string; url?: string }>;
-	endReason?: string;
-	/** True for a call read from a log after an outage. */
-	recovered?: boolean;
-	/** Every id the backend gave, under the backend's own names. */
-	ids: Record<string, string>;
-}
+export type { CallParty, CallRecord, CallTransfer } from './record/shape';
 
 /** ms since 1970 of the last moment a Date can hold. */
 const LAST_TIME = 8_640_000_000_000_000;
@@ -76,9 +29,75 @@ export function secondsBetween(
 		: Math.max(0, Math.round((to - from) / 1000));
 }
 
+/** Whole seconds, of whatever a backend wrote; undefined for what is no number, and for less than none. */
+export function secondsOf(value: unknown): number | undefined {
+	return typeof value === 'number' && value >= 0 && Number.isFinite(value)
+		? Math.round(value)
+		: undefined;
+}
+
 /** The same object without members that are undefined. */
 export function compact<T extends object>(value: T): T {
 	return Object.fromEntries(
 		Object.entries(value).filter(([, member]) => member !== undefined),
 	) as T;
+}
+
+/** When a call began, was answered and ended, ms since 1970. */
+interface Moments {
+	start?: number;
+	answer?: number;
+	end?: number;
+}
+
+type Spans = Pick<
+	CallRecord,
+	'startTime' | 'answerTime' | 'endTime' | 'duration' | 'talkDuration' | 'waitDuration'
+>;
+
+/**
+ * Times and durations of a call. No moment is before the one that it follows: where clocks of two servers
+ * differ, it is the same.
+ */
+export function spansOf({ start, answer, end }: Moments): Spans {
+	const notBefore = (earlier: number | undefined, time: number | undefined) =>
+		time === undefined || earlier === undefined ? time : Math.max(earlier, time);
+	const answered = notBefore(start, timeInMs(answer));
+	const ended = notBefore(answered ?? start, timeInMs(end));
+	return {
+		startTime: isoTime(start),
+		answerTime: isoTime(answered),
+		endTime: isoTime(ended),
+		duration: secondsBetween(start, ended),
+		talkDuration: secondsBetween(answered, ended),
+		waitDuration: secondsBetween(start, answered ?? ended),
+	};
+}
+
+const filled = <T>(list: readonly T[] | undefined) =>
+	list !== undefined && list.length > 0 ? [...list] : undefined;
+
+/** A party that something is known of. */
+export const someone = <T extends object>(party: T): T | undefined =>
+	Object.values(party).some((member) => member !== undefined) ? compact(party) : undefined;
+
+/** What a backend tells of a call: the rest of the record follows from it. */
+type Told = Omit<CallRecord, 'schemaVersion' | 'recording' | 'voicemail' | 'relatedIds'> & {
+	relatedIds?: ReadonlyArray<string | undefined>;
+};
+
+/** A call record of what a backend tells (docs/call-record.md). Members that are undefined or empty are left out. */
+export function callRecord(told: Told): CallRecord {
+	const { relatedIds = [], recordings, voicemails, transfers } = told;
+	const related = relatedIds.filter((id): id is string => id !== undefined && id !== '');
+	return compact<CallRecord>({
+		schemaVersion: '1.0',
+		...told,
+		relatedIds: filled([...new Set(related)]),
+		transfers: filled(transfers),
+		recording: recordings?.[0],
+		recordings: filled(recordings),
+		voicemail: voicemails?.[0],
+		voicemails: filled(voicemails),
+	});
 }

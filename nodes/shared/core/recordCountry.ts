@@ -13,5 +13,15 @@ function partyIn(party: CallParty, plan: NumberPlan): CallParty {
  */
 export function inCountry<T extends CallRecord>(record: T, plan: NumberPlan | undefined): T {
 	if (plan === undefined || record.direction === 'internal') return record;
-	return { ...record, from: partyIn(record.from, plan), to: partyIn(record.to, plan) };
+	const party = (one: CallParty) => partyIn(one, plan);
+	const { from, to, dialed, transfers } = record;
+	return compact({
+		...record,
+		from: party(from),
+		to: party(to),
+		dialed: dialed && party(dialed),
+		transfers: transfers?.map((move) =>
+			compact({ ...move, from: move.from && party(move.from), to: move.to && party(move.to) }),
+		),
+	});
 }

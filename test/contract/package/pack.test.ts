@@ -22,9 +22,14 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('ships dist, templates, licences and README, and nothing else', () => {
+it('ships dist, templates, schema, licences and README, and nothing else', () => {
 	const others = files.filter((file) => !/^(dist|templates)\//.test(file));
-	expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+	expect(others.sort()).toEqual([
+		'LICENSE',
+		'README.md',
+		'docs/call-record.schema.json',
+		'package.json',
+	]);
 	expect(files).toContain('dist/THIRD_PARTY_LICENSES.txt');
 	expect(files.filter((file) => file.startsWith('templates/')).sort()).toEqual(
 		templateNames.map(templateFile).sort(),

@@ -48,6 +48,16 @@ test('the missed queue call of the vendor, with right types', () => {
 		parties: ['85322361', '100'],
 	});
 	expect(callRecordOf(pushed(missed))).toEqual({
+		schemaVersion: '1.0',
+		account: { id: '68:69:2e:03:8b:3e' },
+		result: 'abandoned',
+		queueDuration: 7,
+		ringDuration: 7,
+		holdDuration: 0,
+		wrapUpDuration: 0,
+		hangUpSide: 'caller',
+		hangUpCause: 'ANALOG ANALOG_EVENT_ONHOOK',
+		relatedIds: ['1541415929.807'],
 		id: '1541415929.807',
 		backend: 'cooCenter',
 		event: 'cc_cdr',

@@ -169,6 +169,7 @@ describe('current calls', () => {
 		});
 		expect(call.raw).toEqual((answer.data as unknown[])[0]);
 		expect(currentCallRecord(call)).toEqual({
+			schemaVersion: '1.0',
 			id: 'SIP/896-0000000b',
 			backend: 'cooCenter',
 			direction: 'unknown',

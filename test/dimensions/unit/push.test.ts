@@ -332,6 +332,15 @@ describe('filters', () => {
 describe('call record', () => {
 	test('an answered call', () => {
 		expect(callRecordOf(decodePush(answered))).toEqual({
+			schemaVersion: '1.0',
+			account: { id: '22222222-2222-4222-8222-222222222222' },
+			result: 'answered',
+			dialed: { name: 'Sales', number: '+441614960100', e164: '+441614960100' },
+			ringDuration: 6,
+			holdDuration: 10,
+			hangUpCause: 'NORMAL_CLEARING',
+			recordings: [{ id: '55555555-5555-4555-8555-555555555555' }],
+			customData: { secret: 'shared-secret' },
 			id: '33333333-3333-4333-8333-333333333333',
 			backend: 'dimensions',
 			event: 'callFinished',

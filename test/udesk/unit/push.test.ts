@@ -256,6 +256,13 @@ describe('filters', () => {
 describe('call record', () => {
 	test('an incoming call', () => {
 		expect(callRecordOf(decodePush(chinese))).toEqual({
+			schemaVersion: '1.0',
+			result: 'answered',
+			dialed: { number: '01086465040' },
+			ringDuration: 5,
+			recordings: [{ url: expect.stringContaining('.mp3?') }],
+			customData: { code: 'call test' },
+			relatedIds: ['d7d539d1-6023-4f63-b1c4-6a72262945ba'],
 			id: '14583',
 			backend: 'udesk',
 			event: 'callTrigger',

@@ -21,7 +21,6 @@ export type RingingCall =
 	| { state: 'unanswered'; rang: readonly string[] }
 	| { state: 'answered' };
 
-/** Reasons for which a call goes on elsewhere, where others tell whether it is answered. */
 const GOES_ON = new Set([
 	'transfer',
 	'deflection',
@@ -35,6 +34,9 @@ const GOES_ON = new Set([
 	'agent-wrap-up',
 	'voicexml-script-termination',
 ]);
+
+/** Whether a call that was sent on for this reason goes on elsewhere, where others tell what comes of it. */
+export const goesOn = (reason: string): boolean => GOES_ON.has(reason);
 
 const callIdOf = ({ callId }: XsiObject) => (typeof callId === 'string' ? callId : undefined);
 
@@ -98,7 +100,7 @@ function isMissed(call: XsiObject, target: 'user' | 'several'): boolean {
 		call.huntGroupUserId !== undefined || call.findMeFollowMeUserId !== undefined;
 	if (target === 'user' && ringsAtOthers) return false;
 	const { reason } = (call.redirect ?? {}) as XsiObject;
-	return !GOES_ON.has(String(reason));
+	return !goesOn(String(reason));
 }
 
 /** The types of events that tell of each moment. */

@@ -1,14 +1,20 @@
 import {
+	callRecord,
 	compact,
 	isoTime,
 	secondsBetween,
+	secondsOf,
+	someone,
+	spansOf,
 	timeInMs,
 	type CallParty,
 	type CallRecord,
+	type CallTransfer,
 } from '../../../shared/core/callRecord';
 import { isNobody } from '../../../shared/core/callerWords';
 import { callingCodeOf, e164Of } from '../../../shared/core/e164';
 import { readAddress } from '../../../shared/core/telephoneNumber';
+import { goesOn } from './callMoments';
 import type { XsiObject, XsiValue } from './values';
 
 const STATES: Record<string, CallRecord['state']> = {
@@ -110,9 +116,9 @@ function queueOf(call: XsiObject): CallRecord['queue'] {
 	});
 }
 
-function recordingOf(call: XsiObject): CallRecord['recording'] {
-	if (call.recordingState === undefined && call.recorded === undefined) return undefined;
-	return { state: text(call.recordingState) ?? 'Started' };
+function recordingsOf(call: XsiObject): CallRecord['recordings'] {
+	if (call.recordingState === undefined && call.recorded === undefined) return [];
+	return [{ state: text(call.recordingState) ?? 'Started' }];
 }
 
 const ID_FIELDS = [
@@ -124,42 +130,130 @@ const ID_FIELDS = [
 	'answeringCallId',
 ];
 
+/** Reasons of a redirection that somebody asked for; all others are services (`RedirectReason` of the XSD). */
+const kindOf = (reason: string | undefined): CallTransfer['kind'] =>
+	reason === 'transfer' ? 'transfer' : 'forward';
+
+const listOf = (value: XsiValue | undefined): XsiObject[] =>
+	[value]
+		.flat()
+		.map(object)
+		.filter((entry) => entry !== undefined);
+
+const redirectionsOf = (call: XsiObject) =>
+	listOf(object(call.redirections)?.redirection ?? call.redirections);
+
+/** Where it had been before it came here, and where it went from here. */
+function transfersOf(call: XsiObject): CallTransfer[] {
+	const before = redirectionsOf(call).map(({ party, reason }) =>
+		compact<CallTransfer>({
+			kind: kindOf(text(reason)),
+			from: someone(partyOf(party)),
+			reason: text(reason),
+		}),
+	);
+	const { reason, address, redirectTime } = object(call.redirect) ?? {};
+	if (reason === undefined) return before;
+	const on = compact<CallTransfer>({
+		kind: kindOf(text(reason)),
+		to: someone(addressOfElement(address)),
+		time: isoTime(timeInMs(redirectTime)),
+		reason: text(reason),
+	});
+	return [...before, on];
+}
+
+/** Whoever was called first, where the call has been sent on since; else its queue. */
+function dialledOf(call: XsiObject, queue: CallRecord['queue']): CallParty | undefined {
+	const [first] = redirectionsOf(call);
+	if (first) return someone(partyOf(first.party));
+	return queue && someone({ name: queue.name, number: queue.number, e164: e164Of(queue.number) });
+}
+
+/** Causes of a release that mean no more than that nobody came (`InternalReleaseCause` of the XSD). */
+const NOBODY = new Set(['Temporarily Unavailable', 'Request Timeout']);
+
+/** What came of it here; undefined for one that goes on, here or elsewhere. */
+function resultOf(call: XsiObject, answered: boolean | undefined): CallRecord['result'] {
+	if (stateOf(call) !== 'ended' || answered === undefined) return undefined;
+	if (answered) return 'answered';
+	const reason = text(object(call.redirect)?.reason);
+	if (reason === 'voicemail') return 'voicemail';
+	if (reason !== undefined && goesOn(reason)) return undefined;
+	if (isQueued(call)) return call.type === 'ACDCallAbandonedEvent' ? 'abandoned' : undefined;
+	const cause = text(object(call.releaseCause)?.internalReleaseCause);
+	if (cause === 'Busy' || reason === 'user-busy') return 'busy';
+	return cause === undefined || NOBODY.has(cause) ? 'missed' : 'failed';
+}
+
+/** Who hung up: the user whose call it is, or the other one. */
+function hangUpSideOf(call: XsiObject, incoming: boolean): CallRecord['hangUpSide'] {
+	const party = text(call.releasingParty);
+	if (party !== 'localRelease' && party !== 'remoteRelease') return undefined;
+	return (party === 'localRelease') === incoming ? 'callee' : 'caller';
+}
+
+/** s in the queue: told in s of a call that came out of one, and by the times of an entry. */
+function queuedOf(call: XsiObject): number | undefined {
+	const info = object(call.acdCallInfo);
+	if (info) return secondsOf(Number(text(info.waitTime) ?? NaN));
+	return secondsBetween(timeInMs(call.addTime), timeInMs(call.removeTime));
+}
+
+/** s on hold of a call that has been; the server counts in ms (docs/protocols/broadworks.md#encodings). */
+function heldOf({ totalHeldTime }: XsiObject): number | undefined {
+	return typeof totalHeldTime === 'number' ? secondsOf(totalHeldTime / 1000) : undefined;
+}
+
+const causeOf = ({ releaseCause }: XsiObject) => {
+	const { internalReleaseCause, cdrTerminationCause, q850Cause, sipStatus } =
+		object(releaseCause) ?? {};
+	return text(internalReleaseCause ?? cdrTerminationCause ?? q850Cause ?? sipStatus);
+};
+
 /**
  * A call, a call event or a queue entry in connector fields as a call record
  * (docs/protocols/broadworks.md#event-data). `userId` is whose call it is.
  */
 export function callRecordOf(call: XsiObject, userId: string | undefined): CallRecord {
-	const direction = directionOf(call);
 	const incoming = comesIn(call) ?? true;
 	const own: CallParty = compact({ userId });
 	const remote = partyOf(call.remoteParty);
-	const start = timeInMs(call.startTime) ?? timeInMs(call.addTime) ?? timeInMs(call.receiveTime);
 	const answer = timeInMs(call.answerTime);
-	const end = timeInMs(call.releaseTime) ?? timeInMs(call.removeTime);
+	const spans = spansOf({
+		start: timeInMs(call.startTime) ?? timeInMs(call.addTime) ?? timeInMs(call.receiveTime),
+		answer,
+		end: timeInMs(call.releaseTime) ?? timeInMs(call.removeTime),
+	});
+	const answered = wasAnswered(call, answer);
 	const answeringUser = text(call.answeringUserId);
-	const cause = object(call.releaseCause);
-	return compact({
+	const queue = queueOf(call);
+	return callRecord({
 		id: text(call.callId) ?? '',
-		backend: 'broadWorks' as const,
+		backend: 'broadWorks',
 		event: text(call.type),
-		direction,
+		direction: directionOf(call),
 		state: stateOf(call),
+		result: resultOf(call, answered),
+		answered,
 		from: incoming ? remote : own,
 		to: incoming ? own : remote,
+		dialed: dialledOf(call, queue),
 		agent: answeringUser === undefined ? undefined : { userId: answeringUser },
-		queue: queueOf(call),
-		startTime: isoTime(start),
-		answerTime: isoTime(answer),
-		endTime: isoTime(end),
-		duration: secondsBetween(start, end),
-		talkDuration: secondsBetween(answer, end),
-		waitDuration: secondsBetween(start, answer ?? end),
-		answered: wasAnswered(call, answer),
-		recording: recordingOf(call),
+		queue,
+		transfers: transfersOf(call),
+		...spans,
+		queueDuration: queuedOf(call),
+		ringDuration: isQueued(call) ? undefined : spans.waitDuration,
+		holdDuration: heldOf(call),
+		hangUpSide: hangUpSideOf(call, incoming),
+		hangUpCause: causeOf(call),
 		endReason:
-			text(cause?.internalReleaseCause) ??
+			text(object(call.releaseCause)?.internalReleaseCause) ??
 			text(object(call.redirect)?.reason) ??
 			text(call.releasingParty),
+		recordings: recordingsOf(call),
+		relatedIds: [call.extTrackingId, call.networkCallId, call.answeringCallId].map(text),
 		ids: Object.fromEntries(
 			ID_FIELDS.filter((name) => call[name] !== undefined).map((name) => [
 				name,

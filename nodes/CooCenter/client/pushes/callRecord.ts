@@ -1,9 +1,12 @@
 import {
+	callRecord,
 	compact,
-	isoTime,
-	secondsBetween,
+	secondsOf,
+	someone,
+	spansOf,
 	type CallParty,
 	type CallRecord,
+	type CallTransfer,
 } from '../../../shared/core/callRecord';
 import { callerIdOf } from '../../../shared/core/callerWords';
 import { e164Of } from '../../../shared/core/e164';
@@ -67,41 +70,100 @@ function timesOf({ raw, times, kind }: PushEvent) {
 	return { start, answer: first('answertime', 'answer'), end };
 }
 
+/** What Asterisk says of a dial that nobody answered, in `disposition`, `status` and `dialstatus`. */
+const UNANSWERED: Record<string, CallRecord['result']> = {
+	BUSY: 'busy',
+	NOANSWER: 'missed',
+	CANCEL: 'missed',
+	ABORT: 'missed',
+	CHANUNAVAIL: 'failed',
+	CONGESTION: 'failed',
+	FAILED: 'failed',
+};
+
+/** Whoever hangs up in the menu, or soon after coming into the queue, has given up. */
+const gaveUp = ({ cdrState, missCause }: PushEvent['raw']) =>
+	text(cdrState)?.toLowerCase() === 'ivr' || text(missCause) === 'MEMBER_CANCEL';
+
+/** What came of a call that has a record (docs/protocols/coocenter.md#codes). */
+function resultOf({ kind, raw, answered }: PushEvent): CallRecord['result'] {
+	if (kind === 'ivr' || kind === 'hangup' || kind === 'dialBegin') return undefined;
+	if (answered) return kind === 'dialEnd' ? undefined : 'answered';
+	if (kind === 'queueCallRecord') {
+		if (text(raw.voicemailState) === '1') return 'voicemail';
+		return gaveUp(raw) ? 'abandoned' : 'missed';
+	}
+	const word = text(raw.disposition ?? raw.status ?? raw.dialstatus)?.toUpperCase();
+	return UNANSWERED[word?.replace(/\W/g, '') ?? ''];
+}
+
+/** Values of `hangupSide`: the sample has `caller` (docs/protocols/coocenter.md#pushes); the rest is inferred. */
+const SIDES: Record<string, CallRecord['hangUpSide']> = {
+	caller: 'caller',
+	callee: 'callee',
+	called: 'callee',
+	agent: 'callee',
+	system: 'system',
+};
+
+function transfersOf({ forwardNumber, fwType }: PushEvent['raw']): CallTransfer[] {
+	const to = someone(partyOf([], [forwardNumber]));
+	return to ? [compact<CallTransfer>({ kind: 'forward', to, reason: text(fwType) })] : [];
+}
+
+/** The number of the trunk is the one that was called from outside. */
+function dialledOf(event: PushEvent, to: CallParty): CallParty | undefined {
+	if (event.direction === 'inbound') return someone(partyOf([], [event.raw.trunkNumber]));
+	return event.direction === undefined ? undefined : someone({ ...to, name: undefined });
+}
+
+/** Seconds that were written as text; an empty one says nothing. */
+const counted = (value: Wire) => secondsOf(number(value));
+
 /**
  * An event of a call as call record; undefined for events of no call. A leg that was answered is
  * still up when its dial ends.
  */
 export function callRecordOf(event: PushEvent): CallRecord | undefined {
-	const { kind, raw, name, direction, answered } = event;
+	const { kind, raw, name, direction, answered, mac } = event;
 	const state = STATES[kind];
 	if (state === undefined) return undefined;
-	const { start, answer, end } = timesOf(event);
-	const talk = number(raw.talkingTime ?? raw.billableseconds ?? raw.billsec);
+	const spans = spansOf(timesOf(event));
+	const to = calleeOf(event);
 	const agent = text(raw.agentCode);
 	const file = firstText(raw.filePath, raw.recordfile, raw.record_filename);
 	const ids = Object.fromEntries(
 		IDS.map((member) => [member, text(raw[member])]).filter(([, value]) => value !== undefined),
 	) as Record<string, string>;
-	return compact({
+	return callRecord({
 		id: firstText(raw.uniqueid, raw.uuid) ?? '',
-		backend: 'cooCenter' as const,
+		backend: 'cooCenter',
+		account: someone({ id: mac }),
 		event: name,
-		direction: direction ?? ('unknown' as const),
-		state: kind === 'dialEnd' && answered ? ('active' as const) : state,
+		direction: direction ?? 'unknown',
+		state: kind === 'dialEnd' && answered ? 'active' : state,
+		result: resultOf(event),
+		answered,
 		from: callerOf(event),
-		to: calleeOf(event),
+		to,
+		dialed: dialledOf(event, to),
 		agent: agent === undefined ? undefined : { extension: agent },
 		queue: event.queue === undefined ? undefined : { id: event.queue, number: event.queue },
-		startTime: isoTime(start),
-		answerTime: isoTime(answer),
-		endTime: isoTime(end),
-		duration: number(raw.duration) ?? secondsBetween(start, end),
-		talkDuration: talk,
-		waitDuration: number(raw.queueTime) ?? secondsBetween(start, answer),
-		answered,
-		recording: file === undefined ? undefined : { id: file },
-		voicemail: text(raw.voicemailState) === '1' ? {} : undefined,
+		transfers: transfersOf(raw),
+		...spans,
+		duration: counted(raw.duration) ?? spans.duration,
+		talkDuration: counted(raw.talkingTime ?? raw.billableseconds ?? raw.billsec),
+		waitDuration: counted(raw.queueTime) ?? spans.waitDuration,
+		queueDuration: counted(raw.queueTime),
+		ringDuration: counted(raw.ringTime),
+		holdDuration: counted(raw.holdTime),
+		wrapUpDuration: counted(raw.pauseTime),
+		hangUpSide: SIDES[text(raw.hangupSide)?.toLowerCase() ?? ''],
+		hangUpCause: text(raw.hangupCause),
 		endReason: firstText(raw.missCause, raw.hangupCause, raw.dialstatus),
+		recordings: file === undefined ? [] : [{ id: file }],
+		voicemails: text(raw.voicemailState) === '1' ? [{}] : [],
+		relatedIds: [raw.uniqueid, raw.uuid, raw.destuniqueid].map((id) => text(id)),
 		ids,
 	});
 }

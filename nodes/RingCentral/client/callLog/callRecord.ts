@@ -1,43 +1,53 @@
-import { compact, type CallParty, type CallRecord } from '../../../shared/core/callRecord';
+import {
+	callRecord,
+	compact,
+	someone,
+	type CallParty,
+	type CallRecord,
+	type CallTransfer,
+} from '../../../shared/core/callRecord';
 import { e164Of } from '../../../shared/core/e164';
 import { withoutScheme } from '../../../shared/core/telephoneNumber';
 import { isObject, objects, sessionIdOf, text, type JsonObject } from '../transport/answers';
 import { recordingsOf, voicemailsOf } from './recordMedia';
 
 /**
- * Results of a call somebody answered, and of one nobody did; lower case
- * (docs/protocols/ringcentral.md#records).
+ * What came of a call, by the log's word in lower case (docs/protocols/ringcentral.md#records). The words that
+ * are not here leave it open.
  */
-const ANSWERED = new Set(['accepted', 'call connected']);
-const NOT_ANSWERED = new Set([
-	'abandoned',
-	'answered not accepted',
-	'blocked',
-	'busy',
-	'call failed',
-	'declined',
-	'hang up',
-	'international disabled',
-	'international restricted',
-	'ip phone offline',
-	'missed',
-	'no answer',
-	'no calling credit',
-	'rejected',
-	'restricted number',
-	'sent to voicemail',
-	'stopped',
-	'suspended account',
-	'voicemail',
-	'wrong number',
-]);
+const RESULTS: Record<string, NonNullable<CallRecord['result']>> = {
+	accepted: 'answered',
+	'call connected': 'answered',
+	abandoned: 'abandoned',
+	'answered not accepted': 'missed',
+	blocked: 'failed',
+	busy: 'busy',
+	'call failed': 'failed',
+	declined: 'missed',
+	'hang up': 'missed',
+	'international disabled': 'failed',
+	'international restricted': 'failed',
+	'ip phone offline': 'failed',
+	missed: 'missed',
+	'no answer': 'missed',
+	'no calling credit': 'failed',
+	rejected: 'missed',
+	'restricted number': 'failed',
+	'sent to voicemail': 'voicemail',
+	stopped: 'failed',
+	'suspended account': 'failed',
+	voicemail: 'voicemail',
+	'wrong number': 'failed',
+};
 
 const folded = (value: unknown) => String(value ?? '').toLowerCase();
 
+const resultOf = (value: unknown): CallRecord['result'] => RESULTS[folded(value)];
+
 /** True or false where the result says it; undefined for the results that leave it open. */
-export function answeredOf(result: unknown): boolean | undefined {
-	if (ANSWERED.has(folded(result))) return true;
-	return NOT_ANSWERED.has(folded(result)) ? false : undefined;
+export function answeredOf(value: unknown): boolean | undefined {
+	const result = resultOf(value);
+	return result === undefined ? undefined : result === 'answered';
 }
 
 function partyOf(value: unknown): CallParty {
@@ -105,31 +115,38 @@ function lengthOf({ duration, durationMs }: JsonObject): number | undefined {
 	return length === undefined ? undefined : Math.max(0, length);
 }
 
-/** The first as one, and all where there are several. */
-const severally = <One extends string, Several extends string, Value>(
-	one: One,
-	several: Several,
-	values: readonly Value[],
-) =>
-	({
-		[one]: values[0],
-		[several]: values.length > 1 ? values : undefined,
-	}) as Partial<Record<One, Value> & Record<Several, Value[]>>;
-
 const mediaOf = (record: JsonObject) => ({
-	...severally(
-		'recording',
-		'recordings',
-		recordingsOf(record).map(({ id, type, contentUri }) =>
-			compact({ id: text(id), state: text(type), url: text(contentUri) }),
-		),
+	recordings: recordingsOf(record).map(({ id, type, contentUri }) =>
+		compact({ id: text(id), state: text(type), url: text(contentUri) }),
 	),
-	...severally(
-		'voicemail',
-		'voicemails',
-		voicemailsOf(record).map(({ id, uri }) => compact({ id: text(id), url: text(uri) })),
-	),
+	voicemails: voicemailsOf(record).map(({ id, uri }) => compact({ id: text(id), url: text(uri) })),
 });
+
+/** What the caller dialled: whom the first leg came in for. */
+function dialledOf(record: JsonObject): CallParty | undefined {
+	const { to } = objects(record.legs).find(({ master }) => master === true) ?? record;
+	const { name, number: called, extension } = partyOf(to);
+	const written = withoutScheme(isObject(to) ? text(to.dialedPhoneNumber) : undefined);
+	const dialled = written ?? called;
+	return someone({ name, number: dialled, e164: e164Of(dialled), extension });
+}
+
+/** Legs that somebody made by moving the call (LegInfo of the OpenAPI file). */
+const transfersOf = (record: JsonObject): CallTransfer[] =>
+	objects(record.legs)
+		.filter(({ action }) => folded(action) === 'transfer')
+		.map(({ from, to, startTime, legType, action }) =>
+			compact<CallTransfer>({
+				kind: 'transfer',
+				from: someone(partyOf(from)),
+				to: someone(partyOf(to)),
+				time: isoOf(Date.parse(String(startTime))),
+				reason: text(legType) ?? text(action),
+			}),
+		);
+
+/** A record says whose account it is of in its address only. */
+const accountIdOf = ({ uri }: JsonObject) => /\/account\/(\d+)\//.exec(text(uri) ?? '')?.[1];
 
 /** How a queue or a group reaches those it rings (CallLegType of the OpenAPI file). */
 const HUNTS = /^(hunting|findme|followme|ringme|ringdirectly|callqueue)/;
@@ -184,23 +201,30 @@ export function callRecordOf(
 		partyId: text(record.partyId),
 		extensionId: extensionIdOf(record),
 	};
-	return compact({
+	return callRecord({
 		id: text(record.id) ?? sessionIdOf(record.telephonySessionId) ?? '',
-		backend: 'ringCentral' as const,
+		backend: 'ringCentral',
+		account: someone({ id: accountIdOf(record) }),
 		event,
 		direction: directionOf(record.direction, from, to),
 		state,
+		result: state === 'ended' ? resultOf(record.result) : undefined,
+		answered,
 		from,
 		to,
+		dialed: dialledOf(record),
 		agent: agentOf(record, answered),
 		queue: queueOf(record),
+		transfers: transfersOf(record),
 		startTime: isoOf(start),
 		endTime: state === 'ended' && length !== undefined ? isoOf(start + length) : undefined,
 		duration: length === undefined ? undefined : Math.round(length / 1000),
-		answered,
 		...mediaOf(record),
+		hangUpCause:
+			state === 'ended' ? (text(record.reasonDescription) ?? text(record.reason)) : undefined,
 		endReason: state === 'ended' ? text(record.result) : undefined,
 		recovered,
+		relatedIds: [ids.telephonySessionId, ids.sessionId],
 		ids: compact(ids) as Record<string, string>,
 	});
 }

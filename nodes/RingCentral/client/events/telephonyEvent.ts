@@ -1,5 +1,11 @@
-import type { CallParty, CallRecord } from '../../../shared/core/callRecord';
-import { compact } from '../../../shared/core/callRecord';
+import {
+	callRecord,
+	compact,
+	someone,
+	type CallParty,
+	type CallRecord,
+	type CallTransfer,
+} from '../../../shared/core/callRecord';
 import { e164Of } from '../../../shared/core/e164';
 import { withoutScheme } from '../../../shared/core/telephoneNumber';
 import { isObject, objects, sessionIdOf, text, type JsonObject } from '../transport/answers';
@@ -121,6 +127,25 @@ function queueOf(party: SessionParty, to: CallParty): CallRecord['queue'] {
 	return compact({ id: to.userId, name: to.name, number: to.number ?? to.extension });
 }
 
+/** What came of a party's call; undefined while it goes on, or goes on elsewhere. */
+function resultOf(party: SessionParty, answered: boolean | undefined): CallRecord['result'] {
+	if (!hasEnded(party)) return undefined;
+	if (answered) return 'answered';
+	if (/busy/.test(party.reason)) return 'busy';
+	if (party.missed) return 'missed';
+	return answered === undefined ? undefined : 'missed';
+}
+
+/** A party whose call was moved says how; the other session names where it went (docs/protocols/ringcentral.md#telephony-events). */
+function transfersOf(party: SessionParty): CallTransfer[] {
+	if (!hasLeft(party) || hasEnded(party)) return [];
+	const kind = /redirect|dropped|agentanswered/.test(party.reason) ? 'forward' : 'transfer';
+	return [{ kind, reason: party.reason }];
+}
+
+const statusOf = ({ fields }: SessionParty): JsonObject =>
+	isObject(fields.status) ? fields.status : {};
+
 /** One party of an event as a call record; `times`: what the events before have told. */
 export function partyRecord(
 	session: SessionEvent,
@@ -129,33 +154,45 @@ export function partyRecord(
 	times: Partial<CallRecord> = {},
 ): CallRecord {
 	const { fields } = party;
-	const recordings = objects(fields.recordings).map(({ id }) => compact({ id: text(id) }));
 	const [from, to] = [endOf(fields.from), endOf(fields.to)];
 	const state = stateOf(party);
 	const own = party.extensionId;
-	return compact<CallRecord>({
+	const { reason, description, peerId } = statusOf(party);
+	const answered = party.missed ? false : times.answered;
+	const account = text(fields.accountId);
+	const { name, number, e164, extension } = to;
+	return callRecord({
 		id: party.id,
 		backend: 'ringCentral',
+		account: someone({ id: account }),
 		event,
 		direction: directionOf(party.direction, from, to),
 		state,
 		from,
 		to,
+		dialed: someone({ name, number, e164, extension }),
 		agent: own === undefined ? undefined : { userId: own },
 		queue: queueOf(party, to),
+		transfers: transfersOf(party),
 		...times,
+		result: resultOf(party, answered),
+		answered,
+		ringDuration: times.waitDuration,
 		endTime: state === 'ended' ? session.eventTime : undefined,
-		answered: party.missed ? false : times.answered,
-		recording: recordings[0],
-		recordings: recordings.length > 1 ? recordings : undefined,
-		endReason:
-			state === 'ended' && isObject(fields.status) ? text(fields.status.reason) : undefined,
+		recordings: objects(fields.recordings).map(({ id }) => compact({ id: text(id) })),
+		hangUpCause: state === 'ended' ? text(description) : undefined,
+		endReason: state === 'ended' ? text(reason) : undefined,
+		relatedIds: [
+			session.telephonySessionId,
+			session.sessionId,
+			isObject(peerId) ? text(peerId.telephonySessionId ?? peerId.sessionId) : undefined,
+		],
 		ids: compact({
 			telephonySessionId: session.telephonySessionId,
 			sessionId: session.sessionId,
 			partyId: party.id,
 			extensionId: own,
-			accountId: text(fields.accountId),
+			accountId: account,
 		}) as Record<string, string>,
 	});
 }

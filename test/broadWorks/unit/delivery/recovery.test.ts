@@ -124,6 +124,8 @@ describe('recoveredRecord', () => {
 	it('marks a missed call', () => {
 		expect(recoveredRecord({ ...base, kind: 'missed', number: '+18188675309', name: 'J' })).toEqual(
 			{
+				schemaVersion: '1.0',
+				result: 'missed',
 				id: '9:0',
 				backend: 'broadWorks',
 				event: 'RecoveredCall',

@@ -65,6 +65,8 @@ describe('Call Log: Get Many', () => {
 		expect(lines).toHaveLength(2);
 		expect(items).toEqual([
 			{
+				schemaVersion: '1.0',
+				result: 'missed',
 				id: '7:0',
 				backend: 'broadWorks',
 				direction: 'inbound',

@@ -10,6 +10,8 @@ const record = (name: string) =>
 describe('callRecordOf', () => {
 	it('reads a call that rings', () => {
 		expect(record('call-received')).toEqual({
+			schemaVersion: '1.0',
+			relatedIds: ['129987974:2', 'BW1230021234567890@192.0.2.10'],
 			id: 'callhalf-31126219817:0',
 			backend: 'broadWorks',
 			event: 'CallReceivedEvent',

@@ -8,6 +8,21 @@ test('a recorded call', () => {
 	expect(
 		callRecordOf(jsonFixture('ringCentral/call-log.record.simple-with-recording.json')),
 	).toEqual({
+		schemaVersion: '1.0',
+		result: 'answered',
+		dialed: {
+			name: 'SDK Engineer Candidate',
+			number: '+15625555772',
+			e164: '+15625555772',
+		},
+		recordings: [
+			{
+				id: '1662272004',
+				state: 'OnDemand',
+				url: 'https://media.ringcentral.com/restapi/.../recording/1662272004/content',
+			},
+		],
+		relatedIds: ['13916417004'],
 		id: 'ASaxDDkSZ5s42MA',
 		backend: 'ringCentral',
 		direction: 'inbound',
@@ -124,6 +139,8 @@ test('exact lengths win, missing ones stay away, as do times that are none', () 
 	});
 	const bare = callRecordOf({ result: 'Accepted', duration: null, startTime: 'x' });
 	expect(bare).toEqual({
+		schemaVersion: '1.0',
+		result: 'answered',
 		id: '',
 		backend: 'ringCentral',
 		direction: 'unknown',

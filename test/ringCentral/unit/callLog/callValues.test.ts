@@ -124,7 +124,8 @@ describe('Recordings and voicemails', () => {
 		});
 		expect(made.recording).toEqual({ id: '4', state: 'Automatic', url: 'https://x/4' });
 		expect(made.voicemail).toEqual({ id: '5', url: 'https://x/5' });
-		expect(made).not.toHaveProperty('recordings');
+		expect(made.recordings).toEqual([made.recording]);
+		expect(made.voicemails).toEqual([made.voicemail]);
 	});
 
 	test('several are all there, each once, the first also alone', () => {

@@ -86,6 +86,10 @@ describe('Telephony session events', () => {
 		});
 		expect(stateOf(event.parties[0])).toBe('ringing');
 		expect(partyRecord(event, event.parties[0], 'telephonySession')).toEqual({
+			schemaVersion: '1.0',
+			account: { id: '809646016' },
+			dialed: { name: 'Sales Tester', number: '+19045550158', e164: '+19045550158' },
+			relatedIds: ['s-a6abd24ca6774373a8120a3390d3cbe8', '425008160016'],
 			id: 'p-a6abd24ca6774373a8120a3390d3cbe8-2',
 			backend: 'ringCentral',
 			event: 'telephonySession',

@@ -128,6 +128,7 @@ describe('inCountry', () => {
 	const record = (direction: CallRecord['direction'], number: string, extension?: string) =>
 		inCountry(
 			{
+				schemaVersion: '1.0',
 				id: 'c',
 				backend: 'cooCenter',
 				direction,
