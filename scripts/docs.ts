@@ -16,6 +16,8 @@ import {
 	type TargetType as RingCentralTarget,
 } from '../nodes/RingCentral/trigger/events';
 import type { Backend } from '../nodes/shared/backend';
+import type { CallRecord } from '../nodes/shared/core/callRecord';
+import type { RecordSource } from '../nodes/shared/core/record/sources';
 import { backendOf, backends, pageOf } from './backends';
 import { callRecordSchema, callRecordType, callRecordTypeFile } from './callRecordType';
 import { repository } from '../package.json';
@@ -171,6 +173,25 @@ const memberTable = (members: Record<string, JSONSchema>) =>
 		]),
 	);
 
+/** What a backend has of a member: from events, from what is read, or both. */
+function sourceText({ event, read }: RecordSource): string {
+	if (event === undefined && read === undefined) return 'cannot be known';
+	if (event === read) return String(event);
+	return [
+		...(event === undefined ? [] : [`event: ${event}`]),
+		...(read === undefined ? [] : [`read: ${read}`]),
+	].join('; ');
+}
+
+const sourceTable = () =>
+	table(
+		['Member', ...backends.map(({ displayName }) => displayName)],
+		Object.keys(callRecordSchema.properties).map((name) => [
+			`\`${name}\``,
+			...backends.map(({ recordSources }) => sourceText(recordSources[name as keyof CallRecord])),
+		]),
+	);
+
 type Tables = Record<string, () => string>;
 
 /** Tables that only one page has. */
@@ -211,6 +232,7 @@ const own: Record<string, Tables> = {
 	},
 	'docs/call-record.md': {
 		'call-record-members': () => memberTable(callRecordSchema.properties),
+		'call-record-sources': sourceTable,
 		'call-record-party': () => memberTable(callRecordSchema.$defs.CallParty.properties ?? {}),
 		'call-record-transfer': () => memberTable(callRecordSchema.$defs.CallTransfer.properties ?? {}),
 	},

@@ -1,4 +1,5 @@
 import type { Backend } from '../shared/backend';
+import { recordSources } from './client/recordSources';
 import { operations, resources } from './operations';
 import { events } from './trigger/events';
 import { triggerProperties } from './trigger/fields';
@@ -13,4 +14,5 @@ export const backend: Backend = {
 	events,
 	triggerProperties,
 	sampleItems,
+	recordSources,
 };

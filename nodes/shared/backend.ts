@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Operation, Resource } from './action/operation';
 import type { OutputShape } from './core/callRecord';
+import type { RecordSources } from './core/record/sources';
 import type { EventEntry } from './trigger/eventCatalogue';
 
 /** What a backend is: the build, docs, contract tests and the demo iterate these (docs/design.md#data-not-code). */
@@ -19,4 +20,6 @@ export interface Backend {
 	triggerProperties: readonly INodeProperties[];
 	/** What the text of an event's fixture becomes under an output. */
 	sampleItems(event: EventEntry<string>, fixture: string, output: OutputShape): IDataObject[];
+	/** Where its call records have their members from. */
+	recordSources: RecordSources;
 }

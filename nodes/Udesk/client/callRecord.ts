@@ -46,7 +46,7 @@ const STATES: Record<string, CallRecord['state']> = {
 const ANSWERED = new Set(['customer_answered', 'agent_answered']);
 
 /** While a call goes on there is no result yet, and one in unknown words says nothing: then the times do. */
-const isAnswered = ({ call_result_code: code }: UdeskFields, answer: string | undefined) =>
+const isAnswered = ({ call_result_code: code }: UdeskFields, answer: number | undefined) =>
 	code === undefined || code === OTHER ? answer !== undefined : ANSWERED.has(String(code));
 
 /** What came of it, by the code of the result (docs/protocols/udesk.md#call-trigger-push). */
@@ -115,12 +115,14 @@ export function callRecordOf({ fields, kind, extend }: UdeskPush): CallRecord {
 	});
 	const timeOf = (name: string) => momentOf(fields[name])?.ms;
 	const answers = times(fields, ['customer_answer_at', 'agent_answer_at']);
+	const answer = answers.length === 2 ? pick(Math.max, answers) : undefined;
+	const answered = isAnswered(fields, answer);
 	const spans = spansOf({
 		start: pick(Math.min, times(fields, ['customer_ring_at', 'agent_ring_at'])),
-		answer: answers.length === 2 ? pick(Math.max, answers) : undefined,
+		answer,
 		end: pick(Math.max, times(fields, ['customer_hangup_at', 'agent_hangup_at'])),
+		answered,
 	});
-	const answered = isAnswered(fields, spans.answerTime);
 	const queueName = text(fields.queue_name);
 	const url = text(fields.record_url);
 	const [from, to] = direction === 'outbound' ? [company, customer] : [customer, company];

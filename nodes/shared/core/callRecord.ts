@@ -48,6 +48,8 @@ interface Moments {
 	start?: number;
 	answer?: number;
 	end?: number;
+	/** Where it is known without the time: then nobody knows how long the caller waited. */
+	answered?: boolean;
 }
 
 type Spans = Pick<
@@ -59,7 +61,7 @@ type Spans = Pick<
  * Times and durations of a call. No moment is before the one that it follows: where clocks of two servers
  * differ, it is the same.
  */
-export function spansOf({ start, answer, end }: Moments): Spans {
+export function spansOf({ start, answer, end, answered: isAnswered }: Moments): Spans {
 	const notBefore = (earlier: number | undefined, time: number | undefined) =>
 		time === undefined || earlier === undefined ? time : Math.max(earlier, time);
 	const answered = notBefore(start, timeInMs(answer));
@@ -70,7 +72,7 @@ export function spansOf({ start, answer, end }: Moments): Spans {
 		endTime: isoTime(ended),
 		duration: secondsBetween(start, ended),
 		talkDuration: secondsBetween(answered, ended),
-		waitDuration: secondsBetween(start, answered ?? ended),
+		waitDuration: secondsBetween(start, answered ?? (isAnswered ? undefined : ended)),
 	};
 }
 

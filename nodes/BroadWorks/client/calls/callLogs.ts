@@ -77,7 +77,8 @@ function entryOf(userId: string, kind: LoggedCall['kind'], element: XmlElement):
 const listIn = (document: XmlElement, kind: LoggedCall['kind']) =>
 	document.name.toLowerCase() === kind ? document : child(document, kind);
 
-function entriesOf(userId: string, document: XmlElement): LogEntry[] {
+/** The calls that a document of a log tells of. */
+export function entriesOf(userId: string, document: XmlElement): LogEntry[] {
 	return LOG_KINDS.flatMap((kind) =>
 		(listIn(document, kind)?.children ?? [])
 			.filter(({ name }) => /Entry$/.test(name))

@@ -57,7 +57,7 @@ export function loggedRecord(logged: LoggedCall): CallRecord {
 		...addressOf(logged.number, logged.countryCode),
 	});
 	const answered = wasAnswered(logged);
-	const spans = spansOf({ start: startTime, answer: answerTime, end: releaseTime });
+	const spans = spansOf({ start: startTime, answer: answerTime, end: releaseTime, answered });
 	const group = text(kind === 'placed' ? fields.callingGroupId : fields.calledGroupId);
 	return callRecord({
 		id: logged.callId ?? logged.callLogId,

@@ -128,7 +128,7 @@ export function callRecordOf(event: PushEvent): CallRecord | undefined {
 	const { kind, raw, name, direction, answered, mac } = event;
 	const state = STATES[kind];
 	if (state === undefined) return undefined;
-	const spans = spansOf(timesOf(event));
+	const spans = spansOf({ ...timesOf(event), answered });
 	const to = calleeOf(event);
 	const agent = text(raw.agentCode);
 	const file = firstText(raw.filePath, raw.recordfile, raw.record_filename);

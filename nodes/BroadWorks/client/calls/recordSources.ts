@@ -1,0 +1,56 @@
+import { both, type RecordSources } from '../../../shared/core/record/sources';
+
+/** Where the call record has its members from: events and current calls, and the call log. */
+export const recordSources: RecordSources = {
+	schemaVersion: both('the package'),
+	id: { event: 'callId', read: 'callId of an enhanced log, else callLogId' },
+	ids: both('every ID under its own name'),
+	relatedIds: { event: 'extTrackingId, networkCallId, answeringCallId' },
+	backend: both('the package'),
+	account: { read: 'callingGroupId or calledGroupId of an enhanced log' },
+	event: { event: 'type of the event', read: 'RecoveredCall, of a call recovered after an outage' },
+	direction: {
+		event: 'personality, and callType of the other party',
+		read: 'the list it stands in, and basicCallType',
+	},
+	state: { event: 'state, or removeTime of a queue entry', read: 'ended' },
+	result: {
+		event: 'answerTime, redirect reason, releaseCause, type of a queue event',
+		read: 'the list it stands in; of placed calls answerTime of an enhanced log',
+	},
+	answered: {
+		event: 'answerTime, answeringUserId',
+		read: 'the list it stands in; of placed calls answerTime of an enhanced log',
+	},
+	from: both('the other party, or the user'),
+	to: both('the user, or the other party'),
+	dialed: {
+		event: 'the first of redirections, else the queue',
+		read: 'dialedNumber, calledNumber of an enhanced log',
+	},
+	agent: { event: 'answeringUserId of a queue entry' },
+	queue: { event: 'acdCallInfo, acdOutgoingCallInfo, acdName, routePointName' },
+	transfers: {
+		event: 'redirections, redirect',
+		read: 'redirectingNumber, redirectingReason of an enhanced log',
+	},
+	startTime: { event: 'startTime, addTime, receiveTime', read: 'startTime, else time' },
+	answerTime: { event: 'answerTime', read: 'answerTime of an enhanced log' },
+	endTime: { event: 'releaseTime, removeTime', read: 'releaseTime of an enhanced log' },
+	duration: both('the times'),
+	talkDuration: both('the times'),
+	waitDuration: both('the times'),
+	queueDuration: { event: 'waitTime of acdCallInfo; the times of a queue entry' },
+	ringDuration: both('the times of the user’s own part of the call'),
+	holdDuration: { event: 'totalHeldTime' },
+	wrapUpDuration: {},
+	hangUpSide: { event: 'releasingParty' },
+	hangUpCause: { event: 'releaseCause' },
+	endReason: { event: 'releaseCause, redirect reason, releasingParty' },
+	recording: { event: 'recordingState, recorded' },
+	recordings: { event: 'recordingState, recorded' },
+	voicemail: {},
+	voicemails: {},
+	customData: {},
+	recovered: { read: 'a call recovered after an outage' },
+};
