@@ -93,3 +93,15 @@ it.each(backends)('%s has every file below operations/ in operations/index.ts', 
 		.map((file) => `${file} is not imported from nodes/${backend}/operations/index.ts`);
 	expect(unreached).toEqual([]);
 });
+
+/** What an action begins with that changes nothing. */
+const READS = /^(Check|Download|Find|Get|Search) /;
+
+it.each(backends)('%s says of every operation whether it reads or changes', (backend) => {
+	// n8n gives the model of an AI agent the action as description of the tool (docs/n8n.md#nodes-as-tools).
+	const { operations } = backendOf(backend);
+	const wrong = operations.filter(({ action, kind }) => READS.test(action) !== (kind === 'read'));
+	expect(wrong.map(({ action, kind }) => ({ action, kind }))).toEqual([]);
+	const deletes = operations.filter(({ name }) => /^(delete|remove)/i.test(name));
+	expect(deletes.filter(({ action }) => !/^(Delete|Remove) /.test(action))).toEqual([]);
+});

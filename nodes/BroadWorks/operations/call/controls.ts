@@ -306,7 +306,7 @@ export const callControlOperations = controlOperations('call', CALL_CONTROLS, [
 	{
 		control: 'createImrn',
 		label: 'Create IMRN',
-		action: 'Get a number that anchors a mobile call',
+		action: 'Create a number that anchors a mobile call',
 		description:
 			'Get a number that a mobile telephone dials so that its call goes through the server (IMRN)',
 		fields: [
