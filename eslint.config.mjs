@@ -188,6 +188,14 @@ export default tseslint.config(
 		rules: { '@n8n/community-nodes/no-restricted-globals': 'off' },
 	},
 	{
+		// Actions of a worker know of triggers in the main process only what a file of n8n's folder tells.
+		files: ['nodes/shared/trigger/line/otherProcesses.ts'],
+		rules: {
+			'@n8n/community-nodes/no-restricted-globals': 'off',
+			'@n8n/community-nodes/no-restricted-imports': 'off',
+		},
+	},
+	{
 		// Kept connections need Node's agents; n8n's helper connects anew for every call.
 		files: ['nodes/shared/transport/**/*.ts'],
 		rules: { '@n8n/community-nodes/no-restricted-imports': 'off' },

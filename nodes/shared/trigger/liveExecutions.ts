@@ -97,6 +97,11 @@ export class LiveExecutions {
 		return this.count + count <= this.context.gate.maxWaiting;
 	}
 
+	/** Entries whose execution has not ended. */
+	get open(): number {
+		return this.count;
+	}
+
 	/** Resolves when there is room again; undefined when there is now. */
 	room(): Promise<void> | undefined {
 		if (this.hasRoom) return undefined;
