@@ -221,6 +221,11 @@ export class Simulator {
 		await this.http.post('/faults', { kind: 'status', method, path, status, body, ms, times: 0 });
 	}
 
+	/** Cuts every connection of clients, and takes no new one for some ms. */
+	async cut(downMs: number): Promise<void> {
+		await this.http.post('/faults', { kind: 'cut', downMs });
+	}
+
 	/** Ends a subscription as an operator would. */
 	async endSubscription(subscriptionId: string): Promise<void> {
 		await this.http.post('/faults', { kind: 'terminateSubscription', subscriptionId });

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { exceptForConnection } from '../shared/action/connectionState';
 import { actionSubtitle, describeOperations } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { executeOperations } from '../shared/action/execute';
@@ -32,7 +33,14 @@ export class CooCenter implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'cooCenterApi', required: true, testedBy: 'cooCenterApiTest' }],
+		credentials: [
+			{
+				name: 'cooCenterApi',
+				required: true,
+				displayOptions: exceptForConnection,
+				testedBy: 'cooCenterApiTest',
+			},
+		],
 		properties: describeOperations(resources, operations),
 	};
 

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { exceptForConnection } from '../shared/action/connectionState';
 import { actionSubtitle, describeOperations } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { executeOperations } from '../shared/action/execute';
@@ -33,7 +34,13 @@ export class Dimensions implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		// The test is in the credential: n8n asks no node about OAuth2.
-		credentials: [{ name: 'dimensionsOAuth2Api', required: true }],
+		credentials: [
+			{
+				name: 'dimensionsOAuth2Api',
+				required: true,
+				displayOptions: exceptForConnection,
+			},
+		],
 		properties: describeOperations(resources, operations, 'directory'),
 	};
 

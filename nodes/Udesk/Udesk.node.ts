@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { exceptForConnection } from '../shared/action/connectionState';
 import { actionSubtitle, describeOperations } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
 import { executeOperations } from '../shared/action/execute';
@@ -30,7 +31,14 @@ export class Udesk implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'udeskApi', required: true, testedBy: 'udeskApiTest' }],
+		credentials: [
+			{
+				name: 'udeskApi',
+				required: true,
+				displayOptions: exceptForConnection,
+				testedBy: 'udeskApiTest',
+			},
+		],
 		properties: describeOperations(resources, operations, 'number'),
 	};
 

@@ -1,5 +1,7 @@
+import { connectionResource } from '../../shared/action/connectionState';
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { XsiClient } from '../connect';
+import { connectionStateOperation } from './connection';
 import { callOperations } from './call/operations';
 import { conferenceOperations } from './conference/operations';
 import { callCenterOperations } from './callCenter/operations';
@@ -28,6 +30,7 @@ export const resources: readonly Resource[] = [
 	{ name: 'fax', label: 'Fax' },
 	{ name: 'meetMe', label: 'Meet-Me Conference' },
 	{ name: 'phoneList', label: 'Personal Phone List' },
+	connectionResource,
 	{ name: 'rawRequest', label: 'Raw Request' },
 	{ name: 'routePoint', label: 'Route Point' },
 	{ name: 'schedule', label: 'Schedule' },
@@ -54,4 +57,5 @@ export const operations: ReadonlyArray<Operation<XsiClient>> = [
 	...voicemailOperations,
 	...recordOperations,
 	rawRequestOperation,
+	connectionStateOperation,
 ];

@@ -4,6 +4,7 @@ import { outputField } from '../../shared/action/callOutputField';
 import { GATE_DEFAULTS } from '../../shared/core/flow/eventGate';
 import { eventOptions } from '../../shared/trigger/eventCatalogue';
 import { testWithField } from '../../shared/trigger/sampleEvent';
+import { errorWorkflowAfterField } from '../../shared/trigger/line/alarmField';
 import {
 	executionsAtOnceField,
 	oneEventPerExecutionField,
@@ -237,6 +238,7 @@ const optionsField: INodeProperties = {
 			default: GATE_DEFAULTS.acknowledge,
 			description: 'When the server is told that an event has arrived',
 		},
+		errorWorkflowAfterField,
 		executionsAtOnceField,
 		{
 			displayName: 'Include Connection Items',

@@ -32,6 +32,7 @@ import { triggerSettings, type TriggerSettings } from './settings';
 import { mailboxAt } from './shapes/mailbox';
 import { shapeOf } from './shapes/shape';
 import { untold } from './shapes/shaped';
+import { watchedListener, watchOf } from './watchedListener';
 
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_EXPIRES = 3_600;
@@ -135,6 +136,8 @@ async function listenLive(
 ): Promise<ITriggerResponse> {
 	const present = new PresentConnection(liveConnection(node, credential), credential);
 	const live = liveListener(node, settings, present.connection, () => present.ownUserId, log);
+	const lineWatch = watchOf(node, settings, live, () => trigger.standing(), log);
+	live.listener = watchedListener(live.listener, lineWatch, node);
 	const context = { node, settings, live, present, log };
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	const lineFor = async (now: XsiCredential) => await lineOf(node, now, settings);
@@ -142,7 +145,11 @@ async function listenLive(
 		settings.delivery === 'httpContact'
 			? new LiveContact({ ...context, live: afterChannel(key, settings.spec, live) }, credential)
 			: new LiveChannel({ ...context, lineOf: lineFor });
-	const { closeFunction } = await trigger.start(credential);
+	const start = async () => await trigger.start(credential);
+	const { closeFunction } = await start().catch((error: unknown) => {
+		lineWatch.close();
+		throw error;
+	});
 	let login = loginMark(credential);
 	const watch = watchCredential<XsiCredential>(
 		{
@@ -161,6 +168,7 @@ async function listenLive(
 	return {
 		async closeFunction() {
 			watch.close();
+			lineWatch.close();
 			await closeFunction?.();
 		},
 	};

@@ -27,7 +27,7 @@ import {
 	takePlace,
 	type EventTaker,
 } from './line/leftPlaces';
-import { askForState, retryLine, type SharedLine } from './line/lines';
+import { askForState, retryLine, standingOn, type SharedLine } from './line/lines';
 import type { LiveListener } from './liveListener';
 import type { TriggerSettings } from './settings';
 
@@ -147,6 +147,11 @@ export class LiveChannel {
 			log.info('The credential is for another login or server now; changing over');
 			void this.changeOver(now, signal);
 		}
+	}
+
+	/** As `XsiLine.standing`, of the present place. */
+	standing(): ReturnType<typeof standingOn> {
+		return this.place && standingOn(this.place.line, this.place.spec);
 	}
 
 	private async close(): Promise<void> {

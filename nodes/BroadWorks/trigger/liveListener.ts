@@ -34,6 +34,8 @@ export interface LiveListener {
 	settle(): Promise<void>;
 	/** False while as much is open as may be: whoever cannot wait is refused. */
 	takesMore(): boolean;
+	/** Events whose executions have not ended. */
+	waiting(): number;
 	/** Whether it has taken an event with this id. */
 	has(eventId: string | undefined): boolean;
 	/** It goes on where the trigger of an older version of the workflow has stopped. */
@@ -123,6 +125,7 @@ export function liveListener(
 			memory.write(systemClock.now());
 		},
 		takesMore: roomWatch(stages, log),
+		waiting: () => stages.executions.open,
 		has: (eventId) => eventId !== undefined && memory.events.has(eventId),
 		goOn: () => memory.goOn(),
 		leave: () => outages.close(),

@@ -2,6 +2,7 @@ import { numberPlanOf, type NumberPlan } from '../../shared/core/e164';
 import type { OutputShape } from '../../shared/core/callRecord';
 import { TelephonyError } from '../../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGate';
+import { errorWorkflowAfter } from '../../shared/trigger/line/alarmField';
 import { panelText, panelValue, type Panel } from '../../shared/trigger/panel';
 import type { XsiCredential } from '../authorization';
 import { EVENT_PACKAGES, type ChosenPackages } from '../client/subscriptions/packages';
@@ -30,6 +31,8 @@ export interface TriggerSettings {
 	includeInitialState: boolean;
 	/** Items about the state of the line. */
 	connectionItems: boolean;
+	/** ms of an outage after which n8n's error workflow runs; 0 for never. */
+	errorWorkflowAfter: number;
 	/** Read missed calls from the call logs after an outage. */
 	recoverMissedCalls: boolean;
 	/** Of numbers that tell no country, as the credential says. */
@@ -43,6 +46,8 @@ interface TriggerOptions
 	extends Partial<Pick<GateSettings, 'acknowledge' | 'maxInFlight' | 'oneEventPerExecution'>> {
 	includeInitialState?: boolean;
 	connectionItems?: boolean;
+	/** s */
+	errorWorkflowAfter?: number;
 	recoverMissedCalls?: boolean;
 	contactBaseUrl?: string;
 	/** s */
@@ -158,6 +163,7 @@ export function triggerSettings(node: Panel, credential: PanelCredential): Trigg
 		output: panelValue(node, 'output', 'connector') as OutputShape,
 		includeInitialState: options.includeInitialState ?? false,
 		connectionItems: options.connectionItems ?? false,
+		errorWorkflowAfter: errorWorkflowAfter(options.errorWorkflowAfter),
 		recoverMissedCalls: options.recoverMissedCalls ?? false,
 		numberPlan: numberPlanOf(credential.defaultCountry),
 		gate: {

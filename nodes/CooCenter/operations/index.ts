@@ -1,5 +1,7 @@
+import { connectionResource } from '../../shared/action/connectionState';
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { CooCenterClient } from '../connect';
+import { connectionStateOperation } from './connection';
 import { agentOperations } from './agent';
 import { blacklistOperations } from './blacklist';
 import { broadcastOperations } from './broadcast';
@@ -22,6 +24,7 @@ export const resources: readonly Resource[] = [
 	{ name: 'extension', label: 'Extension' },
 	{ name: 'playlist', label: 'Playlist' },
 	{ name: 'queue', label: 'Queue' },
+	connectionResource,
 	{ name: 'rawRequest', label: 'Raw Request' },
 	{ name: 'recording', label: 'Recording' },
 	{ name: 'schedule', label: 'Schedule' },
@@ -40,4 +43,5 @@ export const operations: ReadonlyArray<Operation<CooCenterClient>> = [
 	...playlistOperations,
 	...scheduleOperations,
 	rawRequestOperation,
+	connectionStateOperation,
 ];

@@ -1,5 +1,7 @@
+import { connectionResource } from '../../shared/action/connectionState';
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { DimensionsConnection } from '../client/connection';
+import { connectionStateOperation } from './connection';
 import { contactOperations } from './contact';
 import { getDirectoryOperation, listDirectoriesOperation } from './directory';
 import { rawRequestOperation } from './rawRequest';
@@ -8,6 +10,7 @@ import { rawRequestOperation } from './rawRequest';
 export const resources: readonly Resource[] = [
 	{ name: 'contact', label: 'Contact' },
 	{ name: 'directory', label: 'Directory' },
+	connectionResource,
 	{ name: 'rawRequest', label: 'Raw Request' },
 ];
 
@@ -17,4 +20,5 @@ export const operations: ReadonlyArray<Operation<DimensionsConnection>> = [
 	listDirectoriesOperation,
 	getDirectoryOperation,
 	rawRequestOperation,
+	connectionStateOperation,
 ];

@@ -1,5 +1,7 @@
+import { connectionResource } from '../../shared/action/connectionState';
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { RingCentralClient } from '../connect';
+import { connectionStateOperation } from './connection';
 import { callLogOperations } from './callLog/callLog';
 import { callOperations } from './call/operations';
 import { callsWithMessagesOperations } from './callLog/callsWithMessages';
@@ -20,6 +22,7 @@ export const resources: readonly Resource[] = [
 	{ name: 'message', label: 'Message' },
 	{ name: 'presence', label: 'Presence' },
 	{ name: 'queue', label: 'Queue' },
+	connectionResource,
 	{ name: 'rawRequest', label: 'Raw Request' },
 	{ name: 'ringOut', label: 'RingOut' },
 	{ name: 'teamMessaging', label: 'Team Messaging' },
@@ -37,4 +40,5 @@ export const operations: ReadonlyArray<Operation<RingCentralClient>> = [
 	...queueOperations,
 	...extensionOperations,
 	...rawRequestOperations,
+	connectionStateOperation,
 ];

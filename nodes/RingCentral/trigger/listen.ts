@@ -28,6 +28,7 @@ import { liveReceiver, type LiveReceiver } from './liveReceiver';
 import { LiveWebSocket } from './webSocket/liveWebSocket';
 import { watchLogin } from './loginWatch';
 import { triggerSettings, type TriggerSettings } from './settings';
+import { standing, subscriptionFacts, watchedReceiver, watchOf } from './watchedReceiver';
 
 /** Ids of subscriptions over a WebSocket that this process has made. */
 const ownSubscriptions = processWide('webSocketSubscriptions', 1, () => new SeenSet(5_000));
@@ -68,9 +69,11 @@ async function listenLive(
 	const memory = memories.get(key, () => new EventMemory());
 	const lines: { present?: LiveWebSocket } = {};
 	const onRoom = () => lines.present?.resume();
-	const receiver = liveReceiver(node, settings, connection, log, onRoom, memory);
+	const own = liveReceiver(node, settings, connection, log, onRoom, memory);
+	const watch = watchOf(node, settings, own, log);
+	const receiver = watchedReceiver(own, watch, settings);
 	if (settings.delivery === 'webhook') {
-		return await listenWebhook(node, connection, settings, receiver, log);
+		return await listenWebhook(node, connection, settings, receiver, watch, log);
 	}
 	const others = new OtherWebSockets(connection, ownSubscriptions, () => {
 		log.error(OTHERS);
@@ -81,6 +84,10 @@ async function listenLive(
 			...listener,
 			onSubscription(subscription) {
 				others.own(subscription.id);
+				const { id, expiresIn } = subscription;
+				const expiresAt = expiresIn && connection.clock.now() + 1000 * expiresIn;
+				watch.about.subscriptions = () => subscriptionFacts(settings, id, expiresAt);
+				standing(watch, receiver);
 				listener.onSubscription?.(subscription);
 			},
 		});

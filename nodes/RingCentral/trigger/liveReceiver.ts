@@ -35,6 +35,8 @@ const MEMORY: MemoryPolicy = { afterKill: 'seen', keptAs: shortened };
 export interface LiveReceiver {
 	/** False when too much waits already. */
 	readonly hasRoom: boolean;
+	/** Events whose executions have not ended. */
+	readonly waiting: number;
 	take(notification: Notification): void;
 	changed(change: LineChange): void;
 	/** Somebody else gets the same events. */
@@ -123,6 +125,9 @@ export function liveReceiver(
 	return {
 		get hasRoom() {
 			return executions.hasRoom;
+		},
+		get waiting() {
+			return executions.open;
 		},
 		take(notification) {
 			if (memory.isNew(notification, clock.elapsed(), clock.now())) reader.take(notification);

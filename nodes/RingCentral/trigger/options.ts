@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../../shared/action/collections';
+import { errorWorkflowAfterField } from '../../shared/trigger/line/alarmField';
 import {
 	executionsAtOnceField,
 	oneEventPerExecutionField,
@@ -24,6 +25,7 @@ export const triggerOptions: INodeProperties = optionsField([
 			'Seconds between looks whether RingCentral still has the webhook subscription and has not blacklisted it. Each look is one request of the Light rate group.',
 		displayOptions: { show: { '/delivery': ['webhook'] } },
 	},
+	errorWorkflowAfterField,
 	executionsAtOnceField,
 	{
 		displayName: 'First Look After (Seconds)',

@@ -1,4 +1,5 @@
 import type { OutputShape } from '../../shared/core/callRecord';
+import { errorWorkflowAfter } from '../../shared/trigger/line/alarmField';
 import { panelValue, type Panel } from '../../shared/trigger/panel';
 import { TelephonyError } from '../../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGate';
@@ -40,6 +41,8 @@ export interface TriggerSettings {
 	checkInterval: number;
 	/** Items about the state of the line. */
 	connectionItems: boolean;
+	/** ms of an outage after which n8n's error workflow runs; 0 for never. */
+	errorWorkflowAfter: number;
 	/** Read calls from the call log after an outage. */
 	recoverMissedCalls: boolean;
 	gate: GateSettings;
@@ -48,6 +51,8 @@ export interface TriggerSettings {
 interface TriggerOptions
 	extends Partial<Pick<GateSettings, 'maxInFlight' | 'oneEventPerExecution'>> {
 	connectionItems?: boolean;
+	/** s */
+	errorWorkflowAfter?: number;
 	recoverMissedCalls?: boolean;
 	ignoreOwnPosts?: boolean;
 	oncePerCall?: boolean;
@@ -188,6 +193,7 @@ export function triggerSettings(node: Panel): TriggerSettings {
 		publicBaseUrl: (options.publicBaseUrl ?? '').trim(),
 		checkInterval: time('checkInterval', 1_000, 5),
 		connectionItems: options.connectionItems ?? false,
+		errorWorkflowAfter: errorWorkflowAfter(options.errorWorkflowAfter),
 		recoverMissedCalls: options.recoverMissedCalls ?? false,
 		gate: {
 			...GATE_DEFAULTS,

@@ -1,3 +1,4 @@
+import { connectionResource } from '../../shared/action/connectionState';
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { UdeskConnection } from '../client/connection';
 import {
@@ -6,6 +7,7 @@ import {
 	getWorkWayOperation,
 	setStateAsAdministratorOperation,
 } from './agent';
+import { connectionStateOperation } from './connection';
 import { agentControlOperations } from './agentControls';
 import {
 	agentCalloutOperation,
@@ -30,6 +32,7 @@ export const resources: readonly Resource[] = [
 	{ name: 'number', label: 'Number' },
 	{ name: 'queue', label: 'Queue' },
 	{ name: 'ivrNode', label: 'IVR Node' },
+	connectionResource,
 	{ name: 'rawRequest', label: 'Raw Request' },
 ];
 
@@ -50,4 +53,5 @@ export const operations: ReadonlyArray<Operation<UdeskConnection>> = [
 	...callControlOperations,
 	...agentControlOperations,
 	rawRequestOperation,
+	connectionStateOperation,
 ];

@@ -54,9 +54,11 @@ export async function executeOperations<Client>(
 		error,
 		pairedItem: { item },
 	});
+	const chosen = Object.values(node.getNode().credentials ?? {});
+	const credentialIds = chosen.flatMap(({ id }) => id ?? []);
 	let client: Client;
 	try {
-		client = await connect();
+		client = operation.asksNobody ? (undefined as never) : await connect();
 	} catch (error) {
 		const nodeError = failed(error);
 		return [items.map((_item, itemIndex) => failure(nodeError, itemIndex))];
@@ -68,6 +70,7 @@ export async function executeOperations<Client>(
 		try {
 			const result = await operation.run({
 				client,
+				credentialIds,
 				itemIndex,
 				parameter: <T>(parameter: string, fallback?: T) =>
 					node.getNodeParameter(parameter, itemIndex, fallback as object, {

@@ -21,6 +21,8 @@ export interface InputFile {
 /** What an operation may use while it works on one item. */
 export interface OperationContext<Client> {
 	client: Client;
+	/** Of the credentials chosen in the node. */
+	credentialIds: readonly string[];
 	itemIndex: number;
 	/** Value of a parameter for this item; resource locators give their value. */
 	parameter<T>(name: string, fallback?: T): T;
@@ -53,6 +55,8 @@ export interface Operation<Client> {
 	 * the other, sent once.
 	 */
 	kind: 'read' | 'change';
+	/** It says what n8n itself knows, also while the server is away: there is no `client`. */
+	asksNobody?: true;
 	fields: INodeProperties[];
 	/** One output item, for docs and tests. */
 	sample: IDataObject;

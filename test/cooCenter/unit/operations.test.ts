@@ -9,6 +9,7 @@ async function runEmpty(resource: string, name: string, generation: 1 | 2) {
 	const context = {
 		client: { connection },
 		itemIndex: 0,
+		credentialIds: [],
 		parameter: <T>(_name: string, fallback?: T) => fallback as T,
 		timeZone: 'UTC',
 		storeFile: unused,

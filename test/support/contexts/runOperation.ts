@@ -67,6 +67,7 @@ export async function runOperation(
 	const result = await operation.run({
 		client: { connection, ownUserId: ALICE, numberPlan: undefined },
 		itemIndex: 0,
+		credentialIds: [],
 		timeZone: 'Europe/Berlin',
 		parameter: <T>(parameter: string, fallback?: T) => plain(given[parameter] ?? fallback) as T,
 		async storeFile(body, fileName, mimeType) {

@@ -180,6 +180,11 @@ export class XsiLine {
 		return this.channels.ids;
 	}
 
+	/** As `SubscriptionBook.standing`. */
+	standing(spec: SubscriptionSpec): ReturnType<SubscriptionBook['standing']> {
+		return this.book.standing(spec);
+	}
+
 	/** Has the server send the present state of a subscription once more. */
 	askForState(spec: SubscriptionSpec): void {
 		this.book.askForState(spec);

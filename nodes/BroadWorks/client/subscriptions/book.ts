@@ -132,6 +132,15 @@ export class SubscriptionBook {
 		return id === undefined ? undefined : { id, next: order?.next };
 	}
 
+	/** The subscription that the server has for this; `expiresAt` in ms since 1970, where it is known. */
+	standing(spec: SubscriptionSpec): { id: string; expiresAt?: number } | undefined {
+		const { clock } = this.connection;
+		const { id, endsAt = Infinity } = this.register.find(spec) ?? {};
+		if (id === undefined) return undefined;
+		const left = endsAt - clock.elapsed();
+		return { id, ...(Number.isFinite(left) && { expiresAt: clock.now() + left }) };
+	}
+
 	/** Why a subscription is not active, as the last try found it. */
 	failureOf(spec: SubscriptionSpec): TelephonyError | undefined {
 		return this.register.find(spec)?.failure;

@@ -79,6 +79,11 @@ export class XsiContact {
 		return this.book.known(this.spec);
 	}
 
+	/** As `SubscriptionBook.standing`. */
+	get standing(): ReturnType<SubscriptionBook['standing']> {
+		return this.book.standing(this.spec);
+	}
+
 	/** The id of the active subscription. */
 	get subscriptionId(): string | undefined {
 		return this.book.ids()[0];

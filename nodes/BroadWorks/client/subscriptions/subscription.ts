@@ -107,6 +107,11 @@ export class Subscription {
 		return 'id' in this.present ? this.present.id : undefined;
 	}
 
+	/** `clock.elapsed()` at which the life that the server gave is over; Infinity where it is not known. */
+	get endsAt(): number {
+		return 'life' in this.present ? this.present.confirmedAt + this.present.life : Infinity;
+	}
+
 	/** Failures since the last success. */
 	get failures(): number {
 		return this.tries.result === 'fine' ? 0 : this.tries.times;

@@ -156,6 +156,11 @@ export class LiveContact implements LiveTrigger {
 		this.open(now);
 	}
 
+	/** As `SubscriptionBook.standing`, of the present one. */
+	standing(): XsiContact['standing'] {
+		return this.ways[0]?.contact.standing;
+	}
+
 	/** Whether what is active is of this login and secret too, as with a token that n8n has renewed. */
 	private isServedBy(credential: XsiCredential): boolean {
 		const [present] = this.ways;

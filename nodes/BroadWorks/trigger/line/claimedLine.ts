@@ -67,6 +67,11 @@ export class ClaimedLine implements SharedLine {
 		this.line?.askForState(spec);
 	}
 
+	/** As `XsiLine.standing`. */
+	standing(spec: SubscriptionSpec): ReturnType<XsiLine['standing']> {
+		return this.line?.standing(spec);
+	}
+
 	/** As `XsiLine.add`. */
 	async add(spec: SubscriptionSpec, listener: LineListener, wait: boolean): Promise<void> {
 		if (this.ended) throw new TelephonyError('unavailable', 'The line was closed');

@@ -69,6 +69,14 @@ export function askForState(line: SharedLine, spec: SubscriptionSpec): void {
 	(line as SharedLine & Partial<Pick<XsiLine, 'askForState'>>).askForState?.(spec);
 }
 
+/** As `XsiLine.standing`; a line of an earlier version does not say. */
+export function standingOn(
+	line: SharedLine,
+	spec: SubscriptionSpec,
+): ReturnType<XsiLine['standing']> {
+	return (line as SharedLine & Partial<Pick<XsiLine, 'standing'>>).standing?.(spec);
+}
+
 /** A short stable id of several texts, without giving any of them away. */
 export function stableId(...parts: string[]): string {
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);

@@ -2,6 +2,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { staticDataOf } from '../../../shared/trigger/staticData';
 import type { Log } from '../../../shared/core/ports';
+import type { LineWatch } from '../../../shared/trigger/line/lineWatch';
 import { handedOver, registerLive, triggerKey } from '../../../shared/trigger/liveTriggers';
 import {
 	AcceptedSecrets,
@@ -16,6 +17,7 @@ import type { LiveConnection } from '../liveConnection';
 import type { LiveReceiver } from '../liveReceiver';
 import { watchLogin } from '../loginWatch';
 import type { TriggerSettings } from '../settings';
+import { standing, subscriptionFacts } from '../watchedReceiver';
 import { renewedRequest } from './address';
 import type { WebhookHandover } from './hooks';
 
@@ -31,6 +33,7 @@ export async function listenWebhook(
 	connection: LiveConnection,
 	settings: TriggerSettings,
 	receiver: LiveReceiver,
+	lineWatch: LineWatch,
 	log: Log,
 ): Promise<ITriggerResponse> {
 	const key = triggerKey(node.getWorkflow(), node.getNode());
@@ -53,6 +56,8 @@ export async function listenWebhook(
 		else receiver.take(notification);
 		return 'accepted';
 	};
+	lineWatch.about.subscriptions = () =>
+		subscriptionFacts(settings, subscription?.subscriptionId, subscription?.expiresAt);
 	const secrets = new AcceptedSecrets(staticDataOf<StoredSubscription>(node));
 	let subscribedBy = connection.present;
 	const onLogin = async () => {
@@ -96,6 +101,7 @@ export async function listenWebhook(
 			() => request && secrets.use(request.verificationToken),
 		);
 		subscription.begin(handover.subscription);
+		if (handover.subscription) standing(lineWatch, receiver);
 	};
 	void begin().catch((error: Error) => {
 		log.error('RingCentral subscription cannot be looked after', { reason: error.message });

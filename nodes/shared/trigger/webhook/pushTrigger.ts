@@ -17,6 +17,8 @@ import { listenForTestEvent } from '../listenForTestEvent';
 import { LiveExecutions } from '../liveExecutions';
 import { keepForTest, triggerKey } from '../liveTriggers';
 import { toNodeError } from '../../action/nodeErrors';
+import { countPush } from '../line/liveLines';
+import { LineWatch } from '../line/lineWatch';
 import { processWide } from '../../processWide';
 import { admitPush, checkPushCredential, type PushCredential } from './pushDoor';
 import { panelValue, type Panel } from '../panel';
@@ -137,7 +139,7 @@ function livePush(
 	node: ITriggerFunctions,
 	backend: PushBackend,
 	credential: ICredentialDataDecryptedObject,
-): LivePush & { close(): void } {
+): LivePush & { waiting(): number; close(): void } {
 	const scope = triggerKey(node.getWorkflow(), node.getNode());
 	const staticData = staticDataOf<EventsStaticData>(node);
 	const seen = memoryOf(scope, staticData);
@@ -168,6 +170,7 @@ function livePush(
 			seen.write(saved, systemClock.now());
 			return true;
 		},
+		waiting: () => executions.open,
 		close: () => executions.close(),
 	};
 }
@@ -196,6 +199,18 @@ function keepPresent(
 	);
 }
 
+/** Nothing is kept that could be down, so there is no alarm; who must hear of silence reads the state. */
+function watchPushes(
+	node: ITriggerFunctions,
+	{ name, credential }: PushBackend,
+	waiting: () => number,
+	log: Log,
+): LineWatch {
+	const events = [panelValue(node, 'triggerOn', '')].flat().join(', ');
+	const about = { backend: name, credential, delivery: 'push', events, errorWorkflowAfter: 0 };
+	return new LineWatch(node, { ...about, waiting }, log);
+}
+
 /**
  * Starts the trigger: it takes what `receivePush` of the same process hands over, so that a burst does not
  * become as many executions and a repeated push does not run twice
@@ -220,9 +235,11 @@ export async function listenForPushes(
 		const advice = backend.advice?.(node);
 		if (advice !== undefined) log.warn(advice);
 		live.set(key, push);
+		const lineWatch = watchPushes(node, backend, () => push.waiting(), log);
 		return {
 			async closeFunction() {
 				watch.close();
+				lineWatch.close();
 				if (live.get(key) === push) {
 					live.delete(key);
 					memories.delete(key);
@@ -289,6 +306,7 @@ export async function receivePush(
 	const admission = await admitPush(node, backend, door);
 	if ('status' in admission) return refusePost(node, admission.status);
 	const { records } = admission;
+	countPush(node);
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	const isTest = node.getMode() === 'manual';
 	const accepted: IWebhookResponseData = { webhookResponse: backend.answer };

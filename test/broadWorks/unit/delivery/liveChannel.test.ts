@@ -81,6 +81,7 @@ async function started(
 			},
 		},
 		takesMore: () => true,
+		waiting: () => 0,
 		credentialChanged() {},
 		settle: async () => await Promise.resolve(void calls.push('settle')),
 		has: (eventId) => taken.includes(eventId ?? ''),

@@ -57,6 +57,7 @@ export function operationBench(bench: RestBench = restBench()): OperationBench {
 			const result = await operation.run({
 				client,
 				itemIndex: 0,
+				credentialIds: [],
 				timeZone,
 				parameter: <T>(parameter: string, fallback?: T) => {
 					if (!isShown(operation.fields, parameter, parameters)) {

@@ -125,6 +125,7 @@ export class NodeBench {
 		const result = await operation.run({
 			client: this.client(as),
 			itemIndex: 0,
+			credentialIds: [],
 			timeZone: 'UTC',
 			parameter: <T>(parameter: string, fallback?: T) =>
 				(parameter in parameters ? parameters[parameter] : fallback) as T,

@@ -19,8 +19,8 @@ interface Before {
 type State =
 	/** `id`: of the one that was lost, undefined where there was none. */
 	| { name: 'lost'; id?: string }
-	/** `renewAt`: `clock.elapsed()` of half of its life. */
-	| { name: 'standing'; id: string; renewAt: number };
+	/** `renewAt`: `clock.elapsed()` of half of its life; `expiresAt`: ms since 1970 of its end. */
+	| { name: 'standing'; id: string; renewAt: number; expiresAt: number };
 
 /** Who is told of a subscription. */
 export interface UpkeepListener {
@@ -53,6 +53,11 @@ export class WebhookUpkeep {
 
 	get id(): string | undefined {
 		return this.state.id;
+	}
+
+	/** ms since 1970 at which the life that the server gave is over; undefined of one that is lost. */
+	get expiresAt(): number | undefined {
+		return this.state.name === 'standing' ? this.state.expiresAt : undefined;
 	}
 
 	/** It brings nothing now, or is that of a login before. */
@@ -172,7 +177,8 @@ export class WebhookUpkeep {
 		const { clock } = this.connection;
 		const life = (expiresIn ?? this.request.expiresIn) * 1000;
 		this.confirmedAt = clock.now();
-		this.state = { name: 'standing', id, renewAt: clock.elapsed() + life / 2 };
+		const expiresAt = clock.now() + life;
+		this.state = { name: 'standing', id, renewAt: clock.elapsed() + life / 2, expiresAt };
 	}
 }
 

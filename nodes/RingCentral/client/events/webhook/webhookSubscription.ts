@@ -46,6 +46,11 @@ export class WebhookSubscription {
 		return this.upkeep.id;
 	}
 
+	/** As `WebhookUpkeep.expiresAt`. */
+	get expiresAt(): number | undefined {
+		return this.upkeep.expiresAt;
+	}
+
 	/** Begins to look after a subscription that stands, or makes one when there is none yet. */
 	begin(subscription: Subscription | undefined): void {
 		this.upkeep.begin(subscription);

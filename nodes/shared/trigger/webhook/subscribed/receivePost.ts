@@ -2,6 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { LruMap } from '../../../core/bounded/lruMap';
 import { SeenSet } from '../../../core/bounded/seenSet';
+import { countPush } from '../../line/liveLines';
 import { processWide } from '../../../processWide';
 import { digestOf, equalSecrets } from '../../../secrets';
 import { systemClock } from '../../../systemPorts';
@@ -128,6 +129,7 @@ export async function receivePost<Event>(
 	if (handshake) return handshake.answer();
 	if (isEmpty) return refusePost(node, 400);
 	if (body.length > backend.limit) return refusePost(node, 413);
+	countPush(node);
 	const document = backend.textOf(body, headers?.['content-type']);
 	const live = isTest ? undefined : liveTrigger(key);
 	if (!live) return await withoutTrigger(node, backend, document, key, isTest);

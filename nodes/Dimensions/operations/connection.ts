@@ -1,0 +1,5 @@
+import { pushStateOperation } from '../../shared/action/connectionState';
+import type { DimensionsConnection } from '../client/connection';
+
+/** How the pushes of the active triggers are, as this n8n knows it. */
+export const connectionStateOperation = pushStateOperation<DimensionsConnection>('Dimensions');
