@@ -206,7 +206,8 @@ function watchPushes(
 	waiting: () => number,
 	log: Log,
 ): LineWatch {
-	const events = [panelValue(node, 'triggerOn', '')].flat().join(', ');
+	// Not every backend has a choice, and n8n throws for a parameter that a node lacks.
+	const events = [node.getNode().parameters?.triggerOn ?? 'all'].flat().join(', ');
 	const about = { backend: name, credential, delivery: 'push', events, errorWorkflowAfter: 0 };
 	return new LineWatch(node, { ...about, waiting }, log);
 }
