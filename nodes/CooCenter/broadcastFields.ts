@@ -107,10 +107,7 @@ export const weekDaysField: INodeProperties = {
 };
 
 /** A time of day with seconds, as the PBX wants it. Throws `badRequest`. */
-export function clockTimeOf(
-	{ parameter }: Context,
-	{ name, displayName }: INodeProperties,
-): string {
+export function clockTimeOf({ parameter }: Context, name: string, label: string): string {
 	const given = String(parameter<unknown>(name, '')).trim();
 	const [, hours, minutes, seconds = '00'] = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(given) ?? [];
 	if (hours !== undefined && Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60) {
@@ -118,6 +115,6 @@ export function clockTimeOf(
 	}
 	throw new TelephonyError(
 		'badRequest',
-		`The parameter "${displayName}" is not a time of day such as 10:08:00`,
+		`The parameter "${label}" is not a time of day such as 10:08:00`,
 	);
 }

@@ -105,7 +105,11 @@ export const listField = (
 ): INodeProperties => ({ ...words, type: 'string', default: '', required: true });
 
 /** The entries of a list field. Throws `badRequest` when there is none. */
-export function listOf({ parameter }: Context, { name, displayName }: INodeProperties): string[] {
+export function listOf(
+	{ parameter }: Pick<Context, 'parameter'>,
+	name: string,
+	label: string,
+): string[] {
 	const given = parameter<unknown>(name, '');
 	const entries = [
 		Array.isArray(given) ? (given as unknown[]) : String(given ?? '').split(/[,;\n]/),
@@ -114,7 +118,7 @@ export function listOf({ parameter }: Context, { name, displayName }: INodePrope
 		.map((entry) => String(entry).trim())
 		.filter((entry) => entry !== '');
 	if (entries.length > 0) return entries;
-	throw new TelephonyError('badRequest', `The parameter "${displayName}" is empty`);
+	throw new TelephonyError('badRequest', `The parameter "${label}" is empty`);
 }
 
 /** The acting extension. Throws `badRequest` when it is empty and the PBX would not know it. */

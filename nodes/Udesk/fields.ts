@@ -80,13 +80,17 @@ export const periodFields: INodeProperties[] = [
 
 type Context = OperationContext<UdeskConnection>;
 
+/** ms of a time that must be there. Throws `badRequest`. */
+function timeOf({ parameter, timeZone }: Context, name: string, label: string): number {
+	const time = utcOf(parameter<unknown>(name, ''), timeZone, label);
+	if (time !== undefined) return Date.parse(time);
+	throw new TelephonyError('badRequest', `The parameter "${label}" is empty`);
+}
+
 /** The period on the server's clock. Throws `badRequest` for what is no time, and for an end before its start. */
 export function periodOf(context: Context): Period {
-	const [from, until] = periodFields.map(({ name, displayName }) => {
-		const time = utcOf(context.parameter<unknown>(name, ''), context.timeZone, displayName);
-		if (time !== undefined) return Date.parse(time);
-		throw new TelephonyError('badRequest', `The parameter "${displayName}" is empty`);
-	});
+	const from = timeOf(context, 'from', 'From');
+	const until = timeOf(context, 'until', 'Until');
 	if (until < from) {
 		throw new TelephonyError('badRequest', 'The parameter "Until" is before "From"');
 	}

@@ -45,7 +45,10 @@ const toDevices = ({ further, command, given, ...words }: ToDevices) =>
 		what: 'Broadcasting',
 		fields: [extensionsField, ...further],
 		sample: { extensions, ...given, message: 'play success' },
-		values: (context) => ({ extensions: listOf(context, extensionsField), ...command(context) }),
+		values: (context) => ({
+			extensions: listOf(context, 'extensions', 'Extensions'),
+			...command(context),
+		}),
 		send: steerDevices,
 	});
 
@@ -132,7 +135,10 @@ export const broadcastOperations: ReadonlyArray<Operation<CooCenterClient>> = [
 		what: 'Paging',
 		fields: [ownExtensionField('The telephone that speaks'), extensionsField],
 		sample: { src: '801', dst: ['802', '803'], message: 'clickToPaging success' },
-		values: (context) => ({ src: ownExtension(context), dst: listOf(context, extensionsField) }),
+		values: (context) => ({
+			src: ownExtension(context),
+			dst: listOf(context, 'extensions', 'Extensions'),
+		}),
 		send: page,
 	}),
 	toDevices({

@@ -108,7 +108,11 @@ export const conferenceOperations: ReadonlyArray<Operation<CooCenterClient>> = [
 			const { connection } = context.client;
 			onlyGeneration(connection, 2, 'Conference control');
 			const confnum = mandatory(context, 'conference', 'Conference');
-			const joined = await joinConference(connection, confnum, listOf(context, extensionsField));
+			const joined = await joinConference(
+				connection,
+				confnum,
+				listOf(context, 'extensions', 'Extensions'),
+			);
 			return joined.map((member) => ({ confnum, ...member }));
 		},
 	},

@@ -58,7 +58,7 @@ const changesField: INodeProperties = {
 
 /** IDs of music as numbers. Throws `badRequest` for what is none. */
 function musicIdsOf(context: Pick<Context, 'parameter'>): number[] {
-	return listOf(context as Context, musicIdsField).map((written) => {
+	return listOf(context, 'musicIds', 'Music IDs').map((written) => {
 		const id = Number(written);
 		if (Number.isInteger(id)) return id;
 		throw new TelephonyError('badRequest', `"${written}" is not an ID of the music library`);

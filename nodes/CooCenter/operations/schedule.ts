@@ -73,7 +73,7 @@ const always = { paging_type: 'normal', sound_type: 'music' } as const;
 const played = (context: Context) => ({
 	...always,
 	source_info: { sourceId: mandatory(context, 'sourceId', 'Source') },
-	extensions: listOf(context, extensionsField),
+	extensions: listOf(context, 'extensions', 'Extensions'),
 });
 
 /** Broadcasts by clock or number (docs/protocols/coocenter.md#broadcasts-of-generation-2, tasks). */
@@ -148,7 +148,7 @@ export const scheduleOperations: ReadonlyArray<Operation<CooCenterClient>> = [
 			...played(context),
 			conditions: {
 				mode: 'loop' as const,
-				time: [clockTimeOf(context, fromField), clockTimeOf(context, untilField)] as [
+				time: [clockTimeOf(context, 'from', 'From'), clockTimeOf(context, 'until', 'Until')] as [
 					string,
 					string,
 				],

@@ -196,7 +196,7 @@ export const customerOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		...customer,
 		name: 'getOrCreate',
 		label: 'Get or Create',
-		action: 'Get or create a customer by number',
+		action: 'Create a customer by number where there is none',
 		description: 'Get the customer of a telephone number, or create one with it',
 		kind: 'change',
 		fields: [
