@@ -104,19 +104,16 @@ export const listField = (
 	words: Pick<INodeProperties, 'displayName' | 'name' | 'placeholder' | 'description'>,
 ): INodeProperties => ({ ...words, type: 'string', default: '', required: true });
 
-/** The entries of a list field. Throws `badRequest` when there is none. */
-export function listOf(
-	{ parameter }: Pick<Context, 'parameter'>,
-	name: string,
-	label: string,
-): string[] {
-	const given = parameter<unknown>(name, '');
-	const entries = [
-		Array.isArray(given) ? (given as unknown[]) : String(given ?? '').split(/[,;\n]/),
-	]
+/** The entries of a list: text with commas, semicolons or lines between them, or a list as it is. */
+export const entriesIn = (given: unknown): string[] =>
+	[Array.isArray(given) ? (given as unknown[]) : String(given ?? '').split(/[,;\n]/)]
 		.flat()
 		.map((entry) => String(entry).trim())
 		.filter((entry) => entry !== '');
+
+/** The entries of a list field. Throws `badRequest` when there is none. */
+export function listOf({ parameter }: Context, name: string, label: string): string[] {
+	const entries = entriesIn(parameter<unknown>(name, ''));
 	if (entries.length > 0) return entries;
 	throw new TelephonyError('badRequest', `The parameter "${label}" is empty`);
 }

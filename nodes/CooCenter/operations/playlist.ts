@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { TelephonyError } from '../../shared/core/errors';
 import { limitField, limitOf, returnAllField } from '../../shared/action/limitFields';
-import type { Operation, OperationContext } from '../../shared/action/operation';
+import type { Operation } from '../../shared/action/operation';
 import { mandatory, optional } from '../../shared/action/parameters';
 import {
 	broadcastList,
@@ -12,10 +12,8 @@ import {
 } from '../client/broadcasts';
 import type { CooCenterClient } from '../connect';
 import { musicIdsField, playlistField } from '../broadcastFields';
-import { listOf } from '../fields';
+import { entriesIn, listOf } from '../fields';
 import { change } from './change';
-
-type Context = OperationContext<CooCenterClient>;
 
 const typeField: INodeProperties = {
 	displayName: 'Type',
@@ -57,13 +55,12 @@ const changesField: INodeProperties = {
 };
 
 /** IDs of music as numbers. Throws `badRequest` for what is none. */
-function musicIdsOf(context: Pick<Context, 'parameter'>): number[] {
-	return listOf(context, 'musicIds', 'Music IDs').map((written) => {
+const musicIdsOf = (entries: readonly string[]): number[] =>
+	entries.map((written) => {
 		const id = Number(written);
 		if (Number.isInteger(id)) return id;
 		throw new TelephonyError('badRequest', `"${written}" is not an ID of the music library`);
 	});
-}
 
 const piece = {
 	id: 73,
@@ -131,7 +128,7 @@ export const playlistOperations: ReadonlyArray<Operation<CooCenterClient>> = [
 			const remark = optional(context, 'remark');
 			return {
 				name: mandatory(context, 'name', 'Name'),
-				musicLibraryIds: musicIdsOf(context),
+				musicLibraryIds: musicIdsOf(listOf(context, 'musicIds', 'Music IDs')),
 				...(remark === '' ? {} : { remark }),
 			};
 		},
@@ -153,13 +150,10 @@ export const playlistOperations: ReadonlyArray<Operation<CooCenterClient>> = [
 				throw new TelephonyError('badRequest', 'The parameter "Changes" has no change');
 			}
 			const { musicIds, ...words } = given;
-			const music = {
-				parameter: <T>(name: string, fallback?: T) => (given[name] ?? fallback) as T,
-			};
 			return {
 				playlistId: mandatory(context, 'playlistId', 'Playlist'),
 				...words,
-				...(musicIds === undefined ? {} : { ids: musicIdsOf(music) }),
+				...(musicIds === undefined ? {} : { ids: musicIdsOf(entriesIn(musicIds)) }),
 			};
 		},
 		send: async (connection, { playlistId, ...playList }) =>
