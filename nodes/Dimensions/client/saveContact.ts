@@ -163,6 +163,9 @@ const ENDS_ALL: ReadonlySet<ErrorKind> = new Set([
 	'unavailable',
 ]);
 
+const reasonOf = ({ message, vendorText }: TelephonyError) =>
+	vendorText === undefined ? message : `${message}: ${vendorText}`;
+
 /**
  * Saves one contact after the other and reports each. A row that the server refuses does not keep the next ones;
  * after one that met what all would meet (no login, no such directory, no server) the rest is not sent. Throws
@@ -187,8 +190,9 @@ export async function saveRows(
 			} catch (error) {
 				const endsAll = error instanceof TelephonyError && ENDS_ALL.has(error.kind);
 				if (!(error instanceof TelephonyError) || (endsAll && index === 0)) throw error;
-				if (endsAll) ended = `Row ${row} failed: ${error.message}`;
-				report.push({ row, outcome: 'failed', error: error.message });
+				const reason = reasonOf(error);
+				if (endsAll) ended = `Row ${row} failed: ${reason}`;
+				report.push({ row, outcome: 'failed', error: reason });
 			}
 		}
 	}
