@@ -1,6 +1,6 @@
 import { dropdownsOf, type List } from '../shared/action/dropdowns';
-import { broadcastList, broadcastSources } from './client/broadcasts';
-import { conferenceMembers, conferences } from './client/conferences';
+import { broadcastList, broadcastSources } from './client/dispatch/broadcasts';
+import { conferenceMembers, conferences } from './client/dispatch/conferences';
 import { extensionStates } from './client/extensions';
 import { queues } from './client/queues';
 import { text, type WireObject } from './client/values';

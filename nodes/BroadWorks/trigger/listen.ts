@@ -32,7 +32,7 @@ import { triggerSettings, type TriggerSettings } from './settings';
 import { mailboxAt } from './shapes/mailbox';
 import { shapeOf } from './shapes/shape';
 import { untold } from './shapes/shaped';
-import { watchedListener, watchOf } from './watchedListener';
+import { watchedListener, watchOf } from './line/watchedListener';
 
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_EXPIRES = 3_600;

@@ -8,7 +8,7 @@ import {
 	steerDevices,
 	steerSource,
 	type DeviceCommand,
-} from '../client/broadcasts';
+} from '../client/dispatch/broadcasts';
 import { page } from '../client/calls';
 import type { CooCenterClient } from '../connect';
 import { extensionsField, sourceField, volumeOf } from '../broadcastFields';

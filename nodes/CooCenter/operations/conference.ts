@@ -7,7 +7,7 @@ import {
 	conferences,
 	joinConference,
 	steerConference,
-} from '../client/conferences';
+} from '../client/dispatch/conferences';
 import { onlyGeneration } from '../client/connection';
 import type { CooCenterClient } from '../connect';
 import { conferenceField, conferenceMemberField, extensionsField } from '../broadcastFields';

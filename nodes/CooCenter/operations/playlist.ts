@@ -9,7 +9,7 @@ import {
 	createPlaylist,
 	removeBroadcast,
 	updatePlaylist,
-} from '../client/broadcasts';
+} from '../client/dispatch/broadcasts';
 import type { CooCenterClient } from '../connect';
 import { musicIdsField, playlistField } from '../broadcastFields';
 import { entriesIn, listOf } from '../fields';

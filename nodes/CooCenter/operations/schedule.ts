@@ -9,7 +9,7 @@ import {
 	removeBroadcast,
 	todaysTasks,
 	updateTask,
-} from '../client/broadcasts';
+} from '../client/dispatch/broadcasts';
 import type { CooCenterClient } from '../connect';
 import {
 	clockTimeOf,

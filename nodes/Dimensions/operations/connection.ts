@@ -1,4 +1,4 @@
-import { pushStateOperation } from '../../shared/action/connectionState';
+import { pushStateOperation } from '../../shared/trigger/line/stateOperation';
 import type { DimensionsConnection } from '../client/connection';
 
 /** How the pushes of the active triggers are, as this n8n knows it. */

@@ -1,4 +1,4 @@
-import { connectionResource } from '../../shared/action/connectionState';
+import { connectionResource } from '../../shared/trigger/line/stateOperation';
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { RingCentralClient } from '../connect';
 import { connectionStateOperation } from './connection';

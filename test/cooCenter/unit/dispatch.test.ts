@@ -9,14 +9,14 @@ import {
 	todaysTasks,
 	updatePlaylist,
 	updateTask,
-} from '../../../nodes/CooCenter/client/broadcasts';
+} from '../../../nodes/CooCenter/client/dispatch/broadcasts';
 import { forceDrop, intercom, page } from '../../../nodes/CooCenter/client/calls';
 import {
 	conferenceMembers,
 	conferences,
 	joinConference,
 	steerConference,
-} from '../../../nodes/CooCenter/client/conferences';
+} from '../../../nodes/CooCenter/client/dispatch/conferences';
 import type { CooCenterConnection } from '../../../nodes/CooCenter/client/connection';
 import { triggerSettings } from '../../../nodes/CooCenter/trigger/settings';
 import { n8nContext } from '../../support/contexts/n8nContext';

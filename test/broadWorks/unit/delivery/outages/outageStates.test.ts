@@ -5,9 +5,9 @@ import {
 	type Happening,
 	type Outage,
 	type Situation,
-} from '../../../../nodes/BroadWorks/trigger/outages/states';
-import { keptEventsBy, step } from '../../../../nodes/BroadWorks/trigger/outages/step';
-import type { LoggedCall } from '../../../../nodes/BroadWorks/client/calls/callLogs';
+} from '../../../../../nodes/BroadWorks/trigger/outages/states';
+import { keptEventsBy, step } from '../../../../../nodes/BroadWorks/trigger/outages/step';
+import type { LoggedCall } from '../../../../../nodes/BroadWorks/client/calls/callLogs';
 
 const DOWN: Happening = { type: 'down', since: 1_000, cause: 'x', eventTimeout: 30_000 };
 const UP: Happening = { type: 'up', downSince: 1_000, cause: 'x' };

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
-import { lineItem, type LineStateName } from '../trigger/line/lineReport';
-import { knownLines } from '../trigger/line/liveLines';
-import { linesFolder } from '../trigger/line/otherProcesses';
-import { systemClock } from '../systemPorts';
-import type { Operation, Resource } from './operation';
+import { lineItem, type LineStateName } from './lineReport';
+import { knownLines } from './liveLines';
+import { linesFolder } from './otherProcesses';
+import { systemClock } from '../../systemPorts';
+import type { Operation, Resource } from '../../action/operation';
 
 /** Of every backend's Resource dropdown. */
 export const connectionResource: Resource = { name: 'connection', label: 'Connection' };

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { down, outagesOf, SPEC, up, type Logged } from '../support/outagesOf';
+import { down, outagesOf, SPEC, up, type Logged } from '../../support/outagesOf';
 
 /** After an outage of 5 s. */
 async function reconnected(logged: Logged[], silentFor = 0) {

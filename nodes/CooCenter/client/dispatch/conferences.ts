@@ -1,7 +1,7 @@
-import { changed, change, type ChangeAnswer } from './change';
-import { ask, onlyGeneration, type CooCenterConnection } from './connection';
-import { rowsOf } from './lists';
-import { isObject, number, text, type WireObject } from './values';
+import { changed, change, type ChangeAnswer } from '../change';
+import { ask, onlyGeneration, type CooCenterConnection } from '../connection';
+import { rowsOf } from '../lists';
+import { isObject, number, text, type WireObject } from '../values';
 
 const PATH = '/plugin-asterisk/conference';
 const WHAT = 'Conference control';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { settled } from '../../../support/fakes/turns';
-import { down, outagesOf, SPEC, up } from '../support/outagesOf';
+import { settled } from '../../../../support/fakes/turns';
+import { down, outagesOf, SPEC, up } from '../../support/outagesOf';
 
 describe('after a restart of n8n', () => {
 	it('the calls since the last execution are read when the subscription stands', async () => {

@@ -1,9 +1,9 @@
-import { compact } from '../../shared/core/callRecord';
-import { pathSegment } from '../../shared/core/typedPath';
-import { change, changed, type ChangeAnswer } from './change';
-import { ask, onlyGeneration, type CooCenterConnection } from './connection';
-import { pagedRows, rowsOf } from './lists';
-import { isObject, text, type WireObject } from './values';
+import { compact } from '../../../shared/core/callRecord';
+import { pathSegment } from '../../../shared/core/typedPath';
+import { change, changed, type ChangeAnswer } from '../change';
+import { ask, onlyGeneration, type CooCenterConnection } from '../connection';
+import { pagedRows, rowsOf } from '../lists';
+import { isObject, text, type WireObject } from '../values';
 
 const WHAT = 'Broadcasting';
 

@@ -1,16 +1,16 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 
-import type { Log } from '../../shared/core/ports';
-import { wordsOf } from '../../shared/core/words';
-import { LineWatch } from '../../shared/trigger/line/lineWatch';
-import type { LineSubscription } from '../../shared/trigger/line/lineReport';
-import { activatesInBackground } from '../../shared/trigger/tellFailure';
-import { systemClock } from '../../shared/systemPorts';
-import type { LineListener, LineNotice, SubscriptionChange } from '../client/delivery/listener';
-import { describeTarget } from '../client/subscriptions/subscriptions';
-import { authenticationOf, credentialTypeOf } from '../login/login';
-import type { LiveListener } from './liveListener';
-import type { TriggerSettings } from './settings';
+import type { Log } from '../../../shared/core/ports';
+import { wordsOf } from '../../../shared/core/words';
+import { LineWatch } from '../../../shared/trigger/line/lineWatch';
+import type { LineSubscription } from '../../../shared/trigger/line/lineReport';
+import { activatesInBackground } from '../../../shared/trigger/tellFailure';
+import { systemClock } from '../../../shared/systemPorts';
+import type { LineListener, LineNotice, SubscriptionChange } from '../../client/delivery/listener';
+import { describeTarget } from '../../client/subscriptions/subscriptions';
+import { authenticationOf, credentialTypeOf } from '../../login/login';
+import type { LiveListener } from '../liveListener';
+import type { TriggerSettings } from '../settings';
 
 /** What is to be known of the line of a live trigger. */
 export function watchOf(
