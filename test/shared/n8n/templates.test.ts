@@ -164,6 +164,36 @@ describe('A template, imported', () => {
 		);
 	});
 
+	test('a line that is cut sounds the alarm once, and its return is told', async () => {
+		await withServer(
+			() => 'ok',
+			async (chat) => {
+				const texts = () => chat.requests.map(({ json }) => String((json as JsonObject).text));
+				const listening = filledIn('missed-call-chat-message', [system.administrator]);
+				const alarm = filledIn('line-alarm', [system.administrator], {
+					'https://chat.example.com': chat.url,
+					'"value":60': '"value":2',
+					'"allCredentials":true': '"allCredentials":false',
+				});
+				await whileActive(api, listening, async () => {
+					await whileActive(api, alarm, async (id) => {
+						await api.waitForExecutions(id, 2);
+						expect(texts()).toEqual([]);
+						await system.phones.cut(12_000);
+						await comes(api, 'the alarm', id, () => chat.requests.length === 1);
+						await comes(api, 'the end of the alarm', id, () => chat.requests.length === 2);
+						const before = (await api.waitForExecutions(id, 0)).length;
+						await api.waitForExecutions(id, before + 2);
+						expect(texts()).toEqual([
+							expect.stringMatching(/^The line of workflow "Missed call: .*\(for \d+ s\)$/),
+							expect.stringMatching(/^The line of workflow "Missed call: .*" is back$/),
+						]);
+					});
+				});
+			},
+		);
+	});
+
 	test('calls are forwarded while the calendar says so, and no longer', async () => {
 		const { phones } = system;
 		const stamp = (hours: number) =>
