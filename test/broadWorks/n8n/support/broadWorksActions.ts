@@ -35,7 +35,7 @@ const RUN_BY: Array<[file: string, resources: RegExp]> = [
 	['callCenterActions', /^(callCenter|callCenterAgent|routePoint): (?!setAcdState)/],
 	[
 		'peopleActions',
-		/^(anywhereLocation|callLog|collaborateRoom|directory|fax|meetMe|phoneList|schedule|service|speedDial|voicemail): /,
+		/^(anywhereLocation|callLog|collaborateRoom|directory|fax|forwardingRule|meetMe|phoneList|schedule|service|speedDial|voicemail): /,
 	],
 	[
 		'callControlActions',

@@ -43,7 +43,17 @@ const step = (name: string, more: JsonObject, wanted: object): ActionCase =>
 
 /** Stores a task as the PBX would have it. */
 const withTask = (pbx: Pbx) =>
-	void broadcastOf(pbx).tasks.push({ id: 28, name: 'Morning', enable: 'yes', type: 'timerule' });
+	void broadcastOf(pbx).tasks.push({
+		id: 28,
+		name: 'Morning',
+		enable: 'yes',
+		type: 'timerule',
+		paging_type: 'normal',
+		sound_type: 'music',
+		source_info: { sourceId },
+		extensions: ['801'],
+		conditions: { mode: 'loop', time: ['10:08:00', '10:13:00'], weekDays: ['thur'] },
+	});
 
 const played = { sourceId: byId(sourceId), extensions: '801' };
 
