@@ -170,10 +170,17 @@ export class EventReader {
 		send({ items, id: this.idOf(notification), calls: this.endOf(notification) });
 	}
 
-	/** Missed calls may be told several times for the same party. */
+	/**
+	 * Missed calls may be told several times for the same party; a voicemail that is waited for may be told again
+	 * when its text is there.
+	 */
 	private idOf(notification: Notification): string | undefined {
 		const session = sessionEventOf(notification);
-		const { event, oncePerCall } = this.context.settings;
+		const { event, oncePerCall, transcriptionWait } = this.context.settings;
+		const messageId = text(notification.body.id);
+		if (event === 'voicemail' && transcriptionWait > 0 && messageId !== undefined) {
+			return `voicemail:${messageId}`;
+		}
 		if (event !== 'missedCall' || !session) return notification.uuid;
 		if (oncePerCall) return `missed:${session.telephonySessionId}`;
 		const parties = session.parties.filter(({ missed }) => missed).map(({ id }) => id);
@@ -190,7 +197,7 @@ export class EventReader {
 	private async hold(notification: Notification): Promise<void> {
 		const { send } = this.context;
 		const complete = await this.transcriptions.complete(notification);
-		send({ items: itemsOf(this.view, complete), id: notification.uuid });
+		send({ items: itemsOf(this.view, complete), id: this.idOf(notification) });
 	}
 
 	private see(notification: Notification): void {

@@ -312,7 +312,23 @@ describe('Reading notifications', () => {
 		expect(sent).toHaveLength(1);
 		expect(reader.isWaiting).toBe(true);
 		await reader.close();
-		expect(sent.map(({ id }) => id)).toEqual(['1', '2']);
+		expect(sent.map(({ id }) => id)).toEqual(['voicemail:1', 'voicemail:2']);
 		expect(reader.isWaiting).toBe(false);
+	});
+
+	test('a voicemail whose text comes as an event of its own has one name for both', async () => {
+		const { reader, sent } = reading({
+			triggerOn: 'voicemail',
+			options: { transcriptionWait: 5 },
+		});
+		for (const [uuid, vmTranscriptionStatus] of [
+			['first', 'InProgress'],
+			['second', 'Completed'],
+		]) {
+			const event = '/restapi/v1.0/account/1/extension/7/voicemail';
+			reader.take(notificationOf({ uuid, event, body: { id: '7', vmTranscriptionStatus } }));
+		}
+		await reader.close();
+		expect(sent.map(({ id }) => id)).toEqual(['voicemail:7', 'voicemail:7']);
 	});
 });
