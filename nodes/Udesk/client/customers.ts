@@ -81,12 +81,19 @@ async function isKnown(connection: UdeskConnection, { type, content }: CustomerK
 	});
 }
 
+/** A number as Udesk has it: without what people write between its digits. */
+const written = ({ type, content }: CustomerKey): CustomerKey => ({
+	type,
+	content: type === 'cellphone' ? content.replace(/[\s().\-/]/g, '') : content,
+});
+
 /** Changes the customer of a key, or creates it. A new one has the key's number, e-mail address or ID as a field. */
 export async function saveCustomer(
 	connection: UdeskConnection,
-	key: CustomerKey,
+	given: CustomerKey,
 	customer: Record<string, unknown>,
 ): Promise<{ outcome: 'created' | 'updated'; answer: UdeskAnswer }> {
+	const key = written(given);
 	if (await isKnown(connection, key)) {
 		return { outcome: 'updated', answer: await updateCustomer(connection, key, customer) };
 	}
@@ -102,11 +109,11 @@ export async function getOrCreateCustomer(
 	number: string,
 	name: string,
 ): Promise<{ created: boolean; answer: UdeskAnswer }> {
-	const key = { type: 'cellphone', content: number };
+	const key = written({ type: 'cellphone', content: number });
 	if (await isKnown(connection, key)) {
 		return { created: false, answer: await getCustomer(connection, key) };
 	}
-	const cellphones = [[null, number]];
+	const cellphones = [[null, key.content]];
 	return {
 		created: true,
 		answer: await createCustomer(connection, { nick_name: name, cellphones }),
