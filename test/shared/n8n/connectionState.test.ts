@@ -139,7 +139,9 @@ describe('Connection: Get State', () => {
 				expect(alarms).toHaveLength(1);
 				const [told] = alarms[0].output[nodeNames.trigger];
 				expect(told).toMatchObject({ workflow: { id } });
-				expect(JSON.stringify(told)).toContain('No event can come from BroadWorks');
+				// 1.x has words of its own for a trigger that ends with an error, and drops ours.
+				const words = { two: 'No event can come from BroadWorks', one: 'problem with the trigger' };
+				expect(JSON.stringify(told)).toContain(words[api.line]);
 				const items = await triggeredItems(api, id);
 				const states = items.filter(({ type }) => type === 'Connection').map(({ state }) => state);
 				expect(states.filter((state) => state === 'up')).toHaveLength(1);

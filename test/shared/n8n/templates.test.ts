@@ -179,7 +179,7 @@ describe('A template, imported', () => {
 					await whileActive(api, alarm, async (id) => {
 						await api.waitForExecutions(id, 2);
 						expect(texts()).toEqual([]);
-						await system.phones.cut(12_000);
+						await system.phones.cut(20_000);
 						await comes(api, 'the alarm', id, () => chat.requests.length === 1);
 						await comes(api, 'the end of the alarm', id, () => chat.requests.length === 2);
 						const before = (await api.waitForExecutions(id, 0)).length;

@@ -13,12 +13,15 @@ const NEEDS: Record<string, string> = {
 	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 'openAiApi',
 };
 
-/** A schedule of minutes or hours runs every second: the test looks again and again. */
-const everySecond = (node: WorkflowNode): WorkflowNode =>
+/**
+ * A schedule of minutes or hours runs every few seconds: the test looks again and again. Sooner, and executions would
+ * overlap on a busy machine: what one keeps in static data the other would not know.
+ */
+const soon = (node: WorkflowNode): WorkflowNode =>
 	node.type === 'n8n-nodes-base.scheduleTrigger'
 		? {
 				...node,
-				parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } },
+				parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 3 }] } },
 			}
 		: node;
 
@@ -41,7 +44,7 @@ export function filledIn(
 		const wanted = [...Object.keys(node.credentials ?? {}), NEEDS[node.type] ?? ''];
 		const given = credentials.filter(({ type }) => wanted.includes(type));
 		return {
-			...everySecond(node),
+			...soon(node),
 			...(given.length > 0
 				? { credentials: Object.fromEntries(given.map((one) => [one.type, one])) }
 				: {}),
