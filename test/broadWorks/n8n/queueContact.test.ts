@@ -138,7 +138,8 @@ describeWithRedis('Queue mode', () => {
 							explain: () => JSON.stringify(ran),
 						},
 					);
-					expect(ran).toEqual(states);
+					// Each is an execution of its own, and workers take several at a time: none is lost, none comes twice.
+				expect([...ran].sort()).toEqual([...states].sort());
 				};
 				await switches(true);
 				await haveRun(true);
