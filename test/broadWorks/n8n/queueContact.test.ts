@@ -139,7 +139,7 @@ describeWithRedis('Queue mode', () => {
 						},
 					);
 					// Each is an execution of its own, and workers take several at a time: none is lost, none comes twice.
-				expect([...ran].sort()).toEqual([...states].sort());
+					expect([...ran].sort()).toEqual([...states].sort());
 				};
 				await switches(true);
 				await haveRun(true);
