@@ -170,7 +170,7 @@ describe('A template, imported', () => {
 			async (chat) => {
 				const texts = () => chat.requests.map(({ json }) => String((json as JsonObject).text));
 				const listening = filledIn('missed-call-chat-message', [system.administrator]);
-				const alarm = filledIn('line-alarm', [system.administrator], {
+				const alarm = filledIn('line-alarm-chat-message', [system.administrator], {
 					'https://chat.example.com': chat.url,
 					'"value":60': '"value":2',
 					'"allCredentials":true': '"allCredentials":false',
