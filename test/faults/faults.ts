@@ -34,7 +34,7 @@ const allRows = [...commonRows, ...serviceRows, ...alsoOnServices(commonRows), .
 const EXECUTION_MS = 30;
 
 /** Real n8n beside each other, each with one row at a time. */
-const REAL_N8N = 2;
+const REAL_N8N = 1;
 
 const smallN8n: Ground<StandIn> = {
 	where: 'small',

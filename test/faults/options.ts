@@ -28,7 +28,7 @@ in a real n8n too. The exit code is 1 if anything was lost or doubled, or took t
   --only <text>   rows whose name contains the text
   --n8n one|two   which real n8n: 1.x or 2.x (default: two)
   --in-process    without a real n8n
-  --jobs <n>      rows that run at the same time in the small n8n (default: 10)
+  --jobs <n>      rows that run at the same time in the small n8n (default: 6)
   --again         run a row that failed once more, alone, as a busy machine can spoil one; both results are printed
   --verbose       print n8n's log of every row
   --list          the names of the rows
@@ -45,7 +45,7 @@ export function parseFaultOptions(args: string[]): FaultOptions {
 			only: { type: 'string' },
 			n8n: { type: 'string', default: 'two' },
 			'in-process': { type: 'boolean', default: false },
-			jobs: { type: 'string', default: '10' },
+			jobs: { type: 'string', default: '6' },
 			again: { type: 'boolean', default: false },
 			verbose: { type: 'boolean', default: false },
 			list: { type: 'boolean', default: false },
