@@ -1,7 +1,7 @@
-import { TelephonyError } from '../../shared/core/errors';
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { recordOf } from '../../shared/core/records';
 import type { PushCredential } from '../../shared/trigger/webhook/pushDoor';
+import { chosenEvent } from '../../shared/trigger/eventCatalogue';
 import { callPushReader } from '../../shared/trigger/webhook/callPushReader';
 import { panelValue, type Panel } from '../../shared/trigger/panel';
 import { entriesOf } from '../../shared/trigger/webhook/pushPanel';
@@ -24,10 +24,7 @@ interface FilterPanel extends Pick<DimensionsFilters, 'directions' | 'types'> {
 
 /** What the panel says about which pushes start the workflow. Throws `badRequest`. */
 function filtersOf(node: Panel): DimensionsFilters {
-	const triggerOn = String(panelValue(node, 'triggerOn', DEFAULT_EVENT));
-	const entry = events.find(({ name }) => name === triggerOn);
-	if (!entry)
-		throw new TelephonyError('badRequest', `"${triggerOn}" is not a choice of "Trigger On"`);
+	const entry = chosenEvent(node, events, DEFAULT_EVENT);
 	const { dids, tags, triggerIds, tenantIds, ...rest } = panelValue(
 		node,
 		'filters',

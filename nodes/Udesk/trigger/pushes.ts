@@ -1,6 +1,6 @@
-import { TelephonyError } from '../../shared/core/errors';
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { recordOf } from '../../shared/core/records';
+import { chosenEvent } from '../../shared/trigger/eventCatalogue';
 import { callPushReader } from '../../shared/trigger/webhook/callPushReader';
 import { panelValue, type Panel } from '../../shared/trigger/panel';
 import { entriesOf } from '../../shared/trigger/webhook/pushPanel';
@@ -22,10 +22,7 @@ interface FilterPanel {
 
 /** What the panel says about which pushes start the workflow. Throws `badRequest`. */
 function filtersOf(node: Panel): UdeskFilters {
-	const triggerOn = String(panelValue(node, 'triggerOn', 'callPush'));
-	const entry = events.find(({ name }) => name === triggerOn);
-	if (!entry)
-		throw new TelephonyError('badRequest', `"${triggerOn}" is not a choice of "Trigger On"`);
+	const entry = chosenEvent(node, events, 'callPush');
 	const panel = panelValue(node, 'filters', {}) as FilterPanel;
 	return {
 		kinds: entry.targets,

@@ -1,5 +1,8 @@
 import type { IDataObject, INodePropertyOptions, TriggerPanelDefinition } from 'n8n-workflow';
 
+import { TelephonyError } from '../core/errors';
+import { panelValue, type Panel } from './panel';
+
 /** One thing a trigger can listen to. Dropdowns, tests and docs are derived from these entries. */
 export interface EventEntry<Target extends string> {
 	/** Frozen value, as `callEvent`. */
@@ -32,6 +35,18 @@ export function eventOptions<Target extends string>(
 			description,
 		}))
 		.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** The entry that *Trigger On* names, `fallback` where nothing was chosen. Throws `badRequest` for another name. */
+export function chosenEvent<Target extends string>(
+	node: Panel,
+	entries: ReadonlyArray<EventEntry<Target>>,
+	fallback: string,
+): EventEntry<Target> {
+	const triggerOn = String(panelValue(node, 'triggerOn', fallback));
+	const entry = entries.find(({ name }) => name === triggerOn);
+	if (entry) return entry;
+	throw new TelephonyError('badRequest', `"${triggerOn}" is not a choice of "Trigger On"`);
 }
 
 /** What the panel of a trigger tells about testing; `event` as in "place a call". */
