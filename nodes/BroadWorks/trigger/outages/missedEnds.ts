@@ -13,6 +13,9 @@ import type { TriggerSettings } from '../settings';
 /** The present state of a user's calls (docs/protocols/broadworks.md#subscriptions). */
 const PRESENT_CALLS = /^CallSubscription(?:Resync)?Event$/;
 
+/** ms that events are on their way at most, where another subscription or connection brings the state before them. */
+const OVERTAKEN = 2_000;
+
 function releasedItem(
 	call: XsiObject,
 	{ targetId }: XsiEvent,
@@ -56,8 +59,7 @@ export class MissedEnds {
 		if (settings.tells === 'missed') return;
 		if (ended.length === 0) return;
 		// The present state may overtake the events of these ends.
-		const wait = this.keptEventsBy() - clock.elapsed();
-		if (wait > 0) await clock.sleep(wait, signal);
+		await clock.sleep(Math.max(OVERTAKEN, this.keptEventsBy() - clock.elapsed()), signal);
 		if (signal.aborted) return;
 		for (const one of ended.filter(({ callId }) => !calls.hasEnded(String(callId)))) {
 			this.send([releasedItem(one, event, settings)], `ended:${String(one.callId)}`);
