@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 
 import axios, { type AxiosInstance } from 'axios';
 
-import { waitFor } from '../wait-for';
+import { PATIENCE, waitFor } from '../wait-for';
 
 /** n8n refused a request. */
 export class N8nRefusal extends Error {
@@ -32,7 +32,7 @@ export class RestClient {
 		this.http = axios.create({
 			baseURL: url,
 			proxy: false,
-			timeout: 60_000,
+			timeout: PATIENCE,
 			maxRedirects: 0,
 			// n8n closes a connection that was idle for five seconds, perhaps just as it is used again.
 			httpAgent: new Agent({ keepAlive: false }),
