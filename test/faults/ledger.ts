@@ -22,6 +22,10 @@ export interface Account {
 	executions: number;
 	/** Events the server had that never reached an execution, and calls nothing told about. */
 	lost: number;
+	/** The first of those, with when they were made, s after the fault was over. */
+	firstLost?: string[];
+	/** The first of what was doubled, with when it was made and when it first came by an event and by the logs. */
+	firstDoubled?: string[];
 	/** Events and calls that reached more than one execution, by how many more. */
 	doubled: number;
 	/** How many of those are calls that came from the call logs though events told about them. */
@@ -42,6 +46,9 @@ interface Arrival {
 	crashed: number;
 	at: number;
 }
+
+/** Lost events that are named. */
+const NAMED = 3;
 
 const NEVER: Arrival = { finished: 0, crashed: 0, at: Infinity };
 
@@ -121,23 +128,54 @@ export class Ledger {
 		const had = [...this.events].filter(([, { dropped }]) => dropped === undefined);
 		const missed = this.missedCalls(events);
 		const unrecovered = recovers ? missed.filter((id) => !recovered.has(id)) : [];
+		const after = (at: number) => `${((at - over) / 1000).toFixed(2)} s`;
 		const repeats = [...this.events.keys()].map((id) => Math.max(0, of(id).finished - 1));
 		const missedIds = new Set(missed);
 		const repeatedCalls = [...recovered].map(([id, { finished }]) =>
 			missedIds.has(id) ? finished - 1 : finished,
 		);
+		const unseen = had.filter(([id]) => !events.has(id));
 		const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 		return {
 			events: had.length,
 			executions: executions.filter(hasBegun).length,
-			lost: had.filter(([id]) => !events.has(id)).length + unrecovered.length,
+			lost: unseen.length + unrecovered.length,
+			firstLost: [
+				...unseen.map(([id, { madeAt }]) => `event ${id} of ${after(madeAt)}`),
+				...unrecovered.map((id) => `call ${id} of ${after(this.calls.get(id) ?? over)}`),
+			].slice(0, NAMED),
 			doubled: sum(repeats) + sum(repeatedCalls),
+			firstDoubled: this.doubledIn(events, recovered, missedIds, after),
 			doubledCalls: sum(repeatedCalls),
 			missedCalls: missed.length,
 			recoveredCalls: missed.filter((id) => recovered.has(id)).length,
 			crashed: had.filter(([id]) => of(id).finished === 0 && of(id).crashed > 0).length,
 			recovery: this.recovery(had, events, over),
 		};
+	}
+
+	private doubledIn(
+		events: Map<string, Arrival>,
+		recovered: Map<string, Arrival>,
+		missed: Set<string>,
+		after: (at: number) => string,
+	): string[] {
+		const came = ({ at, finished }: Arrival) => `came ${finished} times, first ${after(at)}`;
+		const twice = [...this.events]
+			.map(([id, event]) => ({ id, event, arrival: events.get(id) ?? NEVER }))
+			.filter(({ arrival }) => arrival.finished > 1)
+			.map(({ id, event, arrival }) => `event ${id} of ${after(event.madeAt)} ${came(arrival)}`);
+		const calls = [...recovered]
+			.filter(([id, { finished }]) => finished > (missed.has(id) ? 1 : 0))
+			.map(([id, arrival]) => {
+				const own = [...this.events].filter(([, { callId }]) => callId === id);
+				const told = own.map(([eventId, { dropped }]) =>
+					dropped === undefined ? came(events.get(eventId) ?? NEVER) : `dropped: ${dropped}`,
+				);
+				const made = after(this.calls.get(id) ?? NaN);
+				return `call ${id} of ${made} by the logs ${came(arrival)}, by events: ${told.join(', ')}`;
+			});
+		return [...twice, ...calls].slice(0, NAMED);
 	}
 
 	private recovery(

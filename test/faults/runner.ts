@@ -115,7 +115,7 @@ export async function runRow<Kind extends N8n>(
 		...row.simulator,
 	};
 	const phones = await Phones.start(simulator, ledger);
-	const relay = row.relayed && (await Relay.start(() => phones.port));
+	const relay = row.relayed ? await Relay.start(() => phones.port) : undefined;
 	const recovers = row.recovers ?? true;
 	let n8n: Kind | undefined;
 	let account: Account | undefined;
@@ -158,20 +158,30 @@ export async function runRow<Kind extends N8n>(
 	} catch (error) {
 		complaints.push((error as Error).message);
 	} finally {
-		await n8n?.close();
-		await relay?.close();
-		await phones.close();
+		for (const open of [n8n, relay, phones]) {
+			await open?.close().catch((error: Error) => complaints.push(`not closed: ${error.message}`));
+		}
 	}
 	const took = (performance.now() - began) / 1000;
 	return { ...result, account, took, log: n8n?.logTail() };
 }
 
 function judge(account: Account, within: number): string[] {
-	const { lost, doubled, doubledCalls, recovery, events } = account;
+	const {
+		lost,
+		firstLost = [],
+		doubled,
+		doubledCalls,
+		firstDoubled = [],
+		recovery,
+		events,
+	} = account;
 	return [
 		events === 0 ? 'no events were made' : '',
-		lost > 0 ? `${lost} lost` : '',
-		doubled > 0 ? `${doubled} doubled, ${doubledCalls} of them by the call logs` : '',
+		lost > 0 ? `${lost} lost (${firstLost.join('; ')})` : '',
+		doubled > 0
+			? `${doubled} doubled, ${doubledCalls} of them by the call logs (${firstDoubled.join('; ')})`
+			: '',
 		recovery > within ? `recovery took ${recovery.toFixed(1)} s` : '',
 	].filter(Boolean);
 }
