@@ -4,6 +4,7 @@ import { callOutputField } from '../shared/action/callOutputField';
 import type { OperationContext } from '../shared/action/operation';
 import { mandatory, optional } from '../shared/action/parameters';
 import { TelephonyError } from '../shared/core/errors';
+import { typedList } from '../shared/core/parsing/typedList';
 import type { CooCenterClient } from './connect';
 
 interface LocatorTexts {
@@ -105,11 +106,7 @@ export const listField = (
 ): INodeProperties => ({ ...words, type: 'string', default: '', required: true });
 
 /** The entries of a list: text with commas, semicolons or lines between them, or a list as it is. */
-export const entriesIn = (given: unknown): string[] =>
-	[Array.isArray(given) ? (given as unknown[]) : String(given ?? '').split(/[,;\n]/)]
-		.flat()
-		.map((entry) => String(entry).trim())
-		.filter((entry) => entry !== '');
+export const entriesIn = (given: unknown): string[] => typedList(given, /[,;\n]/);
 
 /** The entries of a list field. Throws `badRequest` when there is none. */
 export function listOf({ parameter }: Context, name: string, label: string): string[] {

@@ -54,6 +54,8 @@ export const agentEmailFields = (
 
 export const agentFields = agentEmailFields('agentEmail');
 
+const DEFAULT_PAGE_SIZE = 20;
+
 export const pageField: INodeProperties = {
 	displayName: 'Page',
 	name: 'page',
@@ -62,6 +64,15 @@ export const pageField: INodeProperties = {
 	default: 1,
 	description: 'Which page of the list, from 1',
 };
+
+export const pageSizeField = (counted: string): INodeProperties => ({
+	displayName: 'Page Size',
+	name: 'pageSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 100 },
+	default: DEFAULT_PAGE_SIZE,
+	description: `${counted} on a page`,
+});
 
 const timeField = (displayName: string, name: string, description: string): INodeProperties => ({
 	displayName,
@@ -101,5 +112,8 @@ export function periodOf(context: Context): Period {
 
 /** Counts from 1. */
 export const pageOf = ({ parameter }: Context) => Number(parameter('page', 1)) || 1;
+
+export const pageSizeOf = ({ parameter }: Context) =>
+	Number(parameter('pageSize', DEFAULT_PAGE_SIZE)) || DEFAULT_PAGE_SIZE;
 
 export const agentEmailOf = (context: Context) => mandatory(context, 'agentEmail', 'Agent Email');

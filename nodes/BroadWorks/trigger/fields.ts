@@ -1,8 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { outputField } from '../../shared/action/callOutputField';
+import { optionsField } from '../../shared/action/collections';
+import { outputFileField } from '../../shared/action/fileFields';
 import { GATE_DEFAULTS } from '../../shared/core/flow/eventGate';
-import { eventOptions } from '../../shared/trigger/eventCatalogue';
+import { triggerOnField } from '../../shared/trigger/eventCatalogue';
 import { testWithField } from '../../shared/trigger/sampleEvent';
 import { errorWorkflowAfterField } from '../../shared/trigger/line/alarmField';
 import {
@@ -112,13 +114,7 @@ const voicemailFields: INodeProperties[] = [
 		displayOptions: { show: ON_VOICEMAIL },
 	},
 	{
-		displayName: 'Put Output File in Field',
-		name: 'binaryProperty',
-		type: 'string',
-		default: 'data',
-		description: 'Name of the binary field of the output item',
-		required: true,
-		hint: 'The name of the output binary field to put the file in',
+		...outputFileField,
 		displayOptions: { show: { ...ON_VOICEMAIL, downloadAudio: [true] } },
 	},
 ];
@@ -210,93 +206,77 @@ const targetFields: INodeProperties[] = [
 	),
 ];
 
-const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	description: 'What most workflows leave as it is',
-	options: [
-		{
-			displayName: 'Acknowledge Events',
-			name: 'acknowledge',
-			type: 'options',
-			options: [
-				{ name: 'At Once', value: 'atOnce', description: 'Before the workflow has run' },
-				{
-					name: 'Only When Finished',
-					value: 'onlyWhenFinished',
-					description: 'A failed execution is reported, and the event may come again',
-				},
-				{
-					name: 'When Finished, at Most 2 Seconds',
-					value: 'whenFinished',
-					description: 'When the execution has finished or after 2 seconds',
-				},
-			],
-			default: GATE_DEFAULTS.acknowledge,
-			description: 'When the server is told that an event has arrived',
-		},
-		errorWorkflowAfterField,
-		executionsAtOnceField,
-		{
-			displayName: 'Include Connection Items',
-			name: 'connectionItems',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether the workflow also runs when the line goes down, comes back, or lost events, with items of type Connection',
-		},
-		{
-			displayName: 'Include Initial State',
-			name: 'includeInitialState',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether the present state that the server sends after each subscription starts the workflow too; such items have initialState: true',
-		},
-		oneEventPerExecutionField,
-		{
-			displayName: 'Public Base URL',
-			name: 'contactBaseUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://n8n.example.net',
-			description:
-				'Where the server reaches this n8n, if not at its webhook URL (NAT, reverse proxy). For delivery by HTTP contact.',
-		},
-		{
-			displayName: 'Recover Missed Calls',
-			name: 'recoverMissedCalls',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether calls missed during an outage are read from the call logs afterwards, as call records with recovered: true. For call events.',
-		},
-		{
-			displayName: 'Server Event Timeout (Seconds)',
-			name: 'eventTimeout',
-			type: 'number',
-			typeOptions: { minValue: 4, maxValue: 600 },
-			default: 30,
-			description:
-				'After how long without a heartbeat the server gives the channel up, as the operator has set it. Heartbeats are sent at half of it.',
-		},
-	],
-};
+const options = optionsField([
+	{
+		displayName: 'Acknowledge Events',
+		name: 'acknowledge',
+		type: 'options',
+		options: [
+			{ name: 'At Once', value: 'atOnce', description: 'Before the workflow has run' },
+			{
+				name: 'Only When Finished',
+				value: 'onlyWhenFinished',
+				description: 'A failed execution is reported, and the event may come again',
+			},
+			{
+				name: 'When Finished, at Most 2 Seconds',
+				value: 'whenFinished',
+				description: 'When the execution has finished or after 2 seconds',
+			},
+		],
+		default: GATE_DEFAULTS.acknowledge,
+		description: 'When the server is told that an event has arrived',
+	},
+	errorWorkflowAfterField,
+	executionsAtOnceField,
+	{
+		displayName: 'Include Connection Items',
+		name: 'connectionItems',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the workflow also runs when the line goes down, comes back, or lost events, with items of type Connection',
+	},
+	{
+		displayName: 'Include Initial State',
+		name: 'includeInitialState',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the present state that the server sends after each subscription starts the workflow too; such items have initialState: true',
+	},
+	oneEventPerExecutionField,
+	{
+		displayName: 'Public Base URL',
+		name: 'contactBaseUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://n8n.example.net',
+		description:
+			'Where the server reaches this n8n, if not at its webhook URL (NAT, reverse proxy). For delivery by HTTP contact.',
+	},
+	{
+		displayName: 'Recover Missed Calls',
+		name: 'recoverMissedCalls',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether calls missed during an outage are read from the call logs afterwards, as call records with recovered: true. For call events.',
+	},
+	{
+		displayName: 'Server Event Timeout (Seconds)',
+		name: 'eventTimeout',
+		type: 'number',
+		typeOptions: { minValue: 4, maxValue: 600 },
+		default: 30,
+		description:
+			'After how long without a heartbeat the server gives the channel up, as the operator has set it. Heartbeats are sent at half of it.',
+	},
+]);
 
 /** Every parameter of the trigger. */
 export const triggerProperties: INodeProperties[] = [
-	{
-		displayName: 'Trigger On',
-		name: 'triggerOn',
-		type: 'options',
-		noDataExpression: true,
-		options: eventOptions(events),
-		default: 'callEvent',
-		description: 'What starts the workflow',
-	},
+	triggerOnField(events, 'callEvent'),
 	...rawFields.slice(0, 2),
 	{
 		displayName: 'Delivery',
@@ -330,5 +310,5 @@ export const triggerProperties: INodeProperties[] = [
 		raw: 'The event document as it came',
 	}),
 	testWithField,
-	optionsField,
+	options,
 ];

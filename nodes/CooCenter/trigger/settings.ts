@@ -1,7 +1,8 @@
 import { TelephonyError } from '../../shared/core/errors';
 import { panelValue, type Panel } from '../../shared/trigger/panel';
 import type { OutputShape } from '../../shared/core/callRecord';
-import { entriesOf, outputOf } from '../../shared/trigger/webhook/pushPanel';
+import { typedList } from '../../shared/core/parsing/typedList';
+import { outputOf } from '../../shared/trigger/webhook/pushPanel';
 import type { PushCredential } from '../../shared/trigger/webhook/pushDoor';
 import { macOf, type Direction } from '../client/pushes/event';
 import type { PushFilter } from '../client/pushes/filter';
@@ -25,7 +26,7 @@ interface Options {
 
 /** Values of a multiple choice; an expression may give them as one text. */
 function chosen(node: Panel, name: string): string[] {
-	return [panelValue(node, name, [])].flat().flatMap(entriesOf);
+	return [panelValue(node, name, [])].flat().flatMap((entry) => typedList(entry));
 }
 
 const optionsOf = (node: Panel) => panelValue(node, 'options', {}) as Options;
@@ -74,7 +75,7 @@ export async function doorOf(node: Panel): Promise<PushCredential> {
 /** Several PBXs may push to one trigger: each names itself in its pushes. Throws `badRequest`. */
 function macsOf(node: Panel): ReadonlySet<string> {
 	return new Set(
-		entriesOf(optionsOf(node).mac).map((written) => {
+		typedList(optionsOf(node).mac).map((written) => {
 			const mac = macOf(written);
 			if (mac !== undefined) return mac;
 			throw new TelephonyError(

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { eventOptions } from '../../shared/trigger/eventCatalogue';
+import { triggerOnField } from '../../shared/trigger/eventCatalogue';
 import { outputField } from '../../shared/action/callOutputField';
 import { filtersField, optionsField } from '../../shared/trigger/webhook/pushPanel';
 import { testWithField } from '../../shared/trigger/sampleEvent';
@@ -93,15 +93,7 @@ const setUp = [
 /** Every parameter of the trigger. */
 export const triggerProperties: INodeProperties[] = [
 	{ displayName: setUp, name: 'setUpNotice', type: 'notice', default: '' },
-	{
-		displayName: 'Trigger On',
-		name: 'triggerOn',
-		type: 'options',
-		noDataExpression: true,
-		options: eventOptions(events),
-		default: DEFAULT_EVENT,
-		description: 'What starts the workflow',
-	},
+	triggerOnField(events, DEFAULT_EVENT),
 	filtersField(filterFields),
 	outputField({
 		callRecord: 'One shape of a call for all backends, with contacts, tags and recordings',

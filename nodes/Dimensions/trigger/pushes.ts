@@ -4,7 +4,7 @@ import type { PushCredential } from '../../shared/trigger/webhook/pushDoor';
 import { chosenEvent } from '../../shared/trigger/eventCatalogue';
 import { callPushReader } from '../../shared/trigger/webhook/callPushReader';
 import { panelValue, type Panel } from '../../shared/trigger/panel';
-import { entriesOf } from '../../shared/trigger/webhook/pushPanel';
+import { typedList } from '../../shared/core/parsing/typedList';
 import type { PushBackend } from '../../shared/trigger/webhook/pushTrigger';
 import { foldName } from '../client/cdrFields';
 import { passes, type DimensionsFilters, type Wanted } from '../client/filters';
@@ -33,10 +33,10 @@ function filtersOf(node: Panel): DimensionsFilters {
 	return {
 		...rest,
 		subjects: entry.targets,
-		dids: entriesOf(dids),
-		tags: entriesOf(tags),
-		triggerIds: entriesOf(triggerIds),
-		tenantIds: entriesOf(tenantIds),
+		dids: typedList(dids),
+		tags: typedList(tags),
+		triggerIds: typedList(triggerIds),
+		tenantIds: typedList(tenantIds),
 	};
 }
 

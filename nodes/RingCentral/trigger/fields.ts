@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { sinceVersion } from '../../shared/newerDefaults';
-import { eventOptions } from '../../shared/trigger/eventCatalogue';
+import { triggerOnField } from '../../shared/trigger/eventCatalogue';
 import { testWithField } from '../../shared/trigger/sampleEvent';
 import { events, type TargetType } from './events';
 import { authenticationField } from '../fields/index';
@@ -140,15 +140,7 @@ const typeFields: INodeProperties[] = events
 /** Every parameter of the trigger. */
 export const triggerProperties: INodeProperties[] = [
 	authenticationField,
-	{
-		displayName: 'Trigger On',
-		name: 'triggerOn',
-		type: 'options',
-		noDataExpression: true,
-		options: eventOptions(events),
-		default: 'telephonySession',
-		description: 'What starts the workflow',
-	},
+	triggerOnField(events, 'telephonySession'),
 	...sinceVersion(deliveryField, { ...deliveryField, default: 'webSocket' }),
 	targetField,
 	...targetFields,

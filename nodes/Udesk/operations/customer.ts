@@ -14,7 +14,7 @@ import {
 	updateCustomer,
 	type CustomerKey,
 } from '../client/customers';
-import { pageField, pageOf, textField } from '../fields';
+import { pageField, pageOf, pageSizeField, pageSizeOf, textField } from '../fields';
 
 type Context = OperationContext<UdeskConnection>;
 
@@ -141,21 +141,14 @@ export const customerOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 			textField('Search', 'query', { description: 'Keyword; empty for all' }),
 			textField('Filter ID', 'filterId', { description: 'A customer filter; empty for all' }),
 			pageField,
-			{
-				displayName: 'Page Size',
-				name: 'pageSize',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 100 },
-				default: 20,
-				description: 'Customers on a page',
-			},
+			pageSizeField('Customers'),
 		],
 		async run(context) {
 			const answer = await listCustomers(context.client, {
 				query: optional(context, 'query'),
 				filterId: optional(context, 'filterId'),
 				page: pageOf(context),
-				pageSize: Number(context.parameter('pageSize', 20)) || 20,
+				pageSize: pageSizeOf(context),
 			});
 			return listItems(answer, 'customers');
 		},

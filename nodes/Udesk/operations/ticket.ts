@@ -7,7 +7,7 @@ import { listItems, objectItem } from '../answerItems';
 import type { UdeskConnection } from '../client/connection';
 import { createTicket, getTicket } from '../client/customers';
 import { listTickets, ticketFields, ticketReplies, updateTicket } from '../client/tickets';
-import { pageField, pageOf, textField } from '../fields';
+import { pageField, pageOf, pageSizeField, pageSizeOf, textField } from '../fields';
 
 const ticketIdField = textField('Ticket ID', 'ticketId', {
 	required: true,
@@ -92,21 +92,14 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		fields: [
 			textField('Filter ID', 'filterId', { description: 'A ticket filter; empty for all' }),
 			pageField,
-			{
-				displayName: 'Page Size',
-				name: 'pageSize',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 100 },
-				default: 20,
-				description: 'Tickets on a page',
-			},
+			pageSizeField('Tickets'),
 		],
 		sample: { id: 1, subject: 'Missed call', content: 'Call back' },
 		async run(context) {
 			const answer = await listTickets(context.client, {
 				filterId: optional(context, 'filterId'),
 				page: pageOf(context),
-				pageSize: Number(context.parameter('pageSize', 20)) || 20,
+				pageSize: pageSizeOf(context),
 			});
 			return listItems(answer, 'tickets');
 		},

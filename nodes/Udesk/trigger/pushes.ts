@@ -3,7 +3,7 @@ import { recordOf } from '../../shared/core/records';
 import { chosenEvent } from '../../shared/trigger/eventCatalogue';
 import { callPushReader } from '../../shared/trigger/webhook/callPushReader';
 import { panelValue, type Panel } from '../../shared/trigger/panel';
-import { entriesOf } from '../../shared/trigger/webhook/pushPanel';
+import { typedList } from '../../shared/core/parsing/typedList';
 import type { PushBackend } from '../../shared/trigger/webhook/pushTrigger';
 import { passes, type UdeskFilters } from '../client/filters';
 import { decodePush } from '../client/push';
@@ -30,8 +30,8 @@ function filtersOf(node: Panel): UdeskFilters {
 		workflows: panel.workflows,
 		results: panel.results,
 		categories: panel.categories,
-		agents: entriesOf(panel.agents),
-		queues: entriesOf(panel.queues),
+		agents: typedList(panel.agents),
+		queues: typedList(panel.queues),
 		queued: panel.queued,
 		minTalkTime: panel.minTalkTime,
 	};

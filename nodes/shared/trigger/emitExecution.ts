@@ -53,7 +53,8 @@ export async function emitExecution(
 		} catch (error) {
 			const wait = tries[count];
 			const again = wait === undefined ? '' : ` It is tried again in ${wait / 1000} s.`;
-			node.logger.warn(`An execution could not be started: ${(error as Error).message}.${again}`);
+			const reason = (error as Error).message.replace(/\.?$/, '.');
+			node.logger.warn(`An execution could not be started: ${reason}${again}`);
 			if (wait === undefined) return 'crashed';
 			await clock.sleep(wait);
 		}

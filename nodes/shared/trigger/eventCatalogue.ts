@@ -1,4 +1,9 @@
-import type { IDataObject, INodePropertyOptions, TriggerPanelDefinition } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeProperties,
+	INodePropertyOptions,
+	TriggerPanelDefinition,
+} from 'n8n-workflow';
 
 import { TelephonyError } from '../core/errors';
 import { panelValue, type Panel } from './panel';
@@ -36,6 +41,20 @@ export function eventOptions<Target extends string>(
 		}))
 		.sort((a, b) => a.name.localeCompare(b.name));
 }
+
+/** *Trigger On*, for triggers that listen to one of the entries. */
+export const triggerOnField = <Target extends string>(
+	entries: ReadonlyArray<EventEntry<Target>>,
+	preset: string,
+): INodeProperties => ({
+	displayName: 'Trigger On',
+	name: 'triggerOn',
+	type: 'options',
+	noDataExpression: true,
+	options: eventOptions(entries),
+	default: preset,
+	description: 'What starts the workflow',
+});
 
 /** The entry that *Trigger On* names, `fallback` where nothing was chosen. Throws `badRequest` for another name. */
 export function chosenEvent<Target extends string>(

@@ -5,6 +5,7 @@ import {
 	type Operation,
 	type OperationContext,
 } from '../../../shared/action/operation';
+import { outputFileField } from '../../../shared/action/fileFields';
 import { TelephonyError } from '../../../shared/core/errors';
 import {
 	bareMessageId,
@@ -55,13 +56,7 @@ export const getOperation: Operation<XsiClient> = {
 			description: 'Whether to get the sound of the message (or its fax or video) as a file',
 		},
 		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryProperty',
-			type: 'string',
-			default: 'data',
-			description: 'Name of the binary field of the output item',
-			required: true,
-			hint: 'The name of the output binary field to put the file in',
+			...outputFileField,
 			displayOptions: { show: { downloadAudio: [true] } },
 		},
 		{

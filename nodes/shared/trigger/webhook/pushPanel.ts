@@ -6,13 +6,6 @@ import { panelValue, type Panel } from '../panel';
 import { pushOptions } from './pushFields';
 import { RAW_BODY_OPTION } from './rawBody';
 
-/** Entries of a list that people type with commas. */
-export const entriesOf = (text: unknown): string[] =>
-	String(text ?? '')
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
-
 export const outputOf = (node: Panel) => panelValue(node, 'output', 'connector') as OutputShape;
 
 /** *Filters*, for backends whose filters are a collection. */
