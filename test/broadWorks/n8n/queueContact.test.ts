@@ -2,14 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import axios from 'axios';
 
-import type { Execution } from '../../../n8n-driver/rest/rest-types';
+import type { Execution, JsonObject } from '../../../n8n-driver/rest/rest-types';
 import { waitFor } from '../../../n8n-driver/wait-for';
 import { owner } from '../../../n8n-driver/workbench';
 import { PhonesInProcess } from './support/phonesInProcess';
 import { itemsOf, triggeredItems } from '../../support/n8n/poll';
+import { actionOf } from '../../support/n8n/pushed';
 import { findRedis, QueueMode } from '../../support/n8n/processes/queueMode';
 import { alice, bob, startTelephoneSystem } from './support/telephoneSystem';
-import { byId, credentialType, triggerWorkflow } from '../../support/n8n/workflows';
+import { byId, credentialType, nodeNames, triggerWorkflow } from '../../support/n8n/workflows';
 
 const redis = findRedis();
 if ('missing' in redis) {
@@ -23,16 +24,18 @@ const BURST = 300;
 /** s; longer than a busy machine takes to start n8n's main process again. */
 const PATIENT = 120;
 
-/** Three processes. */
 /** ms: each of hundreds of executions is one of its own, in a worker; a busy machine takes minutes. */
 const LONG = 600_000;
 
+/** Three processes. */
 describeWithRedis('Queue mode', () => {
 	let queue: QueueMode;
 	let phones: PhonesInProcess;
 
 	beforeAll(async () => {
-		queue = await QueueMode.start('path' in redis ? redis.path : '');
+		queue = await QueueMode.start('path' in redis ? redis.path : '', {
+			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+		});
 		phones = await PhonesInProcess.start();
 	});
 	afterAll(async () => {
@@ -57,6 +60,16 @@ describeWithRedis('Queue mode', () => {
 			}),
 		);
 		await api.activate(id);
+		// An action runs in the worker, which has no line of its own.
+		let states: JsonObject[] = [];
+		const state = async () => {
+			const parameters = { resource: 'connection', operation: 'getState' };
+			const definition = actionOf('broadWorks', credential, parameters);
+			const [from, to] = definition.nodes;
+			const run = await api.runOnce(definition, from.name, to.name);
+			states = run.output[to.name] ?? [];
+			return states.find(({ workflowId }) => workflowId === id);
+		};
 		const standing = () => phones.world.subscriptions.all();
 		const haveRun = async (calls: readonly string[]) => {
 			let had: string[] = [];
@@ -73,6 +86,19 @@ describeWithRedis('Queue mode', () => {
 			expect(had.filter((call) => calls.includes(call))).toHaveLength(calls.length);
 		};
 		await haveRun(await phones.ring(alice, 3));
+		const told = await waitFor(
+			async () => {
+				const now = await state();
+				return now?.state === 'connected' && now.lastEvent !== undefined && now;
+			},
+			{ what: 'a worker knows of the line', explain: () => JSON.stringify(states) },
+		);
+		expect(told).toMatchObject({
+			state: 'connected',
+			delivery: 'httpContact',
+			nodeName: nodeNames.trigger,
+			subscriptions: [{ id: standing()[0].id, target: `user ${alice}` }],
+		});
 
 		const [first] = standing();
 		phones.world.subscriptions.terminate(first);

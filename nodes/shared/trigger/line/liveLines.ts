@@ -12,7 +12,8 @@ import type { LineFacts, PushCount } from './lineReport';
 /** Triggers whose pushes are counted. */
 const MOST_COUNTED = 1_000;
 
-/** ms between looks whether other processes are to be told, and at most between two tellings. */
+/** ms before the first telling, between looks whether there is something to tell, and at most between two tellings. */
+const SOON = 100;
 const LOOK = 5_000;
 const TELL = 20_000;
 
@@ -39,22 +40,24 @@ function ownSnapshot(): Snapshot {
 async function tellOthers(log: Log): Promise<void> {
 	let told = { at: 0, what: '' };
 	let known = '';
+	// Whoever registers a line may still be building what its facts are read from.
+	await systemClock.sleep(SOON);
 	for (;;) {
-		const snapshot = ownSnapshot();
-		const what = JSON.stringify([snapshot.lines, snapshot.pushes]);
-		if (what !== told.what || snapshot.at - told.at >= TELL) {
-			try {
+		try {
+			const snapshot = ownSnapshot();
+			const what = JSON.stringify([snapshot.lines, snapshot.pushes]);
+			if (what !== told.what || snapshot.at - told.at >= TELL) {
 				await writeOwn(snapshot);
 				told = { at: snapshot.at, what };
 				known = '';
-			} catch (error) {
-				if (known !== wordsOf(error)) {
-					log.warn('Other processes of n8n cannot be told of the connections', {
-						reason: wordsOf(error),
-					});
-				}
-				known = wordsOf(error);
 			}
+		} catch (error) {
+			if (known !== wordsOf(error)) {
+				log.warn('Other processes of n8n cannot be told of the connections', {
+					reason: wordsOf(error),
+				});
+			}
+			known = wordsOf(error);
 		}
 		await systemClock.sleep(LOOK);
 	}
