@@ -56,6 +56,34 @@ describe('RingCentral messages', () => {
 		expect(await list({ extensionId: byId(ids.bob) })).toEqual([]);
 	});
 
+	test('that a queue shares with its members', async () => {
+		const sales = account.world.people.get(ids.sales);
+		const { id } = account.world.messages.voicemail({
+			to: sales,
+			from: { phoneNumber: CUSTOMER },
+			transcription: 'Call us back',
+		});
+		const own = sms('for Alice').id;
+		const list = async (filters: JsonObject) =>
+			await account.items(message('getMany', { filters }));
+		expect((await list({})).map((item) => item.id)).toEqual([own]);
+		expect((await list({ owner: 'Any' })).map((item) => item.id).sort()).toEqual([id, own].sort());
+		const shared = {
+			id,
+			type: 'VoiceMail',
+			owner: { extensionId: ids.sales, extensionType: 'Department', name: 'Sales' },
+			vmTranscriptionStatus: 'Completed',
+		};
+		expect(await list({ owner: 'Shared' })).toMatchObject([shared]);
+		expect(await list({ ownerIds: [ids.sales] })).toMatchObject([shared]);
+		expect(await list({ owner: 'Shared', ownerExtensionType: ['IvrMenu'] })).toEqual([]);
+		const inQueue = { extensionId: byId(ids.sales) };
+		expect(await account.items(message('getMany', inQueue))).toMatchObject([{ id }]);
+		const read = message('markRead', { ...inQueue, messageIds: id });
+		expect(await account.items(read)).toMatchObject([{ success: true, readStatus: 'Read' }]);
+		account.world.messages.purge(account.world.messages.of(ids.sales)[0]);
+	});
+
 	test('one, with ids that are text', async () => {
 		const { id } = sms('Hello');
 		const [item] = await account.items(message('get', { messageId: id }));

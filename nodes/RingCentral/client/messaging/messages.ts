@@ -49,6 +49,13 @@ export interface MessageFilters {
 	phoneNumber?: string;
 	/** Only the newest message of every conversation. */
 	distinctConversations?: boolean;
+	/**
+	 * `Any`, `Personal` (the default), `Shared`, or ids of the extensions that share their messages
+	 * (docs/protocols/ringcentral.md#shared-messages).
+	 */
+	owner?: string | readonly string[];
+	/** Kinds of the extensions that share: `Department` is a queue. */
+	ownerExtensionType?: readonly string[];
 }
 
 /** Asks for the answers of several ids in one JSON list (guide: bulk requests). */

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { TelephonyError } from '../../../shared/core/errors';
 import type { Operation } from '../../../shared/action/operation';
 import { extensionOf, listOf, ownExtensionField, queueField } from '../../fields/call';
+import { idsField as severalIds } from '../../fields/ids';
 import { text } from '../../client/transport/answers';
 import {
 	assignMembers,
@@ -16,20 +17,8 @@ import {
 import type { RingCentralClient } from '../../connect';
 import { getQueueMembersOperation, getQueueOperation, getQueuesOperation, queueOf } from './queue';
 
-const HOW_TO_CHOOSE =
-	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
-
-const idsField = (
-	field: Pick<INodeProperties, 'displayName' | 'name'>,
-	method: string,
-	first = '',
-): INodeProperties => ({
-	...field,
-	type: 'multiOptions',
-	typeOptions: { loadOptionsMethod: method, loadOptionsDependsOn: ['queueId.value'] },
-	default: [],
-	description: `${first}${HOW_TO_CHOOSE}`,
-});
+const idsField = (...[field, method, first]: Parameters<typeof severalIds>): INodeProperties =>
+	severalIds(field, method, first, ['queueId.value']);
 
 const ADD = 'Names or IDs of Members to Add';
 const REMOVE = 'Names or IDs of Members to Remove';

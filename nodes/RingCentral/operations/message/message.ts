@@ -4,7 +4,8 @@ import { filtersField } from '../../../shared/action/collections';
 import { compact } from '../../../shared/core/callRecord';
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory } from '../../../shared/action/parameters';
-import { collected, extensionOf, ownExtensionField, type Context } from '../../fields/call';
+import { collected, extensionOf, listOf, ownExtensionField, type Context } from '../../fields/call';
+import { idsField } from '../../fields/ids';
 import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import { text } from '../../client/transport/answers';
 import {
@@ -47,6 +48,9 @@ export const messageSample: IDataObject = {
 	vmTranscriptionStatus: 'Completed',
 };
 
+/** Whose a shared message is. */
+const sharedBy = { extensionId: '62290000016', extensionType: 'Department', name: 'Sales' };
+
 /** Ids are text wherever they come from: conversation ids are longer than a number can be. */
 export const messageItem = (message: Message): IDataObject =>
 	compact({
@@ -88,6 +92,21 @@ export const messageIdOf = (context: Context): string =>
 	mandatory(context, 'messageId', 'Message ID');
 
 const choices = (names: string[]) => names.map((name) => ({ name, value: name }));
+
+const OWNERS = 'Only messages that these extensions share, as queues; they go before Owner. ';
+
+/** Of AllExtensionTypesEnum those that a caller or sender can reach. */
+const OWNER_TYPES = [
+	{ name: 'Announcement', value: 'Announcement' },
+	{ name: 'Call Queue', value: 'Department' },
+	{ name: 'IVR Menu', value: 'IvrMenu' },
+	{ name: 'Limited', value: 'Limited' },
+	{ name: 'Shared Lines Group', value: 'SharedLinesGroup' },
+	{ name: 'Site', value: 'Site' },
+	{ name: 'User', value: 'User' },
+	{ name: 'Virtual User', value: 'VirtualUser' },
+	{ name: 'Voicemail', value: 'Voicemail' },
+];
 
 const filters: INodeProperties = filtersField([
 	{
@@ -132,6 +151,32 @@ const filters: INodeProperties = filtersField([
 		description: 'Whether only the newest message of every conversation is returned',
 	},
 	{
+		displayName: 'Owner',
+		name: 'owner',
+		type: 'options',
+		options: [
+			{ name: 'Any', value: 'Any', description: 'Own messages and shared ones' },
+			{ name: 'Personal', value: 'Personal', description: 'Only those of the extension itself' },
+			{
+				name: 'Shared',
+				value: 'Shared',
+				description: 'Only those that queues and other extensions share with it',
+			},
+		],
+		default: 'Any',
+		description:
+			'Whose messages the extension sees: its own, or those shared with it, which say in owner whose they are. Without this filter only its own.',
+	},
+	idsField({ displayName: 'Owner Names or IDs', name: 'ownerIds' }, 'getExtensions', OWNERS),
+	{
+		displayName: 'Owner Types',
+		name: 'ownerExtensionType',
+		type: 'multiOptions',
+		options: OWNER_TYPES,
+		default: [],
+		description: 'Only shared messages of owners of these kinds; none chosen means all',
+	},
+	{
 		displayName: 'Phone Number',
 		name: 'phoneNumber',
 		type: 'string',
@@ -169,7 +214,9 @@ const filters: INodeProperties = filtersField([
 	},
 ]);
 
-type Chosen = Omit<MessageFilters, 'dateFrom' | 'dateTo'> & {
+type Chosen = Omit<MessageFilters, 'dateFrom' | 'dateTo' | 'owner'> & {
+	owner?: string;
+	ownerIds?: string[];
 	dateFrom?: unknown;
 	dateTo?: unknown;
 };
@@ -179,6 +226,7 @@ const some = (values: readonly string[] | undefined) =>
 
 function filtersOf({ parameter, timeZone }: Context): MessageFilters {
 	const chosen = parameter<Chosen>('filters', {});
+	const ids = (name: keyof Chosen) => some(listOf({ parameter: <T>() => chosen[name] as T }, name));
 	return {
 		messageType: some(chosen.messageType),
 		readStatus: some(chosen.readStatus),
@@ -189,6 +237,8 @@ function filtersOf({ parameter, timeZone }: Context): MessageFilters {
 		conversationId: chosen.conversationId?.trim() || undefined,
 		phoneNumber: chosen.phoneNumber?.trim() || undefined,
 		distinctConversations: chosen.distinctConversations ? true : undefined,
+		owner: ids('ownerIds') ?? (chosen.owner || undefined),
+		ownerExtensionType: some(chosen.ownerExtensionType),
 	};
 }
 
@@ -204,7 +254,7 @@ export const getMessagesOperation: Operation<RingCentralClient> = {
 	description: 'Get voicemails, SMS and faxes of a user, newest first, one item per message',
 	kind: 'read',
 	fields: [mailboxField, returnAllField, limitField, filters],
-	sample: messageSample,
+	sample: { ...messageSample, owner: sharedBy },
 	async run(context) {
 		const list = listMessages(context.client, extensionOf(context), filtersOf(context), {
 			limit: limitOf(context),

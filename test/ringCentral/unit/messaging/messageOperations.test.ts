@@ -50,6 +50,21 @@ describe('Message', () => {
 		});
 	});
 
+	test.each([
+		[{ owner: 'Shared' }, { owner: 'Shared' }],
+		[{ owner: '' }, {}],
+		[
+			{ owner: 'Any', ownerIds: ['1', '2'], ownerExtensionType: ['Department'] },
+			{ owner: ['1', '2'], ownerExtensionType: 'Department' },
+		],
+		[{ ownerIds: '1, 2', ownerExtensionType: [] }, { owner: ['1', '2'] }],
+	])('whose messages: %j', async (filters, query) => {
+		const bench = operationBench();
+		bench.http.on('GET', ANY, json({ records: [message] }));
+		await bench.run('message', 'getMany', { parameters: { filters, limit: 1 } });
+		expect(queryOf(bench.http.sent[0].url)).toEqual({ ...query, perPage: '1' });
+	});
+
 	describe('attachments', () => {
 		const download = async (parameters: object) => {
 			const bench = operationBench();

@@ -212,6 +212,14 @@ describe('what the node sends and understands', () => {
 			await on(name, { extensionId: BOB, messageIds: voicemail.messageId });
 		}
 		await bench.run('message', 'getMany', { extensionId: BOB, returnAll: true });
+		const sales = bench.simulator.world.people.get(SALES);
+		bench.simulator.world.messages.voicemail({ to: sales, from: { phoneNumber: OUTSIDE } });
+		for (const owner of [{ owner: 'Shared' }, { ownerIds: [SALES, BOB] }]) {
+			const shared = { ...owner, ownerExtensionType: ['Department'] };
+			expect(
+				await bench.run('message', 'getMany', { extensionId: BOB, filters: shared }),
+			).toMatchObject([{ owner: { extensionId: SALES, extensionType: 'Department' } }]);
+		}
 		for (const name of ['markRead', 'markUnread', 'delete']) {
 			await bench.run('message', name, { extensionId: BOB, messageIds: messageId });
 			await bench.run('message', name, { extensionId: BOB, messageIds: ids.slice(1).join(',') });

@@ -8,6 +8,7 @@ function eventBody(world: World, message: Message): Record<string, unknown> {
 		uri: _uri,
 		extensionId: _extensionId,
 		attachments,
+		owner: _owner,
 		...body
 	} = messageInfo(world, message);
 	const { conversation: _conversation, conversationId, ...rest } = body;

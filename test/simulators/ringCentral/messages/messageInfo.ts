@@ -12,6 +12,12 @@ function attachmentInfo(world: World, message: Message, attachment: Attachment) 
 	return present({ id: Number(id), uri, type, contentType, vmDuration, fileName, size });
 }
 
+/** Whose a shared message is: those of a queue are its members' (OAS OwnerResource). */
+function ownerOf(world: World, { ownerId }: Message) {
+	const { id, type, name } = world.people.get(ownerId);
+	return type === 'User' ? undefined : { extensionId: id, extensionType: type, name };
+}
+
 /** A message as the API gives it (OAS GetMessageInfoResponse). */
 export function messageInfo(world: World, message: Message): Record<string, unknown> {
 	const { conversationId } = message;
@@ -46,5 +52,6 @@ export function messageInfo(world: World, message: Message): Record<string, unkn
 		coverPageText: message.coverPageText,
 		smsSendingAttemptsCount:
 			message.type === 'SMS' && message.direction === 'Outbound' ? 1 : undefined,
+		owner: ownerOf(world, message),
 	});
 }

@@ -22,9 +22,28 @@ const MESSAGE = `${EXTENSION}/message-store/{messageId}`;
 const MOST_IDS = 50;
 const MULTI = 'application/vnd.ringcentral.multipart+json';
 
+const SHARING = ['Any', 'Personal', 'Shared'];
+
+/** Own messages, shared ones, or those of some who share (docs/protocols/ringcentral.md#shared-messages). */
+function ownedBy({ world, query }: RouteContext, extensionId: string): Message[] {
+	const owners = query.getAll('owner');
+	const [owner = 'Personal'] = owners;
+	const named = owners.length > 1 || /^\d+$/.test(owner);
+	if (!named && !SHARING.includes(owner)) throw badParameter('owner', owner);
+	if (named && owners.some((id) => !/^\d+$/.test(id))) throw badParameter('owner', owner);
+	const types = query.getAll('ownerExtensionType');
+	const shared = world.messages
+		.sharedWith(extensionId)
+		.filter(({ ownerId }) => !named || owners.includes(ownerId))
+		.filter(({ ownerId }) => !types.length || types.includes(world.people.get(ownerId).type));
+	const own = world.messages.of(extensionId);
+	const found = owner === 'Personal' ? own : owner === 'Any' ? [...own, ...shared] : shared;
+	return found.sort((a, b) => b.created - a.created || b.revision - a.revision);
+}
+
 function list(context: RouteContext): RouteReply {
 	const { world, query, params } = context;
-	const found = world.messages.of(params.extensionId).filter(messageFilter(world, query));
+	const found = ownedBy(context, params.extensionId).filter(messageFilter(world, query));
 	return listReply(context, found, (message) => messageInfo(world, message));
 }
 

@@ -120,11 +120,16 @@ export class MessageStore {
 		this.messages.delete(message.id);
 	}
 
-	/** Newest first. */
+	/** Of one extension itself, newest first. */
 	of(ownerId: string): Message[] {
 		return [...this.messages.values()]
 			.filter((message) => message.ownerId === ownerId)
 			.sort((a, b) => b.created - a.created || b.revision - a.revision);
+	}
+
+	/** Messages of the queues that an extension is a member of, newest first. */
+	sharedWith(extensionId: string): Message[] {
+		return this.world.queues.of(extensionId).flatMap((queue) => this.of(queue.id));
 	}
 
 	get revision(): number {

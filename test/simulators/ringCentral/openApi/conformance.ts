@@ -84,10 +84,19 @@ function queryFindings({ url }: RequestEntry, operation: Operation): string[] {
 			continue;
 		}
 		const { schema } = parameter;
+		// `oneOf` a word or a list, as `owner`.
+		const list = ((schema.oneOf ?? []) as Schema[]).some(({ type }) => type === 'array');
 		const array = schema.type === 'array';
 		const single = array ? ((schema.items ?? {}) as Schema) : schema;
 		const texts = query.getAll(name);
-		if (!array && texts.length > 1) findings.push(`query ${name} is there ${texts.length} times`);
+		if (!array && !list && texts.length > 1)
+			findings.push(`query ${name} is there ${texts.length} times`);
+		if (list) {
+			if (schemaErrors(schema, texts).length > 0 && schemaErrors(schema, texts[0]).length > 0) {
+				findings.push(`query ${name}=${texts.join()}`);
+			}
+			continue;
+		}
 		for (const text of texts) {
 			const value = 'oneOf' in single && /^\d+$/.test(text) ? Number(text) : typed(text, single);
 			if (schemaErrors(single, value).length > 0) findings.push(`query ${name}=${text}`);
