@@ -134,6 +134,13 @@ const chats: List = async (client) => {
 	});
 };
 
+/** Teams can be administered, other chats cannot. */
+const teams: List = async (client) =>
+	(await collected(chatPages(client, ['Team'], { limit: MOST }))).map((chat) => {
+		const value = text(chat.id) ?? '';
+		return { name: text(chat.name) || value, value };
+	});
+
 const ACCOUNT = '/restapi/v1.0/account/{accountId}';
 
 /** Paths are longer than the panel is wide: what nearly all begin with is left out. */
@@ -183,5 +190,6 @@ export const actionDropdowns = {
 		searchQueues: searchOf(queues),
 		searchSessions: searchOf(sessions),
 		searchSmsNumbers: searchOf(smsNumbers),
+		searchTeams: searchOf(teams),
 	},
 };

@@ -166,6 +166,130 @@ describe('RingCentral team messaging', () => {
 		expect(error).toMatch(/cut off|closed the connection|cannot be reached/);
 	});
 
+	test('a card pops up, changes and goes', async () => {
+		const facts = { values: [{ title: 'Number', value: '+14155550100' }] };
+		const buttons = { values: [{ title: 'Open', url: 'https://crm.example/1' }] };
+		const content = { cardTitle: 'Call', cardText: 'Alice Adams', facts, buttons };
+		const create = messaging('createCard', { ...inTeam, ...content });
+		const [{ id: cardId, ...made }] = await account.items(create);
+		expect(made).toMatchObject({ type: 'AdaptiveCard', version: '1.3', chatIds: [team] });
+		const { cards } = account.world.chatItems;
+		expect(cards.get(String(cardId))?.content).toEqual({
+			type: 'AdaptiveCard',
+			version: '1.3',
+			body: [
+				{
+					type: 'Container',
+					items: [
+						{ type: 'TextBlock', text: 'Call', weight: 'Bolder', size: 'Medium' },
+						{ type: 'TextBlock', text: 'Alice Adams', wrap: true },
+						{ type: 'FactSet', facts: [{ title: 'Number', value: '+14155550100' }] },
+					],
+				},
+			],
+			actions: [{ type: 'Action.OpenUrl', title: 'Open', url: 'https://crm.example/1' }],
+		});
+		const json = { cardFrom: 'json', card: '{"body":[{"type":"Container","items":[]}]}' };
+		await account.items(messaging('updateCard', { cardId, ...json }));
+		expect(await account.items(messaging('getCard', { cardId }))).toMatchObject([
+			{ id: cardId, body: [{ type: 'Container', items: [] }] },
+		]);
+		const empty = await account.run(messaging('createCard', inTeam));
+		expect(empty.error).toMatch(/The card shows nothing/);
+		expect(await account.items(messaging('deleteCard', { cardId }))).toEqual([{ deleted: true }]);
+		expect(cards.size).toBe(0);
+	});
+
+	test('a task from start to end', async () => {
+		const task = { subject: 'Call back', assignees: [ids.bob], options: { color: 'Red' } };
+		const [{ id: taskId }] = await account.items(messaging('createTask', { ...inTeam, ...task }));
+		const update = { taskId, assignees: [ids.carol], options: { dueDate: '2027-01-01T10:00:00Z' } };
+		expect(await account.items(messaging('updateTask', update))).toMatchObject([
+			{ subject: 'Call back', assignees: [{ id: ids.carol }], dueDate: '2027-01-01T10:00:00.000Z' },
+		]);
+		expect(await account.items(messaging('completeTask', { taskId }))).toEqual([
+			{ success: true, taskId, status: 'Complete' },
+		]);
+		const list = async (filters: JsonObject) =>
+			await account.items(messaging('getTasks', { ...inTeam, returnAll: true, filters }));
+		expect(await list({ status: ['Completed'], assigneeId: [ids.carol] })).toMatchObject([
+			{ id: taskId, status: 'Completed', color: 'Red' },
+		]);
+		expect(await list({ status: ['Pending'] })).toEqual([]);
+		await account.items(messaging('completeTask', { taskId, completed: false }));
+		expect(await account.items(messaging('getTask', { taskId }))).toMatchObject([
+			{ status: 'Pending' },
+		]);
+		await account.items(messaging('deleteTask', { taskId }));
+		expect(account.world.chatItems.tasks.size).toBe(0);
+		const nobody = await account.run(messaging('createTask', { ...inTeam, subject: 'x' }));
+		expect(nobody.error).toMatch(/Choose "Assignee Names or IDs"/);
+	});
+
+	test('a note is published at once, or later', async () => {
+		const note = { ...inTeam, noteTitle: 'A call', noteBody: '<b>Good</b> news' };
+		const [made] = await account.items(messaging('createNote', note));
+		expect(made).toMatchObject({ status: 'Active', preview: 'Good news' });
+		const [draft] = await account.items(messaging('createNote', { ...note, publish: false }));
+		expect(draft).toMatchObject({ status: 'Draft' });
+		const onDraft = { noteId: draft.id };
+		expect(await account.items(messaging('publishNote', onDraft))).toMatchObject([
+			{ status: 'Active' },
+		]);
+		const update = { ...onDraft, noteTitle: 'Another', noteBody: 'Better' };
+		expect(await account.items(messaging('updateNote', update))).toMatchObject([
+			{ title: 'Another', preview: 'Better' },
+		]);
+		expect(await account.items(messaging('getNote', onDraft))).toMatchObject([{ body: 'Better' }]);
+		const all = await account.items(messaging('getNotes', inTeam));
+		expect(all.map(({ id }) => id)).toEqual([draft.id, made.id]);
+		for (const { id } of all) await account.items(messaging('deleteNote', { noteId: id }));
+		expect(account.world.chatItems.notes.size).toBe(0);
+	});
+
+	test('a team is made, changed, filled, left and joined', async () => {
+		const create = messaging('createTeam', {
+			teamName: 'Deals',
+			members: `${ids.bob}, carol@example.com`,
+			options: { public: true },
+		});
+		const [{ id }] = await account.items(create);
+		const teamId = byId(String(id));
+		const stored = () => account.world.chats.chats.get(String(id));
+		expect(stored()).toMatchObject({ name: 'Deals', public: true });
+		expect(stored()?.members).toEqual([ids.alice, ids.bob, ids.carol]);
+		const options = { name: 'Big deals', description: 'Over a million' };
+		await account.items(messaging('updateTeam', { teamId, options }));
+		expect(stored()).toMatchObject(options);
+		await account.items(messaging('removeTeamMembers', { teamId, members: ids.bob }));
+		await account.items(messaging('leaveTeam', { teamId }));
+		expect(stored()?.members).toEqual([ids.carol]);
+		expect(await account.items(messaging('joinTeam', { teamId }))).toEqual([
+			{ success: true, teamId: id },
+		]);
+		await account.items(messaging('addTeamMembers', { teamId, members: ids.bob }));
+		expect(stored()?.members).toEqual([ids.carol, ids.alice, ids.bob]);
+		await account.items(messaging('archiveTeam', { teamId }));
+		expect(stored()).toMatchObject({ status: 'Archived' });
+		await account.items(messaging('unarchiveTeam', { teamId }));
+		expect(stored()).toMatchObject({ status: 'Active' });
+		await account.items(messaging('deleteTeam', { teamId }));
+		expect(stored()).toBeUndefined();
+		const { error } = await account.run(messaging('updateTeam', { teamId: byId(team) }));
+		expect(error).toMatch(/Choose in "Options"/);
+	});
+
+	test('Create Post with mentions', async () => {
+		const options = { mentions: [ids.bob] };
+		const post = messaging('createPost', { ...inTeam, text: 'please call', options });
+		expect(await account.items(post)).toMatchObject([
+			{
+				text: `![:Person](${ids.bob}) please call`,
+				mentions: [{ id: ids.bob, type: 'Person', name: 'Bob Brown' }],
+			},
+		]);
+	});
+
 	test('the old Glip paths, by option', async () => {
 		const options = { glipPaths: true };
 		await account.items(messaging('createPost', { ...inTeam, text: 'of old', options }));

@@ -13,6 +13,7 @@ import { addQueueRoutes } from './people/queueRoutes';
 import { Router, type Route } from './requests/router';
 import { ApiServer, type RequestEntry } from './server';
 import { addChatRoutes } from './teamMessaging/chatRoutes';
+import { addItemRoutes } from './teamMessaging/itemRoutes';
 import { addPostRoutes } from './teamMessaging/postRoutes';
 import { World } from './world';
 
@@ -56,6 +57,7 @@ export async function startRingCentralSimulator(
 	addQueueRoutes(router);
 	addChatRoutes(router);
 	addPostRoutes(router);
+	addItemRoutes(router);
 	const live = addLiveParts(world, router, () => api.requests);
 	const api = new ApiServer(world, router);
 	const answer = async (request: IncomingMessage, response: ServerResponse) => {

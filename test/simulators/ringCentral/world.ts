@@ -14,6 +14,7 @@ import { Queues } from './people/queues';
 import { RateGroups } from './requests/rateGroups';
 import { Recordings } from './callLog/recordings';
 import { Chats } from './teamMessaging/chats';
+import { ChatItems } from './teamMessaging/items';
 
 /**
  * Scopes that the file names at no operation (docs/protocols/ringcentral.md#permissions and
@@ -115,6 +116,8 @@ export class World {
 
 	readonly chats: Chats;
 
+	readonly chatItems: ChatItems;
+
 	readonly presence: Presence;
 
 	readonly queues: Queues;
@@ -148,6 +151,7 @@ export class World {
 		this.callLog = new CallLogStore(() => this.now(), this.recordings);
 		this.messages = new MessageStore(this);
 		this.chats = new Chats(this);
+		this.chatItems = new ChatItems(this);
 		this.presence = new Presence(this);
 		this.queues = new Queues(this);
 	}

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory, optional } from '../../../shared/action/parameters';
-import { collected } from '../../fields/call';
+import { collected, listOf, type Context } from '../../fields/call';
+import { idsField } from '../../fields/ids';
 import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import {
 	createPost,
@@ -115,6 +116,15 @@ const filesOf = (ids: string | undefined): NewPost['attachments'] =>
 		.filter((id) => id !== '')
 		.map((id) => ({ id, type: 'File' }));
 
+const MENTIONS = 'Who is mentioned in front of the text, and told of it. ';
+
+/** `![:Person](id)` in front of the text (docs/protocols/ringcentral.md#team-messaging). */
+function mentioning(context: Context, text: string): string {
+	const { mentions } = optionsOf(context);
+	const ids = listOf({ parameter: <T>() => mentions as T }, 'mentions');
+	return [...ids.map((id) => `![:Person](${id})`), text].filter(Boolean).join(' ');
+}
+
 export const createPostOperation: Operation<RingCentralClient> = {
 	resource,
 	name: 'createPost',
@@ -133,6 +143,11 @@ export const createPostOperation: Operation<RingCentralClient> = {
 				default: '',
 				description: 'Files to attach, as Upload File gives their IDs, separated by commas',
 			},
+			idsField(
+				{ displayName: 'Mention Names or IDs', name: 'mentions' },
+				'getExtensions',
+				MENTIONS,
+			),
 			{
 				displayName: 'Parent Post ID',
 				name: 'parentPostId',
@@ -153,7 +168,7 @@ export const createPostOperation: Operation<RingCentralClient> = {
 	sample,
 	async run(context) {
 		const post = {
-			text: optional(context, 'text') || undefined,
+			text: mentioning(context, optional(context, 'text')) || undefined,
 			attachments: filesOf(optionOf(context, 'fileIds')),
 			parentPostId: optionOf(context, 'parentPostId'),
 			threadId: optionOf(context, 'threadId'),

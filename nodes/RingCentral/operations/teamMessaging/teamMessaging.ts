@@ -1,5 +1,6 @@
 import type { Operation } from '../../../shared/action/operation';
 import type { RingCentralClient } from '../../connect';
+import { cardOperations } from './cards';
 import {
 	createConversationOperation,
 	getChatOperation,
@@ -7,6 +8,7 @@ import {
 	getPersonOperation,
 } from './chats';
 import { downloadFileOperation, uploadFileOperation } from '../message/files';
+import { noteOperations } from './notes';
 import {
 	createPostOperation,
 	deletePostOperation,
@@ -14,6 +16,8 @@ import {
 	getPostsOperation,
 	updatePostOperation,
 } from './posts';
+import { taskOperations } from './tasks';
+import { teamOperations } from './teams';
 
 export const teamMessagingOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 	getPostsOperation,
@@ -27,4 +31,8 @@ export const teamMessagingOperations: ReadonlyArray<Operation<RingCentralClient>
 	getPersonOperation,
 	uploadFileOperation,
 	downloadFileOperation,
+	...cardOperations,
+	...taskOperations,
+	...noteOperations,
+	...teamOperations,
 ];

@@ -170,6 +170,48 @@ describe('what the node sends and understands', () => {
 		expect(bench.stored.get('note.txt')?.toString()).toBe('hello');
 	});
 
+	test('cards, tasks, notes and teams', async () => {
+		const on = async (name: string, given: IDataObject) =>
+			await bench.one('teamMessaging', name, given);
+		const facts = { values: [{ title: 'Number', value: OUTSIDE }] };
+		const buttons = { values: [{ title: 'Open', url: 'https://crm.example/1' }] };
+		const pop = { chatId: TEAM, cardTitle: 'Call', cardText: 'From outside', facts, buttons };
+		const { id: cardId } = await on('createCard', pop);
+		await on('updateCard', { cardId, cardFrom: 'json', card: '{"body": []}' });
+		expect(await on('getCard', { cardId })).toMatchObject({ body: [] });
+		await on('deleteCard', { cardId });
+		const options = { dueDate: '2026-07-01T10:00:00', color: 'Red', section: 'Calls' };
+		const task = { chatId: TEAM, subject: 'Call back', assignees: [BOB], options };
+		const { id: taskId } = await on('createTask', task);
+		await on('updateTask', { taskId, newSubject: 'Call back now', assignees: [CAROL] });
+		await on('completeTask', { taskId });
+		const filters = { assigneeId: [CAROL], creatorId: [ALICE], status: ['Completed'] };
+		const period = { creationTimeFrom: '2026-01-01T00:00:00' };
+		const list = { chatId: TEAM, returnAll: true, filters: { ...filters, ...period } };
+		expect(await bench.run('teamMessaging', 'getTasks', list)).toHaveLength(1);
+		expect(await on('getTask', { taskId })).toMatchObject({ subject: 'Call back now' });
+		await on('deleteTask', { taskId });
+		const note = { noteTitle: 'A call', noteBody: '<b>Good</b> news' };
+		const { id: noteId } = await on('createNote', { chatId: TEAM, ...note, publish: false });
+		await on('publishNote', { noteId });
+		await on('updateNote', { noteId, ...note });
+		expect(await on('getNote', { noteId })).toMatchObject({ body: '<b>Good</b> news' });
+		expect(await bench.run('teamMessaging', 'getNotes', { chatId: TEAM })).toHaveLength(1);
+		await on('deleteNote', { noteId });
+		const made = { teamName: 'Deals', members: BOB, options: { public: true, description: 'x' } };
+		const { id: teamId } = await on('createTeam', made);
+		await on('updateTeam', { teamId, options: { name: 'Big deals', description: '' } });
+		for (const name of ['addTeamMembers', 'removeTeamMembers']) {
+			await on(name, { teamId, members: 'carol@example.com' });
+		}
+		await bench.run('teamMessaging', 'joinTeam', { teamId }, { as: 'carol' });
+		await bench.run('teamMessaging', 'leaveTeam', { teamId }, { as: 'carol' });
+		for (const name of ['archiveTeam', 'unarchiveTeam', 'deleteTeam']) await on(name, { teamId });
+		expect(bench.simulator.world.chats.chats.has(String(teamId))).toBe(false);
+		const mention = { chatId: TEAM, text: 'please', options: { mentions: [BOB] } };
+		expect(await on('createPost', mention)).toMatchObject({ mentions: [{ id: BOB }] });
+	});
+
 	test('calls with messages', async () => {
 		bench.control.post({ from: 'bob', text: 'Called back' });
 		const period = { dateFrom: '2026-01-01T00:00:00', dateTo: '', logOf: 'company' };

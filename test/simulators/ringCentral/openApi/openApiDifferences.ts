@@ -85,13 +85,13 @@ export const NOT_SIMULATED: readonly { operation: RegExp; reason: string }[] = [
 	{ operation: /\/caller-blocking/, reason: 'No operation of the node blocks callers.' },
 	{ operation: /\/call-monitoring-groups/, reason: 'Supervision needs no group here.' },
 	{
-		operation: /\/(adaptive-cards|notes|tasks)|\/groups\/\{groupId\}|\/v1\/webhooks/,
-		reason: 'Cards, notes, tasks, events and incoming webhooks are left to the raw request.',
+		operation: /\/groups\/\{groupId\}|\/v1\/webhooks/,
+		reason: 'Events and incoming webhooks are left to the raw request.',
 	},
-	{ operation: /\/(un)?favorite$|\/(join|leave)$/, reason: 'Chats are not sorted or joined.' },
+	{ operation: /\/(un)?favorite$/, reason: 'Chats are not sorted.' },
 	{
-		operation: /^(DELETE|PATCH) \/team-messaging\/v1\/(teams\/\{chatId\}|everyone)$/,
-		reason: 'Teams are made, filled and archived only.',
+		operation: /^PATCH \/team-messaging\/v1\/everyone$/,
+		reason: 'The chat of all is left as it is.',
 	},
 	{
 		operation: /^(PUT|DELETE|POST) .*\/extension(\/\{extensionId\})?$/,

@@ -101,6 +101,35 @@ function addTeamRoutes(router: Router): void {
 		context.world.chats.changeChat(chat, { members });
 		return { status: 204 };
 	});
+	router.add('PATCH', `${TM}/teams/{chatId}`, {}, (context) => {
+		const { name, description, public: open } = context.body as TeamBody;
+		if (name !== undefined && (name === '' || name.length > 250)) throw badParameter('name', name);
+		const chat = context.world.chats.changeChat(team(context), {
+			...(name === undefined ? {} : { name }),
+			...(description === undefined ? {} : { description }),
+			...(open === undefined ? {} : { public: open }),
+		});
+		return { json: chatInfo(context.world, chat) };
+	});
+	router.add('DELETE', `${TM}/teams/{chatId}`, {}, (context) => {
+		context.world.chats.removeChat(team(context));
+		return { status: 204 };
+	});
+	router.add('POST', `${TM}/teams/{chatId}/join`, {}, ({ world, user, params }) => {
+		const chat = world.chats.chats.get(params.chatId);
+		if (chat?.type !== 'Team') throw notFound('chatId');
+		if (!chat.public) throw new ApiFailure(403, 'CMN-404', 'The team is not public');
+		if (!chat.members.includes(user.id)) {
+			world.chats.changeChat(chat, { members: [...chat.members, user.id] });
+		}
+		return { status: 204 };
+	});
+	router.add('POST', `${TM}/teams/{chatId}/leave`, {}, (context) => {
+		const chat = team(context);
+		const members = chat.members.filter((id) => id !== context.user.id);
+		context.world.chats.changeChat(chat, { members });
+		return { status: 204 };
+	});
 	for (const [action, status] of [
 		['archive', 'Archived'],
 		['unarchive', 'Active'],

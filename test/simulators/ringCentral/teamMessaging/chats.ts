@@ -150,6 +150,12 @@ export class Chats {
 		return chat;
 	}
 
+	/** Removes a chat and tells those who were in it. */
+	removeChat(chat: Chat): void {
+		this.chats.delete(chat.id);
+		announceChat(this.world, chat, 'GroupLeft');
+	}
+
 	/** Writes a post. @throws Error for a chat that is not there */
 	post({ chatId, creatorId, text, at, attachments, parentPostId, silent }: NewPost): Post {
 		const chat = this.chats.get(chatId);
