@@ -3,6 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { TelephonyError } from '../../shared/core/errors';
 import type { Entry, List as LiveList } from '../../shared/action/dropdowns';
 import { callDropdowns } from './calls';
+import { contactDropdowns } from './contacts';
 import { optionsOf, searchOf } from './methods';
 import { collected } from '../fields/call';
 import { text, type JsonObject } from '../client/transport/answers';
@@ -181,6 +182,7 @@ export const actionDropdowns = {
 	},
 	listSearch: {
 		...callDropdowns.listSearch,
+		...contactDropdowns.listSearch,
 		searchChats: searchOf(chats),
 		searchCommands,
 		searchDevices: searchOf(devices),

@@ -2,9 +2,11 @@ import { connectionResource } from '../../shared/trigger/line/stateOperation';
 import type { Operation, Resource } from '../../shared/action/operation';
 import type { RingCentralClient } from '../connect';
 import { connectionStateOperation } from './connection';
+import { blockingOperations } from './account/blocking';
 import { callLogOperations } from './callLog/callLog';
 import { callOperations } from './call/operations';
 import { callsWithMessagesOperations } from './callLog/callsWithMessages';
+import { contactOperations } from './account/contact';
 import { extensionOperations } from './account/extension';
 import { messageOperations } from './message/operations';
 import { presenceOperations } from './account/presence';
@@ -17,7 +19,9 @@ import { teamMessagingOperations } from './teamMessaging/teamMessaging';
 export const resources: readonly Resource[] = [
 	{ name: 'call', label: 'Call' },
 	{ name: 'callLog', label: 'Call Log' },
+	{ name: 'callerBlocking', label: 'Caller Blocking' },
 	{ name: 'callsWithMessages', label: 'Calls with Messages by User' },
+	{ name: 'contact', label: 'Contact' },
 	{ name: 'extension', label: 'Extension' },
 	{ name: 'message', label: 'Message' },
 	{ name: 'presence', label: 'Presence' },
@@ -39,6 +43,8 @@ export const operations: ReadonlyArray<Operation<RingCentralClient>> = [
 	...presenceOperations,
 	...queueOperations,
 	...extensionOperations,
+	...contactOperations,
+	...blockingOperations,
 	...rawRequestOperations,
 	connectionStateOperation,
 ];

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen } from '../shared/server';
 import { addAuthRoutes } from './login/authRoutes';
 import { addCallLogRoutes } from './callLog/callLogRoutes';
+import { addAddressBookRoutes } from './people/contacts';
 import { addDirectoryRoutes } from './people/directory';
 import { addLiveParts } from './live';
 import { addRecordingRoutes } from './callLog/media';
@@ -58,6 +59,7 @@ export async function startRingCentralSimulator(
 	addChatRoutes(router);
 	addPostRoutes(router);
 	addItemRoutes(router);
+	addAddressBookRoutes(router);
 	const live = addLiveParts(world, router, () => api.requests);
 	const api = new ApiServer(world, router);
 	const answer = async (request: IncomingMessage, response: ServerResponse) => {

@@ -8,6 +8,7 @@ import type { Control } from './control/control';
 import { MessageStore } from './messages/store';
 import { openApiScopes } from './openApi/openApi';
 import type { RingCentralSettings } from './options';
+import { AddressBooks } from './people/contacts';
 import { People, type Extension } from './people/people';
 import { Presence } from './people/presence';
 import { Queues } from './people/queues';
@@ -20,12 +21,7 @@ import { ChatItems } from './teamMessaging/items';
  * Scopes that the file names at no operation (docs/protocols/ringcentral.md#permissions and
  * docs/protocols/ringcentral.md#webhook-subscriptions).
  */
-const NAMELESS_SCOPES = [
-	'SubscriptionWebhook',
-	'WebSocketsSubscription',
-	'ReadContacts',
-	'Contacts',
-];
+const NAMELESS_SCOPES = ['SubscriptionWebhook', 'WebSocketsSubscription'];
 
 /** Something that happened, for every matching subscription. */
 export interface PublishedEvent {
@@ -118,6 +114,8 @@ export class World {
 
 	readonly chatItems: ChatItems;
 
+	readonly addressBooks: AddressBooks;
+
 	readonly presence: Presence;
 
 	readonly queues: Queues;
@@ -152,6 +150,7 @@ export class World {
 		this.messages = new MessageStore(this);
 		this.chats = new Chats(this);
 		this.chatItems = new ChatItems(this);
+		this.addressBooks = new AddressBooks(this);
 		this.presence = new Presence(this);
 		this.queues = new Queues(this);
 	}

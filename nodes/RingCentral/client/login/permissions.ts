@@ -12,13 +12,19 @@ export interface AppPermission {
 
 export const APP_PERMISSIONS: readonly AppPermission[] = [
 	{ name: 'CallControl', label: 'Call Control', purpose: 'Live calls, and events of calls' },
-	{ name: 'EditExtensions', label: 'Edit Extensions', purpose: 'Who is a member of a queue' },
+	{ name: 'Contacts', label: 'Contacts', purpose: 'Create, change and delete contacts' },
+	{
+		name: 'EditExtensions',
+		label: 'Edit Extensions',
+		purpose: 'Members of queues, blocked callers',
+	},
 	{ name: 'EditMessages', label: 'Edit Messages', purpose: 'Mark and delete messages' },
 	{ name: 'EditPresence', label: 'Edit Presence', purpose: 'Do not disturb, status, queues' },
 	{ name: 'Faxes', label: 'Fax', purpose: 'Send faxes' },
 	{ name: 'ReadAccounts', label: 'Read Accounts', purpose: 'Extensions, queues, numbers, lists' },
 	{ name: 'ReadCallLog', label: 'Read Call Log', purpose: 'Call log and active calls' },
 	{ name: 'ReadCallRecording', label: 'Read Call Recording', purpose: 'Download recordings' },
+	{ name: 'ReadContacts', label: 'Read Contacts', purpose: 'Personal contacts' },
 	{
 		name: 'ReadMessages',
 		label: 'Read Messages',

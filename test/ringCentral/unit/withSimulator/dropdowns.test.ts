@@ -11,13 +11,17 @@ import { actionDropdowns } from '../../../../nodes/RingCentral/dropdowns/index';
 import { triggerDropdowns } from '../../../../nodes/RingCentral/dropdowns/trigger';
 import { n8nContext } from '../../../support/contexts/n8nContext';
 import { Receiver } from '../../../simulators/ringCentral/subscriptions/receiver';
-import { SALES } from '../../../simulators/ringCentral/testClient';
+import { ALICE, SALES } from '../../../simulators/ringCentral/testClient';
 import { NodeBench } from './nodeBench';
 
 describe('what dropdowns and subscriptions send', () => {
 	let bench: NodeBench;
 	beforeAll(async () => {
 		bench = await NodeBench.start();
+		const { addressBooks } = bench.simulator.world;
+		addressBooks.add(ALICE, { firstName: 'Dora', businessPhone: '+14155550100' });
+		const number = { id: '1', phoneNumber: '+14155550199', status: 'Blocked' } as const;
+		addressBooks.numbersOf(ALICE).set(number.id, number);
 	});
 	afterAll(async () => expect(await bench.stop()).toEqual([]));
 

@@ -212,6 +212,37 @@ describe('what the node sends and understands', () => {
 		expect(await on('createPost', mention)).toMatchObject({ mentions: [{ id: BOB }] });
 	});
 
+	test('contacts and blocked callers', async () => {
+		const on = async (name: string, given: IDataObject) => await bench.one('contact', name, given);
+		const contact = {
+			firstName: 'Dora',
+			lastName: 'Dean',
+			company: 'Example',
+			businessPhone: OUTSIDE,
+			email: 'dora@example.com',
+			birthday: '1990-01-01T00:00:00',
+			homeAddress: { address: { city: 'Belmont', street: '' } },
+		};
+		const { id: contactId } = await on('create', { contact });
+		await on('update', { contactId, contact: { jobTitle: 'Buyer' } });
+		expect(await on('get', { contactId })).toMatchObject({ lastName: 'Dean', jobTitle: 'Buyer' });
+		expect(await on('findByNumber', { phoneNumbers: OUTSIDE })).toMatchObject({ id: contactId });
+		const filters = { startsWith: 'do', sortBy: 'Company' };
+		expect(await on('getMany', { returnAll: true, filters })).toMatchObject({ id: contactId });
+		expect(await on('delete', { contactId })).toEqual({ deleted: true, id: contactId });
+		const block = async (name: string, given: IDataObject) =>
+			await bench.one('callerBlocking', name, given);
+		const number = { phoneNumber: OUTSIDE, label: 'Robot', status: 'Blocked' };
+		const { id: numberId } = await block('addNumber', number);
+		await block('getNumbers', { status: 'Blocked' });
+		await block('updateNumber', { numberId, status: 'Allowed', label: 'Friend' });
+		expect(await block('getNumbers', { status: 'Allowed' })).toMatchObject({ label: 'Friend' });
+		await block('removeNumber', { numberId });
+		await block('setSettings', { mode: 'All', noCallerId: 'BlockFaxes', payPhones: '' });
+		expect(await block('getSettings', {})).toMatchObject({ mode: 'All', payPhones: 'Allow' });
+		await block('setSettings', { mode: 'Specific' });
+	});
+
 	test('calls with messages', async () => {
 		bench.control.post({ from: 'bob', text: 'Called back' });
 		const period = { dateFrom: '2026-01-01T00:00:00', dateTo: '', logOf: 'company' };

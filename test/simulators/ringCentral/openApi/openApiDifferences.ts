@@ -82,7 +82,6 @@ export const OWN_OPERATIONS: ReadonlyMap<string, string> = new Map([
 
 /** Operations of the file that the simulator does not have, by template, with the reason. */
 export const NOT_SIMULATED: readonly { operation: RegExp; reason: string }[] = [
-	{ operation: /\/caller-blocking/, reason: 'No operation of the node blocks callers.' },
 	{ operation: /\/call-monitoring-groups/, reason: 'Supervision needs no group here.' },
 	{
 		operation: /\/groups\/\{groupId\}|\/v1\/webhooks/,

@@ -1,0 +1,49 @@
+import type { List } from '../../shared/action/dropdowns';
+import { listedNumberPages } from '../client/account/blocking';
+import { contactPages } from '../client/account/contacts';
+import { fullNameOf } from '../client/account/directory';
+import { text } from '../client/transport/answers';
+import type { RingCentralClient } from '../connect';
+import { collected } from '../fields/call';
+import { searchOf } from './methods';
+
+/** More make no list that anybody reads, and each page counts as a heavy request. */
+const MOST = 2_000;
+
+/** The extension that is chosen in the panel, or the login's own. */
+function chosenExtension(context: Parameters<List<RingCentralClient>>[1]): string {
+	const chosen: unknown = context.getCurrentNodeParameter('extensionId', { extractValue: true });
+	return (typeof chosen === 'string' && chosen.trim()) || '~';
+}
+
+const contacts: List<RingCentralClient> = async (client, context) => {
+	const all = contactPages(client, chosenExtension(context), {}, { limit: MOST });
+	return (await collected(all)).map((contact) => {
+		const value = text(contact.id) ?? '';
+		const company = text(contact.company);
+		const name = fullNameOf(contact) || company || value;
+		return { name: company && name !== company ? `${name} (${company})` : name, value };
+	});
+};
+
+const listedNumbers: List<RingCentralClient> = async (client, context) => {
+	const extensionId = chosenExtension(context);
+	const lists = await Promise.all(
+		(['Blocked', 'Allowed'] as const).map(async (status) =>
+			(await collected(listedNumberPages(client, extensionId, status, { limit: MOST }))).map(
+				({ id, phoneNumber, label }) => ({
+					name: [text(phoneNumber), text(label), status].filter(Boolean).join(' – '),
+					value: text(id) ?? '',
+				}),
+			),
+		),
+	);
+	return lists.flat();
+};
+
+export const contactDropdowns = {
+	listSearch: {
+		searchContacts: searchOf(contacts),
+		searchListedNumbers: searchOf(listedNumbers),
+	},
+};
