@@ -2,6 +2,7 @@ import type { List } from '../../shared/action/dropdowns';
 import { listedNumberPages } from '../client/account/blocking';
 import { contactPages } from '../client/account/contacts';
 import { fullNameOf } from '../client/account/directory';
+import { rulePages } from '../client/account/rules';
 import { text } from '../client/transport/answers';
 import type { RingCentralClient } from '../connect';
 import { collected } from '../fields/call';
@@ -41,9 +42,21 @@ const listedNumbers: List<RingCentralClient> = async (client, context) => {
 	return lists.flat();
 };
 
+/** Rules of who is chosen in the panel; `rulesOf` is a field of some operations only. */
+const rules: List<RingCentralClient> = async (client, context) => {
+	const isCompany = context.getCurrentNodeParameter('rulesOf') === 'company';
+	const owner = isCompany ? 'company' : { extensionId: chosenExtension(context) };
+	return (await collected(rulePages(client, owner, {}, { limit: MOST }))).map((rule) => {
+		const value = text(rule.id) ?? '';
+		const name = text(rule.name) || value;
+		return { name: rule.enabled === false ? `${name} – off` : name, value };
+	});
+};
+
 export const contactDropdowns = {
 	listSearch: {
 		searchContacts: searchOf(contacts),
 		searchListedNumbers: searchOf(listedNumbers),
+		searchRules: searchOf(rules),
 	},
 };

@@ -8,16 +8,20 @@ import { callOperations } from './call/operations';
 import { callsWithMessagesOperations } from './callLog/callsWithMessages';
 import { contactOperations } from './account/contact';
 import { extensionOperations } from './account/extension';
+import { hoursOperations } from './account/hours';
 import { messageOperations } from './message/operations';
 import { presenceOperations } from './account/presence';
 import { queueOperations } from './account/queueMembers';
 import { rawRequestOperations } from './rawRequest';
 import { ringOutOperations } from './call/ringOut';
+import { ruleOperations } from './account/rules';
 import { teamMessagingOperations } from './teamMessaging/teamMessaging';
 
 /** The Resource dropdown; the first one is the default. */
 export const resources: readonly Resource[] = [
 	{ name: 'call', label: 'Call' },
+	{ name: 'answeringRule', label: 'Answering Rule' },
+	{ name: 'businessHours', label: 'Business Hours' },
 	{ name: 'callLog', label: 'Call Log' },
 	{ name: 'callerBlocking', label: 'Caller Blocking' },
 	{ name: 'callsWithMessages', label: 'Calls with Messages by User' },
@@ -45,6 +49,8 @@ export const operations: ReadonlyArray<Operation<RingCentralClient>> = [
 	...extensionOperations,
 	...contactOperations,
 	...blockingOperations,
+	...ruleOperations,
+	...hoursOperations,
 	...rawRequestOperations,
 	connectionStateOperation,
 ];

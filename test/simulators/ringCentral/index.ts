@@ -11,6 +11,7 @@ import { addMessageRoutes } from './messages/routes';
 import { settingsFrom, type RingCentralSimulatorOptions } from './options';
 import { addPresenceRoutes } from './people/presenceRoutes';
 import { addQueueRoutes } from './people/queueRoutes';
+import { addRulesRoutes } from './people/rules';
 import { Router, type Route } from './requests/router';
 import { ApiServer, type RequestEntry } from './server';
 import { addChatRoutes } from './teamMessaging/chatRoutes';
@@ -60,6 +61,7 @@ export async function startRingCentralSimulator(
 	addPostRoutes(router);
 	addItemRoutes(router);
 	addAddressBookRoutes(router);
+	addRulesRoutes(router);
 	const live = addLiveParts(world, router, () => api.requests);
 	const api = new ApiServer(world, router);
 	const answer = async (request: IncomingMessage, response: ServerResponse) => {

@@ -12,6 +12,7 @@ import { AddressBooks } from './people/contacts';
 import { People, type Extension } from './people/people';
 import { Presence } from './people/presence';
 import { Queues } from './people/queues';
+import { Rules } from './people/rules';
 import { RateGroups } from './requests/rateGroups';
 import { Recordings } from './callLog/recordings';
 import { Chats } from './teamMessaging/chats';
@@ -116,6 +117,8 @@ export class World {
 
 	readonly addressBooks: AddressBooks;
 
+	readonly rules: Rules;
+
 	readonly presence: Presence;
 
 	readonly queues: Queues;
@@ -151,6 +154,7 @@ export class World {
 		this.chats = new Chats(this);
 		this.chatItems = new ChatItems(this);
 		this.addressBooks = new AddressBooks(this);
+		this.rules = new Rules(this);
 		this.presence = new Presence(this);
 		this.queues = new Queues(this);
 	}

@@ -14,9 +14,14 @@ export const APP_PERMISSIONS: readonly AppPermission[] = [
 	{ name: 'CallControl', label: 'Call Control', purpose: 'Live calls, and events of calls' },
 	{ name: 'Contacts', label: 'Contacts', purpose: 'Create, change and delete contacts' },
 	{
+		name: 'EditAccounts',
+		label: 'Edit Accounts',
+		purpose: 'Rules of the company, forward all calls',
+	},
+	{
 		name: 'EditExtensions',
 		label: 'Edit Extensions',
-		purpose: 'Members of queues, blocked callers',
+		purpose: 'Queues, blocked callers, rules, hours',
 	},
 	{ name: 'EditMessages', label: 'Edit Messages', purpose: 'Mark and delete messages' },
 	{ name: 'EditPresence', label: 'Edit Presence', purpose: 'Do not disturb, status, queues' },

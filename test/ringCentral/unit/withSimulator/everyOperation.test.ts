@@ -243,6 +243,40 @@ describe('what the node sends and understands', () => {
 		await block('setSettings', { mode: 'Specific' });
 	});
 
+	test('rules and hours', async () => {
+		const on = async (name: string, given: IDataObject) =>
+			await bench.one('answeringRule', name, given);
+		const holiday = { rangeFrom: '2026-12-31T17:00:00', rangeTo: '2027-01-02T08:00:00' };
+		const forward = { callHandlingAction: 'UnconditionalForwarding', forwardTo: OUTSIDE };
+		const made = { extensionId: SALES, ruleName: 'New Year', ...forward, options: holiday };
+		const { id: ruleId } = await on('create', made);
+		const rule = { extensionId: SALES, ruleId };
+		const transfer = { callHandlingAction: 'TransferToExtension', transferTo: BOB };
+		const options = { callers: OUTSIDE, members: '{"screening": "Always"}' };
+		await on('update', { ...rule, newName: 'Holiday', ...transfer, options });
+		await on('update', { ...rule, ...forward });
+		await on('get', rule);
+		expect(await on('setEnabled', { ...rule, enabled: false })).toMatchObject({ enabled: false });
+		const list = { extensionId: SALES, returnAll: true };
+		expect(await bench.run('answeringRule', 'getMany', list)).toHaveLength(3);
+		const filters = { enabledOnly: true, type: ['Custom', 'AfterHours'] };
+		expect(await on('getMany', { ...list, filters })).toMatchObject({ id: 'after-hours-rule' });
+		await on('delete', rule);
+		const company = { rulesOf: 'company', ruleId: 'after-hours-rule' };
+		await on('setEnabled', { ...company, enabled: true });
+		expect(await bench.run('answeringRule', 'getMany', company)).toHaveLength(2);
+		const hours = { values: [{ days: ['monday', 'friday'], from: '9:00', to: '18:00' }] };
+		for (const owner of [{ extensionId: SALES }, { rulesOf: 'company' }]) {
+			await bench.one('businessHours', 'set', { ...owner, hours });
+			expect(await bench.one('businessHours', 'get', owner)).toMatchObject({
+				schedule: { weeklyRanges: { friday: [{ from: '09:00', to: '18:00' }] } },
+			});
+			await bench.one('businessHours', 'set', { ...owner, open: 'always' });
+		}
+		await bench.one('businessHours', 'setForwardAll', { enabled: true });
+		expect(await bench.one('businessHours', 'getForwardAll', {})).toMatchObject({ enabled: true });
+	});
+
 	test('calls with messages', async () => {
 		bench.control.post({ from: 'bob', text: 'Called back' });
 		const period = { dateFrom: '2026-01-01T00:00:00', dateTo: '', logOf: 'company' };

@@ -1,0 +1,175 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { optionsField } from '../../../shared/action/collections';
+import { TelephonyError } from '../../../shared/core/errors';
+import { isRecord } from '../../../shared/core/records';
+import { exactJson } from '../../../shared/core/parsing/exactJson';
+import { mandatory, optional } from '../../../shared/action/parameters';
+import { utcOf } from '../../../shared/action/times';
+import { listOf, locator, type Context } from '../../fields/call';
+import { optionsOf } from '../../fields/messaging';
+
+/** What a rule does with a call; more of the vendor's list needs lists of its own, which *Members* takes. */
+const actionField: INodeProperties = {
+	displayName: 'Action',
+	name: 'callHandlingAction',
+	type: 'options',
+	options: [
+		{ name: 'As It Is', value: '', description: 'Or as Members (JSON) says' },
+		{ name: 'Forward to Number', value: 'UnconditionalForwarding' },
+		{ name: 'Play Announcement', value: 'PlayAnnouncementOnly' },
+		{ name: 'Ring Telephones', value: 'ForwardCalls', description: 'As a user' },
+		{ name: 'Take Messages', value: 'TakeMessagesOnly', description: 'Voicemail' },
+		{ name: 'Transfer to Extension', value: 'TransferToExtension' },
+	],
+	default: '',
+	description: 'What becomes of the calls',
+};
+
+const targetFields: INodeProperties[] = [
+	{
+		displayName: 'Forward To',
+		name: 'forwardTo',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. +14155550100',
+		description: 'With country code (E.164), as the telephone of who is on call',
+		displayOptions: { show: { callHandlingAction: ['UnconditionalForwarding'] } },
+	},
+	locator({
+		displayName: 'Transfer To',
+		name: 'transferTo',
+		description: 'The extension that takes the calls',
+		search: 'searchExtensions',
+		placeholder: 'e.g. 62288329016',
+		required: true,
+		show: { callHandlingAction: ['TransferToExtension'] },
+	}),
+];
+
+const conditionFields: INodeProperties[] = [
+	{
+		displayName: 'Called Numbers',
+		name: 'calledNumbers',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +16505550101',
+		description: 'Only calls to these numbers, separated by commas',
+	},
+	{
+		displayName: 'Callers',
+		name: 'callers',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +14155550100',
+		description: 'Only calls from these numbers, separated by commas',
+	},
+	{
+		displayName: 'Date From',
+		name: 'rangeFrom',
+		type: 'dateTime',
+		default: '',
+		description: 'Only from then, as the beginning of a holiday; together with Date To',
+	},
+	{
+		displayName: 'Date To',
+		name: 'rangeTo',
+		type: 'dateTime',
+		default: '',
+		description: 'Only until then, as the end of a holiday; together with Date From',
+	},
+	{
+		displayName: 'Hours',
+		name: 'ref',
+		type: 'options',
+		options: [
+			{ name: 'After Hours', value: 'AfterHours' },
+			{ name: 'Business Hours', value: 'BusinessHours' },
+		],
+		default: 'AfterHours',
+		description: 'Only in these hours of the user or queue',
+	},
+	{
+		displayName: 'Members (JSON)',
+		name: 'members',
+		type: 'json',
+		default: '{}',
+		description:
+			'Further members of the rule as RingCentral names them, such as forwarding, queue, greetings or voicemail; they go before the fields',
+	},
+];
+
+/** What create and update have in common. */
+export const ruleContentFields: INodeProperties[] = [
+	actionField,
+	...targetFields,
+	optionsField(conditionFields),
+];
+
+function scheduleOf(context: Context): IDataObject | undefined {
+	const { rangeFrom, rangeTo, ref } = optionsOf(context);
+	const from = utcOf(rangeFrom, context.timeZone, 'Date From');
+	const to = utcOf(rangeTo, context.timeZone, 'Date To');
+	if ((from === undefined) !== (to === undefined)) {
+		throw new TelephonyError('badRequest', 'Date From and Date To go together');
+	}
+	if (from !== undefined) return { ranges: [{ from, to }] };
+	return ref ? { ref: ref as string } : undefined;
+}
+
+function membersOf(context: Context): IDataObject {
+	const { members } = optionsOf(context);
+	if (members === undefined || members === '') return {};
+	const given: unknown = typeof members === 'string' ? parsed(members) : members;
+	if (isRecord(given)) return given as IDataObject;
+	throw new TelephonyError('badRequest', 'The option "Members (JSON)" is not a JSON object');
+}
+
+function parsed(text: string): unknown {
+	try {
+		return exactJson(text);
+	} catch (cause) {
+		throw new TelephonyError('badRequest', 'The option "Members (JSON)" is not valid JSON', {
+			cause,
+		});
+	}
+}
+
+function actionOf(context: Context): IDataObject {
+	const callHandlingAction = optional(context, 'callHandlingAction');
+	switch (callHandlingAction) {
+		case '':
+			return {};
+		case 'UnconditionalForwarding': {
+			const phoneNumber = mandatory(context, 'forwardTo', 'Forward To');
+			return { callHandlingAction, unconditionalForwarding: { phoneNumber } };
+		}
+		case 'TransferToExtension': {
+			const id = mandatory(context, 'transferTo', 'Transfer To');
+			return { callHandlingAction, transfer: { extension: { id } } };
+		}
+		default:
+			return { callHandlingAction };
+	}
+}
+
+/** Numbers of an option; undefined for none. */
+function numbersOf(context: Context, name: string): string[] | undefined {
+	const numbers = listOf({ parameter: <T>() => optionsOf(context)[name] as T }, name);
+	return numbers.length > 0 ? numbers : undefined;
+}
+
+/** The members of a rule that the fields give. */
+export function ruleContentOf(context: Context): IDataObject {
+	const callers = numbersOf(context, 'callers')?.map((callerId) => ({ callerId }));
+	const called = numbersOf(context, 'calledNumbers')?.map((phoneNumber) => ({ phoneNumber }));
+	const schedule = scheduleOf(context);
+	return {
+		...actionOf(context),
+		...(callers ? { callers } : {}),
+		...(called ? { calledNumbers: called } : {}),
+		...(schedule ? { schedule } : {}),
+		...membersOf(context),
+	};
+}
