@@ -150,6 +150,14 @@ export const callLogFilters = filtersField([
 		description: 'Without From and To: the last 24 hours',
 	},
 	{
+		displayName: 'Metadata Categories',
+		name: 'metadataCategory',
+		type: 'string',
+		default: '',
+		description:
+			'Only calls with metadata of these categories, as they stand in metadataCategories, separated by commas',
+	},
+	{
 		displayName: 'Phone Number',
 		name: 'phoneNumber',
 		type: 'string',
@@ -192,10 +200,22 @@ export const callLogFilters = filtersField([
 	typeFilter,
 ]);
 
+const conferenceFilter: INodeProperties = {
+	displayName: 'Conferences',
+	name: 'conferenceType',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Audio Conferencing', value: 'AudioConferencing' },
+		{ name: 'Meetings', value: 'Meetings' },
+	],
+	default: [],
+	description: 'Only conferences of these kinds; none chosen means all calls',
+};
+
 /** What active calls can be narrowed by. */
 export const activeFiltersField: INodeProperties = {
 	...callLogFilters,
-	options: [directionFilter, transportFilter, typeFilter],
+	options: [conferenceFilter, directionFilter, transportFilter, typeFilter],
 };
 
 /** The same without the period, which has fields of its own there. */
@@ -235,6 +255,8 @@ export function filtersOf(context: Context): CallLogFilters {
 		type: list(given.type),
 		transport: list(given.transport),
 		results: list(given.result),
+		metadataCategory: list(given.metadataCategory),
+		conferenceType: list(given.conferenceType),
 		phoneNumber: textOf(given.phoneNumber),
 		extensionNumber: textOf(given.extensionNumber),
 		recordingType: textOf(given.recordingType),

@@ -81,6 +81,14 @@ describe('RingCentral call log', () => {
 			expect(await many(company, filters)).toEqual(expected.map((name) => known[name]));
 		});
 
+		test('narrowed by categories of metadata', async () => {
+			account.world.callLog.update(known.queue, (call) => {
+				call.metadataCategories = ['Notes'];
+			});
+			expect(await many(company, { metadataCategory: 'Notes, Other' })).toEqual([known.queue]);
+			expect(await many(company, { metadataCategory: 'Other' })).toEqual([]);
+		});
+
 		test('narrowed by session and transport', async () => {
 			expect(await many(company, { telephonySessionId: known.queue })).toEqual([known.queue]);
 			expect(await many(of('bob'), { transport: ['VoIP'] })).toEqual([known.outbound]);

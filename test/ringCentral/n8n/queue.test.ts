@@ -45,6 +45,29 @@ describe('RingCentral queues', () => {
 		expect(await account.items(queue('getMembers', { limit: 1 }))).toHaveLength(1);
 	});
 
+	test('settings are changed, the others stay', async () => {
+		const settings = { alertTimer: 30, slaGoal: 90, editableMemberStatus: false, emergency: true };
+		const [changed] = await account.items(queue('setSettings', { settings }));
+		const serviceLevelSettings = {
+			slaGoal: 90,
+			slaThresholdSeconds: 30,
+			includeAbandonedCalls: true,
+			abandonedThresholdSeconds: 15,
+		};
+		const now = { id: ids.sales, name: 'Sales', status: 'Enabled', alertTimer: 30 };
+		expect(changed).toMatchObject({ ...now, serviceLevelSettings, editableMemberStatus: false });
+		expect(account.world.queues.get(ids.sales)?.settings).toEqual({
+			alertTimer: 30,
+			serviceLevelSettings,
+			subType: 'Emergency',
+		});
+		const back = { settings: { editableMemberStatus: true } };
+		expect(await account.items(queue('setSettings', back))).toMatchObject([
+			{ ...now, editableMemberStatus: true },
+		]);
+		expect((await account.run(queue('setSettings'))).error).toMatch(/Choose in "Settings"/);
+	});
+
 	test('members are added and removed', async () => {
 		const [item] = await account.items(
 			queue('setMembers', { add: [ids.carol], remove: [ids.bob] }),

@@ -36,6 +36,36 @@ export async function getQueue(
 	return await send(connection, { method: 'GET', path: queuePath(queueId) });
 }
 
+/** What can be set of a queue; what is not given stays (OpenAPI CallQueueUpdateDetails). */
+export interface QueueSettings {
+	name?: string;
+	extensionNumber?: string;
+	status?: string;
+	subType?: string;
+	/** Whether members may say themselves whether they take its calls. */
+	editableMemberStatus?: boolean;
+	/** s a member's telephone rings. */
+	alertTimer?: number;
+	serviceLevelSettings?: {
+		/** % of calls that are to be answered in time. */
+		slaGoal?: number;
+		/** s that are in time. */
+		slaThresholdSeconds?: number;
+		includeAbandonedCalls?: boolean;
+		/** s before which an abandoned call does not count. */
+		abandonedThresholdSeconds?: number;
+	};
+}
+
+export async function updateQueue(
+	connection: RingCentralConnection,
+	queueId: string,
+	settings: QueueSettings,
+): Promise<JsonObject> {
+	const path = queuePath(queueId);
+	return await send(connection, { method: 'PUT', path, body: settings });
+}
+
 /** Members of a queue: id and extension number. */
 export function listMembers(
 	connection: RingCentralConnection,

@@ -33,6 +33,10 @@ export interface CallLogFilters {
 	/** Only in the log of a user. */
 	showBlocked?: boolean;
 	showDeleted?: boolean;
+	/** Categories of metadata, as add-ons of RingCentral write it: only calls that have one. */
+	metadataCategory?: readonly string[];
+	/** `AudioConferencing`, `Meetings`; only of active calls. */
+	conferenceType?: readonly string[];
 	/** `Missed`, `Voicemail`...: the server has no such filter, so what does not fit is left out here. */
 	results?: readonly string[];
 }
@@ -83,6 +87,7 @@ function queryOf(owner: LogOwner, filters: CallLogFilters): Query {
 		sessionId: filters.sessionId,
 		telephonySessionId: filters.telephonySessionId,
 		showDeleted: filters.showDeleted,
+		metadataCategory: given(filters.metadataCategory),
 		...(owner === 'company'
 			? {}
 			: { transport: given(filters.transport), showBlocked: filters.showBlocked }),
@@ -142,14 +147,20 @@ export async function getCall(
 export function activeCallPages(
 	connection: RingCentralConnection,
 	owner: LogOwner,
-	filters: Pick<CallLogFilters, 'view' | 'direction' | 'type' | 'transport'>,
+	filters: Pick<CallLogFilters, 'view' | 'direction' | 'type' | 'transport' | 'conferenceType'>,
 	{ limit, perPage = MOST_PER_PAGE, signal }: ListOptions = {},
 ): AsyncGenerator<JsonObject[]> {
-	const { view, direction, type, transport } = filters;
+	const { view, direction, type, transport, conferenceType } = filters;
 	const request: ApiRequest = {
 		...HEAVY_READ,
 		path: `${ownerPath(owner)}/active-calls`,
-		query: { view, direction: given(direction), type: given(type), transport: given(transport) },
+		query: {
+			view,
+			direction: given(direction),
+			type: given(type),
+			transport: given(transport),
+			conferenceType: given(conferenceType),
+		},
 		signal,
 	};
 	return pages(connection, request, { limit, perPage });

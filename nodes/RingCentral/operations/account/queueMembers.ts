@@ -15,6 +15,7 @@ import {
 	type QueuePresence,
 } from '../../client/account/queues';
 import type { RingCentralClient } from '../../connect';
+import { setQueueSettingsOperation } from './queueSettings';
 import { getQueueMembersOperation, getQueueOperation, getQueuesOperation, queueOf } from './queue';
 
 const idsField = (...[field, method, first]: Parameters<typeof severalIds>): INodeProperties =>
@@ -194,6 +195,7 @@ export const setUserQueuesOperation: Operation<RingCentralClient> = {
 export const queueOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 	getQueuesOperation,
 	getQueueOperation,
+	setQueueSettingsOperation,
 	getQueueMembersOperation,
 	setQueueMembersOperation,
 	getMemberPresenceOperation,

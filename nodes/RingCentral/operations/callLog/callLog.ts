@@ -97,8 +97,8 @@ const getActiveCallsOperation: Operation<RingCentralClient> = {
 	fields: [...ownerFields, returnAllField, limitField, activeFiltersField, logOutputField],
 	sample: { ...sample, duration: 0, result: 'In Progress' },
 	async run(context) {
-		const { direction, type, transport } = filtersOf(context);
-		const filters = { direction, type, transport };
+		const { direction, type, transport, conferenceType } = filtersOf(context);
+		const filters = { direction, type, transport, conferenceType };
 		const limit = limitOf(context);
 		const calls = activeCallPages(context.client, ownerOf(context), filters, { limit });
 		const output = logOutputOf(context);

@@ -9,6 +9,7 @@ import {
 	setMemberPresence,
 	setQueuePresence,
 } from '../../../../nodes/RingCentral/client/account/queues';
+import { operationBench } from '../support/operationSupport';
 import { gather, json, refusal, restBench } from '../support/restSupport';
 
 const ANY = /./;
@@ -103,4 +104,28 @@ test('a list that is left out or null is empty', async () => {
 	expect(await queuePresence(connection, '~')).toEqual([]);
 	expect(await setMemberPresence(connection, '5', ['1'], true)).toEqual([]);
 	expect(await setQueuePresence(connection, '~', ['5'], true)).toEqual([]);
+});
+
+describe('settings of a queue', () => {
+	test('the parts of a service level that are not given are read first', async () => {
+		const bench = operationBench();
+		const level = { slaGoal: 80, slaThresholdSeconds: 30 };
+		bench.http.on('GET', ANY, json({ id: 5, serviceLevelSettings: level }));
+		bench.http.on('PUT', ANY, json({ id: 5 }));
+		const settings = { slaGoal: 90, alertTimer: 30, emergency: false, name: ' ' };
+		const parameters = { queueId: '5', settings };
+		expect(await bench.run('queue', 'setSettings', { parameters })).toEqual([{ id: '5' }]);
+		expect(bench.http.lines()).toEqual([`GET ${QUEUES}/5`, `PUT ${QUEUES}/5`]);
+		expect(JSON.parse(Buffer.from(bench.http.sent[1].body as never).toString('utf8'))).toEqual({
+			alertTimer: 30,
+			subType: 'Unknown',
+			serviceLevelSettings: { slaGoal: 90, slaThresholdSeconds: 30 },
+		});
+	});
+
+	test('nothing to change is refused', async () => {
+		const parameters = { queueId: '5', settings: { extensionNumber: '' } };
+		const run = operationBench().run('queue', 'setSettings', { parameters });
+		await expect(run).rejects.toMatchObject({ kind: 'badRequest' });
+	});
 });

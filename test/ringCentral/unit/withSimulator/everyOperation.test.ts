@@ -116,6 +116,8 @@ describe('what the node sends and understands', () => {
 		const sessionId = answered();
 		await call('startRecording', { sessionId });
 		expect(await bench.run('callLog', 'getActiveCalls', { logOf: 'company' })).toHaveLength(1);
+		const active = { logOf: 'company', filters: { conferenceType: ['AudioConferencing'] } };
+		await bench.run('callLog', 'getActiveCalls', active);
 		bench.control.hangUpAll();
 		await delivered();
 		const filters = {
@@ -131,6 +133,10 @@ describe('what the node sends and understands', () => {
 			expect(all.length).toBeGreaterThan(5);
 			const [one] = await bench.run('callLog', 'getMany', { ...list, filters });
 			expect(one.telephonySessionId).toBe(sessionId);
+			const { callLog } = bench.simulator.world;
+			callLog.update(sessionId, (logged) => void (logged.metadataCategories = ['Notes']));
+			const noted = { ...list, filters: { metadataCategory: 'Notes, Other' } };
+			expect(await bench.run('callLog', 'getMany', noted)).toHaveLength(1);
 			const get = { logOf, callRecordId: one.id, view: 'Detailed', output: 'callRecord' };
 			await bench.one('callLog', 'get', get);
 			await bench.one('callLog', 'get', { ...get, output: 'connector' });
@@ -345,6 +351,10 @@ describe('what the node sends and understands', () => {
 		const on = async (name: string, given: IDataObject) => await bench.run('queue', name, given);
 		expect(await on('getMany', { memberExtensionId: BOB })).toHaveLength(1);
 		await on('get', { queueId: SALES });
+		const settings = { alertTimer: 30, slaGoal: 90, emergency: false, name: 'Sales' };
+		expect(await on('setSettings', { queueId: SALES, settings })).toMatchObject([
+			{ alertTimer: 30, serviceLevelSettings: { slaGoal: 90, slaThresholdSeconds: 30 } },
+		]);
 		expect(await on('getMembers', { queueId: SALES, returnAll: true })).toHaveLength(2);
 		await on('setMembers', { queueId: SALES, add: [CAROL], remove: [BOB] });
 		await on('setMemberPresence', { queueId: SALES, members: [CAROL], accept: false });

@@ -58,12 +58,15 @@ export interface LoggedCall {
 	/** Grows with every change of any call: what sync goes by. */
 	revision: number;
 	deleted: boolean;
+	/** What add-ons have written of it. */
+	metadataCategories?: string[];
 	/** Record ids by extension that has deleted it. */
 	deletedBy: Set<string>;
 }
 
 export type NewLoggedCall = Pick<LoggedCall, 'sessionId' | 'telephonySessionId' | 'legs'> & {
 	id?: string;
+	metadataCategories?: string[];
 };
 
 /** Finished calls, oldest first by start. */

@@ -30,7 +30,7 @@ const flag = (query: URLSearchParams, name: string, fallback: boolean) => {
 export type CallFilter = (call: LoggedCall) => boolean;
 
 /** True when the extension has a leg in the call. */
-const has = (call: LoggedCall, extensionId: string) =>
+const hasLeg = (call: LoggedCall, extensionId: string) =>
 	call.legs.some((leg) => leg.extensionId === extensionId);
 
 /**
@@ -51,6 +51,7 @@ export function callFilter(
 	const directions = query.getAll('direction');
 	const types = query.getAll('type');
 	const transports = query.getAll('transport');
+	const categories = query.getAll('metadataCategory');
 	const sessionId = query.get('sessionId');
 	const telephonySessionId = query.get('telephonySessionId');
 	const recording =
@@ -63,9 +64,11 @@ export function callFilter(
 	const anyOf = (allowed: string[], value: string) =>
 		allowed.length === 0 || allowed.includes(value);
 	return (call) => {
-		if (extensionId !== undefined && !has(call, extensionId)) return false;
+		if (extensionId !== undefined && !hasLeg(call, extensionId)) return false;
 		const gone = call.deleted || (extensionId !== undefined && call.deletedBy.has(extensionId));
 		if (gone && !showDeleted) return false;
+		const has = (category: string) => call.metadataCategories?.includes(category) === true;
+		if (categories.length > 0 && !categories.some(has)) return false;
 		if (sessionId !== null && call.sessionId !== sessionId) return false;
 		if (telephonySessionId !== null && call.telephonySessionId !== telephonySessionId) return false;
 		const leg = leadingLeg(call, extensionId);
@@ -78,7 +81,7 @@ export function callFilter(
 		}
 		if (extensionNumber !== null) {
 			const other = [leg.from.extensionNumber, leg.to.extensionNumber].includes(extensionNumber);
-			if (!other && (number === undefined || !has(call, number))) return false;
+			if (!other && (number === undefined || !hasLeg(call, number))) return false;
 		}
 		if (recording === undefined) return true;
 		return call.legs.some(({ recordingId }) => {

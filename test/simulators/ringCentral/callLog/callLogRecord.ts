@@ -87,6 +87,7 @@ export function callLogRecord(
 		recording: recordingOf(world, leg.recordingId ?? recorded),
 		message: voicemail && messageOf(world, voicemail),
 		deleted: deleted ? true : undefined,
+		metadataCategories: call.metadataCategories,
 		...(view === 'Simple'
 			? {}
 			: {

@@ -37,6 +37,8 @@ const details = (world: World, queue: Queue) => ({
 		abandonedThresholdSeconds: 15,
 	},
 	editableMemberStatus: queue.editableMemberStatus,
+	alertTimer: 20,
+	...queue.settings,
 });
 
 const presenceOf = (world: World, queue: Queue) => ({
@@ -162,11 +164,17 @@ export function addQueueRoutes(router: Router): void {
 	}));
 	router.add('PUT', QUEUE, {}, (context) => {
 		const queue = queueOf(context);
-		const { name, editableMemberStatus } = context.body as {
+		const { name, extensionNumber, editableMemberStatus, ...settings } = context.body as {
 			name?: string;
+			extensionNumber?: string;
 			editableMemberStatus?: boolean;
 		};
-		if (name !== undefined) context.world.people.get(queue.id).name = name;
+		const extension = context.world.people.get(queue.id);
+		const other = extensionNumber && context.world.people.find(extensionNumber);
+		if (other && other !== extension) throw badParameter('extensionNumber', extensionNumber);
+		if (name !== undefined) extension.name = name;
+		if (extensionNumber !== undefined) extension.extensionNumber = extensionNumber;
+		queue.settings = { ...queue.settings, ...settings };
 		if (editableMemberStatus !== undefined) queue.editableMemberStatus = editableMemberStatus;
 		return { json: details(context.world, queue) };
 	});

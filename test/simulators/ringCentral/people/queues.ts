@@ -7,6 +7,8 @@ export interface Queue {
 	members: Map<string, boolean>;
 	/** Members may change that themselves. */
 	editableMemberStatus: boolean;
+	/** What was set beside: status, subType, alertTimer, service level. */
+	settings?: Record<string, unknown>;
 }
 
 /** Call queues and who is in them (docs/protocols/ringcentral.md#queues). */
