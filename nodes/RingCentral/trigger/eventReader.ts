@@ -9,9 +9,13 @@ import { PartyTimes } from '../client/events/partyTimes';
 import { SessionBook, type KnownSession } from '../client/events/sessionBook';
 import { ORDER_DEFAULTS, SessionOrder } from '../client/events/sessionOrder';
 import { hasLeft, sessionEventOf } from '../client/events/telephonyEvent';
+import { hasNewSms, sentSms } from '../client/messaging/sentMessages';
 import { isTranscribed, Transcriptions } from '../client/messaging/transcriptions';
 import { itemsOf, recordItem, unrecordedItem } from './item';
-import { CALL_EVENTS, type TriggerSettings } from './settings';
+import { CALL_EVENTS, RECORD_EVENTS, type TriggerSettings } from './settings';
+
+/** Events of mailboxes that may wait for a text. */
+const VOICEMAILS: ReadonlySet<EventName> = new Set(['voicemail', 'queueVoicemail']);
 
 /** What goes out for one event. */
 export interface Reading {
@@ -40,7 +44,7 @@ export function callLogsOf({ target }: TriggerSettings): readonly string[] | und
 /** The name under which a call is told once, where it is told without a record of its own. */
 function callName(event: EventName, sessionId: string, log = ''): string {
 	// Two extensions of one call have a record each; of events the call is told by the session.
-	return event === 'callEnded' ? `ended:${log}:${sessionId}` : `call:${sessionId}`;
+	return RECORD_EVENTS.has(event) ? `ended:${log}:${sessionId}` : `call:${sessionId}`;
 }
 
 /** The names of a call by both its ids: a record of the call log may have the older one only. */
@@ -68,7 +72,7 @@ export function recordNames(
 	const own = text(record.id);
 	if (own === undefined) return { id: also[0], also };
 	// Both ends of a call may have it in their log; as a record each only where records are what is wanted.
-	return { id: event === 'callEnded' ? `record:${log}:${own}` : `record:${own}`, also };
+	return { id: RECORD_EVENTS.has(event) ? `record:${log}:${own}` : `record:${own}`, also };
 }
 
 /** Events that come in the order of numbers, and the thing they count for. */
@@ -91,7 +95,7 @@ export class EventReader {
 
 	private readonly times = new PartyTimes();
 
-	/** Voicemails that wait for their text. */
+	/** Voicemails that wait for their text, and messages that are read. */
 	private readonly held = new Set<Promise<void>>();
 
 	constructor(private readonly context: ReaderContext) {
@@ -152,14 +156,17 @@ export class EventReader {
 
 	private read(notification: Notification, late: boolean): void {
 		const { settings, send } = this.context;
-		if (settings.event === 'callEnded') {
+		if (RECORD_EVENTS.has(settings.event)) {
 			this.see(notification);
 			return;
 		}
-		if (settings.event === 'voicemail' && settings.transcriptionWait > 0) {
+		if (settings.event === 'smsSent') {
+			if (hasNewSms(notification)) this.keep(this.readSent(notification));
+			return;
+		}
+		if (VOICEMAILS.has(settings.event) && settings.transcriptionWait > 0) {
 			if (!isTranscribed(notification.body)) {
-				const held = this.hold(notification).finally(() => this.held.delete(held));
-				this.held.add(held);
+				this.keep(this.hold(notification));
 				return;
 			}
 		}
@@ -178,7 +185,7 @@ export class EventReader {
 		const session = sessionEventOf(notification);
 		const { event, oncePerCall, transcriptionWait } = this.context.settings;
 		const messageId = text(notification.body.id);
-		if (event === 'voicemail' && transcriptionWait > 0 && messageId !== undefined) {
+		if (VOICEMAILS.has(event) && transcriptionWait > 0 && messageId !== undefined) {
 			return `voicemail:${messageId}`;
 		}
 		if (event !== 'missedCall' || !session) return notification.uuid;
@@ -192,6 +199,28 @@ export class EventReader {
 		const session = sessionEventOf(notification);
 		if (!session || !session.parties.some(hasLeft)) return undefined;
 		return callNames(event, session);
+	}
+
+	/** What is under way is waited for before the end. */
+	private keep(work: Promise<void>): void {
+		const held = work.finally(() => this.held.delete(held));
+		this.held.add(held);
+	}
+
+	/** The messages that an event only counts; each has a name of its own, for several events may count it. */
+	private async readSent(notification: Notification): Promise<void> {
+		const { send, connection } = this.context;
+		try {
+			for (const message of await sentSms(connection, notification)) {
+				const body = message as JsonObject;
+				const items = itemsOf(this.view, { ...notification, body, received: body });
+				if (items.length > 0) send({ items, id: `sms:${String(message.id)}` });
+			}
+		} catch (error) {
+			connection.log.error('A sent SMS could not be read and starts no execution', {
+				reason: (error as Error).message,
+			});
+		}
 	}
 
 	private async hold(notification: Notification): Promise<void> {
@@ -230,15 +259,18 @@ export class EventReader {
 	}
 
 	private deliverCall(call: EndedCall, record: JsonObject | undefined): void {
-		const { send } = this.context;
+		const { send, settings } = this.context;
+		const { event } = settings;
 		if (record) {
 			const items = recordItem(this.view, record);
-			const names = recordNames('callEnded', record, call.extensionId);
+			const names = recordNames(event, record, call.extensionId);
 			if (items.length > 0) send({ items, ...names });
 			return;
 		}
+		// Without its record nobody knows whether the call was recorded.
+		if (event === 'newRecording') return;
 		const items = unrecordedItem(this.view, call.event);
-		const calls = callNames('callEnded', call, call.extensionId);
+		const calls = callNames(event, call, call.extensionId);
 		if (items.length > 0) send({ items, id: calls[0], calls });
 	}
 }

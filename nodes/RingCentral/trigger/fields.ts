@@ -12,6 +12,7 @@ const namesWhere = (fits: (targets: readonly TargetType[]) => boolean): string[]
 	events.filter(({ targets }) => fits(targets)).map(({ name }) => name);
 
 const CHOICE = namesWhere((targets) => targets.length > 1);
+const ONLY_QUEUE = namesWhere((targets) => targets.length === 1 && targets[0] === 'queue');
 const ONLY_EXTENSION = namesWhere((targets) => targets.length === 1 && targets[0] === 'extension');
 
 const deliveryField: INodeProperties = {
@@ -78,7 +79,7 @@ const targetFields: INodeProperties[] = [
 		required: true,
 		description:
 			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		displayOptions: { show: { triggerOn: ['queuePresence'] } },
+		displayOptions: { show: { triggerOn: ONLY_QUEUE } },
 	},
 	{
 		displayName: 'Event Filters',
@@ -104,7 +105,7 @@ const directionField: INodeProperties = {
 	],
 	default: 'any',
 	description: 'Only calls in this direction',
-	displayOptions: { show: { triggerOn: ['telephonySession', 'callEnded'] } },
+	displayOptions: { show: { triggerOn: ['telephonySession', 'callEnded', 'newRecording'] } },
 };
 
 const TYPE_LABELS: Record<string, { displayName: string; description: string }> = {

@@ -6,6 +6,7 @@ import { inCountry } from '../../shared/core/recordCountry';
 import { connectorFields } from '../callLogOutput';
 import { isObject, objects, text, type JsonObject } from '../client/transport/answers';
 import { callRecordOf } from '../client/callLog/callRecord';
+import { recordingsOf } from '../client/callLog/recordMedia';
 import type { CallParty } from '../client/calls/callParties';
 import { notificationOf, type Notification } from '../client/events/notification';
 import type { TimesOfParty } from '../client/events/partyTimes';
@@ -158,6 +159,7 @@ export function itemsOf(
 export function recordItem(view: View, record: JsonObject, marks: Marks = {}): IDataObject[] {
 	const direction = (text(record.direction) ?? '').toLowerCase();
 	if (view.direction !== undefined && direction !== view.direction) return [];
+	if (view.event === 'newRecording' && recordingsOf(record).length === 0) return [];
 	if (view.output === 'raw') return [marked(record, marks)];
 	if (view.output === 'callRecord') {
 		const found = inCountry(callRecordOf(record, { event: view.event }), view.numberPlan);

@@ -22,7 +22,7 @@ import { loggedCalls, wasMissed, type Span } from '../client/callLog/loggedCalls
 import type { Notification } from '../client/events/notification';
 import { recordItem } from './item';
 import { callLogsOf, EventReader, recordNames, type Reading } from './eventReader';
-import { CALL_EVENTS, type TriggerSettings } from './settings';
+import { CALL_EVENTS, RECORD_EVENTS, type TriggerSettings } from './settings';
 import type { RingCentralStaticData } from './staticData';
 
 /** Calls kept over a restart while their records are waited for. */
@@ -111,7 +111,7 @@ export function liveReceiver(
 	};
 	const recovery = new CallRecovery(connection, readLog);
 	const recovers =
-		settings.event === 'callEnded' ||
+		RECORD_EVENTS.has(settings.event) ||
 		(settings.recoverMissedCalls && CALL_EVENTS.has(settings.event));
 	const recover = async (from: number) => (recovers ? await recovery.recover(from) : 0);
 	const sendConnection = (item: IDataObject) => {

@@ -35,7 +35,7 @@ export const triggerOptions: INodeProperties = optionsField([
 		default: OPTION_DEFAULTS.recordDelay,
 		description:
 			'How many seconds after the end of a call to look for its record in the call log first. One request serves all calls that ended meanwhile.',
-		displayOptions: only(['callEnded']),
+		displayOptions: only(['callEnded', 'newRecording']),
 	},
 	{
 		displayName: 'Ignore Own Posts',
@@ -53,6 +53,16 @@ export const triggerOptions: INodeProperties = optionsField([
 		default: false,
 		description:
 			'Whether the workflow also runs when the connection goes down, comes back, or lost events, with items of type Connection',
+	},
+	{
+		displayName: 'Look for Recording (Minutes)',
+		name: 'newRecordingWait',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 240, numberPrecision: 1 },
+		default: OPTION_DEFAULTS.newRecordingWait,
+		description:
+			'How many minutes after its record a call that was answered may get its recording; afterwards it counts as not recorded',
+		displayOptions: only(['newRecording']),
 	},
 	{
 		displayName: 'Once per Call',
@@ -119,7 +129,7 @@ export const triggerOptions: INodeProperties = optionsField([
 		typeOptions: { minValue: 0, maxValue: 60, numberPrecision: 1 },
 		default: OPTION_DEFAULTS.transcriptionWait,
 		description: 'How many minutes a voicemail waits for its text; 0 means not at all',
-		displayOptions: only(['voicemail']),
+		displayOptions: only(['voicemail', 'queueVoicemail']),
 	},
 	{
 		displayName: 'Wait for Order (Ms)',
@@ -129,6 +139,6 @@ export const triggerOptions: INodeProperties = optionsField([
 		default: OPTION_DEFAULTS.orderPatience,
 		description:
 			'How many milliseconds an event of a call waits for those that should come before it; one that comes even later has late: true',
-		displayOptions: only(['telephonySession', 'callEnded', 'missedCall']),
+		displayOptions: only(['telephonySession', 'callEnded', 'newRecording', 'missedCall']),
 	},
 ]);

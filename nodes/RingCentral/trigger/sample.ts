@@ -5,6 +5,7 @@ import { notificationOf } from '../client/events/notification';
 import type { JsonObject } from '../client/transport/answers';
 import type { RingCentralEvent } from './events';
 import { itemsOf, recordItem } from './item';
+import { RECORD_EVENTS } from './settings';
 
 /** What an event's fixture becomes, for docs, tests and test runs with a sample. */
 export function sampleItems(
@@ -20,7 +21,9 @@ export function sampleItems(
 		ignoreOwnPosts: false,
 		target: { kind: 'own' },
 	} as const;
-	return name === 'callEnded'
-		? recordItem(view, received)
+	if (RECORD_EVENTS.has(name)) return recordItem(view, received);
+	// What the event counts is read; its fixture is the message.
+	return name === 'smsSent'
+		? itemsOf(view, { event: '', body: received, received })
 		: itemsOf(view, notificationOf(received));
 }

@@ -67,6 +67,7 @@ interface TriggerOptions
 	/** min */
 	recordWait?: number;
 	recordingWait?: number;
+	newRecordingWait?: number;
 	transcriptionWait?: number;
 }
 
@@ -76,6 +77,7 @@ export const OPTION_DEFAULTS = {
 	recordDelay: 10,
 	recordWait: 10,
 	recordingWait: 0,
+	newRecordingWait: 30,
 	transcriptionWait: 0,
 } as const;
 
@@ -83,8 +85,12 @@ export const OPTION_DEFAULTS = {
 export const CALL_EVENTS: ReadonlySet<EventName> = new Set([
 	'telephonySession',
 	'callEnded',
+	'newRecording',
 	'missedCall',
 ]);
+
+/** Events that wait for the record of a call. */
+export const RECORD_EVENTS: ReadonlySet<EventName> = new Set(['callEnded', 'newRecording']);
 
 const MINUTE = 60_000;
 
@@ -167,7 +173,7 @@ export function triggerSettings(node: Panel): TriggerSettings {
 	const time = (name: keyof typeof OPTION_DEFAULTS, unit: number, least = 0) =>
 		Math.max(least, number(options[name], OPTION_DEFAULTS[name])) * unit;
 	const target = targetOf(node, entry.targets);
-	const hasDirection = triggerOn === 'telephonySession' || triggerOn === 'callEnded';
+	const hasDirection = triggerOn === 'telephonySession' || RECORD_EVENTS.has(triggerOn);
 	const direction = hasDirection ? String(panelValue(node, 'direction', 'any')) : 'any';
 	const hasNumber = triggerOn === 'telephonySession' || triggerOn === 'missedCall';
 	const phoneNumber = hasNumber ? (options.phoneNumber ?? '').trim() : '';
@@ -187,7 +193,10 @@ export function triggerSettings(node: Panel): TriggerSettings {
 		record: {
 			firstLook: time('recordDelay', 1_000, 1),
 			giveUpAfter: time('recordWait', MINUTE, 0.1),
-			recordingWait: time('recordingWait', MINUTE),
+			recordingWait: time(
+				triggerOn === 'newRecording' ? 'newRecordingWait' : 'recordingWait',
+				MINUTE,
+			),
 		},
 		transcriptionWait: time('transcriptionWait', MINUTE),
 		publicBaseUrl: (options.publicBaseUrl ?? '').trim(),

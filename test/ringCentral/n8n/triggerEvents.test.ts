@@ -4,6 +4,7 @@ import type { RingCentralSimulatorOptions } from '../../simulators/ringCentral';
 import type { Control } from '../../simulators/ringCentral/control/control';
 import { triggeredItems } from '../../support/n8n/poll';
 import { ids, jwtData, startAccount } from './support/ringCentral';
+import { readCases, type EventCase } from './support/ringCentralReadEvents';
 import {
 	controlOf,
 	customer,
@@ -14,15 +15,6 @@ import {
 } from './support/ringCentralTrigger';
 import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import { sideBySide } from '../../support/n8n/sideBySide';
-
-interface EventCase {
-	name: string;
-	parameters: JsonObject;
-	/** Makes it happen, beside things that must start nothing. */
-	happen(control: Control): void;
-	/** The only items that come of it. */
-	items: JsonObject[];
-}
 
 const head = { eventId: expect.any(String) as string, ownerId: ids.alice };
 
@@ -42,6 +34,7 @@ const quick = { recordDelay: 1 };
 
 /** Every event of the trigger, with its filters. */
 const cases: EventCase[] = [
+	...readCases,
 	{
 		name: 'telephonySession of one extension, inbound and answered only',
 		parameters: {

@@ -34,6 +34,8 @@ interface Source {
 	/** Below the extension, the account or the queue; for events of the login the whole filter. */
 	path: string;
 	query?: (narrowing: Narrowing) => Record<string, string | undefined>;
+	/** Of a queue as the extension that it is, not below `call-queues`. */
+	isOfQueueExtension?: boolean;
 	/** Of an extension only (docs/protocols/ringcentral.md#event-filters). */
 	ofExtension?: Record<string, string>;
 }
@@ -50,6 +52,8 @@ const SOURCES = {
 	},
 	// Not narrowed: all of a call's events are needed to see its end.
 	callEnded: { targets: CALLS, path: '/telephony/sessions' },
+	// As with callEnded: `withRecordings` says nothing of the end.
+	newRecording: { targets: CALLS, path: '/telephony/sessions' },
 	missedCall: {
 		targets: CALLS,
 		path: '/telephony/sessions',
@@ -62,8 +66,11 @@ const SOURCES = {
 	},
 	dnd: { targets: MAILBOX, path: '/presence/dnd' },
 	voicemail: { targets: MAILBOX, path: '/voicemail' },
+	queueVoicemail: { targets: ['queue'], path: '/voicemail', isOfQueueExtension: true },
 	fax: { targets: MAILBOX, path: '/fax', query: () => ({ direction: 'Inbound' }) },
 	sms: { targets: MAILBOX, path: '/message-store/instant', query: () => ({ type: 'SMS' }) },
+	// Only what comes in has an event of its own (docs/protocols/ringcentral.md#event-filters).
+	smsSent: { targets: MAILBOX, path: '/message-store' },
 	message: { targets: MAILBOX, path: '/message-store' },
 	post: { targets: ['own'], path: '/team-messaging/v1/posts' },
 	chat: { targets: ['own'], path: '/team-messaging/v1/chats' },
@@ -83,8 +90,14 @@ export function wireOf(event: EventName): string | undefined {
 	const [target] = targetsOf(event);
 	if (target === 'filters') return undefined;
 	const filter = tailOf(event, {});
-	if (target === 'queue') return `call-queues/{groupId}${filter}`;
+	if (target === 'queue') return `${queueBase(event)}/{groupId}${filter}`;
 	return target === 'own' ? filter : filter.slice(1);
+}
+
+/** A queue is an extension too; its mailbox is that of the extension. */
+function queueBase(event: EventName): string {
+	const { isOfQueueExtension }: Source = SOURCES[event];
+	return isOfQueueExtension ? 'extension' : 'call-queues';
 }
 
 function tailOf(event: EventName, narrowing: Narrowing, ofExtension = false): string {
@@ -109,7 +122,8 @@ function filtersOf(event: EventName, target: EventTarget, narrowing: Narrowing):
 			return [tailOf(event, narrowing)];
 		case 'queue':
 			return target.queueIds.map(
-				(id) => `${ACCOUNT}/call-queues/${segment(id, 'The queue')}${tailOf(event, narrowing)}`,
+				(id) =>
+					`${ACCOUNT}/${queueBase(event)}/${segment(id, 'The queue')}${tailOf(event, narrowing)}`,
 			);
 		case 'account':
 			return [`${ACCOUNT}${tailOf(event, narrowing)}`];

@@ -19,7 +19,7 @@ import { SessionBook } from '../../client/events/sessionBook';
 import { connect } from '../../connect';
 import type { RingCentralContext } from '../../context';
 import { EventReader } from '../eventReader';
-import { triggerSettings } from '../settings';
+import { RECORD_EVENTS, triggerSettings } from '../settings';
 import { verificationToken } from './address';
 
 /** Characters a handshake may have; its answer must stay below 1024 bytes in all. */
@@ -95,7 +95,7 @@ const webhookPosts: PostedWebhook<Notification> = {
 			connection,
 			book: stray.book,
 			send: (reading) => {
-				const name = settings.event === 'callEnded' ? reading.id : undefined;
+				const name = RECORD_EVENTS.has(settings.event) ? reading.id : undefined;
 				if (name === undefined || stray.calls.add(name)) items.push(...reading.items);
 			},
 		});

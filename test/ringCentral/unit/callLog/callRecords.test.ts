@@ -51,6 +51,36 @@ const record = (id: string, direction: string, more: object = {}) => ({
 	...more,
 });
 
+describe('New Recording', () => {
+	const panel = { triggerOn: 'newRecording', options: { newRecordingWait: 2 } };
+
+	test('a call goes out when its recording is there, another never', async () => {
+		const { clock, reader, records, end, ids } = reading(panel);
+		records.push(record('in', 'Inbound', { from: {}, to: {} }));
+		end('s-1');
+		await clock.advance(30_000);
+		expect(ids()).toEqual([]);
+		records[0] = { ...records[0], recording: { id: '1' } };
+		await clock.advance(60_000);
+		expect(ids()).toEqual(['in']);
+		records[0] = record('other', 'Inbound', { telephonySessionId: 's-2', from: {}, to: {} });
+		end('s-2');
+		await clock.advance(900_000);
+		expect(ids()).toEqual(['in']);
+		expect(reader.pending()).toEqual([]);
+		await reader.close();
+	});
+
+	test('a call without a record is not told', async () => {
+		const { clock, reader, end, sent } = reading(panel);
+		end('s-1');
+		await clock.advance(900_000);
+		expect(sent).toEqual([]);
+		expect(reader.pending()).toEqual([]);
+		await reader.close();
+	});
+});
+
 describe('One call with several records', () => {
 	test.each([
 		[undefined, ['in', 'out']],

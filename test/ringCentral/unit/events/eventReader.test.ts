@@ -331,4 +331,45 @@ describe('Reading notifications', () => {
 		await reader.close();
 		expect(sent.map(({ id }) => id)).toEqual(['voicemail:7', 'voicemail:7']);
 	});
+
+	const store = (uuid: string, change: object) =>
+		notificationOf({
+			uuid,
+			event: '/restapi/v1.0/account/1/extension/7/message-store',
+			ownerId: '7',
+			body: { lastUpdated: '2026-01-01T00:02:00.000Z', changes: [change] },
+		});
+
+	test('SMS that were sent are read, each under its own name', async () => {
+		const { reader, sent, http } = reading({ triggerOn: 'smsSent' });
+		const messages = [{ id: 3, type: 'SMS' }, { id: 2 }, { id: 1 }];
+		http.on('GET', /message-store/, () => json({ records: messages }));
+		reader.take(store('a', { type: 'Fax', newCount: 1 }));
+		reader.take(store('b', { type: 'SMS', newCount: 0, updatedCount: 1 }));
+		expect(reader.isWaiting).toBe(false);
+		reader.take(store('c', { type: 'SMS', newCount: 2, newMessageIds: [2, 3] }));
+		await reader.close();
+		expect(sent.map(({ id }) => id)).toEqual(['sms:2', 'sms:3']);
+		expect(sent[1].items).toEqual([
+			expect.objectContaining({ event: 'smsSent', ownerId: '7', id: '3', type: 'SMS' }),
+		]);
+		const asked = http.sent.filter(({ url }) => url.includes('message-store'));
+		expect(asked).toHaveLength(1);
+		const { pathname, searchParams } = new URL(asked[0].url);
+		expect(pathname).toBe('/restapi/v1.0/account/~/extension/7/message-store');
+		expect(Object.fromEntries(searchParams)).toMatchObject({
+			messageType: 'SMS',
+			direction: 'Outbound',
+			dateFrom: '2026-01-01T00:00:00.000Z',
+		});
+	});
+
+	test('an SMS that cannot be read ends nothing', async () => {
+		const { reader, sent, http } = reading({ triggerOn: 'smsSent' });
+		http.on('GET', /message-store/, () => json({ message: 'no' }, 403));
+		reader.take(store('a', { type: 'SMS', newCount: 1 }));
+		await reader.close();
+		expect(sent).toEqual([]);
+		expect(reader.isWaiting).toBe(false);
+	});
 });

@@ -223,6 +223,12 @@ describe('Event filters', () => {
 			{ kind: 'queue', queueIds: ['9'] },
 			['/restapi/v1.0/account/~/call-queues/9/presence'],
 		],
+		[
+			'queueVoicemail',
+			{ kind: 'queue', queueIds: ['9'] },
+			['/restapi/v1.0/account/~/extension/9/voicemail'],
+		],
+		['newRecording', account, ['/restapi/v1.0/account/~/telephony/sessions']],
 		['eventFilter', { kind: 'filters', filters: ['/a', '/b', '/a'] }, ['/a', '/b']],
 	])('%s', (event, target, filters) => {
 		expect(eventFiltersOf(event, target)).toEqual(filters);
@@ -234,6 +240,7 @@ describe('Event filters', () => {
 		['fax', '/fax?direction=Inbound'],
 		['sms', '/message-store/instant?type=SMS'],
 		['message', '/message-store'],
+		['smsSent', '/message-store'],
 	])('%s of an extension', (event, tail) => {
 		expect(eventFiltersOf(event, { kind: 'extension', extensionIds: ['~'] })).toEqual([
 			`/restapi/v1.0/account/~/extension/~${tail}`,
