@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { callOutputField } from '../../shared/action/callOutputField';
 import { TelephonyError } from '../../shared/core/errors';
+import { typedList } from '../../shared/core/parsing/typedList';
 import type { OperationContext } from '../../shared/action/operation';
 import { mandatory, optional } from '../../shared/action/parameters';
 import type { PartyAction } from '../client/calls/callParties';
@@ -165,8 +166,6 @@ export const extensionOf = (context: Pick<Context, 'parameter'>, name = 'extensi
 	optional(context, name) || '~';
 
 /** A list parameter: an array, or values with commas, blanks or lines between them. */
-export function listOf({ parameter }: Pick<Context, 'parameter'>, name: string): string[] {
-	const value = parameter<unknown>(name, '');
-	const entries = Array.isArray(value) ? value : String(value ?? '').split(/[\s,;]+/);
-	return [...new Set(entries.map((entry) => String(entry ?? '').trim()))].filter(Boolean);
-}
+export const listOf = ({ parameter }: Pick<Context, 'parameter'>, name: string): string[] => [
+	...new Set(typedList(parameter<unknown>(name, ''), /[\s,;]+/)),
+];

@@ -1,4 +1,5 @@
 import type { OutputShape } from '../../shared/core/callRecord';
+import { typedList } from '../../shared/core/parsing/typedList';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { filtersField } from '../../shared/action/collections';
@@ -235,12 +236,6 @@ export const viewOf = (context: Context): CallLogView =>
 export const logOutputOf = ({ parameter }: Context): OutputShape =>
 	parameter<OutputShape>('output', 'connector');
 
-/** Lists of an expression may be text with commas. */
-const list = (value: unknown): string[] =>
-	(Array.isArray(value) ? value : String(value ?? '').split(','))
-		.map((entry) => String(entry).trim())
-		.filter((entry) => entry !== '');
-
 const textOf = (value: unknown) => String(value ?? '').trim() || undefined;
 const flagOf = (value: unknown) => (value === undefined ? undefined : Boolean(value));
 
@@ -251,12 +246,12 @@ export function filtersOf(context: Context): CallLogFilters {
 	return {
 		dateFrom: time('dateFrom', 'From'),
 		dateTo: time('dateTo', 'To'),
-		direction: list(given.direction),
-		type: list(given.type),
-		transport: list(given.transport),
-		results: list(given.result),
-		metadataCategory: list(given.metadataCategory),
-		conferenceType: list(given.conferenceType),
+		direction: typedList(given.direction),
+		type: typedList(given.type),
+		transport: typedList(given.transport),
+		results: typedList(given.result),
+		metadataCategory: typedList(given.metadataCategory),
+		conferenceType: typedList(given.conferenceType),
 		phoneNumber: textOf(given.phoneNumber),
 		extensionNumber: textOf(given.extensionNumber),
 		recordingType: textOf(given.recordingType),

@@ -3,6 +3,7 @@ import { errorWorkflowAfter } from '../../shared/trigger/line/alarmField';
 import { panelValue, type Panel } from '../../shared/trigger/panel';
 import { TelephonyError } from '../../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGate';
+import { typedList } from '../../shared/core/parsing/typedList';
 import {
 	eventFiltersOf,
 	type EventName,
@@ -94,11 +95,7 @@ export const RECORD_EVENTS: ReadonlySet<EventName> = new Set(['callEnded', 'newR
 
 const MINUTE = 60_000;
 
-function listOf(node: Panel, name: string): string[] {
-	const value = panelValue(node, name, []);
-	const entries = Array.isArray(value) ? value : String(value ?? '').split(',');
-	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
-}
+const listOf = (node: Panel, name: string) => typedList(panelValue(node, name, []));
 
 /** Ids become parts of paths. */
 function idsOf(node: Panel, name: string, label: string): string[] {

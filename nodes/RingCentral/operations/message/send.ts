@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { optionsField } from '../../../shared/action/collections';
 import { compact } from '../../../shared/core/callRecord';
 import { TelephonyError } from '../../../shared/core/errors';
+import { typedList } from '../../../shared/core/parsing/typedList';
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory } from '../../../shared/action/parameters';
 import { extensionOf, locator, ownExtensionField, type Context } from '../../fields/call';
@@ -33,9 +34,7 @@ const senderField = ownExtensionField('Who sends');
 
 /** Numbers with commas or lines between them; blanks inside a number are not its end. */
 function numbersOf({ parameter }: Context): string[] {
-	const value = parameter<unknown>('to', '');
-	const entries = Array.isArray(value) ? value : String(value ?? '').split(/[,;\n]+/);
-	const numbers = entries.map((entry) => String(entry ?? '').trim()).filter(Boolean);
+	const numbers = typedList(parameter<unknown>('to', ''), /[,;\n]+/);
 	if (numbers.length > 0) return [...new Set(numbers)];
 	throw new TelephonyError('badRequest', 'The parameter "To" is empty');
 }
@@ -44,8 +43,7 @@ function numbersOf({ parameter }: Context): string[] {
 async function filesOf(context: Context, names: string, most: number): Promise<SentFile[]> {
 	const files: SentFile[] = [];
 	let size = 0;
-	for (const name of names.split(',').map((each) => each.trim())) {
-		if (name === '') continue;
+	for (const name of typedList(names)) {
 		const file = await context.readFile(name);
 		size += file.bytes.length;
 		files.push(file);

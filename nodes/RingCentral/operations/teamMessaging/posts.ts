@@ -25,6 +25,7 @@ import {
 	postOf,
 } from '../../fields/messaging';
 import { utcOf } from '../../../shared/action/times';
+import { typedList } from '../../../shared/core/parsing/typedList';
 
 const resource = 'teamMessaging';
 
@@ -111,10 +112,7 @@ export const getPostOperation: Operation<RingCentralClient> = {
 
 /** Files that are attached: their ids alone are enough. */
 const filesOf = (ids: string | undefined): NewPost['attachments'] =>
-	ids
-		?.split(/[\s,;]+/)
-		.filter((id) => id !== '')
-		.map((id) => ({ id, type: 'File' }));
+	ids === undefined ? undefined : typedList(ids, /[\s,;]+/).map((id) => ({ id, type: 'File' }));
 
 const MENTIONS = 'Who is mentioned in front of the text, and told of it. ';
 
