@@ -2,51 +2,21 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { parse } from 'flatted';
-import type { IDataObject } from 'n8n-workflow';
-
 import { buildAndPack } from '../../demo/build-package';
 import { installN8n } from '../../n8n-driver/install/install';
 import { lines, type LineName } from '../../n8n-driver/install/lines';
 import { stderrProgress } from '../../n8n-driver/install/progress';
 import type { JsonObject } from '../../n8n-driver/rest/rest-types';
 import { removeUserFolder, Workbench } from '../../n8n-driver/workbench';
-import { credentialType, nodeNames, triggerWorkflow } from '../support/n8n/workflows';
+import { credentialType, triggerWorkflow } from '../support/n8n/workflows';
+import { ExecutionReader } from './executionReader';
 import type { ExecutionRecord, N8n } from './n8n';
 import type { FaultRow } from './row';
 import { EVENTS_PER_SECOND, runRow, type Ground, type Result } from './runner';
 
-interface RunData {
-	executionData?: { nodeExecutionStack?: Array<{ data?: { main?: Items } }> };
-	resultData?: { runData?: Record<string, Array<{ data?: { main?: Items } }>> };
-}
-
-interface StoredExecution {
-	data: string;
-	status: ExecutionRecord['status'];
-	startedAt: string;
-}
-
-/** What has not ended may change. */
-const isOpen = (record?: ExecutionRecord) =>
-	record === undefined || !['success', 'error', 'crashed'].includes(record.status);
-
-type Items = Array<Array<{ json: IDataObject }> | null>;
-
-/** What the trigger gave an execution: its output, or what still lies on the stack if it crashed. */
-function triggerItems(data: string): IDataObject[] {
-	const run = parse(data) as RunData | undefined;
-	const output = run?.resultData?.runData?.[nodeNames.trigger] ?? [];
-	const given = output.length > 0 ? output : (run?.executionData?.nodeExecutionStack ?? []);
-	return given.flatMap((entry) =>
-		(entry.data?.main ?? []).flatMap((items) => (items ?? []).map(({ json }) => json)),
-	);
-}
-
 /** One workflow in a real n8n. */
 class RealWorkflow implements N8n {
-	/** By id, as they were read last. */
-	private readonly records = new Map<string, ExecutionRecord>();
+	private readonly reader: ExecutionReader;
 
 	private isRunning = true;
 
@@ -54,7 +24,9 @@ class RealWorkflow implements N8n {
 		private readonly bench: Workbench,
 		private readonly workflowId: string,
 		private readonly credentialId: string,
-	) {}
+	) {
+		this.reader = new ExecutionReader(bench.api, workflowId);
+	}
 
 	async stop(): Promise<void> {
 		this.isRunning = false;
@@ -72,27 +44,9 @@ class RealWorkflow implements N8n {
 		this.isRunning = true;
 	}
 
+	/** While n8n is down, what it had when it was read last. */
 	async executions(): Promise<ExecutionRecord[]> {
-		if (this.isRunning) {
-			// As the runner asks again and again, only what is new is read: listing everything costs n8n a core.
-			const open = new Set([...this.records.values()].filter(isOpen).map(({ id }) => id));
-			for await (const page of this.bench.api.executionPages(this.workflowId)) {
-				for (const { id } of page) open.delete(id);
-				const news = page.filter(({ id }) => isOpen(this.records.get(id)));
-				for (const { id } of news) await this.read(id);
-				if (news.length === 0) break;
-			}
-			for (const id of open) await this.read(id);
-		}
-		return [...this.records.values()].sort((a, b) => Number(a.id) - Number(b.id));
-	}
-
-	private async read(id: string): Promise<void> {
-		const { data, status, startedAt } = await this.bench.api.rest.data<StoredExecution>(
-			'GET',
-			`/rest/executions/${id}`,
-		);
-		this.records.set(id, { id, status, items: triggerItems(data), at: Date.parse(startedAt) });
+		return this.isRunning ? await this.reader.read() : this.reader.known();
 	}
 
 	logTail(): string {
