@@ -141,7 +141,10 @@ export class Ledger {
 			executions: executions.filter(hasBegun).length,
 			lost: unseen.length + unrecovered.length,
 			firstLost: [
-				...unseen.map(([id, { madeAt }]) => `event ${id} of ${after(madeAt)}`),
+				...unseen.map(
+					([id, { madeAt, acknowledged }]) =>
+						`event ${id} of ${after(madeAt)}${acknowledged ? '' : ', not acknowledged'}`,
+				),
 				...unrecovered.map((id) => `call ${id} of ${after(this.calls.get(id) ?? over)}`),
 			].slice(0, NAMED),
 			doubled: sum(repeats) + sum(repeatedCalls),

@@ -48,17 +48,26 @@ export class Books {
 		).length;
 	}
 
+	/** Calls that came more than once, by what they came: which statuses, and how often from the log. */
+	doubled(executions: readonly ExecutionRecord[]): string[] {
+		const arrived = arrivalsOf(executions);
+		return [...this.calls].flatMap(([id, { madeAt }]) => {
+			const came = arrived.get(id);
+			if (!came || repeatsOf(came) + repeatedCallsOf(came) === 0) return [];
+			const told = [...came.byStatus].map(
+				([status, times]) => `${status} ${afterAll(madeAt, times)}`,
+			);
+			if (came.recovered.length > 0) told.push(`from the log ${afterAll(madeAt, came.recovered)}`);
+			return [`call ${id}, after its beginning: ${told.join(', ')}`];
+		});
+	}
+
 	account(executions: readonly ExecutionRecord[], over: number, drops: boolean): Account {
 		const arrived = arrivalsOf(executions);
 		const all = [...this.calls].map(([id, call]) => ({ call, came: arrived.get(id) }));
 		const missed = all.filter(({ came }) => !came || came.byStatus.size === 0);
-		const repeats = all.map(({ came }) =>
-			[...(came?.byStatus.values() ?? [])].reduce((sum, times) => sum + times.length - 1, 0),
-		);
-		const repeatedCalls = all.map(({ came }) => {
-			const recovered = came?.recovered.length ?? 0;
-			return came?.byStatus.has('Disconnected') ? recovered : Math.max(0, recovered - 1);
-		});
+		const repeats = all.map(({ came }) => (came ? repeatsOf(came) : 0));
+		const repeatedCalls = all.map(({ came }) => (came ? repeatedCallsOf(came) : 0));
 		const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 		return {
 			events: sum(all.map(({ came }) => came?.byStatus.size ?? 0)),
@@ -73,6 +82,16 @@ export class Books {
 		};
 	}
 }
+
+const repeatsOf = ({ byStatus }: Arrivals) =>
+	[...byStatus.values()].reduce((sum, times) => sum + times.length - 1, 0);
+
+const repeatedCallsOf = ({ byStatus, recovered }: Arrivals) =>
+	byStatus.has('Disconnected') ? recovered.length : Math.max(0, recovered.length - 1);
+
+/** When something came, s after the beginning of its call. */
+const afterAll = (madeAt: number, times: readonly number[]) =>
+	times.map((at) => `${((at - madeAt) / 1_000).toFixed(1)} s`).join(' and ');
 
 function recoveryOf(all: Array<{ call: Call; came?: Arrivals }>, over: number): number {
 	const firsts = all
