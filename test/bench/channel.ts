@@ -10,6 +10,7 @@ import { XsiLine } from '../../nodes/BroadWorks/client/channel/line';
 import { deferred } from '../../nodes/shared/core/flow/deferred';
 import { systemClock, systemRandom } from '../../nodes/shared/systemPorts';
 import { keepAliveHttp } from '../../nodes/shared/transport/keepAliveHttp';
+import { ratiosOf } from './pairs';
 import { spreadOf, type Row } from './spread';
 import { startBurstServer } from './burstServer';
 
@@ -129,19 +130,7 @@ async function decoding(): Promise<Row> {
 	const peer = async () => {
 		for (let nth = 0; nth < DOCUMENTS; nth++) await parseStringPromise(xml);
 	};
-	const timed = async (work: () => Promise<void>) => {
-		const before = process.cpuUsage();
-		await work();
-		return secondsSince(before);
-	};
-	await timed(own);
-	await timed(peer);
-	const ratios: number[] = [];
-	for (let pair = 0; pair < PAIRS; pair++) {
-		const first = pair % 2 === 0 ? await timed(peer) : undefined;
-		const mine = await timed(own);
-		ratios.push((first ?? (await timed(peer))) / mine);
-	}
+	const ratios = await ratiosOf(own, peer, { pairs: PAIRS });
 	return {
 		what: `Decode of one event of ${(xml.length / 1000).toFixed(1)} kB into fields, against xml2js alone`,
 		goal: '1.2',

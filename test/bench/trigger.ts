@@ -12,6 +12,7 @@ import type { TriggerSettings } from '../../nodes/BroadWorks/trigger/settings';
 import { GATE_DEFAULTS } from '../../nodes/shared/core/flow/eventGate';
 import { systemClock, systemRandom } from '../../nodes/shared/systemPorts';
 import { n8nContext } from '../support/contexts/n8nContext';
+import { ratiosOf } from './pairs';
 import { spreadOf, type Row } from './spread';
 
 /** Calls that a trigger has seen before it counts as full. */
@@ -138,6 +139,29 @@ async function manyTriggers(): Promise<Row> {
 		goal: '2 ms per event, 0.1 MB each',
 		measured: `${spreadOf(each)} ms of processor time per event, ${memory.toFixed(3)} MB each after ${nth} events`,
 	};
+}
+
+/** Events in one round of `growthOf`. */
+const FEW = 200;
+
+/** What an event costs a trigger that has seen 2,000 calls, against one that has seen 200, in pairs. */
+export async function growthOf(pairs: number): Promise<number[]> {
+	let nth = 0;
+	const feeding = (id: string) => {
+		const listener = triggerOf(id, true, []);
+		return async () => {
+			for (let count = 0; count < FEW; count++) {
+				await listener.onEvent(readEvent(documentOf(nth++)), spec, false);
+				await turn();
+			}
+		};
+	};
+	const old = feeding('old');
+	for (let round = 0; round < 9; round++) await old();
+	let young = 0;
+	// Another one each time, as it would grow old too.
+	const peer = async () => await feeding(`young-${young++}`)();
+	return await ratiosOf(old, peer, { pairs });
 }
 
 /** The rows of this part. */
