@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,6 +11,7 @@ import { stderrProgress } from '../../n8n-driver/install/progress';
 import type { WorkflowDefinition, WorkflowNode } from '../../n8n-driver/rest/rest-types';
 import { removeUserFolder, Workbench } from '../../n8n-driver/workbench';
 import { Simulator } from '../../demo/simulator';
+import { processorTimeOf } from './processorTime';
 
 /**
  * Reading the profile of one user for many items: our node against n8n's own HTTP Request node, in
@@ -62,23 +63,10 @@ interface Took {
 	processor: number;
 }
 
-/** ms of processor time that a process has had, by Linux, in steps of 10 ms. */
-async function processorTime(pid: number | undefined): Promise<number> {
-	try {
-		const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		const [user, system] = fields.slice(11, 13).map(Number);
-		return (user + system) * 10;
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return NaN;
-		throw error;
-	}
-}
-
 async function timeOnce({ api, server }: Workbench, id: string): Promise<Took> {
-	const before = await processorTime(server.pid);
+	const before = await processorTimeOf(server.pid);
 	const { id: execution, status, error } = await api.runManually(id, 'Start', 'Peer');
-	const processor = (await processorTime(server.pid)) - before;
+	const processor = (await processorTimeOf(server.pid)) - before;
 	if (status !== 'success') throw new Error(`The execution ended with ${status}: ${error}`);
 	const { data } = await api.rest.data<{ data: string }>('GET', `/rest/executions/${execution}`);
 	return { node: (parse(data) as RunData).resultData.runData.Peer[0].executionTime, processor };
