@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../shared/core/errors';
+import { endlessList } from '../../shared/core/flow/endless';
 import { ask, type CooCenterConnection } from './connection';
 import { isObject, number, type Wire, type WireObject } from './values';
 
@@ -37,6 +38,7 @@ export async function pagedRows(
 	const found: WireObject[] = [];
 	// Pages of one size, or a row at their edges would be missed.
 	const limit = Math.min(PAGE_SIZE, most);
+	const look = endlessList();
 	for (let page = 1; found.length < most; page++) {
 		const fields = { limit: String(limit), page: String(page), ...query };
 		const answer = await ask(connection, { methods: ['GET'], path, fields, kind: 'read' });
@@ -44,6 +46,7 @@ export async function pagedRows(
 		found.push(...rows);
 		const count = isObject(answer) ? number(answer.count) : undefined;
 		if (rows.length < limit || (count !== undefined && found.length >= count)) break;
+		look(rows);
 	}
 	return found.slice(0, most === Infinity ? undefined : most);
 }

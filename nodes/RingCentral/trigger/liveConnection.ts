@@ -20,6 +20,11 @@ export class LiveConnection implements RingCentralConnection {
 		this.client = client;
 	}
 
+	/** From now on numbers that tell no country are of this plan. */
+	inPlan(numberPlan: NumberPlan | undefined): void {
+		this.client = { ...this.client, numberPlan };
+	}
+
 	get server(): string {
 		return this.client.server;
 	}

@@ -1,5 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 
+import { numberPlanOf } from '../../shared/core/e164';
 import { markOf, watchCredential } from '../../shared/trigger/credentialWatch';
 import type { Log } from '../../shared/core/ports';
 import { storedCredential } from '../../shared/trigger/storedCredential';
@@ -26,6 +27,22 @@ function whereOf(credential: Stored): string | undefined {
 
 const tokenMark = (credential: Stored) =>
 	markOf(loginMark(credential), credential.oauthTokenData?.access_token);
+
+const countryOf = ({ defaultCountry }: Stored) => String(defaultCountry ?? '').trim();
+
+/** Differs for everything that a running trigger depends on. */
+const triggerMark = (credential: Stored) => markOf(tokenMark(credential), countryOf(credential));
+
+/** A country that is none leaves the one before in use. */
+function useCountry(connection: LiveConnection, now: Stored, log: Log): void {
+	try {
+		connection.inPlan(numberPlanOf(now.defaultCountry));
+	} catch (error) {
+		log.error('The Default Country of the credential cannot be used', {
+			reason: (error as Error).message,
+		});
+	}
+}
 
 export interface LoginListener {
 	/** The connection has another login now: server, app, secret or user. */
@@ -61,10 +78,11 @@ export async function watchLogin(
 	return watchCredential<Stored>(
 		{
 			stored,
-			mark: tokenMark,
+			mark: triggerMark,
 			onChange(now, before) {
-				if (loginMark(now) === loginMark(before)) listener.onToken();
-				else void change();
+				if (countryOf(now) !== countryOf(before)) useCountry(connection, now, log);
+				if (loginMark(now) !== loginMark(before)) void change();
+				else if (tokenMark(now) !== tokenMark(before)) listener.onToken();
 			},
 		},
 		await stored(),

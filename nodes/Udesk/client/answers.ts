@@ -32,6 +32,8 @@ const CODES: Record<string, Meaning> = {
 		message: 'The time stamp is off by more than 5 minutes: check the clock and the time zone',
 	},
 	invalid_password: { kind: 'unauthorized', message: 'The agent’s token is not valid' },
+	expired_token: { kind: 'unauthorized', message: 'The agent’s token has expired' },
+	invalid_token: { kind: 'unauthorized', message: 'The agent’s token is not valid' },
 	token_expired: { kind: 'unauthorized', message: 'The agent’s token has expired' },
 };
 

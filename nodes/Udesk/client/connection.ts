@@ -165,9 +165,9 @@ async function sendOnce(
 	return answerOf(response, connection.clock.now());
 }
 
+/** A request of the agent interface brings nothing but the token, so every refusal of the login is about it. */
 const isStale = (error: unknown) =>
-	error instanceof TelephonyError &&
-	(error.vendorCode === 'token_expired' || error.vendorCode === 'invalid_password');
+	error instanceof TelephonyError && error.kind === 'unauthorized';
 
 /** An agent's token that ended meanwhile is asked for once more; nothing had been done with the old one. */
 async function withAgentToken(

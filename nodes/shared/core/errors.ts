@@ -112,7 +112,7 @@ export const isWorthRepeating = (error: unknown): boolean =>
 	error.vendorCode !== UNFINISHED;
 
 /**
- * ms from a `Retry-After` header (RFC 9110, 10.2.3): seconds or an HTTP date.
+ * ms from a `Retry-After` header (RFC 9110, 10.2.3): seconds, some write fractions of them, or an HTTP date.
  * Undefined when absent or not readable.
  */
 export function retryAfterMs(
@@ -121,8 +121,11 @@ export function retryAfterMs(
 ): number | undefined {
 	const text = Array.isArray(value) ? value[0] : value;
 	if (text === undefined) return undefined;
-	if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
-	const date = Date.parse(text);
+	const written = text.trim();
+	if (/^\d+(\.\d+)?$/.test(written)) return Math.ceil(Number(written) * 1000);
+	// `Date` reads years and months in other numbers, as in `-5`.
+	if (!/^([a-z]{3}|\d{4}-\d\d-\d\dT)/i.test(written)) return undefined;
+	const date = Date.parse(written);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
 

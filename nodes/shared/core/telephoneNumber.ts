@@ -13,8 +13,11 @@ export interface ReadAddress {
 /** RFC 3966 3 calls them visual separators; blanks, slashes and typographic ones are written as well. */
 const SEPARATORS = /[\s().\-/\u00a0\u00ad\u2010-\u2015\u2060\u200b-\u200f\u202a-\u202e\ufeff]/g;
 
-/** Fewer would be `*` or `#` alone. */
-const NUMBER = /^\+?[\d*#]*\d[\d*#]*$/;
+/** Fewer would be `*` or `#` alone. The first digit stands in one place only, so that time is linear. */
+const NUMBER = /^\+?[*#]*\d[\d*#]*$/;
+
+/** Characters of a text that may be an address; of a longer one nothing is read. */
+const LONGEST = 2_048;
 
 /** With escapes that are none left as they are. */
 function unescaped(text: string): string {
@@ -32,14 +35,17 @@ const withoutName = (text: string) => /<([^<>]+)>[^<>]*$/.exec(text)?.[1] ?? tex
 
 const contextOf = (parameters: readonly string[]) =>
 	parameters
-		.map((parameter) => /^\s*phone-context\s*=\s*"?([^"]*?)"?\s*$/i.exec(parameter)?.[1])
-		.find((value) => value !== undefined && value !== '');
+		.map((parameter) => /^\s*phone-context\s*=(.*)$/is.exec(parameter)?.[1])
+		.map((value) => value?.trim().replace(/^"|"$/g, ''))
+		.find((value) => value !== undefined && value !== '' && !value.includes('"'));
 
 /**
  * Reads a telephone number or address: a number as people write it, `tel:` (RFC 3966), `sip:` and `sips:`
- * (RFC 3261), or user and host without a scheme. Nothing of it for words that mean nobody.
+ * (RFC 3261), or user and host without a scheme. Nothing of it for words that mean nobody; a text that is far
+ * too long is somebody's words. Linear time.
  */
 export function readAddress(written: string): ReadAddress {
+	if (written.length > LONGEST) return { other: written.trim() };
 	const uri = withoutName(written.trim()).trim();
 	const bare = uri.replace(/^(?:tel|sips?|callto):(?:\/\/)?/i, '');
 	const at = bare.lastIndexOf('@');

@@ -243,6 +243,23 @@ describe('what is sent', () => {
 		expect(tokens).toBe(3);
 	});
 
+	test.each([
+		[401, ''],
+		[401, '{"code":2059}'],
+		[200, '{"code":"invalid_token"}'],
+		[200, '{"code":"expired_token"}'],
+		[403, '{"code":"token_expired"}'],
+		[400, '{"code":"invalid_password"}'],
+	])('an ended token is renewed whatever it is told by: %i %s', async (status, body) => {
+		const { http, connection } = server();
+		let tokens = 0;
+		http.on('POST', /get_agent_token/, () => json({ code: 1000, agent_api_token: `t${++tokens}` }));
+		http.on('POST', /hold_call/, json({ code: 1001 }));
+		http.once('POST', /hold_call/, { status, body });
+		await controlAsAgent(connection, 'a@b', AGENT_CONTROLS.hold);
+		expect(tokens).toBe(2);
+	});
+
 	test('many requests of one agent at once ask for one token, and renew it once', async () => {
 		const { http, connection } = server();
 		let tokens = 0;

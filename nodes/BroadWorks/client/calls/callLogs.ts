@@ -2,6 +2,7 @@ import { isNobody } from '../../../shared/core/callerWords';
 import { timeInMs } from '../../../shared/core/callRecord';
 import { isPage } from '../../../shared/core/errorAnswer';
 import { TelephonyError } from '../../../shared/core/errors';
+import { endlessList } from '../../../shared/core/flow/endless';
 import { child, childText, type XmlElement } from '../../../shared/core/parsing/xml';
 import { bodyXml } from '../transport/answers';
 import { isInternal } from './callRecord';
@@ -117,6 +118,7 @@ export async function readEnhancedLog(
 ): Promise<LogEntry[]> {
 	const found = new Map<string, LogEntry>();
 	const size = Math.min(PAGE, limit);
+	const look = endlessList();
 	for (let start = 1; ; start += size) {
 		const document = await read(connection, userId, pathOf('EnhancedCallLogs', kind), {
 			startTime: timeOf(span.from),
@@ -134,6 +136,7 @@ export async function readEnhancedLog(
 		// A server that knows no pages gives the same ones again and again.
 		const isLast = found.size === before || counted < size;
 		if (isLast || found.size >= limit) return [...found.values()];
+		look(entries);
 	}
 }
 

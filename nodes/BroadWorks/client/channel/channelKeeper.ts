@@ -1,6 +1,7 @@
 import { unlessAborted } from '../../../shared/core/flow/aborts';
 import { backoffDelay } from '../../../shared/core/flow/backoff';
 import { deferred, type Deferred } from '../../../shared/core/flow/deferred';
+import { renewAfter } from '../../../shared/core/flow/granted';
 import { pauseAfter, TelephonyError } from '../../../shared/core/errors';
 import { isRefusal, messageOf } from '../../../shared/core/words';
 import type { Clock, Log } from '../../../shared/core/ports';
@@ -282,7 +283,7 @@ export class ChannelKeeper {
 	private async refresh(channel: XsiChannel, signal: AbortSignal): Promise<void> {
 		const { clock, random } = this.connection;
 		while (!signal.aborted) {
-			await clock.sleep((channel.expires * 1000) / 2, signal);
+			await clock.sleep(renewAfter(channel.expires * 1000), signal);
 			for (let attempt = 0; !signal.aborted; attempt++) {
 				try {
 					await channel.refresh(signal);

@@ -1,5 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import { within } from '../../../shared/core/flow/deadline';
+import { grantedSeconds } from '../../../shared/core/flow/granted';
 import type { HttpHeaders, HttpStream } from '../../../shared/core/ports';
 import { childText, parseXml } from '../../../shared/core/parsing/xml';
 import type { XsiConnection } from '../transport/connection';
@@ -82,7 +83,7 @@ export async function openChannel(
 				`The channel began with ${first.name} instead of Channel`,
 			);
 		}
-		const expires = Number(childText(first, 'expires')) || request.expires;
+		const expires = grantedSeconds(childText(first, 'expires'), request.expires);
 		return { channelId, expires, cookie: cookiesOf(answer.headers), stream };
 	} catch (error) {
 		stream.close();

@@ -33,7 +33,7 @@ export interface DeliveryContext {
 }
 
 /** The element of a document that holds the id of an event. */
-const EVENT_ID = /<(?:[\w.-]+:)?eventID[^>]*>\s*([^<>\s]+)\s*</;
+const EVENT_ID = /<(?:[\w.-]+:)?eventID[^<>]*>\s*([^<>\s]+)\s*</;
 
 /**
  * The way of an event from its channel to an execution, and of the answer back

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { endlessList } from '../../../shared/core/flow/endless';
 import { parseXml } from '../../../shared/core/parsing/xml';
 import { elementValue, type XsiObject, type XsiValue } from '../calls/values';
 import { bodyText } from '../transport/answers';
@@ -46,6 +47,7 @@ export async function readDirectory(
 	const path = `/v2.0/user/${segment(userId, 'The user')}/directories/${below}`;
 	const found: XsiObject[] = [];
 	const size = Math.min(PAGE, limit);
+	const look = endlessList();
 	const words = {
 		notFound: `The server knows no user ${userWords(userId)}, or has no directory ${parts.join('/')} for the user`,
 	};
@@ -65,6 +67,7 @@ export async function readDirectory(
 			const total = Number(document.totalAvailableRecords ?? 0);
 			const isLast = !paged || entries.length === 0 || start + entries.length > total;
 			if (isLast || found.length >= limit) return found.slice(0, limit);
+			look(entries);
 		}
 	});
 }

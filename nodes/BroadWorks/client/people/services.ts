@@ -46,7 +46,7 @@ export async function listServices(
 		.filter(({ name }) => name === 'service')
 		.map((entry) => {
 			const uri = childText(entry, 'uri') ?? '';
-			const service = /\/services\/(.+?)\/*$/i.exec(uri)?.[1] ?? '';
+			const service = /\/services\/(.*[^/])/i.exec(uri)?.[1] ?? '';
 			return { name: childText(entry, 'name') ?? service, service, uri };
 		});
 }

@@ -1,4 +1,5 @@
 import { deferred } from '../../../shared/core/flow/deferred';
+import { renewAfter } from '../../../shared/core/flow/granted';
 import { Sequencer } from '../delivery/sequencer';
 import type { TelephonyError } from '../../../shared/core/errors';
 import type { Clock, Log } from '../../../shared/core/ports';
@@ -152,7 +153,7 @@ export class Subscription {
 		const { present } = this;
 		const life = expires * 1000;
 		if (present.name === 'lost' || present.name === 'wanted') return;
-		this.due = elapsed + life / 2;
+		this.due = elapsed + renewAfter(life);
 		if (present.name === 'ending') return;
 		this.present = { name: 'active', id: present.id, confirmedAt: elapsed, life };
 	}

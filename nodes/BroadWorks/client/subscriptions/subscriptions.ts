@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { grantedSeconds } from '../../../shared/core/flow/granted';
 import { child, childText } from '../../../shared/core/parsing/xml';
 import { bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection } from '../transport/connection';
@@ -93,10 +94,8 @@ export function describeTarget(target: XsiTarget): string {
 	}
 }
 
-const expiresOf = (text: string | undefined, asked: number) => {
-	const expires = Number(text);
-	return Number.isInteger(expires) && expires > 0 ? expires : Math.max(asked, FALLBACK_EXPIRES);
-};
+const expiresOf = (text: string | undefined, asked: number) =>
+	grantedSeconds(text, Math.max(asked, FALLBACK_EXPIRES));
 
 /** Subscribes. The same owner, target, packages and application id replace what was there. */
 export async function subscribe(

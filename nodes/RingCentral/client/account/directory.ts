@@ -1,3 +1,4 @@
+import { endlessList } from '../../../shared/core/flow/endless';
 import { isObject, objects, text, type JsonObject } from '../transport/answers';
 import { pages, send, type PageOptions } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
@@ -77,6 +78,7 @@ export async function* directoryPages(
 	{ limit = Infinity, perPage = SEARCHED_PER_PAGE }: PageOptions = {},
 ): AsyncGenerator<JsonObject[]> {
 	let left = limit;
+	const look = endlessList();
 	for (let page = 1; left > 0; page++) {
 		const body = {
 			searchString,
@@ -93,5 +95,6 @@ export async function* directoryPages(
 		if (found.length > 0) yield found;
 		const { totalPages } = (answer.paging ?? {}) as { totalPages?: unknown };
 		if (found.length === 0 || page >= (Number(totalPages) || 1)) return;
+		look(found);
 	}
 }

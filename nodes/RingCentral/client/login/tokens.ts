@@ -1,4 +1,5 @@
 import { TelephonyError, wasNotSent } from '../../../shared/core/errors';
+import { grantedSeconds } from '../../../shared/core/flow/granted';
 import { withRenewedToken, type TokenSource } from '../../../shared/core/flow/renewedToken';
 import type { Clock, Http, HttpResponse, Log, Random } from '../../../shared/core/ports';
 import { codesOf, errorOf, isObject, jsonOf, overEveryGroup, text } from '../transport/answers';
@@ -45,6 +46,9 @@ const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** ms before its end at which a token is replaced; less for one that lives shortly. */
 const RENEW_EARLY = 60_000;
+
+/** ms that a token is used at least, whatever the server says: one that it refuses is replaced anyway. */
+const SHORTEST_LIFE = 30_000;
 
 /** s a token lives where the server does not say (docs/protocols/ringcentral.md#tokens). */
 const DEFAULT_LIFE = 3_600;
@@ -242,13 +246,13 @@ export class TokenKeeper {
 				'RingCentral accepted the login but gave no token',
 			);
 		}
-		const life = (Number(answer.expires_in) || DEFAULT_LIFE) * 1000;
+		const life = grantedSeconds(answer.expires_in, DEFAULT_LIFE) * 1000;
 		this.token = {
 			value,
 			accepted: false,
 			follows: this.follows,
 			fetchedAt: asked,
-			renewAt: asked + life - Math.min(RENEW_EARLY, life / 2),
+			renewAt: asked + Math.max(life - RENEW_EARLY, life / 2, SHORTEST_LIFE),
 			ownerId: text(answer.owner_id),
 			scope: text(answer.scope),
 		};

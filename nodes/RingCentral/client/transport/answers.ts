@@ -162,7 +162,7 @@ export function errorOf(response: HttpResponse, nowMs: number, scope?: string): 
 	const [first = {}] = failures;
 	// The reason may stand beside the code: one entry names the code, another the permission.
 	const known = failures.find(({ code }) => code !== undefined && code in BY_CODE);
-	const usedUp = status >= 500 && POSTS_USED_UP.test(first.message ?? '');
+	const usedUp = status >= 500 && POSTS_USED_UP.test((first.message ?? '').slice(0, 500));
 	const message = known
 		? BY_CODE[known.code ?? ''](withScope(known, failures, scope))
 		: usedUp

@@ -153,7 +153,7 @@ function waitAfter(
 	if (status === 429) return 0;
 	if (status !== 408 && status < 500) return undefined;
 	const asked = retryAfterMs(header(headers, 'retry-after') || undefined, clock.now());
-	const wait = asked ?? backoffDelay(attempt, random, BACKOFF);
+	const wait = asked || backoffDelay(attempt, random, BACKOFF);
 	return wait > LONGEST_WAIT ? undefined : wait;
 }
 

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { endlessList } from '../../../shared/core/flow/endless';
 import { isObject, text, type JsonObject } from './answers';
 import { completed, send, type ApiRequest } from './exchange';
 import type { RingCentralConnection } from './connection';
@@ -21,11 +22,13 @@ export interface TokenPageOptions {
 /** Empty pages in a row after which a list that names ever more pages is taken to have no end. */
 const EMPTY_PAGES = 20;
 
-/** Counts empty pages. Throws `protocolViolation` for too many in a row. */
-function emptyPages(): (records: number) => void {
+/** Looks at pages as they come. Throws `protocolViolation` for a list without end. */
+function endlessPages(): (records: readonly unknown[]) => void {
+	const look = endlessList();
 	let inARow = 0;
 	return (records) => {
-		inARow = records === 0 ? inARow + 1 : 0;
+		look(records);
+		inARow = records.length === 0 ? inARow + 1 : 0;
 		if (inARow < EMPTY_PAGES) return;
 		throw new TelephonyError(
 			'protocolViolation',
@@ -72,7 +75,7 @@ export async function* pages<T = JsonObject>(
 	let left = limit;
 	if (left <= 0) return;
 	const seen = new Set<string>();
-	const count = emptyPages();
+	const look = endlessPages();
 	// The server names pages by addresses of its own, which may be another's.
 	let next: ApiRequest = {
 		...completed(request),
@@ -88,7 +91,7 @@ export async function* pages<T = JsonObject>(
 		if (records.length > 0) yield records;
 		const following = left > 0 ? nextPage(connection, next, answer) : undefined;
 		if (!following) return;
-		count(records.length);
+		look(records);
 		const place = `${following.path} ${JSON.stringify(following.query)}`;
 		if (seen.has(place)) {
 			throw new TelephonyError('protocolViolation', 'The pages of the list go round in a circle');
@@ -112,7 +115,7 @@ export async function* tokenPages<T = JsonObject>(
 	let left = limit;
 	if (left <= 0) return;
 	const seen = new Set<string>();
-	const count = emptyPages();
+	const look = endlessPages();
 	const size = recordCount === undefined ? undefined : atMost(recordCount, limit);
 	let query: ApiRequest['query'] = { ...request.query, recordCount: size };
 	for (;;) {
@@ -122,7 +125,7 @@ export async function* tokenPages<T = JsonObject>(
 		if (records.length > 0) yield records;
 		const token = nextToken(answer);
 		if (token === undefined || left <= 0) return;
-		count(records.length);
+		look(records);
 		if (seen.has(token)) {
 			throw new TelephonyError('protocolViolation', 'The pages of the list go round in a circle');
 		}

@@ -17,6 +17,9 @@ const DEFAULT_WINDOW = 60_000;
  */
 const DEFAULT_PENALTY = 30_000;
 
+/** ms to stop for at least: a moment that has passed on another clock is no reason to go on at once. */
+const LEAST_PENALTY = 1_000;
+
 /** ms a request may wait for its turn before it fails. */
 const MAX_WAIT = 300_000;
 
@@ -241,7 +244,8 @@ export class RateGroups {
 	}
 
 	private penalize(some: string[], { headers, everyGroup }: RateAnswer, now: number): number {
-		const asked = retryAfterMs(headers['retry-after'], this.clock.now()) ?? DEFAULT_PENALTY;
+		const told = retryAfterMs(headers['retry-after'], this.clock.now());
+		const asked = Math.max(told ?? DEFAULT_PENALTY, LEAST_PENALTY);
 		const wait = Math.min(asked, LONGEST_PAUSE);
 		const known = Object.keys(DEFAULT_LIMITS);
 		const names = everyGroup ? [...known, ...this.groups.keys()] : some;

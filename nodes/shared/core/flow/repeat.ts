@@ -26,7 +26,8 @@ export async function repeated<T>(
 			if (attempt >= retries || !isWorthRepeating(error) || signal?.aborted) throw error;
 			const asked = error instanceof TelephonyError ? error.waitMs : undefined;
 			if (asked !== undefined && asked > LONGEST_WAIT) throw error;
-			await clock.sleep(asked ?? backoffDelay(attempt, random), signal);
+			// A moment that has passed on another clock is no reason to ask without a pause.
+			await clock.sleep(asked || backoffDelay(attempt, random), signal);
 		}
 	}
 }

@@ -49,6 +49,11 @@ const ANSWERS = [
 	{ errorCode: 'OAU-211', message: 'Token is revoked' },
 	{ errorCode: 'TokenInvalid', message: 'Token not found' },
 	{ errorCode: 'TokenInvalid', errors: [{ errorCode: 'OAU-213' }] },
+	{ errorCode: 'TokenExpired' },
+	{ error: 'invalid_token', error_description: 'The access token has expired' },
+	{ error: 'expired_token' },
+	'a page of a gateway',
+	undefined,
 ];
 
 describe.each(Object.keys(SOURCES))(
@@ -63,7 +68,8 @@ describe.each(Object.keys(SOURCES))(
 			http.on('GET', /account/, ({ headers }) => {
 				const token = String(headers?.Authorization).replace('Bearer ', '');
 				sent.push(token);
-				return token === good ? json({ ok: true }) : json(answer, 401);
+				if (token === good) return json({ ok: true });
+				return answer === undefined ? { status: 401 } : json(answer, 401);
 			});
 			const connection = { ...bench.connection, http: withToken(bench.http, source) };
 			expect(await send(connection, READ)).toEqual({ ok: true });
@@ -74,5 +80,21 @@ describe.each(Object.keys(SOURCES))(
 			expect(await send(connection, READ)).toEqual({ ok: true });
 			expect(sent).toEqual(['t1', 't1', 't2', 't2']);
 		});
+
+		test.each(['CMN-401', 'CMN-408', 'OAU-999', 'InsufficientPermissions'])(
+			'is not renewed by a 403 about something else: %s',
+			async (errorCode) => {
+				const bench = restBench();
+				const source = SOURCES[kind](bench);
+				const sent: unknown[] = [];
+				bench.http.on('GET', /account/, ({ headers }) => {
+					sent.push(headers?.Authorization);
+					return json({ errorCode }, 403);
+				});
+				const connection = { ...bench.connection, http: withToken(bench.http, source) };
+				await expect(send(connection, READ)).rejects.toMatchObject({ kind: 'forbidden' });
+				expect(sent).toEqual(['Bearer t1']);
+			},
+		);
 	},
 );

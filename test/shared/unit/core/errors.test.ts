@@ -1,6 +1,8 @@
 import {
 	isTransient,
 	kindOfStatus,
+	LONGEST_PAUSE,
+	pauseAfter,
 	retryAfterMs,
 	TelephonyError,
 	type ErrorKind,
@@ -78,6 +80,7 @@ describe('retryAfterMs', () => {
 	it('reads seconds', () => {
 		expect(retryAfterMs('7', now)).toBe(7_000);
 		expect(retryAfterMs(' 0 ', now)).toBe(0);
+		expect(retryAfterMs('1.5', now)).toBe(1_500);
 	});
 
 	it('reads an HTTP date against the wall clock', () => {
@@ -96,5 +99,16 @@ describe('retryAfterMs', () => {
 		expect(retryAfterMs(undefined, now)).toBeUndefined();
 		expect(retryAfterMs('soon', now)).toBeUndefined();
 		expect(retryAfterMs([], now)).toBeUndefined();
+	});
+
+	it.each(['-5', '', '1e3', '0x10', '120, 120', '5 minutes', '12/2001', 'NaN', '+1', '1,5'])(
+		'does not take %p for a year that has passed',
+		(text) => expect(retryAfterMs(text, now)).toBeUndefined(),
+	);
+
+	it('is bounded by whoever waits, however large it is', () => {
+		const waitMs = retryAfterMs('9'.repeat(400), now);
+		const error = new TelephonyError('unavailable', 'x', { waitMs });
+		expect(pauseAfter(error, 1_000, now).ms).toBe(LONGEST_PAUSE);
 	});
 });

@@ -1,3 +1,4 @@
+import { grantedSeconds, renewAfter } from '../../../../shared/core/flow/granted';
 import type { Sockets } from '../../../../shared/core/ports';
 import { text, type JsonObject } from '../../transport/answers';
 import type { RingCentralConnection } from '../../transport/connection';
@@ -31,10 +32,8 @@ const LONGEST = 86_400_000;
 const MARGIN = 60_000;
 
 /** s in the gateway's words as ms, where they are a number. */
-function milliseconds(value: unknown, otherwise: number): number {
-	const seconds = Number(text(value));
-	return seconds > 0 ? seconds * 1000 : otherwise;
-}
+const milliseconds = (value: unknown, otherwise: number): number =>
+	grantedSeconds(text(value), otherwise / 1000) * 1000;
 
 /** What the gateway says of a session in its greeting. */
 interface Terms {
@@ -52,7 +51,7 @@ function termsOf(greeting: JsonObject, openedAt: number, recovery: Recovery | un
 	return {
 		recovered: recovery !== undefined && isGoodAgain,
 		recoveryTimeout: milliseconds(greeting.recoveryTimeout, RECOVERY),
-		until: openedAt + Math.max(longest - MARGIN, longest / 2),
+		until: openedAt + Math.max(longest - MARGIN, renewAfter(longest)),
 	};
 }
 

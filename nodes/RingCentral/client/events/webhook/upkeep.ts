@@ -1,3 +1,4 @@
+import { renewAfter } from '../../../../shared/core/flow/granted';
 import type { RingCentralConnection } from '../../transport/connection';
 import type { LineChange } from '../lineChange';
 import {
@@ -178,7 +179,7 @@ export class WebhookUpkeep {
 		const life = (expiresIn ?? this.request.expiresIn) * 1000;
 		this.confirmedAt = clock.now();
 		const expiresAt = clock.now() + life;
-		this.state = { name: 'standing', id, renewAt: clock.elapsed() + life / 2, expiresAt };
+		this.state = { name: 'standing', id, renewAt: clock.elapsed() + renewAfter(life), expiresAt };
 	}
 }
 
