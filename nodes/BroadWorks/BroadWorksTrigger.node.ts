@@ -10,6 +10,7 @@ import {
 
 import { subtitleOf } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
+import { withRawBody } from '../shared/trigger/webhook/rawBody';
 import { VERSIONS } from '../shared/newerDefaults';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
 import { sampleOr, webhookMethod } from '../shared/trigger/sampleEvent';
@@ -56,7 +57,7 @@ export class BroadWorksTrigger implements INodeType {
 			},
 		],
 		webhooks: [
-			{
+			withRawBody({
 				name: 'default',
 				// Empty registers no webhook, for delivery by channel.
 				httpMethod: webhookMethod('POST', '$parameter["delivery"] === "httpContact"'),
@@ -64,7 +65,7 @@ export class BroadWorksTrigger implements INodeType {
 				responseData: 'noData',
 				path: 'xsi',
 				ndvHideUrl: '={{ $parameter["delivery"] !== "httpContact" }}',
-			},
+			}),
 		],
 		properties: [authenticationField, ...triggerProperties],
 	};

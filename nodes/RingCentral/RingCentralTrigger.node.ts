@@ -10,6 +10,7 @@ import {
 
 import { subtitleOf } from '../shared/action/describe';
 import { documentationOf } from '../shared/action/documentation';
+import { withRawBody } from '../shared/trigger/webhook/rawBody';
 import { VERSIONS } from '../shared/newerDefaults';
 import { triggerPanelOf } from '../shared/trigger/eventCatalogue';
 import { sampleOr, webhookMethod } from '../shared/trigger/sampleEvent';
@@ -54,7 +55,7 @@ export class RingCentralTrigger implements INodeType {
 			},
 		],
 		webhooks: [
-			{
+			withRawBody({
 				name: 'default',
 				// Empty registers no webhook, for delivery by WebSocket.
 				httpMethod: webhookMethod('POST', '$parameter["delivery"] === "webhook"'),
@@ -62,7 +63,7 @@ export class RingCentralTrigger implements INodeType {
 				responseData: 'noData',
 				path: 'ringcentral',
 				ndvHideUrl: '={{ $parameter["delivery"] !== "webhook" }}',
-			},
+			}),
 		],
 		properties: triggerProperties,
 	};

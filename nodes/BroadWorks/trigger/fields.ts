@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { outputField } from '../../shared/action/callOutputField';
-import { optionsField } from '../../shared/action/collections';
 import { outputFileField } from '../../shared/action/fileFields';
 import { GATE_DEFAULTS } from '../../shared/core/flow/eventGate';
 import { triggerOnField } from '../../shared/trigger/eventCatalogue';
@@ -10,6 +9,7 @@ import { errorWorkflowAfterField } from '../../shared/trigger/line/alarmField';
 import {
 	executionsAtOnceField,
 	oneEventPerExecutionField,
+	optionsWithRawBody,
 } from '../../shared/trigger/webhook/pushFields';
 import { events, rawPackages } from './events';
 import type { TargetType } from './events/entry';
@@ -206,7 +206,7 @@ const targetFields: INodeProperties[] = [
 	),
 ];
 
-const options = optionsField([
+const options = optionsWithRawBody([
 	{
 		displayName: 'Acknowledge Events',
 		name: 'acknowledge',

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionsField } from '../../shared/action/collections';
 import { errorWorkflowAfterField } from '../../shared/trigger/line/alarmField';
 import {
 	executionsAtOnceField,
 	oneEventPerExecutionField,
+	optionsWithRawBody,
 } from '../../shared/trigger/webhook/pushFields';
 import { OPTION_DEFAULTS } from './settings';
 
@@ -14,7 +14,7 @@ const only = (triggerOn: string[]): NonNullable<INodeProperties['displayOptions'
 });
 
 /** What can be chosen beside the events themselves. */
-export const triggerOptions: INodeProperties = optionsField([
+export const triggerOptions: INodeProperties = optionsWithRawBody([
 	{
 		displayName: 'Check Every (Seconds)',
 		name: 'checkInterval',

@@ -2,6 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { LruMap } from '../../../shared/core/bounded/lruMap';
 import { SeenSet } from '../../../shared/core/bounded/seenSet';
+import { declaredCharset, decodedText } from '../../../shared/core/parsing/charset';
 import { processWide } from '../../../shared/processWide';
 import { systemClock } from '../../../shared/systemPorts';
 import { refusePost } from '../../../shared/trigger/webhook/refusePost';
@@ -77,7 +78,7 @@ const webhookPosts: PostedWebhook<Notification> = {
 	givenSecret: (node) => headerOf(node, 'verification-token') ?? headerOf(node, 'validation-token'),
 
 	presentSecret: verificationToken,
-	textOf: (body) => body.toString('utf8'),
+	textOf: (body, contentType) => decodedText(body, declaredCharset(contentType)),
 	decode: readNotification,
 
 	envelopeOf: (notification) => ({

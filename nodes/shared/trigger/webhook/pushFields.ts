@@ -1,5 +1,6 @@
 import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
 
+import { optionsField } from '../../action/collections';
 import { GATE_DEFAULTS } from '../../core/flow/eventGate';
 import { webhookMethod } from '../sampleEvent';
 import { RAW_BODY_OPTION, withRawBody } from './rawBody';
@@ -30,12 +31,14 @@ const rawBodyField: INodeProperties = {
 	default: true,
 };
 
+/** *Options* of a trigger whose webhook reads the body by itself, of whatever type it is. */
+export const optionsWithRawBody = (own: INodeProperties[]): INodeProperties => ({
+	...optionsField([...own, rawBodyField]),
+	default: { [RAW_BODY_OPTION]: true },
+});
+
 /** Options that every trigger on plain webhooks has. */
-export const pushOptions: INodeProperties[] = [
-	executionsAtOnceField,
-	oneEventPerExecutionField,
-	rawBodyField,
-];
+export const pushOptions: INodeProperties[] = [executionsAtOnceField, oneEventPerExecutionField];
 
 /** Fields of the credential of a plain webhook. */
 export const pushCredentialFields: INodeProperties[] = [

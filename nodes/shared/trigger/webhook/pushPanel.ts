@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filtersField as allOf, optionsField as optionsOf } from '../../action/collections';
+import { filtersField as allOf } from '../../action/collections';
 import type { OutputShape } from '../../core/callRecord';
 import { panelValue, type Panel } from '../panel';
-import { pushOptions } from './pushFields';
-import { RAW_BODY_OPTION } from './rawBody';
+import { optionsWithRawBody, pushOptions } from './pushFields';
 
 export const outputOf = (node: Panel) => panelValue(node, 'output', 'connector') as OutputShape;
 
@@ -15,7 +14,5 @@ export const filtersField = (options: INodeProperties[]): INodeProperties => ({
 });
 
 /** *Options*: those of the backend and those of every trigger on pushes. */
-export const optionsField = (own: INodeProperties[] = []): INodeProperties => ({
-	...optionsOf([...own, ...pushOptions]),
-	default: { [RAW_BODY_OPTION]: true },
-});
+export const optionsField = (own: INodeProperties[] = []): INodeProperties =>
+	optionsWithRawBody([...own, ...pushOptions]);

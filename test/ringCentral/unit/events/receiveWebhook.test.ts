@@ -21,6 +21,14 @@ function posted(headers: Record<string, string>, body = '') {
 	return { node, answer };
 }
 
+const CHINESE = JSON.stringify({ uuid: '2', event: '/presence', body: { name: '客户' } });
+
+const inGbk = Buffer.concat(
+	CHINESE.split(/(客户)/).map((part) =>
+		part === '客户' ? Buffer.from([0xbf, 0xcd, 0xbb, 0xa7]) : Buffer.from(part),
+	),
+);
+
 const EVENT = JSON.stringify({ uuid: '1', event: '/presence', body: {} });
 
 describe('webhook of a live workflow', () => {
@@ -70,6 +78,49 @@ describe('webhook of a live workflow', () => {
 			expect(await receiveWebhook(node)).toEqual({ webhookResponse: 'OK' });
 			expect(received).toEqual([EVENT]);
 		}
+	});
+
+	test.each<[string, string, Uint8Array]>([
+		['UTF-8 with a byte order mark', '', Buffer.from(`\ufeff${CHINESE}`)],
+		['UTF-16', '; charset=utf-16', Buffer.from(`\ufeff${CHINESE}`, 'utf16le')],
+		['UTF-16 without a mark', '; charset=utf-16le', Buffer.from(CHINESE, 'utf16le')],
+		['UTF-16 big endian', '; charset="UTF-16BE"', Buffer.from(CHINESE, 'utf16le').swap16()],
+		['GBK', '; charset="GBK"', inGbk],
+		['GBK that says nothing', '', inGbk],
+		['a charset that nobody knows', '; charset=klingon', Buffer.from(CHINESE)],
+	])('reads an event in %s, which n8n has left unread', async (_name, charset, bytes) => {
+		const { node } = posted({
+			'verification-token': token,
+			'content-type': `application/json${charset}`,
+		});
+		const request = node.getRequestObject() as { rawBody?: Uint8Array; readRawBody?: unknown };
+		request.readRawBody = async () => {
+			request.rawBody = bytes;
+			await Promise.resolve();
+		};
+		node.getRequestObject = () => request as never;
+		expect(await receiveWebhook(node)).toEqual({ webhookResponse: 'OK' });
+		expect(received).toEqual([CHINESE]);
+	});
+
+	test('a stranger, and a body that cannot be unpacked, are refused by their status', async () => {
+		let reads = 0;
+		for (const [secret, status] of [
+			['guess', 401],
+			[token, 400],
+		] as const) {
+			const { node, answer } = posted({ 'verification-token': secret });
+			const request = node.getRequestObject() as { readRawBody?: unknown };
+			request.readRawBody = async () => {
+				reads++;
+				throw await Promise.resolve(new Error('incorrect header check'));
+			};
+			node.getRequestObject = () => request as never;
+			await receiveWebhook(node);
+			expect(answer.status).toBe(status);
+		}
+		// Nothing of the stranger's was read.
+		expect(reads).toBe(1);
 	});
 
 	test.each([

@@ -2,6 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { LruMap } from '../../../core/bounded/lruMap';
 import { SeenSet } from '../../../core/bounded/seenSet';
+import { TelephonyError } from '../../../core/errors';
 import { countPush } from '../../line/liveLines';
 import { processWide } from '../../../processWide';
 import { digestOf, equalSecrets } from '../../../secrets';
@@ -9,6 +10,7 @@ import { systemClock } from '../../../systemPorts';
 import { executionItems, type ItemsWithFiles } from '../../executionItems';
 import { keepForTest, liveTrigger, triggerKey } from '../../liveTriggers';
 import { staticDataOf } from '../../staticData';
+import { bodyOf, type RawRequest } from '../rawBody';
 import { refusePost } from '../refusePost';
 import { RecentSecrets } from './recentSecrets';
 import type { StoredSubscription } from './storedSubscription';
@@ -46,7 +48,7 @@ export interface PostedWebhook<Event> {
 	name: string;
 	/** Most bytes of a post. */
 	limit: number;
-	/** Asked of an empty post: the question whether somebody listens; undefined for none. */
+	/** The question whether somebody listens, by the headers of a post, which counts if it is empty; undefined for none. */
 	handshake?(node: IWebhookFunctions): Handshake | undefined;
 	/** The secret that the post brings. */
 	givenSecret(node: IWebhookFunctions): unknown;
@@ -108,6 +110,31 @@ async function isAdmitted<Event>(
 	return recent.isRecent(key, given, staticDataOf<StoredSubscription>(node));
 }
 
+/** Whether a post has no content; what cannot be unpacked has some. */
+async function isEmptyPost(request: RawRequest, limit: number): Promise<boolean> {
+	try {
+		const body = await bodyOf(request, limit);
+		return body !== 'tooLarge' && body.length <= NOTHING;
+	} catch (error) {
+		if (error instanceof TelephonyError) return false;
+		throw error;
+	}
+}
+
+/** The document of a post, or the status with which it is refused. */
+async function documentOf<Event>(request: RawRequest, backend: PostedWebhook<Event>) {
+	try {
+		const body = await bodyOf(request, backend.limit);
+		if (body === 'tooLarge') return 413;
+		if (body.length <= NOTHING) return 400;
+		const contentType = String(request.headers['content-type'] ?? '') || undefined;
+		return { document: backend.textOf(body, contentType) };
+	} catch (error) {
+		if (error instanceof TelephonyError) return 400;
+		throw error;
+	}
+}
+
 /**
  * Takes one post: secret, size, form; then it goes to the running trigger, and the answer goes out before
  * any work. No refusal tells what was wrong.
@@ -116,21 +143,19 @@ export async function receivePost<Event>(
 	node: IWebhookFunctions,
 	backend: PostedWebhook<Event>,
 ): Promise<IWebhookResponseData> {
-	const { rawBody: body = Buffer.alloc(0), headers } = node.getRequestObject() as unknown as {
-		rawBody?: Buffer;
-		headers?: Record<string, string | undefined>;
-	};
-	const isEmpty = body.length <= NOTHING;
-	const handshake = isEmpty ? backend.handshake?.(node) : undefined;
+	const request = node.getRequestObject() as unknown as RawRequest;
+	const asked = backend.handshake?.(node);
+	// Only a question is looked at before its secret, because most have none.
+	const handshake = asked && (await isEmptyPost(request, backend.limit)) ? asked : undefined;
 	if (handshake?.hasSecret === false) return handshake.answer();
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	const isTest = node.getMode() === 'manual';
 	if (!(await isAdmitted(node, backend, key, isTest))) return refusePost(node, 401);
 	if (handshake) return handshake.answer();
-	if (isEmpty) return refusePost(node, 400);
-	if (body.length > backend.limit) return refusePost(node, 413);
+	const read = await documentOf(request, backend);
+	if (typeof read === 'number') return refusePost(node, read);
 	countPush(node);
-	const document = backend.textOf(body, headers?.['content-type']);
+	const { document } = read;
 	const live = isTest ? undefined : liveTrigger(key);
 	if (!live) return await withoutTrigger(node, backend, document, key, isTest);
 	const reception = live.receive(document);
