@@ -1,7 +1,7 @@
 import { TelephonyError } from '../../shared/core/errors';
 import { isNobody, personOr } from '../../shared/core/callerWords';
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
-import { isRecord, listFrom, recordOf } from '../../shared/core/records';
+import { givenId, isRecord, listFrom, recordOf } from '../../shared/core/records';
 import { momentIn } from '../../shared/core/zone';
 import {
 	CALL_TYPES,
@@ -318,7 +318,7 @@ export function decodePush(record: PushRecord): DimensionsPush {
 		: ((recordOf(given) ?? given) as DimensionsValue);
 	const fields: DimensionsFields = { ...(envelope as DimensionsFields), cdr, customData };
 	const triggerId = text(fields.triggerId);
-	const callId = identified ? text(cdr.id) : undefined;
+	const callId = identified ? givenId(cdr.id) : undefined;
 	return {
 		kind: 'call',
 		subject: 'call',

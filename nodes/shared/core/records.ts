@@ -8,6 +8,16 @@ export const isRecord = (value: unknown): value is JsonRecord =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
+ * An id, text or number, as text; undefined for none, and for nothing but zeros (`0`, a GUID of zeros), with which
+ * systems say that there is none.
+ */
+export function givenId(value: unknown): string | undefined {
+	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	const id = String(value).trim();
+	return /^[0{}-]*$/.test(id) ? undefined : id;
+}
+
+/**
  * The value of a text that is JSON within its limits; undefined for any other, which may well be a text by
  * intention.
  */

@@ -101,6 +101,25 @@ describe('HTTP contact', () => {
 		expect((await triggeredItems(api, workflowId)).length).toBe(before);
 	});
 
+	test('a post under any charset comes in, and a stranger learns nothing of it', async () => {
+		const good = await contact();
+		const [{ subscriptionId }] = await subscriptions();
+		const bad = new URL(good);
+		bad.searchParams.set('token', 'guess');
+		for (const type of [
+			'application/xml; charset=ISO-8859-1',
+			'text/xml; charset="windows-1252"',
+			'application/xml; charset=klingon',
+			'text/plain; charset=gb2312',
+			'application/json',
+		]) {
+			expect(await postTo(good.href, doNotDisturbEvent(subscriptionId), type)).toBe(200);
+			for (const body of ['<a><b></a>', '{"a":', doNotDisturbEvent(subscriptionId)]) {
+				expect(await postTo(bad.href, body, type)).toBe(401);
+			}
+		}
+	});
+
 	test('a subscription that ended at the server is made again', async () => {
 		const [{ subscriptionId }] = await subscriptions();
 		await system.phones.endSubscription(subscriptionId);

@@ -1,5 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import { boundedJson } from '../../../shared/core/parsing/boundedJson';
+import { givenId } from '../../../shared/core/records';
 import { isObject, text, type JsonObject } from '../transport/answers';
 
 /**
@@ -41,7 +42,7 @@ export function notificationOf(received: unknown): Notification {
 		throw new TelephonyError('protocolViolation', 'RingCentral sent no event notification');
 	}
 	return {
-		uuid: text(uuid),
+		uuid: givenId(uuid),
 		event,
 		timestamp: text(timestamp),
 		subscriptionId: text(subscriptionId),

@@ -2,6 +2,7 @@ import { errorOfAnswer, type ErrorBody } from '../../../shared/core/errorAnswer'
 import { TelephonyError } from '../../../shared/core/errors';
 import { answerJson } from '../../../shared/core/parsing/boundedJson';
 import { jsonErrorBody } from '../../../shared/core/parsing/jsonErrorBody';
+import { givenId } from '../../../shared/core/records';
 import type { HttpHeaders, HttpResponse } from '../../../shared/core/ports';
 
 /** A JSON object as it came: ids may be text or number, null stands for absent. */
@@ -15,10 +16,7 @@ export const text = (value: unknown): string | undefined =>
 	(typeof value === 'string' && value !== '') || typeof value === 'number' ? `${value}` : undefined;
 
 /** The id of a session; undefined also for `0`, with which old records say that there is none. */
-export function sessionIdOf(value: unknown): string | undefined {
-	const id = text(value)?.trim();
-	return id === undefined || /^0*$/.test(id) ? undefined : id;
-}
+export const sessionIdOf = (value: unknown): string | undefined => givenId(value);
 
 /** The objects of a list; nothing for null and absent. */
 export const objects = (value: unknown): JsonObject[] =>

@@ -1,5 +1,11 @@
 import { boundedJson } from '../../../../nodes/shared/core/parsing/boundedJson';
-import { isRecord, listFrom, parsedText, recordOf } from '../../../../nodes/shared/core/records';
+import {
+	givenId,
+	isRecord,
+	listFrom,
+	parsedText,
+	recordOf,
+} from '../../../../nodes/shared/core/records';
 import { webAddress } from '../../../../nodes/shared/core/webAddress';
 
 test.each([
@@ -61,3 +67,20 @@ test('JSON of more names than a push has is refused before it is built, lists ar
 	expect(boundedJson(JSON.stringify(new Array(50_000).fill(1)))).toHaveLength(50_000);
 	expect(() => boundedJson(']'.repeat(5_000))).toThrow(/not valid JSON/);
 });
+
+test.each([
+	['a', 'a'],
+	[' a ', 'a'],
+	[7, '7'],
+	['10', '10'],
+	['00-1', '00-1'],
+	[0, undefined],
+	['0', undefined],
+	['', undefined],
+	[' ', undefined],
+	[null, undefined],
+	[undefined, undefined],
+	[{}, undefined],
+	['00000000-0000-0000-0000-000000000000', undefined],
+	['{00000000-0000-0000-0000-000000000000}', undefined],
+])('%p as id is %p', (value, id) => expect(givenId(value)).toBe(id));

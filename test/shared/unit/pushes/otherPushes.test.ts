@@ -175,3 +175,30 @@ describe('the same other push again', () => {
 		expect(await count(body)).toBe(1);
 	});
 });
+
+describe.each<[string, (id: unknown, told: string) => IDataObject]>([
+	[
+		'Dimensions',
+		(id, told) => ({ triggerId: 't', cdr: { id, cliNum: told, type: 'Voice' } as never }),
+	],
+	[
+		'Udesk',
+		(id, told) => ({
+			call_id: id as never,
+			conversation_id: id as never,
+			customer_phone: told,
+			call_result: told,
+		}),
+	],
+	['CooCenter', (id, told) => ({ event: 'cdr', uniqueid: id as never, src: told, dst: '800' })],
+])('Calls of %s whose id says that there is none', (name, pushOf) => {
+	test.each([0, '0', '', null, '00000000-0000-0000-0000-000000000000'])(
+		'are not taken for one call: %p',
+		async (id) => {
+			const workflow = `${name} ${String(id)} ${typeof id}`;
+			const runs = async (told: string) =>
+				(await pushTo(name, { body: pushOf(id, told), workflow })).items.length;
+			expect([await runs('+61255501234'), await runs('+61255505678')]).toEqual([1, 1]);
+		},
+	);
+});

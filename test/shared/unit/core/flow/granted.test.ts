@@ -25,7 +25,7 @@ test.each([
 	['soon', 60],
 	['', 60],
 	['Infinity', 60],
-	[1e400, 60],
+	['1e400', 60],
 	[NaN, 60],
 	[undefined, 60],
 	[null, 60],
