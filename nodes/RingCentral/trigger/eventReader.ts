@@ -26,6 +26,8 @@ export interface Reading {
 	calls?: string[];
 	/** Names under which the same may have gone out already. */
 	also?: string[];
+	/** The call that an event is about, by its names, and when it happened (ms since 1970), as far as it says so. */
+	about?: { calls: string[]; at: number };
 }
 
 export interface ReaderContext {
@@ -174,7 +176,19 @@ export class EventReader {
 		const times = session && this.times.see(session);
 		const items = itemsOf(this.view, notification, { late }, times);
 		if (items.length === 0) return;
-		send({ items, id: this.idOf(notification), calls: this.endOf(notification) });
+		send({
+			items,
+			id: this.idOf(notification),
+			calls: this.endOf(notification),
+			about: this.aboutOf(notification),
+		});
+	}
+
+	private aboutOf(notification: Notification): Reading['about'] {
+		const session = sessionEventOf(notification);
+		if (!session) return undefined;
+		const calls = callNames(this.context.settings.event, session);
+		return { calls, at: Date.parse(session.eventTime ?? '') };
 	}
 
 	/**

@@ -1,6 +1,7 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
 import { startsByItself } from '../../shared/trigger/activation';
+import { LruMap } from '../../shared/core/bounded/lruMap';
 import { compact, isoTime } from '../../shared/core/callRecord';
 import type { Log } from '../../shared/core/ports';
 import { withWords, wordsOf } from '../../shared/core/words';
@@ -18,7 +19,7 @@ import type { RingCentralConnection } from '../client/transport/connection';
 import type { EndedCall } from '../client/callLog/endedCalls';
 import { EventMemory } from '../client/events/eventMemory';
 import type { LineChange } from '../client/events/lineChange';
-import { loggedCalls, wasMissed, type Span } from '../client/callLog/loggedCalls';
+import { endOf, loggedCalls, SKEW, wasMissed, type Span } from '../client/callLog/loggedCalls';
 import type { Notification } from '../client/events/notification';
 import { recordItem } from './item';
 import { callLogsOf, EventReader, recordNames, type Reading } from './eventReader';
@@ -27,6 +28,9 @@ import type { RingCentralStaticData } from './staticData';
 
 /** Calls kept over a restart while their records are waited for. */
 const KEPT_CALLS = 200;
+
+/** Calls of the log that events may still tell late. */
+const LOGGED_CALLS = 5_000;
 
 /** What RingCentral brings again after a kill, in a session that is recovered, has run already. */
 const MEMORY: MemoryPolicy = { afterKill: 'seen', keptAs: shortened };
@@ -82,8 +86,13 @@ export function liveReceiver(
 			kept.aliveAt = clock.now();
 		},
 	});
-	/** True when it was sent: nothing of the same name went out before. */
-	const send = ({ items, id, calls = [], also = [] }: Reading): boolean => {
+	/** Ends of calls that the log has told, ms since 1970, by their names. */
+	const logged = new LruMap<string, number>(LOGGED_CALLS);
+	const isLate = ({ calls, at }: NonNullable<Reading['about']>) =>
+		calls.some((name) => at <= (logged.get(name) ?? -Infinity) + SKEW);
+	/** True when it was sent: nothing of the same name went out before, and the log has not told the call. */
+	const send = ({ items, id, calls = [], also = [], about }: Reading): boolean => {
+		if (about && isLate(about)) return false;
 		const key = id === undefined ? undefined : eventKey(id);
 		if (also.some((name) => name !== id && seen.has(eventKey(name)))) return false;
 		if (key !== undefined && !seen.isNew(key)) return false;
@@ -104,7 +113,9 @@ export function liveReceiver(
 			const view = { ...settings, numberPlan: connection.numberPlan };
 			const items = recordItem(view, record, { recovered: true });
 			const names = recordNames(settings.event, record, extensionId);
-			return items.length > 0 && send({ items, ...names });
+			const isSent = items.length > 0 && send({ items, ...names });
+			if (isSent) for (const name of names.also ?? []) logged.set(name, endOf(record));
+			return isSent;
 		});
 		if (sent.length > 0) log.info(`${sent.length} calls were read from the call log`);
 		return sent.length;

@@ -21,10 +21,11 @@ export interface LoggedCall {
 /** Calls that began so long before the time in question are read too: the log is sorted by beginning. */
 const LONG_CALL = 2 * 60 * 60_000;
 
-/** ms by which clocks may differ. */
-const SKEW = 5_000;
+/** ms by which clocks may differ, and by which a record's whole seconds are short. */
+export const SKEW = 5_000;
 
-const endOf = ({ startTime, duration }: JsonObject) =>
+/** When the call of a record ended, ms since 1970; NaN for one without times. */
+export const endOf = ({ startTime, duration }: JsonObject): number =>
 	Date.parse(text(startTime) ?? '') + Number(text(duration) ?? 0) * 1000;
 
 /** Which calls of the log. */

@@ -203,6 +203,29 @@ describe('Calls of an outage', () => {
 		await receiver.close();
 	});
 
+	test('are told by no event that comes later, but for what happened after the end in the log', async () => {
+		const { clock, http, receiver, items } = start({
+			parameters: { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } },
+		});
+		http.on('GET', /call-log/, json({ records: [logged('s-1', 'Accepted', at)] }));
+		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		await clock.advance(6_000);
+		const atTime = (eventTime: string, sequence: number) => {
+			const event = call('Disconnected', sequence);
+			return { ...event, body: { ...event.body, eventTime } };
+		};
+		receiver.take(atTime('2026-01-01T00:00:01Z', 2));
+		receiver.take(atTime('2026-01-01T00:00:40Z', 3));
+		receiver.take(call('Disconnected', 4));
+		await clock.advance(6_000);
+		expect(items().map(({ recovered, sequence }) => [recovered, sequence])).toEqual([
+			[true, undefined],
+			[undefined, 3],
+			[undefined, 4],
+		]);
+		await receiver.close();
+	});
+
 	test('are known by the older id where the call log has no other', async () => {
 		const { clock, http, receiver, items } = start({
 			parameters: { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } },
