@@ -38,6 +38,8 @@ export class RingCentralSoak implements SoakSystem {
 
 	private readonly loading = new Loading();
 
+	private beganAt = 0;
+
 	private constructor(
 		private readonly delivery: Delivery,
 		private readonly simulator: RingCentralSimulator,
@@ -89,6 +91,7 @@ export class RingCentralSoak implements SoakSystem {
 
 	beginLoad(factor: number): void {
 		const { control } = this.simulator.world;
+		this.beganAt = Date.now();
 		this.loading.begin(CALLS_PER_SECOND * factor, () => {
 			const { telephonySessionId } = control.place({ from: CUSTOMER, to: 'alice' });
 			this.books.enter(telephonySessionId);
@@ -116,11 +119,18 @@ export class RingCentralSoak implements SoakSystem {
 		return {
 			events,
 			executions: begun,
-			lost: this.books.outstanding(executions, true).map((id) => `call ${id}`),
+			lost: this.books
+				.outstanding(executions, true)
+				.map((id) => `call ${id} of ${this.secondOf(id)} s`),
 			doubled: this.books.doubled(whole),
 			givenUp: 0,
 			recovered: recoveredCalls,
 		};
+	}
+
+	/** s of the load at which a call began. */
+	private secondOf(id: string): string {
+		return ((this.books.madeAt(id) - this.beganAt) / 1000).toFixed(1);
 	}
 
 	private told(executions: readonly ExecutionRecord[]) {

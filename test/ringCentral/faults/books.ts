@@ -33,6 +33,11 @@ export class Books {
 		return [...this.calls.keys()].filter((id) => !isTold(arrived.get(id), drops));
 	}
 
+	/** Epoch ms of the beginning of a call; NaN for one that was never made. */
+	madeAt(id: string): number {
+		return this.calls.get(id)?.madeAt ?? NaN;
+	}
+
 	/** True when a call made after `since` was told. */
 	flowsSince(since: number, executions: readonly ExecutionRecord[]): boolean {
 		const arrived = arrivalsOf(executions);

@@ -65,8 +65,6 @@ const numberField: INodeProperties = locator({
 	required: true,
 });
 
-const KEEP = { name: 'As It Is', value: '' };
-
 const settingFields: INodeProperties[] = [
 	{
 		displayName: 'Block',
@@ -74,7 +72,7 @@ const settingFields: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'All Callers but Allowed Ones', value: 'All' },
-			KEEP,
+			{ name: 'As It Is', value: '' },
 			{ name: 'Blocked Numbers Only', value: 'Specific' },
 		],
 		default: '',
@@ -86,7 +84,7 @@ const settingFields: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Allow', value: 'Allow' },
-			KEEP,
+			{ name: 'As It Is', value: '' },
 			{ name: 'Block Calls and Faxes', value: 'BlockCallsAndFaxes' },
 			{ name: 'Block Faxes', value: 'BlockFaxes' },
 		],
@@ -97,7 +95,11 @@ const settingFields: INodeProperties[] = [
 		displayName: 'Pay Phones',
 		name: 'payPhones',
 		type: 'options',
-		options: [{ name: 'Allow', value: 'Allow' }, KEEP, { name: 'Block', value: 'Block' }],
+		options: [
+			{ name: 'Allow', value: 'Allow' },
+			{ name: 'As It Is', value: '' },
+			{ name: 'Block', value: 'Block' },
+		],
 		default: '',
 		description: 'What happens to calls from pay phones',
 	},
