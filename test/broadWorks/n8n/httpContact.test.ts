@@ -118,6 +118,10 @@ describe('HTTP contact', () => {
 				expect(await postTo(bad.href, body, type)).toBe(401);
 			}
 		}
+		// All of them are one event.
+		await waitForItem(api, workflowId, { eventId: 'e-1' });
+		const items = await triggeredItems(api, workflowId);
+		expect(items.filter(({ eventId }) => eventId === 'e-1')).toHaveLength(1);
 	});
 
 	test('a subscription that ended at the server is made again', async () => {
