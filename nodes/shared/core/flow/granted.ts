@@ -1,6 +1,9 @@
+/** ms of a life that a server can mean. */
+const SHORTEST = 2_000;
+
 /**
- * ms before something is renewed at the least. A server that grants a second, or counts in another unit, would
- * be asked without a pause.
+ * ms after which what lives shorter is renewed. A server that grants a second, or counts in another unit, would be
+ * asked without a pause.
  */
 const SOONEST = 5_000;
 
@@ -14,4 +17,4 @@ export function grantedSeconds(told: unknown, otherwise: number): number {
 }
 
 /** ms after which a life of `life` ms is to be renewed: half of it, and never at once. */
-export const renewAfter = (life: number): number => Math.max(SOONEST, life / 2);
+export const renewAfter = (life: number): number => (life < SHORTEST ? SOONEST : life / 2);

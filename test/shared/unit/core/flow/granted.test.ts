@@ -35,7 +35,7 @@ test.each([
 });
 
 test('a life is renewed at its half, and never at once', () => {
-	expect([7_200_000, 4_000, 1, 0].map(renewAfter)).toEqual([3_600_000, 5_000, 5_000, 5_000]);
+	expect([7_200_000, 4_000, 1, 0].map(renewAfter)).toEqual([3_600_000, 2_000, 5_000, 5_000]);
 });
 
 /** Lives that nobody can keep up with, or that are none. */
