@@ -3,16 +3,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { TelephonyError } from '../../../shared/core/errors';
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory, objectOf, optional } from '../../../shared/action/parameters';
-import {
-	createChatItem,
-	deleteChatItem,
-	getChatItem,
-	updateChatItem,
-} from '../../client/messaging/chatItems';
+import { createChatItem, updateChatItem } from '../../client/messaging/chatItems';
 import type { RingCentralClient } from '../../connect';
 import type { Context } from '../../fields/call';
 import { chatField } from '../../fields/index';
 import { chatOf } from '../../fields/messaging';
+import { deleteItemOperation, getItemOperation, type ChatItem } from './chatItem';
 
 const resource = 'teamMessaging';
 
@@ -213,22 +209,18 @@ const createCardOperation: Operation<RingCentralClient> = {
 	},
 };
 
-const getCardOperation: Operation<RingCentralClient> = {
-	resource,
-	name: 'getCard',
-	label: 'Get Card',
-	action: 'Get an adaptive card',
-	description: 'Get one adaptive card with what it shows',
-	kind: 'read',
-	fields: [cardIdField],
-	sample: {
-		...sample,
-		body: [{ type: 'Container', items: [{ type: 'TextBlock', text: 'Call from Alice Adams' }] }],
-	},
-	async run(context) {
-		return (await getChatItem(context.client, 'adaptive-cards', cardIdOf(context))) as IDataObject;
-	},
+const cardItem: ChatItem = {
+	kind: 'adaptive-cards',
+	noun: 'Card',
+	words: 'an adaptive card',
+	idField: cardIdField,
+	idOf: cardIdOf,
 };
+
+const getCardOperation = getItemOperation(cardItem, 'Get one adaptive card with what it shows', {
+	...sample,
+	body: [{ type: 'Container', items: [{ type: 'TextBlock', text: 'Call from Alice Adams' }] }],
+});
 
 const updateCardOperation: Operation<RingCentralClient> = {
 	resource,
@@ -246,24 +238,9 @@ const updateCardOperation: Operation<RingCentralClient> = {
 	},
 };
 
-const deleteCardOperation: Operation<RingCentralClient> = {
-	resource,
-	name: 'deleteCard',
-	label: 'Delete Card',
-	action: 'Delete an adaptive card',
-	description: 'Delete an adaptive card',
-	kind: 'change',
-	fields: [cardIdField],
-	sample: { deleted: true },
-	async run(context) {
-		await deleteChatItem(context.client, 'adaptive-cards', cardIdOf(context));
-		return { deleted: true };
-	},
-};
-
 export const cardOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 	createCardOperation,
 	getCardOperation,
 	updateCardOperation,
-	deleteCardOperation,
+	deleteItemOperation(cardItem),
 ];

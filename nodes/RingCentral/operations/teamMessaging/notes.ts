@@ -7,8 +7,6 @@ import { text } from '../../client/transport/answers';
 import {
 	chatItemPages,
 	createChatItem,
-	deleteChatItem,
-	getChatItem,
 	publishNote,
 	updateChatItem,
 } from '../../client/messaging/chatItems';
@@ -16,6 +14,7 @@ import type { RingCentralClient } from '../../connect';
 import { collected, type Context } from '../../fields/call';
 import { chatField } from '../../fields/index';
 import { chatOf } from '../../fields/messaging';
+import { deleteItemOperation, getItemOperation, type ChatItem } from './chatItem';
 
 const resource = 'teamMessaging';
 
@@ -86,19 +85,18 @@ const getNotesOperation: Operation<RingCentralClient> = {
 	},
 };
 
-const getNoteOperation: Operation<RingCentralClient> = {
-	resource,
-	name: 'getNote',
-	label: 'Get Note',
-	action: 'Get a note',
-	description: 'Get one note with its whole text',
-	kind: 'read',
-	fields: [noteIdField],
-	sample: { ...sample, body: 'Wants a new offer' },
-	async run(context) {
-		return (await getChatItem(context.client, 'notes', noteIdOf(context))) as IDataObject;
-	},
+const noteItem: ChatItem = {
+	kind: 'notes',
+	noun: 'Note',
+	words: 'a note',
+	idField: noteIdField,
+	idOf: noteIdOf,
 };
+
+const getNoteOperation = getItemOperation(noteItem, 'Get one note with its whole text', {
+	...sample,
+	body: 'Wants a new offer',
+});
 
 const createNoteOperation: Operation<RingCentralClient> = {
 	resource,
@@ -159,26 +157,11 @@ const publishNoteOperation: Operation<RingCentralClient> = {
 	},
 };
 
-const deleteNoteOperation: Operation<RingCentralClient> = {
-	resource,
-	name: 'deleteNote',
-	label: 'Delete Note',
-	action: 'Delete a note',
-	description: 'Delete a note',
-	kind: 'change',
-	fields: [noteIdField],
-	sample: { deleted: true },
-	async run(context) {
-		await deleteChatItem(context.client, 'notes', noteIdOf(context));
-		return { deleted: true };
-	},
-};
-
 export const noteOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 	getNotesOperation,
 	getNoteOperation,
 	createNoteOperation,
 	updateNoteOperation,
 	publishNoteOperation,
-	deleteNoteOperation,
+	deleteItemOperation(noteItem),
 ];

@@ -10,8 +10,6 @@ import {
 	chatItemPages,
 	completeTask,
 	createChatItem,
-	deleteChatItem,
-	getChatItem,
 	updateChatItem,
 } from '../../client/messaging/chatItems';
 import type { RingCentralClient } from '../../connect';
@@ -19,6 +17,7 @@ import { collected, listOf, type Context } from '../../fields/call';
 import { idsField } from '../../fields/ids';
 import { chatField } from '../../fields/index';
 import { chatOf, optionsOf } from '../../fields/messaging';
+import { deleteItemOperation, getItemOperation, type ChatItem } from './chatItem';
 
 const resource = 'teamMessaging';
 
@@ -186,19 +185,15 @@ const getTasksOperation: Operation<RingCentralClient> = {
 	},
 };
 
-const getTaskOperation: Operation<RingCentralClient> = {
-	resource,
-	name: 'getTask',
-	label: 'Get Task',
-	action: 'Get a task',
-	description: 'Get one task',
-	kind: 'read',
-	fields: [taskIdField],
-	sample,
-	async run(context) {
-		return (await getChatItem(context.client, 'tasks', taskIdOf(context))) as IDataObject;
-	},
+const taskItem: ChatItem = {
+	kind: 'tasks',
+	noun: 'Task',
+	words: 'a task',
+	idField: taskIdField,
+	idOf: taskIdOf,
 };
+
+const getTaskOperation = getItemOperation(taskItem, 'Get one task', sample);
 
 const createTaskOperation: Operation<RingCentralClient> = {
 	resource,
@@ -291,26 +286,11 @@ const completeTaskOperation: Operation<RingCentralClient> = {
 	},
 };
 
-const deleteTaskOperation: Operation<RingCentralClient> = {
-	resource,
-	name: 'deleteTask',
-	label: 'Delete Task',
-	action: 'Delete a task',
-	description: 'Delete a task',
-	kind: 'change',
-	fields: [taskIdField],
-	sample: { deleted: true },
-	async run(context) {
-		await deleteChatItem(context.client, 'tasks', taskIdOf(context));
-		return { deleted: true };
-	},
-};
-
 export const taskOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 	getTasksOperation,
 	getTaskOperation,
 	createTaskOperation,
 	updateTaskOperation,
 	completeTaskOperation,
-	deleteTaskOperation,
+	deleteItemOperation(taskItem),
 ];
