@@ -221,7 +221,7 @@ const options = optionsWithRawBody([
 			{
 				name: 'When Finished, at Most 2 Seconds',
 				value: 'whenFinished',
-				description: 'When the execution has finished or after 2 seconds',
+				description: 'When the execution has finished, or 2 seconds after n8n has stored it',
 			},
 		],
 		default: GATE_DEFAULTS.acknowledge,

@@ -168,8 +168,9 @@ export function triggerSettings(node: Panel, credential: PanelCredential): Trigg
 		numberPlan: numberPlanOf(credential.defaultCountry),
 		gate: {
 			...GATE_DEFAULTS,
-			// The server ends a channel on which an event stays unacknowledged for longer.
+			// The server ends a channel on which an event stays unacknowledged for longer than all of them.
 			...(delivery === 'channel' ? { maxHold: eventTimeout / 2 } : {}),
+			storeWithin: eventTimeout / 6,
 			acknowledgeWithin: Math.min(GATE_DEFAULTS.acknowledgeWithin, eventTimeout / 6),
 			acknowledge: options.acknowledge ?? GATE_DEFAULTS.acknowledge,
 			maxInFlight: options.maxInFlight ?? GATE_DEFAULTS.maxInFlight,

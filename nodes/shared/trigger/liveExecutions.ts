@@ -21,6 +21,8 @@ export interface LiveEntry extends ItemsWithFiles {
 	key?: string;
 	/** What is remembered when it has run: the key, and other names of the same. */
 	keys: readonly string[];
+	/** Other names under which it may have been in an execution that n8n was killed with. */
+	also?: readonly string[];
 	/** Made by the trigger itself and never sent again, as an item about the connection. */
 	isNotice?: boolean;
 }
@@ -81,7 +83,11 @@ export class LiveExecutions {
 	) {
 		const { gate, clock } = context;
 		this.scope = triggerKey(node.getWorkflow(), node.getNode());
-		this.bound = new EventGate(gate, clock, async (batch) => await this.launch(batch));
+		this.bound = new EventGate(
+			gate,
+			clock,
+			async (batch, stored) => await this.launch(batch, stored),
+		);
 		this.interrupted = new InterruptedBatches(
 			clock,
 			async (name, entries) => await this.bound.accept({ entries, name }),
@@ -114,8 +120,9 @@ export class LiveExecutions {
 	 * of several events when n8n was killed goes out together with the others, under the key of before.
 	 */
 	async gate(entry: LiveEntry): Promise<Verdict> {
-		const { key } = entry;
-		const name = key === undefined ? undefined : this.context.memory.interruptedIn(key);
+		const { key, also = [] } = entry;
+		const names = key === undefined ? also : [key, ...also];
+		const name = this.context.memory.interruptedIn(names);
 		if (name === undefined) return await this.gateOwn(entry);
 		this.count++;
 		return await this.interrupted.accept(name, entry);
@@ -133,15 +140,27 @@ export class LiveExecutions {
 	}
 
 	/** What n8n was killed with goes out by itself, so that n8n can refuse it. */
-	private async launch(batch: Together[]): Promise<Outcome> {
+	private async launch(batch: Together[], stored: (isStored: boolean) => void): Promise<Outcome> {
 		const again = batch.filter(({ name }) => name !== undefined);
 		const fresh = batch.filter(({ name }) => name === undefined).flatMap(({ entries }) => entries);
 		const parts = fresh.length > 0 ? [...again, { entries: fresh, name: nameOf(fresh) }] : again;
-		const outcomes = await Promise.all(parts.map(async (part) => await this.emit(part)));
+		const missing = new Set(parts);
+		const emits = parts.map(
+			async (part) =>
+				await this.emit(part, (isStored) => {
+					if (isStored) missing.delete(part);
+					else missing.add(part);
+					stored(missing.size === 0);
+				}),
+		);
+		const outcomes = await Promise.all(emits);
 		return outcomes.find(isUndone) ?? outcomes[0];
 	}
 
-	private async emit({ entries, name }: Together): Promise<Outcome> {
+	private async emit(
+		{ entries, name }: Together,
+		stored: (isStored: boolean) => void,
+	): Promise<Outcome> {
 		const { gate, clock, memory, write, onEnd, onRoom } = this.context;
 		// An event that may run again after a failure must not be refused as a duplicate.
 		const mayRepeat = gate.acknowledge === 'onlyWhenFinished';
@@ -152,7 +171,7 @@ export class LiveExecutions {
 			const items = entries.flatMap(executionItems);
 			const key =
 				run.name === undefined ? undefined : `${this.scope}:${memory.executionKey(run.name)}`;
-			const outcome = await emitExecution(this.node, items, key, clock);
+			const outcome = await emitExecution(this.node, items, key, clock, stored);
 			memory.end(run, outcome, mayRepeat);
 			onEnd?.(run.keys, outcome);
 			return outcome;

@@ -38,8 +38,10 @@ export interface Run {
  * - `seen`: they do not. The execution ran, or is shown as crashed, and n8n starts it again only by hand.
  * - `sameExecution`: those of an execution of several events go out together under its name, so that
  *   n8n 2.x refuses them if it had stored it, and runs them if it had not. A single one as with `new`.
+ * - `sameOrSeen`: as `sameExecution`, also what is told once more by another name, as a call by the call log; those
+ *   of an execution without a name, which n8n cannot refuse, are seen.
  */
-export type AfterKill = 'new' | 'seen' | 'sameExecution';
+export type AfterKill = 'new' | 'seen' | 'sameExecution' | 'sameOrSeen';
 
 export interface MemoryPolicy {
 	afterKill: AfterKill;
@@ -209,14 +211,25 @@ export class SeenEvents {
 	private resume(run: [name: string, events: string[]] | string): void {
 		const { afterKill } = this.policy;
 		const [name, events] = typeof run === 'string' ? ['', [run]] : run;
-		if (afterKill === 'seen') this.finishKept(events);
-		if (afterKill !== 'sameExecution') return;
-		for (const event of events) this.interrupted.set(shortened(event), name);
+		if (afterKill === 'seen' || (afterKill === 'sameOrSeen' && name === ''))
+			this.finishKept(events);
+		else if (afterKill !== 'new') this.interrupt(name, events);
 	}
 
-	/** The name of the execution of several events that this one was in when n8n was killed. */
-	interruptedIn(key: string): string | undefined {
-		return this.interrupted.get(this.policy.keptAs(key));
+	/** What was in several executions, as a call with several events, was told by the first. */
+	private interrupt(name: string, events: readonly string[]): void {
+		for (const event of events.map(shortened)) {
+			if (!this.interrupted.has(event)) this.interrupted.set(event, name);
+		}
+	}
+
+	/** The name of the execution that an event, known by any of these keys, was in when n8n was killed. */
+	interruptedIn(keys: readonly string[]): string | undefined {
+		for (const key of keys) {
+			const name = this.interrupted.get(this.policy.keptAs(key));
+			if (name !== undefined) return name;
+		}
+		return undefined;
 	}
 
 	/** What n8n refuses a second execution of this name by. */
@@ -237,10 +250,10 @@ export class SeenEvents {
 		if (taken.length > 0) kept.taken = taken.map(([key, at]) => [keptAs(key), at]);
 		else delete kept.taken;
 		if (afterKill === 'new') return;
+		const isKept = ([{ name }, keys]: [Run, readonly string[]]) =>
+			afterKill === 'sameExecution' ? name !== undefined && keys.length > 1 : keys.length > 0;
 		kept.running = [...this.running]
-			.filter(([{ name }, keys]) =>
-				afterKill === 'seen' ? keys.length > 0 : name !== undefined && keys.length > 1,
-			)
+			.filter(isKept)
 			.map(([{ name = '' }, keys]) => [name, [...keys]]);
 	}
 }

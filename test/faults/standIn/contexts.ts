@@ -62,7 +62,7 @@ function common(surroundings: Surroundings): N8nContextOptions {
 export function triggerContext(surroundings: Surroundings): ITriggerFunctions {
 	const { emit, emitError, logger } = surroundings;
 	return {
-		...n8nContext({ ...common(surroundings), emit, emitError }),
+		...n8nContext({ ...common(surroundings), emit, storesAtOnce: false, emitError }),
 		saveFailedExecution: ({ message }) => logger.error(`A failed execution was stored: ${message}`),
 	};
 }

@@ -46,13 +46,18 @@ const pause = async (ms: number) => await new Promise((done) => setTimeout(done,
 
 /** n8n saves static data with every emit, then creates the execution, and waits for neither. */
 function emitFor({ executionMs }: WorkflowStart, save: () => void): Emit {
-	const execute = async (items: IDataObject[], deduplicationKey?: string) => {
+	const execute = async (
+		items: IDataObject[],
+		deduplicationKey: string | undefined,
+		write: () => void,
+	) => {
 		const number = ++lastNumber;
 		const executionId = await new Promise<number | undefined>((answer) => {
 			questions.set(number, answer);
 			tell({ kind: 'create', number, items, deduplicationKey });
 		});
 		if (executionId === undefined) return undefined;
+		write();
 		running.add(executionId);
 		tell({ kind: 'running', executionId });
 		await pause(executionMs);
@@ -60,9 +65,9 @@ function emitFor({ executionMs }: WorkflowStart, save: () => void): Emit {
 		running.delete(executionId);
 		return { status: 'success', finished: true } as unknown as IRun;
 	};
-	return (items, done, deduplicationKey) => {
+	return (items, done, deduplicationKey, write) => {
 		save();
-		void execute(items, deduplicationKey).then((run) => done?.resolve(run));
+		void execute(items, deduplicationKey, write).then((run) => done?.resolve(run));
 	};
 }
 

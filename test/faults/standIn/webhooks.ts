@@ -36,6 +36,7 @@ export async function serveWebhooks(
 					workflowData.flatMap((items) => (items ?? []).map(({ json }) => json)),
 					undefined,
 					undefined,
+					() => undefined,
 				);
 			}
 			if (!noWebhookResponse) respond(200);

@@ -1,4 +1,5 @@
 import { startOwnN8n, type OwnN8n } from '../../support/n8n/processes/ownN8n';
+import { answeredPushes } from './restart/answeredPushes';
 import { broadWorksChannel, broadWorksContact } from './restart/broadWorks';
 import type { Backend, Live } from './restart/live';
 import { cooCenter, dimensions, udesk } from './restart/pushes';
@@ -13,6 +14,7 @@ const backends: Backend[] = [
 	cooCenter,
 	udesk,
 	dimensions,
+	answeredPushes,
 ];
 
 /**

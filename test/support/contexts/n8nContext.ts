@@ -21,11 +21,15 @@ export type N8nContext = ITriggerFunctions &
 	ILoadOptionsFunctions &
 	IExecuteFunctions;
 
-/** An emit as n8n takes it; it resolves with nothing what it refused by its key, which n8n's type does not say. */
+/**
+ * An emit as n8n takes it; it resolves with nothing what it refused by its key, which n8n's type does not say. `write`
+ * turns what was emitted into JSON, as n8n does when it stores an execution.
+ */
 export type Emit = (
 	items: IDataObject[],
 	done: { resolve(run: IRun | undefined): void; reject(error: Error): void } | undefined,
 	deduplicationKey: string | undefined,
+	write: () => void,
 ) => void;
 
 /** What a webhook has answered by itself. */
@@ -59,6 +63,8 @@ export interface N8nContextOptions {
 	/** Takes what the webhook answers by itself, once that has ended. */
 	answered?: (answer: WebhookAnswer) => void;
 	emit?: Emit;
+	/** Otherwise `emit` says when executions are stored. */
+	storesAtOnce?: boolean;
 	emitError?: (error: Error) => void;
 	/** Of an action: `getNodeParameter` has an item before the fallback then. */
 	items?: IDataObject[];
@@ -132,17 +138,18 @@ export function n8nContext({
 	request,
 	answered = () => undefined,
 	emit = unexpected('execution'),
+	storesAtOnce = true,
 	emitError = unexpected('error of a trigger'),
 	items,
 	continueOnFail = false,
 }: N8nContextOptions = {}): N8nContext {
 	const response = responseFor(answered);
-	const emitItems: ITriggerFunctions['emit'] = (data, _response, done, deduplicationKey) =>
-		emit(
-			data.flat().map(({ json }) => json),
-			done as Parameters<Emit>[1],
-			deduplicationKey,
-		);
+	const emitItems: ITriggerFunctions['emit'] = (data, _response, done, deduplicationKey) => {
+		const items = data.flat().map(({ json }) => json);
+		const write = () => void JSON.stringify(data);
+		emit(items, done as Parameters<Emit>[1], deduplicationKey, write);
+		if (storesAtOnce) write();
+	};
 	const context = {
 		logger,
 		helpers,

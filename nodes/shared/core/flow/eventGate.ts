@@ -34,9 +34,14 @@ export interface GateSettings {
 	 */
 	maxHold: number;
 	/** When an event counts as taken (docs/design.md#at-least-once-and-never-twice). */
-	acknowledge: 'whenFinished' | 'atOnce' | 'onlyWhenFinished';
-	/** ms after the start of its execution in which `whenFinished` waits for the end at most. */
+	acknowledge: 'whenFinished' | 'whenStored' | 'atOnce' | 'onlyWhenFinished';
+	/** ms after n8n has stored its execution in which `whenFinished` waits for the end at most. */
 	acknowledgeWithin: number;
+	/**
+	 * ms after its start in which n8n must have stored an execution: one that is drowning takes its time, and what
+	 * is acknowledged before would be lost with it. Then it counts as stored.
+	 */
+	storeWithin: number;
 }
 
 export const GATE_DEFAULTS: GateSettings = {
@@ -48,6 +53,7 @@ export const GATE_DEFAULTS: GateSettings = {
 	maxHold: Infinity,
 	acknowledge: 'whenFinished',
 	acknowledgeWithin: 2_000,
+	storeWithin: 10_000,
 };
 
 interface Waiting<Event> {
@@ -81,11 +87,14 @@ export class EventGate<Event> {
 
 	private timer?: Promise<void>;
 
-	/** `start` begins one execution and resolves when it has ended. */
+	/** `start` begins one execution, says when n8n has stored it, and resolves when it has ended. */
 	constructor(
 		private readonly settings: GateSettings,
 		private readonly clock: Clock,
-		private readonly start: (events: Event[]) => Promise<Outcome>,
+		private readonly start: (
+			events: Event[],
+			stored: (isStored: boolean) => void,
+		) => Promise<Outcome>,
 	) {}
 
 	/** Resolves when the event may be acknowledged. */
@@ -138,25 +147,44 @@ export class EventGate<Event> {
 		);
 		const ended = new AbortController();
 		this.running.add(ended);
-		void this.bound(batch, ended.signal);
+		const { acknowledge } = this.settings;
+		const settle = (verdict: Verdict) => {
+			for (const { settle: one } of batch) one(verdict);
+		};
+		let isStored = false;
+		const stored = (now: boolean) => {
+			isStored = now;
+			if (now && acknowledge === 'whenStored') settle('accept');
+		};
+		void this.bound(ended.signal, () => isStored).then(() =>
+			settle(acknowledge === 'onlyWhenFinished' ? 'refuse' : 'accept'),
+		);
 		const finish = (outcome: Outcome) => {
-			const refuse = isUndone(outcome) && this.settings.acknowledge === 'onlyWhenFinished';
-			for (const { settle } of batch) settle(refuse ? 'refuse' : 'accept');
+			settle(isUndone(outcome) && acknowledge === 'onlyWhenFinished' ? 'refuse' : 'accept');
 			this.running.delete(ended);
 			ended.abort();
 			this.pump();
 		};
-		void this.start(batch.map(({ event }) => event)).then(finish, () => finish('failed'));
+		void this.start(
+			batch.map(({ event }) => event),
+			stored,
+		).then(finish, () => finish('failed'));
 	}
 
-	/** Waits no longer for the end of an execution than the settings say. */
-	private async bound(batch: Array<Waiting<Event>>, ended: AbortSignal): Promise<void> {
-		const { acknowledge, acknowledgeWithin } = this.settings;
+	/** Resolves when an execution has taken as long as the settings say since it was stored. */
+	private async bound(ended: AbortSignal, isStored: () => boolean): Promise<void> {
+		const { acknowledge, acknowledgeWithin, storeWithin } = this.settings;
 		const only = acknowledge === 'onlyWhenFinished';
 		const step = (only ? LONGEST_EXECUTION : acknowledgeWithin) / STEPS;
-		for (let passed = 0; passed < STEPS && !ended.aborted; passed++) {
+		let waited = 0;
+		for (let passed = 0; passed < STEPS && !ended.aborted; ) {
 			await this.clock.sleep(step, ended);
+			if (only || isStored() || waited >= storeWithin) {
+				passed++;
+			} else {
+				passed = 0;
+				waited += step;
+			}
 		}
-		for (const { settle } of batch) settle(only ? 'refuse' : 'accept');
 	}
 }

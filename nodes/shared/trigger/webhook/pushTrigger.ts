@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { TelephonyError } from '../../core/errors';
+import { within } from '../../core/flow/deadline';
 import { GATE_DEFAULTS, type GateSettings } from '../../core/flow/eventGate';
 import { LruMap } from '../../core/bounded/lruMap';
 import type { Log } from '../../core/ports';
@@ -67,6 +68,12 @@ export interface PushBackend {
 	): (record: PushRecord) => PushedEvent | undefined;
 }
 
+/**
+ * ms for which the sender of a push waits for n8n to store it at most. A sender that has no answer when n8n is killed
+ * pushes again; one that waits for long behind executions that sleep would push nothing else meanwhile.
+ */
+const ANSWER_WITHIN = 5_000;
+
 /** The credential, and who may come in with a push. */
 async function credentialOf(node: Panel, backend: PushBackend) {
 	const credential = await node.getCredentials(backend.credential);
@@ -78,10 +85,11 @@ async function credentialOf(node: Panel, backend: PushBackend) {
 
 interface LivePush {
 	/**
-	 * Takes records at once; false when too many wait already. `staticData` is n8n's for this request: what other
-	 * processes have seen stands there, and what is written there is saved before the sender has its answer.
+	 * Takes records; false when too many wait already, otherwise true when n8n has stored their executions, or is
+	 * not done with that for too long. `staticData` is n8n's for this request: what other processes have seen stands
+	 * there, and what is written there is saved before the sender has its answer.
 	 */
-	take(records: PushRecord[], staticData: EventsStaticData): boolean;
+	take(records: PushRecord[], staticData: EventsStaticData): boolean | Promise<boolean>;
 }
 
 const live = processWide('livePushes', 1, () => new Map<string, LivePush>());
@@ -128,7 +136,7 @@ function optionsOf(node: ITriggerFunctions): GateSettings {
 	const options = panelValue(node, 'options', {}) as PushOptions;
 	return {
 		...GATE_DEFAULTS,
-		acknowledge: 'atOnce',
+		acknowledge: 'whenStored',
 		maxInFlight: options.maxInFlight ?? GATE_DEFAULTS.maxInFlight,
 		oneEventPerExecution: options.oneEventPerExecution ?? GATE_DEFAULTS.oneEventPerExecution,
 	};
@@ -156,19 +164,20 @@ function livePush(
 			seen.read(saved, systemClock.now());
 			// All are read before one is taken: a push is refused as a whole.
 			const entries = entriesOf(records, read);
-			for (const entry of entries) {
-				const { key, subject, items } = entry;
-				if (!seen.isNew(key, entry, systemClock.elapsed())) continue;
+			const fresh = entries.filter((entry) => seen.isNew(entry.key, entry, systemClock.elapsed()));
+			const verdicts = fresh.map(async ({ key, subject, items }) => {
 				// A state may be the same again.
-				if (subject !== undefined) {
-					void executions.gate({ keys: [], items });
-					continue;
-				}
+				if (subject !== undefined) return await executions.gate({ keys: [], items });
 				seen.take(key, systemClock.now());
-				void executions.gate({ key, keys: [key], items });
-			}
-			seen.write(saved, systemClock.now());
-			return true;
+				return await executions.gate({ key, keys: [key], items });
+			});
+			// n8n saves what was written last, so that is what is known when it does.
+			const remember = () => {
+				seen.write(saved, systemClock.now());
+				return true;
+			};
+			if (verdicts.length === 0) return remember();
+			return within(systemClock, ANSWER_WITHIN, Promise.all(verdicts), () => {}).then(remember);
 		},
 		waiting: () => executions.open,
 		close: () => executions.close(),
@@ -295,8 +304,8 @@ function answerAndRemember(
 }
 
 /**
- * Takes one push: who sent it, size, form; then it goes to the running trigger, and the answer goes out at
- * once. Where no trigger runs in this process (test run, start of n8n, webhook process of queue mode) it
+ * Takes one push: who sent it, size, form; then it goes to the running trigger, and the answer goes out when
+ * n8n has stored it. Where no trigger runs in this process (test run, start of n8n, webhook process of queue mode) it
  * becomes an execution of its own.
  */
 export async function receivePush(
@@ -314,7 +323,7 @@ export async function receivePush(
 	try {
 		const running = isTest ? undefined : live.get(key);
 		if (running) {
-			const taken = running.take(records, staticDataOf(node));
+			const taken = await running.take(records, staticDataOf(node));
 			return taken ? accepted : refusePost(node, 503);
 		}
 		const entries = entriesOf(records, backend.reader(node, credential));

@@ -3,7 +3,8 @@ import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
 import { dimensionsPushes } from '../../../../nodes/Dimensions/trigger/pushes';
 import { listenForPushes, receivePush } from '../../../../nodes/shared/trigger/webhook/pushTrigger';
 import { inOtherProcess } from '../../../support/contexts/generations';
-import { n8nContext } from '../../../support/contexts/n8nContext';
+import { n8nContext, type Emit } from '../../../support/contexts/n8nContext';
+import { settled } from '../../../support/fakes/turns';
 
 const secret = 'correct horse battery';
 const push = (id: string) =>
@@ -96,6 +97,61 @@ describe('pushes where no trigger runs in the process', () => {
 		await closeFunction?.();
 		// What the trigger saved is what a new process starts with.
 		expect(await receive(push('1'))).toEqual(taken());
+	});
+});
+
+describe('a push is answered', () => {
+	/** A live trigger in an n8n that stores executions when the test says so. */
+	async function listening() {
+		const id = String(++workflows);
+		const common = { workflow: { id }, credential: { secret, payloadField: 'secret' } };
+		const writes: Array<() => void> = [];
+		const emit: Emit = (_items, _done, _key, write) => void writes.push(write);
+		const node = n8nContext({ ...common, emit, storesAtOnce: false });
+		const { closeFunction } = await listenForPushes(node, dimensionsPushes);
+		const answered: string[] = [];
+		const receive = (id: string) => {
+			const context = n8nContext({
+				...common,
+				mode: 'webhook',
+				headers: { 'content-type': 'application/json' },
+				request: { rawBody: Buffer.from(push(id)) },
+			});
+			void receivePush(context, dimensionsPushes).then(() => answered.push(id));
+		};
+		return { receive, writes, answered, closeFunction };
+	}
+
+	test('when n8n has its execution, so that one that is killed before gets it again', async () => {
+		const { receive, writes, answered, closeFunction } = await listening();
+		receive('1');
+		receive('2');
+		await settled();
+		expect(writes).toHaveLength(2);
+		expect(answered).toEqual([]);
+		writes[1]();
+		await settled();
+		expect(answered).toEqual(['2']);
+		writes[0]();
+		await settled();
+		expect(answered).toEqual(['2', '1']);
+		await closeFunction?.();
+	});
+
+	test('after five seconds at the latest, because its sender may push nothing else meanwhile', async () => {
+		jest.useFakeTimers({ doNotFake: ['setImmediate', 'performance', 'Date'] });
+		try {
+			const { receive, answered, closeFunction } = await listening();
+			receive('1');
+			await settled();
+			await jest.advanceTimersByTimeAsync(4_999);
+			expect(answered).toEqual([]);
+			await jest.advanceTimersByTimeAsync(1);
+			expect(answered).toEqual(['1']);
+			await closeFunction?.();
+		} finally {
+			jest.useRealTimers();
+		}
 	});
 });
 

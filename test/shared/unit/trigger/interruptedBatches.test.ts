@@ -40,7 +40,7 @@ describe('events that were in one execution when n8n was killed', () => {
 		memory.end(second, 'finished', false);
 		memory.write(data, 1);
 		const after = new SeenEvents(JSON.parse(JSON.stringify(data)) as typeof data, 1, policy);
-		expect(['e1', 'e2', 'e3', 'e5'].map((id) => after.interruptedIn(id))).toEqual([
+		expect(['e1', 'e2', 'e3', 'e5'].map((id) => after.interruptedIn([id]))).toEqual([
 			'k1',
 			'k1',
 			undefined,

@@ -11,14 +11,17 @@ import { settled } from '../../../../support/fakes/turns';
 interface Execution extends Deferred<Outcome> {
 	events: number[];
 	at: number;
+	stored(isStored: boolean): void;
 }
 
-function gate(settings: Partial<GateSettings> = {}) {
+function gate(settings: Partial<GateSettings> = {}, storesAtOnce = true) {
 	const clock = new FakeClock();
 	const executions: Execution[] = [];
-	const made = new EventGate<number>({ ...GATE_DEFAULTS, ...settings }, clock, async (events) => {
-		const execution = { ...deferred<Outcome>(), events, at: clock.elapsed() };
+	const all = { ...GATE_DEFAULTS, ...settings };
+	const made = new EventGate<number>(all, clock, async (events, stored) => {
+		const execution = { ...deferred<Outcome>(), events, at: clock.elapsed(), stored };
 		executions.push(execution);
+		if (storesAtOnce) stored(true);
 		return await execution.promise;
 	});
 	const verdicts: Array<[event: number, verdict: string, at: number]> = [];
@@ -153,6 +156,83 @@ describe('acknowledging when finished', () => {
 		expect(clock.sleeping).toBeLessThanOrEqual(1);
 		await clock.advance(2_000);
 		expect(clock.sleeping).toBe(0);
+	});
+});
+
+describe('an execution that n8n has not stored yet', () => {
+	it('is waited for: the bound begins when n8n has it', async () => {
+		const { executions, accept, verdicts, clock } = gate({}, false);
+		accept(1);
+		await clock.advance(7_000);
+		expect(verdicts).toEqual([]);
+		executions[0].stored(true);
+		await clock.advance(1_800);
+		expect(verdicts).toEqual([]);
+		await clock.advance(200);
+		expect(verdicts).toEqual([[1, 'accept', 9_000]]);
+	});
+
+	it('begins anew where n8n could not keep it', async () => {
+		const { executions, accept, verdicts, clock } = gate({}, false);
+		accept(1);
+		executions[0].stored(true);
+		await clock.advance(1_000);
+		executions[0].stored(false);
+		await clock.advance(5_000);
+		expect(verdicts).toEqual([]);
+		executions[0].stored(true);
+		await clock.advance(2_000);
+		expect(verdicts).toEqual([[1, 'accept', 8_000]]);
+	});
+
+	it('is waited for as long as the server can wait, and no longer', async () => {
+		const { accept, verdicts, clock } = gate({ storeWithin: 7_500 }, false);
+		accept(1);
+		await clock.advance(9_400);
+		expect(verdicts).toEqual([]);
+		await clock.advance(100);
+		expect(verdicts).toEqual([[1, 'accept', 9_500]]);
+		expect(clock.sleeping).toBe(0);
+	});
+
+	it('is refused a minute after its start with "only when finished", stored or not', async () => {
+		const { executions, accept, verdicts, clock } = gate(
+			{ acknowledge: 'onlyWhenFinished' },
+			false,
+		);
+		accept(1);
+		executions[0].stored(false);
+		await clock.advance(60_000);
+		expect(verdicts).toEqual([[1, 'refuse', 60_000]]);
+	});
+});
+
+describe('acknowledging when stored', () => {
+	const whenStored = { acknowledge: 'whenStored' } as const;
+
+	it('accepts when n8n has the execution, whatever becomes of it', async () => {
+		const { executions, accept, verdicts, clock } = gate(whenStored, false);
+		accept(1, 2);
+		await clock.advance(300);
+		expect(verdicts).toEqual([]);
+		executions[1].stored(true);
+		await settled();
+		executions[0].resolve('failed');
+		await settled();
+		expect(verdicts).toEqual([
+			[2, 'accept', 300],
+			[1, 'accept', 300],
+		]);
+	});
+
+	it('does not accept what waits for room', async () => {
+		const { executions, accept, verdicts, clock } = gate({ ...whenStored, maxInFlight: 1 });
+		accept(1, 2);
+		await clock.advance(1_000);
+		expect(verdicts).toEqual([[1, 'accept', 0]]);
+		executions[0].resolve('finished');
+		await settled();
+		expect(verdicts[1]).toEqual([2, 'accept', 1_000]);
 	});
 });
 
