@@ -5,6 +5,7 @@ import { LruMap } from '../../shared/core/bounded/lruMap';
 import { compact, isoTime } from '../../shared/core/callRecord';
 import type { Log } from '../../shared/core/ports';
 import { withWords, wordsOf } from '../../shared/core/words';
+import { refusesByKey } from '../../shared/trigger/emitExecution';
 import { LiveExecutions } from '../../shared/trigger/liveExecutions';
 import { toNodeError } from '../../shared/action/nodeErrors';
 import {
@@ -32,8 +33,14 @@ const KEPT_CALLS = 200;
 /** Calls of the log that events may still tell late. */
 const LOGGED_CALLS = 5_000;
 
-/** What RingCentral brings again after a kill, in a session that is recovered, has run already. */
-const MEMORY: MemoryPolicy = { afterKill: 'seen', keptAs: shortened };
+/**
+ * What RingCentral brings again after a kill, in a session that is recovered or by its call log, has run already if
+ * n8n had stored it. n8n 2.x knows that by the key; 1.x does not.
+ */
+const memoryPolicy = (node: ITriggerFunctions): MemoryPolicy => ({
+	afterKill: refusesByKey(node) ? 'sameOrSeen' : 'seen',
+	keptAs: shortened,
+});
 
 /** What a live workflow does with notifications and with changes of its line. */
 export interface LiveReceiver {
@@ -67,7 +74,7 @@ export function liveReceiver(
 ): LiveReceiver {
 	const { clock } = connection;
 	const kept = staticDataOf<RingCentralStaticData>(node);
-	const seen = new SeenEvents(kept, clock.now(), MEMORY);
+	const seen = new SeenEvents(kept, clock.now(), memoryPolicy(node));
 	// Only a restart leaves a time without a trigger that nobody wanted.
 	const isRestart = startsByItself(node);
 	const earlier = isRestart ? { calls: restored(kept), aliveAt: kept.aliveAt } : { calls: [] };
@@ -100,7 +107,7 @@ export function liveReceiver(
 		const marks = calls.map(eventKey);
 		for (const mark of marks) seen.isNew(mark);
 		const keys = new Set(key === undefined ? marks : [key, ...marks]);
-		void executions.gate({ key, keys: [...keys], items });
+		void executions.gate({ key, keys: [...keys], also: also.map(eventKey), items });
 		return true;
 	};
 	const reader = new EventReader({ settings, connection, send });

@@ -16,9 +16,11 @@ interface Start {
 	activation?: WorkflowActivateMode;
 	/** Executions do not end. */
 	isBusy?: boolean;
+	/** As n8n 1.x, which knows no deduplication keys. */
+	isOld?: boolean;
 }
 
-function start({ parameters, staticData = {}, activation, isBusy }: Start) {
+function start({ parameters, staticData = {}, activation, isBusy, isOld }: Start) {
 	const all = fakeRingCentral();
 	const emitted: Array<{ items: IDataObject[]; key?: string }> = [];
 	const errors: Error[] = [];
@@ -34,6 +36,10 @@ function start({ parameters, staticData = {}, activation, isBusy }: Start) {
 		},
 		emitError: (error) => void errors.push(error),
 	});
+	if (isOld) {
+		const { emit } = node;
+		node.emit = (data, response, done) => emit(data, response, done);
+	}
 	let room = 0;
 	const receiver = liveReceiver(node, triggerSettings(node), all.connection, all.log, () => room++);
 	const items = () => emitted.flatMap((each) => each.items);
@@ -92,21 +98,42 @@ test('ends of a call without ids of their own all run, and none under the key of
 	await receiver.close();
 });
 
-test('what ran before a restart does not run again, also when it had not ended', async () => {
-	const first = start({ parameters: { triggerOn: 'presence' } });
-	first.receiver.take(presence('a'));
-	await settled();
-	first.receiver.take(presence('b'));
-	await settled();
-	const staticData = JSON.parse(JSON.stringify(first.staticData)) as IDataObject;
-	const second = start({ parameters: { triggerOn: 'presence' }, staticData, activation: 'init' });
-	second.receiver.take(presence('a'));
-	second.receiver.take(presence('b'));
-	second.receiver.take(presence('c'));
-	await settled();
-	expect(second.items()).toMatchObject([{ eventId: 'c' }]);
-	await first.receiver.close();
-	await second.receiver.close();
+describe('What ran before n8n was killed', () => {
+	const parameters = { triggerOn: 'presence' };
+
+	/** The events `a`, which has run, and `b`, whose execution has not ended; what n8n has saved of it. */
+	async function killed(isOld = false) {
+		const first = start({ parameters, isOld });
+		first.receiver.take(presence('a'));
+		await settled();
+		first.receiver.take(presence('b'));
+		await settled();
+		const staticData = JSON.parse(JSON.stringify(first.staticData)) as IDataObject;
+		const keys = first.emitted.map(({ key }) => key);
+		await first.receiver.close();
+		return { keys, staticData };
+	}
+
+	test('does not run again: n8n is given what had not ended under the key of before', async () => {
+		const { keys, staticData } = await killed();
+		const { clock, receiver, emitted } = start({ parameters, staticData, activation: 'init' });
+		for (const uuid of ['a', 'b', 'c']) receiver.take(presence(uuid));
+		await clock.advance(1_000);
+		expect(emitted.map(({ items, key }) => [items[0].eventId, key])).toEqual([
+			['c', expect.not.stringMatching(`^(${keys.join('|')})$`)],
+			['b', keys[1]],
+		]);
+		await receiver.close();
+	});
+
+	test('does not run again in n8n 1.x, where no key refuses it', async () => {
+		const { staticData } = await killed(true);
+		const second = start({ parameters, staticData, activation: 'init', isOld: true });
+		for (const uuid of ['a', 'b', 'c']) second.receiver.take(presence(uuid));
+		await second.clock.advance(1_000);
+		expect(second.items()).toMatchObject([{ eventId: 'c' }]);
+		await second.receiver.close();
+	});
 });
 
 test('what waits is counted, and room is told', async () => {
@@ -297,6 +324,28 @@ describe('Calls of an outage', () => {
 		await clock.advance(66_000);
 		expect(items()).toMatchObject([{ telephonySessionId: 's-9', recovered: true }]);
 		await receiver.close();
+	});
+
+	test('come under the key of the execution that n8n was killed with, stored or not', async () => {
+		const parameters = { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } };
+		const first = start({ parameters, isBusy: true });
+		first.receiver.take(call('Proceeding', 1));
+		first.receiver.take(call('Disconnected', 2));
+		await settled();
+		const staticData = JSON.parse(JSON.stringify(first.staticData)) as IDataObject;
+		const second = start({ parameters, staticData, activation: 'init' });
+		const records = ['s-1', 's-2'].map((id) => logged(id, 'Accepted', at));
+		second.http.on('GET', /call-log/, json({ records }));
+		await second.clock.advance(7_000);
+		const [, { key }] = first.emitted;
+		expect(
+			second.emitted.map((each) => [each.items[0].telephonySessionId, each.key === key]),
+		).toEqual([
+			['s-2', false],
+			['s-1', true],
+		]);
+		await first.receiver.close();
+		await second.receiver.close();
 	});
 
 	test('that ended before a restart and were waited for come after it', async () => {
