@@ -73,6 +73,9 @@ export interface Log {
 	error(message: string, details?: Record<string, unknown>): void;
 }
 
+/** Status of a WebSocket that was ended because of a message that is too large (RFC 6455, section 7.4.1). */
+export const TOO_LARGE = 1009;
+
 /** What comes of a WebSocket, in the order it came. */
 export interface SocketHandlers {
 	onText(text: string): void;

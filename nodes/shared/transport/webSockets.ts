@@ -1,6 +1,6 @@
 import { connectFailure } from './connectFailure';
 import { kindOfStatus, TelephonyError } from '../core/errors';
-import type { Socket, SocketHandlers, Sockets } from '../core/ports';
+import { TOO_LARGE, type Socket, type SocketHandlers, type Sockets } from '../core/ports';
 import { egressRefusal, type EgressFilter } from './egress';
 import { proxyAgent } from './proxyAgent';
 import { later, systemClock } from '../systemPorts';
@@ -86,10 +86,15 @@ async function open(
 		inTime();
 	}
 	// A broken connection also closes, which is all that counts from here on.
-	socket.on('error', () => {});
+	let isTooLarge = false;
+	socket.on('error', (error: NodeJS.ErrnoException) => {
+		isTooLarge ||= error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+	});
 	socket.once('close', (code, reason) => {
 		signal?.removeEventListener('abort', abort);
-		handlers.onClose(code, reason.toString('utf8'));
+		const text = `a message has more than ${MAX_MESSAGE / 1024 / 1024} MiB`;
+		if (isTooLarge) handlers.onClose(TOO_LARGE, text);
+		else handlers.onClose(code, reason.toString('utf8'));
 	});
 	return wrap(socket);
 }

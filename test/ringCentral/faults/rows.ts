@@ -137,6 +137,20 @@ export const ringCentralRows: RingCentralRow[] = [
 		check: (bench) => exactlyOne(bench),
 	},
 	{
+		name: 'RingCentral WebSocket: messages of 9 MB between others',
+		delivery: 'webSocket',
+		drops: true,
+		async inject(bench) {
+			const { control, wait, complain, n8n } = bench;
+			for (let round = 0; round < 2; round++) {
+				control.faults.bigEvent(9 * 1024 * 1024);
+				await wait(6);
+			}
+			exactlyOne(bench);
+			if (!n8n.log.some((line) => /more than 8 MiB/.test(line))) complain('nobody was told');
+		},
+	},
+	{
 		name: 'RingCentral WebSocket: silent',
 		delivery: 'webSocket',
 		drops: true,

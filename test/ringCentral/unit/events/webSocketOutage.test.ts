@@ -99,6 +99,23 @@ test('a gateway that always breaks off in taking a session up gets a new one', a
 	await line.close();
 });
 
+test('after a message that is too large there is a gap, not a session in which it may come again', async () => {
+	const all = setUp();
+	const { clock, gateway, line, changes } = all;
+	await line.start(true);
+	gateway.last.drop(1009, 'a message has more than 8 MiB');
+	await clock.advance(10_000);
+	expect(session(all)).toBeNull();
+	expect(changes).toMatchObject([
+		{
+			state: 'lost',
+			cause: 'the gateway closed the connection (1009, a message has more than 8 MiB)',
+		},
+		{ state: 'standing', complete: false },
+	]);
+	await line.close();
+});
+
 describe('A refused login', () => {
 	async function refused() {
 		const all = setUp();

@@ -112,6 +112,7 @@ const FAULTS: Record<string, Command> = {
 	cutSockets: ({ faults }) => faults.cutSockets(),
 	stallSockets: ({ faults }) => faults.stallSockets(),
 	forgetSockets: ({ faults }) => faults.forgetSockets(),
+	bigEvent: ({ faults }, body) => faults.bigEvent(number(body, 'bytes')),
 	duplicateEvents: ({ faults }, body) => faults.duplicateEvents(number(body, 'count', 1)),
 	reorderEvents: ({ faults }, body) => faults.reorderEvents(number(body, 'count', 1)),
 	delayEvents: ({ faults }, body) => faults.delayEvents(number(body, 'ms')),

@@ -81,6 +81,13 @@ export class FaultControl {
 		this.gateway.forget();
 	}
 
+	/** A telephony event about nothing real, of so many bytes, to every subscription. */
+	bigEvent(bytes: number): void {
+		this.hub.sendToAll('/restapi/v1.0/account/~/extension/~/telephony/sessions', {
+			padding: 'x'.repeat(bytes),
+		});
+	}
+
 	/** The next `count` notifications go out twice. */
 	duplicateEvents(count = 1): void {
 		this.hub.faults.duplicate(count);

@@ -60,6 +60,11 @@ export class EventHub implements EventPublisher {
 		}
 	}
 
+	/** Sends the same to every live subscription, whatever its filters are. */
+	sendToAll(event: string, body: Record<string, unknown>): void {
+		for (const subscription of this.subscriptions.live()) this.send(subscription, event, body);
+	}
+
 	close(): void {
 		this.faults.clear();
 		this.subscriptions.close();

@@ -4,6 +4,8 @@ import { deferred } from '../../../../shared/core/flow/deferred';
 export interface SessionEnd {
 	cause: string;
 	planned: boolean;
+	/** What came after a message that could not be read counts as delivered, so that no session brings it again. */
+	incomplete?: true;
 }
 
 /** The end of a connection: it comes once, and what waits meanwhile is told. */

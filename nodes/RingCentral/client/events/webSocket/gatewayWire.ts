@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../../shared/core/errors';
-import type { Socket, Sockets } from '../../../../shared/core/ports';
+import { TOO_LARGE, type Socket, type Sockets } from '../../../../shared/core/ports';
 import type { JsonObject } from '../../transport/answers';
 import type { RingCentralConnection } from '../../transport/connection';
 import { AwaitedFrames, type Awaited } from './awaitedFrames';
@@ -49,7 +49,7 @@ export class GatewayWire {
 			onText: (message: string) => this.take(message),
 			onClose: (code: number, reason: string) => {
 				const cause = `the gateway closed the connection (${[code, reason].filter(Boolean).join(', ')})`;
-				this.end({ cause, planned: false });
+				this.end({ cause, planned: false, ...(code === TOO_LARGE && { incomplete: true }) });
 			},
 		};
 		const options = { timeout: this.patience, signal };

@@ -53,6 +53,13 @@ export class PresentSession {
 		else if (this.subscriptionId !== undefined) await this.forget(this.subscriptionId);
 	}
 
+	/** Ends a subscription that no session will take up again. */
+	async giveUp(): Promise<void> {
+		const { subscriptionId } = this;
+		this.subscriptionId = undefined;
+		if (subscriptionId !== undefined) await this.forget(subscriptionId);
+	}
+
 	/** Ends a subscription that the gateway keeps for a connection that will not come back. */
 	private async forget(id: string): Promise<void> {
 		const { connection } = this;

@@ -187,7 +187,8 @@ export class WebSocketLine {
 		this.news.up(session.recovered);
 		const end = await session.watch(this.stop.signal);
 		this.present.leave();
-		this.opener.goOnFrom(session);
+		if (end.incomplete) void this.present.giveUp();
+		else this.opener.goOnFrom(session);
 		if (this.isClosing) return end;
 		this.news.down(end.cause, end.planned, clock.now() - session.silence);
 		if (end.planned) log.debug('RingCentral WebSocket is opened anew');
