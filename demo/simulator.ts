@@ -3,6 +3,7 @@ import { Agent } from 'node:https';
 import axios, { type AxiosInstance } from 'axios';
 import { startXsiSimulator } from '../test/simulators/broadWorks';
 import type { XsiSimulatorOptions } from '../test/simulators/broadWorks/options';
+import type { MeetingState } from '../test/simulators/broadWorks/state';
 import { waitFor } from '../n8n-driver/wait-for';
 
 export type SimulatorOptions = XsiSimulatorOptions;
@@ -92,6 +93,16 @@ export interface RoutePointView {
 	scripts?: string[];
 }
 
+/** Who comes into a conference or room from outside. */
+export interface MeetingGuest {
+	from?: string;
+	name?: string;
+	moderator?: boolean;
+}
+
+/** A conference or room as the control interface shows one. */
+export type MeetingView = MeetingState;
+
 /** The part of the control interface's GET /state that is used here. */
 interface StateView {
 	users: UserView[];
@@ -99,6 +110,7 @@ interface StateView {
 	agents: Array<{ userId: string; state: string; unavailableCode?: string }>;
 	queues: QueueView[];
 	routePoints: RoutePointView[];
+	meetings: MeetingView[];
 	/** Messages by user id; no entry for an empty mailbox. */
 	voicemail: Record<string, unknown[]>;
 	subscriptions: Array<{ subscriptionId: string }>;
@@ -149,6 +161,17 @@ export class Simulator {
 		action: 'answer' | 'hold' | 'retrieve' | 'hangup' | 'remoteHangup',
 	): Promise<void> {
 		await this.http.post(`/calls/${callId}/${action}`, {});
+	}
+
+	/** Somebody outside comes into a conference or room. @returns the id of the participant's call */
+	async joinMeeting(ownerId: string, id: string, who: MeetingGuest = {}): Promise<string> {
+		const place = `/meetings/${ownerId}/${id}/join`;
+		return (await this.http.post<{ callId: string }>(place, who)).data.callId;
+	}
+
+	/** Who is in a conference or room, and what goes on there; undefined while nobody is. */
+	async meeting(id: string): Promise<MeetingView | undefined> {
+		return (await this.state()).meetings.find((one) => one.id === id);
 	}
 
 	async setAgentState(userId: string, state: string): Promise<void> {

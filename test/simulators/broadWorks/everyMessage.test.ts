@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startXsiSimulator, type XsiSimulator } from './index';
 import { RECORDS } from './people/records';
-import { DOCUMENTS } from './people/recordSamples';
+import { DOCUMENTS, PARENT, wholeBase } from './people/recordSamples';
 import { manualClock, type ManualClock } from '../shared/clock';
+import { runSettings } from './people/settingsStory';
+import { runMeetings } from './meetings/story';
 import catalogue from '../../broadWorks/specs/xsi-events.json';
 import { seen, subscription, type TestChannel, TestClient, until } from './testClient';
 import { childText } from './xml/xml';
@@ -56,7 +58,7 @@ describe('every message the simulator can emit is valid', () => {
 				: 'alice';
 			const body = subscription(entry.package, { setId: 'all', applicationId: 'initial' });
 			const answer = await admin.events('POST', `/user/${target}@example.net`, body);
-			if (/Meet Me|Collaborate|Route Point/.test(entry.package)) expect(answer.status).toBe(404);
+			if (/Meet Me|Route Point/.test(entry.package)) expect(answer.status).toBe(404);
 			else expect(answer.status).toBe(200);
 		}
 	});
@@ -269,6 +271,8 @@ describe('every message the simulator can emit is valid', () => {
 		});
 	});
 
+	test('meetings', async () => await runMeetings(admin));
+
 	test('management: lists, refresh, termination', async () => {
 		expect((await admin.events('GET', '/subscription')).status).toBe(200);
 		const [one, two] = simulator.world.subscriptions.all();
@@ -336,14 +340,17 @@ describe('every message the simulator can emit is valid', () => {
 	});
 
 	test('what users have several of', async () => {
+		const location = `<${PARENT.root} ${NAMESPACE}>${PARENT.made}</${PARENT.root}>`;
+		await admin.actions('POST', `${ALICE}/${PARENT.base}`, location);
 		for (const { base, root } of RECORDS) {
-			const path = `${ALICE}/${base.replace('{bridgeId}', 'bridge@example.net')}`;
+			const path = `${ALICE}/${wholeBase(base)}`;
 			const document = `<${root} ${NAMESPACE}>${DOCUMENTS[root].made}</${root}>`;
 			const { status, headers } = await admin.actions('POST', path, document);
 			expect(status).toBe(201);
 			const name = String(headers.location).split('/').at(-1) ?? '';
 			await get(`${path}/${name}`);
 		}
+		await runSettings(admin);
 		await post(`${ALICE}/fax?faxDestination=1002`);
 		const lists = [
 			'profile/Schedule',

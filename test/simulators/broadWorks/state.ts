@@ -11,6 +11,10 @@ export interface XsiState {
 	queues: Map<string, QueueState>;
 	/** Route points by the id of their virtual user. */
 	routePoints: Map<string, RoutePointState>;
+	/** States of application controllers of route points, by id. */
+	applicationControllers: Map<string, string>;
+	/** Conferences and rooms in which people are, by `owner/id`. */
+	meetings: Map<string, MeetingState>;
 	/** Call halves by call id; a released one is gone. */
 	calls: Map<string, CallState>;
 	subscriptions: Map<string, SubscriptionState>;
@@ -22,7 +26,7 @@ export interface XsiState {
 	counter: number;
 }
 
-export type UserKind = 'user' | 'callCenter' | 'findMe' | 'routePoint' | 'administrator';
+export type UserKind = 'user' | 'callCenter' | 'findMe' | 'routePoint' | 'bridge' | 'administrator';
 export type AdministratorLevel = 'system' | 'serviceProvider' | 'group';
 
 export interface UserState {
@@ -60,6 +64,8 @@ export interface UserState {
 	traces?: string[];
 	/** What a user has several of, by place and name. */
 	records?: Record<string, Record<string, XmlFields>>;
+	/** Documents of which the user has one, by place. */
+	settings?: Record<string, XmlFields>;
 	/** Numbers for anchored calls of a mobile telephone. */
 	imrns?: { imrn: string; calling: string; called: string }[];
 }
@@ -125,6 +131,8 @@ export interface CallState {
 	monitorsNext?: string;
 	/** The agent's call into which this call brings a supervisor when it is answered. */
 	escalates?: string;
+	/** The meeting that has called this user, who is in it on answering. */
+	joins?: { place: Pick<MeetingState, 'kind' | 'ownerId' | 'id'>; entrance: MeetingEntrance };
 	/** Executive for whom this call was made. */
 	executiveUserId?: string;
 	/** Find me group from which this call came. */
@@ -143,6 +151,37 @@ export interface ConferenceState {
 	type?: ConferenceType;
 	participants: { callId: string; muted?: boolean; deaf?: boolean }[];
 	muted?: boolean;
+}
+
+/** How somebody who was called comes into a meeting. */
+export interface MeetingEntrance {
+	moderator?: boolean;
+	/** Digits by which they name themselves. */
+	uniqueIdentifier?: string;
+}
+
+export interface MeetingParticipant extends MeetingEntrance {
+	callId: string;
+	party: PartyState;
+	muted?: boolean;
+	held?: boolean;
+}
+
+/** People in a meet-me conference or a Collaborate room. */
+export interface MeetingState {
+	kind: 'meetMe' | 'collaborate';
+	/** The virtual user of the bridge, or the user whose room it is. */
+	ownerId: string;
+	/** Of the conference or room. */
+	id: string;
+	participants: MeetingParticipant[];
+	locked?: boolean;
+	/** Only moderators talk. */
+	lecture?: boolean;
+	recording: 'Not Started' | 'Recording' | 'Pause' | 'End';
+	clientSessionInfo?: string;
+	/** How often the security classification was played. */
+	announcements?: number;
 }
 
 export interface VoiceMessageState {

@@ -18,6 +18,8 @@ export interface Happening {
 	type: string;
 	/** Children of eventData. */
 	data: XmlFields;
+	/** The conference or room of the subject it is about. */
+	subId?: string;
 	/** Packages to tell; default: every package that knows the type. */
 	packages?: string[];
 }

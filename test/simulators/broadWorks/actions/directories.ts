@@ -34,7 +34,7 @@ function fitsFilters(request: XsiRequest, user: UserState): boolean {
 }
 
 /** People and virtual users that fit the filters of a request, by last and first name. */
-function search(request: XsiRequest): UserState[] {
+export function search(request: XsiRequest): UserState[] {
 	const sort = FILTERS[queryValue(request, 'sortColumn') ?? 'lastName'] ?? FILTERS.lastName;
 	const key = (user: UserState) =>
 		`${sort(user) ?? ''}\u0000${user.lastName}\u0000${user.firstName}`;

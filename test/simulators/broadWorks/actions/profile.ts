@@ -163,7 +163,7 @@ function joinOrLeave(request: XsiRequest, user: UserState, list: XmlElement | un
 }
 
 /** Needs the enterprise or service provider the group is in (docs/protocols/broadworks.md#group-level). */
-function unavailableCodes(request: XsiRequest) {
+export function unavailableCodesGroup(request: XsiRequest): void {
 	const { world, params, caller } = request;
 	const parent =
 		queryValue(request, 'enterpriseId') ?? queryValue(request, 'serviceProviderId') ?? '';
@@ -175,6 +175,10 @@ function unavailableCodes(request: XsiRequest) {
 	if (caller.groupId !== params.groupId && !administers(caller, params.groupId)) {
 		throw forbidden('The group belongs to others.');
 	}
+}
+
+function unavailableCodes(request: XsiRequest) {
+	unavailableCodesGroup(request);
 	const unavailableCodeDetail = UNAVAILABLE_CODES.map((item) => ({
 		'@isDefault': item.isDefault ? 'true' : undefined,
 		active: true,

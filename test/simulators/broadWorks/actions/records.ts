@@ -9,20 +9,23 @@ import {
 	recordsOf,
 	type RecordKind,
 } from '../people/records';
+import { BRIDGE } from '../meetings/meetings';
 import { serviceDocument } from '../people/services';
 import type { UserState } from '../state';
 import type { XmlFields } from '../xml/xml';
 import { DONE, userRoutes } from './user';
 
-const BRIDGE = 'bridge@example.net';
 const BRIDGE_NAME = 'Main Bridge';
 
-/** The path of a kind as a request has it. @throws XsiError 404 for a bridge that is not there */
-function placeOf({ base }: RecordKind, { params }: XsiRequest): string {
+/** The path of a kind as a request has it. @throws XsiError 404 for what it belongs to */
+function placeOf({ base, within }: RecordKind, { params }: XsiRequest, user: UserState): string {
 	if (base.includes('{bridgeId}') && params.bridgeId !== BRIDGE) {
 		throw notFound('The bridge does not exist.');
 	}
-	return base;
+	if (!within) return base;
+	const value = params[within.variable];
+	recordAt(user, within.base, value);
+	return base.replace(`{${within.variable}}`, value);
 }
 
 /** What users have several of: locations, schedules, speed dials, phone lists, conferences, rooms. */
@@ -34,22 +37,24 @@ export function addRecordRoutes(router: Router): void {
 		route('POST', `/${base}`, (request, user) => {
 			const body = requireBody(request.body, root);
 			const nextId = () => String(request.world.nextNumber()).slice(-6);
-			const ids = addRecords(user, kind, placeOf(kind, request), body, nextId);
+			const ids = addRecords(user, kind, placeOf(kind, request, user), body, nextId);
 			if (ids.length === 0) throw badRequest('There is nothing to add.');
-			const headers = { Location: `/v2.0/user/${user.userId}/${base}/${ids[0]}` };
+			const headers = {
+				Location: `/v2.0/user/${user.userId}/${placeOf(kind, request, user)}/${ids[0]}`,
+			};
 			return { status: 201, headers, document: made?.(ids[0]) };
 		});
 		route('GET', one, (request, user) => {
-			const found = recordAt(user, placeOf(kind, request), request.params[variable]);
+			const found = recordAt(user, placeOf(kind, request, user), request.params[variable]);
 			return { document: { root, fields: entry === undefined ? found : { [entry]: [found] } } };
 		});
 		route('PUT', one, (request, user) => {
 			const body = requireBody(request.body, root);
-			changeRecord(user, kind, placeOf(kind, request), request.params[variable], body);
+			changeRecord(user, kind, placeOf(kind, request, user), request.params[variable], body);
 			return DONE;
 		});
 		route('DELETE', one, (request, user) => {
-			const place = placeOf(kind, request);
+			const place = placeOf(kind, request, user);
 			recordAt(user, place, request.params[variable]);
 			delete recordsOf(user, place)[request.params[variable]];
 			return DONE;
@@ -137,7 +142,7 @@ function addLists(router: Router): void {
 		const userConference = entries(user, base).map(([conferenceId, { conferenceTitle }]) => ({
 			bridgeId: BRIDGE,
 			conferenceId,
-			title: conferenceTitle ?? '',
+			title: conferenceTitle ?? conferenceId,
 			bridgeName: BRIDGE_NAME,
 			status: 'Active',
 			type: 'Reservationless',

@@ -12,6 +12,7 @@ import { connectOut } from './outgoing';
 import { startRecording } from './recording';
 import { endMonitoring, listenTo } from './supervision';
 import { bringIn } from './escalation';
+import { joinAnswered, leaveMeeting } from '../meetings/dialOut';
 
 export interface ReleaseReason {
 	/** An InternalReleaseCause. */
@@ -65,6 +66,7 @@ export function connected(world: XsiWorld, call: CallState): void {
 	call.answerTime ??= world.now();
 	publishCall(world, 'CallAnsweredEvent', call);
 	bringIn(world, call);
+	joinAnswered(world, call);
 }
 
 /** The user of a click-to-dial call lifts the handset: only now the callee is called. */
@@ -149,6 +151,7 @@ export function removeHalf(
 		publishCall(world, 'CallReleasedEvent', call);
 	});
 	agentCallEnded(world, call);
+	leaveMeeting(world, call);
 }
 
 /** Ends a call: this half first, then the other one as released by the remote side. */

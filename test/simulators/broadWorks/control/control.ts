@@ -11,6 +11,7 @@ import { parseQuery } from '../http/router';
 import type { XsiWorld } from '../world';
 import { actOnAgent, actOnCall, actOnQueue, actOnUser, addUsers, placeCall } from './actions';
 import { pushLoad } from './load';
+import { actOnMeeting } from './meetings';
 import { viewState } from './view';
 import { LiveEvents } from './liveEvents';
 
@@ -109,6 +110,8 @@ export class Control {
 				return { body: actOnAgent(world, id, action, body) };
 			case 'queues':
 				return { body: actOnQueue(world, id, action, body) };
+			case 'meetings':
+				return { status: 201, body: actOnMeeting(world, parts.slice(1), body) };
 			case 'faults':
 				return { status: 201, body: world.faults.add(body as unknown as FaultRequest) };
 			case 'load':

@@ -59,6 +59,7 @@ export function viewState(world: XsiWorld) {
 		agents: users.filter((user) => user.agent).map(viewAgent),
 		queues: [...world.state.queues.values()].map(viewQueue),
 		routePoints: [...world.state.routePoints.values()],
+		meetings: [...world.state.meetings.values()],
 		voicemail: Object.fromEntries(
 			users.filter((user) => user.messages.length > 0).map((user) => [user.userId, user.messages]),
 		),

@@ -4,6 +4,7 @@ import { isOffHook } from '../calls/hook';
 import { conferenceDocument } from '../calls/conferenceDocument';
 import { agentStateDocument, joinInfos } from '../queues/agentDocuments';
 import { entryDocument } from '../queues/entries';
+import { meetingKindOf, type MeetingKind } from '../meetings/kinds';
 import { monitoringStatus } from '../queues/monitoring';
 import { routePointEntry } from '../queues/routePoint';
 import { serviceEventData } from '../people/services';
@@ -22,6 +23,7 @@ const always = () => true;
 const isAgent = (_world: XsiWorld, user: UserState) => user.agent !== undefined;
 const isQueue = (_world: XsiWorld, user: UserState) => user.kind === 'callCenter';
 const isRoutePoint = (_world: XsiWorld, user: UserState) => user.kind === 'routePoint';
+const isBridge = (_world: XsiWorld, user: UserState) => user.kind === 'bridge';
 const isPerson = (_world: XsiWorld, user: UserState) => user.kind === 'user';
 
 interface PackageRule {
@@ -119,6 +121,8 @@ const RULES: Record<string, PackageRule> = {
 			};
 		},
 	},
+	'Meet Me Conference': { suits: isBridge },
+	'Collaborate Room': { suits: isPerson },
 	'Voice Mail Message Summary': {
 		suits: isPerson,
 		initial: (_world, user) => ({
@@ -148,12 +152,28 @@ export function suitsUser(world: XsiWorld, name: string, user: UserState): boole
 	return RULES[name]?.suits(world, user) ?? false;
 }
 
+/** A meeting that goes on, or nothing; only of one conference or room (docs/protocols/broadworks.md#meetings). */
+function presentMeeting(
+	world: XsiWorld,
+	{ initial, document }: MeetingKind,
+	key: string,
+): InitialEvent {
+	const meeting = world.state.meetings.get(key);
+	return { type: initial, data: { conference: meeting && document(meeting) } };
+}
+
 /** The event that tells the current state of a package's subject. */
 export function initialEvents(
 	world: XsiWorld,
 	name: string,
 	user: UserState,
+	subId?: string,
 ): InitialEvent | undefined {
+	const meetings = meetingKindOf(name);
+	if (meetings) {
+		if (subId === undefined) return undefined;
+		return presentMeeting(world, meetings, `${user.userId}/${subId}`);
+	}
 	const service = SERVICE_EVENTS.get(name);
 	if (service) return { type: service.type, data: serviceEventData(service, user) };
 	return RULES[name]?.initial?.(world, user);

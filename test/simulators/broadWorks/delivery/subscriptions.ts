@@ -126,9 +126,10 @@ export class Subscriptions {
 	/** Sends the current state; only user targets get it (docs/protocols/broadworks.md#subscriptions). */
 	sendInitialEvents(subscription: SubscriptionState): void {
 		if (subscription.targetKind !== 'User' || !this.get(subscription.id)) return;
-		const subject = this.world.user(subscription.targetId);
-		for (const name of subscription.packages) {
-			const initial = initialEvents(this.world, name, subject);
+		const { packages, targetId, targetSubId } = subscription;
+		const subject = this.world.user(targetId);
+		for (const name of packages) {
+			const initial = initialEvents(this.world, name, subject, targetSubId);
 			if (initial) this.send(subscription, subject, name, initial.type, initial.data);
 		}
 	}
@@ -149,7 +150,7 @@ export class Subscriptions {
 
 	/** Makes and delivers the events a happening causes. */
 	publish(happening: Happening): void {
-		const { subject, type } = happening;
+		const { subject, type, subId } = happening;
 		const { enterprise } = this.world.state;
 		let text: string | undefined;
 		for (const name of happening.packages ?? packagesOf(type)) {
@@ -161,8 +162,10 @@ export class Subscriptions {
 			];
 			for (const key of keys) {
 				for (const subscription of this.index.get(key) ?? []) {
+					const { targetSubId = subId } = subscription;
+					if (targetSubId !== subId) continue;
 					text ??= eventData(type, happening.data);
-					this.make(subscription, subject, name, type, text);
+					this.make(subscription, subject, { package: name, subId }, type, text);
 				}
 			}
 		}
@@ -176,7 +179,8 @@ export class Subscriptions {
 		type: string,
 		data: XmlFields,
 	): OutgoingEvent {
-		return this.make(subscription, subject, name, type, eventData(type, data));
+		const from = { package: name, subId: subscription.targetSubId };
+		return this.make(subscription, subject, from, type, eventData(type, data));
 	}
 
 	/** The user a subscription is about; a group or enterprise has none. */
@@ -189,7 +193,7 @@ export class Subscriptions {
 	private make(
 		subscription: SubscriptionState,
 		subject: UserState | undefined,
-		name: string,
+		from: { package: string; subId?: string },
 		type: string,
 		data: string,
 	): OutgoingEvent {
@@ -202,7 +206,7 @@ export class Subscriptions {
 			eventId: world.settings.uuid(),
 			sequenceNumber: subscription.lastSequenceNumber,
 			type,
-			package: name,
+			package: from.package,
 			targetId,
 			subscriptionId: subscription.id,
 			delivered: false,
@@ -214,7 +218,7 @@ export class Subscriptions {
 				owner: subscription.owner,
 				applicationId: subscription.applicationId,
 				targetId: targetId === subscription.owner ? undefined : targetId,
-				targetSubId: subscription.targetSubId,
+				targetSubId: from.subId,
 			},
 		};
 		world.sent.add(event);

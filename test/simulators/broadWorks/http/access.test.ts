@@ -102,7 +102,7 @@ describe('who may do what, and how refusals look', () => {
 		['spadmin@example.net', '/system', 403],
 		['admin@example.net', '/system', 200],
 		['admin@example.net', '/user/alice@example.net/subscription', 200],
-		['admin@example.net', '/user/alice@example.net/subId/7', 200],
+		['admin@example.net', '/user/alice@example.net/subId/7', 400],
 		['admin@example.net', '/user/nobody@example.net', 404],
 		['admin@example.net', '/enterprise/other', 404],
 		['admin@example.net', '/enterprise/demo/group/other', 404],

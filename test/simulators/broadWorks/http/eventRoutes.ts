@@ -9,6 +9,8 @@ import {
 	XsiError,
 } from './errors';
 import { suitsUser } from '../delivery/initialEvents';
+import { MEETINGS } from '../meetings/kinds';
+import { holderOf } from '../meetings/meetings';
 import type { OpenChannel } from '../delivery/channels';
 import type { SubscriptionRequest } from '../delivery/subscriptions';
 import type { SubscriptionState } from '../state';
@@ -71,6 +73,15 @@ function checkedContact(contact: string | undefined): string | undefined {
 	return contact;
 }
 
+/** Only packages of meetings know parts of their target. @throws XsiError 400, 404 */
+function checkSubTarget({ world }: XsiRequest, { id, subId = '' }: Target, packages: string[]) {
+	for (const name of packages) {
+		const kind = (['meetMe', 'collaborate'] as const).find((one) => MEETINGS[one].package === name);
+		if (!kind) throw badRequest(`"${name}" cannot be subscribed to for a subId.`);
+		holderOf(world, { kind, ownerId: id, id: subId });
+	}
+}
+
 function subscribe(request: XsiRequest, target: Target): Reply {
 	const { world, caller } = request;
 	const body = requireBody(request.body, 'Subscription');
@@ -81,6 +92,7 @@ function subscribe(request: XsiRequest, target: Target): Reply {
 		throw badRequest('A channelSetId or an httpContact is needed.');
 	}
 	if (channelSetId !== undefined) requireSet(request, channelSetId);
+	if (target.subId !== undefined) checkSubTarget(request, target, packages);
 	if (target.kind === 'User') {
 		const user = world.user(target.id);
 		const unfit = packages.find((name) => !suitsUser(world, name, user));

@@ -7,9 +7,11 @@ import { addCallCommandRoutes } from '../actions/callCommands';
 import { addCallRoutes } from '../actions/calls';
 import { addConferenceRoutes } from '../actions/conference';
 import { addDirectoryRoutes } from '../actions/directories';
+import { addMeetingRoutes } from '../actions/meetings';
 import { addProfileRoutes } from '../actions/profile';
 import { addRecordRoutes } from '../actions/records';
 import { addRoutePointRoutes } from '../actions/routePoint';
+import { addSettingsRoutes } from '../actions/settings';
 import { addVoicemailRoutes } from '../actions/voicemail';
 import { CODES, XsiError } from './errors';
 import type { Fault } from '../control/faults';
@@ -56,6 +58,8 @@ export class XsiHandler {
 		addCallCenterRoutes(actions);
 		addRoutePointRoutes(actions);
 		addRecordRoutes(actions);
+		addMeetingRoutes(actions);
+		addSettingsRoutes(actions);
 		for (const path of ['/versions', '/v2.0/versions']) {
 			actions.add('GET', path, () => ({
 				document: {

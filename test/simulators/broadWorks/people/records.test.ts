@@ -1,6 +1,6 @@
 import { startXsiSimulator, type XsiSimulator } from '../index';
 import { RECORDS } from './records';
-import { DOCUMENTS } from './recordSamples';
+import { DOCUMENTS, PARENT, wholeBase } from './recordSamples';
 import { seen, TestClient } from '../testClient';
 
 const NAMESPACE = 'xmlns="http://schema.broadsoft.com/xsi"';
@@ -19,8 +19,10 @@ describe('what a user has several of', () => {
 
 	test.each(RECORDS)('$base: made, read, changed and deleted', async ({ base, root }) => {
 		const { made, id, changed } = DOCUMENTS[root];
-		const path = `/user/alice@example.net/${base.replace('{bridgeId}', 'bridge@example.net')}`;
+		const path = `/user/alice@example.net/${wholeBase(base)}`;
 		const document = (inside: string) => `<${root} ${NAMESPACE}>${inside}</${root}>`;
+		const parent = document(PARENT.made).replaceAll(root, PARENT.root);
+		await alice.actions('POST', `/user/alice@example.net/${PARENT.base}`, parent);
 		const created = await alice.actions('POST', path, document(made));
 		expect(created.status).toBe(201);
 		const name = id || decodeURIComponent(String(created.headers.location).split('/').at(-1) ?? '');

@@ -14,9 +14,30 @@ export interface RecordKind {
 	entry?: string;
 	/** Element that names one, by its path; without it the server gives a number. */
 	key?: string;
+	/** What it belongs to: one of another kind, by the variable of the base. */
+	within?: { base: string; variable: string };
 	/** What the answer to a new one is. */
 	made?: (id: string) => { root: string; fields: XmlFields };
 }
+
+/** Services with rules of one form, and the root of a rule. */
+const RULES: ReadonlyArray<readonly [service: string, root: string]> = [
+	...[
+		'CallForwardingSelective',
+		'CallMeNow',
+		'CallNotify',
+		'CustomRingbackUser',
+		'PriorityAlert',
+		'SelectiveCallAcceptance',
+		'SelectiveCallRejection',
+		'SequentialRing',
+		'SimultaneousRingPersonal',
+	].map((service) => [service, `${service}Criteria`] as const),
+	['Executive/Filtering', 'ExecutiveFilteringCriteria'],
+];
+
+/** With the number of a conference behind it, the PIN of its moderators. */
+export const MODERATOR_PIN = '77';
 
 /** The conferences and rooms get their numbers from the server (docs/protocols/broadworks.md#services). */
 export const RECORDS: readonly RecordKind[] = [
@@ -33,11 +54,24 @@ export const RECORDS: readonly RecordKind[] = [
 		entry: 'scheduleDetail',
 		key: 'name',
 	})),
-	{
-		base: 'services/CallForwardingSelective/criteria',
+	...RULES.map(([service, root]) => ({
+		base: `services/${service}/criteria`,
 		variable: 'criteriaName',
-		root: 'CallForwardingSelectiveCriteria',
+		root,
 		key: 'criteria/criteriaName',
+	})),
+	{
+		base: 'services/BroadWorksAnywhere/Location/{number}/criteria',
+		variable: 'criteriaName',
+		root: 'BroadWorksAnywhereLocationCriteria',
+		key: 'criteria/criteriaName',
+		within: { base: 'services/BroadWorksAnywhere/Location', variable: 'number' },
+	},
+	{
+		base: 'services/PersonalAssistant/exclusionnumber',
+		variable: 'number',
+		root: 'PersonalAssistantExclusionNumber',
+		key: 'number',
 	},
 	{
 		base: 'services/SpeedDial100',
@@ -59,7 +93,7 @@ export const RECORDS: readonly RecordKind[] = [
 		root: 'MeetMeConferencingConference',
 		made: (conferenceId) => ({
 			root: 'MeetMeConferencingConferenceInfo',
-			fields: { conferenceId, moderatorPin: '1234' },
+			fields: { conferenceId, moderatorPin: MODERATOR_PIN + conferenceId },
 		}),
 	},
 	{

@@ -1,5 +1,6 @@
 import { FIND_ME } from '../calls/findMe';
 import type { XsiSettings } from '../options';
+import { BRIDGE } from '../meetings/meetings';
 import { ROUTE_POINT } from '../queues/routePoint';
 import type { QueueState, UserState, XsiState } from '../state';
 import { SERVICES } from './serviceCatalogue';
@@ -129,6 +130,17 @@ export function initialState(settings: XsiSettings): XsiState {
 			services: {},
 		}),
 	);
+	add(
+		newUser(settings, {
+			userId: BRIDGE,
+			kind: 'bridge',
+			firstName: 'Main',
+			lastName: 'Bridge',
+			number: '+15550160',
+			extension: '1060',
+			services: {},
+		}),
+	);
 	const administrators = [
 		{ userId: 'admin@example.net', level: 'system' as const },
 		...settings.administrators,
@@ -151,6 +163,8 @@ export function initialState(settings: XsiSettings): XsiState {
 		routePoints: new Map([
 			[ROUTE_POINT, { routePointId: ROUTE_POINT, state: 'Normal', calls: [] }],
 		]),
+		applicationControllers: new Map(),
+		meetings: new Map(),
 		calls: new Map(),
 		subscriptions: new Map(),
 		channelSets: new Map(),
