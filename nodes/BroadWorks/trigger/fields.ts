@@ -182,7 +182,7 @@ const targetFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 5551234',
 		description:
-			'One conference or room of the user, by its ID, for Meet Me Conference and Collaborate Room. Empty means all.',
+			'One conference or room, by its ID, for the packages Meet Me Conference (User is the ID of the bridge then) and Collaborate Room alone. Empty means all of the user.',
 		displayOptions: { show: { triggerOn: ['rawEvent'], targetType: ['user'] } },
 	},
 	...enterpriseFields,

@@ -9,6 +9,7 @@ import {
 	caller,
 	carol,
 	whileListening,
+	withTelephoneSystem,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
 import {
@@ -19,8 +20,9 @@ import {
 	targetParameters,
 	type TriggerCase,
 } from './support/triggerCases';
-import { nodeNames, triggerWorkflow } from '../../support/n8n/workflows';
+import { byId, nodeNames, triggerWorkflow } from '../../support/n8n/workflows';
 
+const bridge = 'bridge@example.net';
 const findMe = 'findme@example.net';
 const callsOfAlice = `/v2.0/user/${alice}/calls`;
 
@@ -45,6 +47,16 @@ const conferenceOf = (callIds: string[]) => {
 	const list = `<conferenceParticipantList>${participants.join('')}</conferenceParticipantList>`;
 	return `<Conference xmlns="http://schema.broadsoft.com/xsi">${list}</Conference>`;
 };
+
+/** A new conference of Alice; gives its ID. */
+async function newConference(phones: Simulator): Promise<string> {
+	const made = await phones.asAdministrator(
+		'POST',
+		`/v2.0/user/${alice}/services/meetmeconference/${bridge}/conference`,
+		'<MeetMeConferencingConference xmlns="http://schema.broadsoft.com/xsi"/>',
+	);
+	return /conferenceId>(\d+)</.exec(made)?.[1] ?? '';
+}
 
 const setRemoteOffice = async (phones: Simulator) =>
 	await phones.asAdministrator(
@@ -86,19 +98,26 @@ const cases: TriggerCase[] = [
 	{
 		triggerOn: 'rawEvent',
 		targets: ['user'],
-		parameters: { event: 'Basic Call', type: ['CallReceivedEvent'], targetSubId: '1' },
-		when: async (phones) => await phones.placeCall({ ...caller, to: alice }),
-		gives: { type: 'CallReceivedEvent', targetSubId: '1', targetId: alice },
-	},
-	{
-		triggerOn: 'rawEvent',
-		targets: ['user'],
 		parameters: { event: 'Basic Call', furtherEvents: ['Do Not Disturb', 'Remote Office'] },
 		when: async (phones) => {
 			await phones.placeCall({ ...caller, to: alice });
 			await setRemoteOffice(phones);
 		},
 		gives: { type: 'RemoteOfficeEvent', event: 'Remote Office', targetId: alice },
+	},
+	{
+		triggerOn: 'rawEvent',
+		targets: ['user', 'group'],
+		parameters: {
+			event: 'Remote Office',
+			furtherEvents: ['Do Not Disturb', 'Basic Call'],
+			delivery: 'httpContact',
+		},
+		when: async (phones) => {
+			await setRemoteOffice(phones);
+			await phones.setDoNotDisturb(alice, true);
+		},
+		gives: { type: 'DoNotDisturbEvent', event: 'Do Not Disturb', active: true, targetId: alice },
 	},
 	{
 		triggerOn: 'forwarding',
@@ -215,6 +234,41 @@ describe('Events by name', () => {
 			});
 		},
 	);
+
+	together.test('one conference of a bridge is listened to, and no other', async () => {
+		await withTelephoneSystem(api, async ({ phones, administrator }) => {
+			const [id, other] = [await newConference(phones), await newConference(phones)];
+			const listenTo = async (subId: string) =>
+				await api.createWorkflow(
+					triggerWorkflow(administrator, {
+						triggerOn: 'rawEvent',
+						event: 'Meet Me Conference',
+						targetType: 'user',
+						userId: byId(bridge),
+						targetSubId: subId,
+					}),
+				);
+			const [one, all] = [await listenTo(id), await listenTo('')];
+			try {
+				for (const workflow of [one, all]) await api.activate(workflow.id);
+				await phones.waitUntilSubscribed(2);
+				await phones.joinMeeting(bridge, other, { name: 'Stranger' });
+				await phones.joinMeeting(bridge, id, { name: 'Host', moderator: true });
+				const joined = { type: 'MeetMeParticipantJoinedEvent', targetId: bridge };
+				const item = await waitForItem(api, one.id, { ...joined, targetSubId: id });
+				const [host] = (await phones.meeting(id))?.participants ?? [];
+				expect(item.conferenceParticipants).toMatchObject({
+					conferenceParticipant: [{ callId: host.callId, partyInformation: { name: 'Host' } }],
+				});
+				await waitForItem(api, all.id, { ...joined, targetSubId: id });
+				await waitForItem(api, all.id, { ...joined, targetSubId: other });
+				const subIds = (await triggeredItems(api, one.id)).map(({ targetSubId }) => targetSubId);
+				expect(new Set(subIds)).toEqual(new Set([id]));
+			} finally {
+				for (const workflow of [one, all]) await api.deleteWorkflow(workflow.id);
+			}
+		});
+	});
 
 	together.test(
 		'a call that rings at many is missed once, and not when one of them answers',

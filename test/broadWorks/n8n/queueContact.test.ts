@@ -122,6 +122,42 @@ describeWithRedis('Queue mode', () => {
 		await haveRun(await phones.ring(alice, 3));
 	});
 
+	test('several packages over HTTP contact come over one subscription', async () => {
+		const { api } = queue.main;
+		const system = await startTelephoneSystem(api);
+		try {
+			const { id } = await api.createWorkflow(
+				triggerWorkflow(system.administrator, {
+					triggerOn: 'rawEvent',
+					event: 'Basic Call',
+					furtherEvents: ['Voice Mail Message Summary', 'Do Not Disturb'],
+					type: ['DoNotDisturbEvent', 'VoiceMailMessageSummaryEvent'],
+					targetType: 'user',
+					userId: byId(bob),
+					delivery: 'httpContact',
+				}),
+			);
+			await api.activate(id);
+			const made = async () => (await system.phones.subscriptionIds()).length;
+			await waitFor(async () => (await made()) > 0, { what: 'it is subscribed' });
+			await system.phones.setDoNotDisturb(bob, true);
+			await system.phones.placeCall({ from: '+15550100', name: 'Jordan Smith', to: bob });
+			await system.phones.leaveVoicemail(bob);
+			const haveCome = async () => (await triggeredItems(api, id)).map(({ event }) => event).sort();
+			await waitFor(async () => (await haveCome()).length >= 2, {
+				what: 'events of both packages have run',
+				explain: async () => JSON.stringify(await system.phones.sent()),
+			});
+			expect(await haveCome()).toEqual(['Do Not Disturb', 'Voice Mail Message Summary']);
+			expect(await made()).toBe(1);
+			expect(await system.phones.channelIds()).toEqual([]);
+			await api.deactivate(id);
+			await waitFor(async () => (await made()) === 0, { what: 'the subscription is gone' });
+		} finally {
+			await system.close();
+		}
+	});
+
 	test(
 		'One Execution per Event: main killed under overload loses and repeats nothing',
 		async () => {
