@@ -13,6 +13,7 @@ import * as callCenter from './dropdowns/callCenter';
 import { searchCallLog } from './dropdowns/callLog';
 import { getCommandValues, getMethods, searchCommands } from './dropdowns/commands';
 import { getCustomDirectories } from './dropdowns/directories';
+import { searchParticipants } from './dropdowns/meetings';
 import { searchServices } from './dropdowns/services';
 import { searchEnterprises, searchGroups, searchRoutePoints } from './dropdowns/organization';
 import { searchMessages } from './dropdowns/voicemail';
@@ -70,6 +71,7 @@ export const actionDropdowns = {
 		searchCalls,
 		searchCommands,
 		searchMessages,
+		searchParticipants,
 		searchPhones,
 		searchRoutePoints,
 		searchServices,

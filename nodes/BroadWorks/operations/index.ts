@@ -8,6 +8,7 @@ import { callCenterOperations } from './callCenter/operations';
 import { callCenterAgentOperations } from './callCenterAgent/operations';
 import { callLogOperations } from './callLog/operations';
 import { directoryOperations } from './directory/operations';
+import { meetingOperations } from './meeting/operations';
 import { rawRequestOperation } from './rawRequest/operations';
 import { recordOperations } from './record/operations';
 import { routePointOperations } from './routePoint/operations';
@@ -56,6 +57,7 @@ export const operations: ReadonlyArray<Operation<XsiClient>> = [
 	...typedServiceOperations,
 	...voicemailOperations,
 	...recordOperations,
+	...meetingOperations,
 	rawRequestOperation,
 	connectionStateOperation,
 ];

@@ -4,6 +4,7 @@ import type { Simulator } from '../../../demo/simulator';
 import { SERVICES } from '../../../nodes/BroadWorks/operations/service/table';
 import { GivenItems } from '../../contract/sources/samples';
 import { operationsRunBy } from './support/broadWorksActions';
+import { meetingStories } from './support/meetingStories';
 import { recordStories, type Step, type Story } from './support/recordStories';
 import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import { sideBySide } from '../../support/n8n/sideBySide';
@@ -244,6 +245,7 @@ const stories: Story[] = [
 	anyService,
 	...serviceStories,
 	...recordStories,
+	...meetingStories,
 ];
 
 describe('Actions for people', () => {

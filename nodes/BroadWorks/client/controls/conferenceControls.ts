@@ -4,6 +4,7 @@ import { xsiDocument, type DocumentContent } from '../channel/documents';
 import {
 	documentOf,
 	entriesAt,
+	flags,
 	listed,
 	twoCalls,
 	type Control,
@@ -20,12 +21,6 @@ const all = (verb: string, more: Partial<Control> = {}): Control => ({
 const one = (verb: string) => all(`{callId}/${verb}`);
 /** The user of the path has the conference; the query names the supervisor, who is the same. */
 const supervised = (verb: string) => all(verb, { query: { userId: 'userId' } });
-
-/** Empty elements that are there say yes: `muted`, `deaf`. */
-const flags = (fields: XsiObject, names: readonly string[]): XsiObject => ({
-	...fields,
-	...Object.fromEntries(names.map((name) => [name, fields[name] !== undefined])),
-});
 
 const participantsIn = entriesAt('conferenceParticipantList/conferenceParticipant');
 

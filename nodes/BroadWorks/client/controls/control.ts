@@ -26,7 +26,9 @@ export interface Control {
 const THINGS: Record<string, string> = {
 	callCenterId: 'The queue',
 	callId: 'The call',
+	conferenceId: 'The conference',
 	otherCallId: 'The other call',
+	participantId: 'The participant',
 	queueCallId: 'The call',
 	routePointCallId: 'The call',
 	routePointId: 'The route point',
@@ -91,6 +93,12 @@ export const entriesAt =
 				.map((entry) => elementValue(entry, [parent.name]) as XsiObject),
 		);
 	};
+
+/** Marks of a document: empty elements that are there say yes, as `muted`. */
+export const flags = (fields: XsiObject, names: readonly string[]): XsiObject => ({
+	...fields,
+	...Object.fromEntries(names.map((name) => [name, fields[name] !== undefined])),
+});
 
 /** The id of a new call at the end of its address, which some front ends give without a document. */
 function locatedCall(location: string | string[] | undefined): XsiObject {

@@ -2,6 +2,7 @@ import type { HttpResponse } from '../../../shared/core/ports';
 import { isRecord } from '../../../shared/core/records';
 import type { XsiObject } from '../calls/values';
 import { documentOf as written } from '../documents/write';
+import { ruleDocument } from './ruleDocument';
 import { documentOf, entriesAt, type Control, type ControlValues } from './control';
 
 /** The document of a command from `settings`, which is JSON (docs/protocols/broadworks.md#services). */
@@ -25,11 +26,14 @@ interface RecordPaths {
 	root: string;
 	/** Element around each, where the document is a list. */
 	entry?: string;
+	/** How the document is made, if not of JSON alone. */
+	write?: (root: string, values: ControlValues) => string;
 }
 
 /** Get, create, set and delete of what a user has several of. */
-function records({ base, one, root, entry }: RecordPaths) {
-	const body = settings(root, entry === undefined ? undefined : inList(entry));
+function records({ base, one, root, entry, write }: RecordPaths) {
+	const ofJson = settings(root, entry === undefined ? undefined : inList(entry));
+	const body = write ? (values: ControlValues) => write(root, values) : ofJson;
 	const path = `${base}/${one}`;
 	const read = (response: HttpResponse): XsiObject =>
 		entry === undefined ? documentOf(response) : (entriesAt(entry)(response)[0] ?? {});
@@ -83,6 +87,7 @@ export const RECORD_CONTROLS = {
 			base: `${SELECTIVE}/criteria`,
 			one: '{criteriaName}',
 			root: 'CallForwardingSelectiveCriteria',
+			write: ruleDocument,
 		}),
 	},
 	speedDial: {

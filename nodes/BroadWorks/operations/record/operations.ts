@@ -9,16 +9,22 @@ import { bridgeField, RECORDS, type RecordName, type RecordRow } from './table';
 
 const userId = 'alice@example.net';
 
+/** What JSON is for where there are fields too. */
+const beside = (fields: readonly INodeProperties[]): string =>
+	fields.length === 0
+		? ''
+		: 'What the fields above do not have; where both say something, this counts. ';
+
 /** The settings of something, as JSON with the names of its elements. */
-function settingsField(root: string): INodeProperties {
+function settingsField(root: string, fields: readonly INodeProperties[]): INodeProperties {
 	const names = schemaType(root).fields.map(({ name }) => name);
 	return {
 		displayName: 'Settings (JSON)',
 		name: 'settings',
 		type: 'json',
 		default: '{}',
-		required: true,
-		description: `Settings in any order, with the names that Get gives; null clears one. There are: ${names.join(', ')}.`,
+		required: fields.length === 0,
+		description: `${beside(fields)}Settings in any order, with the names that Get gives; null clears one. There are: ${names.join(', ')}.`,
 	};
 }
 
@@ -33,10 +39,11 @@ function verbs({
 	at,
 	sample,
 	made,
+	fields = [],
 }: RecordRow): Array<DescribedControl<Verb>> {
 	const below = where.slice(0, -1);
 	const upper = Object.fromEntries(below.map(({ name }) => [name, at[name]]));
-	const settings = settingsField(root);
+	const settings = [...fields, settingsField(root, fields)];
 	const done = { success: true, userId };
 	return [
 		{
@@ -52,7 +59,7 @@ function verbs({
 			label: 'Create',
 			action: `Create ${phrase}`,
 			description: `Create ${phrase}. ${does}`,
-			fields: [userIdField, ...below, settings],
+			fields: [userIdField, ...below, ...settings],
 			sample: { ...done, ...upper, settings: sample, ...made },
 		},
 		{
@@ -60,7 +67,7 @@ function verbs({
 			label: 'Set',
 			action: `Change ${phrase}`,
 			description: `Change ${phrase}; what is not given stays as it is. ${does}`,
-			fields: [userIdField, ...where, settings],
+			fields: [userIdField, ...where, ...settings],
 			sample: { ...done, ...at, settings: sample },
 		},
 		{

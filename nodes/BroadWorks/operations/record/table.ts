@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { ruleField } from './ruleFields';
 import { textField } from '../../controlFields';
 import type { RECORD_CONTROLS } from '../../client/controls/recordControls';
 
@@ -12,6 +13,8 @@ export interface RecordRow {
 	does: string;
 	/** Fields that say where: the last one names one of them, the others what it is below. */
 	where: readonly INodeProperties[];
+	/** Settings that have fields of their own, beside those by JSON. */
+	fields?: readonly INodeProperties[];
 	/** Root of the document, whose elements are the settings. */
 	root: string;
 	/** Values of `where` for the sample. */
@@ -81,6 +84,7 @@ export const RECORDS: Readonly<Record<RecordName, RecordRow>> = {
 				placeholder: 'e.g. Night',
 			}),
 		],
+		fields: [ruleField],
 		root: 'CallForwardingSelectiveCriteria',
 		at: { criteriaName: 'Night' },
 		sample: {

@@ -72,6 +72,56 @@ const several: Story[] = (Object.keys(RECORDS) as RecordName[]).map((resource) =
 	},
 }));
 
+/** A rule by its fields: what is not given stays, and JSON counts where both say something. */
+const ruleByFields: Story = {
+	name: 'Selective Forwarding Rule by its fields',
+	resource: 'forwardingRule',
+	steps(userId, phones): Step[] {
+		const criteriaName = 'Night';
+		const kept = async () => {
+			const { path } = RECORD_CONTROLS.forwardingRule.get;
+			return await phones.asAdministrator('GET', controlPath(path, { userId, criteriaName }));
+		};
+		const callers =
+			'<phoneNumber>+12125550100</phoneNumber><phoneNumber>+12125550101</phoneNumber>';
+		return [
+			{
+				operation: 'create',
+				parameters: {
+					rule: {
+						newName: criteriaName,
+						forwardToPhoneNumber: '+12125550155',
+						phoneNumbers: '+12125550100, +12125550101',
+						includeAnonymousCallers: false,
+						timeSchedule: 'Office Hours',
+					},
+				},
+				then: async () => {
+					const rule = await kept();
+					expect(rule).toContain('<forwardToNumberSelection>Forward To Specified Number<');
+					expect(rule).toContain(`<phoneNumberList>${callers}</phoneNumberList>`);
+					expect(rule).toContain('<level>User</level><name>Office Hours</name>');
+					expect(rule).toContain('<includeAnonymousCallers>false<');
+				},
+			},
+			{
+				operation: 'set',
+				parameters: {
+					criteriaName,
+					rule: { forwardToNumberSelection: 'Do not forward', forwardToPhoneNumber: '1002' },
+					settings: '{"forwardToPhoneNumber": "1003"}',
+				},
+				then: async () => {
+					const rule = await kept();
+					expect(rule).toContain('Do not forward</forwardToNumberSelection>');
+					expect(rule).toContain('<forwardToPhoneNumber>1003</forwardToPhoneNumber>');
+					expect(rule).toContain(callers);
+				},
+			},
+		];
+	},
+};
+
 const bridges: Story = {
 	name: 'Meet-Me Bridges',
 	resource: 'meetMe',
@@ -120,4 +170,10 @@ const phoneList: Story = {
 };
 
 /** What becomes of everything of which users have several. */
-export const recordStories: readonly Story[] = [...several, bridges, faxes, phoneList];
+export const recordStories: readonly Story[] = [
+	...several,
+	ruleByFields,
+	bridges,
+	faxes,
+	phoneList,
+];

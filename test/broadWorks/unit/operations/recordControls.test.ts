@@ -224,8 +224,42 @@ const cases: ControlCase[] = [
 	},
 ];
 
+/** A rule by fields, alone and with JSON, which counts where both say something. */
+const ruleBy = (rule: object, settings: object, document: string): ControlCase => ({
+	of: 'forwardingRule: set',
+	given: { criteriaName: 'Night', rule, settings: JSON.stringify(settings) },
+	line: `PUT ${USER}/services/CallForwardingSelective/criteria/Night`,
+	body: `<CallForwardingSelectiveCriteria ${NAMESPACE}>${document}</CallForwardingSelectiveCriteria>`,
+	gives: { ...done, criteriaName: 'Night', ...rule, settings },
+});
+
+const rules: ControlCase[] = [
+	ruleBy(
+		{ phoneNumbers: '1002, 1003', forwardToPhoneNumber: '1004' },
+		{},
+		'<forwardToNumberSelection>Forward To Specified Number</forwardToNumberSelection><forwardToPhoneNumber>1004</forwardToPhoneNumber><criteria><criteriaFromDn><fromDnCriteriaSelection>Specified Only</fromDnCriteriaSelection><phoneNumberList><phoneNumber>1002</phoneNumber><phoneNumber>1003</phoneNumber></phoneNumberList></criteriaFromDn></criteria>',
+	),
+	ruleBy(
+		{
+			newName: 'Day',
+			fromDnCriteriaSelection: 'Any',
+			includeUnavailableCallers: false,
+			timeSchedule: 'Office',
+			timeScheduleLevel: 'Group',
+			holidaySchedule: 'Year',
+		},
+		{},
+		'<criteria><criteriaName>Day</criteriaName><timeSchedule><level>Group</level><name>Office</name></timeSchedule><holidaySchedule><level>User</level><name>Year</name></holidaySchedule><criteriaFromDn><fromDnCriteriaSelection>Any</fromDnCriteriaSelection><includeUnavailableCallers>false</includeUnavailableCallers></criteriaFromDn></criteria>',
+	),
+	ruleBy(
+		{ forwardToNumberSelection: 'Do not forward', newName: 'Day' },
+		{ forwardToNumberSelection: 'Forward To Default Number', criteria: { criteriaName: 'Eve' } },
+		'<forwardToNumberSelection>Forward To Default Number</forwardToNumberSelection><criteria><criteriaName>Eve</criteriaName></criteria>',
+	),
+];
+
 describe('what a user has several of', () => {
-	describeControls(RECORD_CONTROLS, cases);
+	describeControls(RECORD_CONTROLS, [...cases, ...rules]);
 });
 
 it('gives the number of what the server has made', async () => {
@@ -246,6 +280,7 @@ it.each([
 	],
 	['speedDial: set', { code: '', settings: '{}' }, 'The parameter "Speed Code" is empty'],
 	['schedule: create', { settings: '[]' }, /not a JSON object/],
+	['forwardingRule: create', { rule: {}, settings: '{}' }, 'Add at least one field of the rule'],
 ])('%s with %j is refused before anything is sent', async (of, given, message) => {
 	const { work, http } = runControl(of, given);
 	const error = await telephonyError(work as Promise<unknown>, 'badRequest');
