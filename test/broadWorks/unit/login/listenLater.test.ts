@@ -3,11 +3,14 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { listenLater, mayStartLater } from '../../../../nodes/BroadWorks/trigger/listenLater';
 import { TelephonyError } from '../../../../nodes/shared/core/errors';
 import { FakeClock } from '../../../support/fakes/fakeClock';
+import { knownLines } from '../../../../nodes/shared/trigger/line/liveLines';
 import { RecordingLog } from '../../../support/fakes/fakePorts';
 import { settled } from '../../../support/fakes/turns';
 
 const down = new TelephonyError('unavailable', 'Webex is down');
 const wrong = new TelephonyError('badRequest', 'The account is not connected yet');
+
+const PANEL: Record<string, unknown> = { triggerOn: 'callEvent', delivery: 'httpContact' };
 
 /** n8n 2.x has `saveFailedExecution`. */
 function context(mode: string, activation: string, line: 'one' | 'two' = 'two') {
@@ -16,7 +19,9 @@ function context(mode: string, activation: string, line: 'one' | 'two' = 'two') 
 	const node = {
 		getMode: () => mode,
 		getActivationMode: () => activation,
-		getNode: () => ({ id: 'node', name: 'Event' }),
+		getNode: () => ({ id: 'node', name: 'Event', parameters: { authentication: 'webex' } }),
+		getWorkflow: () => ({ id: 'w1', name: 'Calls' }),
+		getNodeParameter: (name: string, fallback: unknown) => PANEL[name] ?? fallback,
 		...(line === 'two' ? { saveFailedExecution } : {}),
 	} as unknown as ITriggerFunctions;
 	return { node, told };
@@ -64,6 +69,27 @@ it('starts when it can, and is closed as what has started', async () => {
 	expect(closed()).toBe(1);
 });
 
+it('Get State tells that it waits and why, from the first failure to the start', async () => {
+	const { clock, response } = started(2);
+	const lines = async () =>
+		(await knownLines()).lines.filter(({ workflowId }) => workflowId === 'w1');
+	const waiting = {
+		state: 'connecting',
+		delivery: 'httpContact',
+		events: 'Advanced Call',
+		lastError: 'Webex is down',
+	};
+	const [{ startedAt, downSince }] = await lines();
+	expect(downSince).toBe(startedAt);
+	expect(await lines()).toMatchObject([waiting]);
+	await clock.advance(1_500);
+	expect(await lines()).toMatchObject([{ ...waiting, downSince }]);
+	await clock.advance(60_000);
+	// What has started tells of its line itself.
+	expect(await lines()).toEqual([]);
+	await response.closeFunction?.();
+});
+
 it('that is closed before starts no more', async () => {
 	const { clock, response, tries, closed } = started(Infinity);
 	await clock.advance(60_000);
@@ -73,4 +99,5 @@ it('that is closed before starts no more', async () => {
 	await settled();
 	await clock.advance(60_000);
 	expect([tries(), closed()]).toEqual([before, 0]);
+	expect((await knownLines()).lines).toEqual([]);
 });
