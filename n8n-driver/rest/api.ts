@@ -167,7 +167,7 @@ export class N8nApi {
 	private async start(
 		workflowData: StoredWorkflow,
 		trigger: string,
-		destination: string,
+		destination?: string,
 	): Promise<string> {
 		const answer = await this.rest.data<{ executionId?: string }>(
 			'POST',
@@ -175,7 +175,7 @@ export class N8nApi {
 			{
 				workflowData,
 				triggerToStartFrom: { name: trigger },
-				destinationNode: { nodeName: destination, mode: 'inclusive' },
+				...(destination && { destinationNode: { nodeName: destination, mode: 'inclusive' } }),
 			},
 		);
 		if (!answer.executionId) {
@@ -192,11 +192,12 @@ export class N8nApi {
 	/**
 	 * Saves a workflow and executes it by hand to its end. It stays in n8n: for what is thrown away as a whole
 	 * afterwards, as deleting takes n8n longer than running.
+	 * @param destination the last node that runs. With one, 1.123 runs no tools of an agent of version 3
 	 */
 	async runOnce(
 		definition: WorkflowDefinition,
 		trigger: string,
-		destination: string,
+		destination?: string,
 	): Promise<Execution> {
 		const workflow = await this.createWorkflow(definition);
 		return await this.waitForExecution(await this.start(workflow, trigger, destination));

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { mapBounded } from '../core/flow/concurrency';
-import { toNodeError } from './nodeErrors';
+import { answersModel, toNodeError } from './nodeErrors';
 import { BinaryOutput, type InputFile, type Operation } from './operation';
 import { storeFile } from './storeFile';
 
@@ -23,8 +23,8 @@ async function readFile(
 }
 
 /**
- * Runs the chosen operation for every input item: reads several at once, changes in order. Every
- * output item is paired with its input; with Continue On Fail a failure becomes an item.
+ * Runs the chosen operation for every input item: reads several at once, changes in order. Every output
+ * item is paired with its input. With Continue On Fail, and in the tool of an AI agent, a failure becomes an item.
  */
 export async function executeOperations<Client>(
 	node: IExecuteFunctions,
@@ -45,7 +45,7 @@ export async function executeOperations<Client>(
 	const items = node.getInputData();
 	const failed = (error: unknown, itemIndex?: number) => {
 		const nodeError = toNodeError(node.getNode(), error, itemIndex);
-		if (!node.continueOnFail()) throw nodeError;
+		if (!node.continueOnFail() && !answersModel(node.getNode())) throw nodeError;
 		return nodeError;
 	};
 	// Without `error` an item would leave by the output for successes.

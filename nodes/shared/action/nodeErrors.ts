@@ -22,6 +22,26 @@ function vendorWords({ message, vendorText = '', vendorCode }: TelephonyError): 
 	return `The server says: ${text}${vendorCode ? ` (code ${vendorCode})` : ''}`;
 }
 
+/** n8n writes this behind the type of a node that an AI agent uses as tool (docs/n8n.md#nodes-as-tools). */
+const isTool = ({ type }: INode): boolean => type.endsWith('Tool');
+
+/**
+ * Whether a failure is an answer, which the model of an agent reads. Of a tool that throws, 1.123 and agents before
+ * version 3 tell it nothing, or the agent ends (docs/n8n.md#nodes-as-tools).
+ */
+export const answersModel = (node: INode): boolean =>
+	isTool(node) && node.onError !== 'stopWorkflow';
+
+/**
+ * All that there is to say as one text: the model of an AI agent gets the message of a failed tool and not
+ * its description (docs/n8n.md#nodes-as-tools). The code of a connection that failed is left out, because n8n
+ * puts a text of its own in place of a message that has one.
+ */
+function textForModel(error: TelephonyError, advice: readonly string[]): string {
+	const words = error.status === undefined && !error.vendorText ? '' : vendorWords(error);
+	return [`${error.message.replace(/\.$/, '')}.`, ...advice, words].filter(Boolean).join(' ');
+}
+
 /**
  * The error a user sees: what happened, what to do, and the vendor's own words (docs/design.md#errors).
  */
@@ -39,8 +59,10 @@ export function toNodeError(
 		error.waitMs === undefined
 			? ''
 			: `The server asks to wait ${Math.ceil(error.waitMs / 1000)} seconds.`;
-	const description = [ADVICE[error.kind], wait, vendorWords(error)].filter(Boolean).join(' ');
-	const message = itemIndex === undefined ? error.message : `${error.message} [item ${itemIndex}]`;
+	const advice = [ADVICE[error.kind], wait].filter(Boolean);
+	const description = [...advice, vendorWords(error)].filter(Boolean).join(' ');
+	const where = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
+	const message = isTool(node) ? textForModel(error, advice) : `${error.message}${where}`;
 	if (error.status === undefined) {
 		return new NodeOperationError(node, message, { description, itemIndex });
 	}

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../../nodes/shared/core/errors';
 import { executeOperations } from '../../../../nodes/shared/action/execute';
@@ -45,6 +45,19 @@ it('gives that error for every item with Continue On Fail', async () => {
 			error: expect.objectContaining({ name: 'NodeOperationError' }) as Error,
 			pairedItem: { item },
 		})),
+	);
+});
+
+it('answers the model of an AI agent with it, unless the tool shall stop the workflow', async () => {
+	const tool = { type: 'n8n-nodes-telephony.broadWorksTool' } as INode;
+	const asTool = { ...node(chosen), getNode: () => tool };
+	const [[first]] = await executeOperations(asTool, [read], refused);
+	expect(first.json).toEqual({
+		error: '"nowhere" is not a valid address. Check the values of the parameters.',
+	});
+	tool.onError = 'stopWorkflow';
+	await expect(executeOperations(asTool, [read], refused)).rejects.toThrow(
+		'is not a valid address',
 	);
 });
 

@@ -59,4 +59,22 @@ describe('the error a user sees', () => {
 		expect(toNodeError(node, new Error('odd')).message).toContain('odd');
 		expect(toNodeError(node, 'text').message).toContain('text');
 	});
+
+	it('is one text for the model of an AI agent', () => {
+		const tool = { ...node, type: `${node.type}Tool` };
+		const ended = new TelephonyError('notFound', 'The call c-1 has ended', {
+			status: 404,
+			vendorText: 'Call not found',
+			vendorCode: '110001',
+		});
+		expect(toNodeError(tool, ended, 0).message).toBe(
+			'The call c-1 has ended. Check the IDs. What they name may have ended or been removed meanwhile. The server says: Call not found (code 110001)',
+		);
+		const gone = new TelephonyError('unavailable', 'pbx:80 cannot be reached', {
+			vendorCode: 'ECONNREFUSED',
+		});
+		expect(toNodeError(tool, gone, 0).message).toBe(
+			'pbx:80 cannot be reached. Check the server address in the credential, the network and the server.',
+		);
+	});
 });
