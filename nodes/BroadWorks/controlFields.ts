@@ -85,14 +85,15 @@ export const lastCallField: INodeProperties = {
 	name: 'callId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'Which call of the user. Empty means the last one, which may have ended.',
+	description:
+		'Which call of the user: the callId of a call event or of Get User Calls. Empty means the last one, which may have ended.',
 	modes: callModes,
 };
 
 export const furtherCallsField = textField(
 	'Further Calls',
 	'furtherCallIds',
-	'IDs of more calls of the user to take into the conference, with commas between them. Empty for a conference of the two calls above.',
+	'IDs of more calls of the user to take into the conference, as Get User Calls gives them, with commas between them. Empty for a conference of the two calls above.',
 	{ placeholder: 'e.g. callhalf-29519312843:0' },
 );
 
@@ -119,7 +120,7 @@ export const supervisorPhoneField: INodeProperties = phoneField(
 export const executivePhoneField: INodeProperties = phoneField(
 	'Executive',
 	'executiveAddress',
-	'Extension, number or user ID of the executive for whom the assistant calls',
+	'Extension, number or user ID of the executive for whom the assistant calls, as User, Find by Name gives them',
 	{ required: true },
 );
 
@@ -128,7 +129,7 @@ export const dispositionCodeField: INodeProperties = chosenField(
 		displayName: 'Disposition Code',
 		name: 'dispositionCode',
 		description:
-			'How the call ended for the call center, as one of the codes of the agent’s queues',
+			'How the call ended for the call center: a code of the agent’s queues, as Get Disposition Codes gives them',
 		search: 'searchDispositionCodes',
 		none: 'Choose a code of the agent’s queues',
 		typed: 'By Code',
@@ -182,7 +183,7 @@ export const queueField: INodeProperties = chosenField(
 		displayName: 'Call Center',
 		name: 'callCenterId',
 		description:
-			'The queue, by the ID of its virtual user. The list has those of which the credential’s user is an agent or supervisor, or all of the enterprise where there are none.',
+			'The queue, by the ID of its virtual user: the serviceUserID of Directory, Get Call Centers. The list has those of which the credential’s user is an agent or supervisor, or all of the enterprise where there are none.',
 		search: 'searchCallCenters',
 		none: 'Choose a queue',
 		typed: 'By ID',
@@ -223,7 +224,8 @@ export const dnisField: INodeProperties = chosenField(
 	{
 		displayName: 'DNIS',
 		name: 'dnisName',
-		description: 'Name of one of the numbers under which the queue is called',
+		description:
+			'Name of one of the numbers under which the queue is called, as Get DNIS Numbers gives it',
 		search: 'searchDnis',
 		none: 'Choose a DNIS of the queue',
 		typed: 'By Name',
@@ -242,10 +244,15 @@ export const listedField = (field: INodeProperties, search: string): INodeProper
 };
 
 export const routePointFields: INodeProperties[] = listedField(
-	textField('Route Point ID', 'routePointId', 'ID of the virtual user of the route point', {
-		required: true,
-		placeholder: 'e.g. routepoint@example.net',
-	}),
+	textField(
+		'Route Point ID',
+		'routePointId',
+		'ID of the virtual user of the route point, which the operator tells; an event has it as targetId',
+		{
+			required: true,
+			placeholder: 'e.g. routepoint@example.net',
+		},
+	),
 	'searchRoutePoints',
 );
 

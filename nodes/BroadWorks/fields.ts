@@ -10,7 +10,8 @@ export const userIdField: INodeProperties = {
 	name: 'userId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'Whose phone it is. Empty means the credential’s own user.',
+	description:
+		'Whose phone it is, by user ID: the userId of a call event or of User, Find by Name. Empty means the credential’s own user.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -57,7 +58,8 @@ export const callIdField: INodeProperties = {
 export const optionalCallIdField: INodeProperties = {
 	...callIdField,
 	required: false,
-	description: 'Which call of the user. Empty means the call that rings now.',
+	description:
+		'Which call of the user: the callId of a call event or of Get User Calls. Empty means the call that rings now.',
 };
 
 export const addressField: INodeProperties = {

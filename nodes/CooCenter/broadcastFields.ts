@@ -11,7 +11,8 @@ export const conferenceField = locatorField(
 	{
 		displayName: 'Conference',
 		name: 'conference',
-		description: 'Number of the conference; the list has those that take place now',
+		description:
+			'Number of the conference, as Conference, Get Many gives it; the list has those that take place now',
 	},
 	'searchConferences',
 	'e.g. 1585642185',
@@ -31,20 +32,29 @@ export const sourceField = locatorField(
 	{
 		displayName: 'Source',
 		name: 'sourceId',
-		description: 'What is played: a playlist, an alarm or an input, by its source ID',
+		description:
+			'What is played: a playlist, an alarm or an input, by the sourceId of Broadcast, Get Sources',
 	},
 	'searchSources',
 	'e.g. sourceId-43',
 );
 
 export const playlistField = locatorField(
-	{ displayName: 'Playlist', name: 'playlistId', description: 'ID of the playlist' },
+	{
+		displayName: 'Playlist',
+		name: 'playlistId',
+		description: 'ID of the playlist, as Playlist, Get Many gives it',
+	},
 	'searchPlaylists',
 	'e.g. 13',
 );
 
 export const taskField = locatorField(
-	{ displayName: 'Schedule', name: 'taskId', description: 'ID of the schedule' },
+	{
+		displayName: 'Schedule',
+		name: 'taskId',
+		description: 'ID of the schedule, as Schedule, Get Many gives it',
+	},
 	'searchTasks',
 	'e.g. 28',
 );
@@ -60,7 +70,8 @@ export const musicIdsField = listField({
 	displayName: 'Music IDs',
 	name: 'musicIds',
 	placeholder: 'e.g. 61, 59',
-	description: 'Pieces of the music library in their order, separated by commas',
+	description:
+		'Pieces of the music library in their order, by the IDs of Get Music, separated by commas',
 });
 
 const VOLUMES = { softVolume: 99, hardVolume: 9 } as const;

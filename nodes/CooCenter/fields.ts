@@ -46,7 +46,11 @@ export const extensionField = (texts: LocatorTexts): INodeProperties =>
 	locatorField(texts, 'searchExtensions', 'e.g. 801');
 
 export const queueField: INodeProperties = locatorField(
-	{ displayName: 'Queue', name: 'queue', description: 'Number of the queue' },
+	{
+		displayName: 'Queue',
+		name: 'queue',
+		description: 'Number of the queue, as Queue, Get Many gives it',
+	},
 	'searchQueues',
 	'e.g. 630',
 );
@@ -55,7 +59,7 @@ export const optionalQueueField: INodeProperties = locatorField(
 	{
 		displayName: 'Queue',
 		name: 'queue',
-		description: 'Number of the queue; when empty, the PBX decides',
+		description: 'Number of the queue, as Queue, Get Many gives it; when empty, the PBX decides',
 		whenEmpty: 'The PBX decides',
 	},
 	'searchQueues',
@@ -63,7 +67,11 @@ export const optionalQueueField: INodeProperties = locatorField(
 );
 
 export const memberField: INodeProperties = locatorField(
-	{ displayName: 'Agent', name: 'member', description: 'Extension of the agent in the queue' },
+	{
+		displayName: 'Agent',
+		name: 'member',
+		description: 'Extension of the agent in the queue, as Queue, Get Many gives it',
+	},
 	'searchMembers',
 	'e.g. 808',
 );
@@ -71,7 +79,7 @@ export const memberField: INodeProperties = locatorField(
 export const agentField: INodeProperties = extensionField({
 	displayName: 'Agent',
 	name: 'extension',
-	description: 'Extension of the agent',
+	description: 'Extension of the agent, as Extension, Get States or an event gives it',
 });
 
 /** The telephone that acts; generation 2 knows the login's own. */
@@ -79,7 +87,7 @@ export const ownExtensionField = (description: string): INodeProperties =>
 	extensionField({
 		displayName: 'Extension',
 		name: 'src',
-		description: `${description}. May be empty with API generation 2: the login’s own extension.`,
+		description: `${description}, as Extension, Get States gives it. May be empty with API generation 2: the login’s own extension.`,
 		whenEmpty: 'The login’s own extension',
 	});
 

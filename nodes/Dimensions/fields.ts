@@ -18,7 +18,7 @@ export const directoryField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The contact directory',
+	description: 'The contact directory, as Directory, Get Many gives its ID',
 	modes: [
 		{
 			displayName: 'From List',
@@ -98,7 +98,9 @@ export const contactIdField: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
-	description: 'ID of the contact in Dimensions, or in your CRM, as chosen above',
+	placeholder: 'e.g. 00000000-0000-0000-0000-000000000000',
+	description:
+		'ID of the contact in Dimensions, as Get Many or Find by Number gives it, or in your CRM, as chosen above',
 };
 
 /**
@@ -141,6 +143,7 @@ export const contactFieldsField: INodeProperties = {
 		name,
 		type: 'string' as const,
 		description,
+		...(name === 'crmId' ? { placeholder: 'e.g. 4711' } : {}),
 		...(name === 'email' ? { placeholder: 'name@email.com' } : {}),
 		...(name.startsWith('phone') ? { placeholder: 'e.g. +442079460123' } : {}),
 		default: '',

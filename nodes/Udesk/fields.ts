@@ -46,7 +46,7 @@ export const agentEmailFields = (
 		textField('Agent Email', name, {
 			required: true,
 			placeholder: 'e.g. agent@example.com',
-			description: 'E-mail address the agent logs in with',
+			description: 'E-mail address the agent logs in with; a push has it as agent_email',
 			...more,
 		}),
 		'searchAgentEmails',

@@ -89,7 +89,7 @@ const musicIdField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 61',
-	description: 'ID of the piece, as Get Sources or Music, Get Many gives it',
+	description: 'ID of the piece, as Broadcast, Get Sources or Playlist, Get Music gives it',
 	displayOptions: { show: { step: ['select', 'remove'] } },
 };
 

@@ -69,7 +69,8 @@ const supervision = ({ purpose, message, ...row }: Supervision) =>
 			extensionField({
 				displayName: 'Supervised Extension',
 				name: 'dst',
-				description: 'Whose call it is',
+				description:
+					'Whose call it is: the extension, as Extension, Get States or an event gives it',
 			}),
 		],
 		sample: { src: '801', dst: '806', message },
@@ -117,7 +118,8 @@ export const callOperations: ReadonlyArray<Operation<CooCenterClient>> = [
 			extensionField({
 				displayName: 'Extension',
 				name: 'extension',
-				description: 'Whose call ends',
+				description:
+					'Whose call ends: the extension, as Extension, Get States or an event gives it',
 			}),
 		],
 		sample: { extension: '801', message: 'hangup extension success' },
@@ -131,7 +133,12 @@ export const callOperations: ReadonlyArray<Operation<CooCenterClient>> = [
 		action: 'Transfer a call',
 		description: 'Move the call of an extension to another extension or number',
 		fields: [
-			extensionField({ displayName: 'Extension', name: 'src', description: 'Whose call is moved' }),
+			extensionField({
+				displayName: 'Extension',
+				name: 'src',
+				description:
+					'Whose call is moved: the extension, as Extension, Get States or an event gives it',
+			}),
 			{
 				displayName: 'Phone Number',
 				name: 'dst',
@@ -201,7 +208,7 @@ export const callOperations: ReadonlyArray<Operation<CooCenterClient>> = [
 			extensionField({
 				displayName: 'Called Extension',
 				name: 'dst',
-				description: 'Whose loudspeaker opens',
+				description: 'Whose loudspeaker opens: the extension, as Extension, Get States gives it',
 			}),
 		],
 		sample: { src: '801', dst: '806', message: 'clickToIntercom success' },

@@ -75,7 +75,7 @@ const partyBase: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. p-279e175539444bdc96d16c1e2fe4dbe9-2',
 	description:
-		'Which party of the call. Empty means the party of the credential’s own user, which is looked up in the call; RingCentral does not let it act on other parties.',
+		'Which party of the call, as a call event or Call, Get gives its ID. Empty means the party of the credential’s own user, which is looked up in the call; RingCentral does not let it act on other parties.',
 };
 
 export const partyField: INodeProperties = partyBase;
@@ -91,7 +91,7 @@ export const deviceField: INodeProperties = locator({
 	displayName: 'Device',
 	name: 'deviceId',
 	description:
-		'Telephone of the credential’s user; only one that is online can take a call. Empty means the first such one.',
+		'Telephone of the credential’s user; only one that is online can take a call. Empty means the first such one. An event of a call has it as deviceId.',
 	search: 'searchDevices',
 	placeholder: 'e.g. 80000000101',
 	none: 'The first one that is online',
@@ -102,7 +102,7 @@ export const ownExtensionField = (description: string): INodeProperties =>
 	locator({
 		displayName: 'Extension',
 		name: 'extensionId',
-		description: `${description}. Empty means the user of the credential; others may need an administrator.`,
+		description: `${description}, by the ID that Extension, Search Directory gives. Empty means the user of the credential; others may need an administrator.`,
 		search: 'searchExtensions',
 		placeholder: 'e.g. 62288329016',
 		none: 'The user of the credential',
@@ -111,7 +111,7 @@ export const ownExtensionField = (description: string): INodeProperties =>
 export const queueField: INodeProperties = locator({
 	displayName: 'Queue',
 	name: 'queueId',
-	description: 'The call queue',
+	description: 'The call queue, as Queue, Get Many gives its ID',
 	search: 'searchQueues',
 	placeholder: 'e.g. 62290000016',
 	required: true,
@@ -124,7 +124,7 @@ export const countryField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 1',
 	description:
-		'RingCentral’s number of the country that national numbers are read by, e.g. 1 for the United States. Empty means that of the user.',
+		'RingCentral’s ID of the country that national numbers are read by, 1 for the United States; a Raw Request, Send to /restapi/v1.0/dictionary/country lists all. Empty means that of the user.',
 };
 
 export const outputField = callOutputField(

@@ -180,7 +180,8 @@ export const callLogFilters = filtersField([
 		name: 'sessionId',
 		type: 'string',
 		default: '',
-		description: 'The old ID of a call',
+		placeholder: 'e.g. 3164985006',
+		description: 'The old ID of a call, the sessionId of Get Many',
 	},
 	{
 		displayName: 'Telephony Session ID',
@@ -188,7 +189,7 @@ export const callLogFilters = filtersField([
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. s-279e175539444bdc96d16c1e2fe4dbe9',
-		description: 'As call events and live calls have it',
+		description: 'As a call event or Get Active Calls gives it',
 	},
 	{
 		displayName: 'To',

@@ -19,7 +19,7 @@ export const authenticationField: INodeProperties = {
 export const chatField: INodeProperties = locator({
 	displayName: 'Chat',
 	name: 'chatId',
-	description: 'A team, conversation or direct chat of the login',
+	description: 'A team, conversation or direct chat of the login, as Get Chats gives its ID',
 	search: 'searchChats',
 	placeholder: 'e.g. 74241081350',
 	required: true,
@@ -28,7 +28,8 @@ export const chatField: INodeProperties = locator({
 export const optionalChatField: INodeProperties = locator({
 	displayName: 'Chat',
 	name: 'chatId',
-	description: 'The chat to share the file in; empty to attach it to a post later',
+	description:
+		'The chat to share the file in, as Get Chats gives its ID; empty to attach it to a post later',
 	search: 'searchChats',
 	placeholder: 'e.g. 74241081350',
 	none: 'No chat',

@@ -22,7 +22,9 @@ export const agentsOfGroupOperation: Operation<UdeskConnection> = {
 			name: 'groupId',
 			type: 'string',
 			default: '',
-			description: 'Empty for all groups',
+			placeholder: 'e.g. 8',
+			description:
+				'ID of the group of agents, which the administrator of Udesk sees; empty for all groups',
 		},
 		pageField,
 	],

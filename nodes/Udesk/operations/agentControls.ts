@@ -48,6 +48,7 @@ const customStateField: INodeProperties = {
 	name: 'ccCustomStateId',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. 12',
 	description: 'ID of a state of your own (cc_custom_state_id); may be empty',
 };
 
@@ -76,7 +77,7 @@ export const agentControlOperations = [
 					default: '',
 					required: true,
 					placeholder: 'e.g. 3013',
-					description: 'Agent number (agent_no), not the e-mail address',
+					description: 'Agent number (the agent_no of Agent, Get Many), not the e-mail address',
 				},
 				stateField,
 				customStateField,

@@ -38,7 +38,7 @@ export const webCallbackOperation: Operation<UdeskConnection> = {
 			textField('Company Line', 'toNumber', {
 				required: true,
 				placeholder: 'e.g. 01086465040',
-				description: 'Line of the company that the call belongs to',
+				description: 'Line of the company that the call belongs to, as Number, Get Many gives it',
 			}),
 			'searchNumbers',
 		),

@@ -9,7 +9,7 @@ const text = (displayName: string, name: string, more: Partial<INodeProperties> 
 const otherAgent = listedField(
 	text('Other Agent’s Number', 'agentNo', {
 		placeholder: 'e.g. 3013',
-		description: 'Agent number (agent_no), not the e-mail address',
+		description: 'Agent number (the agent_no of Agent, Get Many), not the e-mail address',
 	}),
 	'searchAgents',
 );
@@ -37,6 +37,7 @@ export const callControlOperations = asAgent('call', [
 			}),
 			text('Business ID', 'bizId', {
 				required: false,
+				placeholder: 'e.g. order-4711',
 				description: 'ID of your own that belongs to the call; may be empty',
 			}),
 		],

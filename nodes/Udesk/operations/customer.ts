@@ -78,7 +78,9 @@ const fieldsField: INodeProperties = {
 		},
 		textField('Name', 'nick_name', { description: 'Name of the customer' }),
 		textField('Organization ID', 'organization_id', {
-			description: 'ID of the organization the customer belongs to',
+			placeholder: 'e.g. 5',
+			description:
+				'ID of the organization the customer belongs to, as Customer, Get gives it of others',
 		}),
 	],
 };
@@ -139,7 +141,10 @@ export const customerOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		kind: 'read',
 		fields: [
 			textField('Search', 'query', { description: 'Keyword; empty for all' }),
-			textField('Filter ID', 'filterId', { description: 'A customer filter; empty for all' }),
+			textField('Filter ID', 'filterId', {
+				placeholder: 'e.g. 33',
+				description: 'ID of a customer filter of your own in Udesk; empty for all',
+			}),
 			pageField,
 			pageSizeField('Customers'),
 		],

@@ -32,6 +32,7 @@ export const taskOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		fields: [
 			textField('Task ID', 'taskId', {
 				required: true,
+				placeholder: 'e.g. 1',
 				description: 'ID of the dialing task, as Task, Get Many gives it',
 			}),
 		],

@@ -11,6 +11,7 @@ import { pageField, pageOf, pageSizeField, pageSizeOf, textField } from '../fiel
 
 const ticketIdField = textField('Ticket ID', 'ticketId', {
 	required: true,
+	placeholder: 'e.g. 1',
 	description: 'ID of the ticket, as Ticket, Create gives it',
 });
 
@@ -90,7 +91,10 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		description: 'Get a page of tickets, all of them or those of a filter, one item per ticket',
 		kind: 'read',
 		fields: [
-			textField('Filter ID', 'filterId', { description: 'A ticket filter; empty for all' }),
+			textField('Filter ID', 'filterId', {
+				placeholder: 'e.g. 33',
+				description: 'ID of a ticket filter of your own in Udesk; empty for all',
+			}),
 			pageField,
 			pageSizeField('Tickets'),
 		],

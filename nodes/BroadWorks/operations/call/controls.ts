@@ -211,6 +211,7 @@ export const callControlOperations = controlOperations('call', CALL_CONTROLS, [
 				'Transaction ID',
 				'transactionId',
 				'ID of your own, which the operator’s call records carry; may be empty',
+				{ placeholder: 'e.g. ticket-4711' },
 			),
 		],
 		sample: { ...user, address: '+15550177', passcode: '1234' },

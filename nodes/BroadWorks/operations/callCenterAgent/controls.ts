@@ -7,9 +7,12 @@ import { controlOperations } from '../controlOperations';
 const joined = {
 	fields: [
 		userIdField,
-		userQueueField('One of the queues the agent is assigned to, by the ID of its virtual user', {
-			required: true,
-		}),
+		userQueueField(
+			'One of the queues the agent is assigned to, by the ID of its virtual user: a callCenterId of Call Center Agent, Get State',
+			{
+				required: true,
+			},
+		),
 	],
 	sample: { success: true, userId: 'alice@example.net', callCenterId: 'queue@example.net' },
 };
@@ -59,7 +62,9 @@ export const agentControlOperations = controlOperations('callCenterAgent', AGENT
 			'Get the agents whom a supervisor, who is the user, supervises, one item per agent and queue',
 		fields: [
 			userIdField,
-			userQueueField('Only the agents of this queue. Empty means those of all queues.'),
+			userQueueField(
+				'Only the agents of this queue, as Directory, Get Call Centers gives its serviceUserID. Empty means those of all queues.',
+			),
 			returnAllField,
 			limitField,
 		],

@@ -11,7 +11,7 @@ import { DIRECTORIES } from './table';
 const aroundField = {
 	...userIdField,
 	description:
-		'Around whom to look: whose company, group or list. Empty means the credential’s own user.',
+		'Around whom to look: whose company, group or list, by user ID, as a call event or User, Find by Name gives it. Empty means the credential’s own user.',
 };
 
 /** One operation for each directory of the table. */

@@ -195,7 +195,10 @@ export const recordOperations = [
 			description: 'Get what became of one fax that a user has sent',
 			fields: [
 				userIdField,
-				textField('Fax ID', 'faxId', 'The fax, as Get Many gives it', { required: true }),
+				textField('Fax ID', 'faxId', 'The fax, as Get Many gives it', {
+					required: true,
+					placeholder: 'e.g. 7',
+				}),
 			],
 			sample: faxSample,
 		},

@@ -36,7 +36,8 @@ const digitMap = textField(
 const playCollectId = textField(
 	'Play ID',
 	'playCollectId',
-	'The playCollectId of what is played already, to change its duration; empty to start anew',
+	'The playCollectId of what is played already, as the output of its operation has it, to change its duration; empty to start anew',
+	{ placeholder: 'e.g. 31126219901' },
 );
 const plays = (...more: INodeProperties[]) => ({
 	...onCall(...more),
@@ -134,7 +135,8 @@ export const routePointOperations = controlOperations('routePoint', ROUTE_POINT_
 				{
 					displayName: 'Agent',
 					name: 'agentId',
-					description: 'The agent who gets the call',
+					description:
+						'The agent who gets the call, by user ID: the userId of Directory, Get Agents',
 					search: 'searchUsers',
 					none: 'Choose a user',
 					typed: 'By ID',
@@ -185,10 +187,15 @@ export const routePointOperations = controlOperations('routePoint', ROUTE_POINT_
 		action: 'Connect a call to a VoiceXML script',
 		description: 'Give a waiting call to a VoiceXML user, which runs a script with it',
 		...onCall(
-			textField('VoiceXML User ID', 'voicexmlId', 'ID of the VoiceXML virtual user', {
-				required: true,
-				placeholder: 'e.g. voicexml@example.net',
-			}),
+			textField(
+				'VoiceXML User ID',
+				'voicexmlId',
+				'ID of the VoiceXML virtual user, which the operator tells',
+				{
+					required: true,
+					placeholder: 'e.g. voicexml@example.net',
+				},
+			),
 			textField('Script URL', 'scriptUrl', 'Address of the VoiceXML script', {
 				required: true,
 				placeholder: 'e.g. https://app.example.com/script.vxml',

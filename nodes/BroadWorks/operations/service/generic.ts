@@ -13,7 +13,7 @@ const serviceField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'Which service of the user',
+	description: 'Which service of the user, as Service, Get Many names them',
 	modes: [
 		{
 			displayName: 'From List',

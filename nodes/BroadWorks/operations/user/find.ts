@@ -22,7 +22,8 @@ export const findUserOperation: Operation<XsiClient> = {
 	fields: [
 		{
 			...userIdField,
-			description: 'Around whom to look: whose company. Empty means the credential’s own user.',
+			description:
+				'Around whom to look: whose company, by the user ID of anybody in it, as a call event gives it. Empty means the credential’s own user.',
 		},
 		textField(
 			'Name or Extension',

@@ -59,7 +59,7 @@ const labelField: INodeProperties = {
 const numberField: INodeProperties = locator({
 	displayName: 'Number',
 	name: 'numberId',
-	description: 'The number of the lists, by its ID',
+	description: 'The number of the lists, by the ID that Get Numbers gives',
 	search: 'searchListedNumbers',
 	placeholder: 'e.g. 900000001',
 	required: true,

@@ -35,7 +35,7 @@ const bookField = ownExtensionField('Whose contacts');
 const contactField: INodeProperties = locator({
 	displayName: 'Contact',
 	name: 'contactId',
-	description: 'The contact',
+	description: 'The contact, as Contact, Get Many or Find by Number gives its ID',
 	search: 'searchContacts',
 	placeholder: 'e.g. 623045004',
 	required: true,

@@ -35,7 +35,8 @@ export const getQueuesOperation: Operation<RingCentralClient> = {
 		locator({
 			displayName: 'Of Member',
 			name: 'memberExtensionId',
-			description: 'Only the queues this extension is a member of',
+			description:
+				'Only the queues this extension is a member of, by the ID that Extension, Search Directory gives',
 			search: 'searchExtensions',
 			placeholder: 'e.g. 62288329016',
 			none: 'All queues',

@@ -40,7 +40,8 @@ const targetFields: INodeProperties[] = [
 	locator({
 		displayName: 'Transfer To',
 		name: 'transferTo',
-		description: 'The extension that takes the calls',
+		description:
+			'The extension that takes the calls, by the ID that Extension, Search Directory gives',
 		search: 'searchExtensions',
 		placeholder: 'e.g. 62288329016',
 		required: true,

@@ -34,7 +34,8 @@ const extensionField = ownExtensionField('The user or call queue');
 const ruleField: INodeProperties = locator({
 	displayName: 'Rule',
 	name: 'ruleId',
-	description: 'The rule; after-hours-rule and business-hours-rule are there always',
+	description:
+		'The rule, as Answering Rule, Get Many gives its ID; after-hours-rule and business-hours-rule are there always',
 	search: 'searchRules',
 	placeholder: 'e.g. after-hours-rule',
 	required: true,

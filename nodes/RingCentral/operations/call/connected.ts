@@ -97,7 +97,10 @@ export const connectedOperations = [
 			description: 'Connect the other ends of two of the user’s calls; the user leaves both',
 			verb: 'warm transfer',
 			fields: [
-				otherSessionField('Other Call', 'The call with the person who takes over'),
+				otherSessionField(
+					'Other Call',
+					'The call with the person who takes over: the telephonySessionId of a call event or of Get Active Calls',
+				),
 				partyFieldFor({ displayName: 'Other Party ID', name: 'otherPartyId' }),
 			],
 			value: otherCallOf,
@@ -119,7 +122,8 @@ export const connectedOperations = [
 				locator({
 					displayName: 'Mailbox',
 					name: 'mailboxId',
-					description: 'Whose voicemail. Empty means that of the credential’s user.',
+					description:
+						'Whose voicemail, by the ID that Extension, Search Directory gives. Empty means that of the credential’s user.',
 					search: 'searchExtensions',
 					placeholder: 'e.g. 62288330016',
 					none: 'The user of the credential',

@@ -87,12 +87,15 @@ export const bringInOperation: Operation<RingCentralClient> = {
 		locator({
 			displayName: 'Conference',
 			name: 'sessionId',
-			description: 'The telephonySessionId of the conference',
+			description: 'The telephonySessionId that Create Conference or an event gave',
 			search: 'searchSessions',
 			placeholder: 'e.g. s-0e91aa797b624d7a9d42c012bdb7f9f1',
 			required: true,
 		}),
-		otherSessionField('Call', 'The call that is brought in'),
+		otherSessionField(
+			'Call',
+			'The call that is brought in: the telephonySessionId of a call event or of Get Active Calls',
+		),
 		partyFieldFor({ name: 'otherPartyId' }),
 		outputField,
 	],

@@ -24,7 +24,8 @@ const recordingField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 401547458008',
-	description: 'Empty means the recording of the party, looked up in the call',
+	description:
+		'The ID that Call, Get gives among the recordings of the party. Empty means that of the party, looked up in the call.',
 };
 
 const result = (party: PartyReference, recording: RunningRecording) => ({

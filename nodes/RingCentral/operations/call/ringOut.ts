@@ -92,7 +92,8 @@ export const makeRingOutOperation: Operation<RingCentralClient> = {
 		locator({
 			displayName: 'Forwarding Number',
 			name: 'forwardingNumberId',
-			description: 'One of the user’s telephones',
+			description:
+				'One of the user’s telephones, by the ID of its forwarding number, which an administrator sees',
 			search: 'searchForwardingNumbers',
 			placeholder: 'e.g. 33000000101',
 			required: true,
@@ -110,7 +111,8 @@ export const makeRingOutOperation: Operation<RingCentralClient> = {
 		locator({
 			displayName: 'Caller ID',
 			name: 'callerId',
-			description: 'Number shown to the person called. Empty means the default of the user.',
+			description:
+				'Number shown to the person called, in E.164: one of the company or the user that an administrator allows. Empty means the default of the user.',
 			search: 'searchPhoneNumbers',
 			by: 'By Number',
 			placeholder: 'e.g. +16505550100',

@@ -31,7 +31,7 @@ export const ringingOperations = [
 		verb: 'pick up',
 		party: partyFieldFor({
 			description:
-				'Which party of the call. Empty means the one that is parked, else the one that rings.',
+				'Which party of the call, as a call event or Call, Get gives its ID. Empty means the one that is parked, else the one that rings.',
 		}),
 		fields: [deviceField],
 		send: async (context, party) =>

@@ -35,14 +35,15 @@ export const superviseOperation: Operation<RingCentralClient> = {
 		locator({
 			displayName: 'Agent',
 			name: 'agentExtensionId',
-			description: 'Whose call it is; the user must monitor this extension',
+			description:
+				'Whose call it is, by the ID that Extension, Search Directory gives; the user must monitor this extension',
 			search: 'searchExtensions',
 			placeholder: 'e.g. 62288330016',
 			required: true,
 		}),
 		partyFieldFor({
 			description:
-				'Which party to listen to, for one channel per party. Empty means the whole call in one channel.',
+				'Which party to listen to, as Call, Get gives its ID, for one channel per party. Empty means the whole call in one channel.',
 		}),
 		deviceField,
 		optionsField([

@@ -52,7 +52,8 @@ const targetFields = (kinds: typeof KINDS): INodeProperties[] => [
 	locator({
 		displayName: 'Extension',
 		name: 'targetExtensionId',
-		description: 'Who gets the call, or whose voicemail',
+		description:
+			'Who gets the call, or whose voicemail, by the ID that Extension, Search Directory gives',
 		search: 'searchExtensions',
 		placeholder: 'e.g. 62288330016',
 		required: true,
@@ -73,7 +74,7 @@ export const transferFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 62290001016',
-		description: 'Extension ID of the park location',
+		description: 'Extension ID of the park location, as Extension, Get Many gives it',
 		displayOptions: { show: { target: ['parkOrbit'] } },
 	},
 ];

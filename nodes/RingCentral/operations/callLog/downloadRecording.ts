@@ -23,7 +23,7 @@ export const downloadRecordingOperation: Operation<RingCentralClient> = {
 			required: true,
 			placeholder: 'e.g. 1662272004',
 			description:
-				'The ID of the recording, as the call log gives it under recording, or its contentUri, which takes one request less of the few that the call log allows. It comes some time after the call, and not at all for very short ones.',
+				'The ID of the recording, as Call Log, Get Many gives it under recording, or its contentUri, which takes one request less of the few that the call log allows. It comes some time after the call, and not at all for very short ones.',
 		},
 		outputFileField,
 		{

@@ -73,7 +73,8 @@ export const messageIdsField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 401654758008,401642088008',
-	description: 'One ID or several, separated by commas, or a list from an expression',
+	description:
+		'One ID or several, as Get Many gives them, separated by commas, or a list from an expression',
 };
 
 export const messageIdField: INodeProperties = {
@@ -126,7 +127,9 @@ const filters: INodeProperties = filtersField([
 		name: 'conversationId',
 		type: 'string',
 		default: '',
-		description: 'Only messages of this conversation: the conversationId of another message',
+		placeholder: 'e.g. 4534173861163921400',
+		description:
+			'Only messages of this conversation: the conversationId of another message, as Get Many gives it',
 	},
 	{
 		displayName: 'Direction',

@@ -69,7 +69,7 @@ export const sendSmsOperation: Operation<RingCentralClient> = {
 			displayName: 'From',
 			name: 'from',
 			description:
-				'A number of the user that can send SMS. The list has those of the credential’s user.',
+				'A number of the user that can send SMS, in E.164; an SMS event has it as to. The list has those of the credential’s user.',
 			search: 'searchSmsNumbers',
 			by: 'By Number',
 			placeholder: 'e.g. +16505550101',

@@ -123,7 +123,7 @@ export const getPersonOperation: Operation<RingCentralClient> = {
 			required: true,
 			placeholder: 'e.g. 62288329016',
 			description:
-				'The creatorId of a post: of a user the ID of the extension, of a guest it begins with glip-',
+				'The creatorId of a post, as Get Posts gives it: of a user the ID of the extension, of a guest it begins with glip-',
 		},
 		messagingOptions(),
 	],

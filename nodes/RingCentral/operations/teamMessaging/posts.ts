@@ -139,6 +139,7 @@ export const createPostOperation: Operation<RingCentralClient> = {
 				name: 'fileIds',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. 960004108, 960004109',
 				description: 'Files to attach, as Upload File gives their IDs, separated by commas',
 			},
 			idsField(
@@ -151,6 +152,7 @@ export const createPostOperation: Operation<RingCentralClient> = {
 				name: 'parentPostId',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. 1542094852',
 				description: 'The post that this one answers: its ID as Get Posts gives it',
 			},
 			{
@@ -158,6 +160,7 @@ export const createPostOperation: Operation<RingCentralClient> = {
 				name: 'threadId',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. 1542094852',
 				description:
 					'The thread to write in: the threadId of one of its posts, as Get Posts gives it',
 			},

@@ -32,7 +32,8 @@ const sample = {
 const teamField: INodeProperties = locator({
 	displayName: 'Team',
 	name: 'teamId',
-	description: 'A team of the login; a public one that it has not joined by its ID',
+	description:
+		'A team of the login, as Get Chats gives its ID; a public one that it has not joined by its ID',
 	search: 'searchTeams',
 	placeholder: 'e.g. 74241081350',
 	required: true,
