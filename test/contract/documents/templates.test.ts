@@ -30,6 +30,15 @@ const JOBS = [
 	'Wallboard',
 ];
 
+/** Templates whose trigger gives the backend's own fields, and why. */
+const OWN_FIELDS: Record<string, string> = {
+	'missed-call-alert': 'the contact that Dimensions has found is in no call record',
+	'missed-call-unanswered-to-voicemail': 'what follows steers the call at BroadWorks',
+	'queue-bounced-agent-unavailable': 'an offer and a bounce are no calls',
+	'voicemail-to-mail': 'a message is no call',
+	'wallboard-of-a-queue': 'what happens in a queue is no call',
+};
+
 /** The backends as README.md and the tags of templates name them. */
 const SYSTEMS = ['BroadWorks', 'RingCentral', 'CooCenter', 'Udesk', 'Dimensions'];
 
@@ -62,6 +71,15 @@ it('templates read only what the pinned examples of their triggers have', () => 
 	});
 	expect(read.length).toBeGreaterThan(20);
 	expect(read.filter(({ has }) => !has)).toEqual([]);
+});
+
+it('templates about calls read call records, so that only the trigger must be exchanged', () => {
+	const own = templateNames.filter((name) =>
+		readTemplate(name).nodes.some(
+			(node) => isOurTrigger(node) && node.parameters.output !== 'callRecord',
+		),
+	);
+	expect(own).toEqual(Object.keys(OWN_FIELDS));
 });
 
 describe.each(templateNames)('templates/%s.json', (name) => {

@@ -77,7 +77,7 @@ describe('Example workflows on pushes', () => {
 			expect(row).toMatchObject({
 				number: '13261998838',
 				agent: 'agent@email.cn',
-				note: 'Incoming call, customer_answered, 42 s',
+				note: 'Incoming call, answered, 42 s',
 				recording: expect.stringMatching(/\.mp3\?OSSAccessKeyId=/) as string,
 			});
 			expect(await api.waitForExecutions(id, 1)).toHaveLength(1);
