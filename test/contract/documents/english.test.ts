@@ -47,6 +47,23 @@ it('the panels are in plain English', async () => {
 	).toEqual([]);
 });
 
+/** Every placeholder of a value, with those inside. */
+function placeholdersIn(value: unknown): string[] {
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([name, inside]: [string, unknown]) =>
+		name === 'placeholder' && typeof inside === 'string' ? [inside] : placeholdersIn(inside),
+	);
+}
+
+it('what can be added is called so in the same way everywhere', async () => {
+	const { nodes } = await loadPackage();
+	const adding = Object.values(nodes)
+		.flatMap(({ description }) => placeholdersIn(description.properties))
+		.filter((text) => /^add /i.test(text));
+	expect(adding).not.toEqual([]);
+	expect(adding.filter((text) => !/^Add [a-z]+$/.test(text))).toEqual([]);
+});
+
 /** The texts of a source, comments left out. */
 function stringsOf(file: string): string[] {
 	const tree = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);

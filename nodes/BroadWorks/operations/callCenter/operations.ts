@@ -22,7 +22,7 @@ const settings = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Settings',
 	name: 'settings',
 	type: 'collection',
-	placeholder: 'Add Setting',
+	placeholder: 'Add setting',
 	default: {},
 	description: 'What to change; all else stays as it is',
 	options,

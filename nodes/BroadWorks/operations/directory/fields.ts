@@ -82,7 +82,7 @@ export const directoryFields = ({ field, filters }: DirectoryRow): INodeProperti
 					displayName: 'Filters',
 					name: 'filters',
 					type: 'collection' as const,
-					placeholder: 'Add Filter',
+					placeholder: 'Add filter',
 					default: {},
 					description: 'Only entries for which this is so; none for all entries',
 					options: [...filters.map(filterField), anyField].sort((a, b) =>

@@ -69,7 +69,7 @@ export function settingFields(row: ServiceRow): INodeProperties[] {
 						displayName: 'More Settings',
 						name: 'settings',
 						type: 'collection' as const,
-						placeholder: 'Add Setting',
+						placeholder: 'Add setting',
 						default: {},
 						description: 'Settings that are not added here stay as they are',
 						options,
