@@ -26,6 +26,7 @@ import { ownChannels, sharedLine, stableId, type SharedLine } from './line/lines
 import { LiveChannel } from './liveChannel';
 import { afterChannel } from './contact/afterChannel';
 import { LiveContact } from './contact/liveContact';
+import { ServerSilence } from './contact/serverSilence';
 import { liveListener } from './liveListener';
 import { channelServers } from '../servers';
 import { triggerSettings, type TriggerSettings } from './settings';
@@ -139,11 +140,15 @@ async function listenLive(
 	const lineWatch = watchOf(node, settings, live, () => trigger.standing(), log);
 	live.listener = watchedListener(live.listener, lineWatch, node);
 	const context = { node, settings, live, present, log };
+	const silence = new ServerSilence(systemClock, (notice) => live.listener.onNotice?.(notice));
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	const lineFor = async (now: XsiCredential) => await lineOf(node, now, settings);
 	const trigger =
 		settings.delivery === 'httpContact'
-			? new LiveContact({ ...context, live: afterChannel(key, settings.spec, live) }, credential)
+			? new LiveContact(
+					{ ...context, silence, live: afterChannel(key, settings.spec, live) },
+					credential,
+				)
 			: new LiveChannel({ ...context, lineOf: lineFor });
 	const start = async () => await trigger.start(credential);
 	const { closeFunction } = await start().catch((error: unknown) => {

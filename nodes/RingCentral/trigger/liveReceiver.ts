@@ -191,7 +191,8 @@ const STATES = {
 
 function noteChange(change: LineChange, context: ChangeContext): void {
 	const { settings, log, sendConnection, now } = context;
-	const states = STATES[settings.delivery];
+	const isSilent = change.state !== 'refused' && change.isSilent;
+	const states = STATES[isSilent ? 'webSocket' : settings.delivery];
 	if (change.state === 'lost') {
 		log.info('Connection to RingCentral is lost; repairing it', { cause: change.cause });
 		const { cause, since } = change;
@@ -208,7 +209,7 @@ function noteChange(change: LineChange, context: ChangeContext): void {
 		void recovering.then((recovered) => {
 			const times = { since: isoTime(since), until: isoTime(now()) };
 			sendConnection({ state: states.standing, ...times, duration, complete, recovered });
-			if (!complete) sendConnection({ state: 'gap', ...times, recovered });
+			if (!complete && !isSilent) sendConnection({ state: 'gap', ...times, recovered });
 		});
 	}
 }

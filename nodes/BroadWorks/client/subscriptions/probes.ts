@@ -7,6 +7,9 @@ import { listSubscriptions, meansGone, readSubscription } from './subscriptions'
 const isLoginRefusal = (error: unknown) =>
 	error instanceof TelephonyError && error.kind === 'unauthorized';
 
+const isUnavailable = (error: unknown): error is TelephonyError =>
+	error instanceof TelephonyError && error.kind === 'unavailable';
+
 /** Subscriptions asked for one by one in one probe; an operator's limit may be 100 requests a minute. */
 const READS_PER_PROBE = 5;
 
@@ -20,6 +23,8 @@ export interface Probed {
 	applications(): string[];
 	/** Called for every subscription asked for. `since`: `clock.elapsed()` at which the probe began. */
 	verdict(subscriptionId: string, isThere: boolean, since: number): void;
+	/** Called after each probe: why the server is not available, undefined where it answers. */
+	heard?(failure: TelephonyError | undefined): void;
 }
 
 /**
@@ -74,9 +79,11 @@ export class SubscriptionProbes {
 			if (listed) await this.compare(ids, listed, judge, signal);
 			else await this.askInTurn(ids, judge, signal);
 			this.refusals = 0;
+			if (ids.length > 0) this.probed.heard?.(undefined);
 		} catch (error) {
 			if (signal.aborted) return;
 			if (isLoginRefusal(error)) this.refusals += 1;
+			if (isUnavailable(error)) this.probed.heard?.(error);
 			this.log.debug('BroadWorks could not be asked for its subscriptions', {
 				reason: (error as Error).message,
 			});

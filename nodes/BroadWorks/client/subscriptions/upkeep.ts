@@ -29,6 +29,8 @@ export interface BookSettings {
 	expires: number;
 	/** ms until the next probe whether the server still has the subscriptions. */
 	checkInterval(): number;
+	/** Called after each probe: why the server is not available, undefined where it answers. */
+	onProbe?(failure: TelephonyError | undefined): void;
 	/** Of events of subscriptions that nobody has asked for here; default none. */
 	gracePeriod?: GracePeriod;
 	/** How events are read, where the server sends them in one stream. */

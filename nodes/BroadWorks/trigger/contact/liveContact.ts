@@ -40,6 +40,7 @@ import { liveConnection } from '../../connect';
 import { contactAddress, contactIdOf, contactSecret } from './address';
 import type { ContactHandover } from './hooks';
 import { contactPace } from './pace';
+import type { ServerSilence } from './serverSilence';
 import { contactMarks, lineMark, specWith, type PresentConnection } from '../credential';
 import type { LiveListener } from '../liveListener';
 import { Stragglers } from '../../../shared/trigger/webhook/subscribed/stragglers';
@@ -74,6 +75,7 @@ export interface ContactContext {
 	settings: TriggerSettings;
 	live: LiveListener;
 	present: PresentConnection;
+	silence: ServerSilence;
 	log: Log;
 }
 
@@ -199,7 +201,7 @@ export class LiveContact implements LiveTrigger {
 	}
 
 	private wayFor(credential: XsiCredential): Way {
-		const { node, settings, log } = this.context;
+		const { node, settings, silence, log } = this.context;
 		const connection = liveConnection(node, credential);
 		const secret = contactSecret(node, credential);
 		const { webhookUrl = '' } = this.handover ?? {};
@@ -210,7 +212,15 @@ export class LiveContact implements LiveTrigger {
 		const { checkInterval } = pace;
 		const contact = new XsiContact(
 			connection,
-			{ expires: CONTACT_EXPIRES, checkInterval, httpContact, applicationId },
+			{
+				expires: CONTACT_EXPIRES,
+				checkInterval,
+				onProbe: (failure) => {
+					if (this.ways[0] === way) silence.heard(failure);
+				},
+				httpContact,
+				applicationId,
+			},
 			spec,
 			this.listenerOf(() => way),
 			log,

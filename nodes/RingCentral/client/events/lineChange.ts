@@ -2,7 +2,8 @@ import type { TelephonyError } from '../../../shared/core/errors';
 
 /** What happened to the way that events come by. Times in ms since 1970. */
 export type LineChange =
-	| { state: 'lost'; cause: string; since: number }
+	/** `isSilent`: the server does not answer, so nobody knows whether the subscription brings anything. */
+	| { state: 'lost'; cause: string; since: number; isSilent?: true }
 	/** `complete`: nothing can have been missed meanwhile. */
-	| { state: 'standing'; since: number; complete: boolean; cause?: string }
+	| { state: 'standing'; since: number; complete: boolean; cause?: string; isSilent?: true }
 	| { state: 'refused'; error: TelephonyError };

@@ -277,3 +277,30 @@ describe('What the server tells', () => {
 		expect(standing.size).toBe(2);
 	});
 });
+
+describe('A server that does not answer', () => {
+	const silent = (since: number, cause: string) => [
+		{ state: 'lost', cause, since, isSilent: true },
+		{ state: 'standing', since, complete: false, isSilent: true },
+	];
+
+	test('is told once, since it last stood for certain, and so is that it answers again', async () => {
+		const { clock, http, changes, subscription } = await watched({ id: 'a' });
+		const since = clock.now();
+		http.on('GET', ONE, () => json({}, 503));
+		await clock.advance(300_000);
+		expect(changes).toHaveLength(1);
+		http.on('GET', ONE, () =>
+			json({
+				id: 'a',
+				status: 'Active',
+				expiresIn: LIFE,
+				deliveryMode: { transportType: 'WebHook', address: ADDRESS },
+			}),
+		);
+		await clock.advance(120_000);
+		const [{ cause }] = changes as Array<{ cause: string }>;
+		expect(changes).toEqual(silent(since, cause));
+		await subscription.leave();
+	});
+});

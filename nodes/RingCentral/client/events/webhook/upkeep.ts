@@ -42,6 +42,9 @@ export class WebhookUpkeep {
 
 	private before?: Before;
 
+	/** Since when the server has not answered, once that was told; ms since 1970. */
+	private silentSince?: number;
+
 	/** `signal`: the subscription is left as it is. */
 	constructor(
 		private readonly connection: RingCentralConnection,
@@ -84,6 +87,13 @@ export class WebhookUpkeep {
 		this.before ??= { connection: before, id: this.id };
 	}
 
+	/** The server does not answer. Told once, until it answers again; of one that is lost everything was told. */
+	unanswered(cause: string): void {
+		if (this.state.name === 'lost' || this.silentSince !== undefined) return;
+		this.silentSince = this.confirmedAt;
+		this.listener.onChange({ state: 'lost', cause, since: this.confirmedAt, isSilent: true });
+	}
+
 	/** The server reminds of its end. */
 	remind(): void {
 		if (this.state.name === 'standing') this.state.renewAt = 0;
@@ -114,6 +124,7 @@ export class WebhookUpkeep {
 		}
 		if (isDue) this.confirm(found);
 		else this.confirmedAt = connection.clock.now();
+		this.answered();
 		return true;
 	}
 
@@ -136,6 +147,7 @@ export class WebhookUpkeep {
 		this.confirm(made);
 		if (this.before === before) this.before = undefined;
 		this.connection.log.info('RingCentral subscription stands with the changed credential');
+		this.answered();
 		void this.drain(before, made.id, others);
 	}
 
@@ -168,7 +180,16 @@ export class WebhookUpkeep {
 		if (!this.before) this.listener.onPlaced();
 	}
 
+	/** It stands as it did before the server fell silent, which may have kept events back. */
+	private answered(): void {
+		const since = this.silentSince;
+		this.silentSince = undefined;
+		if (since === undefined) return;
+		this.listener.onChange({ state: 'standing', since, complete: false, isSilent: true });
+	}
+
 	private lose(cause: string): void {
+		this.silentSince = undefined;
 		this.state = { name: 'lost', id: this.id };
 		this.listener.onChange({ state: 'lost', cause, since: this.confirmedAt });
 	}

@@ -119,6 +119,7 @@ export class WebhookSubscription {
 			reason: failure.message,
 			...details,
 		});
+		if (failure.kind === 'unavailable') this.upkeep.unanswered(failure.message);
 		const isTold = this.upkeep.isUrgent && before + 1 === TOLD_AFTER;
 		if (isTold) this.tell({ state: 'refused', error: failure });
 		return ms;
