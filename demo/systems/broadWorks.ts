@@ -1,3 +1,5 @@
+import axios from 'axios';
+
 import { Simulator } from '../simulator';
 import { executed, rowOf, rowsOf, say, succeeds } from './outcome';
 import { demoPort } from './ports';
@@ -6,6 +8,7 @@ import type { Finding, Stage, TelephoneSystem } from './system';
 const caller = { from: '+15550100', name: 'Jordan Smith' };
 const alice = 'alice@example.net';
 const agent = 'bob@example.net';
+const lastInLine = { from: '+15550177', name: 'Robin Field' };
 
 /** s a queue call rings at an agent: less than the 15 after which a workflow moves it to voicemail. */
 const bounceAfter = 10;
@@ -66,6 +69,20 @@ export async function startSystem(): Promise<TelephoneSystem> {
 					return [offered, away];
 				},
 			},
+			{
+				label: 'Two callers wait in the queue',
+				then: 'The wallboard, a page that n8n serves, shows them, the agents and the last hour.',
+				templates: ['wallboard-of-a-queue'],
+				async run({ bench }) {
+					await letWait(simulator);
+					const url = `${bench.server.url}/webhook/wallboard`;
+					const shown = async () =>
+						(await axios.get<string>(url, { proxy: false })).data.includes(lastInLine.name)
+							? { text: 'The wallboard', url }
+							: undefined;
+					return [shown];
+				},
+			},
 		],
 		demonstrate: async (stage) => [
 			...(await bouncedCall(simulator, stage)),
@@ -73,6 +90,16 @@ export async function startSystem(): Promise<TelephoneSystem> {
 		],
 		close: async () => await simulator.close(),
 	};
+}
+
+/** Somebody gives up, and two wait for an agent who is not there. */
+async function letWait(simulator: Simulator): Promise<void> {
+	await simulator.setAgentState(agent, 'Unavailable');
+	await simulator.emptyQueue();
+	await simulator.placeCall({ from: '+15550166', name: 'Pat Quinn', to: simulator.queue });
+	await simulator.queueAction('abandon');
+	await simulator.placeCall({ ...caller, to: simulator.queue });
+	await simulator.placeCall({ ...lastInLine, to: simulator.queue });
 }
 
 /** Alice is on the telephone: a first node that gets her calls has something to show. */

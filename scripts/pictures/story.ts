@@ -9,8 +9,9 @@ const size = { width: 1000, height: 640 };
 /**
  * Shows in a moving picture what the demo shows: somebody calls, a workflow notes it, and another one moves the call to
  * voicemail.
+ * @returns how many pictures: one
  */
-export async function takeStory(demo: Demo, browser: string, file: string): Promise<void> {
+export async function takeStory(demo: Demo, browser: string, file: string): Promise<number> {
 	const editor = await Editor.open(browser, demo.bench.server.url);
 	const { page } = editor;
 	const frames: Frame[] = [];
@@ -40,6 +41,7 @@ export async function takeStory(demo: Demo, browser: string, file: string): Prom
 		await editor.close();
 	}
 	writeFileSync(file, animate(frames));
+	return 1;
 }
 
 /** Where n8n shows the newest run of the workflow that moved the call. */
