@@ -95,7 +95,7 @@ export class NodeBench {
 		return {
 			getCredentials: async () => await Promise.resolve(this.credential),
 			helpers: { httpRequest: this.httpRequest },
-			getNode: () => ({ name: 'BroadWorks', parameters }),
+			getNode: () => ({ name: 'BroadWorks', type: 'n8n-nodes-telephony.broadWorks', parameters }),
 			getCurrentNodeParameter: (name: string) => valueOf(parameters[name]),
 		} as never;
 	}
