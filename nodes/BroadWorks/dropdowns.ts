@@ -17,15 +17,14 @@ import { searchParticipants } from './dropdowns/meetings';
 import { searchServices } from './dropdowns/services';
 import { searchEnterprises, searchGroups, searchRoutePoints } from './dropdowns/organization';
 import { searchMessages } from './dropdowns/voicemail';
-import { chosenUser, withClient } from './dropdowns/loading';
+import { withUser } from './dropdowns/loading';
 import { searchPhones, searchUsers } from './dropdowns/people';
 
 const CALLS_AT_ONCE = 4;
 
 /** Calls the chosen user has now. */
 async function searchCalls(this: ILoadOptionsFunctions): Promise<INodeListSearchResult> {
-	return await withClient(this, async (client) => {
-		const userId = chosenUser(this, client);
+	return await withUser(this, async (client, userId) => {
 		const references = await listCalls(client.connection, userId);
 		const calls = await mapBounded(
 			references,
@@ -45,8 +44,8 @@ async function searchCalls(this: ILoadOptionsFunctions): Promise<INodeListSearch
 
 /** Unavailable codes of the chosen user's group. */
 async function getUnavailableCodes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await withClient(this, async (client) => {
-		const codes = await listUnavailableCodes(client.connection, chosenUser(this, client));
+	return await withUser(this, async (client, userId) => {
+		const codes = await listUnavailableCodes(client.connection, userId);
 		return [
 			{ name: 'None', value: '' },
 			...codes.map(({ code, description }) => ({

@@ -1,5 +1,5 @@
 import { optional } from '../shared/action/parameters';
-import type { Operation, OperationContext } from '../shared/action/operation';
+import type { Operation } from '../shared/action/operation';
 import { TelephonyError } from '../shared/core/errors';
 import type { XsiClient } from './connect';
 
@@ -7,13 +7,12 @@ import type { XsiClient } from './connect';
 const isAboutUser = (text: string) => /user/i.test(text) && !/service|assigned|call/i.test(text);
 
 /** What a person who chose no user is told where the login is no user, as an administrator's is none. */
-function advised(error: unknown, context: OperationContext<XsiClient>): unknown {
+export function userAdvice(error: unknown, { ownUserId }: Pick<XsiClient, 'ownUserId'>): unknown {
 	const isMissing = error instanceof TelephonyError && error.status === 404;
 	if (!isMissing || !isAboutUser(error.vendorText ?? '')) return error;
-	if (optional(context, 'userId') !== '') return error;
 	return new TelephonyError(
 		error.kind,
-		`Choose a User: ${context.client.ownUserId} has no telephone, as administrators have none. A Default User in the credential stands in where none is chosen`,
+		`Choose a User: ${ownUserId} has no telephone, as administrators have none. A Default User in the credential stands in where none is chosen`,
 		{ ...error },
 	);
 }
@@ -27,7 +26,7 @@ export function withUserAdvice(operation: Operation<XsiClient>): Operation<XsiCl
 			try {
 				return await operation.run(context);
 			} catch (error) {
-				throw advised(error, context);
+				throw optional(context, 'userId') === '' ? userAdvice(error, context.client) : error;
 			}
 		},
 	};

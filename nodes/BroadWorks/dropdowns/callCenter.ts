@@ -20,7 +20,7 @@ import { QUEUE_CONTROLS } from '../client/controls/queueControls';
 import { ROUTE_POINT_CONTROLS } from '../client/controls/routePointControls';
 import type { XsiObject } from '../client/calls/values';
 import type { XsiClient } from '../connect';
-import { chosenIn, chosenUser, matching, withClient } from './loading';
+import { chosenIn, matching, withClient, withUser } from './loading';
 import { aroundUser, virtualUsers } from './organization';
 import { labelOf, phoneOf } from './people';
 
@@ -43,8 +43,8 @@ export async function searchAgents(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await withClient(this, async (client) =>
-		phones(await supervisedAgents(client.connection, chosenUser(this, client)), filter),
+	return await withUser(this, async (client, userId) =>
+		phones(await supervisedAgents(client.connection, userId), filter),
 	);
 }
 
@@ -53,8 +53,8 @@ export async function searchSupervisors(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await withClient(this, async (client) =>
-		phones(await supervisorsOf(client.connection, chosenUser(this, client)), filter),
+	return await withUser(this, async (client, userId) =>
+		phones(await supervisorsOf(client.connection, userId), filter),
 	);
 }
 
@@ -63,9 +63,9 @@ export async function searchDispositionCodes(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await withClient(this, async (client) => {
+	return await withUser(this, async (client, userId) => {
 		const { connection } = client;
-		const queues = await agentQueues(connection, chosenUser(this, client));
+		const queues = await agentQueues(connection, userId);
 		const codes = await mapBounded(
 			queues,
 			QUEUES_AT_ONCE,
@@ -111,8 +111,8 @@ export async function searchUserQueues(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await withClient(this, async (client) => ({
-		results: matching(await queueEntries(client, chosenUser(this, client)), filter),
+	return await withUser(this, async (client, userId) => ({
+		results: matching(await queueEntries(client, userId), filter),
 	}));
 }
 

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { isoTime } from '../../shared/core/callRecord';
 import { userLog, type LogChoice, type LogKind } from '../client/people/callLog';
-import { chosenIn, chosenUser, fits, withClient } from './loading';
+import { chosenIn, fits, withUser } from './loading';
 
 /** Entries that a list shows. */
 const MOST = 200;
@@ -12,8 +12,8 @@ export async function searchCallLog(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await withClient(this, async (client) => {
-		const { entries } = await userLog(client.connection, chosenUser(this, client), {
+	return await withUser(this, async (client, userId) => {
+		const { entries } = await userLog(client.connection, userId, {
 			log: (chosenIn(this, 'log') || 'automatic') as LogChoice,
 			kind: (chosenIn(this, 'callLogType') || 'missed') as LogKind,
 			span: {},

@@ -3,6 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 import { toNodeError } from '../../shared/action/nodeErrors';
 import { TelephonyError } from '../../shared/core/errors';
 import { connect, type XsiClient } from '../connect';
+import { userAdvice } from '../userAdvice';
 
 /** Loads a list; what goes wrong is told as in an execution. */
 export async function withClient<T>(
@@ -27,6 +28,21 @@ export function chosenUser(context: ILoadOptionsFunctions, { ownUserId }: XsiCli
 	const userId = chosenIn(context, 'userId') || ownUserId;
 	if (userId !== '') return userId;
 	throw new TelephonyError('badRequest', 'Choose a User first');
+}
+
+/** The same for a list of a user. Where the credential's own is none, the error says to choose one. */
+export async function withUser<T>(
+	context: ILoadOptionsFunctions,
+	load: (client: XsiClient, userId: string) => Promise<T>,
+): Promise<T> {
+	return await withClient(context, async (client) => {
+		const userId = chosenUser(context, client);
+		try {
+			return await load(client, userId);
+		} catch (error) {
+			throw chosenIn(context, 'userId') === '' ? userAdvice(error, client) : error;
+		}
+	});
 }
 
 /** Whether every word of what a person typed stands somewhere in the text, whatever the case. */

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { partyOf } from '../client/calls/callRecord';
 import { bareMessageId, listMessages, type VoiceMessage } from '../client/people/voicemail';
-import { chosenUser, fits, withClient } from './loading';
+import { fits, withUser } from './loading';
 
 function labelOf({ callingPartyInfo, received, read }: VoiceMessage): string {
 	const { name, number } = partyOf(callingPartyInfo);
@@ -16,8 +16,8 @@ export async function searchMessages(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await withClient(this, async (client) => {
-		const messages = await listMessages(client.connection, chosenUser(this, client));
+	return await withUser(this, async (client, userId) => {
+		const messages = await listMessages(client.connection, userId);
 		const results = messages.map((message) => ({
 			name: labelOf(message),
 			value: bareMessageId(message.messageId),

@@ -144,6 +144,20 @@ describe('Live dropdowns', () => {
 			await expect(api.searchList(of(plain, 'userId', calls))).rejects.toThrow(/Default User/);
 		});
 
+		test('a list of a user says to choose one, where the login is none', async () => {
+			const hold = { resource: 'call', operation: 'hold' };
+			const message = { resource: 'voicemail', operation: 'get' };
+			const advice = /Choose a User: admin@example.net/;
+			for (const [name, parameters] of [
+				['callId', hold],
+				['messageId', message],
+			] as const) {
+				await expect(api.searchList(of(plain, name, parameters))).rejects.toThrow(advice);
+			}
+			const { results } = await api.searchList(of(standing, 'callId', hold));
+			expect(results).toEqual([]);
+		});
+
 		test('queues and codes are listed, and a new node runs', async () => {
 			const queues = of(standing, 'callCenterId', {
 				resource: 'callCenter',
@@ -159,6 +173,27 @@ describe('Live dropdowns', () => {
 			expect((await run(standing)).error).toBeUndefined();
 			expect((await run(plain)).error).toMatch(/Choose a User: admin@example.net/);
 		});
+	});
+
+	test('who is in a conference is offered by name', async () => {
+		const bridgeId = 'bridge@example.net';
+		const made = await system.phones.asAdministrator(
+			'POST',
+			`/v2.0/user/${alice}/services/meetmeconference/${bridgeId}/conference`,
+			'<MeetMeConferencingConference xmlns="http://schema.broadsoft.com/xsi"/>',
+		);
+		const conferenceId = /conferenceId>(\d+)</.exec(made)?.[1] ?? '';
+		const guest = await system.phones.joinMeeting(bridgeId, conferenceId, caller);
+		const mute = { resource: 'meetMe', operation: 'muteParticipant', bridgeId };
+		const asked = field(actionType, 'participantId', { ...mute, conferenceId });
+		expect((await api.searchList(asked)).results).toEqual([
+			expect.objectContaining({
+				value: guest,
+				name: expect.stringContaining(caller.name) as string,
+			}),
+		]);
+		const unknown = field(actionType, 'participantId', { ...mute, conferenceId: '' });
+		await expect(api.searchList(unknown)).rejects.toThrow(/Enter a Bridge ID and a Conference ID/);
 	});
 
 	test('all users are reached page by page', async () => {
