@@ -2,11 +2,13 @@ import { actionDropdowns, triggerDropdowns } from '../../../../nodes/BroadWorks/
 import { RECORD_CONTROLS } from '../../../../nodes/BroadWorks/client/controls/recordControls';
 import { operations } from '../../../../nodes/BroadWorks/operations';
 import { GivenItems } from '../../../contract/sources/samples';
+import { meetingStories } from '../../n8n/support/meetingStories';
 import { recordStories } from '../../n8n/support/recordStories';
 import { startXsiSimulator, type XsiSimulator } from '../../../simulators/broadWorks/index';
 import { TestClient } from '../../../simulators/broadWorks/testClient';
 import { NodeBench } from './nodeBench';
 
+const stories = [...recordStories, ...meetingStories];
 const [ALICE, BOB] = ['alice@example.net', 'bob@example.net'];
 const locator = (value: string) => ({ __rl: true, mode: 'id', value });
 
@@ -24,16 +26,33 @@ describe('the action node without n8n', () => {
 	describe('what users have several of', () => {
 		const gave = new GivenItems();
 		/** The telephone system as the stories ask it. */
+		const control = async <T>(path: string, body: unknown) =>
+			await new TestClient(simulator).control<T>('POST', path, body);
 		const phones = {
-			async asAdministrator(method: string, path: string) {
+			async asAdministrator(method: string, path: string, document?: string) {
 				const client = new TestClient(simulator);
-				const { status, text } = await client.actions(method, path.replace('/v2.0', ''));
+				const place = path.replace('/v2.0', '');
+				const { status, text } = await client.actions(method, place, document);
 				if (status >= 400) throw new Error(`Request failed with status code ${status}`);
 				return text;
 			},
+			async joinMeeting(owner: string, id: string, who: object) {
+				return (await control<{ callId: string }>(`meetings/${owner}/${id}/join`, who)).callId;
+			},
+			async meeting(id: string) {
+				const meetings = [...simulator.world.state.meetings.values()];
+				// Without what is undefined, as the control interface tells it.
+				const told = JSON.parse(JSON.stringify(meetings)) as typeof meetings;
+				return await Promise.resolve(told.find((one) => one.id === id));
+			},
+			async callsOf(userId: string) {
+				return await Promise.resolve(simulator.world.callsOf(userId));
+			},
+			steerCall: async (callId: string, action: string) =>
+				await control(`calls/${callId}/${action}`, {}),
 		};
 
-		test.each([...recordStories.entries()].map(([index, story]) => ({ index, ...story })))(
+		test.each([...stories.entries()].map(([index, story]) => ({ index, ...story })))(
 			'$name',
 			async ({ index, resource, steps }) => {
 				const userId = `user${index + 1}@example.net`;
