@@ -15,7 +15,7 @@ import { sampleOr } from '../shared/trigger/sampleEvent';
 import { pushCredentialTest } from '../shared/trigger/webhook/pushCredentialTest';
 import { pushWebhooks } from '../shared/trigger/webhook/pushFields';
 import { listenForPushes, receivePush } from '../shared/trigger/webhook/pushTrigger';
-import { events } from './trigger/events';
+import { CUSTOMER_LOOKUP, events } from './trigger/events';
 import { udeskPushes } from './trigger/pushes';
 import { triggerProperties } from './trigger/fields';
 
@@ -35,7 +35,7 @@ export class UdeskTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'udeskWebhookApi', required: true, testedBy: 'udeskWebhookApiTest' }],
-		webhooks: pushWebhooks('udesk', ['POST']),
+		webhooks: pushWebhooks('udesk', ['POST'], CUSTOMER_LOOKUP),
 		properties: triggerProperties,
 	};
 

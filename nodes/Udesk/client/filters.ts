@@ -52,7 +52,7 @@ const asksForCall = ({
 /** True for a push that fits every filter; what is no call fits none of a call. */
 export function passes({ kind, fields }: UdeskPush, filters: UdeskFilters): boolean {
 	const { queued = 'any', minTalkTime = 0 } = filters;
-	if (kind === 'other' && asksForCall(filters)) return false;
+	if ((kind === 'other' || kind === 'lookup') && asksForCall(filters)) return false;
 	return (
 		within(filters.kinds, kind) &&
 		within(filters.actions, fields.action) &&

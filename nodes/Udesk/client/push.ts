@@ -12,10 +12,11 @@ export interface UdeskFields {
 
 /**
  * Which push it was: the trigger's action, the call event push (docs/protocols/udesk.md#call-trigger-push and
- * docs/protocols/udesk.md#call-event-push), or one that names no call, as the generic webhook's
+ * docs/protocols/udesk.md#call-event-push), the question whose a caller's number is
+ * (docs/protocols/udesk.md#look-up-hook), or one that names no call, as the generic webhook's
  * (docs/protocols/udesk.md#receiver-duties).
  */
-export type PushKind = 'callTrigger' | 'callEvent' | 'other';
+export type PushKind = 'callTrigger' | 'callEvent' | 'lookup' | 'other';
 
 export interface UdeskPush {
 	kind: PushKind;
@@ -236,11 +237,16 @@ function namesCall(record: PushRecord): boolean {
 	});
 }
 
+/** The look-up hook sends a number and a time (docs/protocols/udesk.md#look-up-hook); no call has a `number`. */
+const asksForCustomer = ({ number, conversation_id: conversation, action }: PushRecord) =>
+	!isEmpty(number) && isEmpty(conversation) && isEmpty(action);
+
 /**
  * A trigger without typed JSON has no `extend`, but the trigger's spellings, or a result and no member of the
  * event push. (Inferred: the admin ticks the members of the event push.)
  */
 function kindOf(record: PushRecord): PushKind {
+	if (asksForCustomer(record)) return 'lookup';
 	if (!namesCall(record)) return 'other';
 	if ('extend' in record) return 'callTrigger';
 	if (EVENT_MEMBERS.some((name) => name in record)) return 'callEvent';
@@ -259,6 +265,11 @@ export function decodePush(record: PushRecord): UdeskPush {
 	// The documented name of the call trigger, which flows read: it stays beside the right one.
 	if ('relevent_agent' in record) fields.relevent_agent = fields.relevant_agent;
 	const kind = kindOf(record);
+	if (kind === 'lookup') {
+		// A JSON number in the vendor's sample, a text in its table.
+		const number = String(fields.number).trim();
+		return { kind, fields: { ...fields, number, push: kind }, extend: {} };
+	}
 	if (kind === 'other') return { kind, fields: { ...fields, push: kind }, extend: {} };
 	const extend = (fields.extend ?? {}) as UdeskFields;
 	const coded: UdeskFields = {

@@ -19,6 +19,9 @@ const sample = {
 	phase: 'ended',
 };
 
+/** The event that the workflow answers. */
+export const CUSTOMER_LOOKUP = 'customerLookup';
+
 const article = { Customer: 'a customer', Organization: 'an organization' };
 
 const fixtures = {
@@ -28,7 +31,8 @@ const fixtures = {
 
 /**
  * What the trigger can start on (docs/protocols/udesk.md#call-trigger-push and
- * docs/protocols/udesk.md#call-event-push, docs/protocols/udesk.md#receiver-duties); `targets` are the kinds of push,
+ * docs/protocols/udesk.md#call-event-push, docs/protocols/udesk.md#look-up-hook,
+ * docs/protocols/udesk.md#receiver-duties); `targets` are the kinds of push,
  * `types` the actions of the generic webhook.
  */
 export const events: ReadonlyArray<EventEntry<PushKind>> = [
@@ -39,7 +43,7 @@ export const events: ReadonlyArray<EventEntry<PushKind>> = [
 		description:
 			'Udesk pushes a call, by a call trigger or by the call event push; anything else comes out as push "other"',
 		types: [],
-		targets: ['callTrigger', 'callEvent', 'other'],
+		targets: ['callTrigger', 'callEvent', 'lookup', 'other'],
 		fixture: 'udesk/push.call-trigger.out-callback.ja.json',
 		sample: {
 			...sample,
@@ -76,6 +80,22 @@ export const events: ReadonlyArray<EventEntry<PushKind>> = [
 			agent_nick_name: 'Agent 3012',
 			is_blocked: false,
 			ticket_numbers: [],
+		},
+	},
+	{
+		name: CUSTOMER_LOOKUP,
+		label: 'Customer Look-Up',
+		action: 'On customer look-up',
+		description:
+			'A call starts and Udesk asks whose number it is: the first item of the workflow’s last node is the answer, as { "customer_token": "…" }',
+		types: [],
+		targets: ['lookup'],
+		fixture: 'udesk/lookup.customer-token.request.json',
+		sample: {
+			timestamp: 1501124998,
+			timestamp_utc: '2017-07-27T03:09:58.000Z',
+			number: '18888888888',
+			push: 'lookup',
 		},
 	},
 	...(['Customer', 'Organization'] as const).map(

@@ -90,6 +90,7 @@ const setUp = [
 	'<li>A call trigger also needs JSON, which comes out as extend: { "code": "call test" }</li>',
 	'<li>Or leave out ?token= and put the secret into that JSON: { "secret": "SECRET-OF-THE-CREDENTIAL", "code": "call test" }</li>',
 	'<li>The call event push has no JSON: it needs ?token=</li>',
+	'<li>Customer Look-Up has none either: the address goes to customer_token Query API, and the last node of the workflow gives the customer_token</li>',
 	'</ul>',
 ].join('');
 

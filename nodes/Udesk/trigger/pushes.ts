@@ -8,7 +8,7 @@ import type { PushBackend } from '../../shared/trigger/webhook/pushTrigger';
 import { passes, type UdeskFilters } from '../client/filters';
 import { decodePush } from '../client/push';
 import { itemOf } from './item';
-import { events } from './events';
+import { CUSTOMER_LOOKUP, events } from './events';
 
 interface FilterPanel {
 	agents?: string;
@@ -52,6 +52,7 @@ export const udeskPushes: PushBackend = {
 	name: 'Udesk',
 	credential: 'udeskWebhookApi',
 	answer: { code: 1000 },
+	answered: CUSTOMER_LOOKUP,
 	takeSecrets,
 	reader: callPushReader({ filtersOf, decode: decodePush, passes, itemOf }),
 };

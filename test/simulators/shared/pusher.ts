@@ -16,6 +16,8 @@ export interface PushEntry extends Push {
 	n: number;
 	/** Statuses of all tries, oldest first; 0 for a try that got no answer in time. */
 	statuses: number[];
+	/** What the last try was answered, at most 10,000 characters. */
+	answer: string;
 	/** ms each try took. */
 	took: number[];
 	/** No further try will come. */
@@ -34,8 +36,18 @@ export interface PusherSettings {
 
 const KEPT = 5_000;
 
-/** Sends one request; 0 when no answer came in time. */
-function attempt({ method, url, headers, body }: Push, timeout: number): Promise<number> {
+const MOST_CHARACTERS = 10_000;
+
+interface Answer {
+	/** 0 when no answer came in time. */
+	status: number;
+	text: string;
+}
+
+const NONE: Answer = { status: 0, text: '' };
+
+/** Sends one request. */
+function attempt({ method, url, headers, body }: Push, timeout: number): Promise<Answer> {
 	return new Promise((resolve) => {
 		const open = url.startsWith('https:') ? httpsRequest : httpRequest;
 		const bytes = body === undefined ? undefined : Buffer.from(body, 'utf8');
@@ -44,13 +56,17 @@ function attempt({ method, url, headers, body }: Push, timeout: number): Promise
 			url,
 			{ method, headers: { ...headers, ...length }, timeout },
 			(response) => {
-				response.resume();
-				response.on('end', () => resolve(response.statusCode ?? 0));
-				response.on('error', () => resolve(0));
+				let text = '';
+				response.setEncoding('utf8');
+				response.on('data', (part: string) => {
+					text = (text + part).slice(0, MOST_CHARACTERS);
+				});
+				response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+				response.on('error', () => resolve(NONE));
 			},
 		);
 		request.on('timeout', () => request.destroy());
-		request.on('error', () => resolve(0));
+		request.on('error', () => resolve(NONE));
 		request.end(bytes);
 	});
 }
@@ -69,13 +85,21 @@ export class Pusher {
 
 	/** Resolves when the push was taken, or given up. */
 	async send(push: Push): Promise<PushEntry> {
-		const entry: PushEntry = { ...push, n: ++this.last, statuses: [], took: [], done: false };
+		const entry: PushEntry = {
+			...push,
+			n: ++this.last,
+			statuses: [],
+			answer: '',
+			took: [],
+			done: false,
+		};
 		this.log.push(entry);
 		if (this.log.length > KEPT) this.log.shift();
 		for (let tries = 1; !this.closed; tries++) {
 			const started = Date.now();
-			const status = await attempt(push, this.settings.timeout);
+			const { status, text } = await attempt(push, this.settings.timeout);
 			entry.statuses.push(status);
+			entry.answer = text;
 			entry.took.push(Date.now() - started);
 			if ((status >= 200 && status < 300) || tries > this.settings.retries) break;
 			await this.sleep(this.settings.wait(tries));

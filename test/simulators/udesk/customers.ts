@@ -67,6 +67,18 @@ export class Customers {
 		}
 	}
 
+	/** Keeps the token of another system with the customer of a number, who is new where nobody has it. */
+	identify(number: string, token: string): void {
+		const known = this.customers.find(({ cellphones }) =>
+			((cellphones ?? []) as unknown[][]).some(([, one]) => one === number),
+		);
+		if (known) known.open_api_token = token;
+		else {
+			const id = this.customers.length + 1;
+			this.customers.push({ id, cellphones: [[id, number]], open_api_token: token });
+		}
+	}
+
 	private oneTicket(method: string, path: string, body: string): JsonReply | undefined {
 		const [, id, part = ''] = /^\/tickets\/(\d+)(\/replies)?$/.exec(path) ?? [];
 		const ticket = this.tickets.find((one) => text(one.id) === id);

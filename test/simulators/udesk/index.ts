@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { JsonReply, JsonRequest } from '../shared/jsonServer';
+import { objectFrom, type JsonReply, type JsonRequest } from '../shared/jsonServer';
 import type { PushEntry } from '../shared/pusher';
 import {
 	PushingSimulator,
@@ -18,6 +18,8 @@ import { UdeskWorld, type CallStep, type NewCall, type UdeskCall } from './world
 export interface UdeskSimulatorOptions extends PushingOptions {
 	/** Where the pushes go; none are sent without it. */
 	push?: string;
+	/** Where the start of a call asks for the customer (customer_token Query API); nowhere without it. */
+	lookup?: string;
 	/** The JSON object typed into the trigger's push action. */
 	extend?: Record<string, unknown>;
 	language?: Language;
@@ -51,6 +53,13 @@ export const UDESK_ACCOUNT: Account = {
 	callCenterSecret: '99d80d18b0b9a994a8d0283e830e5099',
 };
 
+/** The token of an answer to the look-up; undefined for an answer that is no JSON object, or has none. */
+function tokenIn(answer: string): string | undefined {
+	if (!answer.trim().startsWith('{')) return undefined;
+	const { customer_token: token } = objectFrom(answer);
+	return typeof token === 'string' && token !== '' ? token : undefined;
+}
+
 /** A call centre that pushes its calls and serves the documented interfaces. */
 export class UdeskSimulator extends PushingSimulator {
 	readonly world: UdeskWorld;
@@ -69,6 +78,7 @@ export class UdeskSimulator extends PushingSimulator {
 		commands: {
 			target: ({ url, extend }) =>
 				this.pushTo(String(url), extend as Record<string, unknown> | undefined),
+			lookup: ({ url }) => this.lookUpAt(String(url)),
 			expire: () => this.api.expireTokens(),
 			ring: (fields) => void this.world.start(fields as NewCall),
 			answer: ({ conversationId }) => this.world.connect(this.liveCall(conversationId)),
@@ -117,6 +127,29 @@ export class UdeskSimulator extends PushingSimulator {
 		this.options.extend = extend;
 	}
 
+	/** Where the start of a call asks for the customer from now on. */
+	lookUpAt(url: string): void {
+		this.options.lookup = url;
+	}
+
+	/**
+	 * Asks whose number it is, and keeps the token that is answered as that of the customer
+	 * (docs/protocols/udesk.md#look-up-hook). An answer without one changes nothing.
+	 */
+	async lookUp(number: string): Promise<PushEntry> {
+		if (this.options.lookup === undefined) throw new Error('There is no address to ask');
+		const asked = { timestamp: Math.floor(this.clock.now() / 1000), number };
+		const entry = await this.pusher.send({
+			method: 'POST',
+			url: this.options.lookup,
+			headers: { 'Content-Type': 'application/json;charset=utf8' },
+			body: JSON.stringify(asked),
+		});
+		const token = entry.statuses.at(-1) === 200 ? tokenIn(entry.answer) : undefined;
+		if (token !== undefined) this.api.customers.identify(number, token);
+		return entry;
+	}
+
 	private liveCall(conversationId: unknown): UdeskCall {
 		const call = this.world.calls.find((one) => one.conversationId === Number(conversationId));
 		if (!call || call.customerHangupAt !== undefined) throw new Error('There is no such call');
@@ -136,6 +169,9 @@ export class UdeskSimulator extends PushingSimulator {
 	 * (docs/protocols/udesk.md#call-trigger-push and docs/protocols/udesk.md#call-event-push).
 	 */
 	private report(call: UdeskCall, step: CallStep): void {
+		if (step === 'start' && this.options.lookup !== undefined) {
+			void this.lookUp(call.customerPhone);
+		}
 		if (this.options.push === undefined) return;
 		const { kinds = ['trigger'], language = 'zh', extend = { code: 'call test' } } = this.options;
 		const now = this.clock.now();

@@ -22,8 +22,32 @@ test.each<[string, Record<string, unknown>, string]>([
 	['an event with a result', { ...event, call_result: '客户接听' }, 'callEvent'],
 	['an event of few members', { call_id: '1', agent_ring_at: '' }, 'callEvent'],
 	['an event in a queue', { call_id: '1', queue_statue: 'x' }, 'callEvent'],
+	['a look-up', jsonFixture('udesk/lookup.customer-token.request.json'), 'lookup'],
+	['a look-up with more than the page shows', { number: '1', call_id: '7' }, 'lookup'],
+	['a look-up of nobody', { number: ' ', timestamp: 1501124998 }, 'other'],
+	['a webhook with a number', { action: 'Customer_create', number: 1, message: {} }, 'other'],
 ])('%s is a push of its kind', (_what, record, kind) => {
 	expect(decodePush(record).kind).toBe(kind);
+});
+
+test('a look-up has its number as text, and is no repetition for who must be answered', async () => {
+	const body = { timestamp: 1501124998, number: 18888888888 };
+	expect(decodePush(body)).toEqual({
+		kind: 'lookup',
+		fields: {
+			timestamp: 1501124998,
+			timestamp_utc: '2017-07-27T03:09:58.000Z',
+			number: '18888888888',
+			push: 'lookup',
+		},
+		extend: {},
+	});
+	const asked = async () =>
+		(await pushTo('Udesk', { body, panel: { triggerOn: 'customerLookup' }, workflow: 'asked' }))
+			.items.length;
+	expect([await asked(), await asked()]).toEqual([1, 1]);
+	const told = async () => (await pushTo('Udesk', { body, workflow: 'told' })).items.length;
+	expect([await told(), await told()]).toEqual([1, 0]);
 });
 
 test('a trigger without typed JSON starts what waits for triggers, and nothing else', async () => {

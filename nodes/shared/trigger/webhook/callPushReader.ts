@@ -11,7 +11,7 @@ import type { PushBackend } from './pushTrigger';
 
 /** A push that was read. */
 interface CallPush {
-	/** `other`: one that tells of no call. */
+	/** `other`, `lookup`: one that tells of no call. */
 	kind: string;
 	/** The same for every repetition; undefined where only the whole record tells. */
 	id?: string;
@@ -35,6 +35,9 @@ interface CallPushes<Push extends CallPush, Filters> {
 	passes(push: Push, filters: Filters): boolean;
 	itemOf: ItemOf<Push>;
 }
+
+/** Pushes that have no call record but their own fields: of a user or customer, or the question who calls. */
+const tellsOfCall = ({ kind }: CallPush) => kind !== 'other' && kind !== 'lookup';
 
 /**
  * ms for which an equal push that names no call counts as a repetition: later it is news, as when the same user
@@ -60,7 +63,7 @@ export const callPushReader =
 			const push = decode(record);
 			if (!passes(push, filters)) return undefined;
 			const items = [itemOf(push, record, output, numberPlan())];
-			return push.kind === 'other' ? { within: OTHER_REPEATS, items } : { id: push.id, items };
+			return tellsOfCall(push) ? { id: push.id, items } : { within: OTHER_REPEATS, items };
 		};
 	};
 
@@ -72,7 +75,7 @@ export const callPushItem =
 	): ItemOf<Push> =>
 	(push, record, output, numberPlan) => {
 		if (output === 'raw') return record as IDataObject;
-		if (output === 'connector' || push.kind === 'other') return push.fields as IDataObject;
+		if (output === 'connector' || !tellsOfCall(push)) return push.fields as IDataObject;
 		const found = inCountry(callRecordOf(push), numberPlan);
 		return { ...(found as unknown as IDataObject), ...more(push) };
 	};

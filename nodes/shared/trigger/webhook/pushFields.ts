@@ -63,20 +63,46 @@ export const pushCredentialFields: INodeProperties[] = [
 	},
 ];
 
-/** One webhook per method on the same path; the panel shows the first. */
+/** At once, before the workflow runs. No data: then n8n answers what the node says, not "firstEntryJson". */
+const AT_ONCE = { responseMode: 'onReceived', responseData: '' };
+
+/** With the first item of the workflow's last node. */
+const FROM_WORKFLOW = { responseMode: 'lastNode', responseData: 'firstEntryJson' };
+
+/** What is answered where *Trigger On* has one event that the workflow answers, for both lines of n8n. */
+function responseTo(answered: string) {
+	const choice = (field: keyof typeof AT_ONCE) =>
+		`={{ $parameter["triggerOn"] === "${answered}" ? "${FROM_WORKFLOW[field]}" : "${AT_ONCE[field]}" }}`;
+	return {
+		expressions: {
+			responseMode: choice('responseMode'),
+			responseData: choice('responseData'),
+		},
+		of: ({ triggerOn }: { triggerOn?: unknown }) =>
+			triggerOn === answered ? FROM_WORKFLOW : AT_ONCE,
+	};
+}
+
+/**
+ * One webhook per method on the same path; the panel shows the first.
+ * @param answered the event whose pushes the workflow answers, if there is one (`PushBackend.answered`)
+ */
 export function pushWebhooks(
 	path: string,
 	methods: ReadonlyArray<'GET' | 'POST' | 'PUT'>,
+	answered?: string,
 ): IWebhookDescription[] {
+	const response = answered === undefined ? undefined : responseTo(answered);
 	return methods.map((method, index) =>
-		withRawBody({
-			name: 'default',
-			httpMethod: webhookMethod(method),
-			responseMode: 'onReceived',
-			// Nothing: then n8n answers what the node says, and not the words "firstEntryJson".
-			responseData: '',
-			path,
-			...(index > 0 ? { ndvHideUrl: true } : {}),
-		}),
+		withRawBody(
+			{
+				name: 'default',
+				httpMethod: webhookMethod(method),
+				...(response?.expressions ?? AT_ONCE),
+				path,
+				...(index > 0 ? { ndvHideUrl: true } : {}),
+			},
+			response?.of,
+		),
 	);
 }

@@ -51,6 +51,11 @@ export interface PushBackend {
 	/** What the sender gets for everything that is taken. */
 	answer: IDataObject | string;
 	/**
+	 * The event, as *Trigger On* names it, that the workflow itself answers with the first item of its last node
+	 * (`pushWebhooks` has the same name). Somebody waits, so each push is an execution of its own, at once.
+	 */
+	answered?: string;
+	/**
 	 * Secrets that a record carries by itself, and the record without them: they must get into no item.
 	 */
 	takeSecrets?(
@@ -303,10 +308,14 @@ function answerAndRemember(
 	};
 }
 
+/** Whether the workflow answers what it is pushed. */
+const isAnswered = (node: Panel, { answered }: PushBackend) =>
+	answered !== undefined && panelValue(node, 'triggerOn', '') === answered;
+
 /**
  * Takes one push: who sent it, size, form; then it goes to the running trigger, and the answer goes out when
  * n8n has stored it. Where no trigger runs in this process (test run, start of n8n, webhook process of queue mode) it
- * becomes an execution of its own.
+ * becomes an execution of its own, and so does what the workflow answers.
  */
 export async function receivePush(
 	node: IWebhookFunctions,
@@ -321,7 +330,8 @@ export async function receivePush(
 	const isTest = node.getMode() === 'manual';
 	const accepted: IWebhookResponseData = { webhookResponse: backend.answer };
 	try {
-		const running = isTest ? undefined : live.get(key);
+		const answered = isAnswered(node, backend);
+		const running = isTest || answered ? undefined : live.get(key);
 		if (running) {
 			const taken = await running.take(records, staticDataOf(node));
 			return taken ? accepted : refusePost(node, 503);
@@ -332,6 +342,10 @@ export async function receivePush(
 			if (tested.length === 0) return accepted;
 			keepForTest(key, tested);
 			return { ...accepted, workflowData: [tested.map((json) => ({ json }))] };
+		}
+		if (answered) {
+			const asked = entries.flatMap(({ items }) => items.map((json) => ({ json })));
+			return asked.length === 0 ? accepted : { workflowData: [asked] };
 		}
 		const { fresh, remember } = newOutside(node, key, entries);
 		if (fresh.length === 0) return accepted;

@@ -49,15 +49,26 @@ type Parameters = Record<string, NodeParameterValueType | object>;
 /** n8n 2.x asks these functions for the values of a webhook's description. */
 const RESOLVERS = Symbol.for('n8n.webhookDescriptionResolvers');
 
+/** What n8n answers to a request that starts a workflow. */
+export type Response = Pick<IWebhookDescription, 'responseMode' | 'responseData'>;
+
 /**
  * Switches the option on for a stored workflow whose other options are set, in the copy of the parameters that
  * n8n uses for this one request: it asks for the response mode before it decides about parsing.
+ * @param responseOf what the expressions of the description give for the parameters of a node
  */
-export function withRawBody(description: IWebhookDescription): IWebhookDescription {
-	const resolve = (parameters: Parameters) => {
+export function withRawBody(
+	description: IWebhookDescription,
+	responseOf: (parameters: Parameters) => Response = () => description,
+): IWebhookDescription {
+	const mode = (parameters: Parameters) => {
 		parameters.options = { ...(parameters.options as object), [RAW_BODY_OPTION]: true };
-		return description.responseMode;
+		return responseOf(parameters).responseMode;
 	};
-	const resolvers = { responseMode: { template: description.responseMode, resolve } };
+	const data = (parameters: Parameters) => responseOf(parameters).responseData;
+	const resolvers = {
+		responseMode: { template: description.responseMode, resolve: mode },
+		responseData: { template: description.responseData, resolve: data },
+	};
 	return { ...description, [RESOLVERS]: resolvers } as IWebhookDescription;
 }
