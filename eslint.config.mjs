@@ -101,7 +101,7 @@ export default tseslint.config(
 	},
 	{
 		// A sync token is a place in the call log, no secret.
-		files: ['nodes/RingCentral/operations/callLog/sync.ts'],
+		files: ['nodes/RingCentral/operations/callLog/{export,sync}.ts'],
 		rules: {
 			'n8n-nodes-base/node-param-type-options-password-missing': 'off',
 			'@n8n/community-nodes/no-hardcoded-secrets': 'off',

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 
-import { openApiDocument, operationOf, type Operation, type Schema } from './openApi';
+import { openApiDocument, operationOf, valuesOf, type Operation, type Schema } from './openApi';
 import { ANSWER_DIFFERENCES, OWN_OPERATIONS, type AnswerDifference } from './openApiDifferences';
 import { bodySchema, typed } from './openApiRequest';
 import { memberOf, schemaErrors } from './openApiSchema';
@@ -88,7 +88,7 @@ function queryFindings({ url }: RequestEntry, operation: Operation): string[] {
 		const list = ((schema.oneOf ?? []) as Schema[]).some(({ type }) => type === 'array');
 		const array = schema.type === 'array';
 		const single = array ? ((schema.items ?? {}) as Schema) : schema;
-		const texts = query.getAll(name);
+		const texts = valuesOf(parameter, query);
 		if (!array && !list && texts.length > 1)
 			findings.push(`query ${name} is there ${texts.length} times`);
 		if (list) {

@@ -12,8 +12,14 @@ export interface Parameter {
 	name: string;
 	in: 'path' | 'query' | 'header';
 	required?: boolean;
+	/** False for a list in one value, with commas. */
+	explode?: boolean;
 	schema: Schema;
 }
+
+/** The values of a parameter that a query has. */
+export const valuesOf = ({ name, explode }: Parameter, query: URLSearchParams): string[] =>
+	query.getAll(name).flatMap((text) => (explode === false ? text.split(',') : [text]));
 
 /** One operation of the vendor's OpenAPI file. */
 export interface Operation {

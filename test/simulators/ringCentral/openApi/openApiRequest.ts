@@ -1,5 +1,5 @@
 import { ApiFailure, badParameter } from '../requests/failure';
-import { operationOf, type Operation, type Parameter, type Schema } from './openApi';
+import { operationOf, valuesOf, type Operation, type Parameter, type Schema } from './openApi';
 import { REQUEST_DIFFERENCES } from './openApiDifferences';
 import { memberOf, schemaErrors } from './openApiSchema';
 import type { Route } from '../requests/router';
@@ -18,8 +18,9 @@ export function typed(text: string, schema: Schema): unknown {
 	return text;
 }
 
-function checkParameter({ name, required, schema }: Parameter, query: URLSearchParams): void {
-	const texts = query.getAll(name);
+function checkParameter(parameter: Parameter, query: URLSearchParams): void {
+	const { name, required, schema } = parameter;
+	const texts = valuesOf(parameter, query);
 	if (texts.length === 0) {
 		if (required) throw badParameter(name);
 		return;
