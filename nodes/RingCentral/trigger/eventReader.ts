@@ -1,5 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import type { ItemsWithFiles } from '../../shared/trigger/executionItems';
 import { sessionIdOf, text, type JsonObject } from '../client/transport/answers';
 import type { RingCentralConnection } from '../client/transport/connection';
 import { EndedCalls, type EndedCall } from '../client/callLog/endedCalls';
@@ -12,14 +11,14 @@ import { hasLeft, sessionEventOf } from '../client/events/telephonyEvent';
 import { hasNewSms, sentSms } from '../client/messaging/sentMessages';
 import { isTranscribed, Transcriptions } from '../client/messaging/transcriptions';
 import { itemsOf, recordItem, unrecordedItem } from './item';
+import { RecordingFetches, type FetchRecordings } from '../recordingFiles';
 import { CALL_EVENTS, RECORD_EVENTS, type TriggerSettings } from './settings';
 
 /** Events of mailboxes that may wait for a text. */
 const VOICEMAILS: ReadonlySet<EventName> = new Set(['voicemail', 'queueVoicemail']);
 
 /** What goes out for one event. */
-export interface Reading {
-	items: IDataObject[];
+export interface Reading extends ItemsWithFiles {
 	/** Names the event: nothing with the same name runs twice. */
 	id?: string;
 	/** Names of the call, where this tells its end: the call log must not tell it again. */
@@ -36,6 +35,8 @@ export interface ReaderContext {
 	send(reading: Reading): void;
 	/** Calls known from elsewhere. */
 	book?: SessionBook;
+	/** Where the sound of a recorded call is wanted with it. */
+	fetchRecordings?: FetchRecordings;
 }
 
 /** Whose call logs have the calls of a target; undefined for that of the company. */
@@ -100,6 +101,8 @@ export class EventReader {
 	/** Voicemails that wait for their text, and messages that are read. */
 	private readonly held = new Set<Promise<void>>();
 
+	private readonly fetches: RecordingFetches<EndedCall>;
+
 	constructor(private readonly context: ReaderContext) {
 		const { settings, connection } = context;
 		this.book = context.book ?? new SessionBook();
@@ -116,6 +119,7 @@ export class EventReader {
 				isLive: (id) => this.book.isLive(id),
 			},
 		);
+		this.fetches = new RecordingFetches(context.fetchRecordings);
 		this.transcriptions = new Transcriptions(connection, {
 			giveUpAfter: settings.transcriptionWait,
 		});
@@ -136,7 +140,7 @@ export class EventReader {
 
 	/** Calls whose records are waited for, to be kept over a restart. */
 	pending(): EndedCall[] {
-		return this.ended.pending();
+		return [...this.ended.pending(), ...this.fetches.pending];
 	}
 
 	/** True while something is still to come of what was taken. */
@@ -151,6 +155,7 @@ export class EventReader {
 
 	/** What waits for earlier events or for a text goes out; calls wait for the next start. */
 	async close(): Promise<void> {
+		this.fetches.close();
 		this.order.close();
 		this.transcriptions.close();
 		await Promise.all([...this.held, this.ended.close()]);
@@ -272,13 +277,24 @@ export class EventReader {
 		return among.length > 0 ? among : logs;
 	}
 
+	/** A call goes out with its files, where they are wanted. */
+	private sendCall(call: EndedCall, record: JsonObject, reading: Reading): void {
+		const { send } = this.context;
+		const fetched = this.fetches.take(call, record, ({ file, failure }) => {
+			const items = reading.items.map((item) => ({ ...item, ...failure }));
+			send({ ...reading, items, files: items.map(() => file) });
+		});
+		if (fetched) this.keep(fetched);
+		else send(reading);
+	}
+
 	private deliverCall(call: EndedCall, record: JsonObject | undefined): void {
 		const { send, settings } = this.context;
 		const { event } = settings;
 		if (record) {
 			const items = recordItem(this.view, record);
 			const names = recordNames(event, record, call.extensionId);
-			if (items.length > 0) send({ items, ...names });
+			if (items.length > 0) this.sendCall(call, record, { items, ...names });
 			return;
 		}
 		// Without its record nobody knows whether the call was recorded.

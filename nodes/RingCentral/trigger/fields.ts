@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { outputFileField } from '../../shared/action/fileFields';
 import { sinceVersion } from '../../shared/newerDefaults';
 import { triggerOnField } from '../../shared/trigger/eventCatalogue';
 import { testWithField } from '../../shared/trigger/sampleEvent';
@@ -108,6 +109,22 @@ const directionField: INodeProperties = {
 	displayOptions: { show: { triggerOn: ['telephonySession', 'callEnded', 'newRecording'] } },
 };
 
+const recordingFields: INodeProperties[] = [
+	{
+		displayName: 'Download Recording',
+		name: 'downloadRecording',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to get the sound of the recording as a file; takes one more of the ten requests that the call log allows in a minute',
+		displayOptions: { show: { triggerOn: ['newRecording'] } },
+	},
+	{
+		...outputFileField,
+		displayOptions: { show: { triggerOn: ['newRecording'], downloadRecording: [true] } },
+	},
+];
+
 const TYPE_LABELS: Record<string, { displayName: string; description: string }> = {
 	telephonySession: {
 		displayName: 'Call Statuses',
@@ -146,6 +163,7 @@ export const triggerProperties: INodeProperties[] = [
 	targetField,
 	...targetFields,
 	directionField,
+	...recordingFields,
 	...typeFields,
 	{
 		...outputField,

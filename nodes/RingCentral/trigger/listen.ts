@@ -5,6 +5,7 @@ import type { Log } from '../../shared/core/ports';
 import { LruMap } from '../../shared/core/bounded/lruMap';
 import { SeenSet } from '../../shared/core/bounded/seenSet';
 import { withWords } from '../../shared/core/words';
+import { executionItems } from '../../shared/trigger/executionItems';
 import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
 import { triggerKey } from '../../shared/trigger/liveTriggers';
 import { toNodeError } from '../../shared/action/nodeErrors';
@@ -20,6 +21,7 @@ import { describeDisabled, refusedFilters, type Subscription } from '../client/e
 import { WebSocketLine, type WebSocketListener } from '../client/events/webSocket/webSocketLine';
 import { connect } from '../connect';
 import type { RingCentralContext } from '../context';
+import { recordingFiles } from '../recordingFiles';
 import { EventReader } from './eventReader';
 import type { MakeLine } from './webSocket/feed';
 import { listenWebhook } from './webhook/listen';
@@ -133,11 +135,13 @@ function listenOnce(
 	connection: RingCentralConnection,
 	settings: TriggerSettings,
 ): ITriggerResponse {
+	const { audioField } = settings;
 	const reader = new EventReader({
 		settings,
 		connection,
-		send: ({ items }) => {
-			if (items.length > 0) node.emit([items.map((json) => ({ json }))]);
+		fetchRecordings: recordingFiles(connection, { helpers: node.helpers, audioField }),
+		send: (reading) => {
+			if (reading.items.length > 0) node.emit([executionItems(reading)]);
 		},
 	});
 	const line = lineOf(node, connection, settings, {

@@ -23,6 +23,7 @@ import type { LineChange } from '../client/events/lineChange';
 import { endOf, loggedCalls, SKEW, wasMissed, type Span } from '../client/callLog/loggedCalls';
 import type { Notification } from '../client/events/notification';
 import { recordItem } from './item';
+import { recordingFiles } from '../recordingFiles';
 import { callLogsOf, EventReader, recordNames, type Reading } from './eventReader';
 import { CALL_EVENTS, RECORD_EVENTS, type TriggerSettings } from './settings';
 import type { RingCentralStaticData } from './staticData';
@@ -98,7 +99,7 @@ export function liveReceiver(
 	const isLate = ({ calls, at }: NonNullable<Reading['about']>) =>
 		calls.some((name) => at <= (logged.get(name) ?? -Infinity) + SKEW);
 	/** True when it was sent: nothing of the same name went out before, and the log has not told the call. */
-	const send = ({ items, id, calls = [], also = [], about }: Reading): boolean => {
+	const send = ({ items, files, id, calls = [], also = [], about }: Reading): boolean => {
 		if (about && isLate(about)) return false;
 		const key = id === undefined ? undefined : eventKey(id);
 		if (also.some((name) => name !== id && seen.has(eventKey(name)))) return false;
@@ -107,25 +108,33 @@ export function liveReceiver(
 		const marks = calls.map(eventKey);
 		for (const mark of marks) seen.isNew(mark);
 		const keys = new Set(key === undefined ? marks : [key, ...marks]);
-		void executions.gate({ key, keys: [...keys], also: also.map(eventKey), items });
+		void executions.gate({ key, keys: [...keys], also: also.map(eventKey), items, files });
 		return true;
 	};
-	const reader = new EventReader({ settings, connection, send });
+	const { audioField } = settings;
+	const fetchRecordings = recordingFiles(connection, { helpers: node.helpers, audioField });
+	const reader = new EventReader({ settings, connection, send, fetchRecordings });
 	const readLog = async (span: Span, signal: AbortSignal): Promise<number> => {
 		const { phoneNumber } = settings;
 		const filter = { extensionIds: callLogsOf(settings), phoneNumber };
 		const calls = await loggedCalls(connection, filter, span, signal);
-		const sent = calls.filter(({ extensionId, record }) => {
-			if (settings.event === 'missedCall' && !wasMissed(record)) return false;
+		let count = 0;
+		for (const { extensionId, record } of calls) {
+			if (settings.event === 'missedCall' && !wasMissed(record)) continue;
 			const view = { ...settings, numberPlan: connection.numberPlan };
 			const items = recordItem(view, record, { recovered: true });
 			const names = recordNames(settings.event, record, extensionId);
-			const isSent = items.length > 0 && send({ items, ...names });
-			if (isSent) for (const name of names.also ?? []) logged.set(name, endOf(record));
-			return isSent;
-		});
-		if (sent.length > 0) log.info(`${sent.length} calls were read from the call log`);
-		return sent.length;
+			if (items.length === 0) continue;
+			const isKnown = names.id !== undefined && seen.has(eventKey(names.id));
+			const fetched = isKnown ? undefined : await fetchRecordings?.(record);
+			const { file, failure } = fetched ?? {};
+			const told = items.map((item) => ({ ...item, ...failure }));
+			if (!send({ items: told, files: file && told.map(() => file), ...names })) continue;
+			for (const name of names.also ?? []) logged.set(name, endOf(record));
+			count++;
+		}
+		if (count > 0) log.info(`${count} calls were read from the call log`);
+		return count;
 	};
 	const recovery = new CallRecovery(connection, readLog);
 	const recovers =

@@ -1,6 +1,6 @@
 import type { OutputShape } from '../../shared/core/callRecord';
 import { errorWorkflowAfter } from '../../shared/trigger/line/alarmField';
-import { panelValue, type Panel } from '../../shared/trigger/panel';
+import { panelText, panelValue, type Panel } from '../../shared/trigger/panel';
 import { TelephonyError } from '../../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGate';
 import { typedList } from '../../shared/core/parsing/typedList';
@@ -28,6 +28,8 @@ export interface TriggerSettings {
 	/** Only calls from or to it. */
 	phoneNumber?: string;
 	output: OutputShape;
+	/** Field of the item for the recording; undefined where it is not wanted. */
+	audioField?: string;
 	ignoreOwnPosts: boolean;
 	/** A missed call that rang at several phones is told once. */
 	oncePerCall: boolean;
@@ -96,6 +98,13 @@ export const RECORD_EVENTS: ReadonlySet<EventName> = new Set(['callEnded', 'newR
 const MINUTE = 60_000;
 
 const listOf = (node: Panel, name: string) => typedList(panelValue(node, name, []));
+
+function audioFieldOf(node: Panel, event: EventName): string | undefined {
+	if (event !== 'newRecording' || panelValue(node, 'downloadRecording', false) !== true) {
+		return undefined;
+	}
+	return panelText(node, 'binaryProperty', 'Put Output File in Field');
+}
 
 /** Ids become parts of paths. */
 function idsOf(node: Panel, name: string, label: string): string[] {
@@ -184,6 +193,7 @@ export function triggerSettings(node: Panel): TriggerSettings {
 		direction: direction === 'any' ? undefined : direction.toLowerCase(),
 		phoneNumber: phoneNumber === '' ? undefined : phoneNumber,
 		output: panelValue(node, 'output', 'connector') as OutputShape,
+		audioField: audioFieldOf(node, triggerOn),
 		ignoreOwnPosts: options.ignoreOwnPosts ?? true,
 		oncePerCall: options.oncePerCall ?? false,
 		orderPatience: time('orderPatience', 1),

@@ -1,4 +1,9 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { LruMap } from '../../../shared/core/bounded/lruMap';
 import { SeenSet } from '../../../shared/core/bounded/seenSet';
@@ -19,6 +24,7 @@ import {
 import { SessionBook } from '../../client/events/sessionBook';
 import { connect } from '../../connect';
 import type { RingCentralContext } from '../../context';
+import { recordingFiles } from '../../recordingFiles';
 import { EventReader } from '../eventReader';
 import { RECORD_EVENTS, triggerSettings } from '../settings';
 import { verificationToken } from './address';
@@ -91,13 +97,18 @@ const webhookPosts: PostedWebhook<Notification> = {
 		const settings = { ...triggerSettings(node), orderPatience: 0 };
 		const connection = await connect(node as unknown as RingCentralContext);
 		const items: IDataObject[] = [];
+		const files: Array<IBinaryKeyData | undefined> = [];
+		const { audioField } = settings;
 		const reader = new EventReader({
 			settings,
 			connection,
 			book: stray.book,
+			fetchRecordings: recordingFiles(connection, { helpers: node.helpers, audioField }),
 			send: (reading) => {
 				const name = RECORD_EVENTS.has(settings.event) ? reading.id : undefined;
-				if (name === undefined || stray.calls.add(name)) items.push(...reading.items);
+				if (name !== undefined && !stray.calls.add(name)) return;
+				items.push(...reading.items);
+				files.push(...reading.items.map((_item, index) => reading.files?.[index]));
 			},
 		});
 		reader.take(notification);
@@ -108,7 +119,7 @@ const webhookPosts: PostedWebhook<Notification> = {
 			await systemClock.sleep(LOOK);
 		}
 		await reader.close();
-		return items;
+		return { items, files };
 	},
 };
 
