@@ -2,6 +2,7 @@ import type { List } from '../../shared/action/dropdowns';
 import { listedNumberPages } from '../client/account/blocking';
 import { contactPages } from '../client/account/contacts';
 import { fullNameOf } from '../client/account/directory';
+import { standardGreetingPages } from '../client/account/greetings';
 import { rulePages } from '../client/account/rules';
 import { text } from '../client/transport/answers';
 import type { RingCentralClient } from '../connect';
@@ -53,10 +54,23 @@ const rules: List<RingCentralClient> = async (client, context) => {
 	});
 };
 
+/** RingCentral's own greetings of the type that is chosen in the panel. */
+const greetings: List<RingCentralClient> = async (client, context) => {
+	const type = context.getCurrentNodeParameter('greetingType');
+	const filters = { type: typeof type === 'string' && type !== '' ? type : undefined };
+	return (await collected(standardGreetingPages(client, filters, { limit: MOST }))).map(
+		({ id, name, usageType }) => ({
+			name: [text(name), text(usageType)].filter(Boolean).join(' – '),
+			value: text(id) ?? '',
+		}),
+	);
+};
+
 export const contactDropdowns = {
 	listSearch: {
 		searchContacts: searchOf(contacts),
 		searchListedNumbers: searchOf(listedNumbers),
+		searchGreetings: searchOf(greetings),
 		searchRules: searchOf(rules),
 	},
 };

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optional } from '../../shared/action/parameters';
+import { mandatory, optional } from '../../shared/action/parameters';
 import type { RuleOwner } from '../client/account/rules';
-import { extensionOf, ownExtensionField, type Context } from './call';
+import { extensionOf, locator, ownExtensionField, type Context } from './call';
 
 /** Whose rules and hours; those of the company need an administrator. */
 export const ruleOwnerFields: INodeProperties[] = [
@@ -25,3 +25,15 @@ export const ruleOwnerFields: INodeProperties[] = [
 
 export const ruleOwnerOf = (context: Context): RuleOwner =>
 	optional(context, 'rulesOf') === 'company' ? 'company' : { extensionId: extensionOf(context) };
+
+export const ruleField: INodeProperties = locator({
+	displayName: 'Rule',
+	name: 'ruleId',
+	description:
+		'The rule, as Answering Rule, Get Many gives its ID; after-hours-rule and business-hours-rule are there always',
+	search: 'searchRules',
+	placeholder: 'e.g. after-hours-rule',
+	required: true,
+});
+
+export const ruleIdOf = (context: Context): string => mandatory(context, 'ruleId', 'Rule');

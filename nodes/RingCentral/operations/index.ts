@@ -8,6 +8,8 @@ import { callOperations } from './call/operations';
 import { callsWithMessagesOperations } from './callLog/callsWithMessages';
 import { contactOperations } from './account/contact';
 import { extensionOperations } from './account/extension';
+import { analyticsOperations } from './callLog/analytics';
+import { greetingOperations } from './account/greetings';
 import { hoursOperations } from './account/hours';
 import { messageOperations } from './message/operations';
 import { presenceOperations } from './account/presence';
@@ -22,11 +24,13 @@ export const resources: readonly Resource[] = [
 	{ name: 'call', label: 'Call' },
 	{ name: 'answeringRule', label: 'Answering Rule' },
 	{ name: 'businessHours', label: 'Business Hours' },
+	{ name: 'analytics', label: 'Call Analytics' },
 	{ name: 'callLog', label: 'Call Log' },
 	{ name: 'callerBlocking', label: 'Caller Blocking' },
 	{ name: 'callsWithMessages', label: 'Calls with Messages by User' },
 	{ name: 'contact', label: 'Contact' },
 	{ name: 'extension', label: 'Extension' },
+	{ name: 'greeting', label: 'Greeting' },
 	{ name: 'message', label: 'Message' },
 	{ name: 'presence', label: 'Presence' },
 	{ name: 'queue', label: 'Queue' },
@@ -51,6 +55,8 @@ export const operations: ReadonlyArray<Operation<RingCentralClient>> = [
 	...blockingOperations,
 	...ruleOperations,
 	...hoursOperations,
+	...greetingOperations,
+	...analyticsOperations,
 	...rawRequestOperations,
 	connectionStateOperation,
 ];

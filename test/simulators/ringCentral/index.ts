@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { listen } from '../shared/server';
 import { addAuthRoutes } from './login/authRoutes';
+import { addAnalyticsRoutes } from './callLog/analytics';
 import { addCallLogRoutes } from './callLog/callLogRoutes';
 import { addAddressBookRoutes } from './people/contacts';
 import { addDirectoryRoutes } from './people/directory';
+import { addGreetingRoutes } from './people/greetings';
+import { addInsightRoutes } from './callLog/insights';
 import { addLiveParts } from './live';
 import { addRecordingRoutes } from './callLog/media';
 import { addMessageRoutes } from './messages/routes';
@@ -62,6 +65,9 @@ export async function startRingCentralSimulator(
 	addItemRoutes(router);
 	addAddressBookRoutes(router);
 	addRulesRoutes(router);
+	addGreetingRoutes(router);
+	addInsightRoutes(router);
+	addAnalyticsRoutes(router);
 	const live = addLiveParts(world, router, () => api.requests);
 	const api = new ApiServer(world, router);
 	const answer = async (request: IncomingMessage, response: ServerResponse) => {

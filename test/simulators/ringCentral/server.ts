@@ -93,7 +93,7 @@ export class ApiServer {
 	/** Answers a request; false when its path is none of the API's. */
 	async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
 		const url = request.url ?? '/';
-		if (!/^\/(restapi|team-messaging|media)\//.test(url)) return false;
+		if (!/^\/(restapi|team-messaging|media|analytics|ai)\//.test(url)) return false;
 		const entry = this.logged(request);
 		let reply: RouteReply;
 		let fault: RequestFault | undefined;

@@ -12,7 +12,9 @@ import { AddressBooks } from './people/contacts';
 import { People, type Extension } from './people/people';
 import { Presence } from './people/presence';
 import { Queues } from './people/queues';
+import { Greetings } from './people/greetings';
 import { Rules } from './people/rules';
+import { Insights } from './callLog/insights';
 import { RateGroups } from './requests/rateGroups';
 import { Recordings } from './callLog/recordings';
 import { Chats } from './teamMessaging/chats';
@@ -119,6 +121,10 @@ export class World {
 
 	readonly rules: Rules;
 
+	readonly greetings: Greetings;
+
+	readonly insights = new Insights();
+
 	readonly presence: Presence;
 
 	readonly queues: Queues;
@@ -155,6 +161,7 @@ export class World {
 		this.chatItems = new ChatItems(this);
 		this.addressBooks = new AddressBooks(this);
 		this.rules = new Rules(this);
+		this.greetings = new Greetings(this);
 		this.presence = new Presence(this);
 		this.queues = new Queues(this);
 	}

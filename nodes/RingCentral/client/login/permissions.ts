@@ -11,17 +11,18 @@ export interface AppPermission {
 }
 
 export const APP_PERMISSIONS: readonly AppPermission[] = [
+	{ name: 'Analytics', label: 'Analytics', purpose: 'Call analytics' },
 	{ name: 'CallControl', label: 'Call Control', purpose: 'Live calls, and events of calls' },
 	{ name: 'Contacts', label: 'Contacts', purpose: 'Create, change and delete contacts' },
 	{
 		name: 'EditAccounts',
 		label: 'Edit Accounts',
-		purpose: 'Rules of the company, forward all calls',
+		purpose: 'Rules and greetings of the company, forward all calls',
 	},
 	{
 		name: 'EditExtensions',
 		label: 'Edit Extensions',
-		purpose: 'Queues, blocked callers, rules, hours',
+		purpose: 'Queues, blocked callers, rules, hours, greetings',
 	},
 	{ name: 'EditMessages', label: 'Edit Messages', purpose: 'Mark and delete messages' },
 	{ name: 'EditPresence', label: 'Edit Presence', purpose: 'Do not disturb, status, queues' },
@@ -40,6 +41,7 @@ export const APP_PERMISSIONS: readonly AppPermission[] = [
 		label: 'Read Presence',
 		purpose: 'Presence and queues, and their events',
 	},
+	{ name: 'RingSense', label: 'RingSense', purpose: 'Transcripts, summaries and notes of calls' },
 	{ name: 'RingOut', label: 'RingOut', purpose: 'Two-legged calls' },
 	{ name: 'SMS', label: 'SMS', purpose: 'Send SMS and MMS' },
 	{ name: 'SubscriptionWebhook', label: 'Webhook Subscriptions', purpose: 'Trigger by webhook' },

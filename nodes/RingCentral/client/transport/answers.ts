@@ -86,6 +86,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 	phoneNumber: 'Phone Number',
 	postId: 'Post ID',
 	recordingId: 'Recording ID',
+	sourceRecordId: 'Recording ID',
 	ringoutId: 'RingOut ID',
 	syncToken: 'Sync Token',
 	telephonySessionId: 'Call',

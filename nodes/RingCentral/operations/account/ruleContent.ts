@@ -6,6 +6,7 @@ import { isRecord } from '../../../shared/core/records';
 import { exactJson } from '../../../shared/core/parsing/exactJson';
 import { mandatory, optional } from '../../../shared/action/parameters';
 import { utcOf } from '../../../shared/action/times';
+import type { RuleOwner } from '../../client/account/rules';
 import { listOf, locator, type Context } from '../../fields/call';
 import { optionsOf } from '../../fields/messaging';
 
@@ -16,7 +17,18 @@ const actionField: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'As It Is', value: '', description: 'Or as Members (JSON) says' },
+		{
+			name: 'Connect to Extension',
+			value: 'Bypass',
+			description: 'Of the company: without its greeting',
+		},
+		{ name: 'Disconnect', value: 'Disconnect', description: 'Of the company: after its greeting' },
 		{ name: 'Forward to Number', value: 'UnconditionalForwarding' },
+		{
+			name: 'Go to Operator',
+			value: 'Operator',
+			description: 'Of the company: after its greeting',
+		},
 		{ name: 'Play Announcement', value: 'PlayAnnouncementOnly' },
 		{ name: 'Ring Telephones', value: 'ForwardCalls', description: 'As a user' },
 		{ name: 'Take Messages', value: 'TakeMessagesOnly', description: 'Voicemail' },
@@ -45,7 +57,7 @@ const targetFields: INodeProperties[] = [
 		search: 'searchExtensions',
 		placeholder: 'e.g. 62288329016',
 		required: true,
-		show: { callHandlingAction: ['TransferToExtension'] },
+		show: { callHandlingAction: ['Bypass', 'TransferToExtension'] },
 	}),
 ];
 
@@ -137,11 +149,22 @@ function parsed(text: string): unknown {
 	}
 }
 
-function actionOf(context: Context): IDataObject {
+/** What the rules of the company can do; users and queues have the other actions. */
+const COMPANY_ACTIONS: readonly string[] = ['Bypass', 'Disconnect', 'Operator'];
+
+function actionOf(context: Context, owner: RuleOwner): IDataObject {
 	const callHandlingAction = optional(context, 'callHandlingAction');
+	if (callHandlingAction === '') return {};
+	const isCompany = owner === 'company';
+	if (COMPANY_ACTIONS.includes(callHandlingAction) !== isCompany) {
+		const whose = isCompany ? 'the company' : 'a user or queue';
+		throw new TelephonyError('badRequest', `A rule of ${whose} cannot have this "Action"`);
+	}
 	switch (callHandlingAction) {
-		case '':
-			return {};
+		case 'Bypass': {
+			const id = mandatory(context, 'transferTo', 'Transfer To');
+			return { callHandlingAction, extension: { id } };
+		}
 		case 'UnconditionalForwarding': {
 			const phoneNumber = mandatory(context, 'forwardTo', 'Forward To');
 			return { callHandlingAction, unconditionalForwarding: { phoneNumber } };
@@ -161,13 +184,13 @@ function numbersOf(context: Context, name: string): string[] | undefined {
 	return numbers.length > 0 ? numbers : undefined;
 }
 
-/** The members of a rule that the fields give. */
-export function ruleContentOf(context: Context): IDataObject {
+/** The members of a rule that the fields give. Throws `badRequest` for what that owner's rules do not have. */
+export function ruleContentOf(context: Context, owner: RuleOwner): IDataObject {
 	const callers = numbersOf(context, 'callers')?.map((callerId) => ({ callerId }));
 	const called = numbersOf(context, 'calledNumbers')?.map((phoneNumber) => ({ phoneNumber }));
 	const schedule = scheduleOf(context);
 	return {
-		...actionOf(context),
+		...actionOf(context, owner),
 		...(callers ? { callers } : {}),
 		...(called ? { calledNumbers: called } : {}),
 		...(schedule ? { schedule } : {}),

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { filtersField } from '../../../shared/action/collections';
 import { TelephonyError } from '../../../shared/core/errors';
@@ -8,9 +8,8 @@ import { mandatory, optional } from '../../../shared/action/parameters';
 import { text, type JsonObject } from '../../client/transport/answers';
 import { createRule, deleteRule, getRule, rulePages, updateRule } from '../../client/account/rules';
 import type { RingCentralClient } from '../../connect';
-import { collected, extensionOf, locator, ownExtensionField } from '../../fields/call';
-import type { Context } from '../../fields/call';
-import { ruleOwnerFields, ruleOwnerOf } from '../../fields/rules';
+import { collected } from '../../fields/call';
+import { ruleField, ruleIdOf, ruleOwnerFields, ruleOwnerOf } from '../../fields/rules';
 import { ruleContentFields, ruleContentOf } from './ruleContent';
 
 const resource = 'answeringRule';
@@ -28,20 +27,6 @@ const wholeSample: IDataObject = {
 	callHandlingAction: 'UnconditionalForwarding',
 	unconditionalForwarding: { phoneNumber: '+14155550100' },
 };
-
-const extensionField = ownExtensionField('The user or call queue');
-
-const ruleField: INodeProperties = locator({
-	displayName: 'Rule',
-	name: 'ruleId',
-	description:
-		'The rule, as Answering Rule, Get Many gives its ID; after-hours-rule and business-hours-rule are there always',
-	search: 'searchRules',
-	placeholder: 'e.g. after-hours-rule',
-	required: true,
-});
-
-const ruleIdOf = (context: Context): string => mandatory(context, 'ruleId', 'Rule');
 
 const ruleItem = (rule: JsonObject): IDataObject => ({ ...rule, id: text(rule.id) }) as IDataObject;
 
@@ -139,10 +124,10 @@ export const ruleOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 		name: 'create',
 		label: 'Create',
 		action: 'Create an answering rule',
-		description: 'Create a rule of a user or queue for callers, numbers or a time, as a holiday',
+		description: 'Create a rule for callers, numbers or a time, as a holiday',
 		kind: 'change',
 		fields: [
-			extensionField,
+			...ruleOwnerFields,
 			{
 				displayName: 'Name',
 				name: 'ruleName',
@@ -156,8 +141,9 @@ export const ruleOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 		],
 		sample: wholeSample,
 		async run(context) {
-			const rule = { name: mandatory(context, 'ruleName', 'Name'), ...ruleContentOf(context) };
-			const owner = { extensionId: extensionOf(context) };
+			const owner = ruleOwnerOf(context);
+			const name = mandatory(context, 'ruleName', 'Name');
+			const rule = { name, ...ruleContentOf(context, owner) };
 			return ruleItem(await createRule(context.client, owner, rule));
 		},
 	},
@@ -166,10 +152,10 @@ export const ruleOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 		name: 'update',
 		label: 'Update',
 		action: 'Update an answering rule',
-		description: 'Change what a rule of a user or queue does, as who is called after hours',
+		description: 'Change what a rule does, as who is called after hours',
 		kind: 'change',
 		fields: [
-			extensionField,
+			...ruleOwnerFields,
 			ruleField,
 			{
 				displayName: 'New Name',
@@ -184,11 +170,11 @@ export const ruleOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 		async run(context) {
 			const id = ruleIdOf(context);
 			const name = optional(context, 'newName');
-			const changes = { ...(name ? { name } : {}), ...ruleContentOf(context) };
+			const owner = ruleOwnerOf(context);
+			const changes = { ...(name ? { name } : {}), ...ruleContentOf(context, owner) };
 			if (Object.keys(changes).length === 0) {
 				throw new TelephonyError('badRequest', 'Nothing of the rule is to be changed');
 			}
-			const owner = { extensionId: extensionOf(context) };
 			return ruleItem(await updateRule(context.client, owner, id, changes));
 		},
 	},

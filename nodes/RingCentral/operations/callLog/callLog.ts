@@ -17,6 +17,8 @@ import type { Operation } from '../../../shared/action/operation';
 import { activeCallPages, callPages, getCall } from '../../client/callLog/callLog';
 import type { RingCentralClient } from '../../connect';
 import { downloadRecordingOperation } from './downloadRecording';
+import { exportCallLogOperation } from './export';
+import { getInsightsOperation } from './insights';
 import { syncCallLogOperation } from './sync';
 
 const resource = 'callLog';
@@ -114,4 +116,6 @@ export const callLogOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 	getActiveCallsOperation,
 	syncCallLogOperation,
 	downloadRecordingOperation,
+	exportCallLogOperation,
+	getInsightsOperation,
 ];

@@ -162,20 +162,34 @@ export const ringCentralField = (
 const READ_FILE = `const file = await this.helpers.getBinaryDataBuffer(0, 'data');
 return [{ json: { size: file.length, base64: file.toString('base64') } }];`;
 
-const WRITE_FILE = `return [{ json: {}, binary: { data: await this.helpers.prepareBinaryData(
-	Buffer.from('a small report'), 'report.txt', 'text/plain') } }];`;
+interface FileRun {
+	/** Whether a last node reads the file that the action gives. */
+	reads?: boolean;
+	content?: string;
+	fileName?: string;
+	mimeType?: string;
+}
+
+const writeFile = ({
+	content = 'a small report',
+	fileName = 'report.txt',
+	mimeType = 'text/plain',
+}: FileRun) =>
+	`return [{ json: {}, binary: { data: await this.helpers.prepareBinaryData(
+	Buffer.from(${JSON.stringify(content)}), ${JSON.stringify(fileName)}, ${JSON.stringify(mimeType)}) } }];`;
 
 /** A file -> the action -> what its own file has, as far as it gives one. */
 export async function runWithFile(
 	api: N8nApi,
 	credential: StoredCredential,
 	parameters: JsonObject,
-	{ reads = false }: { reads?: boolean } = {},
+	how: FileRun = {},
 ): Promise<Execution> {
+	const { reads = false } = how;
 	const { nodes } = ringCentralAction(credential, parameters);
 	const [start, action] = nodes.map(({ id: _id, position: _position, ...node }) => node);
 	const code = { type: 'n8n-nodes-base.code', typeVersion: 2 };
-	const file = { ...code, name: 'Items', parameters: { jsCode: WRITE_FILE } };
+	const file = { ...code, name: 'Items', parameters: { jsCode: writeFile(how) } };
 	const read = { ...code, name: 'File', parameters: { jsCode: READ_FILE } };
 	const definition = chain('RingCentral file', [start, file, action, ...(reads ? [read] : [])]);
 	return await api.runOnce(definition, nodeNames.start, reads ? 'File' : nodeNames.action);

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import activeCalls from '../../fixtures/active-calls.response.json';
 import { operations } from '../../../../nodes/RingCentral/operations';
 import { ALICE, BOB, CAROL, SALES } from '../../../simulators/ringCentral/testClient';
+import { companyRulesAndGreetings, numbersAndInsights } from './companyCases';
 import { NodeBench } from './nodeBench';
 
 const OUTSIDE = '+14155550199';
@@ -281,6 +282,16 @@ describe('what the node sends and understands', () => {
 		}
 		await bench.one('businessHours', 'setForwardAll', { enabled: true });
 		expect(await bench.one('businessHours', 'getForwardAll', {})).toMatchObject({ enabled: true });
+	});
+
+	test('rules of the company, and greetings', async () => await companyRulesAndGreetings(bench));
+
+	test('numbers, insights and files of the call log', async () => {
+		const sessionId = answered();
+		await call('startRecording', { sessionId });
+		bench.control.hangUpAll();
+		await delivered();
+		await numbersAndInsights(bench, sessionId);
 	});
 
 	test('calls with messages', async () => {

@@ -131,8 +131,12 @@ export function extractCallLog(context: RouteContext): RouteReply {
 	if (incremental && query.has('recordCount')) throw badParameter('recordCount');
 	const most = count(query, MOST_EXTRACTED, MOST_CHANGES);
 	const from = timeOf(query, 'dateFrom') ?? now - HOUR;
+	const categories = query.getAll('metadataCategory');
+	const has = (category: string, { metadataCategories = [] }: LoggedCall) =>
+		metadataCategories.includes(category);
 	const changed = world.callLog
 		.all()
+		.filter((call) => categories.length === 0 || categories.some((one) => has(one, call)))
 		.filter((call) => (token ? call.revision > token.revision : call.lastModified >= from))
 		.sort((a, b) => a.revision - b.revision);
 	const calls = changed.slice(0, most);

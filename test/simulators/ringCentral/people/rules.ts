@@ -88,15 +88,17 @@ function ruleOf({ world, params }: RouteContext): Rule {
 
 /** What an action cannot do without. */
 const NEEDED: Record<string, string> = {
+	Bypass: 'extension',
 	UnconditionalForwarding: 'unconditionalForwarding',
 	TransferToExtension: 'transfer',
 };
 
 /** @throws ApiFailure 400 for an action without its target, or a range that ends before it begins */
-function checked({ body }: RouteContext): Record<string, unknown> {
+function checked({ world, params, body }: RouteContext): Record<string, unknown> {
 	const { type: _type, id: _id, ...content } = body as Record<string, unknown>;
 	const needed = NEEDED[String(content.callHandlingAction)];
 	if (needed !== undefined && content[needed] === undefined) throw badParameter(needed);
+	world.greetings.check(params.extensionId, content.greetings);
 	const { ranges = [] } = (content.schedule ?? {}) as { ranges?: { from: string; to: string }[] };
 	for (const { from, to } of ranges) {
 		if (!(Date.parse(from) < Date.parse(to))) throw badParameter('schedule.ranges', from);
