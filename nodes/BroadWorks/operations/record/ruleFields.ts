@@ -27,7 +27,7 @@ export const ruleField: INodeProperties = {
 	displayName: 'Rule',
 	name: 'rule',
 	type: 'collection',
-	placeholder: 'Add Field',
+	placeholder: 'Add field',
 	default: {},
 	description: 'What is not added here stays as it is, or as the server has it for a new rule',
 	options: [
