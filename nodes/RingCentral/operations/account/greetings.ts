@@ -222,7 +222,8 @@ export const greetingOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 			{
 				...ruleField,
 				required: false,
-				description: 'The rule that plays it; a user or queue needs one, the company does not',
+				description:
+					'The rule that plays it, as Answering Rule, Get Many gives its ID; a user or queue needs one, the company does not',
 			},
 			inputFileField,
 		],
@@ -263,7 +264,7 @@ export const greetingOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 				...locator({
 					displayName: 'Greeting',
 					name: 'presetId',
-					description: 'A greeting of RingCentral of the chosen type',
+					description: 'A greeting of RingCentral of the chosen type, as Get Standard gives its ID',
 					search: 'searchGreetings',
 					placeholder: 'e.g. 65538',
 					required: true,

@@ -24,7 +24,7 @@ export const getInsightsOperation: Operation<RingCentralClient> = {
 			required: true,
 			placeholder: 'e.g. 1662272004',
 			description:
-				'The ID of the recording, as the call log gives it under recording. Insights come some minutes after it.',
+				'The ID of the recording, as Call Log, Get Many gives it under recording. Insights come some minutes after it.',
 		},
 		{
 			displayName: 'Insights',
