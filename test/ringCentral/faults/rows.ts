@@ -140,14 +140,16 @@ export const ringCentralRows: RingCentralRow[] = [
 		name: 'RingCentral WebSocket: messages of 9 MB between others',
 		delivery: 'webSocket',
 		drops: true,
-		async inject(bench) {
-			const { control, wait, complain, n8n } = bench;
+		async inject({ control, wait }) {
 			for (let round = 0; round < 2; round++) {
 				control.faults.bigEvent(9 * 1024 * 1024);
 				await wait(6);
 			}
+		},
+		check(bench) {
 			exactlyOne(bench);
-			if (!n8n.log.some((line) => /more than 8 MiB/.test(line))) complain('nobody was told');
+			const isTold = bench.n8n.log.some((line) => /more than 8 MiB/.test(line));
+			if (!isTold) bench.complain('nobody was told');
 		},
 	},
 	{
