@@ -9,7 +9,7 @@ import {
 } from '../../shared/core/flow/eventGate';
 import type { Log } from '../../shared/core/ports';
 import { systemClock } from '../../shared/systemPorts';
-import { LiveExecutions, type LiveEntry } from '../../shared/trigger/liveExecutions';
+import { LiveExecutions, type LiveEntry } from '../../shared/trigger/executions/liveExecutions';
 import { ACCEPTED, FAILED, type Acknowledgement } from '../client/channel/channel';
 import type { XsiEvent } from '../client/channel/decode';
 import { isWanted } from './item';

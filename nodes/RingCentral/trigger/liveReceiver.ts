@@ -5,8 +5,8 @@ import { LruMap } from '../../shared/core/bounded/lruMap';
 import { compact, isoTime } from '../../shared/core/callRecord';
 import type { Log } from '../../shared/core/ports';
 import { withWords, wordsOf } from '../../shared/core/words';
-import { refusesByKey } from '../../shared/trigger/emitExecution';
-import { LiveExecutions } from '../../shared/trigger/liveExecutions';
+import { refusesByKey } from '../../shared/trigger/executions/emitExecution';
+import { LiveExecutions } from '../../shared/trigger/executions/liveExecutions';
 import { toNodeError } from '../../shared/action/nodeErrors';
 import {
 	eventKey,

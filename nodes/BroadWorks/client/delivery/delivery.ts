@@ -45,7 +45,7 @@ const EVENT_ID = /<(?:[\w.-]+:)?eventID[^<>]*>\s*([^<>\s]+)\s*</;
  * 4. order: by its number within the subscription, where gaps are seen (`Sequencer`)
  * 5. deliver: every listener of the subscription gets it
  * 6. of each listener, admit, shape, gate and emit (`trigger/stages.ts`, `trigger/item.ts` and
- *    `shared/trigger/liveExecutions.ts`)
+ *    `shared/trigger/executions/liveExecutions.ts`)
  * 7. acknowledge: the server gets the answer of all of them
  */
 export class EventDelivery implements DocumentReader {

@@ -15,7 +15,7 @@ import type { Log } from '../../core/ports';
 import type { PushRecord } from '../../core/parsing/pushBody';
 import { markOf, watchCredential } from '../credentialWatch';
 import { listenForTestEvent } from '../listenForTestEvent';
-import { LiveExecutions } from '../liveExecutions';
+import { LiveExecutions } from '../executions/liveExecutions';
 import { keepForTest, triggerKey } from '../liveTriggers';
 import { toNodeError } from '../../action/nodeErrors';
 import { countPush } from '../line/liveLines';

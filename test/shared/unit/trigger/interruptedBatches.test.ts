@@ -1,4 +1,4 @@
-import { InterruptedBatches } from '../../../../nodes/shared/trigger/interruptedBatches';
+import { InterruptedBatches } from '../../../../nodes/shared/trigger/executions/interruptedBatches';
 import { SeenEvents, shortDigest } from '../../../../nodes/shared/trigger/seenEvents';
 import { FakeClock } from '../../../support/fakes/fakeClock';
 

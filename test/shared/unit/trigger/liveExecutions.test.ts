@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { GATE_DEFAULTS, type GateSettings } from '../../../../nodes/shared/core/flow/eventGate';
-import { LiveExecutions, type LiveEntry } from '../../../../nodes/shared/trigger/liveExecutions';
+import {
+	LiveExecutions,
+	type LiveEntry,
+} from '../../../../nodes/shared/trigger/executions/liveExecutions';
 import { SeenEvents, shortened, type AfterKill } from '../../../../nodes/shared/trigger/seenEvents';
 import { FakeClock } from '../../../support/fakes/fakeClock';
 import type { RecordingLog } from '../../../support/fakes/fakePorts';

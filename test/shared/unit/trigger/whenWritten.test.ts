@@ -1,6 +1,6 @@
 import { deepCopy } from 'n8n-workflow';
 
-import { whenWritten } from '../../../../nodes/shared/trigger/whenWritten';
+import { whenWritten } from '../../../../nodes/shared/trigger/executions/whenWritten';
 
 test('says once that a value becomes JSON, and changes nothing of it', () => {
 	let told = 0;

@@ -1,5 +1,5 @@
-import type { Verdict } from '../core/flow/eventGate';
-import type { Clock } from '../core/ports';
+import type { Verdict } from '../../core/flow/eventGate';
+import type { Clock } from '../../core/ports';
 
 /** ms in which the server sends again what was not acknowledged before n8n was killed. */
 const COLLECTING = 1_000;

@@ -1,19 +1,19 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 
-import { deferred, type Deferred } from '../core/flow/deferred';
+import { deferred, type Deferred } from '../../core/flow/deferred';
 import {
 	EventGate,
 	isUndone,
 	type GateSettings,
 	type Outcome,
 	type Verdict,
-} from '../core/flow/eventGate';
-import type { Clock } from '../core/ports';
+} from '../../core/flow/eventGate';
+import type { Clock } from '../../core/ports';
 import { emitExecution } from './emitExecution';
-import { executionItems, type ItemsWithFiles } from './executionItems';
+import { executionItems, type ItemsWithFiles } from '../executionItems';
 import { InterruptedBatches } from './interruptedBatches';
-import { triggerKey } from './liveTriggers';
-import { eventKey, type SeenEvents } from './seenEvents';
+import { triggerKey } from '../liveTriggers';
+import { eventKey, type SeenEvents } from '../seenEvents';
 
 /** What becomes items of an execution. */
 export interface LiveEntry extends ItemsWithFiles {

@@ -1,8 +1,8 @@
 import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 
-import { deferred } from '../core/flow/deferred';
-import type { Outcome } from '../core/flow/eventGate';
-import type { Clock } from '../core/ports';
+import { deferred } from '../../core/flow/deferred';
+import type { Outcome } from '../../core/flow/eventGate';
+import type { Clock } from '../../core/ports';
 import { whenWritten } from './whenWritten';
 
 /** ms before each further try to start an execution that n8n could not store: its database is busy or away. */
