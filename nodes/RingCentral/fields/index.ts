@@ -35,6 +35,16 @@ export const optionalChatField: INodeProperties = locator({
 	none: 'No chat',
 });
 
+export const recordingIdField = (description: string): INodeProperties => ({
+	displayName: 'Recording ID',
+	name: 'recordingId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 1662272004',
+	description,
+});
+
 /** The id of a recording; it may be given by its address too. */
 export const recordingIdOf = (given: string): string =>
 	/\/recording\/([^/?]+)/.exec(given)?.[1] ?? given;

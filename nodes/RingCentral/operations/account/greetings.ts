@@ -20,15 +20,10 @@ import type { RingCentralClient } from '../../connect';
 import { connectorFields } from '../../callLogOutput';
 import { collected, extensionOf, locator, ownExtensionField } from '../../fields/call';
 import type { Context } from '../../fields/call';
+import { choices } from '../../fields/choices';
 import { ruleField, ruleIdOf, ruleOwnerFields, ruleOwnerOf } from '../../fields/rules';
 
 const resource = 'greeting';
-
-const choices = (values: readonly string[], labels: Readonly<Record<string, string>> = {}) =>
-	values.map((value) => ({
-		name: labels[value] ?? value.replace(/([a-z])([A-Z])/g, '$1 $2'),
-		value,
-	}));
 
 /** When a greeting is played, as the server names it. */
 const TYPES = [

@@ -16,6 +16,7 @@ import {
 	type AnalyticsQuestion,
 } from '../../client/callLog/analytics';
 import { objects, type JsonObject } from '../../client/transport/answers';
+import { inWords } from '../../fields/choices';
 import type { RingCentralClient } from '../../connect';
 import { collected, listOf, type Context } from '../../fields/call';
 
@@ -32,8 +33,7 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 /** `callsByCompanyHours` is shown as "By Company Hours". */
-const labelOf = (name: string) =>
-	LABELS[name] ?? name.replace(/^calls/, '').replace(/([a-z])([A-Z])/g, '$1 $2');
+const labelOf = (name: string) => LABELS[name] ?? inWords(name.replace(/^calls/, ''));
 
 const choices = (names: readonly string[]) =>
 	names

@@ -4,7 +4,7 @@ import { mandatory, optional } from '../../../shared/action/parameters';
 import { openRecording } from '../../client/callLog/callLog';
 import type { RingCentralClient } from '../../connect';
 import { outputFileField } from '../../../shared/action/fileFields';
-import { recordingIdOf } from '../../fields/index';
+import { recordingIdField, recordingIdOf } from '../../fields/index';
 
 /** See docs/protocols/ringcentral.md#call-log, recording. */
 export const downloadRecordingOperation: Operation<RingCentralClient> = {
@@ -15,16 +15,9 @@ export const downloadRecordingOperation: Operation<RingCentralClient> = {
 	description: 'Download the recording of a call as a file',
 	kind: 'read',
 	fields: [
-		{
-			displayName: 'Recording ID',
-			name: 'recordingId',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. 1662272004',
-			description:
-				'The ID of the recording, as Call Log, Get Many gives it under recording, or its contentUri, which takes one request less of the few that the call log allows. It comes some time after the call, and not at all for very short ones.',
-		},
+		recordingIdField(
+			'The ID of the recording, as Call Log, Get Many gives it under recording, or its contentUri, which takes one request less of the few that the call log allows. It comes some time after the call, and not at all for very short ones.',
+		),
 		outputFileField,
 		{
 			displayName: 'File Name',

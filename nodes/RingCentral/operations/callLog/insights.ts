@@ -4,7 +4,8 @@ import type { Operation } from '../../../shared/action/operation';
 import { connectorFields } from '../../callLogOutput';
 import { INSIGHT_TYPES, recordingInsights, transcriptOf } from '../../client/callLog/insights';
 import type { RingCentralClient } from '../../connect';
-import { recordingIdOf } from '../../fields/index';
+import { choices } from '../../fields/choices';
+import { recordingIdField, recordingIdOf } from '../../fields/index';
 
 /** See docs/protocols/ringcentral.md#insights. */
 export const getInsightsOperation: Operation<RingCentralClient> = {
@@ -16,24 +17,14 @@ export const getInsightsOperation: Operation<RingCentralClient> = {
 		'Get transcript, summary, notes and next steps that RingSense has made of a recorded call',
 	kind: 'read',
 	fields: [
-		{
-			displayName: 'Recording ID',
-			name: 'recordingId',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. 1662272004',
-			description:
-				'The ID of the recording, as Call Log, Get Many gives it under recording. Insights come some minutes after it.',
-		},
+		recordingIdField(
+			'The ID of the recording, as Call Log, Get Many gives it under recording. Insights come some minutes after it.',
+		),
 		{
 			displayName: 'Insights',
 			name: 'insightTypes',
 			type: 'multiOptions',
-			options: INSIGHT_TYPES.map((value) => ({
-				name: value.replace(/([a-z])([A-Z])/g, '$1 $2'),
-				value,
-			})),
+			options: choices(INSIGHT_TYPES),
 			default: [],
 			description: 'What to get; none chosen means all that there is',
 		},
