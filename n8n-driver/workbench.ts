@@ -22,7 +22,7 @@ export interface WorkbenchOptions {
 	/** Changes the installed package, whose folder it gets, before n8n loads it. */
 	change?(folder: string): Promise<void>;
 	env?: Record<string, string>;
-	/** Without the editor and its list of community packages, and without Code nodes. */
+	/** Without the editor and its list of community packages, without Code nodes: see `leanEnvironment`. */
 	lean?: boolean;
 	signal?: AbortSignal;
 }
@@ -36,7 +36,7 @@ export class Workbench {
 
 	static async start(options: WorkbenchOptions): Promise<Workbench> {
 		const { install, tarball, userFolder, port, lean = false, signal, change } = options;
-		const env = { ...(lean ? leanEnvironment : {}), ...options.env };
+		const env = { ...(lean ? leanEnvironment(install.line) : {}), ...options.env };
 		const isNew = !existsSync(join(userFolder, '.n8n', 'database.sqlite'));
 		await mkdir(join(userFolder, '.n8n', 'nodes'), { recursive: true });
 		await installCommunityPackage(install, userFolder, tarball, signal);

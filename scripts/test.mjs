@@ -8,11 +8,14 @@ import { bootstrap, root } from './bootstrap.mjs';
 import { buildWhenNeeded } from './build.mjs';
 import { parseTestArguments, planOf, USAGE } from './plan.mjs';
 
-/** Jest processes that share one n8n: the tests mostly wait, and n8n itself takes half a core. */
-const N8N_WORKERS = 4;
+/**
+ * Jest processes that share one n8n. Each file has several tests at work, which wait for n8n: with more, n8n answers
+ * later and nothing ends sooner.
+ */
+const N8N_WORKERS = 3;
 
 /** The same where another line of n8n is tested beside. */
-const N8N_WORKERS_OF_TWO = 3;
+const N8N_WORKERS_OF_TWO = 2;
 
 /** Of the suites that need nothing but Node; Jest itself would leave one core idle. */
 const QUICK_WORKERS = '100%';

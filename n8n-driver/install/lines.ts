@@ -11,6 +11,10 @@ export interface N8nLine {
 	version: string;
 	/** Packages whose native part is built for the Node that will run n8n. */
 	nativeModules: string[];
+	/** What evaluates expressions where the environment says nothing else. */
+	defaultEngine: 'vm' | 'legacy';
+	/** Modules of n8n that workflows run without: of its editor, of licences, of other services. */
+	dispensableModules: string[];
 	/** What this line needs in its environment, on top of what every n8n gets. */
 	env: Record<string, string>;
 	/** Majors of Node on which the program's own Node may run n8n; otherwise one is installed. */
@@ -29,7 +33,16 @@ export const lines: Record<LineName, N8nLine> = {
 		version: '1.123.81',
 		nativeModules: ['sqlite3'],
 		// The vm engine needs isolated-vm 6, which needs Node 22: on Node 20 n8n dies at start with it.
-		env: { N8N_EXPRESSION_ENGINE: 'legacy', N8N_RUNNERS_ENABLED: 'true' },
+		defaultEngine: 'legacy',
+		dispensableModules: [
+			'breaking-changes',
+			'chat-hub',
+			'external-secrets',
+			'insights',
+			'mcp',
+			'provisioning',
+		],
+		env: { N8N_RUNNERS_ENABLED: 'true' },
 		runsOnNode: [20],
 	},
 	two: {
@@ -37,6 +50,32 @@ export const lines: Record<LineName, N8nLine> = {
 		folder: join(installs, 'two'),
 		version: '2.41.1',
 		nativeModules: ['sqlite3', 'isolated-vm'],
+		defaultEngine: 'vm',
+		dispensableModules: [
+			'agents',
+			'breaking-changes',
+			'chat-hub',
+			'external-secrets',
+			'favorites',
+			'insights',
+			'instance-ai',
+			'instance-version-history',
+			'ldap',
+			'log-streaming',
+			'mcp',
+			'mcp-registry',
+			'n8n-packages',
+			'oauth-jwe',
+			'otel',
+			'provisioning',
+			'quick-connect',
+			'source-control',
+			'sso-oidc',
+			'sso-saml',
+			'token-exchange',
+			'workflow-builder',
+			'workflow-reviews',
+		],
 		// It would fetch a list from n8n's own server at every start.
 		env: { N8N_DISABLED_MODULES: 'mcp-registry' },
 		runsOnNode: [],

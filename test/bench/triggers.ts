@@ -180,7 +180,8 @@ async function main(): Promise<void> {
 	const tarball = await buildAndPack(join(folder, 'package'), progress);
 	const simulators = [await startXsiSimulator(), await startXsiSimulator()];
 	const userFolder = join(folder, 'n8n');
-	const bench = await Workbench.start({ install, tarball, userFolder, lean: true });
+	const env = { N8N_EXPRESSION_ENGINE: install.line.defaultEngine };
+	const bench = await Workbench.start({ install, tarball, userFolder, lean: true, env });
 	try {
 		const { api, server } = bench;
 		const bodyOf = await pushBody();

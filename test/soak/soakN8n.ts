@@ -40,8 +40,11 @@ export class SoakN8n {
 						tarball,
 						userFolder: join(folder, 'n8n'),
 						lean: true,
-						// The books are read from n8n at the end: it must keep all executions.
-						env: { EXECUTIONS_DATA_PRUNE: 'false' },
+						env: {
+							// The books are read from n8n at the end: it must keep all executions.
+							EXECUTIONS_DATA_PRUNE: 'false',
+							N8N_EXPRESSION_ENGINE: install.line.defaultEngine,
+						},
 					}),
 			);
 			return new SoakN8n(bench, folder, performance.now());

@@ -1,3 +1,5 @@
+import { lines } from '../../../n8n-driver/install/lines';
+import { handedOver } from '../../support/n8n/handedOver';
 import { startOwnN8n, type OwnN8n } from '../../support/n8n/processes/ownN8n';
 import { answeredPushes } from './restart/answeredPushes';
 import { broadWorksChannel, broadWorksContact } from './restart/broadWorks';
@@ -27,7 +29,10 @@ describe('One n8n with every backend', () => {
 
 	beforeAll(async () => {
 		// n8n starts one workflow after the other; the line holds events for 5 s for those not started yet.
-		own = await startOwnN8n('restart', { N8N_WORKFLOW_ACTIVATION_BATCH_SIZE: '20' });
+		own = await startOwnN8n('restart', {
+			N8N_WORKFLOW_ACTIVATION_BATCH_SIZE: '20',
+			N8N_EXPRESSION_ENGINE: lines[handedOver().line].defaultEngine,
+		});
 		const starting = backends.map(async (backend) => {
 			lives.set(backend, await backend.start(own.bench));
 		});

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { canInstallDebianPackages } from '../../../../n8n-driver/install/build-tools';
@@ -15,18 +15,20 @@ export interface DebianTool {
 	debianPackage: string;
 	/** Variable with a path that is taken instead. */
 	variable: string;
+	/** Where Debian puts it when that is not on the path; a star stands for one folder, the last one counts. */
+	folder?: string;
 }
 
 /**
  * Finds a program, or installs Debian's where that is possible. Synchronous, because a test file must
  * know before it declares its tests.
  */
-export function findTool({ commands, debianPackage, variable }: DebianTool): Tool {
+export function findTool({ commands, debianPackage, variable, folder }: DebianTool): Tool {
 	const given = process.env[variable];
 	if (given) {
 		return existsSync(given) ? { path: given } : { missing: `${variable}=${given} does not exist` };
 	}
-	const found = onPath(commands);
+	const found = onPath(commands, folder);
 	if (found) return { path: found };
 	if (!canInstallDebianPackages()) {
 		return {
@@ -47,15 +49,27 @@ export function findTool({ commands, debianPackage, variable }: DebianTool): Too
 		});
 		if (status !== 0) return { missing: `apt-get ${args.join(' ')} failed: ${stderr.trim()}` };
 	}
-	const installed = onPath(commands);
+	const installed = onPath(commands, folder);
 	return installed
 		? { path: installed }
 		: { missing: `${debianPackage} brought no ${commands[0]}` };
 }
 
-function onPath(commands: string[]): string | undefined {
-	const folders = (process.env.PATH ?? '').split(delimiter);
+function onPath(commands: string[], folder?: string): string | undefined {
+	const folders = [
+		...(process.env.PATH ?? '').split(delimiter),
+		...(folder ? meantBy(folder) : []),
+	];
 	return folders
-		.flatMap((folder) => commands.map((name) => join(folder, name)))
+		.flatMap((place) => commands.map((name) => join(place, name)))
 		.find((path) => existsSync(path));
+}
+
+function meantBy(folder: string): string[] {
+	const [before, after = ''] = folder.split('*');
+	if (!folder.includes('*')) return [folder];
+	if (!existsSync(before)) return [];
+	return readdirSync(before)
+		.sort((a, b) => Number(b) - Number(a))
+		.map((name) => join(before, name, after));
 }

@@ -1,22 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { JsonObject, WorkflowDefinition } from '../../../n8n-driver/rest/rest-types';
-import { waitFor } from '../../../n8n-driver/wait-for';
-import { cooCenterTriggerWorkflow, startPbx } from '../../cooCenter/n8n/support/cooCenter';
-import { handedOver } from '../../support/n8n/handedOver';
-import { post, pushedWorkflow, pushSecret, type PushedWorkflow } from '../../support/n8n/pushed';
-import { findRedis, QueueMode } from '../../support/n8n/processes/queueMode';
+import type { JsonObject, WorkflowDefinition } from '../../../../n8n-driver/rest/rest-types';
+import { waitFor } from '../../../../n8n-driver/wait-for';
+import { cooCenterTriggerWorkflow, startPbx } from '../../../cooCenter/n8n/support/cooCenter';
 import {
 	alice,
-	bob,
 	caller,
+	bob,
 	startTelephoneSystem,
 	type TelephoneSystem,
-} from './support/telephoneSystem';
-import { byId, chain, nodeNames, triggerWorkflow } from '../../support/n8n/workflows';
-
-const redis = findRedis();
-const describeWithRedis = 'path' in redis ? describe : describe.skip;
+} from '../../../broadWorks/n8n/support/telephoneSystem';
+import { post, pushedWorkflow, pushSecret, type PushedWorkflow } from '../../../support/n8n/pushed';
+import { byId, chain, nodeNames, triggerWorkflow } from '../../../support/n8n/workflows';
+import type { Cluster } from './cluster';
 
 /** n8n 1.x runs by itself again what a worker was killed with. */
 const maybe = process.env.TELEPHONY_N8N === 'one' ? test.skip : test;
@@ -33,33 +29,40 @@ const slow = (ms: number) => ({
 	parameters: { jsCode: `await new Promise((done) => setTimeout(done, ${ms})); return [];` },
 });
 
-/** With an n8n of its own, which notices soon that a worker is gone. */
-describeWithRedis('A worker that is killed', () => {
-	let queue: QueueMode;
+/** A worker is killed in the middle of an execution. */
+export function workerKilled(cluster: Cluster): void {
 	let system: TelephoneSystem;
 
 	beforeAll(async () => {
-		handedOver();
-		queue = await QueueMode.start('path' in redis ? redis.path : '', {
+		// They notice soon that one of them is gone.
+		await cluster.queue.replaceWorkers({
 			QUEUE_WORKER_LOCK_DURATION: '2000',
 			QUEUE_WORKER_LOCK_RENEW_TIME: '500',
 			QUEUE_WORKER_STALLED_INTERVAL: '1000',
-			N8N_RUNNERS_MODE: 'internal',
 		});
 		// A server that sends again what is answered 500, or is not answered before it gives up the channel: n8n may
 		// notice sooner or later than that.
-		system = await startTelephoneSystem(queue.main.api, {
+		system = await startTelephoneSystem(cluster.api, {
 			eventTimeout: 10_000,
 			redeliveriesOnError: 1,
 		});
 	});
-	afterAll(async () => {
-		await queue?.stop();
-		await system?.phones.close();
+	afterAll(async () => await system?.phones.close());
+
+	/** The only one that runs, so that what is begun is begun there. */
+	beforeEach(async () => {
+		await cluster.queue.stopWorkers();
+		await cluster.queue.workers[0].start();
 	});
 
+	const anotherTakesOver = async () => {
+		await cluster.queue.workers[0].kill();
+		await cluster.queue.workers[1].start();
+	};
+
 	maybe('by HTTP contact it runs again by itself, and a push that comes again runs', async () => {
-		const { api, server } = queue.main;
+		const { api } = cluster;
+		const { server } = cluster.queue.main;
 		const contact = triggerWorkflow(system.administrator, {
 			triggerOn: 'callEvent',
 			type: ['CallReceivedEvent'],
@@ -105,8 +108,7 @@ describeWithRedis('A worker that is killed', () => {
 		const callId = await system.phones.placeCall({ ...caller, to: bob });
 		await Promise.all(pushed.map(push));
 		await Promise.all(ids.map(async (id) => await reach(id, ['running'])));
-		await queue.worker.kill();
-		await queue.worker.start();
+		await anotherTakesOver();
 		await Promise.all(pushed.map(async ({ id }) => await reach(id, ['error'])));
 		await Promise.all(pushed.map(push));
 		await Promise.all(ids.map(async (id) => await reach(id, ['error', 'success'])));
@@ -122,7 +124,7 @@ describeWithRedis('A worker that is killed', () => {
 	});
 
 	maybe('Only When Finished: what crashed with it is not seen, and runs again', async () => {
-		const { api } = queue.main;
+		const { api } = cluster;
 		const [trigger] = triggerWorkflow(system.administrator, {
 			triggerOn: 'callEvent',
 			type: ['CallReceivedEvent'],
@@ -137,8 +139,7 @@ describeWithRedis('A worker that is killed', () => {
 			async () => (await api.listExecutions(id)).some(({ status }) => status === 'running'),
 			{ what: 'the execution runs' },
 		);
-		await queue.worker.kill();
-		await queue.worker.start();
+		await anotherTakesOver();
 		const received = async () =>
 			(await system.phones.sent()).find(({ type }) => type === 'CallReceivedEvent');
 		await waitFor(async () => (await received())?.acked, {
@@ -153,4 +154,4 @@ describeWithRedis('A worker that is killed', () => {
 		expect(await received()).toMatchObject({ statusCode: 200 });
 		await api.deleteWorkflow(id);
 	});
-});
+}
