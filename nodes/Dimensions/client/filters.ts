@@ -1,5 +1,5 @@
 import type { CallTypeText, DirectionText } from './cdrFields';
-import type { DimensionsFields, DimensionsPush, PushSubject } from './push';
+import { tellsOfCall, type DimensionsFields, type DimensionsPush, type PushSubject } from './push';
 
 export type Wanted = 'any' | 'yes' | 'no';
 
@@ -57,9 +57,9 @@ function asksForCall({
 
 /** True for a push that fits every filter; what is no call fits none of a call. */
 export function passes(push: DimensionsPush, filters: DimensionsFilters) {
-	const { kind, cdr, triggerId, tenantId } = push;
+	const { cdr, triggerId, tenantId } = push;
 	const { dids = [], tags = [] } = filters;
-	if (kind === 'other' && asksForCall(filters)) return false;
+	if (!tellsOfCall(push) && asksForCall(filters)) return false;
 	return (
 		(filters.subjects?.includes(push.subject) ?? true) &&
 		within(filters.triggerIds, triggerId) &&
@@ -70,6 +70,6 @@ export function passes(push: DimensionsPush, filters: DimensionsFilters) {
 		fits(filters.lost, cdr.lost) &&
 		fits(filters.answered, cdr.ans) &&
 		fits(filters.recorded, cdr.hasRec) &&
-		(kind === 'other' || tags.every((tag) => hasTag(cdr.tags as DimensionsFields, tag)))
+		(!tellsOfCall(push) || tags.every((tag) => hasTag(cdr.tags as DimensionsFields, tag)))
 	);
 }

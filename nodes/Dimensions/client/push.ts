@@ -41,6 +41,9 @@ export interface DimensionsPush {
 	id?: string;
 }
 
+/** False for what is about a user or a customer, or says nothing of what it is about. */
+export const tellsOfCall = ({ kind }: Pick<DimensionsPush, 'kind'>): boolean => kind === 'call';
+
 /**
  * A backslash-u escape that outlived the JSON parser is decoded once more
  * (docs/protocols/dimensions.md#members-of-cdr).

@@ -8,7 +8,7 @@ import { typedList } from '../../shared/core/parsing/typedList';
 import type { PushBackend } from '../../shared/trigger/webhook/pushTrigger';
 import { foldName } from '../client/cdrFields';
 import { passes, type DimensionsFilters, type Wanted } from '../client/filters';
-import { decodePush, pairsOf } from '../client/push';
+import { decodePush, tellsOfCall, pairsOf } from '../client/push';
 import { DEFAULT_EVENT, events } from './events';
 import { itemOf } from './item';
 
@@ -84,5 +84,5 @@ export const dimensionsPushes: PushBackend = {
 	credential: 'dimensionsWebhookApi',
 	answer: 'OK',
 	takeSecrets,
-	reader: callPushReader({ filtersOf, decode: decodePush, passes, itemOf }),
+	reader: callPushReader({ filtersOf, decode: decodePush, tellsOfCall, passes, itemOf }),
 };

@@ -1,4 +1,4 @@
-import type { PushKind, UdeskFields, UdeskPush } from './push';
+import { tellsOfCall, type PushKind, type UdeskFields, type UdeskPush } from './push';
 
 /** Which pushes start the workflow; empty lists and absent members let everything through. */
 export interface UdeskFilters {
@@ -50,9 +50,10 @@ const asksForCall = ({
 	Object.values(lists).some((list) => (list?.length ?? 0) > 0);
 
 /** True for a push that fits every filter; what is no call fits none of a call. */
-export function passes({ kind, fields }: UdeskPush, filters: UdeskFilters): boolean {
+export function passes(push: UdeskPush, filters: UdeskFilters): boolean {
+	const { kind, fields } = push;
 	const { queued = 'any', minTalkTime = 0 } = filters;
-	if ((kind === 'other' || kind === 'lookup') && asksForCall(filters)) return false;
+	if (!tellsOfCall(push) && asksForCall(filters)) return false;
 	return (
 		within(filters.kinds, kind) &&
 		within(filters.actions, fields.action) &&

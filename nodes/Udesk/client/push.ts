@@ -28,6 +28,10 @@ export interface UdeskPush {
 	id?: string;
 }
 
+/** False for the question whose a number is, and for what is about a person or a ticket. */
+export const tellsOfCall = ({ kind }: Pick<UdeskPush, 'kind'>): boolean =>
+	kind === 'callTrigger' || kind === 'callEvent';
+
 type Kind = 'text' | 'integer' | 'boolean' | 'time' | 'list' | 'object';
 
 const kinds = (kind: Kind, names: string): Array<[string, Kind]> =>

@@ -6,7 +6,7 @@ import { panelValue, type Panel } from '../../shared/trigger/panel';
 import { typedList } from '../../shared/core/parsing/typedList';
 import type { PushBackend } from '../../shared/trigger/webhook/pushTrigger';
 import { passes, type UdeskFilters } from '../client/filters';
-import { decodePush } from '../client/push';
+import { decodePush, tellsOfCall } from '../client/push';
 import { itemOf } from './item';
 import { CUSTOMER_LOOKUP, events } from './events';
 
@@ -54,5 +54,5 @@ export const udeskPushes: PushBackend = {
 	answer: { code: 1000 },
 	answered: CUSTOMER_LOOKUP,
 	takeSecrets,
-	reader: callPushReader({ filtersOf, decode: decodePush, passes, itemOf }),
+	reader: callPushReader({ filtersOf, decode: decodePush, tellsOfCall, passes, itemOf }),
 };

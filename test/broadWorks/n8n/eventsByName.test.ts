@@ -10,7 +10,6 @@ import {
 	carol,
 	whileListening,
 	withTelephoneSystem,
-	type TelephoneSystem,
 } from './support/telephoneSystem';
 import {
 	expectStart,
@@ -20,6 +19,7 @@ import {
 	targetParameters,
 	type TriggerCase,
 } from './support/triggerCases';
+import { withSound } from './support/voicemailSound';
 import { byId, nodeNames, triggerWorkflow } from '../../support/n8n/workflows';
 
 const bridge = 'bridge@example.net';
@@ -32,13 +32,6 @@ async function talking(phones: Simulator): Promise<string> {
 	await phones.steerCall(callId, 'answer');
 	return callId;
 }
-
-/** What the file of the first item holds. */
-const READ_SOUND = {
-	jsCode: `const [{ json, binary }] = $input.all();
-const file = await this.helpers.getBinaryDataBuffer(0, 'sound');
-return [{ json: { messageId: json.messageId, type: binary.sound.mimeType, head: file.toString('latin1', 0, 4) } }];`,
-};
 
 const conferenceOf = (callIds: string[]) => {
 	const participants = callIds.map(
@@ -197,19 +190,6 @@ describe('Events by name', () => {
 	together.test(
 		'a voicemail is told once with its sound, and not when it is read or deleted',
 		async () => {
-			const withSound = ({ administrator }: TelephoneSystem) => {
-				const definition = triggerWorkflow(administrator, {
-					triggerOn: 'newVoicemail',
-					...targetParameters.user,
-					downloadAudio: true,
-					binaryProperty: 'sound',
-				});
-				const code = { type: 'n8n-nodes-base.code', typeVersion: 2, parameters: READ_SOUND };
-				const nodes = definition.nodes.map((node) =>
-					node.name === nodeNames.end ? { ...node, ...code } : node,
-				);
-				return { ...definition, nodes };
-			};
 			await whileListening(api, withSound, async (id, { phones }) => {
 				const mailbox = `/v2.0/user/${alice}/VoiceMessagingMessages`;
 				const first = await phones.leaveVoicemail(alice, caller);

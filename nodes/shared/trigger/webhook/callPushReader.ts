@@ -11,8 +11,6 @@ import type { PushBackend } from './pushTrigger';
 
 /** A push that was read. */
 interface CallPush {
-	/** `other`, `lookup`: one that tells of no call. */
-	kind: string;
 	/** The same for every repetition; undefined where only the whole record tells. */
 	id?: string;
 	/** Connector fields. */
@@ -32,12 +30,11 @@ interface CallPushes<Push extends CallPush, Filters> {
 	/** Throws `badRequest` for a choice that is not there. */
 	filtersOf(node: Panel): Filters;
 	decode(record: PushRecord): Push;
+	/** False for a push with fields of its own: of a user or customer, or the question who calls. */
+	tellsOfCall(push: Push): boolean;
 	passes(push: Push, filters: Filters): boolean;
 	itemOf: ItemOf<Push>;
 }
-
-/** Pushes that have no call record but their own fields: of a user or customer, or the question who calls. */
-const tellsOfCall = ({ kind }: CallPush) => kind !== 'other' && kind !== 'lookup';
 
 /**
  * ms for which an equal push that names no call counts as a repetition: later it is news, as when the same user
@@ -50,6 +47,7 @@ export const callPushReader =
 	<Push extends CallPush, Filters>({
 		filtersOf,
 		decode,
+		tellsOfCall,
 		passes,
 		itemOf,
 	}: CallPushes<Push, Filters>): PushBackend['reader'] =>
@@ -67,10 +65,12 @@ export const callPushReader =
 		};
 	};
 
-/** Pushes as items. `more`: what a call record has besides. One that tells of no call has its own fields. */
+/** Pushes as items; one that tells of no call has its own fields. */
 export const callPushItem =
 	<Push extends CallPush>(
+		tellsOfCall: (push: Push) => boolean,
 		callRecordOf: (push: Push) => CallRecord,
+		/** What a call record has besides. */
 		more: (push: Push) => IDataObject,
 	): ItemOf<Push> =>
 	(push, record, output, numberPlan) => {

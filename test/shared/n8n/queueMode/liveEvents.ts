@@ -9,6 +9,7 @@ import {
 	withTelephoneSystem,
 	type TelephoneSystem,
 } from '../../../broadWorks/n8n/support/telephoneSystem';
+import { withSound } from '../../../broadWorks/n8n/support/voicemailSound';
 import { startAccount } from '../../../ringCentral/n8n/support/ringCentral';
 import {
 	controlOf,
@@ -155,6 +156,19 @@ export function liveEvents(cluster: Cluster, together: SideBySide): void {
 			address.searchParams.set('token', 'guess');
 			expect(await post(address.href, repeated, 'application/xml')).toBe(401);
 			expect(await triggeredItems(cluster.api, id)).toHaveLength(2);
+		});
+	});
+
+	together.test('a voicemail that the main process has read is heard on a worker', async () => {
+		await whileListening(cluster.api, withSound, async (id, { phones }) => {
+			await phones.leaveVoicemail(alice, caller);
+			const [execution] = await cluster.api.waitForExecutions(id, 1);
+			expect(execution.output[nodeNames.end]).toEqual([
+				expect.objectContaining({ type: 'audio/wav', head: 'RIFF' }),
+			]);
+			expect(cluster.queue.workerLog()).toMatch(
+				new RegExp(`started execution ${execution.id}\\b`, 'i'),
+			);
 		});
 	});
 
