@@ -213,12 +213,15 @@ export class N8nApi {
 	/** The same page by page, for whoever need not read all of them again. */
 	async *executionPages(workflowId: string): AsyncGenerator<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		// They are sorted by when they began: one that begins meanwhile moves others to the next page once more.
+		const given = new Set<string>();
 		for (let page = ''; ; ) {
 			const { results, nextCursor } = await this.rest.data<ExecutionPage>(
 				'GET',
 				`/rest/executions?filter=${filter}&limit=${executionsPerPage}${page}`,
 			);
-			yield results;
+			yield results.filter(({ id }) => !given.has(id));
+			for (const { id } of results) given.add(id);
 			if (results.length < executionsPerPage || nextCursor === null) return;
 			// 2.x turns pages by a cursor and refuses the way of 1.x.
 			page = nextCursor ? `&cursor=${nextCursor}` : `&lastId=${results[results.length - 1].id}`;
