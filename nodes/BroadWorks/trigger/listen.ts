@@ -25,6 +25,7 @@ import { lineMark, loginMark, PresentConnection, triggerMark } from './credentia
 import { ownChannels, sharedLine, stableId, type SharedLine } from './line/lines';
 import { LiveChannel } from './liveChannel';
 import { afterChannel } from './contact/afterChannel';
+import { afterContact } from './contact/afterContact';
 import { LiveContact } from './contact/liveContact';
 import { ServerSilence } from './contact/serverSilence';
 import { liveListener } from './liveListener';
@@ -149,7 +150,11 @@ async function listenLive(
 					{ ...context, silence, live: afterChannel(key, settings.spec, live) },
 					credential,
 				)
-			: new LiveChannel({ ...context, lineOf: lineFor });
+			: new LiveChannel({
+					...context,
+					live: afterContact(key, settings.spec, live, { clock: systemClock, log }),
+					lineOf: lineFor,
+				});
 	const start = async () => await trigger.start(credential);
 	const { closeFunction } = await start().catch((error: unknown) => {
 		lineWatch.close();

@@ -159,11 +159,47 @@ const otherDeliveryRows: FaultRow[] = services.map(([name, load, parameters]) =>
 	check: ownedBy(ADMINISTRATOR),
 }));
 
+/** From HTTP contact to *Delivery*: posts meet 404 while n8n changes over, and come no more. */
+const fromContactRows: FaultRow[] = (
+	[
+		['with the channel', { delivery: 'channel' }],
+		['again', {}],
+	] as const
+).flatMap(([how, changes]): FaultRow[] => [
+	{
+		name: `HTTP contact: published ${how} under load`,
+		eventsPerSecond: 20,
+		parameters: { delivery: 'httpContact' },
+		simulator: patient,
+		options: { eventTimeout: 16 },
+		before: 4,
+		inject: async ({ n8n }: Bench<StandIn>) => await n8n.publish({ ...changes }),
+		after: 12,
+		check: ownedBy(ADMINISTRATOR),
+	},
+	...services.slice(0, 1).map(
+		([name, load, parameters]): FaultRow => ({
+			name: `HTTP contact: published ${how} under load: ${name}`,
+			eventsPerSecond: 20,
+			load,
+			parameters: { ...parameters, delivery: 'httpContact' },
+			simulator: patient,
+			options: { eventTimeout: 16 },
+			recovers: false,
+			before: 4,
+			inject: async ({ n8n }: Bench<StandIn>) => await n8n.publish({ ...changes }),
+			after: 12,
+			check: ownedBy(ADMINISTRATOR),
+		}),
+	),
+]);
+
 export const operatorRows: FaultRow[] = [
 	...credentialRows,
 	...onTheirWayRows,
 	...publishedRows,
 	...otherDeliveryRows,
+	...fromContactRows,
 	{
 		name: 'HTTP contact: another user in the credential',
 		parameters: { delivery: 'httpContact' },

@@ -41,21 +41,17 @@ import { contactAddress, contactIdOf, contactSecret } from './address';
 import type { ContactHandover } from './hooks';
 import { contactPace } from './pace';
 import type { ServerSilence } from './serverSilence';
+import { leaveContact, takeContact } from './leftContacts';
+import { STRAGGLERS, stragglers } from './stragglers';
 import { contactMarks, lineMark, specWith, type PresentConnection } from '../credential';
 import type { LiveListener } from '../liveListener';
-import { Stragglers } from '../../../shared/trigger/webhook/subscribed/stragglers';
 import type { TriggerSettings } from '../settings';
-
-/** ms for which posts that are on their way still find a trigger that was closed. */
-const STRAGGLERS = 5_000;
 
 /** Subscriptions whose next numbers are remembered. */
 const REMEMBERED = 1_000;
 
 /** Numbers of the events that were to come next, by subscription, when triggers were closed. */
 const nextNumbers = processWide('contactNumbers', 1, () => new Map<string, number>());
-
-const stragglers = processWide('contactStragglers', 1, () => new Stragglers(systemClock));
 
 function remember(known: Known | undefined): void {
 	if (known?.next === undefined) return;
@@ -64,10 +60,10 @@ function remember(known: Known | undefined): void {
 }
 
 /** n8n may have met posts with 404 while it changed versions over: what is missing then is a gap. */
-function takeOver(id: string): Known {
+function takeOver(id: string, wantsState: boolean): Known {
 	const next = nextNumbers.get(id);
 	nextNumbers.delete(id);
-	return { id, next };
+	return { id, next, wantsState };
 }
 
 export interface ContactContext {
@@ -110,6 +106,9 @@ export class LiveContact implements LiveTrigger {
 
 	private closed = false;
 
+	/** Another version of the workflow has just stopped, of whose last events some may have met 404. */
+	private goesOn = false;
+
 	private credential: XsiCredential;
 
 	private readonly key: string;
@@ -131,6 +130,10 @@ export class LiveContact implements LiveTrigger {
 	}
 
 	async start(): Promise<ITriggerResponse> {
+		const { live, settings } = this.context;
+		const left = takeContact(this.key, settings.spec, systemClock);
+		if (left) live.goOn(left.memory);
+		this.goesOn = left !== undefined;
 		// From the start: what is posted before the subscription was read is remembered all the same.
 		const unregister = registerLive(this.key, this);
 		void handedOver<ContactHandover>(this.key).then((handover) => {
@@ -143,9 +146,10 @@ export class LiveContact implements LiveTrigger {
 			closeFunction: async () => {
 				this.closed = true;
 				for (const { contact } of this.ways) remember(contact.known);
+				leaveContact(this.key, settings.spec, live.memory(), systemClock);
 				void systemClock.sleep(STRAGGLERS).then(unregister);
 				await this.leave();
-				this.context.live.close();
+				live.close();
 			},
 		});
 	}
@@ -185,7 +189,7 @@ export class LiveContact implements LiveTrigger {
 			const rivals = old.filter(({ mark }) => mark === way.mark);
 			await Promise.all([...replaced, ...rivals].map(async (other) => await other.leave()));
 			if (this.closed || this.ways[0] !== way) return;
-			await way.contact.start(known === undefined ? known : takeOver(known));
+			await way.contact.start(known === undefined ? known : takeOver(known, this.goesOn));
 		};
 		void begin().catch((error: Error) => {
 			if (this.closed || this.ways[0] !== way) return;

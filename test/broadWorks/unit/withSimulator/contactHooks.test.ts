@@ -12,6 +12,7 @@ import {
 	webhookContext,
 	type Surroundings,
 } from '../../../faults/standIn/contexts';
+import { setDoNotDisturb } from '../../../simulators/broadWorks/people/services';
 import { startXsiSimulator, type XsiSimulator } from '../../../simulators/broadWorks/index';
 
 const ALICE = 'alice@example.net';
@@ -120,6 +121,7 @@ describe('HTTP contact', () => {
 		subscriptionId: string,
 		eventId: string,
 		contact = addressOf(subscriptionId) ?? '',
+		active = true,
 	) => {
 		const statuses: number[] = [];
 		const body =
@@ -127,7 +129,7 @@ describe('HTTP contact', () => {
 			'xmlns:xsi1="http://www.w3.org/2001/XMLSchema-instance" xsi1:type="xsi:SubscriptionEvent">' +
 			`<xsi:eventID>${eventId}</xsi:eventID><xsi:subscriptionId>${subscriptionId}</xsi:subscriptionId>` +
 			`<xsi:targetId>${ALICE}</xsi:targetId><xsi:eventData xsi1:type="xsi:DoNotDisturbEvent">` +
-			'<xsi:doNotDisturbInfo><xsi:active>true</xsi:active></xsi:doNotDisturbInfo></xsi:eventData></xsi:Event>';
+			`<xsi:info><xsi:active>${active}</xsi:active><xsi:ringSplash>false</xsi:ringSplash></xsi:info></xsi:eventData></xsi:Event>`;
 		await node.webhook.call(
 			webhookContext(given, {
 				query: Object.fromEntries(new URL(contact).searchParams),
@@ -157,6 +159,58 @@ describe('HTTP contact', () => {
 		await closeSecond();
 		await left(0);
 	}, 30_000);
+
+	test.each(['channel', 'httpContact'])(
+		'is followed by %s, whose first state tells of a change that met 404, and of nothing else',
+		async (delivery) => {
+			const user = simulator.world.user(ALICE);
+			const changeOver = async (to: boolean) => {
+				workflows += 1;
+				emitted.length = 0;
+				setDoNotDisturb(simulator.world, user, true);
+				const first = surroundings(`http://127.0.0.1:9/webhook/next-${workflows}`);
+				const close = await activate(first);
+				const [{ id, contact = '' }] = all();
+				await posted(first, id, `known-${workflows}`, contact);
+				await until(() => emitted.length === 1);
+				await close();
+				const sent = simulator.world.sent.lastNumber();
+				// Nobody is at the address.
+				setDoNotDisturb(simulator.world, user, to);
+				const second = surroundings(first.webhookUrl, { workflowId: first.workflowId });
+				Object.assign(second, { staticData: first.staticData });
+				second.workflow.parameters.delivery = delivery;
+				if (delivery === 'channel') {
+					const { closeFunction } = await node.trigger.call(triggerContext(second));
+					return { first, id, contact, close: closeFunction };
+				}
+				const closeSecond = await activate(second);
+				// The server is asked for the state, which comes by a post.
+				await until(() => simulator.world.sent.since(sent).length === 2);
+				await posted(second, id, `state-${workflows}`, contact, to);
+				return { first, id, contact, close: closeSecond };
+			};
+			const idle = await changeOver(true);
+			await until(() => all().length > 0);
+			await pause(ANSWERED);
+			expect(emitted).toHaveLength(1);
+			await idle.close?.();
+			await left(0);
+
+			const { first, id, contact, close } = await changeOver(false);
+			await until(() => emitted.length === 2);
+			expect(JSON.stringify(emitted[1])).toContain('"active":false');
+			if (delivery === 'channel') {
+				// What was on its way is taken, and the old subscription goes when the new one stands.
+				expect(await posted(first, id, 'on-its-way', contact)).toEqual([]);
+				await until(() => emitted.some(({ eventId }) => eventId === 'on-its-way'));
+				await until(() => all().every((each) => each.contact === undefined));
+			}
+			await close?.();
+			await left(0);
+		},
+		30_000,
+	);
 
 	test('has the new subscription before the old one goes, where that is to other events', async () => {
 		workflows += 1;
