@@ -1,9 +1,13 @@
+import type { INode } from 'n8n-workflow';
+
 import { numberPlanOf } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
+import { namesToken } from '../shared/core/flow/tokenRefusal';
 import type { Http } from '../shared/core/ports';
 import { webAddress } from '../shared/core/webAddress';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { egressFilterOf } from '../shared/transport/egress';
+import { N8nTokens, type TokenContext } from '../shared/transport/n8nTokens';
 import { helperHttp, type AuthenticatedRequest } from '../shared/transport/helperHttp';
 import {
 	cancelSignalOf,
@@ -37,6 +41,9 @@ export function serverOf({ region, serverUrl }: DimensionsCredential): string {
 	);
 	return origin + (path === '' ? '/api/v1.0' : path);
 }
+
+/** n8n's context of an action or list, which can renew the token too. */
+type DimensionsContext = ServerContext & TokenContext & { getNode(): INode };
 
 const statusOf = (answer: unknown) => (answer as { statusCode?: number }).statusCode;
 
@@ -107,13 +114,33 @@ function renewingHttp(http: Http, renew: () => Promise<boolean>): Http {
 	};
 }
 
+/** n8n renews for a 401 only, so a 403 that names the token is answered here. */
+function renewingNamed(http: Http, renew: () => Promise<void>): Http {
+	return {
+		...http,
+		async request(request) {
+			const first = await http.request(request);
+			if (first.status !== 403 || !namesToken(first)) return first;
+			await renew();
+			return await http.request(request);
+		},
+	};
+}
+
 /** The Http of a connected account. */
-function httpOf(context: ServerContext, token: string, probeUrl: string): Http {
+function httpOf(context: DimensionsContext, token: string, probeUrl: string): Http {
+	const key = `${CREDENTIAL} ${context.getNode().credentials?.[CREDENTIAL]?.id ?? ''}`;
+	const server = { url: probeUrl, name: 'Dimensions' };
+	const tokens = N8nTokens.patient(context, CREDENTIAL, key, server, systemClock);
 	const settings = { allowUnauthorizedCerts: false, pool: 'actions' } as const;
 	const helper = helperOf(context, CREDENTIAL);
 	if (!egressFilterOf(context)) {
 		const cancel = cancelSignalOf(context);
-		return helperHttp(withRenewal(helper, probeUrl), { allowUnauthorizedCerts: false, cancel });
+		const http = helperHttp(withRenewal(helper, probeUrl), {
+			allowUnauthorizedCerts: false,
+			cancel,
+		});
+		return renewingNamed(http, async () => void (await tokens.renew(await tokens.get())));
 	}
 	let present = token;
 	const renew = renewalBy(helper, probeUrl);
@@ -121,11 +148,14 @@ function httpOf(context: ServerContext, token: string, probeUrl: string): Http {
 		...settings,
 		authorization: () => `Bearer ${present}`,
 	});
-	return renewingHttp(kept, async () => {
+	const renewing = renewingHttp(kept, async () => {
 		const isRenewed = await renew();
 		const stored = await context.getCredentials<DimensionsCredential>(CREDENTIAL);
 		present = stored.oauthTokenData?.access_token ?? present;
 		return isRenewed;
+	});
+	return renewingNamed(renewing, async () => {
+		present = await tokens.renew(present);
 	});
 }
 
@@ -143,7 +173,7 @@ export async function connect(context: ServerContext): Promise<DimensionsConnect
 	}
 	return {
 		url,
-		http: httpOf(context, token, `${url}/contactdirectories`),
+		http: httpOf(context as DimensionsContext, token, `${url}/contactdirectories`),
 		numberPlan: numberPlanOf(credential.defaultCountry),
 		clock: systemClock,
 		random: systemRandom,

@@ -2,7 +2,8 @@ import type { INode } from 'n8n-workflow';
 
 import { TelephonyError } from '../../shared/core/errors';
 import { withRenewedToken, type TokenSource } from '../../shared/core/flow/renewedToken';
-import type { Http } from '../../shared/core/ports';
+import { namesToken } from '../../shared/core/flow/tokenRefusal';
+import type { Http, HttpResponse } from '../../shared/core/ports';
 import { webAddress } from '../../shared/core/webAddress';
 import { systemClock, systemRandom } from '../../shared/systemPorts';
 import {
@@ -77,8 +78,10 @@ class ReadSeldom implements TokenSource {
 	}
 }
 
+const isAboutToken = (refusal: HttpResponse) => refusal.status === 401 || namesToken(refusal);
+
 /**
- * Sends with the token that n8n keeps; a 401 is answered by a renewal and one repetition
+ * Sends with the token that n8n keeps; a refusal of it is answered by a renewal and one repetition
  * (docs/protocols/webex-calling.md#login).
  */
 function tokenHttp(context: WebexContext, pool: Pool, url: string): Http {
@@ -93,7 +96,7 @@ function tokenHttp(context: WebexContext, pool: Pool, url: string): Http {
 		// Nothing that a trigger sends does harm when it arrives twice.
 		repeats: pool === 'live' ? 'all' : 'reads',
 	});
-	return withRenewedToken(http, tokens, ({ status }) => status === 401);
+	return withRenewedToken(http, tokens, isAboutToken);
 }
 
 /** What sends to Xsi of a connected account. */

@@ -43,6 +43,36 @@ describe('a token that has expired', () => {
 		expect(sent.filter((url) => url === probe)).toHaveLength(1);
 	});
 
+	test.each([true, false])(
+		'is renewed too where it is told by a 403 that names it, and by no other 403 (kept: %s)',
+		async (hasFilter) => {
+			const asked: unknown[] = [];
+			const server = createServer(({ url, headers }, response) => {
+				asked.push(headers.authorization);
+				const isTold = url?.endsWith('/contactdirectories') ?? false;
+				if (isTold && headers.authorization === 'Bearer second') {
+					response.writeHead(200).end('{"data":[],"status":"success"}');
+					return;
+				}
+				if (isTold) response.setHeader('WWW-Authenticate', 'Bearer error="invalid_token"');
+				response.writeHead(403, { 'Content-Type': 'application/json' }).end('{"status":"error"}');
+			});
+			await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+			const { port } = server.address() as AddressInfo;
+			try {
+				const context = accountAt(`http://127.0.0.1:${port}`, hasFilter);
+				const connection = await connect(context);
+				const read = async (path: string) => await rawRequest(connection, { method: 'GET', path });
+				expect(await read('contactdirectories')).toMatchObject({ data: [] });
+				await expect(read('contacts')).rejects.toMatchObject({ kind: 'forbidden' });
+				expect(asked).toEqual(['Bearer token', 'Bearer second', 'Bearer second']);
+			} finally {
+				server.closeAllConnections();
+				server.close();
+			}
+		},
+	);
+
 	test('is tried to renew every time; where that fails the 401 is the answer', async () => {
 		const { send, sent, expire } = n8n();
 		const renewing = withRenewal(send, probe);
@@ -68,8 +98,14 @@ function accountAt(url: string, hasFilter: boolean) {
 		oauthTokenData: { access_token: 'token' },
 	};
 	const helpers = {
-		httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
-			await helper(options),
+		httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) => {
+			const Authorization = `Bearer ${credential.oauthTokenData.access_token}`;
+			return await helper({ ...options, headers: { ...options.headers, Authorization } });
+		},
+		refreshOAuth2Token: async () => {
+			credential.oauthTokenData = { access_token: 'second' };
+			await Promise.resolve();
+		},
 		httpRequest: helper,
 		...(hasFilter ? { getSecureEgressFilter: () => filter } : {}),
 	};

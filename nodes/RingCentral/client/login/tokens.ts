@@ -1,6 +1,7 @@
 import { TelephonyError, wasNotSent } from '../../../shared/core/errors';
 import { grantedSeconds } from '../../../shared/core/flow/granted';
 import { withRenewedToken, type TokenSource } from '../../../shared/core/flow/renewedToken';
+import { namesToken } from '../../../shared/core/flow/tokenRefusal';
 import type { Clock, Http, HttpResponse, Log, Random } from '../../../shared/core/ports';
 import { codesOf, errorOf, isObject, jsonOf, overEveryGroup, text } from '../transport/answers';
 import type { RateGroups } from '../transport/rateGroups';
@@ -74,6 +75,9 @@ const NOT_THE_TOKEN = new Set([
 	'oau-153',
 	'unauthorized_client',
 ]);
+
+/** Codes about the token, with any status (docs/protocols/ringcentral.md#tokens). */
+const THE_TOKEN = new Set(['oau-128', 'oau-129', 'oau-149', 'oau-211', 'oau-213']);
 
 /**
  * ms that a token lives at least where there are sessions enough. One that was ended sooner has most
@@ -291,6 +295,7 @@ export class TokenKeeper {
 
 /** True for a refusal of the token itself, before the server did anything. */
 export function isStaleToken(response: HttpResponse): boolean {
+	if (response.status === 403) return namesToken(response, THE_TOKEN);
 	if (response.status !== 401) return false;
 	return !codesOf(response).some((code) => NOT_THE_TOKEN.has(code.toLowerCase()));
 }

@@ -59,7 +59,10 @@ const ANSWERS = [
 describe.each(Object.keys(SOURCES))(
 	'A token by %s that the server does not take any more',
 	(kind) => {
-		test.each(ANSWERS)('is renewed once, and the request goes out again: %j', async (answer) => {
+		test.each<[status: number, answer: (typeof ANSWERS)[number]]>([
+			...ANSWERS.map((answer) => [401, answer] as [number, typeof answer]),
+			...ANSWERS.slice(0, 7).map((answer) => [403, answer] as [number, typeof answer]),
+		])('is renewed once, and the request goes out again: %i %j', async (status, answer) => {
 			const bench = restBench();
 			const { http, clock } = bench;
 			const source = SOURCES[kind](bench);
@@ -69,7 +72,7 @@ describe.each(Object.keys(SOURCES))(
 				const token = String(headers?.Authorization).replace('Bearer ', '');
 				sent.push(token);
 				if (token === good) return json({ ok: true });
-				return answer === undefined ? { status: 401 } : json(answer, 401);
+				return answer === undefined ? { status } : json(answer, status);
 			});
 			const connection = { ...bench.connection, http: withToken(bench.http, source) };
 			expect(await send(connection, READ)).toEqual({ ok: true });

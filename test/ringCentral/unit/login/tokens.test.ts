@@ -165,7 +165,8 @@ test.each([
 	[401, 'OAU-129', true],
 	[401, 'OAU-149', true],
 	[401, 'OAU-100', false],
-	[403, 'OAU-128', false],
+	[403, 'OAU-128', true],
+	[403, 'CMN-401', false],
 ])('a %i with %s is cured by a new token: %s', (status, code, stale) => {
 	const body = Buffer.from(String(refusal(status, code, 'no').body));
 	expect(isStaleToken({ status, headers: {}, body })).toBe(stale);
@@ -290,7 +291,7 @@ test('the refusal of a stream keeps its text when a token does not cure it', asy
 test('any other stream is handed on as it is', async () => {
 	const { http, connection } = bench();
 	http.on('POST', TOKEN, tokens());
-	const opened = streamOf(403, {}, 'no');
+	const opened = streamOf(404, {}, 'no');
 	http.onStream(() => opened);
 	expect(await connection.http.stream({ method: 'GET', url: `${SERVER}/x` })).toBe(opened);
 });
