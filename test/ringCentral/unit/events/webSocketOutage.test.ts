@@ -31,6 +31,9 @@ const down = (code?: string) => new TelephonyError('unavailable', 'down', { vend
 const refusedBy = (status: number) =>
 	new TelephonyError(status === 401 ? 'unauthorized' : 'unavailable', 'no', { status });
 
+const limited = new TelephonyError('rateLimited', 'no', { status: 429 });
+const busy = (waitMs: number) => new TelephonyError('unavailable', 'no', { status: 503, waitMs });
+
 const session = ({ gateway }: ReturnType<typeof setUp>) => gateway.last.url.searchParams.get('wsc');
 
 describe('After an outage the old session is taken up, whatever the tries before failed of:', () => {
@@ -39,6 +42,12 @@ describe('After an outage the old session is taken up, whatever the tries before
 		['several', [down('ECONNREFUSED'), down('ETIMEDOUT'), down()]],
 		['a gateway that answers 503', [refusedBy(503), refusedBy(503)]],
 		['a gateway that answers 401 once', [refusedBy(401)]],
+		['five refused connections', Array<TelephonyError>(5).fill(down('ECONNREFUSED'))],
+		['a name that DNS does not know for a while', Array<TelephonyError>(5).fill(down('ENOTFOUND'))],
+		['a gateway that answers 503 five times', Array<TelephonyError>(5).fill(refusedBy(503))],
+		['a proxy that answers 502 five times', Array<TelephonyError>(5).fill(refusedBy(502))],
+		['a gateway that answers 429 five times', Array<TelephonyError>(5).fill(limited)],
+		['a gateway that asks to wait a minute', [busy(60_000)]],
 	])('%s', async (_what, failures) => {
 		const all = setUp();
 		const { clock, gateway, line, changes } = all;
@@ -56,6 +65,9 @@ describe('After an outage the old session is taken up, whatever the tries before
 		['no token for the gateway', json({ errorCode: 'CMN-201' }, 503)],
 		['a rate limit', { ...json({ errorCode: 'CMN-301' }, 429), headers: { 'retry-after': '20' } }],
 		['no answer', down('ECONNREFUSED')],
+		['no name', down('ENOTFOUND')],
+		['a wait', { ...json({ errorCode: 'CMN-211' }, 503), headers: { 'retry-after': '60' } }],
+		['a page of a proxy', { status: 502, body: '<html>' }],
 		['a refused login that is put right', json({ errorCode: 'OAU-149' }, 401)],
 	])('%s', async (_what, answer) => {
 		const all = setUp();

@@ -9,6 +9,10 @@ import type { Recovery, SessionListener } from './notifications';
 /** Kinds of errors that no retry can cure. */
 export const PERMANENT = new Set(['badRequest', 'unauthorized', 'forbidden', 'notFound']);
 
+/** An answer that everybody gets now: it says nothing about the session. */
+const isOutage = ({ status = 0 }: TelephonyError): boolean =>
+	status >= 500 || status === 408 || status === 429;
+
 /** Times that the gateway may break off in taking a session up, before a new one is asked for. */
 const BROKEN_OFF = 3;
 
@@ -76,7 +80,8 @@ export class SessionOpener {
 		if (!this.recoverable) return false;
 		// The login is asked for first, and its refusal says nothing about the session.
 		const isRefusal = PERMANENT.has(failure.kind) && failure.kind !== 'unauthorized';
-		const isBroken = isGatewayFailure(failure) && ++this.recoverable.brokenOff >= BROKEN_OFF;
+		const isAboutSession = isGatewayFailure(failure) && !isOutage(failure);
+		const isBroken = isAboutSession && ++this.recoverable.brokenOff >= BROKEN_OFF;
 		if (isRefusal || isBroken) this.settle();
 		return isRefusal || isBroken;
 	}
