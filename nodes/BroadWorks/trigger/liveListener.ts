@@ -134,7 +134,8 @@ export function liveListener(
 		has: (eventId) => eventId !== undefined && memory.events.has(eventId),
 		goOn(left, since) {
 			memory.goOn(left);
-			if (since !== undefined) outages.changedOver(since);
+			const from = Math.min(since ?? Infinity, left?.unread?.from ?? Infinity);
+			if (from !== Infinity) outages.changedOver(from);
 		},
 		memory: () => memory.leave(),
 		leave: () => outages.close(),

@@ -136,6 +136,8 @@ const MESSAGES_BEFORE = 30_000;
 export interface LeftMemory {
 	states: readonly KeptState[];
 	calls: KnownCalls;
+	/** When the calls of an outage began that are still to be read. */
+	unread?: Span;
 }
 
 /**
@@ -192,7 +194,7 @@ export class TriggerMemory {
 
 	/** What whoever follows in this process has to know. */
 	leave(): LeftMemory {
-		return { states: this.states.toJSON(), calls: this.calls.all() };
+		return { states: this.states.toJSON(), calls: this.calls.all(), unread: this.unread };
 	}
 
 	/** Goes on where the trigger before has stopped, of which static data knows what it had saved last. */

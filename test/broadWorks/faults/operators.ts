@@ -78,6 +78,21 @@ const credentialRows: FaultRow[] = ways.flatMap(([name, parameters]): FaultRow[]
 	},
 ]);
 
+/** Published in the middle of an outage: nobody but the new version can read its calls. */
+const downRow: FaultRow = {
+	name: 'Channel: published while the server is down',
+	simulator: patient,
+	options: { eventTimeout: 16 },
+	before: 4,
+	async inject({ n8n, phones, wait }: Bench<StandIn>) {
+		const back = phones.restart({ downMs: 8_000, keepState: true });
+		await wait(3);
+		await n8n.publish();
+		await back;
+	},
+	check: ownedBy(ADMINISTRATOR),
+};
+
 /** ms that events are on their way, so that there are some at any time. */
 const ON_THEIR_WAY = 1_500;
 
@@ -200,6 +215,7 @@ export const operatorRows: FaultRow[] = [
 	...publishedRows,
 	...otherDeliveryRows,
 	...fromContactRows,
+	downRow,
 	{
 		name: 'HTTP contact: another user in the credential',
 		parameters: { delivery: 'httpContact' },

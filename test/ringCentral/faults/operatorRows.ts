@@ -104,6 +104,23 @@ export const ringCentralOperatorRows: RingCentralRow[] = [
 		},
 	},
 	{
+		name: 'RingCentral WebSocket: published while the server is down',
+		delivery: 'webSocket',
+		callsPerSecond: 4,
+		drops: true,
+		async inject(bench) {
+			const { control, n8n, wait } = bench;
+			const rule = control.faults.requests.add({ status: 503, times: 0 });
+			control.faults.cutSockets();
+			await wait(3);
+			await n8n.publish({ direction: 'any' });
+			await wait(6);
+			control.faults.requests.clear(rule);
+			await wait(40);
+			exactlyOne(bench);
+		},
+	},
+	{
 		name: 'RingCentral WebSocket: 20 s outage with failed attempts',
 		delivery: 'webSocket',
 		// The vendor keeps 100 events for three minutes, a call is four, and a busy machine is late.
