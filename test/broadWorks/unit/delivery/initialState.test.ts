@@ -1,4 +1,7 @@
-import type { XsiEvent } from '../../../../nodes/BroadWorks/client/channel/decode';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { readEvent, type XsiEvent } from '../../../../nodes/BroadWorks/client/channel/decode';
 import { InitialStates } from '../../../../nodes/BroadWorks/trigger/memory';
 import type { KeptState } from '../../../../nodes/BroadWorks/trigger/staticData';
 
@@ -144,5 +147,49 @@ describe('after n8n was killed', () => {
 		}
 		expect(keptOf(states)).toHaveLength(20);
 		expect(JSON.stringify(states).length).toBeLessThan(20_000);
+	});
+});
+
+const COMPOSED = join(__dirname, '../../fixtures/composed');
+
+/** Events of services and the like, of which every one has the form of a change: no calls, no states by type. */
+const serviceEvents = readdirSync(COMPOSED)
+	.filter((name) => name.startsWith('event-'))
+	.map((name) => [name, readEvent(readFileSync(join(COMPOSED, name), 'utf8'))] as const)
+	.filter(([, { type, fields }]) => {
+		const isCall = ['callId', 'call', 'queueEntry'].some((name) => fields[name] !== undefined);
+		return !isCall && !/Subscription\w*Event$/.test(type);
+	});
+
+/** The same event under another id and number, and with other content. */
+const another = (
+	{ fields, ...rest }: XsiEvent,
+	id: string,
+	more: XsiEvent['fields'] = {},
+): XsiEvent => ({
+	...rest,
+	eventId: id,
+	sequenceNumber: ++number + 10,
+	fields: { ...fields, eventId: id, sequenceNumber: number + 10, ...more },
+});
+
+describe.each(serviceEvents)('after n8n was killed with %s', (_name, event) => {
+	const earlier = another(event, 'earlier', { madeUp: 'earlier' });
+	const change = another(event, 'change');
+	const keptOf = (...seen: XsiEvent[]) => {
+		const states = new InitialStates();
+		for (const one of seen) states.isInitial(one, false);
+		return JSON.parse(JSON.stringify(states)) as KeptState[];
+	};
+
+	it.each([
+		['and had not saved it', keptOf(earlier)],
+		['and had saved it', keptOf(earlier, change)],
+		['as the first that ever came', []],
+	])('%s, the change that comes again is one, and the state after it is none', (_when, kept) => {
+		const states = new InitialStates(kept);
+		expect(states.isInitial(change, true)).toBe(false);
+		expect(states.isInitial(another(event, 'state'), true)).toBe(true);
+		expect(states.isInitial(another(event, 'next', { madeUp: 'next' }), false)).toBe(false);
 	});
 });
