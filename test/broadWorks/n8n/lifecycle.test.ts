@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { N8nApi } from '../../../n8n-driver/rest/api';
+import type { JsonObject } from '../../../n8n-driver/rest/rest-types';
 import { waitFor } from '../../../n8n-driver/wait-for';
 import { triggeredItems, waitForItem } from '../../support/n8n/poll';
 import { publishTrigger } from '../../support/n8n/publish';
@@ -102,6 +103,49 @@ describe('Life of a trigger', () => {
 			expect(sent).toHaveLength(made);
 			expect(ids.sort()).toEqual(sent.sort());
 			expect(await phones.subscriptionIds()).toEqual([subscription]);
+		} finally {
+			await api.deleteWorkflow(id);
+		}
+	});
+
+	test('HTTP contact is followed by the channel and by itself, and the last state is never lost', async () => {
+		const { phones } = system;
+		const first = { ...parameters, delivery: 'httpContact' };
+		const { id } = await api.createWorkflow(triggerWorkflow(system.administrator, first));
+		const lastIs = async (active: boolean) => {
+			let last: unknown;
+			const isSo = async () => {
+				const items = await triggeredItems(api, id);
+				last = items.map((item) => item.active).at(-1);
+				return last === active;
+			};
+			await waitFor(isSo, { what: `it is ${active}`, explain: () => `It is ${String(last)}` });
+		};
+		try {
+			await api.activate(id);
+			await waitUntilHeld({ subscriptions: 1, channels: 0 });
+			const versions: JsonObject[] = [{ options: { maxInFlight: 5 } }, { delivery: 'channel' }];
+			for (const version of versions) {
+				await phones.setDoNotDisturb(alice, true);
+				await lastIs(true);
+				let isOver = false;
+				const switching = async () => {
+					for (let active = true; !isOver || active; ) {
+						await phones.setDoNotDisturb(alice, (active = !active));
+						await pause(20);
+					}
+				};
+				await Promise.all([
+					switching(),
+					publishTrigger(api, id, version)
+						.then(async () => await pause(1_000))
+						.finally(() => (isOver = true)),
+				]);
+				await lastIs(false);
+			}
+			await waitUntilHeld({ subscriptions: 1, channels: 1 });
+			await phones.setDoNotDisturb(alice, true);
+			await lastIs(true);
 		} finally {
 			await api.deleteWorkflow(id);
 		}
