@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import RingCentral from '@rc-ex/core';
+import WebSocketExtension, { Events } from '@rc-ex/ws';
 import { SDK } from '@ringcentral/sdk';
 
 import { waitFor } from '../../../../n8n-driver/wait-for';
@@ -141,6 +142,70 @@ describe('clients of the vendor, on the simulator', () => {
 		} finally {
 			receiver.closeAllConnections();
 			receiver.close();
+		}
+	});
+
+	test('@rc-ex/ws: events over WebSocket, a session taken up again, and one that is lost', async () => {
+		const client = new RingCentral(app());
+		await client.authorize({ jwt: 'jwt-alice' });
+		const socket = new WebSocketExtension({
+			autoRecover: { enabled: true, checkInterval: () => 50 },
+		});
+		// The client listens for its callback a moment after ConnectionDetails: what comes in the same read it drops.
+		const frames: string[] = [];
+		socket.eventEmitter.on(Events.newWebSocketObject, () => {
+			socket.ws.addEventListener('message', ({ data }) => frames.push(String(data)));
+		});
+		await socket.install(client);
+		const { gateway, hub } = simulator.world.control;
+		try {
+			const sessions: string[] = [];
+			await socket.subscribe(
+				['/restapi/v1.0/account/~/extension/~/telephony/sessions'],
+				(event) =>
+					void sessions.push(
+						(event as { body: { telephonySessionId: string } }).body.telephonySessionId,
+					),
+			);
+			const comes = async (what: string) => {
+				const { telephonySessionId } = oneCall();
+				await waitFor(() => Promise.resolve(sessions.includes(telephonySessionId)), { what });
+			};
+			/** Does something to the line that ends it, and waits for the client's next state. */
+			const becomes = async (state: 'Successful' | 'Failed', end: () => void) => {
+				// A token is good for one connection (docs/protocols/ringcentral.md#websocket); the client keeps its own.
+				socket.wsTokenExpiresAt = 0;
+				const before = socket.connectionDetails;
+				end();
+				await waitFor(() => Promise.resolve(gateway.connections.size === 0), {
+					what: 'the line is down',
+					intervalMs: 1,
+				});
+				const { telephonySessionId } = oneCall();
+				await waitFor(() => Promise.resolve(socket.connectionDetails !== before), {
+					what: 'the client connects anew',
+				});
+				expect(socket.connectionDetails.recoveryState).toBe(state);
+				return telephonySessionId;
+			};
+			await comes('an event of a call');
+			const missed = await becomes('Successful', () => gateway.cut());
+			await waitFor(() => Promise.resolve(frames.some((frame) => frame.includes(missed))), {
+				what: 'what happened meanwhile',
+			});
+			await comes('an event of the session taken up');
+			expect(hub.subscriptions.list()).toHaveLength(1);
+			const first = socket.subscription?.subscriptionInfo?.id;
+			await becomes('Failed', () => gateway.forget());
+			const isSubscribed = () =>
+				hub.subscriptions.list().some(({ id }) => id === socket.subscription?.subscriptionInfo?.id);
+			await waitFor(() => Promise.resolve(isSubscribed()), { what: 'the client subscribes anew' });
+			await comes('an event of the new subscription');
+			expect(socket.subscription?.subscriptionInfo?.id).not.toBe(first);
+			await socket.subscription?.revoke();
+			expect(hub.subscriptions.list()).toEqual([]);
+		} finally {
+			await socket.revoke();
 		}
 	});
 });
