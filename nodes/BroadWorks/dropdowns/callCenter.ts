@@ -20,8 +20,8 @@ import { QUEUE_CONTROLS } from '../client/controls/queueControls';
 import { ROUTE_POINT_CONTROLS } from '../client/controls/routePointControls';
 import type { XsiObject } from '../client/calls/values';
 import type { XsiClient } from '../connect';
-import { chosenIn, matching, withClient, withUser } from './loading';
-import { aroundUser, virtualUsers } from './organization';
+import { around, chosenIn, hasNone, matching, withClient, withUser } from './loading';
+import { virtualUsers } from './organization';
 import { labelOf, phoneOf } from './people';
 
 const QUEUES_AT_ONCE = 4;
@@ -99,9 +99,14 @@ export async function searchCallCenters(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return await withClient(this, async (client) => {
-		const userId = aroundUser(client);
-		const own = await queueEntries(client, userId);
-		const found = own.length > 0 ? own : await virtualUsers(client, userId, /call cent/i);
+		const found = await around(this, client, async (userId) => {
+			const own = await queueEntries(client, userId).catch((error: unknown) => {
+				// Servers may refuse this of a user who has nothing to do with queues.
+				if (hasNone(error)) return [];
+				throw error;
+			});
+			return own.length > 0 ? own : await virtualUsers(client, userId, /call cent/i);
+		});
 		return { results: matching(found, filter) };
 	});
 }

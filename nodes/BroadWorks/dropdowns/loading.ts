@@ -45,6 +45,48 @@ export async function withUser<T>(
 	});
 }
 
+/** What is missing where nobody is named around whom a list is read. */
+const AROUND =
+	'The list is read around a user: enter a Default User in the credential, or choose "By ID" and enter one';
+
+/** Whether the server says that a user is not there, or has not got what was asked for. */
+export const hasNone = (error: unknown): error is TelephonyError =>
+	error instanceof TelephonyError && (error.kind === 'notFound' || error.kind === 'forbidden');
+
+/**
+ * Reads a list of the enterprise or group, around the user whom the panel has now, or around the credential's, so that
+ * an administrator sees it too. Where the credential's own user has no directory, as an administrator has none, the
+ * error says what to enter.
+ */
+export async function around<T>(
+	context: ILoadOptionsFunctions,
+	{ ownUserId }: XsiClient,
+	read: (userId: string) => Promise<T>,
+): Promise<T> {
+	const chosen = chosenIn(context, 'userId');
+	const userId = chosen || ownUserId;
+	if (userId === '') throw new TelephonyError('badRequest', AROUND);
+	try {
+		return await read(userId);
+	} catch (error) {
+		if (chosen !== '' || !hasNone(error)) throw error;
+		throw new TelephonyError(error.kind, `${AROUND}. ${userId} has no directory`, { ...error });
+	}
+}
+
+/** Reads of the enterprise, or of the group where the user's provider has no enterprise. */
+export async function enterpriseOrGroup<T>(
+	read: (scope: 'Enterprise' | 'Group') => Promise<T>,
+): Promise<T> {
+	return await read('Enterprise').catch(async (error: unknown) => {
+		if (!hasNone(error)) throw error;
+		return await read('Group').catch(() => {
+			// That the group has none either says no more.
+			throw error;
+		});
+	});
+}
+
 /** Whether every word of what a person typed stands somewhere in the text, whatever the case. */
 export function fits(text: string, filter = ''): boolean {
 	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);

@@ -4,31 +4,28 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { TelephonyError } from '../../shared/core/errors';
 import { getProfile } from '../client/calls/users';
 import type { XsiObject } from '../client/calls/values';
 import { listAt, readDirectory } from '../client/people/directories';
 import type { XsiClient } from '../connect';
-import { chosenIn, matching, withClient } from './loading';
-import { AROUND } from './people';
+import { around, chosenIn, enterpriseOrGroup, matching, withClient } from './loading';
 
 /** Entries of the directory that are read to find groups, queues and route points in it. */
 const MOST_OF_DIRECTORY = 2_000;
 
-/** The user around whom lists of the enterprise are read. Throws `badRequest` where there is none. */
-export function aroundUser({ ownUserId }: XsiClient): string {
-	if (ownUserId !== '') return ownUserId;
-	throw new TelephonyError('badRequest', AROUND);
-}
+const ROOT = { Enterprise: 'enterpriseDirectory', Group: 'groupDirectory' } as const;
 
-/** Everybody of the enterprise around a user, people and virtual users. */
+/** Everybody of the enterprise or group around a user, people and virtual users. */
 const everybody = async ({ connection }: XsiClient, userId: string) =>
-	await readDirectory(connection, userId, {
-		path: ['Enterprise'],
-		paged: true,
-		limit: MOST_OF_DIRECTORY,
-		entriesOf: (document) => listAt(document.enterpriseDirectory, 'directoryDetails'),
-	});
+	await enterpriseOrGroup(
+		async (scope) =>
+			await readDirectory(connection, userId, {
+				path: [scope],
+				paged: true,
+				limit: MOST_OF_DIRECTORY,
+				entriesOf: (document) => listAt(document[ROOT[scope]], 'directoryDetails'),
+			}),
+	);
 
 /** The virtual users of a service around a user, by name. */
 export async function virtualUsers(client: XsiClient, userId: string, service: RegExp) {
@@ -49,41 +46,44 @@ async function providerOf({ connection }: XsiClient, userId: string): Promise<st
 
 const asEntry = (value: string): INodeListSearchItems => ({ name: value, value });
 
-/** The enterprise or service provider of the credential's user. */
+/** The enterprise or service provider of the user around whom lists are read. */
 export async function searchEnterprises(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return await withClient(this, async (client) => {
-		const provider = await providerOf(client, aroundUser(client));
+		const read = async (userId: string) => await providerOf(client, userId);
+		const provider = await around(this, client, read);
 		return { results: matching(provider === '' ? [] : [asEntry(provider)], filter) };
 	});
 }
 
-/** The groups of the enterprise around the credential's user; the enterprise stands before each. */
+/** The groups of the enterprise; the enterprise stands before each. */
 export async function searchGroups(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return await withClient(this, async (client) => {
-		const userId = aroundUser(client);
-		const entries = await everybody(client, userId);
-		const groups = [...new Set(entries.map(({ groupId }) => String(groupId ?? '')))];
 		// Of a Webex account it is the organization, whatever its profile says.
 		const isWebex = chosenIn(this, 'authentication') === 'webex';
-		const provider = isWebex ? '' : `${await providerOf(client, userId)}/`;
-		const found = groups.filter(Boolean).map((name) => ({ name, value: `${provider}${name}` }));
+		const found = await around(this, client, async (userId) => {
+			const entries = await everybody(client, userId);
+			const groups = [...new Set(entries.map(({ groupId }) => String(groupId ?? '')))];
+			const provider = isWebex ? '' : `${await providerOf(client, userId)}/`;
+			return groups.filter(Boolean).map((name) => ({ name, value: `${provider}${name}` }));
+		});
 		return { results: matching(found, filter) };
 	});
 }
 
-/** The route points of the enterprise around the credential's user. */
+/** The route points of the enterprise. */
 export async function searchRoutePoints(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return await withClient(this, async (client) => {
-		const found = await virtualUsers(client, aroundUser(client), /route\s?point/i);
+		const read = async (userId: string) => await virtualUsers(client, userId, /route\s?point/i);
+		const found = await around(this, client, read);
 		return { results: matching(found, filter) };
 	});
 }

@@ -1,9 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { TelephonyError } from '../../shared/core/errors';
 import { searchDirectory, type DirectoryEntry, type DirectorySearch } from '../client/calls/users';
-import type { XsiClient } from '../connect';
-import { chosenIn, withClient } from './loading';
+import { around, enterpriseOrGroup, withClient } from './loading';
 
 /** A person as lists show one. */
 export function labelOf({ firstName, lastName, extension, userId }: DirectoryEntry): string {
@@ -22,28 +20,6 @@ interface PeopleList {
 	withVirtual: boolean;
 }
 
-/** What is missing where nobody is named around whom a list is read. */
-export const AROUND =
-	'The list is read around a user: enter a Default User in the credential, or choose "By ID" and enter one';
-
-const isMissing = (error: unknown): error is TelephonyError =>
-	error instanceof TelephonyError && (error.kind === 'notFound' || error.kind === 'forbidden');
-
-/** A page of the enterprise around a user; of the group where the user's provider has no enterprise. */
-async function pageAround(client: XsiClient, userId: string, search: DirectorySearch) {
-	const read = async (scope: DirectorySearch['scope']) =>
-		await searchDirectory(client.connection, userId, { ...search, scope });
-	try {
-		return await read('Enterprise');
-	} catch (error) {
-		if (!isMissing(error)) throw error;
-		return await read('Group').catch(() => {
-			if (userId !== client.ownUserId) throw error;
-			throw new TelephonyError(error.kind, `${AROUND}. ${userId} has no directory`, { ...error });
-		});
-	}
-}
-
 async function directoryPage(
 	context: ILoadOptionsFunctions,
 	{ valueOf, withVirtual }: PeopleList,
@@ -51,13 +27,19 @@ async function directoryPage(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await withClient(context, async (client) => {
-		const userId = chosenIn(context, 'userId') || client.ownUserId;
-		if (userId === '') throw new TelephonyError('badRequest', AROUND);
-		const page = await pageAround(client, userId, {
+		const search: DirectorySearch = {
 			text: filter?.trim() || undefined,
 			start: paginationToken ? Number(paginationToken) : undefined,
 			sortColumn: 'firstName',
-		});
+		};
+		const page = await around(
+			context,
+			client,
+			async (userId) =>
+				await enterpriseOrGroup(
+					async (scope) => await searchDirectory(client.connection, userId, { ...search, scope }),
+				),
+		);
 		const results = page.entries
 			.filter(({ serviceName }) => withVirtual || serviceName === undefined)
 			.map((entry) => ({ name: labelOf(entry), value: valueOf(entry) }))

@@ -139,7 +139,29 @@ describe('the action node without n8n', () => {
 			await expect(lists.searchGroups.call(webex)).rejects.toThrow(/Webex|credential/i);
 			expect(await of('searchCallCenters')).toEqual(['queue@example.net']);
 			expect(await of('searchRoutePoints')).toEqual(['routepoint@example.net']);
-			await expect(lists.searchGroups.call(admin.panel())).rejects.toThrow();
+			const around = { userId: locator(ALICE) };
+			for (const [name, wanted] of [
+				['searchEnterprises', 'demo'],
+				['searchGroups', 'demo/sales'],
+				['searchCallCenters', 'queue@example.net'],
+				['searchRoutePoints', 'routepoint@example.net'],
+			] as const) {
+				expect(values(await lists[name].call(admin.panel(around)))).toEqual([wanted]);
+				await expect(lists[name].call(admin.panel())).rejects.toThrow(
+					/^The list is read around a user: enter a Default User .* admin@example\.net has no directory$/,
+				);
+			}
+		});
+
+		test('of a group where there is no enterprise, and of queues where the user has no service', async () => {
+			const login = { userId: 'admin@example.net', defaultUserId: BOB };
+			const missing = /directories\/(?:Enterprise|CallCenters)/;
+			const panel = new NodeBench(simulator, login, missing).panel();
+			const lists = triggerDropdowns.listSearch;
+			expect(values(await lists.searchUsers.call(panel))).toContain(ALICE);
+			expect(values(await lists.searchGroups.call(panel))).toEqual(['demo/sales']);
+			expect(values(await lists.searchCallCenters.call(panel))).toEqual(['queue@example.net']);
+			expect(values(await lists.searchRoutePoints.call(panel))).toEqual(['routepoint@example.net']);
 		});
 
 		test('without a default user the error says what to choose', async () => {

@@ -24,6 +24,8 @@ export class NodeBench {
 	constructor(
 		private readonly simulator: XsiSimulator,
 		private readonly login: { userId: string; defaultUserId?: string },
+		/** Addresses of which the server knows nothing. */
+		private readonly missing?: RegExp,
 	) {}
 
 	private get credential() {
@@ -38,6 +40,7 @@ export class NodeBench {
 	}
 
 	private readonly send: Http['request'] = async ({ url, method, headers, body }) => {
+		if (this.missing?.test(url)) return { status: 404, headers: {}, body: new Uint8Array() };
 		const Authorization = authorizationOf(this.credential as never);
 		const given = { ...headers, Authorization };
 		const response = await fetch(url, { method, headers: given, body: body as BodyInit });
