@@ -103,17 +103,24 @@ function wasAnswered(call: XsiObject, answer: number | undefined): boolean | und
 const isOfQueue = (call: XsiObject) =>
 	call.acdName !== undefined || call.routePointName !== undefined;
 
-function queueOf(call: XsiObject): CallRecord['queue'] {
-	const info =
-		object(call.acdCallInfo) ??
-		object(call.acdOutgoingCallInfo) ??
-		(isOfQueue(call) ? call : undefined);
-	if (!info) return undefined;
-	return compact({
-		id: text(info.acdUserId) ?? text(call.targetId),
+/** What a call says of its queue. */
+const queueInfoOf = (call: XsiObject): XsiObject | undefined =>
+	object(call.acdCallInfo) ??
+	object(call.acdOutgoingCallInfo) ??
+	(isOfQueue(call) ? call : undefined);
+
+/** The queue as the one who was called. */
+const queueParty = (info: XsiObject): CallParty =>
+	compact({
 		name: text(info.acdName) ?? text(info.routePointName),
-		number: addressOfElement(info.acdNumber ?? info.routePointNumber).number,
+		...addressOfElement(info.acdNumber ?? info.routePointNumber),
 	});
+
+function queueOf(call: XsiObject): CallRecord['queue'] {
+	const info = queueInfoOf(call);
+	if (!info) return undefined;
+	const { name, number } = queueParty(info);
+	return compact({ id: text(info.acdUserId) ?? text(call.targetId), name, number });
 }
 
 function recordingsOf(call: XsiObject): CallRecord['recordings'] {
@@ -164,10 +171,11 @@ function transfersOf(call: XsiObject): CallTransfer[] {
 }
 
 /** Whoever was called first, where the call has been sent on since; else its queue. */
-function dialledOf(call: XsiObject, queue: CallRecord['queue']): CallParty | undefined {
+function dialledOf(call: XsiObject): CallParty | undefined {
 	const [first] = redirectionsOf(call);
 	if (first) return someone(partyOf(first.party));
-	return queue && someone({ name: queue.name, number: queue.number, e164: e164Of(queue.number) });
+	const info = queueInfoOf(call);
+	return info && someone(queueParty(info));
 }
 
 /** Causes of a release that mean no more than that nobody came (`InternalReleaseCause` of the XSD). */
@@ -227,7 +235,6 @@ export function callRecordOf(call: XsiObject, userId: string | undefined): CallR
 	});
 	const answered = wasAnswered(call, answer);
 	const answeringUser = text(call.answeringUserId);
-	const queue = queueOf(call);
 	return callRecord({
 		id: text(call.callId) ?? '',
 		backend: 'broadWorks',
@@ -238,9 +245,9 @@ export function callRecordOf(call: XsiObject, userId: string | undefined): CallR
 		answered,
 		from: incoming ? remote : own,
 		to: incoming ? own : remote,
-		dialed: dialledOf(call, queue),
+		dialed: dialledOf(call),
 		agent: answeringUser === undefined ? undefined : { userId: answeringUser },
-		queue,
+		queue: queueOf(call),
 		transfers: transfersOf(call),
 		...spans,
 		queueDuration: queuedOf(call),

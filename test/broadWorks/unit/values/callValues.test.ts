@@ -86,6 +86,12 @@ describe('numbers', () => {
 		expect(callRecordOf(queued, undefined).queue?.number).toBe('+17025550181');
 	});
 
+	it('of a queue that was called are those of its country', () => {
+		const acdNumber = { '#text': 'tel:0255500180', countryCode: '61' };
+		const queued = callRecordOf({ acdName: 'Q', acdNumber }, undefined);
+		expect(queued.dialed).toEqual({ name: 'Q', number: '0255500180', e164: '+61255500180' });
+	});
+
 	it('of an extended and of a basic log entry are those of its country', async () => {
 		const country = '<countryCode>61</countryCode>';
 		const times = `<startTime>${T}</startTime><time>2026-10-07T17:00:00Z</time>`;
