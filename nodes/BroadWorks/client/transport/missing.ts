@@ -4,6 +4,13 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 const NOT_THERE = /not found|does not exist|doesn't exist|no such|unknown|invalid/i;
 const A_QUEUE = /call cent(?:er|re)/i;
+/** What a path may name beside users and calls, by the word before it: how servers speak of it, and how we do. */
+const OTHERS: ReadonlyArray<readonly [word: string, said: RegExp, ours: string]> = [
+	['callcenter', A_QUEUE, 'call center'],
+	['routepoint', /route\s?point/i, 'route point'],
+	['meetmeconference', /\bbridge\b/i, 'conference bridge'],
+	['group', /\bgroup\b/i, 'group'],
+];
 const A_CALL = /\bcall(?:half|\s?id)?\b/i;
 const A_USER = /\buser\b/i;
 
@@ -17,16 +24,27 @@ function readable(part: string): string {
 	}
 }
 
+interface Things {
+	userId?: string;
+	callId?: string;
+	/** With the entry of `OTHERS`. */
+	other?: { id: string; said: RegExp; ours: string };
+}
+
 /** What a path below `/v2.0` names; undefined where it does not. */
-function thingsIn(path: string): { userId?: string; callId?: string; callCenterId?: string } {
+function thingsIn(path: string): Things {
 	const parts = path.split('?')[0].split('/').map(readable);
 	const after = (word: string) => {
 		const place = parts.findIndex((part) => part.toLowerCase() === word);
 		return place < 0 ? undefined : parts[place + 1];
 	};
+	const [other] = OTHERS.flatMap(([word, said, ours]) => {
+		const id = after(word);
+		return id === undefined ? [] : [{ id, said, ours }];
+	});
 	return {
 		userId: after('user'),
-		callCenterId: after('callcenter'),
+		other,
 		// Every id of a call has a colon, and no command has (docs/protocols/broadworks.md#identifiers-and-escaping).
 		callId: parts.slice(3).find((part) => part.includes(':')),
 	};
@@ -43,14 +61,12 @@ export const saysNotThere = (vendorText: string | undefined): vendorText is stri
 
 /** What is not there, by what was asked for and by what the server says of it; undefined where that is unclear. */
 export function missingThing(path: string, vendorText: string | undefined): string | undefined {
-	const { userId, callId, callCenterId } = thingsIn(path);
-	const owner = userId ?? callCenterId;
+	const { userId, callId, other } = thingsIn(path);
+	const owner = userId ?? other?.id;
 	const noCall = `The call ${callId} has ended, or it is not a call of ${owner}`;
 	if (vendorText === undefined) return callId === undefined ? undefined : noCall;
 	if (!saysNotThere(vendorText)) return undefined;
-	if (callCenterId !== undefined && A_QUEUE.test(vendorText)) {
-		return `There is no call center ${callCenterId} on this server`;
-	}
+	if (other?.said.test(vendorText)) return `There is no ${other.ours} ${other.id} on this server`;
 	if (callId !== undefined && A_CALL.test(vendorText.replace(A_QUEUE, ''))) return noCall;
 	// Of a service that the user lacks, servers say so with the word user too.
 	const speaksOfUser = A_USER.test(vendorText) && !/service|assigned|agent/i.test(vendorText);

@@ -27,6 +27,31 @@ describe('what is missing is named', () => {
 			'The specified call was not found.',
 			/^The call callhalf-1:0 has ended, or it is not a call of q@a$/,
 		],
+		[
+			'/v2.0/routepoint/r@a/calls',
+			'The route point does not exist.',
+			/^There is no route point r@a on this server$/,
+		],
+		[
+			'/v2.0/routepoint/r@a/calls/callhalf-1:0',
+			'The specified call was not found.',
+			/^The call callhalf-1:0 has ended, or it is not a call of r@a$/,
+		],
+		[
+			'/v2.0/meetmeconference/b@a/conference/7',
+			'The bridge does not exist.',
+			/^There is no conference bridge b@a on this server$/,
+		],
+		[
+			`${ALICE}/services/meetmeconference/b@a/conference`,
+			'The bridge does not exist.',
+			/^There is no conference bridge b@a on this server$/,
+		],
+		[
+			'/v2.0/group/HQ/profile',
+			'The group does not exist.',
+			/^There is no group HQ on this server$/,
+		],
 	])('%s with "%s"', (path, text, message) => {
 		expect(missingThing(path, text)).toMatch(message);
 	});
@@ -37,6 +62,8 @@ describe('what is missing is named', () => {
 		[`${ALICE}/calls/ParkRetrieve`, 'No call is parked there.'],
 		[`${ALICE}/calls/Conference`, 'The user has no conference.'],
 		[`${ALICE}/profile`, undefined],
+		[`${ALICE}/directories/Group`, 'The group does not exist.'],
+		['/v2.0/meetmeconference/b@a/conference/7', 'The conference does not exist.'],
 		[`${ALICE}/services/50%`, 'Unknown service'],
 	])('nothing is guessed of %s with "%s"', (path, text) => {
 		expect(missingThing(path, text)).toBeUndefined();
