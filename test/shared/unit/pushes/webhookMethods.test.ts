@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../../nodes/shared/core/errors';
 import { digestOf } from '../../../../nodes/shared/secrets';
+import { systemClock } from '../../../../nodes/shared/systemPorts';
 import { handedOver, registerLive } from '../../../../nodes/shared/trigger/liveTriggers';
 import { takeBack } from '../../../../nodes/shared/trigger/webhook/subscribed/putOff';
 import type {
@@ -21,7 +22,11 @@ const silent = new TelephonyError('unavailable', 'silent');
 let workflows = 0;
 
 /** A workflow with a subscription at a server that is a map of ids to addresses. */
-function workflow(changes: Partial<Backend> = {}, staticData: IDataObject = {}) {
+function workflow(
+	changes: Partial<Backend> = {},
+	staticData: IDataObject = {},
+	activation: 'activate' | 'init' = 'activate',
+) {
 	const id = `methods-${++workflows}`;
 	const server = new Map<string, string>();
 	const panel = { login: 'first', events: 'calls', secret: 'one' };
@@ -56,6 +61,7 @@ function workflow(changes: Partial<Backend> = {}, staticData: IDataObject = {}) 
 	};
 	const hook = n8nContext({
 		workflow: { id },
+		activation,
 		staticData,
 		logger: { warn: (text: string) => void said.push(text) },
 		webhookUrl: URL_HERE,
@@ -150,4 +156,51 @@ test('what cannot be ended is remembered, and what leads elsewhere is left alone
 	await copy.remove();
 	expect([...copy.server.keys()]).toEqual([`${copy.id}-1`]);
 	expect(copy.said.join()).toContain('is left to the n8n there');
+});
+
+describe('at a start of n8n', () => {
+	beforeEach(() => {
+		jest.spyOn(systemClock, 'sleep').mockImplementation(async () => {
+			await new Promise((resolve) => setImmediate(resolve));
+		});
+	});
+	afterEach(() => jest.restoreAllMocks());
+
+	/** A login that has to be looked up, which fails so many times. */
+	const lookedUp = (failures: number, failure = silent) => {
+		let asked = 0;
+		const side: Backend['side'] = async () => {
+			if (++asked <= failures) throw failure;
+			const marks = { mark: 'first', events: 'calls' };
+			const known = { connection: 'first', place: URL_HERE, ...marks, want: () => 'one' };
+			return await Promise.resolve(known);
+		};
+		return { side, asked: () => asked };
+	};
+	const stored = () => ({ subscriptionId: 's1', address: digestOf('one') });
+
+	test('a login that cannot be looked up yet is handed over when it can', async () => {
+		const { side, asked } = lookedUp(4);
+		const { exists, handover, said } = workflow({ find, side }, stored(), 'init');
+		expect(await exists()).toBe(true);
+		expect(await handover()).toMatchObject({ request: 'one', subscription: { id: 's1' } });
+		expect(asked()).toBe(5);
+		expect(said).toEqual([expect.stringMatching(/^Fake does not tell yet with which login/)]);
+	});
+
+	test('one that is refused is told at once', async () => {
+		const { side } = lookedUp(1, gone);
+		await expect(workflow({ find, side }, stored(), 'init').exists()).rejects.toThrow('gone');
+	});
+
+	test('nobody waits for it any more when the workflow ends', async () => {
+		const { side, asked } = lookedUp(Infinity);
+		const { exists, remove } = workflow({ find, side }, stored(), 'init');
+		await exists();
+		await expect(remove()).rejects.toThrow('silent');
+		const before = asked();
+		await systemClock.sleep(0);
+		await systemClock.sleep(0);
+		expect(asked()).toBe(before);
+	});
 });

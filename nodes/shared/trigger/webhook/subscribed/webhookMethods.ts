@@ -2,6 +2,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { staticDataOf } from '../../staticData';
 import { toNodeError } from '../../../action/nodeErrors';
+import { isTransient } from '../../../core/errors';
 import { placeOf } from '../../../core/webAddress';
 import { withWords, wordsOf } from '../../../core/words';
 import { digestOf } from '../../../secrets';
@@ -14,6 +15,7 @@ import {
 	liveTrigger,
 	triggerKey,
 } from '../../liveTriggers';
+import { handLater, stopWaiting } from './handLater';
 import { bringsOther, endNow, idsPutOff, isOther, putOff, takeBack } from './putOff';
 import {
 	forgetStored,
@@ -49,23 +51,17 @@ class Life<Connection, Request, Subscription extends Named> {
 		const { backend } = this;
 		if (node.getMode() === 'manual' || !backend.find) return false;
 		const key = keyOf(node);
+		stopWaiting(key);
+		if (startsByItself(node)) {
+			await this.handStored(node);
+			return true;
+		}
 		const webhookUrl = urlOf(node);
 		const side = await backend.side(node, webhookUrl);
 		const request = await side.want();
 		const stored = storedOf(node);
 		const { subscriptionId } = stored;
-		const hand = (id: string | undefined) =>
-			handOver<Handover<Request, Named>>(key, {
-				webhookUrl,
-				request,
-				subscription: id === undefined ? undefined : { id },
-				replaced: [],
-			});
 		const digest = digestOf(backend.secretOf(request));
-		if (startsByItself(node)) {
-			hand((stored.address ?? digest) === digest ? subscriptionId : undefined);
-			return true;
-		}
 		// Those of an older version of the workflow stay until `create` has made another.
 		if (isOther(key, side.mark)) return false;
 		const known = [...new Set([subscriptionId, ...idsPutOff(key)])];
@@ -86,8 +82,43 @@ class Life<Connection, Request, Subscription extends Named> {
 		this.goOnWith(node, side, found.id);
 		stored.subscriptionId = found.id;
 		storeSecrets(stored, [digest, ...storedSecrets(stored)]);
-		hand(found.id);
+		this.hand(key, webhookUrl, request, found.id);
 		return true;
+	}
+
+	private hand(key: string, webhookUrl: string, request: Request, id: string | undefined): void {
+		const subscription = id === undefined ? undefined : { id };
+		handOver<Handover<Request, Named>>(key, { webhookUrl, request, subscription, replaced: [] });
+	}
+
+	/**
+	 * At a start of n8n: hands over what is stored. Where the login is looked up at a server that does not answer, it
+	 * is handed over later: n8n 2.x would give the workflow up after some tries.
+	 */
+	private async handStored(node: IHookFunctions): Promise<void> {
+		const { backend } = this;
+		const key = keyOf(node);
+		const work = async () => {
+			const webhookUrl = urlOf(node);
+			const request = await (await backend.side(node, webhookUrl)).want();
+			const { address, subscriptionId } = storedOf(node);
+			const digest = digestOf(backend.secretOf(request));
+			this.hand(
+				key,
+				webhookUrl,
+				request,
+				(address ?? digest) === digest ? subscriptionId : undefined,
+			);
+		};
+		try {
+			await work();
+		} catch (error) {
+			if (!isTransient(error)) throw error;
+			node.logger.warn(
+				`${backend.name} does not tell yet with which login "${node.getNode().name}" listens; it is asked again and again: ${wordsOf(error)}`,
+			);
+			void handLater(key, work);
+		}
 	}
 
 	/**
@@ -97,6 +128,7 @@ class Life<Connection, Request, Subscription extends Named> {
 	async create(node: IHookFunctions): Promise<boolean> {
 		const { backend } = this;
 		const key = keyOf(node);
+		if (node.getMode() !== 'manual') stopWaiting(key);
 		const webhookUrl = urlOf(node);
 		const side = await backend.side(node, webhookUrl);
 		const request = await side.want();
@@ -162,6 +194,7 @@ class Life<Connection, Request, Subscription extends Named> {
 	/** Ends the subscription: the stored one, and the one the trigger may have made in its place. */
 	async delete(node: IHookFunctions): Promise<boolean> {
 		const key = keyOf(node);
+		if (node.getMode() !== 'manual') stopWaiting(key);
 		const webhookUrl = urlOf(node);
 		const side = await this.backend.side(node, webhookUrl);
 		if (endsTest(node, key, webhookUrl)) {
