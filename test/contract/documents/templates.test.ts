@@ -35,6 +35,7 @@ const OWN_FIELDS: Record<string, string> = {
 	'missed-call-alert': 'the contact that Dimensions has found is in no call record',
 	'missed-call-unanswered-to-voicemail': 'what follows steers the call at BroadWorks',
 	'queue-bounced-agent-unavailable': 'an offer and a bounce are no calls',
+	'screen-pop-udesk-customer': 'a question whose number it is has no call yet',
 	'voicemail-to-mail': 'a message is no call',
 	'wallboard-of-a-queue': 'what happens in a queue is no call',
 };

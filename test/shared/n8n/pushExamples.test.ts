@@ -1,14 +1,16 @@
 import type { N8nApi } from '../../../n8n-driver/rest/api';
 import { DataTables } from '../../../n8n-driver/rest/data-tables';
-import { importWorkflow, readExampleWorkflows } from '../../../n8n-driver/example-workflows';
+import { importWorkflow } from '../../../n8n-driver/example-workflows';
 import type { JsonObject } from '../../../n8n-driver/rest/rest-types';
 import { waitFor } from '../../../n8n-driver/wait-for';
 import { startDimensionsSimulator } from '../../simulators/dimensions';
 import type { RunningPushing } from '../../simulators/shared/pushingSimulator';
-import { startUdeskSimulator } from '../../simulators/udesk';
+import { startUdeskSimulator, type UdeskSimulator } from '../../simulators/udesk';
 import { handedOver } from '../../support/n8n/handedOver';
-import { credentialsFor, pushSecret } from '../../support/n8n/pushed';
+import { pushSecret } from '../../support/n8n/pushed';
 import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
+import { filledIn } from './support/importedTemplate';
+import { withServer } from './support/liveTemplate';
 
 describe('Example workflows on pushes', () => {
 	let api: N8nApi;
@@ -18,17 +20,17 @@ describe('Example workflows on pushes', () => {
 	});
 
 	/** An example with a credential of its own in place of the one it asks for. */
-	const prepared = async (name: string, backend: string) => {
+	const prepared = async (
+		name: string,
+		backend: string,
+		replacements: Record<string, string> = {},
+	) => {
 		const credential = await api.createCredential(`Example ${name}`, `${backend}WebhookApi`, {
 			secret: pushSecret,
 		});
-		const example = readExampleWorkflows()[name];
-		const nodes = example.nodes.map((node) => ({
-			...node,
-			...(node.credentials ? { credentials: credentialsFor(credential) } : {}),
-		}));
-		const { id } = await importWorkflow(api, { ...example, nodes });
-		const webhookId = nodes.find((node) => node.webhookId !== undefined)?.webhookId;
+		const definition = filledIn(name, [credential], replacements);
+		const { id } = await importWorkflow(api, definition);
+		const webhookId = definition.nodes.find((node) => node.webhookId !== undefined)?.webhookId;
 		return {
 			id,
 			url: `${handedOver().url}/webhook/${webhookId}/${backend}?token=${pushSecret}`,
@@ -44,8 +46,9 @@ describe('Example workflows on pushes', () => {
 		backend: string,
 		start: (push: string) => Promise<RunningPushing<Simulator>>,
 		work: (simulator: Simulator, workflowId: string) => Promise<void>,
+		replacements?: Record<string, string>,
 	) => {
-		const { id, url, remove } = await prepared(name, backend);
+		const { id, url, remove } = await prepared(name, backend, replacements);
 		const running = await start(url);
 		try {
 			await api.activate(id);
@@ -117,6 +120,32 @@ describe('Example workflows on pushes', () => {
 			});
 			expect(await lostCalls()).toHaveLength(2);
 		});
+	});
+
+	test('Udesk marks the caller with the contact of the CRM, and a stranger not', async () => {
+		const asking = async (lookup: string) => await startUdeskSimulator({ lookup });
+		await withServer(
+			({ query }) => (query.phone === '13651190000' ? [{ id: 4711, name: 'Jordan Smith' }] : []),
+			async (crm) => {
+				const work = async (simulator: UdeskSimulator) => {
+					const known = await simulator.lookUp('13651190000');
+					const stranger = await simulator.lookUp('13800000000');
+					expect([known, stranger].map(({ answer }) => JSON.parse(answer) as unknown)).toEqual([
+						{ customer_token: '4711' },
+						{},
+					]);
+					const [first] = simulator.api.customers.customers;
+					expect(first).toMatchObject({ open_api_token: '4711' });
+				};
+				await withExample('screen-pop-udesk-customer', 'udesk', asking, work, {
+					'https://crm.example.com': crm.url,
+				});
+				expect(crm.requests.map(({ path, query }) => [path, query])).toEqual([
+					['/api/contacts', { phone: '13651190000' }],
+					['/api/contacts', { phone: '13800000000' }],
+				]);
+			},
+		);
 	});
 
 	const twoOnly = handedOver().line === 'two' ? test : test.skip;
