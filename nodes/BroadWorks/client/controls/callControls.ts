@@ -63,6 +63,8 @@ function digitsOf({ digits = '' }: ControlValues): ControlValues {
  * (docs/protocols/broadworks.md#call-control).
  */
 export const CALL_CONTROLS = {
+	hold: onCall('Hold'),
+	transfer: onCall('BlindTransfer', { query: { address: 'address' } }),
 	transferAfterConsultation: onCall('ConsultTransfer/{otherCallId}', { prepare: twoCalls }),
 	transferWhenRinging: onCall('MuteTransfer', {
 		query: { address: 'address' },

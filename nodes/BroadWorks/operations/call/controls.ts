@@ -31,6 +31,25 @@ const dials = (...fields: INodeProperties[]) => ({
 	sample: started,
 });
 
+/** See docs/protocols/broadworks.md#eleven-actions, Hold and Transfer (blind). */
+export const [holdOperation, transferOperation] = controlOperations('call', CALL_CONTROLS, [
+	{
+		control: 'hold',
+		label: 'Hold',
+		action: 'Hold a call',
+		description: 'Put an active call on hold; Answer takes it back',
+		...onCall(),
+	},
+	{
+		control: 'transfer',
+		label: 'Transfer',
+		action: 'Transfer a call',
+		description: 'Move a call to another number without asking there first (blind transfer)',
+		...onCall(addressField),
+		sample: { ...held, address: '+15550177' },
+	},
+]);
+
 /** What can be done with a user's calls beyond the eleven actions of the BluIP connector. */
 export const callControlOperations = controlOperations('call', CALL_CONTROLS, [
 	{

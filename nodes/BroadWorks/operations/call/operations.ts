@@ -1,13 +1,11 @@
 import type { Operation } from '../../../shared/action/operation';
 import type { XsiClient } from '../../connect';
 import { answerOperation } from './answer';
-import { callControlOperations } from './controls';
+import { callControlOperations, holdOperation, transferOperation } from './controls';
 import { endOperation } from './end';
 import { getCallsOperation } from './getCalls';
-import { holdOperation } from './hold';
 import { newCallOperation } from './newCall';
 import { toggleRecordingOperation } from './toggleRecording';
-import { transferOperation } from './transfer';
 import { transferToVoicemailOperation } from './transferToVoicemail';
 
 /** What can be done with a user's calls. */

@@ -38,6 +38,8 @@ const dials = (of: string, line: string, given: Record<string, unknown> = {}): C
 });
 
 const cases: ControlCase[] = [
+	onCall('call: hold', `${CALL}/Hold`),
+	onCall('call: transfer', `${CALL}/BlindTransfer?address=%2B15550177`, { address: '+15550177' }),
 	onCall('call: transferAfterConsultation', `${CALL}/ConsultTransfer/${OTHER}`, {
 		otherCallId: OTHER,
 	}),
