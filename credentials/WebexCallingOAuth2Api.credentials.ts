@@ -87,7 +87,8 @@ export class WebexCallingOAuth2Api implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ ${apiIn('$credentials')} + "/v1" }}`,
-			// The addresses of XSI are what everything else depends on.
+			// The addresses of XSI are what everything else depends on. A test is one request, so whose organization is first in the
+			// list is not known; nodes look up that of the person.
 			url: '/organizations?callingData=true',
 		},
 		rules: [
@@ -97,7 +98,8 @@ export class WebexCallingOAuth2Api implements ICredentialType {
 				properties: {
 					key: 'items[0].xsiActionsEndpoint',
 					value: undefined,
-					message: 'XSI is not enabled for this organization of Webex; Cisco TAC enables it',
+					message:
+						'XSI is not enabled for this organization of Webex; Cisco TAC enables it. Where the account sees several, only the first was looked at: User, Get Profile tells whether its own has XSI',
 				},
 			},
 			{
