@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 
 import { toNodeError } from '../../shared/action/nodeErrors';
 import { TelephonyError } from '../../shared/core/errors';
+import { isRecord } from '../../shared/core/records';
 import { connect, type XsiClient } from '../connect';
 import { userAdvice } from '../userAdvice';
 
@@ -45,6 +46,13 @@ export async function withUser<T>(
 	});
 }
 
+/** The same of a field that the panel need not have: n8n extracts no value of one that is not shown. */
+function heldIn(context: ILoadOptionsFunctions, field: string): string {
+	const held: unknown = context.getCurrentNodeParameter(field);
+	const value = isRecord(held) ? held.value : held;
+	return typeof value === 'string' ? value.trim() : '';
+}
+
 /** What is missing where nobody is named around whom a list is read. */
 const AROUND =
 	'The list is read around a user: enter a Default User in the credential, or choose "By ID" and enter one';
@@ -63,7 +71,7 @@ export async function around<T>(
 	{ ownUserId }: XsiClient,
 	read: (userId: string) => Promise<T>,
 ): Promise<T> {
-	const chosen = chosenIn(context, 'userId');
+	const chosen = heldIn(context, 'userId');
 	const userId = chosen || ownUserId;
 	if (userId === '') throw new TelephonyError('badRequest', AROUND);
 	try {

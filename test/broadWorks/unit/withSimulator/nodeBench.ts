@@ -94,12 +94,17 @@ export class NodeBench {
 	}
 
 	/** What n8n gives to a dropdown, with these parameters in the panel. */
-	panel(parameters: Given = {}): ILoadOptionsFunctions {
+	panel(given: Given = {}): ILoadOptionsFunctions {
+		const parameters: Given = { authentication: 'xsi', ...given };
 		return {
 			getCredentials: async () => await Promise.resolve(this.credential),
 			helpers: { httpRequest: this.httpRequest },
 			getNode: () => ({ name: 'BroadWorks', type: 'n8n-nodes-telephony.broadWorks', parameters }),
-			getCurrentNodeParameter: (name: string) => valueOf(parameters[name]),
+			getCurrentNodeParameter(name: string, { extractValue = false } = {}) {
+				if (!extractValue) return parameters[name];
+				if (!(name in parameters)) throw new Error('Could not find property');
+				return valueOf(parameters[name]);
+			},
 		} as never;
 	}
 }
