@@ -274,6 +274,10 @@ describe('RingCentral call log', () => {
 			expect(await active(of('alice'))).toEqual([telephonySessionId]);
 			expect(await active({ ...company, filters: { direction: ['Outbound'] } })).toEqual([]);
 			expect(await active(of('bob'))).toEqual([]);
+			await active({ ...company, filters: { conferenceType: ['AudioConferencing'] } });
+			expect(account.requests.at(-1)?.url).toMatch(
+				/active-calls\?.*conferenceType=AudioConferencing/,
+			);
 		} finally {
 			await account.remove();
 		}
