@@ -40,6 +40,13 @@ export interface XsiCredential {
 	webex?: WebexRights;
 }
 
+/** Who is meant where no user is chosen; empty for a login that names nobody. */
+export const ownUserOf = ({
+	userId,
+	defaultUserId,
+}: Pick<XsiCredential, 'userId' | 'defaultUserId'>): string =>
+	String(defaultUserId || userId || '').trim();
+
 /** Value of the Authorization header (docs/protocols/broadworks.md#authentication). */
 export function authorizationOf(credential: ICredentialDataDecryptedObject): string {
 	const { authentication, userId, password, accessToken } = credential as unknown as XsiCredential;

@@ -6,7 +6,12 @@ import { processWide } from '../shared/processWide';
 import { storedCredential, type CredentialContext } from '../shared/trigger/storedCredential';
 import { systemClock, systemRandom } from '../shared/systemPorts';
 import { nodeHttp, type ServerContext } from '../shared/transport/nodeHttp';
-import { authorizationOf, lastingAuthorization, type XsiCredential } from './authorization';
+import {
+	authorizationOf,
+	lastingAuthorization,
+	ownUserOf,
+	type XsiCredential,
+} from './authorization';
 import { loginOf, XSI_CREDENTIAL } from './login/login';
 import { webexForbidden, webexHttp, type WebexContext } from './login/webex';
 import { gatedHttp } from './loginGates';
@@ -89,7 +94,7 @@ export async function connect(context: ServerContext): Promise<XsiClient> {
 				pool: 'actions',
 			});
 	return {
-		ownUserId: String(credential.defaultUserId || credential.userId || '').trim(),
+		ownUserId: ownUserOf(credential),
 		numberPlan: numberPlanOf(credential.defaultCountry),
 		connection: {
 			server: serverOf(credential),

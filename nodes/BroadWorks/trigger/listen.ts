@@ -10,13 +10,12 @@ import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
 import { toNodeError } from '../../shared/action/nodeErrors';
 import { triggerKey } from '../../shared/trigger/liveTriggers';
 import { logOf, systemClock, systemRandom } from '../../shared/systemPorts';
-import { lastingSecrets, type XsiCredential } from '../authorization';
+import { lastingSecrets, ownUserOf, type XsiCredential } from '../authorization';
 import { ClaimedLine } from './line/claimedLine';
 import { ACCEPTED } from '../client/channel/channel';
 import { ChannelSetWatch } from '../client/channel/channelSet';
 import { DEFAULT_LINE_SETTINGS, XsiLine } from '../client/channel/line';
 import type { LineListener } from '../client/delivery/listener';
-import type { XsiConnection } from '../client/transport/connection';
 import { liveConnection, serverOf } from '../connect';
 import { authenticationOf, loginOf, storedLogin } from '../login/login';
 import { listenLater, mayStartLater } from './listenLater';
@@ -30,6 +29,7 @@ import { LiveContact } from './contact/liveContact';
 import { ServerSilence } from './contact/serverSilence';
 import { liveListener } from './liveListener';
 import { channelServers } from '../servers';
+import { userAdvice } from '../userAdvice';
 import { triggerSettings, type TriggerSettings } from './settings';
 import { mailboxAt } from './shapes/mailbox';
 import { shapeOf } from './shapes/shape';
@@ -81,14 +81,19 @@ async function lineOf(
 	return line;
 }
 
+/** What keeps the trigger from listening; where the credential's own user is none, it says to choose one. */
+const advised = (error: unknown, settings: TriggerSettings, credential: XsiCredential): unknown =>
+	settings.listensToOwnUser ? userAdvice(error, { ownUserId: ownUserOf(credential) }) : error;
+
 /** Test mode: n8n takes the first event and closes. */
 function listenOnce(
 	node: ITriggerFunctions,
 	line: SharedLine,
 	settings: TriggerSettings,
-	connection: XsiConnection,
+	credential: XsiCredential,
 	log: Log,
 ): ITriggerResponse {
+	const connection = liveConnection(node, credential);
 	const told = new Set<string>();
 	const known = { since: systemClock.now(), isTold: (name: string) => told.has(name) };
 	const mailbox = () => mailboxAt(connection, node, settings, log, known);
@@ -110,7 +115,7 @@ function listenOnce(
 			try {
 				await line.add(settings.spec, listener, true);
 			} catch (error) {
-				throw toNodeError(node.getNode(), error);
+				throw toNodeError(node.getNode(), advised(error, settings, credential));
 			}
 		},
 		async closeFunction() {
@@ -158,17 +163,17 @@ async function listenLive(
 	const start = async () => await trigger.start(credential);
 	const { closeFunction } = await start().catch((error: unknown) => {
 		lineWatch.close();
-		throw error;
+		throw advised(error, settings, credential);
 	});
-	let login = loginMark(credential);
+	let login = loginMark(credential, settings);
 	const watch = watchCredential<XsiCredential>(
 		{
 			stored: storedLogin(node),
-			mark: triggerMark,
+			mark: (now) => triggerMark(now, settings),
 			onChange: (now) => {
 				useCountry(settings, now, log);
-				if (loginMark(now) === login) return;
-				login = loginMark(now);
+				if (loginMark(now, settings) === login) return;
+				login = loginMark(now, settings);
 				trigger.follow(now);
 			},
 		},
@@ -197,7 +202,7 @@ export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse>
 			return listenForTestEvent(node, 'Streaming Channel');
 		if (isTest) {
 			const line = await lineOf(node, credential, settings);
-			return listenOnce(node, line, settings, liveConnection(node, credential), log);
+			return listenOnce(node, line, settings, credential, log);
 		}
 		return await listenLive(node, credential, settings, log);
 	};

@@ -18,7 +18,7 @@ import type { XsiCredential } from '../authorization';
 import type { LineListener, LineNotice } from '../client/delivery/listener';
 import { specKey, type SubscriptionSpec } from '../client/subscriptions/subscriptions';
 import { liveConnection } from '../connect';
-import { lineMark, specWith, type PresentConnection } from './credential';
+import { placeMark, specWith, type PresentConnection } from './credential';
 import {
 	behind,
 	endPlaces,
@@ -140,7 +140,7 @@ export class LiveChannel {
 		if (place === undefined || place.line.ended) {
 			log.info('The credential was changed; trying again');
 			void this.begin(now, signal);
-		} else if (lineMark(now) === this.placeMark) {
+		} else if (placeMark(now, this.context.settings) === this.placeMark) {
 			log.info('The credential has a new password or token; it is used from now on');
 			retryLine(place.line);
 		} else {
@@ -292,7 +292,7 @@ export class LiveChannel {
 	private use(credential: XsiCredential, place: Place): void {
 		const { settings, present, node } = this.context;
 		this.place = place;
-		this.placeMark = lineMark(credential);
+		this.placeMark = placeMark(credential, settings);
 		settings.spec = place.spec;
 		present.use(liveConnection(node, credential), credential);
 	}

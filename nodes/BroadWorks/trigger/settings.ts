@@ -4,7 +4,7 @@ import { TelephonyError } from '../../shared/core/errors';
 import { GATE_DEFAULTS, type GateSettings } from '../../shared/core/flow/eventGate';
 import { errorWorkflowAfter } from '../../shared/trigger/line/alarmField';
 import { panelText, panelValue, type Panel } from '../../shared/trigger/panel';
-import type { XsiCredential } from '../authorization';
+import { ownUserOf, type XsiCredential } from '../authorization';
 import { EVENT_PACKAGES, type ChosenPackages } from '../client/subscriptions/packages';
 import type { SubscriptionSpec, XsiTarget } from '../client/subscriptions/subscriptions';
 import { xsiId } from '../client/webex/ids';
@@ -64,7 +64,7 @@ const subTargetOf = (node: Panel) =>
 		: '';
 
 /** What the panel needs of the credential. */
-type PanelCredential = Pick<XsiCredential, 'userId' | 'defaultCountry' | 'webex'>;
+type PanelCredential = Pick<XsiCredential, 'userId' | 'defaultUserId' | 'defaultCountry' | 'webex'>;
 
 /** The enterprise of the panel; of Webex the organization of the login. Throws `forbidden` without the right. */
 function enterpriseOf(node: Panel, { webex }: PanelCredential) {
@@ -97,7 +97,7 @@ function groupOf(node: Panel, credential: PanelCredential) {
 }
 
 function targetOf(node: Panel, credential: PanelCredential): XsiTarget {
-	const ownUserId = String(credential.userId ?? '').trim();
+	const ownUserId = ownUserOf(credential);
 	const type = panelValue(node, 'targetType') as TargetType;
 	switch (type) {
 		case 'user': {

@@ -22,10 +22,12 @@ import {
 } from '../../client/subscriptions/subscriptions';
 import type { XsiConnection } from '../../client/transport/connection';
 import { liveConnection, serverOf } from '../../connect';
+import { ownUserOf } from '../../authorization';
 import { loginOf } from '../../login/login';
 import { tryLoginAgain } from '../../loginGates';
 import { contactMarks } from '../credential';
 import { triggerSettings } from '../settings';
+import { userAdvice } from '../../userAdvice';
 import { contactAddress, contactIdOf, contactSecret } from './address';
 
 /** What a workflow subscribes with, and the secret in its address. */
@@ -33,6 +35,8 @@ interface ContactRequest {
 	address: string;
 	secret: string;
 	subscription: SubscriptionRequest;
+	/** The credential's own user, where the trigger listens to that. */
+	ownUserId?: string;
 }
 
 /** What n8n's webhook methods hand to the trigger. */
@@ -62,7 +66,8 @@ const contact: SubscribedWebhook<XsiConnection, ContactRequest, Named> = {
 					applicationId: contactIdOf(node, address),
 					expires: node.getMode() === 'manual' ? TEST_LIFE : CONTACT_EXPIRES,
 				};
-				return { address, secret, subscription };
+				const ownUserId = settings.listensToOwnUser ? ownUserOf(credential) : undefined;
+				return { address, secret, subscription, ownUserId };
 			},
 		};
 	},
@@ -71,9 +76,10 @@ const contact: SubscribedWebhook<XsiConnection, ContactRequest, Named> = {
 
 	find: firstLeading,
 
-	async subscribe(_node, { connection }, { subscription }) {
+	async subscribe(_node, { connection }, { subscription, ownUserId }) {
 		const made = subscribe(connection, subscription).catch((error: unknown) => {
-			throw namingTarget(error, subscription.target);
+			const named = namingTarget(error, subscription.target);
+			throw ownUserId === undefined ? named : userAdvice(named, { ownUserId });
 		});
 		const { subscriptionId: id } = await made;
 		return { subscription: { id }, replaced: [] };

@@ -43,7 +43,7 @@ import { contactPace } from './pace';
 import type { ServerSilence } from './serverSilence';
 import { leaveContact, takeContact } from './leftContacts';
 import { STRAGGLERS, stragglers } from './stragglers';
-import { contactMarks, lineMark, specWith, type PresentConnection } from '../credential';
+import { contactMarks, placeMark, specWith, type PresentConnection } from '../credential';
 import type { LiveListener } from '../liveListener';
 import type { TriggerSettings } from '../settings';
 
@@ -170,7 +170,8 @@ export class LiveContact implements LiveTrigger {
 	/** Whether what is active is of this login and secret too, as with a token that n8n has renewed. */
 	private isServedBy(credential: XsiCredential): boolean {
 		const [present] = this.ways;
-		if (present?.state !== 'active' || present.mark !== lineMark(credential)) return false;
+		const mark = placeMark(credential, this.context.settings);
+		if (present?.state !== 'active' || present.mark !== mark) return false;
 		return present.digest === digestOf(contactSecret(this.context.node, credential));
 	}
 
@@ -232,7 +233,7 @@ export class LiveContact implements LiveTrigger {
 		const way: Way = {
 			contact,
 			connection,
-			mark: lineMark(credential),
+			mark: placeMark(credential, settings),
 			digest: digestOf(secret),
 			state: 'trying',
 			async leave() {
