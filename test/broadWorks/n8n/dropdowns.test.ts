@@ -4,8 +4,7 @@ import type {
 	NodeTypeDescription,
 	StoredCredential,
 } from '../../../n8n-driver/rest/rest-types';
-import { waitFor } from '../../../n8n-driver/wait-for';
-import { triggeredItems, waitForItem } from '../../support/n8n/poll';
+import { waitForItem } from '../../support/n8n/poll';
 import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import {
 	alice,
@@ -14,7 +13,6 @@ import {
 	credentialData,
 	startTelephoneSystem,
 	whileListening,
-	withTelephoneSystem,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
 import {
@@ -95,13 +93,6 @@ describe('Live dropdowns', () => {
 		expect(values(results)).toEqual([wanted]);
 	});
 
-	const doNotDisturb = async (phones: TelephoneSystem['phones'], user: string, active = true) =>
-		await phones.asAdministrator(
-			'PUT',
-			`/v2.0/user/${user}/services/DoNotDisturb`,
-			`<DoNotDisturb xmlns="http://schema.broadsoft.com/xsi"><active>${active}</active></DoNotDisturb>`,
-		);
-
 	test('a group of the list needs no enterprise beside it', async () => {
 		const definitionFor = ({ administrator }: TelephoneSystem) => {
 			const parameters = { targetType: 'group', groupId: byId('demo/sales') };
@@ -113,7 +104,11 @@ describe('Live dropdowns', () => {
 			return definition;
 		};
 		await whileListening(api, definitionFor, async (id, { phones }) => {
-			await doNotDisturb(phones, alice);
+			await phones.asAdministrator(
+				'PUT',
+				`/v2.0/user/${alice}/services/DoNotDisturb`,
+				'<DoNotDisturb xmlns="http://schema.broadsoft.com/xsi"><active>true</active></DoNotDisturb>',
+			);
 			await waitForItem(api, id, { type: 'DoNotDisturbEvent', active: true, targetId: alice });
 		});
 	});
@@ -177,42 +172,6 @@ describe('Live dropdowns', () => {
 				await api.runOnce(actionWorkflow(credential, {}), nodeNames.start, nodeNames.action);
 			expect((await run(standing)).error).toBeUndefined();
 			expect((await run(plain)).error).toMatch(/Choose a User: admin@example.net/);
-		});
-	});
-
-	test('without a user a trigger listens to the default one, and says to choose one where there is none', async () => {
-		await withTelephoneSystem(api, async ({ phones, administrator }) => {
-			const own = { triggerOn: 'doNotDisturb', targetType: 'user' };
-			for (const delivery of ['channel', 'httpContact']) {
-				const { id } = await api.createWorkflow(
-					triggerWorkflow(administrator, { ...own, delivery }),
-				);
-				await expect(api.activate(id)).rejects.toThrow(
-					/Choose a User: admin@example.net has no telephone/,
-				);
-				await api.deleteWorkflow(id);
-			}
-			const useUser = async (defaultUserId: string) =>
-				await api.updateCredential(administrator, credentialData(phones, { defaultUserId }));
-			await useUser(bob);
-			const { id } = await api.createWorkflow(triggerWorkflow(administrator, own));
-			try {
-				await api.activate(id);
-				await doNotDisturb(phones, bob);
-				await waitForItem(api, id, { type: 'DoNotDisturbEvent', targetId: bob });
-				await useUser(alice);
-				let active = false;
-				await waitFor(
-					async () => {
-						await doNotDisturb(phones, alice, (active = !active));
-						const items = await triggeredItems(api, id);
-						return items.some(({ targetId }) => targetId === alice);
-					},
-					{ what: 'the trigger listens to the other default user', intervalMs: 1_000 },
-				);
-			} finally {
-				await api.deleteWorkflow(id);
-			}
 		});
 	});
 

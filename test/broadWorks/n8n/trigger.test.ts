@@ -1,8 +1,16 @@
 import type { N8nApi } from '../../../n8n-driver/rest/api';
+import { waitFor } from '../../../n8n-driver/wait-for';
 import { triggeredItems, waitForItem } from '../../support/n8n/poll';
 import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import { sideBySide } from '../../support/n8n/sideBySide';
-import { alice, bob, caller, credentialData, withTelephoneSystem } from './support/telephoneSystem';
+import {
+	alice,
+	bob,
+	caller,
+	credentialData,
+	withTelephoneSystem,
+	type TelephoneSystem,
+} from './support/telephoneSystem';
 import {
 	expectStart,
 	listening,
@@ -154,4 +162,46 @@ describe('Triggers', () => {
 			}
 		});
 	});
+
+	const doNotDisturb = async (phones: TelephoneSystem['phones'], user: string, active = true) =>
+		await phones.asAdministrator(
+			'PUT',
+			`/v2.0/user/${user}/services/DoNotDisturb`,
+			`<DoNotDisturb xmlns="http://schema.broadsoft.com/xsi"><active>${active}</active></DoNotDisturb>`,
+		);
+
+	together.test(
+		'without a user a trigger listens to the default one, and says to choose one where there is none',
+		async () => {
+			await withTelephoneSystem(api, async ({ phones, administrator }) => {
+				const own = { triggerOn: 'doNotDisturb', targetType: 'user' };
+				const nobody = await api.createWorkflow(triggerWorkflow(administrator, own));
+				await expect(api.activate(nobody.id)).rejects.toThrow(
+					/Choose a User: admin@example.net has no telephone/,
+				);
+				await api.deleteWorkflow(nobody.id);
+				const useUser = async (defaultUserId: string) =>
+					await api.updateCredential(administrator, credentialData(phones, { defaultUserId }));
+				await useUser(bob);
+				const { id } = await api.createWorkflow(triggerWorkflow(administrator, own));
+				try {
+					await api.activate(id);
+					await doNotDisturb(phones, bob);
+					await waitForItem(api, id, { type: 'DoNotDisturbEvent', targetId: bob });
+					await useUser(alice);
+					let active = false;
+					await waitFor(
+						async () => {
+							await doNotDisturb(phones, alice, (active = !active));
+							const items = await triggeredItems(api, id);
+							return items.some(({ targetId }) => targetId === alice);
+						},
+						{ what: 'the trigger listens to the other default user', intervalMs: 1_000 },
+					);
+				} finally {
+					await api.deleteWorkflow(id);
+				}
+			});
+		},
+	);
 });

@@ -140,6 +140,15 @@ describe('HTTP contact', () => {
 		return statuses;
 	};
 
+	it('says to choose a user where the login is none', async () => {
+		const given = surroundings(`https://n8n.example.net/webhook/own${++workflows}`);
+		given.workflow.parameters = { ...given.workflow.parameters, userId: '' };
+		await expect(create.call(hookContext(given))).rejects.toThrow(
+			/^Choose a User: admin@example.net has no telephone/,
+		);
+		expect(all()).toEqual([]);
+	});
+
 	test('goes on with its subscription when a newer version is published', async () => {
 		workflows += 1;
 		const first = surroundings('http://127.0.0.1:9/webhook/one');
