@@ -1,6 +1,7 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { numberPlanOf } from '../../shared/core/e164';
+import { ServerSilence } from '../../shared/core/flow/serverSilence';
 import type { Log } from '../../shared/core/ports';
 import { withWords, wordsOf } from '../../shared/core/words';
 import { startsByItself } from '../../shared/trigger/activation';
@@ -26,7 +27,6 @@ import { LiveChannel } from './liveChannel';
 import { afterChannel } from './contact/afterChannel';
 import { afterContact } from './contact/afterContact';
 import { LiveContact } from './contact/liveContact';
-import { ServerSilence } from './contact/serverSilence';
 import { liveListener } from './liveListener';
 import { channelServers } from '../servers';
 import { userAdvice } from '../userAdvice';
@@ -34,7 +34,7 @@ import { triggerSettings, type TriggerSettings } from './settings';
 import { mailboxAt } from './shapes/mailbox';
 import { shapeOf } from './shapes/shape';
 import { untold } from './shapes/shaped';
-import { watchedListener, watchOf } from './line/watchedListener';
+import { noticeOf, watchedListener, watchOf } from './line/watchedListener';
 
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
 const TEST_EXPIRES = 3_600;
@@ -146,7 +146,9 @@ async function listenLive(
 	const lineWatch = watchOf(node, settings, live, () => trigger.standing(), log);
 	live.listener = watchedListener(live.listener, lineWatch, node);
 	const context = { node, settings, live, present, log };
-	const silence = new ServerSilence(systemClock, (notice) => live.listener.onNotice?.(notice));
+	const silence = new ServerSilence(systemClock, (change) =>
+		live.listener.onNotice?.(noticeOf(change)),
+	);
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	const lineFor = async (now: XsiCredential) => await lineOf(node, now, settings);
 	const trigger =

@@ -11,7 +11,6 @@ import {
 	ringCentralTrigger,
 	type Delivery,
 } from '../../ringCentral/n8n/support/ringCentralTrigger';
-import { handedOver } from '../../support/n8n/handedOver';
 import { triggeredItems, waitForItem } from '../../support/n8n/poll';
 import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import { sideBySide } from '../../support/n8n/sideBySide';
@@ -95,9 +94,6 @@ const lines: Array<{ name: string; open: () => Promise<Line> }> = [
 	{ name: 'RingCentral, webhook', open: async () => await ringCentralLine('webhook') },
 ];
 
-/** What says in n8n 1.x that it is back as soon as the trigger was started again, and then once more (docs/operating.md). */
-const ALSO_AT_RESTART = /^BroadWorks/;
-
 /** A webhook that n8n 1.x has started again meanwhile is told to be subscribed again. */
 const BACK = ['up', 'subscriptionBack'];
 
@@ -120,7 +116,7 @@ const toldBack = async (workflowId: string) =>
 describe('A line that is refused for a minute runs the error workflow once, and says when it is back', () => {
 	const together = sideBySide();
 	together.each(
-		handedOver().line === 'two' ? lines : lines.filter(({ name }) => !ALSO_AT_RESTART.test(name)),
+		lines,
 		({ name }) => name,
 		async ({ open }) => {
 			const line = await open();

@@ -120,18 +120,17 @@ export class XsiLine {
 	 */
 	async add(spec: SubscriptionSpec, listener: LineListener, wait: boolean): Promise<void> {
 		if (this.ended) throw new TelephonyError('unavailable', 'The line was closed');
+		const tell = (notice: LineNotice) =>
+			notifyAll([listener], (one) => one.onNotice?.(notice), 'notice', this.log);
+		const { outage } = this.channels;
+		// Before its subscription counts as active, which it may be at a server that is away.
+		if (outage && !wait) tell({ state: 'down', ...outage });
 		const ready = this.book.add(spec, listener);
 		ready.catch(() => {});
 		if (this.maintenance) void this.book.settle(this.maintenance.signal);
 		const [channelId] = this.channelIds;
 		// Whoever joins a line that is up would not learn it until it is up again.
-		if (channelId !== undefined)
-			notifyAll(
-				[listener],
-				(one) => one.onNotice?.({ state: 'up', channelId }),
-				'notice',
-				this.log,
-			);
+		if (channelId !== undefined) tell({ state: 'up', channelId });
 		this.running ??= this.run();
 		if (!wait) return;
 		// A subscription from before is active in our books although the server is away.
@@ -202,12 +201,12 @@ export class XsiLine {
 
 	/** Throws the reason why a subscription is not active, if one is known. */
 	private unanswered(spec: SubscriptionSpec): never {
-		const { downCause } = this.channels;
-		const failure = downCause === undefined ? this.book.failureOf(spec) : undefined;
+		const { outage } = this.channels;
+		const failure = outage === undefined ? this.book.failureOf(spec) : undefined;
 		// The server can be reached where it gives a reason.
 		if (isTold(failure)) throw failure;
 		const silence = failure ? wordsOf(failure) : 'it did not answer the subscription';
-		const cause = downCause ?? silence;
+		const cause = outage?.cause ?? silence;
 		throw new TelephonyError('unavailable', `BroadWorks cannot be reached: ${cause}`);
 	}
 

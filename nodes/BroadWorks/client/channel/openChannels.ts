@@ -69,9 +69,11 @@ export class OpenChannels {
 		return [...this.channels.values()][0];
 	}
 
-	/** Why events cannot come. */
-	get downCause(): string | undefined {
-		return this.state.name === 'down' ? this.state.cause : undefined;
+	/** Since when events cannot come (ms since 1970), and why. */
+	get outage(): { since: number; cause: string } | undefined {
+		if (this.state.name !== 'down') return undefined;
+		const { since, cause } = this.state;
+		return { since, cause };
 	}
 
 	/** Resolves when a channel is open; rejects when the present round of tries has failed everywhere. */

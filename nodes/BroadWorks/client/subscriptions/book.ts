@@ -58,7 +58,7 @@ export class SubscriptionBook {
 			...new Set(register.wanted.map(({ spec }) => applicationOf(applicationId, spec))),
 		];
 		const verdict = this.judge.bind(this);
-		const { onProbe: heard } = settings;
+		const { onAnswer: heard } = settings;
 		const probed = { interval, ids: () => register.ids, applications, verdict, heard };
 		this.probes = new SubscriptionProbes(connection, probed, log);
 	}

@@ -18,8 +18,8 @@ export interface ContactSettings {
 	expires: number;
 	/** ms until the next probe whether the subscription is still there. */
 	checkInterval(): number;
-	/** Called after each probe: why the server is not available, undefined where it answers. */
-	onProbe?(failure: TelephonyError | undefined): void;
+	/** As `BookSettings.onAnswer`. */
+	onAnswer?(failure: TelephonyError | undefined): void;
 }
 
 /** s asked for. */

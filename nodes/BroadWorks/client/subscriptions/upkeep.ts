@@ -29,8 +29,11 @@ export interface BookSettings {
 	expires: number;
 	/** ms until the next probe whether the server still has the subscriptions. */
 	checkInterval(): number;
-	/** Called after each probe: why the server is not available, undefined where it answers. */
-	onProbe?(failure: TelephonyError | undefined): void;
+	/**
+	 * Called whenever the server was asked for a subscription that it should have: why it is not available,
+	 * undefined where it answers.
+	 */
+	onAnswer?(failure: TelephonyError | undefined): void;
 	/** Of events of subscriptions that nobody has asked for here; default none. */
 	gracePeriod?: GracePeriod;
 	/** How events are read, where the server sends them in one stream. */
@@ -98,6 +101,7 @@ export class SubscriptionUpkeep {
 				expires = await this.make(subscription, signal);
 			}
 			subscription.confirmed(expires, clock.elapsed());
+			this.settings.onAnswer?.(undefined);
 		} catch (error) {
 			if (!signal.aborted) this.failed(subscription, error as TelephonyError);
 		}
@@ -134,6 +138,9 @@ export class SubscriptionUpkeep {
 
 	private failed(subscription: Subscription, error: TelephonyError): void {
 		const { clock, random } = this.connection;
+		if (error.kind === 'unavailable' && subscription.id !== undefined) {
+			this.settings.onAnswer?.(error);
+		}
 		const least = retryDelay(error, subscription.failures, random);
 		const pause = pauseAfter(error, least, clock.now());
 		const due = clock.elapsed() + pause.ms;

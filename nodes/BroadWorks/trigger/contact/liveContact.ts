@@ -3,6 +3,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { staticDataOf } from '../../../shared/trigger/staticData';
 import { isTransient } from '../../../shared/core/errors';
 import { dropOldest } from '../../../shared/core/bounded/dropOldest';
+import type { ServerSilence } from '../../../shared/core/flow/serverSilence';
 import type { Log } from '../../../shared/core/ports';
 import { wordsOf } from '../../../shared/core/words';
 import {
@@ -22,6 +23,7 @@ import {
 	type StoredSubscription,
 } from '../../../shared/trigger/webhook/subscribed/storedSubscription';
 import { systemClock } from '../../../shared/systemPorts';
+import { serverPace } from '../../../shared/trigger/line/serverPace';
 import { tellFailure } from '../../../shared/trigger/tellFailure';
 import type { XsiCredential } from '../../authorization';
 import {
@@ -39,8 +41,6 @@ import { deleteSubscription, meansGone } from '../../client/subscriptions/subscr
 import { liveConnection } from '../../connect';
 import { contactAddress, contactIdOf, contactSecret } from './address';
 import type { ContactHandover } from './hooks';
-import { contactPace } from './pace';
-import type { ServerSilence } from './serverSilence';
 import { leaveContact, takeContact } from './leftContacts';
 import { STRAGGLERS, stragglers } from './stragglers';
 import { contactMarks, placeMark, specWith, type PresentConnection } from '../credential';
@@ -213,16 +213,17 @@ export class LiveContact implements LiveTrigger {
 		const httpContact = contactAddress(webhookUrl, settings.contactBaseUrl, secret);
 		const applicationId = contactIdOf(node, httpContact);
 		const spec = specWith(settings, credential);
-		const pace = contactPace(connection.server.url);
-		const { checkInterval } = pace;
+		const pace = serverPace(connection.server.url, (failure) => {
+			if (this.ways[0] !== way) return;
+			if (failure) silence.unanswered(failure.message);
+			else silence.answered();
+		});
 		const contact = new XsiContact(
 			connection,
 			{
 				expires: CONTACT_EXPIRES,
-				checkInterval,
-				onProbe: (failure) => {
-					if (this.ways[0] === way) silence.heard(failure);
-				},
+				checkInterval: () => pace.interval(),
+				onAnswer: (failure) => pace.heard(failure),
 				httpContact,
 				applicationId,
 			},

@@ -1,8 +1,10 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 
+import type { SilenceChange } from '../../../shared/core/flow/serverSilence';
 import type { Log } from '../../../shared/core/ports';
 import { wordsOf } from '../../../shared/core/words';
 import { LineWatch } from '../../../shared/trigger/line/lineWatch';
+import type { Outage } from '../../../shared/trigger/line/restarts';
 import type { LineSubscription } from '../../../shared/trigger/line/lineReport';
 import { activatesInBackground } from '../../../shared/trigger/tellFailure';
 import { systemClock } from '../../../shared/systemPorts';
@@ -27,30 +29,67 @@ export function watchOf(
 		);
 	};
 	const { delivery, spec, errorWorkflowAfter } = settings;
-	const about = { backend: 'BroadWorks', delivery, events: spec.package, errorWorkflowAfter };
+	const about = {
+		backend: 'BroadWorks',
+		delivery,
+		events: spec.package,
+		errorWorkflowAfter,
+		// A subscription from before counts as active though nobody has asked the server yet.
+		awaits: ['line'] as const,
+	};
 	const credential = credentialTypeOf(authenticationOf(node));
 	const waiting = () => live.waiting();
 	return new LineWatch(node, { ...about, credential, subscriptions, waiting }, log);
 }
 
-function noted(watch: LineWatch, notice: LineNotice, isTold: boolean): void {
-	if (notice.state === 'down') watch.trouble('line', notice);
-	else if (notice.state === 'up') watch.fine('line', 'login');
-	else if (notice.state === 'failed') {
+const upAfter = ({ since: downSince, cause }: Outage, channelId = ''): LineNotice => ({
+	state: 'up',
+	channelId,
+	downSince,
+	cause,
+});
+
+/** What becomes of a server that posts its events, as what becomes of a line. */
+export function noticeOf(change: SilenceChange): LineNotice {
+	if (change.state === 'answers') return { state: 'up', channelId: '' };
+	const { since, cause } = change;
+	return change.state === 'silent' ? { state: 'down', since, cause } : upAfter({ since, cause });
+}
+
+/**
+ * Gives what the workflow is to be told of a notice. Of an outage that an alarm has restarted the trigger in, it
+ * knows that it began; it ends when the subscription is there too.
+ */
+function noted(watch: LineWatch, notice: LineNotice, isTold: boolean): LineNotice | undefined {
+	const { goesOn } = watch;
+	if (notice.state === 'down') {
+		watch.trouble('line', notice);
+		return goesOn ? undefined : notice;
+	}
+	if (notice.state === 'up') {
+		const ended = watch.fine('line', 'login');
+		if (ended) return upAfter(ended, notice.channelId);
+		return goesOn ? { state: 'up', channelId: notice.channelId } : notice;
+	}
+	if (notice.state === 'failed') {
 		const outage = { since: systemClock.now(), cause: wordsOf(notice.error) };
 		watch.trouble('login', outage, { isRefused: true, isTold });
 	}
+	return notice;
 }
 
-function changed(watch: LineWatch, { state, since, cause, error }: SubscriptionChange): void {
+/** Gives the outage that ends with it, as `LineWatch.fine`. */
+function changed(watch: LineWatch, change: SubscriptionChange): Outage | undefined {
+	const { state, since, cause, error } = change;
 	const now = systemClock.now();
-	if (state === 'standing') watch.fine('subscription');
-	else if (state === 'lost') {
+	if (state === 'standing') return watch.fine('subscription');
+	if (state === 'lost') {
 		watch.trouble('subscription', { since: since ?? now, cause: cause ?? 'it was lost' });
 	} else if (state === 'refused') {
 		const outage = { since: now, cause: wordsOf(error ?? 'no reason given') };
 		watch.trouble('subscription', outage, { isRefused: true });
 	}
+	return undefined;
 }
 
 /** The same listener, of whose line the watch is told. */
@@ -67,19 +106,18 @@ export function watchedListener(
 		},
 		onNotice: (notice) => {
 			// Of a login that is refused n8n 2.x is told in any case.
-			noted(watch, notice, activatesInBackground(node));
-			listener.onNotice?.(notice);
+			const told = noted(watch, notice, activatesInBackground(node));
+			if (told) listener.onNotice?.(told);
 		},
 		onStanding: () => {
-			const before = watch.fine('start', 'login', 'subscription');
+			const ended = watch.fine('start', 'login', 'subscription');
 			listener.onStanding?.();
-			if (before === undefined) return;
-			const { since: downSince, cause } = before;
-			listener.onNotice?.({ state: 'up', channelId: '', downSince, cause });
+			if (ended) listener.onNotice?.(upAfter(ended));
 		},
 		onSubscription: (change) => {
-			changed(watch, change);
+			const ended = changed(watch, change);
 			listener.onSubscription?.(change);
+			if (ended) listener.onNotice?.(upAfter(ended));
 		},
 	};
 }

@@ -9,6 +9,9 @@ import type { LineFacts, LineStateName, LineSubscription } from './lineReport';
 import { registerLine } from './liveLines';
 import { outageOfRestart, type Outage } from './restarts';
 
+/** What keeps a line from bringing events, each until it is over. */
+export type TroubleName = 'start' | 'line' | 'login' | 'subscription';
+
 /** What a backend says of its line. */
 export interface LineAbout {
 	/** As n8n shows the node: `RingCentral`. */
@@ -21,6 +24,8 @@ export interface LineAbout {
 	events: string;
 	/** ms of an outage after which n8n's error workflow runs; 0 for never. */
 	errorWorkflowAfter: number;
+	/** What the backend must call fine too before the line is connected for the first time. */
+	awaits?: readonly TroubleName[];
 	/** Of now. */
 	subscriptions?(): LineSubscription[];
 	/** Events whose executions have not ended. */
@@ -31,9 +36,6 @@ export interface LineAbout {
 interface Trouble extends Outage {
 	isRefused: boolean;
 }
-
-/** What keeps a line from bringing events, each until it is over. */
-export type TroubleName = 'start' | 'line' | 'login' | 'subscription';
 
 /**
  * Knows how the line of one live trigger is, from what the backend says of it, for *Connection: Get State*
@@ -49,6 +51,9 @@ export class LineWatch {
 
 	private readonly alarm: LineAlarm;
 
+	/** The outage that n8n 1.x has started this trigger in, until it is over. */
+	private before?: Outage;
+
 	private readonly unregister: () => void;
 
 	constructor(
@@ -61,36 +66,44 @@ export class LineWatch {
 		this.times = { startedAt: clock.now() };
 		this.alarm = new LineAlarm(node, about.backend, key, about.errorWorkflowAfter, clock);
 		this.unregister = registerLine(key, () => this.facts(key), log);
-		const before = outageOfRestart(key);
-		if (before) this.alarm.wasRaised();
+		this.before = outageOfRestart(key);
+		if (this.before) this.alarm.wasRaised();
 		if (about.delivery === 'push') return;
 		const cause = 'it has not connected since the workflow was started';
-		this.trouble('start', before ?? { since: this.times.startedAt, cause });
+		const begun = this.before ?? { since: this.times.startedAt, cause };
+		for (const name of ['start', ...(about.awaits ?? [])] as const) {
+			this.troubles.set(name, { ...begun, isRefused: false });
+		}
+		this.alarm.down(begun, () => this.outage ?? begun);
+	}
+
+	/** Whether the outage goes on that an alarm has restarted the trigger in: the workflow knows of it. */
+	get goesOn(): boolean {
+		return this.before !== undefined;
 	}
 
 	/** No event can come any more. `isTold`: the error workflow runs for it already. */
 	trouble(name: TroubleName, outage: Outage, how: { isRefused?: boolean; isTold?: boolean } = {}) {
-		const since = this.troubles.get(name)?.since ?? outage.since;
+		const since = Math.min(this.troubles.get(name)?.since ?? Infinity, outage.since);
 		const { isRefused = false, isTold = false } = how;
 		this.troubles.set(name, { since, cause: outage.cause, isRefused });
-		if (name !== 'start') {
-			Object.assign(this.times, { lastError: outage.cause, lastErrorAt: this.clock.now() });
-		}
+		Object.assign(this.times, { lastError: outage.cause, lastErrorAt: this.clock.now() });
 		if (isTold) this.alarm.wasRaised();
 		else this.alarm.down(outage, () => this.outage ?? outage);
 	}
 
 	/**
-	 * What was in the way is over. Gives the outage that ends with it where that is older than this trigger, which
-	 * then is who tells the workflow.
+	 * What was in the way is over. Gives the outage that ends with it where an alarm has restarted the trigger in
+	 * it (`goesOn`): this trigger then is who tells the workflow.
 	 */
 	fine(...names: TroubleName[]): Outage | undefined {
-		const { outage, times } = this;
+		const { outage, times, before } = this;
 		for (const name of names) this.troubles.delete(name);
 		if (this.troubles.size > 0 || outage === undefined) return undefined;
 		times.connectedSince = this.clock.now();
 		this.alarm.up();
-		return outage.since < times.startedAt ? outage : undefined;
+		this.before = undefined;
+		return before && outage;
 	}
 
 	/** An event came. */

@@ -1,5 +1,4 @@
 import type { SubscriptionSpec } from '../../../../nodes/BroadWorks/client/subscriptions/subscriptions';
-import { contactPace } from '../../../../nodes/BroadWorks/trigger/contact/pace';
 import { errorInfo } from '../support/xsi';
 import { ALICE, lineTo, RecordingListener, ScriptedServer } from '../support/xsiServer';
 
@@ -197,18 +196,5 @@ describe('many subscriptions', () => {
 		server.stream.end();
 		await server.clock.advance(30_000);
 		expect([server.subscribes().length, states()]).toEqual([2, ['lost', 'standing']]);
-	});
-});
-
-describe('triggers with HTTP contacts at one server', () => {
-	it('look more rarely the more there are', () => {
-		const paces = Array.from({ length: 15 }, () => contactPace('https://xsp.example.net'));
-		const other = contactPace('https://other.example.net');
-		expect([paces[0].checkInterval(), other.checkInterval()]).toEqual([60_000, 20_000]);
-		for (const pace of paces.slice(1)) {
-			pace.leave();
-			pace.leave();
-		}
-		expect(paces[0].checkInterval()).toBe(20_000);
 	});
 });

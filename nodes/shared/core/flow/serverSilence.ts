@@ -1,0 +1,54 @@
+import type { Clock } from '../ports';
+
+/** What becomes of a server that is asked again and again. Times in ms since 1970. */
+export type SilenceChange =
+	/** It answers for the first time. */
+	| { state: 'answers' }
+	/** `since`: when it was heard of last. */
+	| { state: 'silent'; since: number; cause: string }
+	| { state: 'answersAgain'; since: number; cause: string };
+
+type State =
+	| { name: 'awaited' | 'answering'; heardAt: number }
+	| { name: 'silent'; since: number; cause: string };
+
+/**
+ * Tells when a server that posts events cannot be asked any more, and when it answers again, once each. Whether
+ * it posts meanwhile nobody knows; that it does not answer is all there is to see of a line that was cut.
+ */
+export class ServerSilence {
+	private state: State;
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly tell: (change: SilenceChange) => void,
+	) {
+		this.state = { name: 'awaited', heardAt: clock.now() };
+	}
+
+	/** Told, and not over. */
+	get isSilent(): boolean {
+		return this.state.name === 'silent';
+	}
+
+	answered(): void {
+		const { state } = this;
+		this.forget();
+		if (state.name === 'awaited') this.tell({ state: 'answers' });
+		if (state.name === 'silent') {
+			this.tell({ state: 'answersAgain', since: state.since, cause: state.cause });
+		}
+	}
+
+	unanswered(cause: string): void {
+		if (this.state.name === 'silent') return;
+		const { heardAt: since } = this.state;
+		this.state = { name: 'silent', since, cause };
+		this.tell({ state: 'silent', since, cause });
+	}
+
+	/** It answers, and somebody else tells what it says. */
+	forget(): void {
+		this.state = { name: 'answering', heardAt: this.clock.now() };
+	}
+}
