@@ -70,7 +70,7 @@ async function ringCentralLine(delivery: Delivery): Promise<Line> {
 			triggerOn: 'telephonySession',
 			targetType: 'account',
 			delivery,
-			options: delivery === 'webhook' ? { ...options, checkInterval: 10 } : options,
+			options,
 		}).definition,
 		async refuse(seconds) {
 			const rule = control.faults.requests.add({ status: 503, times: 0 });

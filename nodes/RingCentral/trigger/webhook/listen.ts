@@ -3,6 +3,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { staticDataOf } from '../../../shared/trigger/staticData';
 import type { Log } from '../../../shared/core/ports';
 import type { LineWatch } from '../../../shared/trigger/line/lineWatch';
+import { serverPace, type Heard } from '../../../shared/trigger/line/serverPace';
 import { handedOver, registerLive, triggerKey } from '../../../shared/trigger/liveTriggers';
 import {
 	AcceptedSecrets,
@@ -10,9 +11,12 @@ import {
 } from '../../../shared/trigger/webhook/subscribed/acceptedSecrets';
 import type { StoredSubscription } from '../../../shared/trigger/webhook/subscribed/storedSubscription';
 import { systemClock } from '../../../shared/systemPorts';
+import { plainHttp } from '../../../shared/transport/nodeHttp';
 import { isReminder, readNotification, type Notification } from '../../client/events/notification';
 import type { WebhookRequest } from '../../client/events/subscription';
+import { askServer } from '../../client/events/webhook/serverPulse';
 import { WebhookSubscription } from '../../client/events/webhook/webhookSubscription';
+import type { RingCentralContext } from '../../context';
 import type { LiveConnection } from '../liveConnection';
 import type { LiveReceiver } from '../liveReceiver';
 import { watchLogin } from '../loginWatch';
@@ -58,10 +62,23 @@ export async function listenWebhook(
 	};
 	lineWatch.about.subscriptions = () =>
 		subscriptionFacts(settings, subscription?.subscriptionId, subscription?.expiresAt);
+	const onHeard: Heard = (failure) => subscription?.heard(failure);
+	let pace = serverPace(connection.server, onHeard);
+	const http = plainHttp(node as unknown as RingCentralContext);
+	const pulse = {
+		interval: () => pace.interval(),
+		ask: async (signal: AbortSignal) =>
+			await askServer(http, connection.server, systemClock.now(), signal),
+		heard: ((failure) => pace.heard(failure)) as Heard,
+	};
 	const secrets = new AcceptedSecrets(staticDataOf<StoredSubscription>(node));
 	let subscribedBy = connection.present;
 	const onLogin = async () => {
-		if (!request || !subscription || closed) return;
+		if (closed) return;
+		// The changed credential may name another server.
+		pace.leave();
+		pace = serverPace(connection.server, onHeard);
+		if (!request || !subscription) return;
 		const before = request.verificationToken;
 		request = await renewedRequest(node, request);
 		// Posts of the subscription before are good until the new one stands.
@@ -96,7 +113,7 @@ export async function listenWebhook(
 		subscription = new WebhookSubscription(
 			connection,
 			request,
-			{ checkInterval },
+			{ checkInterval, pulse },
 			(change) => receiver.changed(change),
 			() => request && secrets.use(request.verificationToken),
 		);
@@ -109,6 +126,7 @@ export async function listenWebhook(
 	return {
 		async closeFunction() {
 			closed = true;
+			pace.leave();
 			watch.close();
 			void systemClock.sleep(STRAGGLERS).then(unregister);
 			await subscription?.leave();

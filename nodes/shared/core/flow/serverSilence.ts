@@ -40,9 +40,10 @@ export class ServerSilence {
 		}
 	}
 
-	unanswered(cause: string): void {
+	/** `begin`: ms since 1970 from which on something may have been missed, where that is not when it was heard of last. */
+	unanswered(cause: string, begin?: number): void {
 		if (this.state.name === 'silent') return;
-		const { heardAt: since } = this.state;
+		const since = begin ?? this.state.heardAt;
 		this.state = { name: 'silent', since, cause };
 		this.tell({ state: 'silent', since, cause });
 	}

@@ -16,7 +16,7 @@ function system(release: '1.x' | '2.x') {
 	let onError = (): void => {};
 	const nodeOf = (workflow: string): ITriggerFunctions => {
 		const id = `${String(expect.getState().currentTestName)} ${workflow}`;
-		const node = n8nContext<ITriggerFunctions>({
+		const node: ITriggerFunctions = n8nContext({
 			workflow: { id, name: workflow },
 			activation: 'activate',
 			emitError: () => void onError(),

@@ -1,3 +1,4 @@
+import { TelephonyError } from '../../../../nodes/shared/core/errors';
 import type { LineChange } from '../../../../nodes/RingCentral/client/events/lineChange';
 import {
 	createWebhook,
@@ -5,10 +6,11 @@ import {
 	refusedFilters,
 	subscriptionOf,
 } from '../../../../nodes/RingCentral/client/events/subscription';
+import { askServer } from '../../../../nodes/RingCentral/client/events/webhook/serverPulse';
 import { settleWebhook } from '../../../../nodes/RingCentral/client/events/webhook/settleWebhook';
 import { WebhookSubscription } from '../../../../nodes/RingCentral/client/events/webhook/webhookSubscription';
 import { jsonFixture } from '../../../support/jsonFixtures';
-import { fakeRingCentral, json } from '../support/ringCentralLive';
+import { fakeRingCentral, json, SERVER } from '../support/ringCentralLive';
 
 const ADDRESS = 'https://n8n.example.net/webhook/id/ringcentral?v=now';
 const FILTERS = ['/restapi/v1.0/account/~/telephony/sessions'];
@@ -21,6 +23,7 @@ const request = {
 };
 
 const LIST = /\/subscription$/;
+const VERSION = /\/restapi\/v1\.0$/;
 const ONE = /\/subscription\/[\w-]+$/;
 
 interface Held {
@@ -67,11 +70,20 @@ function server(...held: Held[]) {
 
 async function watched(...held: Held[]) {
 	const all = server(...held);
+	const { http, clock } = all;
+	http.on('GET', VERSION, json({ uriString: 'v1.0' }));
 	const changes: LineChange[] = [];
-	const subscription = new WebhookSubscription(
+	const subscription: WebhookSubscription = new WebhookSubscription(
 		all.connection,
 		request,
-		{ checkInterval: 120_000 },
+		{
+			checkInterval: 120_000,
+			pulse: {
+				interval: () => 20_000,
+				ask: async (signal) => await askServer(http, SERVER, clock.now(), signal),
+				heard: (failure) => subscription.heard(failure),
+			},
+		},
 		(change) => void changes.push(change),
 	);
 	subscription.begin(await settleWebhook(all.connection, request));
@@ -302,5 +314,44 @@ describe('A server that does not answer', () => {
 		const [{ cause }] = changes as Array<{ cause: string }>;
 		expect(changes).toEqual(silent(since, cause));
 		await subscription.leave();
+	});
+
+	const cut = new TelephonyError('unavailable', 'platform.example.net cannot be reached');
+
+	test('is told within a minute however rarely the subscription is looked at, and looked at when it is back', async () => {
+		const { clock, http, changes, subscription } = await watched({ id: 'a' });
+		await clock.advance(60_000);
+		const since = clock.now();
+		http.on('GET', VERSION, cut);
+		await clock.advance(23_000);
+		expect(changes).toEqual([{ state: 'lost', cause: cut.message, since, isSilent: true }]);
+		expect(http.to('GET', ONE)).toEqual([]);
+		http.on('GET', VERSION, json({ uriString: 'v1.0' }));
+		await clock.advance(20_000);
+		expect(http.to('GET', ONE)).toHaveLength(1);
+		expect(changes).toEqual(silent(since, cut.message));
+		await clock.advance(60_000);
+		expect(http.to('GET', ONE)).toHaveLength(1);
+		await subscription.leave();
+	});
+
+	test('is told too where a proxy answers for it', async () => {
+		const { clock, http, changes, subscription } = await watched({ id: 'a' });
+		http.on('GET', VERSION, { status: 502 });
+		await clock.advance(23_000);
+		expect(changes).toMatchObject([{ state: 'lost', isSilent: true }]);
+		await subscription.leave();
+	});
+
+	test('is not told for one question that broke, nor for one that was refused', async () => {
+		const { clock, http, changes, subscription } = await watched({ id: 'a' });
+		http.once('GET', VERSION, cut);
+		await clock.advance(60_000);
+		http.on('GET', VERSION, { status: 403 });
+		await clock.advance(60_000);
+		expect([changes, http.to('GET', VERSION).length]).toEqual([[], 6]);
+		await subscription.leave();
+		await clock.advance(60_000);
+		expect(http.to('GET', VERSION)).toHaveLength(6);
 	});
 });

@@ -1,5 +1,5 @@
 import { OAuthFailure } from './auth';
-import type { RouteContext, RouteReply, Router } from '../requests/router';
+import { ApiFailure, type RouteContext, type RouteReply, type Router } from '../requests/router';
 
 function form({ body, headers }: RouteContext): URLSearchParams {
 	if (!/^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '')) {
@@ -8,9 +8,16 @@ function form({ body, headers }: RouteContext): URLSearchParams {
 	return body as URLSearchParams;
 }
 
-/** Login, token, revoke (docs/protocols/ringcentral.md#tokens). */
+/** Login, token, revoke (docs/protocols/ringcentral.md#tokens); what is open to all. */
 export function addAuthRoutes(router: Router): void {
 	const open = { group: 'auth', open: true } as const;
+	// In no rate group, and without a login.
+	router.add('GET', '/restapi/v1.0', open, ({ headers, method }): RouteReply => {
+		if (headers.authorization !== undefined) {
+			throw new ApiFailure(400, 'CMN-101', `${method} /restapi/v1.0 is asked without a token`);
+		}
+		return { json: { uri: '/restapi/v1.0', versionString: '1.0.34', uriString: 'v1.0' } };
+	});
 	router.add(
 		'GET',
 		'/restapi/oauth/authorize',

@@ -1,4 +1,5 @@
 import { renewAfter } from '../../../../shared/core/flow/granted';
+import { ServerSilence } from '../../../../shared/core/flow/serverSilence';
 import type { RingCentralConnection } from '../../transport/connection';
 import type { LineChange } from '../lineChange';
 import {
@@ -42,8 +43,7 @@ export class WebhookUpkeep {
 
 	private before?: Before;
 
-	/** Since when the server has not answered, once that was told; ms since 1970. */
-	private silentSince?: number;
+	private readonly silence: ServerSilence;
 
 	/** `signal`: the subscription is left as it is. */
 	constructor(
@@ -53,6 +53,16 @@ export class WebhookUpkeep {
 		private readonly signal: AbortSignal,
 	) {
 		this.confirmedAt = connection.clock.now();
+		this.silence = new ServerSilence(connection.clock, (change) => {
+			if (change.state === 'answers') return;
+			const { since, cause } = change;
+			// It stands as it did before the server fell silent, which may have kept events back.
+			const told =
+				change.state === 'silent'
+					? ({ state: 'lost', cause } as const)
+					: ({ state: 'standing', complete: false } as const);
+			listener.onChange({ ...told, since, isSilent: true });
+		});
 	}
 
 	get id(): string | undefined {
@@ -87,11 +97,24 @@ export class WebhookUpkeep {
 		this.before ??= { connection: before, id: this.id };
 	}
 
-	/** The server does not answer. Told once, until it answers again; of one that is lost everything was told. */
+	/**
+	 * The server does not answer, since it was heard of last. Told once, until it answers again; of one that is lost
+	 * everything was told.
+	 */
+	unheard(cause: string): void {
+		if (this.state.name !== 'lost') this.silence.unanswered(cause);
+	}
+
+	/** It does not answer a look, so that nothing is certain since the last one. */
 	unanswered(cause: string): void {
-		if (this.state.name === 'lost' || this.silentSince !== undefined) return;
-		this.silentSince = this.confirmedAt;
-		this.listener.onChange({ state: 'lost', cause, since: this.confirmedAt, isSilent: true });
+		if (this.state.name !== 'lost') this.silence.unanswered(cause, this.confirmedAt);
+	}
+
+	/** The server answers something. True where the subscription is to be looked at now: it fell silent before. */
+	heard(): boolean {
+		if (this.silence.isSilent) return true;
+		this.silence.answered();
+		return false;
 	}
 
 	/** The server reminds of its end. */
@@ -124,7 +147,7 @@ export class WebhookUpkeep {
 		}
 		if (isDue) this.confirm(found);
 		else this.confirmedAt = connection.clock.now();
-		this.answered();
+		this.silence.answered();
 		return true;
 	}
 
@@ -147,7 +170,7 @@ export class WebhookUpkeep {
 		this.confirm(made);
 		if (this.before === before) this.before = undefined;
 		this.connection.log.info('RingCentral subscription stands with the changed credential');
-		this.answered();
+		this.silence.answered();
 		void this.drain(before, made.id, others);
 	}
 
@@ -180,16 +203,8 @@ export class WebhookUpkeep {
 		if (!this.before) this.listener.onPlaced();
 	}
 
-	/** It stands as it did before the server fell silent, which may have kept events back. */
-	private answered(): void {
-		const since = this.silentSince;
-		this.silentSince = undefined;
-		if (since === undefined) return;
-		this.listener.onChange({ state: 'standing', since, complete: false, isSilent: true });
-	}
-
 	private lose(cause: string): void {
-		this.silentSince = undefined;
+		this.silence.forget();
 		this.state = { name: 'lost', id: this.id };
 		this.listener.onChange({ state: 'lost', cause, since: this.confirmedAt });
 	}

@@ -3,11 +3,14 @@ import { pauseAfter, type TelephonyError } from '../../../../shared/core/errors'
 import type { RingCentralConnection } from '../../transport/connection';
 import type { LineChange } from '../lineChange';
 import type { Subscription, WebhookRequest } from '../subscription';
+import { feelPulse, type Pulse } from './serverPulse';
 import { WebhookUpkeep } from './upkeep';
 
 export interface WatchSettings {
 	/** ms between looks whether the subscription still stands: a blacklisted one tells nobody. */
 	checkInterval: number;
+	/** Whether the server answers meanwhile: a look is one of few requests that it allows. */
+	pulse?: Pulse;
 }
 
 /** Failures after which they are told. */
@@ -28,7 +31,7 @@ export class WebhookSubscription {
 
 	private wake = new AbortController();
 
-	private running?: Promise<void>;
+	private running?: Promise<unknown>;
 
 	/** `onPlaced`: the subscription of the present request stands, and no other of before brings anything more. */
 	constructor(
@@ -54,7 +57,17 @@ export class WebhookSubscription {
 	/** Begins to look after a subscription that stands, or makes one when there is none yet. */
 	begin(subscription: Subscription | undefined): void {
 		this.upkeep.begin(subscription);
-		this.running ??= this.maintain();
+		const { connection, settings, stop } = this;
+		const pulse = async () => {
+			if (settings.pulse) await feelPulse(connection.clock, settings.pulse, stop.signal);
+		};
+		this.running ??= Promise.all([this.maintain(), pulse()]);
+	}
+
+	/** What a question to the server has come to. One that answers again is looked at, at once. */
+	heard(failure: TelephonyError | undefined): void {
+		if (failure) this.upkeep.unheard(failure.message);
+		else if (this.upkeep.heard()) this.wake.abort();
 	}
 
 	/**
