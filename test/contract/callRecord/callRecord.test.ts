@@ -1,34 +1,15 @@
 import { execFileSync } from 'node:child_process';
 
-import Ajv from 'ajv/dist/2020';
-import addFormats from 'ajv-formats';
-
 import { backends } from '../../../scripts/backends';
 import { callRecordSchema, callRecordTypeFile } from '../../../scripts/callRecordType';
 import type { CallRecord } from '../../../nodes/shared/core/callRecord';
-import { parsePhoneNumberFromString } from '../../../nodes/shared/vendor/phone';
 import { jsonFixture, pushFixtures, type Json } from '../../support/jsonFixtures';
 import { fc } from '../../support/property';
 import { read } from '../documents/markdown';
 import { FILLED, filledPush, madeRecords, pushRecords, type Made } from './madeRecords';
+import { CHECKS, problemsOf, timesOf } from './recordChecks';
 
 const MEMBERS = Object.keys(callRecordSchema.properties) as Array<keyof CallRecord>;
-
-const ajv = new Ajv({ allErrors: true });
-addFormats(ajv);
-const validate = ajv.compile(callRecordSchema);
-
-const problemsOf = (record: CallRecord) => (validate(record) ? [] : validate.errors);
-
-const numbersIn = (value: unknown): string[] => {
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.entries(value).flatMap(([name, member]) =>
-		name === 'e164' ? [String(member)] : numbersIn(member),
-	);
-};
-
-const timesOf = ({ startTime, answerTime, endTime }: CallRecord) =>
-	[startTime, answerTime, endTime].filter((time): time is string => time !== undefined);
 
 const made = madeRecords();
 
@@ -38,47 +19,11 @@ it('the type of the call record is what the schema says (else: npm run docs)', (
 });
 
 describe('every call record', () => {
-	const each = (check: (one: Made) => unknown, expected: unknown) => {
+	it.each(CHECKS)('$name', ({ check, expected }) => {
 		expect(made.length).toBeGreaterThan(80);
-		for (const one of made)
-			expect([one.backend, one.of, check(one)]).toEqual([one.backend, one.of, expected]);
-	};
-
-	it('is what the schema says', () => each(({ record }) => problemsOf(record), []));
-
-	it('has its times in order', () =>
-		each(({ record }) => {
-			const times = timesOf(record);
-			return JSON.stringify(times) === JSON.stringify([...times].sort());
-		}, true));
-
-	it('has durations that add up, to the second', () =>
-		each(({ record: { duration, talkDuration, waitDuration, answered } }) => {
-			if (answered !== true || duration === undefined) return true;
-			if (talkDuration === undefined || waitDuration === undefined) return true;
-			// Udesk counts as talk only what the customer heard; nothing counts more than there was.
-			return talkDuration + waitDuration <= duration + 1;
-		}, true));
-
-	it('has numbers in E.164 that can be numbers', () => {
-		// Numbers of fiction, and the one of a sample whose digits were taken out.
-		const invented = /^\+(1555\d{4}|44700000000)$/;
-		each(
-			({ record }) =>
-				numbersIn(record).filter(
-					(number) =>
-						!invented.test(number) && parsePhoneNumberFromString(number)?.isPossible() !== true,
-				),
-			[],
-		);
+		for (const { backend, of, record } of made)
+			expect([backend, of, check(record)]).toEqual([backend, of, expected]);
 	});
-
-	it('says the same of answered and of its result', () =>
-		each(
-			({ record: { answered, result } }) =>
-				result === undefined || (result === 'answered') === (answered ?? false),
-			true,
-		));
 });
 
 describe('the table of docs/call-record.md', () => {

@@ -62,16 +62,15 @@ const EXTENDED_ENTRY = `<EnhancedCallLogs xmlns="http://schema.broadsoft.com/xsi
 <releaseTime>1700000034000</releaseTime><redirectingNumber>+15550177</redirectingNumber><redirectingReason>transfer</redirectingReason>
 </enhancedCallLogsExtendedEntry></placed></EnhancedCallLogs>`;
 
+/** What an event document of BroadWorks becomes; empty for one that tells of no call. */
+export function broadWorksRecords(of: string, xml: string): Made[] {
+	const settings = { package: 'Advanced Call', initialState: false };
+	const items = broadWorksItems(readEvent(xml), { output: 'callRecord', ...settings });
+	return recordsIn(items).map((record) => ({ backend: 'broadWorks', from: 'event', of, record }));
+}
+
 function broadWorks(): Made[] {
-	const events = eventFixtures().flatMap(({ name, xml }) =>
-		recordsIn(
-			broadWorksItems(readEvent(xml), {
-				output: 'callRecord',
-				package: 'Advanced Call',
-				initialState: false,
-			}),
-		).map((record): Made => ({ backend: 'broadWorks', from: 'event', of: name, record })),
-	);
+	const events = eventFixtures().flatMap(({ name, xml }) => broadWorksRecords(name, xml));
 	const logs = [
 		fixture('composed/calllogs.xml'),
 		fixture('composed/enhancedcalllogs-basic.xml'),
@@ -95,7 +94,7 @@ function broadWorks(): Made[] {
 }
 
 /** A session as its events tell it, one after the other. */
-function sessionRecords(of: string, notifications: Json[]): Made[] {
+export function sessionRecords(of: string, notifications: Json[]): Made[] {
 	const times = new PartyTimes();
 	return notifications.flatMap((received) => {
 		const session = sessionEventOf(notificationOf(received));

@@ -53,12 +53,14 @@ export function answeredOf(value: unknown): boolean | undefined {
 function partyOf(value: unknown): CallParty {
 	if (!isObject(value)) return {};
 	const number = withoutScheme(text(value.phoneNumber));
+	const extension = text(value.extensionNumber);
 	return compact({
 		name: text(value.name),
-		number,
+		// As events write it, in which colleagues call each other by extension.
+		number: number ?? extension,
 		e164: e164Of(number),
 		userId: text(value.extensionId),
-		extension: text(value.extensionNumber),
+		extension,
 	});
 }
 
@@ -125,10 +127,11 @@ const mediaOf = (record: JsonObject) => ({
 /** What the caller dialled: whom the first leg came in for. */
 function dialledOf(record: JsonObject): CallParty | undefined {
 	const { to } = objects(record.legs).find(({ master }) => master === true) ?? record;
-	const { name, number: called, extension } = partyOf(to);
+	const { name, number, e164, extension } = partyOf(to);
 	const written = withoutScheme(isObject(to) ? text(to.dialedPhoneNumber) : undefined);
-	const dialled = written ?? called;
-	return someone({ name, number: dialled, e164: e164Of(dialled), extension });
+	const dialled =
+		written === undefined ? { number, e164 } : { number: written, e164: e164Of(written) };
+	return someone({ name, ...dialled, extension });
 }
 
 /** Legs that somebody made by moving the call (LegInfo of the OpenAPI file). */

@@ -103,13 +103,14 @@ const SERVICES = new Set(['112', '911', '933', '988', '999']);
 function endOf(value: unknown): CallParty {
 	if (!isObject(value)) return {};
 	const number = withoutScheme(text(value.phoneNumber));
+	const extension = text(value.extensionNumber);
 	const isShort = number !== undefined && /^\d{1,8}$/.test(number) && !SERVICES.has(number);
 	return compact({
 		name: text(value.name),
-		number,
+		number: number ?? extension,
 		e164: isShort ? undefined : e164Of(number),
 		userId: text(value.extensionId),
-		extension: text(value.extensionNumber) ?? (isShort ? number : undefined),
+		extension: extension ?? (isShort ? number : undefined),
 	});
 }
 
