@@ -43,7 +43,11 @@ export class WebexCallingOAuth2Api implements ICredentialType {
 					value: 'administrator',
 					description: 'Telephones and events of everyone in the organization',
 				},
-				{ name: 'User', value: 'user', description: 'The own telephone of whoever connects' },
+				{
+					name: 'User',
+					value: 'user',
+					description: 'Only the telephone of the person who connects',
+				},
 			],
 			default: 'user',
 			description:
@@ -80,7 +84,7 @@ export class WebexCallingOAuth2Api implements ICredentialType {
 			name: 'apiServer',
 			type: 'string',
 			default: 'https://webexapis.com',
-			description: 'Only for Webex clouds of their own, as for governments',
+			description: 'Only for separate Webex clouds, such as those of governments',
 		},
 	];
 

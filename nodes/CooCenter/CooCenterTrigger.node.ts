@@ -37,7 +37,7 @@ export class CooCenterTrigger implements INodeType {
 			'Starts a workflow on calls, queues and extensions of a ZYCOO CooCenter or CooVox PBX',
 		documentationUrl: documentationOf('coocenter'),
 		defaults: { name: 'CooCenter Trigger' },
-		triggerPanel: triggerPanelOf('make a call, or post an example as told below'),
+		triggerPanel: triggerPanelOf('make a call, or post an example as described below'),
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

@@ -44,7 +44,7 @@ function refusalOf(
 	const isOther = server.access.generation === 1 && vendorCode === 'unauthorized';
 	return [
 		wrongKey(server, credential),
-		...(isOther ? ['So answers a PBX of generation 2: check API Generation too'] : []),
+		...(isOther ? ['A PBX of generation 2 answers like this: check API Generation too'] : []),
 		...(vendorText === undefined ? [] : [`The PBX says: ${vendorText}`]),
 	].join('. ');
 }

@@ -128,7 +128,7 @@ const CONTACT_FIELDS: Array<{ name: string; label: string; description: string }
 		label: `Phone ${number}`,
 		description: 'Number the contact is known by when it calls',
 	})),
-	{ name: 'title', label: 'Title', description: 'How the contact is addressed, as Dr' },
+	{ name: 'title', label: 'Title', description: 'How the contact is addressed, such as Dr' },
 ];
 
 export const contactFieldsField: INodeProperties = {

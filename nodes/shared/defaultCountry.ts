@@ -8,5 +8,5 @@ export const defaultCountryField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. AU',
 	description:
-		'Country of telephone numbers that tell none: two letters, or a calling code such as +61. Call records then have their E.164 form too. Without it nothing is guessed.',
+		'Country of telephone numbers without a country code: two letters, or a calling code such as +61. Call records then have their E.164 form too. Without it nothing is guessed.',
 };

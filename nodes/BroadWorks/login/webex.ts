@@ -145,7 +145,7 @@ export async function webexLogin(
 }
 
 const NOT_YOURS: Record<WebexRights['access'], string> = {
-	user: 'Webex refuses this: the account is connected for the own user only. For other users, choose Administrator under Access in the credential and connect an administrator’s account (scope spark-admin:xsi)',
+	user: 'Webex refuses this: the account is connected for its own user only. For other users, choose Administrator under Access in the credential and connect an administrator’s account (scope spark-admin:xsi)',
 	administrator:
 		'The connected account has no right to do this, or it does not exist. For other users it must be an administrator’s (scope spark-admin:xsi)',
 };

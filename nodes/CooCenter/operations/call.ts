@@ -208,7 +208,7 @@ export const callOperations: ReadonlyArray<Operation<CooCenterClient>> = [
 			extensionField({
 				displayName: 'Called Extension',
 				name: 'dst',
-				description: 'Whose loudspeaker opens: the extension, as Extension, Get States gives it',
+				description: 'Whose loudspeaker is used: the extension, as Extension, Get States gives it',
 			}),
 		],
 		sample: { src: '801', dst: '806', message: 'clickToIntercom success' },

@@ -36,7 +36,7 @@ function assertJson(written: string, status: number): void {
 	} catch (cause) {
 		throw new TelephonyError(
 			'protocolViolation',
-			'The server answered with something else than JSON',
+			'The server answered with something other than JSON',
 			{ status, cause },
 		);
 	}

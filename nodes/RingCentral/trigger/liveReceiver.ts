@@ -213,7 +213,7 @@ function noteChange(change: LineChange, context: ChangeContext): void {
 	} else {
 		const { since, complete } = change;
 		const duration = Math.round((now() - since) / 1000);
-		log.info(`Connection to RingCentral stands again after ${duration} s`, { complete });
+		log.info(`Connection to RingCentral is up again after ${duration} s`, { complete });
 		const recovering = complete ? Promise.resolve(0) : context.recover(since);
 		void recovering.then((recovered) => {
 			const times = { since: isoTime(since), until: isoTime(now()) };

@@ -22,7 +22,7 @@ export const triggerOptions: INodeProperties = optionsWithRawBody([
 		typeOptions: { minValue: 5, maxValue: 3600 },
 		default: OPTION_DEFAULTS.checkInterval,
 		description:
-			'Seconds between looks whether RingCentral still has the webhook subscription and has not blacklisted it. Each look is one request of the Light rate group.',
+			'Seconds between checks that RingCentral still has the webhook subscription and has not blacklisted it. Each check is one request of the Light rate group.',
 		displayOptions: { show: { '/delivery': ['webhook'] } },
 	},
 	errorWorkflowAfterField,
@@ -70,7 +70,7 @@ export const triggerOptions: INodeProperties = optionsWithRawBody([
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether a call that rang at several phones and was missed at each starts the workflow once',
+			'Whether a call that rang at several phones and was missed at each starts the workflow only once',
 		displayOptions: only(['missedCall']),
 	},
 	oneEventPerExecutionField,
@@ -100,7 +100,7 @@ export const triggerOptions: INodeProperties = optionsWithRawBody([
 		typeOptions: { minValue: 0.1, maxValue: 120, numberPrecision: 1 },
 		default: OPTION_DEFAULTS.recordWait,
 		description:
-			'After so many minutes a call goes out without its record, with recordFound: false, so that none is lost',
+			'After this many minutes a call goes out without its record, with recordFound: false, so that none is lost',
 		displayOptions: only(['callEnded']),
 	},
 	{

@@ -47,7 +47,7 @@ export const webCallbackOperation: Operation<UdeskConnection> = {
 			name: 'variables',
 			type: 'json',
 			default: '{}',
-			description: 'Values that go along with the call, as JSON object',
+			description: 'Values that go along with the call, as a JSON object',
 		},
 	],
 	sample: { code: 1000 },

@@ -151,7 +151,7 @@ export const callControlOperations = asAgent('call', [
 		control: 'addConsultedAgent',
 		label: 'Add Consulted Agent',
 		action: 'Add the consulted agent to the call',
-		description: 'Make a three-way call out of a consultation',
+		description: 'Turn a consultation into a three-way call',
 	}),
 	withAgent({
 		control: 'transferAfterThreeWay',

@@ -29,7 +29,7 @@ const findByFields: INodeProperties[] = [
 			{ name: 'ID', value: 'id', description: 'ID that Udesk has given' },
 		],
 		default: 'cellphone',
-		description: 'Another type that your account knows can be given by an expression',
+		description: 'An expression can give another type that your account has',
 	},
 	textField('Value', 'content', {
 		required: true,
@@ -74,7 +74,7 @@ const fieldsField: INodeProperties = {
 			type: 'json',
 			default: '{}',
 			description:
-				'Further fields of the customer as JSON object, as {"custom_fields": {"TextField_1": "x"}}',
+				'Further fields of the customer as a JSON object, such as {"custom_fields": {"TextField_1": "x"}}',
 		},
 		textField('Name', 'nick_name', { description: 'Name of the customer' }),
 		textField('Organization ID', 'organization_id', {

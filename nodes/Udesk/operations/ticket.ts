@@ -53,7 +53,7 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 				type: 'json',
 				default: '{}',
 				description:
-					'Further fields of the ticket as JSON object, as {"tags": "call", "assignee_email": "agent@example.com"}',
+					'Further fields of the ticket as a JSON object, such as {"tags": "call", "assignee_email": "agent@example.com"}',
 			},
 		],
 		sample: { code: 1000, ticket_id: 1 },
@@ -124,7 +124,7 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 				default: '{}',
 				required: true,
 				description:
-					'Fields of the ticket as JSON object, as {"subject": "Called back", "status_id": 2, "custom_fields": {"TextField_1": "x"}}',
+					'Fields of the ticket as a JSON object, such as {"subject": "Called back", "status_id": 2, "custom_fields": {"TextField_1": "x"}}',
 			},
 		],
 		sample: { id: 1, subject: 'Called back', content: 'Call back' },

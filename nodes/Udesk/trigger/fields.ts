@@ -48,7 +48,7 @@ const filterFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'Only calls with a total_time of at least so many seconds',
+		description: 'Only calls with a total_time of at least this many seconds',
 	},
 	{
 		displayName: 'Queue',
@@ -68,7 +68,7 @@ const filterFields: INodeProperties[] = [
 			{ name: 'Yes', value: 'queued' },
 		],
 		default: 'any',
-		description: 'Only calls that waited in a queue, or that did not',
+		description: 'Only calls that waited in a queue, or only calls that did not',
 	},
 	{
 		displayName: 'Workflow Types',

@@ -16,6 +16,17 @@ const FORMS: Array<[RegExp, string]> = [
 	[/(?<!\bthere )\bis none\b(?! to\b)/i, '"is not a ..."'],
 	[/says: \(code/i, 'the code by itself: the server said nothing'],
 	[/\bat the most\b/i, 'at most'],
+	[/\b(the|an) own (one|ones|greeting)\b/i, '"the user’s own", or "a custom greeting"'],
+	[/\bis (\w+ ){1,3}no more\b/i, '"is no longer ..."'],
+	[/\bof no meaning\b/i, '"does not matter"'],
+	[/\bin vain\b/i, 'what did not happen'],
+	[/\b(?:at most|at least|after) so many\b/i, '"this many"'],
+	[/\bthe called one\b/i, '"the person called"'],
+	[/\bsomething else than\b/i, '"something other than"'],
+	[/, as \+\d/, '"such as +..."'],
+	[/\bcalls at a (busy |telephone)/i, '"calls to a ..."'],
+	[/\b(sent|posted|pushed) what (cannot|is not)\b/i, '"something that ..."'],
+	[/\bis to be (changed|added|removed)\b/i, 'who does it, as in "Choose what to change"'],
 ];
 
 const wrong = (where: string, text: string): string[] =>

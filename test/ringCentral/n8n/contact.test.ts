@@ -90,6 +90,6 @@ describe('RingCentral contacts and caller blocking', () => {
 		expect(await account.items(set)).toEqual([wanted]);
 		expect(await account.items(blocking('getSettings'))).toEqual([wanted]);
 		const { error } = await account.run(blocking('setSettings'));
-		expect(error).toMatch(/Nothing of the caller blocking/);
+		expect(error).toMatch(/what to change in the caller blocking/);
 	});
 });

@@ -87,7 +87,7 @@ describe('RingCentral answering rules and business hours', () => {
 			screening: 'Always',
 		});
 		const { error } = await account.run(rule('update', { ...sales, ruleId }));
-		expect(error).toMatch(/Nothing of the rule/);
+		expect(error).toMatch(/what to change in the rule/);
 	});
 
 	test('a rule of the company is switched', async () => {

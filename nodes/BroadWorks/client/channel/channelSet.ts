@@ -68,7 +68,7 @@ export class ChannelSetWatch {
 			if (left <= 0) return false;
 			if (probes === 0) {
 				this.log.info(
-					'BroadWorks has a channel of this n8n from before, or of a copy of it; waiting whether it ends',
+					'BroadWorks has a channel of this n8n from before, or of a copy of it; waiting to see whether it ends',
 					{ channelSetId, waitMs: left },
 				);
 			}

@@ -66,7 +66,7 @@ export async function rawRequest(
 	if (document !== undefined && method === 'GET') {
 		throw new TelephonyError(
 			'badRequest',
-			'A GET request carries no payload: choose another Method, as PUT, or empty the Payload',
+			'A GET request carries no payload: choose another Method, such as PUT, or clear the Payload',
 		);
 	}
 	const path = filledPath(whole, userId, variables);

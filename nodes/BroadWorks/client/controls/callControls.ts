@@ -54,7 +54,7 @@ function digitsOf({ digits = '' }: ControlValues): ControlValues {
 	if (DIGITS.test(plain)) return { digits: plain };
 	throw new TelephonyError(
 		'badRequest',
-		`"${digits}" are no DTMF digits: use 0 to 9, *, #, A to D, and a comma for a pause`,
+		`"${digits}" are not DTMF digits: use 0 to 9, *, #, A to D, and a comma for a pause`,
 	);
 }
 

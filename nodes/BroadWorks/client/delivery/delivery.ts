@@ -100,13 +100,14 @@ export class EventDelivery implements DocumentReader {
 		this.take(
 			event,
 			async (answer) => await this.acknowledge(eventId, answer, channel, signal),
-			() => log.info('An event waits at BroadWorks for a workflow that may start yet', { eventId }),
+			() =>
+				log.info('An event waits at BroadWorks for a workflow that may still start', { eventId }),
 		);
 	}
 
 	/** Leaves a document out, and says so to the server if `beginning` still holds the event's id. */
 	onUnreadable(beginning: string, reason: string, channel: XsiChannel, signal: AbortSignal): void {
-		this.context.log.warn('BroadWorks sent a document that cannot be read; it is left out', {
+		this.context.log.warn('BroadWorks sent a document that cannot be read; it is skipped', {
 			reason,
 			begins: beginning.slice(0, 200),
 		});

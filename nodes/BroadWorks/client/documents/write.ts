@@ -19,7 +19,7 @@ const refuse = (message: string): never => {
 
 function textOf(path: string, type: string, value: unknown): string {
 	if (isObject(value) || Array.isArray(value)) {
-		return refuse(`"${path}" is one value, no ${Array.isArray(value) ? 'list' : 'object'}`);
+		return refuse(`"${path}" is one value, not ${Array.isArray(value) ? 'a list' : 'an object'}`);
 	}
 	const text = String(value);
 	const { values } = schemaType(type);
@@ -90,7 +90,7 @@ function single(path: string, { name, type, nillable }: Element, value: unknown)
 
 function element(path: string, field: SchemaField, value: unknown): string {
 	if (!Array.isArray(value)) return single(path, field, value);
-	if (!field.list) return refuse(`"${path}" is one value, no list`);
+	if (!field.list) return refuse(`"${path}" is one value, not a list`);
 	return value.map((one, index) => single(`${path}[${index}]`, field, one)).join('');
 }
 

@@ -33,7 +33,7 @@ export function readPosted(xml: string, log: Log): XsiEvent | undefined {
 	try {
 		return readEvent(xml);
 	} catch (error) {
-		log.warn('BroadWorks posted a document that cannot be read; it is left out', {
+		log.warn('BroadWorks posted a document that cannot be read; it is skipped', {
 			reason: (error as Error).message,
 			begins: xml.slice(0, 200),
 		});

@@ -41,7 +41,7 @@ function errorBodyOf({ body }: HttpResponse): ErrorBody {
 
 const MESSAGES: Partial<Record<number, string>> = {
 	401: 'Webex does not accept the token of the connected account: connect it again in the credential',
-	403: 'Webex does not tell this to the connected account',
+	403: 'Webex does not show this to the connected account',
 	404: 'Webex does not know this',
 	429: 'Webex asks to send fewer requests',
 };
@@ -62,7 +62,7 @@ async function read(api: WebexApi, path: string): Promise<JsonRecord> {
 		}
 		const answer = answerJson(Buffer.from(response.body).toString('utf8'));
 		if (isRecord(answer)) return answer;
-		throw new TelephonyError('protocolViolation', 'Webex answered with something else than JSON');
+		throw new TelephonyError('protocolViolation', 'Webex answered with something other than JSON');
 	};
 	return await repeated(api, READ_RETRIES, once);
 }
@@ -93,7 +93,7 @@ async function readOrganization(api: WebexApi, id: string): Promise<JsonRecord> 
 const notTold = ({ status, vendorText }: TelephonyError) =>
 	new TelephonyError(
 		'forbidden',
-		'Webex does not tell the connected account where XSI of its organization is. Add the scope spark:organizations_read (for a user) or spark-admin:organizations_read (for an administrator) to the integration and connect the account again',
+		'Webex does not show the connected account where the XSI of its organization is. Add the scope spark:organizations_read (for a user) or spark-admin:organizations_read (for an administrator) to the integration and connect the account again',
 		{ status, vendorText },
 	);
 
@@ -138,7 +138,7 @@ export async function readAccount(api: WebexApi): Promise<WebexAccount> {
 	const me = await read(api, '/people/me');
 	const [id, orgId] = [text(me.id), text(me.orgId)];
 	if (id === '' || orgId === '') {
-		throw new TelephonyError('protocolViolation', 'Webex does not tell who is connected');
+		throw new TelephonyError('protocolViolation', 'Webex does not say who is connected');
 	}
 	const xsi = xsiOf(await readOrganization(api, orgId));
 	return { userId: xsiId(id), organizationId: xsiId(orgId), ...xsi };

@@ -55,7 +55,7 @@ export const callCenterOperations = controlOperations('callCenter', QUEUE_CONTRO
 		label: 'Promote Waiting Call',
 		action: 'Promote a call that waits',
 		description:
-			'Give a waiting call a higher priority than it has. Only for Premium call centers, and calls that were not yet offered in vain.',
+			'Give a waiting call a higher priority than it has. Only for Premium call centers, and calls that have not bounced yet.',
 		fields: [
 			queueField,
 			queueCallField,
@@ -89,7 +89,7 @@ export const callCenterOperations = controlOperations('callCenter', QUEUE_CONTRO
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 0,
-				description: 'Calls that are served before it: 0 makes it the next one',
+				description: 'How many calls are served before it: 0 makes it the next one',
 			},
 		],
 		sample: { ...waiting, index: 0, position: 1 },
@@ -219,7 +219,7 @@ export const callCenterOperations = controlOperations('callCenter', QUEUE_CONTRO
 					],
 					default: 'None',
 					description:
-						'What happens with calls outside business hours: callers hear busy, nothing else than by day, or calls go to another number',
+						'What happens with calls outside business hours: callers hear a busy tone or the same as by day, or calls go to another number',
 				},
 				flag(
 					'Allow Feature Code',

@@ -29,7 +29,7 @@ const infoField = textField(
 const identifierField = textField(
 	'Unique Identifier',
 	'uniqueIdentifier',
-	'Digits by which the participant names itself in the conference, 10 at most',
+	'Digits by which the participant is named in the conference, at most 10',
 );
 
 const participantId = 'callhalf-31126219817:0';

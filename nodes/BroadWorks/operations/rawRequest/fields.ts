@@ -34,7 +34,7 @@ const valuesField: INodeProperties = {
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
 	description:
-		'What the path is filled with: its variables, its query parameters, and the elements of its body. What stays empty is not sent.',
+		'Values for the path: its variables, its query parameters, and the elements of its body. What stays empty is not sent.',
 	typeOptions: {
 		loadOptionsDependsOn: ['path.value', 'method'],
 		resourceMapper: {

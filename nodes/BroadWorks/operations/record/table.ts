@@ -50,7 +50,7 @@ const scheduleTypeField: INodeProperties = {
 export const RECORDS: Readonly<Record<RecordName, RecordRow>> = {
 	anywhereLocation: {
 		phrase: 'a BroadWorks Anywhere location of a user',
-		does: 'Rings as if it were the user’s own telephone, such as a mobile',
+		does: 'rings as if it were the user’s own telephone, such as a mobile',
 		where: [
 			textField('Location Number', 'number', 'The telephone number of the location', {
 				...required,
@@ -63,7 +63,7 @@ export const RECORDS: Readonly<Record<RecordName, RecordRow>> = {
 	},
 	schedule: {
 		phrase: 'a schedule of a user',
-		does: 'Says when services such as forwarding by rule work',
+		does: 'says when services such as forwarding by rule work',
 		where: [
 			scheduleTypeField,
 			textField('Schedule Name', 'scheduleName', 'The schedule, as Get Many gives its name', {
@@ -77,7 +77,7 @@ export const RECORDS: Readonly<Record<RecordName, RecordRow>> = {
 	},
 	forwardingRule: {
 		phrase: 'a selective forwarding rule of a user',
-		does: 'Says which calls are forwarded where; Service > Set Call Forwarding Selective switches rules on and off',
+		does: 'says which calls are forwarded where; Service > Set Call Forwarding Selective switches rules on and off',
 		where: [
 			textField('Rule Name', 'criteriaName', 'The rule, as Get Many gives its name', {
 				...required,
@@ -101,7 +101,7 @@ export const RECORDS: Readonly<Record<RecordName, RecordRow>> = {
 	},
 	speedDial: {
 		phrase: 'a speed dial of a user',
-		does: 'Dials a number by two digits (Speed Dial 100)',
+		does: 'dials a number by two digits (Speed Dial 100)',
 		where: [
 			textField('Speed Code', 'code', 'The two digits that are dialed', {
 				...required,
@@ -114,7 +114,7 @@ export const RECORDS: Readonly<Record<RecordName, RecordRow>> = {
 	},
 	meetMe: {
 		phrase: 'a meet-me conference of a user',
-		does: 'Lets people call in to a conference with a number and a PIN',
+		does: 'lets people call in to a conference with a number and a PIN',
 		where: [
 			bridgeField,
 			textField('Conference ID', 'conferenceId', 'The conference, as Get Many gives it', {
@@ -129,7 +129,7 @@ export const RECORDS: Readonly<Record<RecordName, RecordRow>> = {
 	},
 	collaborateRoom: {
 		phrase: 'a Collaborate room of a user',
-		does: 'Is a place where people meet by telephone, video and chat',
+		does: 'is a place where people meet by telephone, video and chat',
 		where: [
 			textField('Room ID', 'roomId', 'The room, as Get Many gives it', {
 				...required,

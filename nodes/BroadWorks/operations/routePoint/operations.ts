@@ -102,7 +102,7 @@ export const routePointOperations = controlOperations('routePoint', ROUTE_POINT_
 		fields: [
 			...routePointFields,
 			addressField,
-			textField('Caller Name', 'routePointName', 'Name that the called one sees; may be empty'),
+			textField('Caller Name', 'routePointName', 'Name that the person called sees; may be empty'),
 		],
 		sample: {
 			...point,
@@ -229,21 +229,21 @@ export const routePointOperations = controlOperations('routePoint', ROUTE_POINT_
 		control: 'playRingback',
 		label: 'Play Ringback',
 		action: 'Play ringing to a call of a route point',
-		description: 'Let a waiting caller hear that it rings',
+		description: 'Play a ringing tone to a waiting caller',
 		...plays(seconds, digitMap, playCollectId),
 	},
 	{
 		control: 'playSilence',
 		label: 'Play Silence',
 		action: 'Play silence to a call of a route point',
-		description: 'Let a waiting caller hear nothing',
+		description: 'Play silence to a waiting caller',
 		...plays(seconds, digitMap, playCollectId),
 	},
 	{
 		control: 'playBusy',
 		label: 'Play Busy',
 		action: 'Play busy to a call of a route point',
-		description: 'Let a waiting caller hear that it is busy',
+		description: 'Play a busy tone to a waiting caller',
 		...plays(
 			{
 				displayName: 'Pattern',

@@ -84,7 +84,7 @@ const clearField = (names: readonly string[]): INodeProperties => ({
 	type: 'multiOptions',
 	options: names.map((name) => ({ name: SETTINGS[name].label, value: name })),
 	default: [],
-	description: 'What is set now and shall be empty',
+	description: 'Settings to clear',
 });
 
 const isEmpty = (value: unknown) =>
@@ -143,5 +143,5 @@ export function chosenSettings(
 	}
 	for (const name of [clear ?? []].flat()) chosen[String(name)] = null;
 	if (Object.keys(chosen).length > 0) return chosen;
-	throw new TelephonyError('badRequest', 'Nothing is chosen that could be set');
+	throw new TelephonyError('badRequest', 'Choose at least one setting');
 }

@@ -17,7 +17,7 @@ function getOperation(row: ServiceRow): Operation<XsiClient> {
 		name: `get${service}`,
 		label: `Get ${label}`,
 		action: `Get ${phrase} of a user`,
-		description: `Get how ${label} of a user is set. ${does}`,
+		description: `Get how ${label} of a user is set. It ${does}`,
 		kind: 'read',
 		fields: [userIdField],
 		sample: { ...about(service), ...sample },
@@ -36,7 +36,7 @@ function setOperation(row: ServiceRow): Operation<XsiClient> {
 		name: `set${service}`,
 		label: `Set ${label}`,
 		action: `Set ${phrase} of a user`,
-		description: `Set ${label} of a user; what is not given stays as it is. ${does}`,
+		description: `Set ${label} of a user; what is not given stays as it is. It ${does}`,
 		kind: 'change',
 		fields: [userIdField, ...settingFields(row)],
 		sample: {

@@ -57,7 +57,7 @@ export const SETTINGS: Readonly<Record<string, SettingWords>> = {
 	ringSplash,
 	forwardToPhoneNumber: address('Where calls go'),
 	defaultForwardToPhoneNumber: address('Where calls go for which no rule says otherwise'),
-	remoteOfficeNumber: address('The telephone that is used in place of the own one'),
+	remoteOfficeNumber: address('The telephone that is used in place of the user’s own'),
 	numberOfRings: {
 		label: 'Number of Rings',
 		description: 'Rings before the call goes on: 0, or 2 to 20',
@@ -155,9 +155,9 @@ export const SETTINGS: Readonly<Record<string, SettingWords>> = {
 	},
 	sendVoiceMessageNotifyEmail: {
 		label: 'Notify by Email',
-		description: 'Whether an e-mail tells of each new message',
+		description: 'Whether an e-mail announces each new message',
 	},
-	voiceMessageNotifyEmailAddress: email('Notification Email', 'that is told of new messages'),
+	voiceMessageNotifyEmailAddress: email('Notification Email', 'that is notified of new messages'),
 	sendCarbonCopyVoiceMessage: {
 		label: 'Send Copy by Email',
 		description: 'Whether a copy of each message goes out by e-mail',
@@ -173,10 +173,10 @@ export const SETTINGS: Readonly<Record<string, SettingWords>> = {
 		placeholder: 'e.g. +12125550100',
 	},
 	alwaysRedirectToVoiceMail: toVoicemail('Redirect Always', 'all calls'),
-	busyRedirectToVoiceMail: toVoicemail('Redirect When Busy', 'calls at a busy user'),
+	busyRedirectToVoiceMail: toVoicemail('Redirect When Busy', 'calls to a busy user'),
 	noAnswerRedirectToVoiceMail: toVoicemail('Redirect Without Answer', 'calls that nobody answers'),
 	outOfPrimaryZoneRedirectToVoiceMail: toVoicemail(
 		'Redirect Outside Primary Zone',
-		'calls at a user outside the primary zone',
+		'calls to a user outside the primary zone',
 	),
 };

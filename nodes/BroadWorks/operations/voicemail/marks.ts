@@ -9,7 +9,7 @@ const userId = 'alice@example.net';
 
 /** What a message can be marked as. */
 const MARKS = [
-	{ as: 'Read', read: true, meaning: 'it is new no more' },
+	{ as: 'Read', read: true, meaning: 'it is no longer new' },
 	{ as: 'Unread', read: false, meaning: 'it is new again' },
 ] as const;
 

@@ -293,12 +293,9 @@ export class LiveContact implements LiveTrigger {
 			await deleteSubscription(old.connection, id, 5_000);
 		} catch (error) {
 			if (meansGone(error)) return;
-			this.context.log.warn(
-				'The subscription of before could not be deleted; it expires by itself',
-				{
-					reason: (error as Error).message,
-				},
-			);
+			this.context.log.warn('The earlier subscription could not be deleted; it expires by itself', {
+				reason: (error as Error).message,
+			});
 		}
 	}
 

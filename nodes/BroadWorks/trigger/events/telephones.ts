@@ -90,7 +90,7 @@ export const telephoneEvents: readonly BroadWorksEvent[] = [
 		name: 'callPark',
 		label: 'Call Park',
 		action: 'On call parked or retrieved',
-		description: 'A call was parked against a user, or is parked there no more (no parkedParty)',
+		description: 'A call was parked against a user, or is no longer parked there (no parkedParty)',
 		wire: 'Call Park',
 		types: [],
 		targets: EVERYONE,

@@ -95,7 +95,7 @@ export type Happening =
 	| { type: 'probed'; id: number; unknown: readonly LoggedCall[]; latestStart: number }
 	| { type: 'retryDue' };
 
-/** What is to be done about it. */
+/** What has to be done about it. */
 export type Effect =
 	| { type: 'report'; report: ConnectionReport }
 	| { type: 'wait'; ms: number; next: Happening }

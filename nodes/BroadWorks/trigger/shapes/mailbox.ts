@@ -26,7 +26,7 @@ export function mailboxAt(
 			},
 		}),
 		onRefused(user, error) {
-			log.error('A mailbox cannot be read; its new messages are not told', {
+			log.error('A mailbox cannot be read; its new messages are not reported', {
 				user,
 				reason: wordsOf(error),
 			});

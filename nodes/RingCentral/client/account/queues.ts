@@ -42,7 +42,7 @@ export interface QueueSettings {
 	extensionNumber?: string;
 	status?: string;
 	subType?: string;
-	/** Whether members may say themselves whether they take its calls. */
+	/** Whether members may choose whether they take its calls. */
 	editableMemberStatus?: boolean;
 	/** s a member's telephone rings. */
 	alertTimer?: number;

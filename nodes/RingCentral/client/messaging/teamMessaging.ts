@@ -225,7 +225,7 @@ export async function uploadFile(
 	// A list of one for the one file (schema TMAddFileResponse).
 	const [file] = Array.isArray(answer) ? objects(answer) : [answer];
 	if (isObject(file) && text(file.id) !== undefined) return file;
-	throw new TelephonyError('protocolViolation', 'The server took the file but told no id for it');
+	throw new TelephonyError('protocolViolation', 'The server took the file but gave no ID for it');
 }
 
 /** Opens a file attached to a post, by the `contentUri` of the attachment. */

@@ -202,7 +202,7 @@ export function jsonOf({ status, body }: HttpResponse): unknown {
 	} catch (cause) {
 		throw new TelephonyError(
 			'protocolViolation',
-			'The server answered with something else than JSON',
+			'The server answered with something other than JSON',
 			{ status, cause },
 		);
 	}

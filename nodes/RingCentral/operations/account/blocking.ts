@@ -224,7 +224,7 @@ export const blockingOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 				payPhones: optional(context, 'payPhones') || undefined,
 			};
 			if (Object.values(changes).every((value) => value === undefined)) {
-				throw new TelephonyError('badRequest', 'Nothing of the caller blocking is to be changed');
+				throw new TelephonyError('badRequest', 'Choose what to change in the caller blocking');
 			}
 			const extensionId = extensionOf(context);
 			return (await setBlocking(context.client, extensionId, changes)) as IDataObject;

@@ -121,7 +121,7 @@ const contentField: INodeProperties = {
 			name: 'birthday',
 			type: 'dateTime' as const,
 			default: '',
-			description: 'The day; its time is of no meaning',
+			description: 'The day; the time does not matter',
 		},
 	].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 };

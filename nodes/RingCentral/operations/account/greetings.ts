@@ -96,7 +96,7 @@ const greetingIdField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 33611004',
-	description: 'ID of an own greeting, as Upload gives it and as a rule has it under custom',
+	description: 'ID of a custom greeting, as Upload gives it and as a rule has it under custom',
 };
 
 const typeOf = (context: Context) => mandatory(context, 'greetingType', 'Greeting Type');
@@ -167,7 +167,7 @@ export const greetingOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 		name: 'get',
 		label: 'Get',
 		action: 'Get a greeting',
-		description: 'Get an own greeting of a user or queue',
+		description: 'Get a custom greeting of a user or queue',
 		kind: 'read',
 		fields: [ownExtensionField('The user or call queue'), greetingIdField],
 		sample,
@@ -181,7 +181,7 @@ export const greetingOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 		name: 'download',
 		label: 'Download',
 		action: 'Download a greeting',
-		description: 'Download the sound of an own greeting as a file',
+		description: 'Download the sound of a custom greeting as a file',
 		kind: 'read',
 		fields: [...ruleOwnerFields, greetingIdField, outputFileField],
 		sample: {

@@ -50,7 +50,7 @@ const hoursField: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add hours',
 	default: {},
-	description: 'Days that are not named are closed; a day may be there twice, with a break between',
+	description: 'Days that are not listed are closed; list a day twice for a break between',
 	displayOptions: { show: { open: ['hours'] } },
 	options: [
 		{
@@ -162,7 +162,7 @@ export const hoursOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 		name: 'setForwardAll',
 		label: 'Set Forward All Calls',
 		action: 'Set forward all calls',
-		description: 'Forward all calls of the company, as in an emergency, or no longer',
+		description: 'Forward all calls of the company, for example in an emergency, or stop that',
 		kind: 'change',
 		fields: [
 			{

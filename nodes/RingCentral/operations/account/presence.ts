@@ -195,7 +195,7 @@ const changes: INodeProperties = {
 				{ name: 'Permitted Users', value: 'PermittedUsers' },
 			],
 			default: 'All',
-			description: 'Who sees who the user talks to',
+			description: 'Who can see who the user is talking to',
 		},
 		dndStatus,
 		personalDnd,

@@ -52,7 +52,10 @@ export const setQueueMembersOperation: Operation<RingCentralClient> = {
 		}
 		const both = added.find((id) => removed.includes(id));
 		if (both !== undefined) {
-			throw new TelephonyError('badRequest', `Extension ${both} is to be added and removed`);
+			throw new TelephonyError(
+				'badRequest',
+				`Extension ${both} cannot be added and removed at once`,
+			);
 		}
 		await assignMembers(context.client, queueId, added, removed);
 		return { success: true, queueId, added, removed };

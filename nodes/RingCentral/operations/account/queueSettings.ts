@@ -27,7 +27,7 @@ const settingsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add setting',
 	default: {},
-	description: 'What is to be changed; what is not added stays as it is',
+	description: 'What to change; what is not added stays as it is',
 	options: [
 		seconds(
 			'Abandoned Threshold (Seconds)',
@@ -61,7 +61,7 @@ const settingsField: INodeProperties = {
 			name: 'editableMemberStatus',
 			type: 'boolean',
 			default: true,
-			description: 'Whether members may say themselves whether they take its calls',
+			description: 'Whether members may choose whether they take its calls',
 		},
 		{
 			displayName: 'Name',
@@ -84,7 +84,7 @@ const settingsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 100 },
 			default: 80,
-			description: 'How many of a hundred calls are to be answered in time',
+			description: 'Percentage of calls to answer in time',
 		},
 		seconds(
 			'Service Level Threshold (Seconds)',

@@ -46,7 +46,7 @@ const targetFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. +14155550100',
-		description: 'With country code (E.164), as the telephone of who is on call',
+		description: 'With country code (E.164), such as the telephone of whoever is on call',
 		displayOptions: { show: { callHandlingAction: ['UnconditionalForwarding'] } },
 	},
 	locator({
@@ -83,14 +83,14 @@ const conditionFields: INodeProperties[] = [
 		name: 'rangeFrom',
 		type: 'dateTime',
 		default: '',
-		description: 'Only from then, as the beginning of a holiday; together with Date To',
+		description: 'Only from then, such as the beginning of a holiday; together with Date To',
 	},
 	{
 		displayName: 'Date To',
 		name: 'rangeTo',
 		type: 'dateTime',
 		default: '',
-		description: 'Only until then, as the end of a holiday; together with Date From',
+		description: 'Only until then, such as the end of a holiday; together with Date From',
 	},
 	{
 		displayName: 'Hours',
@@ -109,7 +109,7 @@ const conditionFields: INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		description:
-			'Further members of the rule as RingCentral names them, such as forwarding, queue, greetings or voicemail; they go before the fields',
+			'Further members of the rule as RingCentral names them, such as forwarding, queue, greetings or voicemail; they take precedence over the fields',
 	},
 ];
 

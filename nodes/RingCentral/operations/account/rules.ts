@@ -99,7 +99,7 @@ export const ruleOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 		name: 'setEnabled',
 		label: 'Switch',
 		action: 'Switch an answering rule on or off',
-		description: 'Switch a rule on or off, as that of a holiday or of an emergency',
+		description: 'Switch a rule on or off, such as that of a holiday or of an emergency',
 		kind: 'change',
 		fields: [
 			...ruleOwnerFields,
@@ -124,7 +124,7 @@ export const ruleOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 		name: 'create',
 		label: 'Create',
 		action: 'Create an answering rule',
-		description: 'Create a rule for callers, numbers or a time, as a holiday',
+		description: 'Create a rule for callers, numbers or a time, such as a holiday',
 		kind: 'change',
 		fields: [
 			...ruleOwnerFields,
@@ -152,7 +152,7 @@ export const ruleOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 		name: 'update',
 		label: 'Update',
 		action: 'Update an answering rule',
-		description: 'Change what a rule does, as who is called after hours',
+		description: 'Change what a rule does, such as who is called after hours',
 		kind: 'change',
 		fields: [
 			...ruleOwnerFields,
@@ -162,7 +162,7 @@ export const ruleOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 				name: 'newName',
 				type: 'string',
 				default: '',
-				description: 'Empty means as it is',
+				description: 'Empty leaves it as it is',
 			},
 			...ruleContentFields,
 		],
@@ -173,7 +173,7 @@ export const ruleOperations: ReadonlyArray<Operation<RingCentralClient>> = [
 			const owner = ruleOwnerOf(context);
 			const changes = { ...(name ? { name } : {}), ...ruleContentOf(context, owner) };
 			if (Object.keys(changes).length === 0) {
-				throw new TelephonyError('badRequest', 'Nothing of the rule is to be changed');
+				throw new TelephonyError('badRequest', 'Choose what to change in the rule');
 			}
 			return ruleItem(await updateRule(context.client, owner, id, changes));
 		},

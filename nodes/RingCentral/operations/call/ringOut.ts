@@ -165,7 +165,7 @@ export const getRingOutStatusOperation: Operation<RingCentralClient> = {
 	name: 'getStatus',
 	label: 'Get Status',
 	action: 'Get the status of a RingOut',
-	description: 'Get how a RingOut stands: outcome is inProgress, connected, failed or ended',
+	description: 'Get the status of a RingOut: outcome is inProgress, connected, failed or ended',
 	kind: 'read',
 	fields: [ringOutIdField],
 	sample,

@@ -52,7 +52,7 @@ export const ringingOperations = [
 		label: 'Reject',
 		action: 'Reject a ringing call',
 		description:
-			'Stop a call from ringing at the user; it goes on by the user’s rules, as to voicemail',
+			'Stop a call from ringing at the user; it goes on by the user’s rules, for example to voicemail',
 		verb: 'reject',
 		send: async ({ client }, party) => await rejectParty(client, party),
 	}),

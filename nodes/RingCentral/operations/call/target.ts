@@ -35,7 +35,7 @@ export const phoneNumberField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. +16505550190',
-	description: 'With country code, as +16505550190 (E.164)',
+	description: 'With country code, such as +16505550190 (E.164)',
 	displayOptions: { show: { target: ['phoneNumber'] } },
 };
 

@@ -119,8 +119,8 @@ const callFiltersField = filtersField([
 		['Inbound', 'Outbound'],
 		'Only calls in these directions, as seen by what they are grouped by',
 	),
-	seconds('Maximum Seconds', 'maxSeconds', 'Only calls of at most so many seconds; 0 for all'),
-	seconds('Minimum Seconds', 'minSeconds', 'Only calls of at least so many seconds'),
+	seconds('Maximum Seconds', 'maxSeconds', 'Only calls of at most this many seconds; 0 for all'),
+	seconds('Minimum Seconds', 'minSeconds', 'Only calls of at least this many seconds'),
 	several('Origins', 'origins', ['External', 'Internal'], 'Whether somebody outside took part'),
 	{
 		displayName: 'Queues',
@@ -159,7 +159,7 @@ const callFiltersField = filtersField([
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Europe/Zurich',
-		description: 'In which days and hours are meant; empty for that of the workflow',
+		description: 'Time zone of the days and hours; empty for that of the workflow',
 	},
 	several(
 		'Types',
@@ -245,7 +245,7 @@ const calculation = (
 	type: 'options',
 	options: choices(values),
 	default: 'Sum',
-	description: 'How they are made out of the calls',
+	description: 'How they are calculated from the calls',
 });
 
 const info = { extensionNumber: '101', name: 'Alice Adams' };

@@ -138,7 +138,7 @@ const getManyOperation: Operation<RingCentralClient> = {
 			typeOptions: { minValue: 0 },
 			default: MINUTES_AFTER,
 			displayOptions: { show: { itemPer: ['call'] } },
-			description: 'So long after the end of a call, posts of its users still belong to it',
+			description: 'How long after the end of a call the posts of its users still belong to it',
 		},
 		joinFiltersField,
 		messagingOptions({

@@ -94,7 +94,8 @@ export const messageIdOf = (context: Context): string =>
 
 const choices = (names: string[]) => names.map((name) => ({ name, value: name }));
 
-const OWNERS = 'Only messages that these extensions share, as queues; they go before Owner. ';
+const OWNERS =
+	'Only messages that these extensions share, such as queues; they take precedence over Owner. ';
 
 /** Of AllExtensionTypesEnum those that a caller or sender can reach. */
 const OWNER_TYPES = [

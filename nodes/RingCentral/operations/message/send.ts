@@ -76,7 +76,7 @@ export const sendSmsOperation: Operation<RingCentralClient> = {
 			required: true,
 		}),
 		toField(
-			'With country code, as +16505550190 (E.164); several, separated by commas, get one group message',
+			'With country code, such as +16505550190 (E.164); several, separated by commas, get one group message',
 		),
 		{
 			displayName: 'Text',
@@ -191,7 +191,7 @@ export const sendFaxOperation: Operation<RingCentralClient> = {
 	kind: 'change',
 	fields: [
 		senderField,
-		toField('With country code, as +16505550190 (E.164); several separated by commas'),
+		toField('With country code, such as +16505550190 (E.164); several separated by commas'),
 		{
 			displayName: 'Input Data Field Names',
 			name: 'binaryProperties',

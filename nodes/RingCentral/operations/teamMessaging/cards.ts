@@ -63,7 +63,7 @@ const contentFields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		description: 'What stands below the title',
+		description: 'Text below the title',
 		displayOptions: shown('fields'),
 	},
 	{
@@ -73,7 +73,7 @@ const contentFields: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add fact',
 		default: {},
-		description: 'Lines of a name and a value, as Customer and Waiting Since',
+		description: 'Lines of a name and a value, such as Customer and Waiting Since',
 		displayOptions: shown('fields'),
 		options: [
 			{
@@ -92,7 +92,7 @@ const contentFields: INodeProperties[] = [
 						name: 'value',
 						type: 'string',
 						default: '',
-						description: 'What stands behind the name',
+						description: 'The value beside the name',
 					},
 				],
 			},
@@ -105,7 +105,7 @@ const contentFields: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add button',
 		default: {},
-		description: 'Buttons that open an address, as the customer in your CRM',
+		description: 'Buttons that open an address, such as that of the customer in your CRM',
 		displayOptions: shown('fields'),
 		options: [
 			{
@@ -117,7 +117,7 @@ const contentFields: INodeProperties[] = [
 						name: 'title',
 						type: 'string',
 						default: '',
-						description: 'What stands on the button',
+						description: 'Text on the button',
 					},
 					{
 						displayName: 'URL',
@@ -198,7 +198,7 @@ const createCardOperation: Operation<RingCentralClient> = {
 	name: 'createCard',
 	label: 'Create Card',
 	action: 'Create an adaptive card',
-	description: 'Show an adaptive card in a chat, as a call pop with facts and buttons',
+	description: 'Show an adaptive card in a chat, such as a call pop with facts and buttons',
 	kind: 'change',
 	fields: [chatField, ...contentFields],
 	sample,
@@ -227,7 +227,7 @@ const updateCardOperation: Operation<RingCentralClient> = {
 	name: 'updateCard',
 	label: 'Update Card',
 	action: 'Update an adaptive card',
-	description: 'Replace what an adaptive card shows, as after the call was answered',
+	description: 'Replace what an adaptive card shows, for example after the call was answered',
 	kind: 'change',
 	fields: [cardIdField, ...contentFields],
 	sample,

@@ -103,7 +103,7 @@ const createNoteOperation: Operation<RingCentralClient> = {
 	name: 'createNote',
 	label: 'Create Note',
 	action: 'Create a note',
-	description: 'Write a note in a chat, as what was said in a call',
+	description: 'Write a note in a chat, such as what was said in a call',
 	kind: 'change',
 	fields: [
 		chatField,

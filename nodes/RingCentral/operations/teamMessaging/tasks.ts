@@ -72,7 +72,7 @@ const detailFields: INodeProperties[] = [
 			{ name: 'Somebody Completes It', value: 'Simple' },
 		],
 		default: 'Simple',
-		description: 'What makes the task a completed one',
+		description: 'When the task counts as completed',
 	},
 	{
 		displayName: 'Description',
@@ -80,14 +80,14 @@ const detailFields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		description: 'What is to be done',
+		description: 'What has to be done',
 	},
 	{
 		displayName: 'Due Date',
 		name: 'dueDate',
 		type: 'dateTime',
 		default: '',
-		description: 'Until when it is to be done',
+		description: 'When it is due',
 	},
 	{
 		displayName: 'Section',
@@ -200,7 +200,7 @@ const createTaskOperation: Operation<RingCentralClient> = {
 	name: 'createTask',
 	label: 'Create Task',
 	action: 'Create a task',
-	description: 'Make a task in a chat for somebody, as to call a customer back',
+	description: 'Make a task in a chat for somebody, for example to call a customer back',
 	kind: 'change',
 	fields: [
 		chatField,
@@ -240,7 +240,7 @@ const updateTaskOperation: Operation<RingCentralClient> = {
 			name: 'newSubject',
 			type: 'string',
 			default: '',
-			description: 'Empty means as it is',
+			description: 'Empty leaves it as it is',
 		},
 		assigneesField,
 		optionsField(detailFields),
@@ -253,7 +253,7 @@ const updateTaskOperation: Operation<RingCentralClient> = {
 			...detailsOf(context),
 		};
 		if (Object.values(changes).every((value) => value === undefined)) {
-			throw new TelephonyError('badRequest', 'Nothing of the task is to be changed');
+			throw new TelephonyError('badRequest', 'Choose what to change in the task');
 		}
 		const id = taskIdOf(context);
 		return (await updateChatItem(context.client, 'tasks', id, changes)) as IDataObject;

@@ -160,7 +160,7 @@ export class LiveWebSocket {
 			}
 			this.before.add(this.feed);
 			this.feed = feed;
-			log.info('RingCentral WebSocket stands with the changed credential');
+			log.info('RingCentral WebSocket is open with the changed credential');
 			await this.endBefore();
 			return;
 		}

@@ -51,7 +51,7 @@ export async function listenWebhook(
 		try {
 			notification = readNotification(document);
 		} catch (error) {
-			log.warn('RingCentral posted what cannot be read; it is left out', {
+			log.warn('RingCentral posted something that cannot be read; it is skipped', {
 				reason: (error as Error).message,
 			});
 			return 'unreadable';

@@ -1,4 +1,4 @@
-/** What is to be done by signal; each signal has one listener, however many wait for it. */
+/** What has to be done by signal; each signal has one listener, however many wait for it. */
 const waiting = new WeakMap<AbortSignal, Waiting>();
 
 interface Waiting {

@@ -9,7 +9,7 @@ export const errorWorkflowAfterField: INodeProperties = {
 	default: 0,
 	placeholder: 'e.g. 60',
 	description:
-		"After so many seconds without a connection the workflow's error workflow runs, once for each outage; 0 means never",
+		"After this many seconds without a connection the workflow's error workflow runs, once for each outage; 0 means never",
 };
 
 /** s of the option in ms; 0 where it is off. */

@@ -69,11 +69,11 @@ export interface LineFacts {
 const MESSAGES: Record<LineStateName, (facts: LineFacts) => string> = {
 	connecting: ({ lastError }) => `is not connected yet${lastError ? `: ${lastError}` : ''}`,
 	connected: () => 'is connected',
-	reconnecting: ({ lastError }) => `is down and tried again and again: ${lastError ?? ''}`,
+	reconnecting: ({ lastError }) => `is down, and n8n keeps trying: ${lastError ?? ''}`,
 	refused: ({ lastError }) => `is refused: ${lastError ?? ''}`,
 	listening: () => 'takes pushes',
 	stopped: () => 'has no active trigger',
-	unknown: () => 'is not known: the process that keeps it has not told of it for a minute',
+	unknown: () => 'is not known: the process that keeps it has not reported it for a minute',
 };
 
 /** One item of *Connection: Get State*, without what is not known. */

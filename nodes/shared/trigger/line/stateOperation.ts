@@ -25,7 +25,7 @@ const allCredentialsField: INodeProperties = {
 const sample = {
 	state: 'reconnecting',
 	message:
-		'The line of workflow "Calls", node "BroadWorks Trigger" (BroadWorks) is down and tried again and again: the server cannot be reached',
+		'The line of workflow "Calls", node "BroadWorks Trigger" (BroadWorks) is down, and n8n keeps trying: the server cannot be reached',
 	backend: 'BroadWorks',
 	delivery: 'channel',
 	events: 'Advanced Call',
@@ -90,7 +90,7 @@ async function states(backend: string, credentialIds?: readonly string[]): Promi
 		return nothing(
 			'unknown',
 			backend,
-			`The main process of n8n has told nothing of its connections for a minute: it is down, no trigger of this package has run in it since its start, or this process does not share its folder ${linesFolder()}`,
+			`The main process of n8n has not reported its connections for a minute: it is down, no trigger of this package has run in it since its start, or this process does not share its folder ${linesFolder()}`,
 		);
 	}
 	const whose = credentialIds ? ' with this credential' : '';

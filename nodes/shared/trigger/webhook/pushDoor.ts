@@ -124,7 +124,7 @@ export async function admitPush(
 	} catch (error) {
 		if (!(error instanceof TelephonyError)) throw error;
 		if (!known) return { status: 401 };
-		node.logger.warn(`${door.name} pushed what cannot be read: ${error.message}`);
+		node.logger.warn(`${door.name} pushed something that cannot be read: ${error.message}`);
 		return { status: 400 };
 	}
 	const taken = read.map(

@@ -12,7 +12,7 @@ export const executionsAtOnceField: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 200 },
 	default: GATE_DEFAULTS.maxInFlight,
 	description:
-		'At most so many executions run at once; further events wait up to 2 seconds, then go out together as items of one execution',
+		'At most this many executions run at once; further events wait up to 2 seconds, then go out together as items of one execution',
 };
 
 export const oneEventPerExecutionField: INodeProperties = {

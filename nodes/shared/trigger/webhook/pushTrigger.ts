@@ -358,7 +358,7 @@ export async function receivePush(
 		if (!(error instanceof TelephonyError)) throw error;
 		const status = REFUSALS[error.kind];
 		if (status === undefined) throw error;
-		node.logger.warn(`${backend.name} pushed what is not taken: ${error.message}`);
+		node.logger.warn(`${backend.name} pushed something that is not accepted: ${error.message}`);
 		return refusePost(node, status);
 	}
 }

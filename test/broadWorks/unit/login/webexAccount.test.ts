@@ -135,7 +135,7 @@ describe('a connected account', () => {
 		],
 		['a page of a proxy', { status: 403, body: '<html></html>' }, 'unavailable', /not answered/],
 		['no JSON', { body: 'hello' }, 'protocolViolation', /not valid JSON/],
-		['no object', json([]), 'protocolViolation', /something else than JSON/],
+		['no object', json([]), 'protocolViolation', /something other than JSON/],
 		['nobody', json({}), 'protocolViolation', /who is connected/],
 	])('cannot be looked up with %s', async (_case, me, kind, words) => {
 		const { api } = webex({ me });

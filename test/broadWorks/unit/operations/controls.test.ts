@@ -218,7 +218,7 @@ describe('commands of calls and conferences', () => {
 describe('what is refused before anything is sent', () => {
 	it.each([
 		['call: park', { callId: '' }, 'The parameter "Call" is empty'],
-		['call: sendDtmf', { callId: CALL, digits: '12x' }, /"12x" are no DTMF digits/],
+		['call: sendDtmf', { callId: CALL, digits: '12x' }, /"12x" are not DTMF digits/],
 		['call: pickUp', { userAddress: '' }, 'The parameter "Ringing User" is empty'],
 		['call: park', { callId: '../x' }, /The call is not an ID/],
 		['conference: start', { callId: CALL, otherCallId: CALL }, /two different calls/],

@@ -58,8 +58,8 @@ describe('documentOf', () => {
 			'"DoNotDisturb" has no "aktive". It has: active, ringSplash',
 		],
 		['DoNotDisturb', { active: 'on' }, '"DoNotDisturb.active" is true or false, not "on"'],
-		['DoNotDisturb', { active: {} }, '"DoNotDisturb.active" is one value, no object'],
-		['DoNotDisturb', { active: [true] }, '"DoNotDisturb.active" is one value, no list'],
+		['DoNotDisturb', { active: {} }, '"DoNotDisturb.active" is one value, not an object'],
+		['DoNotDisturb', { active: [true] }, '"DoNotDisturb.active" is one value, not a list'],
 		['DoNotDisturb', { active: null }, '"DoNotDisturb.active" cannot be cleared by null'],
 		['DoNotDisturb', 'on', '"DoNotDisturb" is an object of elements'],
 		[

@@ -105,7 +105,7 @@ describe('what is set', () => {
 			{ settings: { voiceMessageNotifyEmailAddress: ' ' } },
 			'The parameter "Notification Email" is empty',
 		],
-		['setDoNotDisturb', { active: '' }, 'Nothing is chosen that could be set'],
+		['setDoNotDisturb', { active: '' }, 'Choose at least one setting'],
 		[
 			'setSequentialRing',
 			{ settings: { locations: { entry: Array.from({ length: 6 }, () => ({ address: '1' })) } } },

@@ -227,7 +227,7 @@ describe('Queue', () => {
 	test.each([
 		['get', {}, /"Queue" is empty/],
 		['setMembers', { queueId: '5' }, /Choose "Names or IDs of Members to Add" or/],
-		['setMembers', { queueId: '5', add: '1', remove: ['1'] }, /1 is to be added and removed/],
+		['setMembers', { queueId: '5', add: '1', remove: ['1'] }, /1 cannot be added and removed/],
 		['setMemberPresence', { queueId: '5' }, /Choose "Member Names or IDs"/],
 		['setUserPresence', {}, /Choose "Queue Names or IDs"/],
 	])('%s %j is refused', async (operation, parameters, message) => {

@@ -113,7 +113,7 @@ export function addCallRoutes(router: Router): void {
 	}
 	onCall('PUT', '/TransmitDTMF', (request, call) => {
 		const digits = requiredQuery(request, 'playdtmf');
-		if (!/^[0-9A-D*#,]+$/i.test(digits)) throw badRequest('These are no DTMF digits.');
+		if (!/^[0-9A-D*#,]+$/i.test(digits)) throw badRequest('These are not DTMF digits.');
 		requireState(call, 'Active');
 		call.digits = (call.digits ?? '') + digits;
 	});

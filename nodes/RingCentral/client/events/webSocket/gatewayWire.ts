@@ -119,7 +119,9 @@ export class GatewayWire {
 		this.heardAt = this.connection.clock.elapsed();
 		const frame = readFrame(message);
 		if (!frame) {
-			this.connection.log.warn('The WebSocket gateway sent what cannot be read; it is left out');
+			this.connection.log.warn(
+				'The WebSocket gateway sent something that cannot be read; it is skipped',
+			);
 			return;
 		}
 		this.onFrame(frame);

@@ -67,7 +67,7 @@ export class Notifications {
 		try {
 			notification = notificationOf(isObject(body) ? body : undefined);
 		} catch (error) {
-			this.log.warn('RingCentral sent what cannot be read; it is left out', {
+			this.log.warn('RingCentral sent something that cannot be read; it is skipped', {
 				reason: (error as Error).message,
 			});
 			return;

@@ -169,7 +169,7 @@ export class WebhookUpkeep {
 		const { made, others } = await this.settle(this.request, undefined);
 		this.confirm(made);
 		if (this.before === before) this.before = undefined;
-		this.connection.log.info('RingCentral subscription stands with the changed credential');
+		this.connection.log.info('RingCentral subscription is active with the changed credential');
 		this.silence.answered();
 		void this.drain(before, made.id, others);
 	}

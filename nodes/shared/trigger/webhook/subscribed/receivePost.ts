@@ -177,7 +177,9 @@ async function withoutTrigger<Event>(
 	try {
 		event = backend.decode(document);
 	} catch (error) {
-		node.logger.warn(`${backend.name} posted what cannot be read: ${(error as Error).message}`);
+		node.logger.warn(
+			`${backend.name} posted something that cannot be read: ${(error as Error).message}`,
+		);
 		return refusePost(node, 400);
 	}
 	const { id, subscriptionId, isForTrigger } = backend.envelopeOf(event);
