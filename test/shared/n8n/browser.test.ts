@@ -15,6 +15,7 @@ import {
 } from '../../broadWorks/n8n/support/telephoneSystem';
 import {
 	actionWorkflow,
+	byId,
 	credentialsOf,
 	nodeNames,
 	triggerWorkflow,
@@ -25,6 +26,9 @@ if ('missing' in browser) {
 	process.stderr.write(`[n8n] The browser test is skipped: ${browser.missing}\n`);
 }
 const describeWithBrowser = 'path' in browser ? describe : describe.skip;
+
+/** ms for which the server takes nothing. */
+const CUT = 20_000;
 
 describeWithBrowser('n8n editor', () => {
 	let api: N8nApi;
@@ -141,6 +145,49 @@ describeWithBrowser('n8n editor', () => {
 		});
 		expect(await editor.page.locator('body').innerText()).not.toMatch(/install this node|unknown/i);
 		await editor.screenshot('editor-workflow');
+	});
+
+	test('an operator sees within a minute that a line was cut, and that it is back', async () => {
+		const { id } = await api.createWorkflow(
+			triggerWorkflow(system.administrator, {
+				triggerOn: 'callEvent',
+				targetType: 'user',
+				userId: byId(alice),
+				type: ['CallReceivedEvent'],
+				// n8n 1.x would start the trigger again for its error workflow.
+				options: api.line === 'two' ? { errorWorkflowAfter: 3 } : {},
+			}),
+		);
+		const state = actionWorkflow(system.administrator, {
+			resource: 'connection',
+			operation: 'getState',
+		});
+		const { id: stateId } = await api.createWorkflow(state);
+		try {
+			await api.activate(id);
+			await editor.openWorkflow(stateId);
+			await editor.openNode(nodeNames.action);
+			await editor.executeStep(['is connected']);
+			const cutAt = Date.now();
+			await system.phones.cut(CUT);
+			await editor.executeStep(['n8n keeps trying']);
+			expect(Date.now() - cutAt).toBeLessThan(60_000);
+			// n8n 2.x shows it in the list of executions too, where nothing had to be asked.
+			if (api.line === 'two') await editor.openExecutions(id, 'Error');
+			await editor.openWorkflow(stateId);
+			await editor.openNode(nodeNames.action);
+			await waitFor(
+				async () => {
+					await editor.testId('node-execute-button').first().click();
+					await editor.testId('output-panel').getByText('activeSince').first().waitFor();
+					return /is connected/.test(await editor.testId('output-panel').innerText());
+				},
+				{ what: 'the editor shows that the line is back', timeoutMs: 60_000 },
+			);
+		} finally {
+			await api.deleteWorkflow(id);
+			await api.deleteWorkflow(stateId);
+		}
 	});
 
 	test('the panel of the trigger node opens', async () => {

@@ -145,6 +145,12 @@ export class Editor {
 		await this.shows(this.testId('output-panel'), wanted);
 	}
 
+	/** Opens the executions of a workflow, and waits until one of them has this status in the list. */
+	async openExecutions(workflowId: string, status: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${workflowId}/executions`);
+		await this.shows(this.testId('current-executions-list'), [status]);
+	}
+
 	/** Waits until a place shows all of these texts. */
 	async shows(place: Locator, wanted: readonly string[]): Promise<void> {
 		let found = '';
