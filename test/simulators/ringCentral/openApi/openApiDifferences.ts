@@ -78,6 +78,10 @@ export const OWN_OPERATIONS: ReadonlyMap<string, string> = new Map([
 		'GET /team-messaging/v1/files/{fileId}/content',
 		'The file leaves open where a contentUri of a file leads.',
 	],
+	[
+		'GET /restapi/v1.0',
+		'The whole file has it as /restapi/{apiVersion} (docs/protocols/ringcentral.md#rate-limits); the part that is kept here does not.',
+	],
 ]);
 
 /** Operations of the file that the simulator does not have, by template, with the reason. */
