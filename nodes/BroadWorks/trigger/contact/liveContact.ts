@@ -104,10 +104,8 @@ export class LiveContact implements LiveTrigger {
 	/** Addresses from before this start of n8n are good until the first subscription is active. */
 	private before?: StoredSubscription;
 
-	private closed = false;
-
-	/** Another version of the workflow has just stopped, of whose last events some may have met 404. */
-	private goesOn = false;
+	/** `goingOn`: another version of the workflow has just stopped, of whose last events some may have met 404. */
+	private life: 'fresh' | 'goingOn' | 'closed' = 'fresh';
 
 	private credential: XsiCredential;
 
@@ -132,19 +130,21 @@ export class LiveContact implements LiveTrigger {
 	async start(): Promise<ITriggerResponse> {
 		const { live, settings } = this.context;
 		const left = takeContact(this.key, settings.spec, systemClock);
-		if (left) live.goOn(left.memory);
-		this.goesOn = left !== undefined;
+		if (left) {
+			live.goOn(left.memory);
+			this.life = 'goingOn';
+		}
 		// From the start: what is posted before the subscription was read is remembered all the same.
 		const unregister = registerLive(this.key, this);
 		void handedOver<ContactHandover>(this.key).then((handover) => {
-			if (this.closed) return;
+			if (this.life === 'closed') return;
 			this.handover = handover;
 			this.open(this.credential, handover.subscription?.id);
 			for (const document of stragglers.take(this.key)) this.receive(document);
 		});
 		return await Promise.resolve({
 			closeFunction: async () => {
-				this.closed = true;
+				this.life = 'closed';
 				for (const { contact } of this.ways) remember(contact.known);
 				leaveContact(this.key, settings.spec, live.memory(), systemClock);
 				void systemClock.sleep(STRAGGLERS).then(unregister);
@@ -189,11 +189,13 @@ export class LiveContact implements LiveTrigger {
 			// Two of one login would take the subscription from each other for ever.
 			const rivals = old.filter(({ mark }) => mark === way.mark);
 			await Promise.all([...replaced, ...rivals].map(async (other) => await other.leave()));
-			if (this.closed || this.ways[0] !== way) return;
-			await way.contact.start(known === undefined ? known : takeOver(known, this.goesOn));
+			if (this.life === 'closed' || this.ways[0] !== way) return;
+			await way.contact.start(
+				known === undefined ? known : takeOver(known, this.life === 'goingOn'),
+			);
 		};
 		void begin().catch((error: Error) => {
-			if (this.closed || this.ways[0] !== way) return;
+			if (this.life === 'closed' || this.ways[0] !== way) return;
 			log.error('The subscription cannot be made; trying again and again', {
 				package: packagesOf(settings.spec).join(', '),
 				reason: wordsOf(error),
@@ -279,7 +281,7 @@ export class LiveContact implements LiveTrigger {
 		void systemClock.sleep(OLD_SECRETS).then(() => {
 			this.ways = this.ways.filter((other) => !old.includes(other));
 			if (this.before === before) this.before = undefined;
-			if (this.ways[0] === way && !this.closed) this.note(way);
+			if (this.ways[0] === way && this.life !== 'closed') this.note(way);
 		});
 	}
 
@@ -316,7 +318,7 @@ export class LiveContact implements LiveTrigger {
 	}
 
 	receive(document: string): Reception {
-		if (this.closed) {
+		if (this.life === 'closed') {
 			// The server posts nothing twice, so it is for the version of the workflow that follows.
 			stragglers.keep(this.key, document);
 			return 'accepted';
