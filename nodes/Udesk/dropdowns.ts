@@ -1,10 +1,13 @@
 import { dropdownsOf, type Entry, type List, type PagedList } from '../shared/action/dropdowns';
 import { TelephonyError } from '../shared/core/errors';
 import { recordOf } from '../shared/core/records';
+import { zonedTime } from '../shared/core/zone';
+import { systemClock } from '../shared/systemPorts';
 import { listItems } from './answerItems';
 import { AGENT_CONTROLS, controlAsAgent, type AgentControl } from './client/agentControls';
-import { listAgents, listCalloutNumbers } from './client/calls';
+import { listAgents, listCalloutNumbers, listTasks } from './client/calls';
 import type { UdeskConnection } from './client/connection';
+import { listTickets } from './client/tickets';
 import { connect } from './connect';
 
 type Item = Record<string, unknown>;
@@ -51,6 +54,29 @@ const numbers: List<UdeskConnection> = async (connection) =>
 		.map(({ number }) => ({ name: textOf(number), value: textOf(number) }))
 		.filter(({ value }) => value !== '');
 
+/** Of every time: Udesk gives no tasks without a period, and is younger than this one. */
+const tasks: List<UdeskConnection> = async (connection) => {
+	const until = zonedTime(connection.timeZone, systemClock.now()).local.slice(0, 10);
+	const period = { from: '2010-01-01 00:00:00', until: `${until} 23:59:59` };
+	return [listItems(await listTasks(connection, period), 'callout_tasks')]
+		.flat()
+		.map(({ name, id }) => named(name, id))
+		.reverse();
+};
+
+const isLastPage = (answer: Item, page: number) =>
+	page >= Number(recordOf(answer.meta)?.total_pages ?? 1);
+
+const TICKETS_AT_ONCE = 100;
+
+const tickets: PagedList<UdeskConnection> = async (connection, page) => {
+	const answer = await listTickets(connection, { page, pageSize: TICKETS_AT_ONCE });
+	return {
+		entries: [listItems(answer, 'tickets')].flat().map(({ subject, id }) => named(subject, id)),
+		isLast: isLastPage(answer, page),
+	};
+};
+
 /** Page by page, as Udesk gives them. */
 const agentEmails: PagedList<UdeskConnection> = async (connection, page) => {
 	const answer = await listAgents(connection, page);
@@ -59,7 +85,7 @@ const agentEmails: PagedList<UdeskConnection> = async (connection, page) => {
 			.flat()
 			.map(({ nick_name, email }) => named(nick_name, email))
 			.filter(({ value }) => value !== ''),
-		isLast: page >= Number(recordOf(answer.meta)?.total_pages ?? 1),
+		isLast: isLastPage(answer, page),
 	};
 };
 
@@ -70,5 +96,7 @@ export const actionDropdowns = {
 		searchIvrNodes: searchOf(seenByAgent(AGENT_CONTROLS.getIvrNodes, 'ivr_nodes')),
 		searchNumbers: searchOf(numbers),
 		searchQueues: searchOf(seenByAgent(AGENT_CONTROLS.getQueues, 'queues')),
+		searchTasks: searchOf(tasks),
+		searchTickets: pagesOf(tickets),
 	},
 };

@@ -3,7 +3,7 @@ import { mandatory } from '../../shared/action/parameters';
 import { listItems, objectItem } from '../answerItems';
 import { getTask, listTasks } from '../client/calls';
 import type { UdeskConnection } from '../client/connection';
-import { periodFields, periodOf, textField } from '../fields';
+import { listedField, periodFields, periodOf, textField } from '../fields';
 
 const sample = { id: 1, name: 'Callout Task 1', created_at: '2017-10-11T20:35:37.000+08:00' };
 
@@ -29,13 +29,14 @@ export const taskOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		action: 'Get a dialing task',
 		description: 'Get a dialing task with its times and its state',
 		kind: 'read',
-		fields: [
+		fields: listedField(
 			textField('Task ID', 'taskId', {
 				required: true,
 				placeholder: 'e.g. 1',
 				description: 'ID of the dialing task, as Task, Get Many gives it',
 			}),
-		],
+			'searchTasks',
+		),
 		sample: { ...sample, description: '', status: 0, task_type: 0 },
 		async run(context) {
 			const id = mandatory(context, 'taskId', 'Task ID');

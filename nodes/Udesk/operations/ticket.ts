@@ -7,13 +7,16 @@ import { listItems, objectItem } from '../answerItems';
 import type { UdeskConnection } from '../client/connection';
 import { createTicket, getTicket } from '../client/customers';
 import { listTickets, ticketFields, ticketReplies, updateTicket } from '../client/tickets';
-import { pageField, pageOf, pageSizeField, pageSizeOf, textField } from '../fields';
+import { listedField, pageField, pageOf, pageSizeField, pageSizeOf, textField } from '../fields';
 
-const ticketIdField = textField('Ticket ID', 'ticketId', {
-	required: true,
-	placeholder: 'e.g. 1',
-	description: 'ID of the ticket, as Ticket, Create gives it',
-});
+const ticketIdFields = listedField(
+	textField('Ticket ID', 'ticketId', {
+		required: true,
+		placeholder: 'e.g. 1',
+		description: 'ID of the ticket, as Ticket, Create gives it',
+	}),
+	'searchTickets',
+);
 
 /** Tickets of the account (vendor's page apiv2/tickets). */
 export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
@@ -76,7 +79,7 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		action: 'Get a ticket',
 		description: 'Get a ticket by its ID',
 		kind: 'read',
-		fields: [ticketIdField],
+		fields: ticketIdFields,
 		sample: { id: 1, subject: 'Missed call', content: 'Call back', status: 'open' },
 		async run(context) {
 			const id = mandatory(context, 'ticketId', 'Ticket ID');
@@ -116,7 +119,7 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		description: 'Change fields of a ticket; the others stay',
 		kind: 'change',
 		fields: [
-			ticketIdField,
+			...ticketIdFields,
 			{
 				displayName: 'Changes',
 				name: 'ticketChanges',
@@ -144,7 +147,7 @@ export const ticketOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		action: 'Get the replies of a ticket',
 		description: 'Get what was answered in a ticket, one item per reply',
 		kind: 'read',
-		fields: [ticketIdField],
+		fields: ticketIdFields,
 		sample: { id: 1, content: 'We call you back' },
 		async run(context) {
 			const id = mandatory(context, 'ticketId', 'Ticket ID');

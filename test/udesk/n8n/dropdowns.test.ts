@@ -13,6 +13,7 @@ describe('Udesk: lists of a node of version 1.1', () => {
 	beforeAll(async () => {
 		api = await sharedN8n();
 		udesk = await startUdeskSimulator();
+		udesk.simulator.api.customers.tickets.push({ id: 7, subject: 'Missed call' });
 		credential = await api.createCredential('Udesk lists', 'udeskApi', {
 			serverUrl: udesk.url,
 			...UDESK_ACCOUNT,
@@ -51,24 +52,40 @@ describe('Udesk: lists of a node of version 1.1', () => {
 		['nodeId', 'searchIvrNodes', { agentEmail }, 'Opening hours (5)', '5'],
 		['agentNo', 'searchAgents', { agentEmail }, 'Agent 3013 (3013)', '3013'],
 		['toNumber', 'searchNumbers', {}, '01086465041', '01086465041'],
+		['taskId', 'searchTasks', {}, 'Callout Task 1 (1)', '1'],
+		['ticketId', 'searchTickets', {}, 'Missed call (7)', '7'],
 	])('%s is chosen from a live list', async (name, method, parameters, label, value) => {
 		const { results } = await list(name, method, parameters, label.slice(0, 11).toLowerCase());
 		expect(results).toEqual([expect.objectContaining({ name: label, value })]);
 	});
 
-	test('what was chosen from a list is sent', async () => {
-		const chosen = { __rl: true, mode: 'list', value: '01086465041' };
-		const parameters = { resource: 'call', operation: 'webCallback', fromNumber: '13777777777' };
-		const definition = actionOf('udesk', credential, { ...parameters, toNumber: chosen });
+	const chosen = (value: string) => ({ __rl: true, mode: 'list', value });
+
+	const run = async (parameters: JsonObject) => {
+		const definition = actionOf('udesk', credential, parameters);
 		for (const node of definition.nodes) {
 			if (node.name === nodeNames.action) node.typeVersion = 1.1;
 		}
 		const { output, error } = await api.runOnce(definition, nodeNames.start, nodeNames.action);
-		expect([error, output[nodeNames.action]]).toEqual([
-			undefined,
-			[expect.objectContaining({ code: 1000 })],
+		expect(error).toBeUndefined();
+		return output[nodeNames.action];
+	};
+
+	test('a number that was chosen from a list is sent', async () => {
+		const call = { resource: 'call', operation: 'webCallback', fromNumber: '13777777777' };
+		expect(await run({ ...call, toNumber: chosen('01086465041') })).toEqual([
+			expect.objectContaining({ code: 1000 }),
 		]);
 		expect(udesk.simulator.world.calls).toHaveLength(1);
+	});
+
+	test('a task and a ticket that were chosen from a list are those that are meant', async () => {
+		const task = { resource: 'task', operation: 'get', taskId: chosen('1') };
+		expect(await run(task)).toEqual([expect.objectContaining({ id: 1 })]);
+		const ticket = { resource: 'ticket', operation: 'update', ticketId: chosen('7') };
+		await run({ ...ticket, ticketChanges: '{"subject": "Called back"}' });
+		const { tickets } = udesk.simulator.api.customers;
+		expect(tickets).toEqual([{ id: 7, subject: 'Called back' }]);
 	});
 
 	test('what an agent sees needs the agent', async () => {
