@@ -136,11 +136,13 @@ export class LiveContact implements LiveTrigger {
 		}
 		// From the start: what is posted before the subscription was read is remembered all the same.
 		const unregister = registerLive(this.key, this);
+		// Before anything newer, where it can be told whose they are: the last one says what the state is.
+		this.takeStragglers();
 		void handedOver<ContactHandover>(this.key).then((handover) => {
 			if (this.life === 'closed') return;
 			this.handover = handover;
 			this.open(this.credential, handover.subscription?.id);
-			for (const document of stragglers.take(this.key)) this.receive(document);
+			this.takeStragglers();
 		});
 		return await Promise.resolve({
 			closeFunction: async () => {
@@ -152,6 +154,13 @@ export class LiveContact implements LiveTrigger {
 				live.close();
 			},
 		});
+	}
+
+	/** Takes what the version before had no time for; what belongs to no subscription yet waits for one. */
+	private takeStragglers(): void {
+		for (const document of stragglers.take(this.key)) {
+			if (this.receive(document) === 'unknownSubscription') stragglers.keep(this.key, document);
+		}
 	}
 
 	/** The credential was changed, and with it the address. */

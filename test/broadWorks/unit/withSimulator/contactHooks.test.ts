@@ -221,6 +221,33 @@ describe('HTTP contact', () => {
 		30_000,
 	);
 
+	test('takes what came last to the version before it first, so that it knows the state', async () => {
+		workflows += 1;
+		const first = surroundings(`http://127.0.0.1:9/webhook/last-${workflows}`);
+		const close = await activate(first);
+		const [{ id, contact = '' }] = all();
+		await posted(first, id, 'known', contact, true);
+		await until(() => emitted.length === 1);
+		await close();
+		const second = surroundings(first.webhookUrl, { workflowId: first.workflowId });
+		Object.assign(second, { staticData: first.staticData });
+		await posted(first, id, 'to-the-old-one', contact, false);
+		const { closeFunction } = await node.trigger.call(triggerContext(second));
+		await posted(second, id, 'to-the-new-one', contact, true);
+		await checkExists.call(hookContext(second));
+		await posted(second, id, 'the-state', contact, true);
+		await pause(ANSWERED);
+		expect(emitted.map(({ eventId }) => eventId)).toEqual([
+			'known',
+			'to-the-old-one',
+			'to-the-new-one',
+		]);
+		await remove.call(hookContext(second));
+		await closeFunction?.();
+		stayIsOver();
+		await left(0);
+	}, 30_000);
+
 	test('has the new subscription before the old one goes, where that is to other events', async () => {
 		workflows += 1;
 		const first = surroundings('http://127.0.0.1:9/webhook/two');
