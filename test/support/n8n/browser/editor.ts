@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
-import { waitFor } from '../../../../n8n-driver/wait-for';
+import { PATIENCE, waitFor } from '../../../../n8n-driver/wait-for';
 import { owner } from '../../../../n8n-driver/workbench';
 
 const flags = [
@@ -32,7 +32,7 @@ export class Editor {
 		const browser = await chromium.launch({ executablePath, headless: true, args: flags });
 		const context = await browser.newContext({ viewport: { width: 1500, height: 950 } });
 		const page = await context.newPage();
-		page.setDefaultTimeout(30_000);
+		page.setDefaultTimeout(PATIENCE);
 		const editor = new Editor(browser, page, url);
 		await page.addInitScript((name) => localStorage.setItem('N8N_THEME', name), theme);
 		await editor.logIn();
