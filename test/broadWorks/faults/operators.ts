@@ -174,40 +174,38 @@ const otherDeliveryRows: FaultRow[] = services.map(([name, load, parameters]) =>
 	check: ownedBy(ADMINISTRATOR),
 }));
 
-/** From HTTP contact to *Delivery*: posts meet 404 while n8n changes over, and come no more. */
-const fromContactRows: FaultRow[] = (
-	[
-		['with the channel', { delivery: 'channel' }],
-		['again', {}],
-	] as const
-).flatMap(([how, changes]): FaultRow[] => [
-	{
-		name: `HTTP contact: published ${how} under load`,
-		eventsPerSecond: 20,
-		parameters: { delivery: 'httpContact' },
-		simulator: patient,
-		options: { eventTimeout: 16 },
-		before: 4,
-		inject: async ({ n8n }: Bench<StandIn>) => await n8n.publish({ ...changes }),
-		after: 12,
-		check: ownedBy(ADMINISTRATOR),
-	},
-	...services.slice(0, 1).map(
-		([name, load, parameters]): FaultRow => ({
-			name: `HTTP contact: published ${how} under load: ${name}`,
-			eventsPerSecond: 20,
+/** From HTTP contact: posts meet 404 while n8n changes over, and come no more. */
+const fromContactRow = (
+	how: string,
+	changes: IDataObject,
+	more: Partial<FaultRow> = {},
+): FaultRow => ({
+	name: `HTTP contact: published ${how} under load`,
+	eventsPerSecond: 20,
+	simulator: patient,
+	options: { eventTimeout: 16 },
+	before: 4,
+	inject: async ({ n8n }: Bench<StandIn>) => await n8n.publish({ ...changes }),
+	after: 12,
+	check: ownedBy(ADMINISTRATOR),
+	...more,
+	parameters: { ...more.parameters, delivery: 'httpContact' },
+});
+
+const toChannel = { delivery: 'channel' };
+
+const fromContactRows: FaultRow[] = [
+	fromContactRow('again', {}),
+	fromContactRow('with the channel', toChannel),
+	...services.slice(0, 1).map(([name, load, parameters]) =>
+		fromContactRow('with the channel', toChannel, {
+			name: `HTTP contact: published with the channel under load: ${name}`,
 			load,
-			parameters: { ...parameters, delivery: 'httpContact' },
-			simulator: patient,
-			options: { eventTimeout: 16 },
+			parameters,
 			recovers: false,
-			before: 4,
-			inject: async ({ n8n }: Bench<StandIn>) => await n8n.publish({ ...changes }),
-			after: 12,
-			check: ownedBy(ADMINISTRATOR),
 		}),
 	),
-]);
+];
 
 export const operatorRows: FaultRow[] = [
 	...credentialRows,

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { N8nApi } from '../../../n8n-driver/rest/api';
 import type { SentEvent } from '../../../demo/simulator';
-import type { JsonObject } from '../../../n8n-driver/rest/rest-types';
 import { waitFor } from '../../../n8n-driver/wait-for';
 import { triggeredItems, waitForItem } from '../../support/n8n/poll';
 import { publishTrigger } from '../../support/n8n/publish';
@@ -150,7 +149,10 @@ describe('HTTP contact', () => {
 		expect((await triggeredItems(api, workflowId)).length).toBeGreaterThan(before);
 	});
 
-	test('changed versions published under load run every change once that n8n takes', async () => {
+	test('changed versions published under load lose nothing of what n8n takes', async () => {
+		const runs = async () =>
+			(await triggeredItems(api, workflowId)).filter(({ type }) => type === 'DoNotDisturbEvent');
+		const before = (await runs()).length;
 		const seen = (await system.phones.sent()).length;
 		const [{ subscriptionId }] = await subscriptions();
 		let isPublished = false;
@@ -168,34 +170,25 @@ describe('HTTP contact', () => {
 		};
 		await Promise.all([load(), publishAll().finally(() => (isPublished = true))]);
 		let sent: SentEvent[] = [];
-		/** What it was switched to, in the order of the server. */
-		let told: unknown[] = [];
-		// While n8n changes the versions over it has no such webhook for a moment, and answers by itself. The state
-		// that the server then sends tells of it; with nothing of it to tell where it was switched back.
-		const refused = () => sent.filter(({ acked }) => !acked);
+		let told = 0;
 		await waitFor(
 			async () => {
 				sent = (await system.phones.sent()).slice(seen);
-				const places = new Map(sent.map(({ eventID }, place) => [eventID, place]));
-				const placeOf = ({ eventId }: JsonObject) => places.get(String(eventId)) ?? -1;
-				const ran = (await triggeredItems(api, workflowId)).filter((item) => placeOf(item) >= 0);
-				told = ran.sort((one, other) => placeOf(one) - placeOf(other)).map((item) => item.active);
+				told = (await runs()).length - before;
 				const isDone = sent.every((event) => event.statusCode ?? event.lost);
-				const fewest = made - 2 * refused().length;
-				return isDone && told.length >= fewest && told.at(-1) === active;
+				return sent.length >= made && isDone && told >= sent.filter(({ acked }) => acked).length;
 			},
 			{
 				what: 'what n8n took has run',
 				timeoutMs: 120_000,
-				explain: () => `${made} made, ${told.length} ran: ${JSON.stringify([told, sent])}`,
+				explain: () => `${made} made, ${told} ran: ${JSON.stringify(sent)}`,
 			},
 		);
-		process.stderr.write(`HTTP contact: ${refused().length} of ${made} posts met no webhook\n`);
-		// A state that says nothing new runs nothing.
-		await pause(1_000);
-		expect(told.filter((now, index) => index > 0 && now === told[index - 1])).toEqual([]);
-		expect(told.length).toBeLessThanOrEqual(made);
-		expect(refused().filter(({ statusCode }) => statusCode !== 404)).toEqual([]);
+		// While n8n changes the versions over it has no such webhook for a moment, and answers by itself.
+		const refused = sent.filter(({ acked }) => !acked);
+		process.stderr.write(`HTTP contact: ${refused.length} of ${made} posts met no webhook\n`);
+		expect([sent.length, told]).toEqual([made, made - refused.length]);
+		expect(refused.filter(({ statusCode }) => statusCode !== 404)).toEqual([]);
 		expect((await subscriptions()).map((each) => each.subscriptionId)).toEqual([subscriptionId]);
 	});
 

@@ -49,8 +49,6 @@ export interface Known {
 	id: string;
 	/** Number of the event that was to come next, where that is known. */
 	next?: number;
-	/** The server is to send the present state, because events may have come in vain. */
-	wantsState?: boolean;
 }
 
 /**
@@ -125,11 +123,10 @@ export class Subscription {
 		return this.tries.result === 'fine' ? undefined : this.tries.error;
 	}
 
-	/** Takes over one that was made before. It is read when it is due, or refreshed for its state. */
-	adopt({ id, next, wantsState }: Known, elapsed: number): void {
+	/** Takes over one that was made before. It is read when it is due. */
+	adopt({ id, next }: Known, elapsed: number): void {
 		this.order.goOnAt(next);
-		const name = wantsState ? 'active' : 'adopted';
-		this.present = { name, id, confirmedAt: elapsed, life: Infinity };
+		this.present = { name: 'adopted', id, confirmedAt: elapsed, life: Infinity };
 		this.ready.resolve();
 	}
 

@@ -41,7 +41,7 @@ import { deleteSubscription, meansGone } from '../../client/subscriptions/subscr
 import { liveConnection } from '../../connect';
 import { contactAddress, contactIdOf, contactSecret } from './address';
 import type { ContactHandover } from './hooks';
-import { leaveContact, takeContact } from './leftContacts';
+import { leaveContact } from './leftContacts';
 import { STRAGGLERS, stragglers } from './stragglers';
 import { contactMarks, placeMark, specWith, type PresentConnection } from '../credential';
 import type { LiveListener } from '../liveListener';
@@ -60,10 +60,10 @@ function remember(known: Known | undefined): void {
 }
 
 /** n8n may have met posts with 404 while it changed versions over: what is missing then is a gap. */
-function takeOver(id: string, wantsState: boolean): Known {
+function takeOver(id: string): Known {
 	const next = nextNumbers.get(id);
 	nextNumbers.delete(id);
-	return { id, next, wantsState };
+	return { id, next };
 }
 
 export interface ContactContext {
@@ -104,8 +104,7 @@ export class LiveContact implements LiveTrigger {
 	/** Addresses from before this start of n8n are good until the first subscription is active. */
 	private before?: StoredSubscription;
 
-	/** `goingOn`: another version of the workflow has just stopped, of whose last events some may have met 404. */
-	private life: 'fresh' | 'goingOn' | 'closed' = 'fresh';
+	private closed = false;
 
 	private credential: XsiCredential;
 
@@ -129,24 +128,19 @@ export class LiveContact implements LiveTrigger {
 
 	async start(): Promise<ITriggerResponse> {
 		const { live, settings } = this.context;
-		const left = takeContact(this.key, settings.spec, systemClock);
-		if (left) {
-			live.goOn(left.memory);
-			this.life = 'goingOn';
-		}
 		// From the start: what is posted before the subscription was read is remembered all the same.
 		const unregister = registerLive(this.key, this);
-		// Before anything newer, where it can be told whose they are: the last one says what the state is.
+		// Before anything newer, where it can be told whose they are.
 		this.takeStragglers();
 		void handedOver<ContactHandover>(this.key).then((handover) => {
-			if (this.life === 'closed') return;
+			if (this.closed) return;
 			this.handover = handover;
 			this.open(this.credential, handover.subscription?.id);
 			this.takeStragglers();
 		});
 		return await Promise.resolve({
 			closeFunction: async () => {
-				this.life = 'closed';
+				this.closed = true;
 				for (const { contact } of this.ways) remember(contact.known);
 				leaveContact(this.key, settings.spec, live.memory(), systemClock);
 				void systemClock.sleep(STRAGGLERS).then(unregister);
@@ -198,13 +192,11 @@ export class LiveContact implements LiveTrigger {
 			// Two of one login would take the subscription from each other for ever.
 			const rivals = old.filter(({ mark }) => mark === way.mark);
 			await Promise.all([...replaced, ...rivals].map(async (other) => await other.leave()));
-			if (this.life === 'closed' || this.ways[0] !== way) return;
-			await way.contact.start(
-				known === undefined ? known : takeOver(known, this.life === 'goingOn'),
-			);
+			if (this.closed || this.ways[0] !== way) return;
+			await way.contact.start(known === undefined ? known : takeOver(known));
 		};
 		void begin().catch((error: Error) => {
-			if (this.life === 'closed' || this.ways[0] !== way) return;
+			if (this.closed || this.ways[0] !== way) return;
 			log.error('The subscription cannot be made; trying again and again', {
 				package: packagesOf(settings.spec).join(', '),
 				reason: wordsOf(error),
@@ -290,7 +282,7 @@ export class LiveContact implements LiveTrigger {
 		void systemClock.sleep(OLD_SECRETS).then(() => {
 			this.ways = this.ways.filter((other) => !old.includes(other));
 			if (this.before === before) this.before = undefined;
-			if (this.ways[0] === way && this.life !== 'closed') this.note(way);
+			if (this.ways[0] === way && !this.closed) this.note(way);
 		});
 	}
 
@@ -327,7 +319,7 @@ export class LiveContact implements LiveTrigger {
 	}
 
 	receive(document: string): Reception {
-		if (this.life === 'closed') {
+		if (this.closed) {
 			// The server posts nothing twice, so it is for the version of the workflow that follows.
 			stragglers.keep(this.key, document);
 			return 'accepted';
