@@ -20,8 +20,6 @@ interface PublicationStatus {
 
 interface ExecutionPage {
 	results: ExecutionSummary[];
-	/** 2.x; null on the last page. */
-	nextCursor?: string | null;
 }
 
 /** n8n gives no more at once. */
@@ -210,21 +208,24 @@ export class N8nApi {
 		return found;
 	}
 
-	/** The same page by page, for whoever need not read all of them again. */
+	/**
+	 * The same page by page, for whoever need not read all of them again. n8n sorts by when they began and turns pages
+	 * by id: where workers begin several at once, its next page leaves some out and gives others twice.
+	 */
 	async *executionPages(workflowId: string): AsyncGenerator<ExecutionSummary[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		// They are sorted by when they began: one that begins meanwhile moves others to the next page once more.
 		const given = new Set<string>();
-		for (let page = ''; ; ) {
-			const { results, nextCursor } = await this.rest.data<ExecutionPage>(
-				'GET',
-				`/rest/executions?filter=${filter}&limit=${executionsPerPage}${page}`,
-			);
-			yield results.filter(({ id }) => !given.has(id));
-			for (const { id } of results) given.add(id);
-			if (results.length < executionsPerPage || nextCursor === null) return;
-			// 2.x turns pages by a cursor and refuses the way of 1.x.
-			page = nextCursor ? `&cursor=${nextCursor}` : `&lastId=${results[results.length - 1].id}`;
+		for (let startedBefore: string | undefined; ; ) {
+			const filter = encodeURIComponent(JSON.stringify({ workflowId, startedBefore }));
+			const path = `/rest/executions?filter=${filter}&limit=${executionsPerPage}`;
+			const { results } = await this.rest.data<ExecutionPage>('GET', path);
+			const unknown = results.filter(({ id }) => !given.has(id));
+			yield unknown;
+			for (const { id } of unknown) given.add(id);
+			const began = results.flatMap(({ startedAt }) => (startedAt ? [Date.parse(startedAt)] : []));
+			const isLast = results.length < executionsPerPage || unknown.length === 0;
+			if (isLast || began.length === 0) return;
+			// Others may have begun in the same millisecond.
+			startedBefore = new Date(Math.min(...began) + 1).toISOString();
 		}
 	}
 

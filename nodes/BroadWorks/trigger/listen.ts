@@ -25,7 +25,6 @@ import { lineMark, loginMark, PresentConnection, triggerMark } from './credentia
 import { ownChannels, sharedLine, stableId, type SharedLine } from './line/lines';
 import { LiveChannel } from './liveChannel';
 import { afterChannel } from './contact/afterChannel';
-import { afterContact } from './contact/afterContact';
 import { LiveContact } from './contact/liveContact';
 import { liveListener } from './liveListener';
 import { channelServers } from '../servers';
@@ -157,11 +156,7 @@ async function listenLive(
 					{ ...context, silence, live: afterChannel(key, settings.spec, live) },
 					credential,
 				)
-			: new LiveChannel({
-					...context,
-					live: afterContact(key, settings.spec, live, { clock: systemClock, log }),
-					lineOf: lineFor,
-				});
+			: new LiveChannel({ ...context, lineOf: lineFor });
 	const start = async () => await trigger.start(credential);
 	const { closeFunction } = await start().catch((error: unknown) => {
 		lineWatch.close();

@@ -9,7 +9,7 @@ import { staticDataOf } from '../../shared/trigger/staticData';
 import { tellFailure } from '../../shared/trigger/tellFailure';
 import type { LineListener } from '../client/delivery/listener';
 import type { XsiConnection } from '../client/transport/connection';
-import { TriggerMemory, type LeftMemory } from './memory';
+import { TriggerMemory } from './memory';
 import { Outages } from './outages';
 import type { TriggerSettings } from './settings';
 import { mailboxAt } from './shapes/mailbox';
@@ -38,13 +38,8 @@ export interface LiveListener {
 	waiting(): number;
 	/** Whether it has taken an event with this id. */
 	has(eventId: string | undefined): boolean;
-	/**
-	 * It goes on where the trigger of an older version of the workflow has stopped. `since`: ms since 1970 from
-	 * which on events may have come in vain.
-	 */
-	goOn(left?: LeftMemory, since?: number): void;
-	/** What it knows, for whoever goes on. */
-	memory(): LeftMemory;
+	/** It goes on where the trigger of an older version of the workflow has stopped. */
+	goOn(): void;
 	/** Tells of outages no more; events that are still under way go on. */
 	leave(): void;
 	close(): void;
@@ -132,12 +127,7 @@ export function liveListener(
 		takesMore: roomWatch(stages, log),
 		waiting: () => stages.executions.open,
 		has: (eventId) => eventId !== undefined && memory.events.has(eventId),
-		goOn(left, since) {
-			memory.goOn(left);
-			const from = Math.min(since ?? Infinity, left?.unread?.from ?? Infinity);
-			if (from !== Infinity) outages.changedOver(from);
-		},
-		memory: () => memory.leave(),
+		goOn: () => memory.goOn(),
 		leave: () => outages.close(),
 		close() {
 			outages.close();

@@ -1,29 +1,15 @@
 import { SeenEvents, shortDigest, type MemoryPolicy } from '../../shared/trigger/seenEvents';
 import { RecentMap } from '../../shared/core/bounded/recentMap';
 import type { Span } from '../client/calls/callLogs';
-import { CallMemory, type KnownCalls } from '../client/calls/callMemory';
+import { CallMemory } from '../client/calls/callMemory';
 import type { XsiEvent } from '../client/channel/decode';
 import type { BroadWorksStaticData, KeptState } from './staticData';
 
 /** Types of which every event is the present state (docs/protocols/broadworks.md#subscriptions). */
 const STATE_TYPE = /Subscription(?:Resync)?Event$/;
 
-/**
- * Fields that differ between two events with the same content, also of two subscriptions, as by channel and by
- * HTTP contact (docs/protocols/broadworks.md#event-envelope).
- */
-const VARYING = new Set([
-	'eventId',
-	'sequenceNumber',
-	'userId',
-	'clientId',
-	'externalApplicationId',
-	'subscriptionId',
-	'sharedSubscriptionId',
-	'channelId',
-	'httpContact',
-	'envelope',
-]);
+/** Fields that differ between two events with the same content. */
+const VARYING = new Set(['eventId', 'sequenceNumber', 'channelId', 'subscriptionId']);
 
 /** Things whose state is known, those whose state outlives n8n, and changes of each that are recognised when they come again. */
 const KNOWN_THINGS = 10_000;
@@ -132,14 +118,6 @@ const KEPT_CALLS_OF_OUTAGE = 1_000;
 /** ms before the activation in which messages were left that are told. */
 const MESSAGES_BEFORE = 30_000;
 
-/** What the trigger of a newer version of the workflow is told in the same process. */
-export interface LeftMemory {
-	states: readonly KeptState[];
-	calls: KnownCalls;
-	/** When the calls of an outage began that are still to be read. */
-	unread?: Span;
-}
-
 /**
  * What a trigger knows of the events and calls it has seen, and what of it outlives n8n in static data.
  */
@@ -192,15 +170,9 @@ export class TriggerMemory {
 		this.states = new InitialStates(this.kept.states ?? []);
 	}
 
-	/** What whoever follows in this process has to know. */
-	leave(): LeftMemory {
-		return { states: this.states.toJSON(), calls: this.calls.all(), unread: this.unread };
-	}
-
-	/** Goes on where the trigger before has stopped, of which static data knows what it had saved last. */
-	goOn(left?: LeftMemory): void {
-		if (left) this.calls.goOn(left.calls);
-		this.states.recall(left?.states ?? this.kept.states ?? []);
+	/** Goes on with the subscription of the trigger before, for which the server sends no state. */
+	goOn(): void {
+		this.states.recall(this.kept.states ?? []);
 	}
 
 	/** Puts what must outlive n8n into static data; to be called right before an emit. */

@@ -121,13 +121,6 @@ export class Outages {
 		this.happened({ type: 'restarted', span: { from, to: now }, aliveAt });
 	}
 
-	/** Nobody has listened since then (ms since 1970), while n8n changed to this version of the workflow. */
-	changedOver(from: number): void {
-		if (!this.recovers) return;
-		const to = this.context.connection.clock.now();
-		this.happened({ type: 'restarted', span: { from, to }, aliveAt: from });
-	}
-
 	/** Something happened to the line. */
 	notice(notice: LineNotice): void {
 		logNotice(this.context.log, notice, this.context.connection.clock.now());

@@ -78,21 +78,6 @@ const credentialRows: FaultRow[] = ways.flatMap(([name, parameters]): FaultRow[]
 	},
 ]);
 
-/** Published in the middle of an outage: nobody but the new version can read its calls. */
-const downRow: FaultRow = {
-	name: 'Channel: published while the server is down',
-	simulator: patient,
-	options: { eventTimeout: 16 },
-	before: 4,
-	async inject({ n8n, phones, wait }: Bench<StandIn>) {
-		const back = phones.restart({ downMs: 8_000, keepState: true });
-		await wait(3);
-		await n8n.publish();
-		await back;
-	},
-	check: ownedBy(ADMINISTRATOR),
-};
-
 /** ms that events are on their way, so that there are some at any time. */
 const ON_THEIR_WAY = 1_500;
 
@@ -174,45 +159,26 @@ const otherDeliveryRows: FaultRow[] = services.map(([name, load, parameters]) =>
 	check: ownedBy(ADMINISTRATOR),
 }));
 
-/** From HTTP contact: posts meet 404 while n8n changes over, and come no more. */
-const fromContactRow = (
-	how: string,
-	changes: IDataObject,
-	more: Partial<FaultRow> = {},
-): FaultRow => ({
-	name: `HTTP contact: published ${how} under load`,
-	eventsPerSecond: 20,
+/** Published in the middle of an outage: nobody but the new version can read its calls. */
+const downRow: FaultRow = {
+	name: 'Channel: published while the server is down',
 	simulator: patient,
 	options: { eventTimeout: 16 },
 	before: 4,
-	inject: async ({ n8n }: Bench<StandIn>) => await n8n.publish({ ...changes }),
-	after: 12,
+	async inject({ n8n, phones, wait }: Bench<StandIn>) {
+		const back = phones.restart({ downMs: 8_000, keepState: true });
+		await wait(3);
+		await n8n.publish();
+		await back;
+	},
 	check: ownedBy(ADMINISTRATOR),
-	...more,
-	parameters: { ...more.parameters, delivery: 'httpContact' },
-});
-
-const toChannel = { delivery: 'channel' };
-
-const fromContactRows: FaultRow[] = [
-	fromContactRow('again', {}),
-	fromContactRow('with the channel', toChannel),
-	...services.slice(0, 1).map(([name, load, parameters]) =>
-		fromContactRow('with the channel', toChannel, {
-			name: `HTTP contact: published with the channel under load: ${name}`,
-			load,
-			parameters,
-			recovers: false,
-		}),
-	),
-];
+};
 
 export const operatorRows: FaultRow[] = [
 	...credentialRows,
 	...onTheirWayRows,
 	...publishedRows,
 	...otherDeliveryRows,
-	...fromContactRows,
 	downRow,
 	{
 		name: 'HTTP contact: another user in the credential',

@@ -107,51 +107,6 @@ describe('Life of a trigger', () => {
 		}
 	});
 
-	test('HTTP contact is followed by the channel, and the last state is never lost', async () => {
-		const { phones } = system;
-		const first = { ...parameters, delivery: 'httpContact' };
-		const { id } = await api.createWorkflow(triggerWorkflow(system.administrator, first));
-		const lastIs = async (active: boolean) => {
-			let last: unknown;
-			const isSo = async () => {
-				const items = await triggeredItems(api, id);
-				last = items.map((item) => item.active).at(-1);
-				return last === active;
-			};
-			await waitFor(isSo, { what: `it is ${active}`, explain: () => `It is ${String(last)}` });
-		};
-		try {
-			await api.activate(id);
-			await waitUntilHeld({ subscriptions: 1, channels: 0 });
-			await phones.setDoNotDisturb(alice, true);
-			await lastIs(true);
-			let [active, isOver] = [true, false];
-			const before = (await phones.sent()).length;
-			const met404 = async () =>
-				(await phones.sent()).slice(before).some(({ lost }) => /404/.test(lost ?? ''));
-			// Nothing comes after what met 404, so that only the state tells of it.
-			const switching = async () => {
-				while (!isOver && !(await met404())) {
-					await phones.setDoNotDisturb(alice, (active = !active));
-					await pause(20);
-				}
-			};
-			await Promise.all([
-				switching(),
-				publishTrigger(api, id, { delivery: 'channel' })
-					.then(async () => await pause(3_000))
-					.finally(() => (isOver = true)),
-			]);
-			await lastIs(active);
-			await waitUntilHeld({ subscriptions: 1, channels: 1 });
-			await phones.setDoNotDisturb(alice, false);
-			await phones.setDoNotDisturb(alice, true);
-			await lastIs(true);
-		} finally {
-			await api.deleteWorkflow(id);
-		}
-	});
-
 	test('listening for a test event works beside the live workflow and leaves nothing behind', async () => {
 		const { phones } = system;
 		const { id } = await api.createWorkflow(triggerWorkflow(system.administrator, parameters));

@@ -31,8 +31,6 @@ export interface Surroundings {
 	staticData: IDataObject;
 	logger: Logger;
 	webhookUrl: string;
-	/** Whether n8n has the webhook of the workflow; without it posts get 404. */
-	hasWebhook?: boolean;
 	/** Id of a workflow that is not the only one. */
 	workflowId?: string;
 	emit: Emit;

@@ -89,12 +89,10 @@ async function tryAsN8n(activation: () => Promise<void>): Promise<void> {
 async function subscribe(surroundings: Surroundings): Promise<void> {
 	const { checkExists, create, delete: remove } = node.webhookMethods.default;
 	const hooks = hookContext(surroundings);
-	surroundings.hasWebhook = true;
 	try {
 		if (!(await checkExists.call(hooks))) await create.call(hooks);
 	} catch (error) {
 		await remove.call(hooks);
-		surroundings.hasWebhook = false;
 		throw error;
 	}
 }
@@ -134,8 +132,6 @@ async function start(workflow: WorkflowStart): Promise<void> {
 		},
 	};
 	around = surroundings;
-	// It is in the database.
-	surroundings.hasWebhook = workflow.activation === 'init';
 	stopListening = await serveWebhooks(webhookPort, node, surroundings);
 	try {
 		await activate(surroundings);
@@ -174,8 +170,6 @@ async function update(program: string, workflow: WorkflowStart): Promise<void> {
 async function publish(parameters: IDataObject): Promise<void> {
 	if (!around) throw new Error('Nothing is active.');
 	const isContact = around.workflow.parameters.delivery === 'httpContact';
-	// Before the node is asked anything (docs/n8n.md#webhook-triggers).
-	around.hasWebhook = false;
 	await Promise.all([
 		isContact ? node.webhookMethods.default.delete.call(hookContext(around)) : undefined,
 		active?.closeFunction?.(),

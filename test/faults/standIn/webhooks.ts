@@ -26,8 +26,7 @@ export async function serveWebhooks(
 		const url = new URL(request.url ?? '/', 'http://127.0.0.1');
 		const respond = (status: number) => void response.writeHead(status).end();
 		const answer = async () => {
-			const isKnown = surroundings.hasWebhook && url.pathname === PATH;
-			if (!isKnown || request.method !== 'POST') return respond(404);
+			if (url.pathname !== PATH || request.method !== 'POST') return respond(404);
 			const query = Object.fromEntries(url.searchParams);
 			const rawBody = await bodyOf(request);
 			const context = webhookContext(surroundings, { query, rawBody, respond });

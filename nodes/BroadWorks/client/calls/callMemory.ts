@@ -70,14 +70,6 @@ function callsIn(event: XsiEvent): readonly SaidCall[] {
 	return calls;
 }
 
-/** What is known of calls, for a newer version of the workflow in the same process. */
-export interface KnownCalls {
-	seen: ReadonlyArray<readonly [callId: string, call: SeenCall]>;
-	/** Those that have not ended, by user and call id. */
-	active: ReadonlyArray<readonly [key: string, fields: XsiObject]>;
-	users: readonly string[];
-}
-
 /** Calls that can be kept over a restart, and users. */
 const MOST_KEPT = 1_000;
 const MOST_KEPT_USERS = 20;
@@ -209,23 +201,6 @@ export class CallMemory {
 		for (const { startTime } of this.seen.valuesBefore(count))
 			forgottenUntil = Math.max(forgottenUntil, startTime);
 		return { forgottenUntil, seenUntil: this.toldUntil };
-	}
-
-	/** Everything that is known of calls. */
-	all(): KnownCalls {
-		return { seen: [...this.seen.entries()], active: [...this.active], users: this.users() };
-	}
-
-	/** Goes on with what another one knew. */
-	goOn({ seen, active, users }: KnownCalls): void {
-		for (const [callId, call] of seen) {
-			const { startTime, ended } = call;
-			this.until.seen = Math.max(this.until.seen, startTime);
-			if (ended || this.told === 'begun') this.until.told = Math.max(this.until.told, startTime);
-			this.seen.set(callId, call);
-		}
-		for (const [key, fields] of active) this.active.set(key, fields);
-		for (const userId of users) this.knownUsers.set(userId, true);
 	}
 
 	/** Takes back what `newest` and `bounds` gave; `open`: those of the calls whose end was not seen. */

@@ -41,17 +41,21 @@ import { deleteSubscription, meansGone } from '../../client/subscriptions/subscr
 import { liveConnection } from '../../connect';
 import { contactAddress, contactIdOf, contactSecret } from './address';
 import type { ContactHandover } from './hooks';
-import { leaveContact } from './leftContacts';
-import { STRAGGLERS, stragglers } from './stragglers';
 import { contactMarks, placeMark, specWith, type PresentConnection } from '../credential';
 import type { LiveListener } from '../liveListener';
+import { Stragglers } from '../../../shared/trigger/webhook/subscribed/stragglers';
 import type { TriggerSettings } from '../settings';
+
+/** ms for which posts that are on their way still find a trigger that was closed. */
+const STRAGGLERS = 5_000;
 
 /** Subscriptions whose next numbers are remembered. */
 const REMEMBERED = 1_000;
 
 /** Numbers of the events that were to come next, by subscription, when triggers were closed. */
 const nextNumbers = processWide('contactNumbers', 1, () => new Map<string, number>());
+
+const stragglers = processWide('contactStragglers', 1, () => new Stragglers(systemClock));
 
 function remember(known: Known | undefined): void {
 	if (known?.next === undefined) return;
@@ -127,7 +131,6 @@ export class LiveContact implements LiveTrigger {
 	}
 
 	async start(): Promise<ITriggerResponse> {
-		const { live, settings } = this.context;
 		// From the start: what is posted before the subscription was read is remembered all the same.
 		const unregister = registerLive(this.key, this);
 		// Before anything newer, where it can be told whose they are.
@@ -142,10 +145,9 @@ export class LiveContact implements LiveTrigger {
 			closeFunction: async () => {
 				this.closed = true;
 				for (const { contact } of this.ways) remember(contact.known);
-				leaveContact(this.key, settings.spec, live.memory(), systemClock);
 				void systemClock.sleep(STRAGGLERS).then(unregister);
 				await this.leave();
-				live.close();
+				this.context.live.close();
 			},
 		});
 	}

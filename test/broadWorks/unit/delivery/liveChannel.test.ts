@@ -86,7 +86,6 @@ async function started(
 		settle: async () => await Promise.resolve(void calls.push('settle')),
 		has: (eventId) => taken.includes(eventId ?? ''),
 		goOn: () => void calls.push('goOn'),
-		memory: () => ({ states: [], calls: { seen: [], active: [], users: [] } }),
 		leave: () => void calls.push('leave'),
 		close: () => void calls.push('close'),
 	};

@@ -31,28 +31,6 @@ describe('the memory of a trigger', () => {
 		expect(new TriggerMemory(saved(data)).events.isNew('e1')).toBe(true);
 	});
 
-	it('tells a newer version of the workflow its calls, its states and what is still to be read', () => {
-		const before = new TriggerMemory({});
-		const received = readEvent(
-			eventXml({
-				id: 'e1',
-				subscription: 's1',
-				type: 'CallReceivedEvent',
-				data: '<xsi:call><xsi:callId>c1</xsi:callId><xsi:state>Alerting</xsi:state></xsi:call>',
-			}),
-		);
-		before.calls.see(received);
-		before.unread = { from: 1, to: 2 };
-		const left = before.leave();
-		expect(left.unread).toEqual({ from: 1, to: 2 });
-		const after = new TriggerMemory({});
-		after.goOn(left);
-		const logged = { callId: 'c1' } as Parameters<typeof after.calls.knows>[0];
-		expect(after.calls.knows(logged)).toBe(true);
-		// It has ended while nobody listened.
-		expect(after.calls.ended(received.targetId ?? '', [])).toMatchObject([{ callId: 'c1' }]);
-	});
-
 	it('takes an event again that the server was told had failed', () => {
 		const memory = new TriggerMemory({});
 		memory.events.isNew('e1');

@@ -12,7 +12,6 @@ import {
 	webhookContext,
 	type Surroundings,
 } from '../../../faults/standIn/contexts';
-import { setDoNotDisturb } from '../../../simulators/broadWorks/people/services';
 import { startXsiSimulator, type XsiSimulator } from '../../../simulators/broadWorks/index';
 
 const ALICE = 'alice@example.net';
@@ -166,44 +165,6 @@ describe('HTTP contact', () => {
 		expect(all().map((each) => each.id)).toEqual([id]);
 		expect(emitted).toContainEqual(expect.objectContaining({ eventId: 'between' }));
 		await closeSecond();
-		await left(0);
-	}, 30_000);
-
-	test('is followed by the channel, whose first state tells of a change that met 404, and of nothing else', async () => {
-		const user = simulator.world.user(ALICE);
-		const changeOver = async (to: boolean) => {
-			workflows += 1;
-			emitted.length = 0;
-			setDoNotDisturb(simulator.world, user, true);
-			const first = surroundings(`http://127.0.0.1:9/webhook/next-${workflows}`);
-			const close = await activate(first);
-			const [{ id, contact = '' }] = all();
-			await posted(first, id, `known-${workflows}`, contact);
-			await until(() => emitted.length === 1);
-			await close();
-			// Nobody is at the address.
-			setDoNotDisturb(simulator.world, user, to);
-			const second = surroundings(first.webhookUrl, { workflowId: first.workflowId });
-			Object.assign(second, { staticData: first.staticData });
-			second.workflow.parameters.delivery = 'channel';
-			const { closeFunction } = await node.trigger.call(triggerContext(second));
-			return { first, id, contact, close: closeFunction };
-		};
-		const idle = await changeOver(true);
-		await until(() => all().length > 0);
-		await pause(ANSWERED);
-		expect(emitted).toHaveLength(1);
-		await idle.close?.();
-		await left(0);
-
-		const { first, id, contact, close } = await changeOver(false);
-		await until(() => emitted.length === 2);
-		expect(JSON.stringify(emitted[1])).toContain('"active":false');
-		// What was on its way is taken, and the old subscription goes when the new one stands.
-		expect(await posted(first, id, 'on-its-way', contact)).toEqual([]);
-		await until(() => emitted.some(({ eventId }) => eventId === 'on-its-way'));
-		await until(() => all().every((each) => each.contact === undefined));
-		await close?.();
 		await left(0);
 	}, 30_000);
 

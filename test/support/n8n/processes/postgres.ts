@@ -56,6 +56,8 @@ export async function startPostgres(path: string, port: number): Promise<() => P
 		port: String(port),
 		listen_addresses: '127.0.0.1',
 		unix_socket_directories: folder,
+		// n8n compares with times that have no zone.
+		timezone: 'UTC',
 		fsync: 'off',
 		synchronous_commit: 'off',
 		full_page_writes: 'off',
