@@ -28,8 +28,9 @@ export async function letIn(bench: Workbench, running: readonly TelephoneSystem[
 		ids[file] = workflow.id;
 		if (live.includes(file)) added.push(workflow);
 	}
-	for (const { id } of await bench.api.workflows()) {
-		const workflow = await bench.api.getWorkflow(id);
+	// A system pushes to one address: that of the template its buttons start, which is switched on.
+	for (const file of live) {
+		const workflow = await bench.api.getWorkflow(ids[file]);
 		const system = systemOf(workflow, running);
 		if (system) letPush(system, workflow, bench.server.url);
 	}
