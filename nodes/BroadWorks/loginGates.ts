@@ -1,5 +1,5 @@
 import { TelephonyError } from '../shared/core/errors';
-import { LoginGate } from '../shared/core/flow/loginGate';
+import { LoginGate } from '../shared/core/login/loginGate';
 import { LruMap } from '../shared/core/bounded/lruMap';
 import type { Clock, Http } from '../shared/core/ports';
 import { processWide } from '../shared/processWide';

@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 
 import { numberPlanOf } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
-import { namesToken } from '../shared/core/flow/tokenRefusal';
+import { namesToken } from '../shared/core/login/tokenRefusal';
 import type { Http } from '../shared/core/ports';
 import { webAddress } from '../shared/core/webAddress';
 import { systemClock, systemRandom } from '../shared/systemPorts';

@@ -46,7 +46,7 @@ export async function withUser<T>(
 	});
 }
 
-/** The same of a field that the panel need not have: n8n extracts no value of one that is not shown. */
+/** What a field of the panel holds; empty where the panel has no such field, of which n8n extracts no value. */
 function heldIn(context: ILoadOptionsFunctions, field: string): string {
 	const held: unknown = context.getCurrentNodeParameter(field);
 	const value = isRecord(held) ? held.value : held;

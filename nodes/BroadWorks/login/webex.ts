@@ -1,8 +1,8 @@
 import type { INode } from 'n8n-workflow';
 
 import { TelephonyError } from '../../shared/core/errors';
-import { withRenewedToken, type TokenSource } from '../../shared/core/flow/renewedToken';
-import { namesToken } from '../../shared/core/flow/tokenRefusal';
+import { withRenewedToken, type TokenSource } from '../../shared/core/login/renewedToken';
+import { namesToken } from '../../shared/core/login/tokenRefusal';
 import type { Http, HttpResponse } from '../../shared/core/ports';
 import { webAddress } from '../../shared/core/webAddress';
 import { systemClock, systemRandom } from '../../shared/systemPorts';

@@ -1,7 +1,7 @@
 import { TelephonyError, wasNotSent } from '../../../shared/core/errors';
 import { grantedSeconds } from '../../../shared/core/flow/granted';
-import { withRenewedToken, type TokenSource } from '../../../shared/core/flow/renewedToken';
-import { namesToken } from '../../../shared/core/flow/tokenRefusal';
+import { withRenewedToken, type TokenSource } from '../../../shared/core/login/renewedToken';
+import { namesToken } from '../../../shared/core/login/tokenRefusal';
 import type { Clock, Http, HttpResponse, Log, Random } from '../../../shared/core/ports';
 import { codesOf, errorOf, isObject, jsonOf, overEveryGroup, text } from '../transport/answers';
 import type { RateGroups } from '../transport/rateGroups';
@@ -300,7 +300,7 @@ export function isStaleToken(response: HttpResponse): boolean {
 	return !codesOf(response).some((code) => NOT_THE_TOKEN.has(code.toLowerCase()));
 }
 
-export type { TokenSource } from '../../../shared/core/flow/renewedToken';
+export type { TokenSource } from '../../../shared/core/login/renewedToken';
 
 /** Sends with the token of the source; a refusal of the token is answered by a new one. */
 export const withToken = (http: Http, tokens: TokenSource): Http =>

@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../../../nodes/shared/core/errors';
-import { LoginGate } from '../../../../../nodes/shared/core/flow/loginGate';
+import { LoginGate } from '../../../../../nodes/shared/core/login/loginGate';
 import { FakeClock } from '../../../../support/fakes/fakeClock';
 import { settled } from '../../../../support/fakes/turns';
 

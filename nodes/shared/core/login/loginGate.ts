@@ -1,6 +1,6 @@
 import type { Clock } from '../ports';
-import { refusedLoginDelay } from './backoff';
-import { deferred } from './deferred';
+import { refusedLoginDelay } from '../flow/backoff';
+import { deferred } from '../flow/deferred';
 
 /** What is known of a login. */
 type State =
