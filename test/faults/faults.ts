@@ -1,4 +1,5 @@
 import { mapBounded } from '../../nodes/shared/core/flow/concurrency';
+import { lanesOf, mapInLanes, type Lanes } from './lanes';
 import { parseFaultOptions, usage, type FaultOptions } from './options';
 import { RealN8n } from './realN8n';
 import { ringCentralOperatorRows } from '../ringCentral/faults/operatorRows';
@@ -36,6 +37,10 @@ const EXECUTION_MS = 30;
 /** Real n8n beside each other, each with one row at a time. */
 const REAL_N8N = 1;
 
+/** Rows in the small n8n, where nobody says how many: at least, and while the machine is idle. */
+const FEWEST_ROWS = 6;
+const MOST_ROWS = 16;
+
 const smallN8n: Ground<StandIn> = {
 	where: 'small',
 	eventTimeout: 4,
@@ -56,8 +61,8 @@ function say({ name, where, complaints, took }: Result): void {
 /** A row on its ground, ready to run as often as it must. */
 type Task = () => Promise<Result>;
 
-async function tryAll(tasks: readonly Task[], atOnce: number): Promise<Result[]> {
-	return await mapBounded(tasks, atOnce, async (run) => {
+async function tryAll(tasks: readonly Task[], lanes: Lanes): Promise<Result[]> {
+	return await mapInLanes(tasks, lanes, async (run) => {
 		const result = await run();
 		say(result);
 		return result;
@@ -69,7 +74,7 @@ async function tryAgain(tasks: readonly Task[], results: readonly Result[]): Pro
 	return await mapBounded(results, 1, async (result, index) => {
 		if (result.complaints.length === 0) return result;
 		process.stderr.write(`${result.name}: once more\n`);
-		const [repeated] = await tryAll([tasks[index]], 1);
+		const [repeated] = await tryAll([tasks[index]], lanesOf(1, 1));
 		return repeated;
 	});
 }
@@ -105,8 +110,10 @@ async function everywhere(
 	const real = starred.length > 0 ? await RealN8n.install(line, REAL_N8N) : undefined;
 	try {
 		const large = real ? inRealN8n(starred, real) : [];
+		const lanes = lanesOf(jobs ?? FEWEST_ROWS, jobs ?? MOST_ROWS);
+		const realLanes = real?.lanes ?? 1;
 		const results = (
-			await Promise.all([tryAll(small, jobs), tryAll(large, real?.lanes ?? 1)])
+			await Promise.all([tryAll(small, lanes), tryAll(large, lanesOf(realLanes, realLanes))])
 		).flat();
 		return again ? await tryAgain([...small, ...large], results) : results;
 	} finally {
