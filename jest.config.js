@@ -16,6 +16,7 @@ module.exports = {
 		project('contract', 'contract'),
 		project('simulators', 'simulators'),
 		project('n8n', '*/n8n', {
+			testEnvironment: '<rootDir>/test/support/n8n/processes/roomEnvironment.ts',
 			globalSetup: '<rootDir>/test/support/n8n/processes/globalSetup.ts',
 			globalTeardown: '<rootDir>/test/support/n8n/processes/globalTeardown.ts',
 		}),

@@ -9,13 +9,13 @@ import { buildWhenNeeded } from './build.mjs';
 import { parseTestArguments, planOf, USAGE } from './plan.mjs';
 
 /**
- * Jest processes that share one n8n. Each file has several tests at work, which wait for n8n: with more, n8n answers
- * later and nothing ends sooner.
+ * Jest processes that share one n8n. Each file has several tests at work, which wait for n8n. Two of them take their next file at
+ * once, the others when the machine has room (test/support/n8n/processes/roomEnvironment.ts).
  */
-const N8N_WORKERS = 3;
+const N8N_WORKERS = 5;
 
-/** The same where another line of n8n is tested beside. */
-const N8N_WORKERS_OF_TWO = 2;
+/** Jest processes of each line of n8n where two are tested side by side. */
+const N8N_WORKERS_OF_TWO = 4;
 
 /** Of the suites that need nothing but Node; Jest itself would leave one core idle. */
 const QUICK_WORKERS = '100%';

@@ -16,14 +16,10 @@ export async function withPidLock<T>(
 	onWait: (pid: number) => void,
 	signal?: AbortSignal,
 ): Promise<T> {
-	await mkdir(dirname(path), { recursive: true });
 	let told = false;
-	while (!(await takeLock(path))) {
-		const holder = await readHolder(path);
-		if (holder === undefined || !processIsAlive(holder)) {
-			await rm(path, { force: true });
-			continue;
-		}
+	for (;;) {
+		const holder = await takePidLock(path);
+		if (holder === undefined) break;
 		if (!told) onWait(holder);
 		told = true;
 		await delay(retryAfterMs, undefined, { signal });
@@ -31,11 +27,30 @@ export async function withPidLock<T>(
 	try {
 		return await work();
 	} finally {
+		await freePidLock(path);
+	}
+}
+
+/**
+ * Takes a lock file unless somebody has it. The lock of a process that no longer exists counts for nothing.
+ * @returns the id of the process that has it; undefined where it was taken
+ */
+export async function takePidLock(path: string): Promise<number | undefined> {
+	await mkdir(dirname(path), { recursive: true });
+	for (;;) {
+		if (await makeLock(path)) return undefined;
+		const holder = await readHolder(path);
+		if (holder !== undefined && processIsAlive(holder)) return holder;
 		await rm(path, { force: true });
 	}
 }
 
-async function takeLock(path: string): Promise<boolean> {
+/** Gives up a lock that this process has. */
+export async function freePidLock(path: string): Promise<void> {
+	await rm(path, { force: true });
+}
+
+async function makeLock(path: string): Promise<boolean> {
 	try {
 		await writeFile(path, String(process.pid), { flag: 'wx' });
 		return true;

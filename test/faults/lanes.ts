@@ -1,10 +1,4 @@
-import { cpus } from 'node:os';
-import { performance } from 'node:perf_hooks';
-import { setTimeout as pause } from 'node:timers/promises';
-
-/** Share of all cores that must be idle, and of this process's one thread that must be free, for one more row. */
-const IDLE_CORES = 0.25;
-const FREE_THREAD = 0.4;
+import { machineHasRoom } from '../support/room';
 
 /** ms that are looked at; the row before has started by then. */
 const LOOK = 1_000;
@@ -17,33 +11,11 @@ export interface Lanes {
 	hasRoom(): Promise<boolean>;
 }
 
-/** Idle and all time of the cores, ms. */
-function coreTimes(): { idle: number; all: number } {
-	const times = cpus().map(({ times: { user, nice, sys, idle, irq } }) => ({
-		idle,
-		all: user + nice + sys + idle + irq,
-	}));
-	const sum = (of: 'idle' | 'all') => times.reduce((total, core) => total + core[of], 0);
-	return { idle: sum('idle'), all: sum('all') };
-}
-
-/** Whether neither the cores nor this thread, which runs the telephone systems of all rows, were busy for a second. */
-async function machineHasRoom(): Promise<boolean> {
-	const before = coreTimes();
-	const thread = performance.eventLoopUtilization();
-	await pause(LOOK);
-	const after = coreTimes();
-	const idle = (after.idle - before.idle) / Math.max(1, after.all - before.all);
-	return (
-		idle >= IDLE_CORES && 1 - performance.eventLoopUtilization(thread).utilization >= FREE_THREAD
-	);
-}
-
 /** Rows mostly wait, so the machine says how many run at once: a quiet one bears more than twice the least. */
 export const lanesOf = (least: number, most: number): Lanes => ({
 	least,
 	most,
-	hasRoom: machineHasRoom,
+	hasRoom: async () => await machineHasRoom(LOOK),
 });
 
 /**
