@@ -44,7 +44,7 @@ interface Outcome {
 }
 
 async function burst(events: number): Promise<Outcome> {
-	const server = await startBurstServer(events);
+	const server = await startBurstServer({ events });
 	const connection = {
 		server: {
 			url: server.url,

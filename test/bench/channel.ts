@@ -39,7 +39,7 @@ const secondsSince = (before: NodeJS.CpuUsage) => {
 
 /** s of processor time that our client takes for so many events, each acknowledged. */
 async function ours(events: number): Promise<number> {
-	const server = await startBurstServer(events);
+	const server = await startBurstServer({ events });
 	const http = keepAliveHttp({
 		allowUnauthorizedCerts: false,
 		authorization: () => 'Basic x',
@@ -82,7 +82,7 @@ async function ours(events: number): Promise<number> {
 
 /** s of processor time of wxcadm's client; undefined where Python has no wxcadm. */
 async function wxcadm(events: number): Promise<number | undefined> {
-	const server = await startBurstServer(events);
+	const server = await startBurstServer({ events });
 	try {
 		const script = join(__dirname, 'wxcadmClient.py');
 		const child = spawn('python3', [script, server.url, String(events)], {

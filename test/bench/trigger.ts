@@ -49,7 +49,13 @@ const documentOf = (nth: number) =>
 const done = { status: 'success', data: { resultData: { runData: {} } } } as unknown as IRun;
 
 /** A live trigger whose executions end at once. */
-function triggerOf(id: string, recoverMissedCalls: boolean, types: string[], onEmit = () => {}) {
+export function triggerOf(
+	id: string,
+	recoverMissedCalls: boolean,
+	types: string[],
+	onEmit = () => {},
+	of = spec,
+) {
 	const node = n8nContext({
 		workflow: { id },
 		emit(_items, ended) {
@@ -65,7 +71,7 @@ function triggerOf(id: string, recoverMissedCalls: boolean, types: string[], onE
 	} as unknown as XsiConnection;
 	const settings = {
 		delivery: 'channel',
-		spec,
+		spec: of,
 		types: new Set(types),
 		output: 'connector',
 		gate: { ...GATE_DEFAULTS, acknowledge: 'atOnce' },
