@@ -1,4 +1,5 @@
 import { unlessAborted } from '../../../shared/core/flow/aborts';
+import { joined } from '../../../shared/core/flow/concurrency';
 import { Slots } from '../../../shared/core/flow/slots';
 import { segment, send, type XsiConnection, type XsiRequest } from '../transport/connection';
 import { openChannel, type ChannelRequest, type OpenedChannel } from './channelOpening';
@@ -75,6 +76,18 @@ export class XsiChannel {
 	/** Ends what is under way for this channel. */
 	private readonly closed = new AbortController();
 
+	/**
+	 * Resolves when what the server had sent before has been read. One heartbeat tells it for all who ask at the same time, as where
+	 * a thousand workflows are switched off.
+	 */
+	readonly catchUp = joined(async () => {
+		const { signal } = this.closed;
+		const beat = this.heartbeat(signal);
+		const echo = this.echoes.ofLast();
+		await beat;
+		await unlessAborted(echo, signal);
+	});
+
 	private constructor(
 		private readonly connection: XsiConnection,
 		private readonly opened: OpenedChannel,
@@ -121,15 +134,6 @@ export class XsiChannel {
 	/** The echo of a heartbeat was read. */
 	echoed(): void {
 		this.echoes.echoed();
-	}
-
-	/** Resolves when what the server had sent before has been read. */
-	async catchUp(): Promise<void> {
-		const { signal } = this.closed;
-		const beat = this.heartbeat(signal);
-		const echo = this.echoes.ofLast();
-		await beat;
-		await unlessAborted(echo, signal);
 	}
 
 	/** Extends the channel's life by what the server gave at first. */

@@ -195,6 +195,19 @@ describe('a subscription that others share', () => {
 		expect(removal.over).toBe(true);
 	});
 
+	it('asks the server twice at most, however many leave at the same time', async () => {
+		const { server, line } = await upLine();
+		const leaving = Array.from({ length: 50 }, () => new RecordingListener());
+		await Promise.all(leaving.map(async (one) => await line.add(ALICE, one, true)));
+		const beats = () => server.http.to('PUT', /heartbeat$/).length;
+		const before = beats();
+		const removals = leaving.map((one) => watched(line.remove(ALICE, one)));
+		await settled();
+		expect(removals.every(({ over }) => over)).toBe(true);
+		expect(beats() - before).toBe(2);
+		expect(line.ended).toBe(false);
+	});
+
 	it('ends when all leave at the same time', async () => {
 		const { server, line, listener } = await upLine();
 		const other = new RecordingListener();
