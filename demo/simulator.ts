@@ -15,7 +15,7 @@ export interface RequestRecord {
 	method: string;
 	/** With the query, as it was sent. */
 	path: string;
-	/** Of the answer. */
+	/** Status of the answer. */
 	status?: number;
 }
 

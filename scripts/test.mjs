@@ -17,7 +17,7 @@ const N8N_WORKERS = 5;
 /** Jest processes of each line of n8n where two are tested side by side. */
 const N8N_WORKERS_OF_TWO = 4;
 
-/** Of the suites that need nothing but Node; Jest itself would leave one core idle. */
+/** Jest processes of the suites that need nothing but Node; Jest itself would leave one core idle. */
 const QUICK_WORKERS = '100%';
 
 const SLOWEST = 10;

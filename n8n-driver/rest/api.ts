@@ -209,7 +209,7 @@ export class N8nApi {
 	}
 
 	/**
-	 * The same page by page, for whoever need not read all of them again. n8n sorts by when they began and turns pages
+	 * Executions page by page, for whoever need not read all of them again. n8n sorts by when they began and turns pages
 	 * by id: where workers begin several at once, its next page would leave some out. So pages overlap by half.
 	 */
 	async *executionPages(workflowId: string): AsyncGenerator<ExecutionSummary[]> {

@@ -29,7 +29,7 @@ export interface XsiCredential {
 	furtherServers?: string;
 	/** Domain whose DNS lists servers for event channels. */
 	srvDomain?: string;
-	/** Of numbers that tell none, as `AU` or `+61`. */
+	/** Country of numbers that are written without one, as `AU` or `+61`. */
 	defaultCountry?: string;
 	allowUnauthorizedCerts: boolean;
 	/** Requests per `ratePeriod`; 0 for no limit. */

@@ -22,7 +22,7 @@ export interface XsiClient {
 	connection: XsiConnection;
 	/** The credential's own user, for actions without a user ID. */
 	ownUserId: string;
-	/** Of numbers that tell no country. */
+	/** Country of numbers that are written without one. */
 	numberPlan?: NumberPlan;
 }
 

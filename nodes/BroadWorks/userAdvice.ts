@@ -3,7 +3,7 @@ import type { Operation } from '../shared/action/operation';
 import { TelephonyError } from '../shared/core/errors';
 import type { XsiClient } from './connect';
 
-/** Of a service or call that a user lacks, servers say so with the word user too. */
+/** Whether a server speaks of a user: of a service or call that one lacks it speaks with the word user too. */
 const isAboutUser = (text: string) => /user/i.test(text) && !/service|assigned|call/i.test(text);
 
 /** What a person who chose no user is told where the login is no user, as an administrator's is none. */

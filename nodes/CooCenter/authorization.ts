@@ -19,7 +19,7 @@ export interface CooCenterCredential {
 	password?: string;
 	/** Zone of the PBX's clock, as `Asia/Shanghai`. */
 	timeZone: string;
-	/** Of numbers that tell none, as `CN` or `+86`. */
+	/** Country of numbers that are written without one, as `CN` or `+86`. */
 	defaultCountry?: string;
 	allowUnauthorizedCerts: boolean;
 }
@@ -30,7 +30,7 @@ export const md5: Md5 = (text) => createHash('md5').update(text, 'utf8').digest(
 export const timeZoneOf = ({ timeZone }: CooCenterCredential) =>
 	String(timeZone ?? '').trim() || DEFAULT_TIME_ZONE;
 
-/** The same. Throws `badRequest` for a name that is no zone, before anything comes to depend on it. */
+/** Zone of the PBX's clock. Throws `badRequest` for a name that is no zone, before anything depends on it. */
 export function knownTimeZoneOf(credential: CooCenterCredential): string {
 	const zone = timeZoneOf(credential);
 	dateIn(zone, systemClock.now());

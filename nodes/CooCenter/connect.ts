@@ -13,7 +13,7 @@ export const CREDENTIAL = 'cooCenterApi';
 /** What operations work with. */
 export interface CooCenterClient {
 	connection: CooCenterConnection;
-	/** Of numbers that tell no country. */
+	/** Country of numbers that are written without one. */
 	numberPlan?: NumberPlan;
 }
 

@@ -98,7 +98,7 @@ export function withRenewal(send: AuthenticatedRequest, probeUrl: string): Authe
 	};
 }
 
-/** The same over kept connections, which take the token that n8n stores at present. */
+/** Renews the token after a 401 over kept connections, which take the token that n8n stores at present. */
 function renewingHttp(http: Http, renew: () => Promise<boolean>): Http {
 	return {
 		async request(request) {

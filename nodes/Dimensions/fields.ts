@@ -47,7 +47,7 @@ export const byField: INodeProperties = {
 	description: 'Which ID of a contact is meant',
 };
 
-/** The same for a new contact, which has no other place for its ID. */
+/** Which ID a new contact gets, which has no other place for it. */
 export const newByField: INodeProperties = {
 	...byField,
 	description: 'With CRM ID, set CRM ID among the fields',

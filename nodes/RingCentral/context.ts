@@ -5,7 +5,7 @@ import type { ServerName } from './client/transport/connection';
 
 /** Which server, in both credentials. */
 export interface ServerFields {
-	/** Of numbers that tell none, as `US` or `+1`. */
+	/** Country of numbers that are written without one, as `US` or `+1`. */
 	defaultCountry?: string;
 	environment?: ServerName | 'other';
 	/** For `other`. */

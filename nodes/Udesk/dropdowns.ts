@@ -54,7 +54,7 @@ const numbers: List<UdeskConnection> = async (connection) =>
 		.map(({ number }) => ({ name: textOf(number), value: textOf(number) }))
 		.filter(({ value }) => value !== '');
 
-/** Of every time: Udesk gives no tasks without a period, and is younger than this one. */
+/** Tasks of all times: Udesk gives none without a period, and is younger than the one asked for here. */
 const tasks: List<UdeskConnection> = async (connection) => {
 	const until = zonedTime(connection.timeZone, systemClock.now()).local.slice(0, 10);
 	const period = { from: '2010-01-01 00:00:00', until: `${until} 23:59:59` };

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Of credentials whose records have numbers; read by `numberPlanOf`. */
+/** Field of credentials whose records have numbers; read by `numberPlanOf`. */
 export const defaultCountryField: INodeProperties = {
 	displayName: 'Default Country',
 	name: 'defaultCountry',

@@ -57,7 +57,7 @@ function workflow(name: string, peer: Peer): WorkflowDefinition {
 
 /** What one run took, in ms. */
 interface Took {
-	/** Of the node, from n8n's own record of the execution. */
+	/** Time of the node, from n8n's own record of the execution. */
 	node: number;
 	/** Processor time of n8n for the whole execution; NaN where the system does not tell. */
 	processor: number;

@@ -25,7 +25,7 @@ const membersOf = (value: unknown, path = ''): string[] => {
 		.flatMap(([name, member]) => [`${path}.${name}`, ...membersOf(member, `${path}.${name}`)]);
 };
 
-/** The same of a schema. */
+/** Every member that a schema describes, by its path, as `membersOf` gives them of a value. */
 const described = ({ properties = {}, items }: SchemaObject, path = ''): string[] => [
 	...(items ? described(items as SchemaObject, `${path}[]`) : []),
 	...Object.entries(properties as Record<string, SchemaObject>).flatMap(([name, schema]) => [

@@ -166,7 +166,7 @@ export class Phones {
 		else this.switchService(load, userId);
 	}
 
-	/** Of a call that is told as missed only its end starts the workflow. */
+	/** Places a call. When it is told as missed, only its end starts the workflow. */
 	private async placeCall(userId: string, load: 'calls' | 'missedCalls'): Promise<void> {
 		const { world, unheard } = this;
 		if (unheard) {

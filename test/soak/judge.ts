@@ -8,7 +8,7 @@ const LEAST_OPEN = 20;
 /** Share of its own size by which memory may grow in the time that is looked at. */
 const MOST_GROWTH = 0.25;
 
-/** Of the life of a process, what is left out: it still compiles and fills caches. */
+/** Share of a process's life that is left out: it still compiles and fills caches. */
 const WARM_UP = 1 / 3;
 
 /** Fewer samples say nothing, and in less than so many s memory of a young n8n still grows. */

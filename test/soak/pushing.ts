@@ -183,7 +183,7 @@ export class DimensionsSoak extends PushingSoak {
 		this.send((simulator) => void simulator.finish({}));
 	}
 
-	/** The same bytes once more, as after an answer that was lost on the way. */
+	/** Pushes the last call's bytes once more, as after an answer that was lost on the way. */
 	private again(): void {
 		const { calls } = this.running.simulator;
 		const last = calls[calls.length - 1];

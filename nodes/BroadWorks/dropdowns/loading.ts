@@ -31,7 +31,7 @@ export function chosenUser(context: ILoadOptionsFunctions, { ownUserId }: XsiCli
 	throw new TelephonyError('badRequest', 'Choose a User first');
 }
 
-/** The same for a list of a user. Where the credential's own is none, the error says to choose one. */
+/** Loads a list of the chosen user. Where the credential's own is none, the error says to choose one. */
 export async function withUser<T>(
 	context: ILoadOptionsFunctions,
 	load: (client: XsiClient, userId: string) => Promise<T>,

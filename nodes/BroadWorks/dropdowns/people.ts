@@ -64,7 +64,7 @@ export async function searchUsers(
 	return await directoryPage(this, list, filter, paginationToken);
 }
 
-/** The same people, and queues, by the extension or number to dial. */
+/** People of the directory, and queues, by the extension or number to dial. */
 export async function searchPhones(
 	this: ILoadOptionsFunctions,
 	filter?: string,

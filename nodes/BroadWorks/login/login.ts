@@ -24,7 +24,7 @@ export async function loginOf(context: CredentialContext): Promise<XsiCredential
 	return await webexLogin(context as WebexContext, credential);
 }
 
-/** The same for whoever asks again and again: read from the database every two seconds at most. */
+/** The login, for whoever asks again and again: read from the database every two seconds at most. */
 export function storedLogin(context: CredentialContext): () => Promise<XsiCredential> {
 	if (authenticationOf(context) === 'xsi')
 		return storedCredential<XsiCredential>(context, XSI_CREDENTIAL);

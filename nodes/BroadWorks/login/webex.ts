@@ -27,7 +27,7 @@ export interface WebexCredential {
 	access?: WebexRights['access'];
 	/** Address of the Webex API. */
 	apiServer?: string;
-	/** Of numbers that tell none, as `AU` or `+61`. */
+	/** Country of numbers that are written without one, as `AU` or `+61`. */
 	defaultCountry?: string;
 	oauthTokenData?: OAuthTokenData;
 }

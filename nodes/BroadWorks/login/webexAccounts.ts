@@ -80,7 +80,7 @@ export async function accountOf(
 const leadsNowhere = (error: unknown) =>
 	error instanceof TelephonyError && error.vendorCode === 'ENOTFOUND';
 
-/** The same Http, which has the account of the credential looked up again where its addresses lead nowhere. */
+/** An Http that has the account of the credential looked up again where its addresses lead nowhere. */
 export function watchingAddresses(http: Http, key: string, clock: Pick<Clock, 'elapsed'>): Http {
 	const doubt = () => {
 		const account = known.get(key);

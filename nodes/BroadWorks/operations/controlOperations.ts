@@ -50,7 +50,7 @@ function shownValues(context: Context, fields: readonly INodeProperties[]): Reco
 	return values;
 }
 
-/** The same as the wire has it. */
+/** Values in the form that goes over the wire: texts, objects as JSON. */
 const written = (values: Readonly<Record<string, Value>>): ControlValues =>
 	Object.fromEntries(
 		Object.entries(values).map(([name, value]) => [

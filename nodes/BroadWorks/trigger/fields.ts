@@ -139,7 +139,7 @@ const listedTarget = (
 		search,
 	);
 
-/** Of a Webex account it is the organization. */
+/** Hides the enterprise of a Webex account, which is its organization. */
 const NOT_OF_WEBEX = { authentication: ['webex'] };
 
 const [enterpriseOfBefore, enterpriseField] = listedTarget(

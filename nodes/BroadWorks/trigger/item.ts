@@ -14,7 +14,7 @@ export interface EventView {
 	/** The package, which the event document does not name. */
 	package: string;
 	initialState: boolean;
-	/** Of numbers that tell no country. */
+	/** Country of numbers that are written without one. */
 	numberPlan?: NumberPlan;
 	/** Beside the fields of a call stands who called whom, and for how long. */
 	tellsMoment?: boolean;

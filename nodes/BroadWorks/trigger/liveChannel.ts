@@ -74,7 +74,7 @@ interface Place {
 export class LiveChannel {
 	private place?: Place;
 
-	/** Of the login and server of the place. */
+	/** Digest of the login and server of the place. */
 	private placeMark = '';
 
 	/** Since when no event can come, as the workflow was notified. */
@@ -85,7 +85,7 @@ export class LiveChannel {
 
 	private readonly closing = new AbortController();
 
-	/** Of the trigger of an older version of the workflow; undefined once it has ended. */
+	/** Place of the trigger of an older version of the workflow; undefined once it has ended. */
 	private before?: LeftPlace;
 
 	/** Who takes what comes: this trigger, and after its end whoever follows. */

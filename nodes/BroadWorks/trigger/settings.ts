@@ -35,7 +35,7 @@ export interface TriggerSettings {
 	errorWorkflowAfter: number;
 	/** Read missed calls from the call logs after an outage. */
 	recoverMissedCalls: boolean;
-	/** Of numbers that tell no country, as the credential says. */
+	/** Country of numbers that are written without one, as the credential says. */
 	numberPlan?: NumberPlan;
 	gate: GateSettings;
 	/** ms */

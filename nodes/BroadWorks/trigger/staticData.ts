@@ -13,7 +13,7 @@ export type KeptState = [thing: string, content: string, changes: string[]];
 export interface BroadWorksStaticData extends EventsStaticData, StoredSubscription {
 	/** Ids of calls that events were about, oldest first. */
 	calls?: string[];
-	/** Those of the calls whose end was not seen. */
+	/** Ids of the calls whose end was not seen. */
 	openCalls?: string[];
 	callBounds?: CallBounds;
 	/** Users of whom events came last. */

@@ -26,7 +26,7 @@ export async function changed(
 	return documentOf(response, connection.clock.now());
 }
 
-/** The same where nothing but the vendor's words is of interest. */
+/** Sends a change, once, and gives of the answer only the vendor's words. Throws as `changed` does. */
 export async function change(
 	connection: CooCenterConnection,
 	request: Omit<CooCenterRequest, 'kind'>,

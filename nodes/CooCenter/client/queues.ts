@@ -7,7 +7,7 @@ import { extensionOf, isObject, number, text, type WireObject } from './values';
 export interface QueueMember {
 	/** As the PBX names it: `sip/876`. */
 	name: string;
-	/** The same without the technology: `876`, as pause and login want it. */
+	/** Its name without the technology: `876`, as pause and login want it. */
 	extension: string;
 	paused: boolean;
 	/** Lower is called first; null when not told. */

@@ -37,7 +37,7 @@ export interface DimensionsPush {
 	/** Envelope with `cdr` and `customData`; unknown members as they came. */
 	fields: DimensionsFields;
 	cdr: DimensionsFields;
-	/** The same for every retry of this push; undefined where only the whole record tells. */
+	/** Equal in every retry of this push; undefined where only the whole record tells. */
 	id?: string;
 }
 
@@ -76,7 +76,7 @@ function writtenTimeOf(value: unknown): DimensionsValue {
 		: text;
 }
 
-/** The same of a number. */
+/** A telephone number, with the plus sign that arrived as a blank; null for a word that says that there is none. */
 function phoneOf(value: unknown): DimensionsValue {
 	const text = textOf(typeof value === 'number' ? String(value) : value);
 	return personOr(text);

@@ -80,7 +80,7 @@ const partyBase: INodeProperties = {
 
 export const partyField: INodeProperties = partyBase;
 
-/** The same for another meaning of an empty field. */
+/** The field Party ID where an empty one means something else. */
 export const partyFieldFor = (changes: Partial<INodeProperties>): INodeProperties => ({
 	...partyBase,
 	...changes,

@@ -220,7 +220,7 @@ export const activeFiltersField: INodeProperties = {
 	options: [conferenceFilter, directionFilter, transportFilter, typeFilter],
 };
 
-/** The same without the period, which has fields of its own there. */
+/** What calls that are read with their messages can be narrowed by; the period has fields of its own there. */
 export const joinFiltersField: INodeProperties = {
 	...callLogFilters,
 	options: (callLogFilters.options as INodeProperties[]).filter(

@@ -25,7 +25,7 @@ type View = Pick<
 	TriggerSettings,
 	'event' | 'types' | 'direction' | 'output' | 'ignoreOwnPosts' | 'target'
 > & {
-	/** Of numbers that tell no country. */
+	/** Country of numbers that are written without one. */
 	numberPlan?: NumberPlan;
 };
 

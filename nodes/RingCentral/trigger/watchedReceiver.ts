@@ -63,7 +63,7 @@ function changed(watch: LineWatch, change: LineChange, isTold: boolean): void {
 	}
 }
 
-/** The same receiver, of whose line the watch is told. */
+/** A receiver that also tells the watch how its line is. */
 export function watchedReceiver(
 	receiver: LiveReceiver,
 	watch: LineWatch,

@@ -73,7 +73,7 @@ function resultOf(fields: UdeskFields, answered: boolean): CallRecord['result'] 
 	return RESULTS[String(fields.call_result_code)] ?? 'missed';
 }
 
-/** Of a leg that another agent had before (docs/protocols/udesk.md#call-trigger-push). */
+/** The transfer that made a leg, which another agent had before (docs/protocols/udesk.md#call-trigger-push). */
 function transfersOf(fields: UdeskFields, agent: CallParty | undefined): CallTransfer[] {
 	const category = text(fields.category_code);
 	if (category !== 'transfer' && category !== 'transfer_outline') return [];

@@ -24,7 +24,7 @@ export interface UdeskPush {
 	fields: UdeskFields;
 	/** The JSON object typed into the trigger's action. */
 	extend: UdeskFields;
-	/** The same for every repetition of this push; undefined for one that names no call. */
+	/** Equal in every repetition of this push; undefined for one that names no call. */
 	id?: string;
 }
 

@@ -51,7 +51,7 @@ export function subtitleOf(
 	return `={{ (${labelsOf(choices)})[$parameter["${parameter}"]] }}`;
 }
 
-/** The same for a dropdown where several can be chosen. */
+/** A subtitle that shows the label of everything chosen in a dropdown for several, as an expression. */
 export const subtitleOfSeveral = (
 	parameter: string,
 	choices: ReadonlyArray<{ name: string; label: string }>,

@@ -21,7 +21,7 @@ export interface InputFile {
 /** What an operation may use while it works on one item. */
 export interface OperationContext<Client> {
 	client: Client;
-	/** Of the credentials chosen in the node. */
+	/** Ids of the credentials chosen in the node. */
 	credentialIds: readonly string[];
 	itemIndex: number;
 	/** Value of a parameter for this item; resource locators give their value. */

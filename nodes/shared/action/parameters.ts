@@ -35,7 +35,7 @@ export function jsonOf({ parameter }: Parameters, name: string, label: string): 
 	}
 }
 
-/** The same for a parameter that takes an object only. */
+/** The JSON object in a parameter; undefined for an empty one. Throws `badRequest` for anything else. */
 export function objectOf(context: Parameters, name: string, label: string): JsonRecord | undefined {
 	const value = jsonOf(context, name, label);
 	if (value === undefined || isRecord(value)) return value;

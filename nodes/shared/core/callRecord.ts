@@ -36,7 +36,7 @@ export function secondsOf(value: unknown): number | undefined {
 		: undefined;
 }
 
-/** The same object without members that are undefined. */
+/** A copy of an object without members that are undefined. */
 export function compact<T extends object>(value: T): T {
 	return Object.fromEntries(
 		Object.entries(value).filter(([, member]) => member !== undefined),

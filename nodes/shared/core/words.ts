@@ -12,7 +12,7 @@ export function wordsOf(error: unknown): string {
 	return text === '' || message.includes(text) ? message : `${message}: ${text}`;
 }
 
-/** The same error with the vendor's words in its message: n8n shows of a trigger's error nothing else. */
+/** An error with the vendor's words in its message: n8n shows of a trigger's error nothing else. */
 export function withWords(error: unknown): unknown {
 	if (!(error instanceof TelephonyError) || wordsOf(error) === error.message) return error;
 	return new TelephonyError(error.kind, wordsOf(error), {

@@ -89,7 +89,7 @@ export interface PlainContext extends EgressContext {
 }
 
 /**
- * The same without a credential, for token calls. It does not end with the execution that uses it: a token
+ * Http without a credential, for token calls. It does not end with the execution that uses it: a token
  * serves others too.
  */
 export function plainHttp(context: PlainContext): Http {

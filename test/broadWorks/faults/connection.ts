@@ -3,7 +3,7 @@ import type { FaultRow } from '../../faults/row';
 /** s */
 const DAY = 86_400;
 
-/** Of answers to subscriptions, heartbeats and acknowledgements. */
+/** How answers to subscriptions, heartbeats and acknowledgements fail to end. */
 const ENDLESS: Array<[how: string, fault: { delayMs?: number }]> = [
 	['as fast as n8n takes them', {}],
 	['a byte a second', { delayMs: 1_000 }],

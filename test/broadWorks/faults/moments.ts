@@ -20,7 +20,7 @@ const messages = {
 	recovers: false,
 };
 
-/** Of a call with several events, and of a message, the workflow gets one item, whatever happens between. */
+/** A call with several events, or a message, gives the workflow one item, whatever happens between. */
 export const momentRows: FaultRow[] = [
 	{
 		name: 'Missed Call: n8n killed hard',

@@ -114,7 +114,7 @@ export class Everything {
 const NAMESPACES =
 	'xmlns="http://schema.broadsoft.com/xsi" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
 
-/** The same document with the namespaces declared, and with every eventData of a type of its own. */
+/** A document with the namespaces declared, and with every eventData of a type of its own. */
 export const rooted = (xml: string) => xml.replace(/^<(\w+)/, `<$1 ${NAMESPACES}`);
 
 /** What the schema says of every element of a document, as `path: kind`, whatever made the document. */
@@ -164,7 +164,7 @@ const kindOf = (value: unknown): string => {
 		: typeof one;
 };
 
-/** Those of the expected `path: kind` that an item has otherwise. */
+/** Every expected `path: kind` that an item has otherwise. */
 export function wrongKinds(item: unknown, expected: readonly string[]): string[] {
 	return expected.filter((line) => {
 		const [path, kind] = line.split(': ');

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Of which n8n calls `trigger()`: switched on by a person, or after a start of n8n. */
+/** Why n8n calls `trigger()`: a person switched the workflow on, or n8n has started. */
 export type Activation = 'activate' | 'init';
 
 /** What the process needs to run one workflow with one trigger. */

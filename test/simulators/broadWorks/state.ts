@@ -147,7 +147,7 @@ export type ConferenceType = 'Barge-In' | 'Silently Monitored' | 'Supervisor Coa
 
 export interface ConferenceState {
 	state: 'Active' | 'Held';
-	/** Of a supervisor's conference with the parties of a monitored call. */
+	/** Kind of a supervisor's conference with the parties of a monitored call; undefined for any other one. */
 	type?: ConferenceType;
 	participants: { callId: string; muted?: boolean; deaf?: boolean }[];
 	muted?: boolean;
@@ -172,7 +172,7 @@ export interface MeetingState {
 	kind: 'meetMe' | 'collaborate';
 	/** The virtual user of the bridge, or the user whose room it is. */
 	ownerId: string;
-	/** Of the conference or room. */
+	/** Id of the conference or room. */
 	id: string;
 	participants: MeetingParticipant[];
 	locked?: boolean;

@@ -18,7 +18,7 @@ export interface SeenRequest {
 	path: string;
 	contentType: string;
 	body: string;
-	/** Of the answer. */
+	/** Status of the answer. */
 	status?: number;
 	/** Epoch ms. */
 	at: number;

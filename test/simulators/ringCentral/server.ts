@@ -22,7 +22,7 @@ export interface RequestEntry {
 	method: string;
 	/** With the query. */
 	url: string;
-	/** Of the OpenAPI file; undefined for an unknown path. */
+	/** Path as the OpenAPI file has it; undefined for an unknown one. */
 	template?: string;
 	/** Authorization is shortened to its scheme. */
 	headers: IncomingMessage['headers'];

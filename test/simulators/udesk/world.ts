@@ -54,7 +54,7 @@ export interface NewCall {
 	/** s */
 	queueTime?: number;
 	variables?: unknown;
-	/** Of the chain of calls this is a leg of. */
+	/** Id of the chain of calls this is a leg of. */
 	callId?: string;
 	fromAgentId?: number;
 }

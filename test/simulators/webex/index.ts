@@ -37,12 +37,12 @@ export interface WebexSimulatorOptions {
 	lives?: Partial<Lives>;
 	/** Cisco has enabled XSI for the organization. Default true. */
 	hasXsi?: boolean;
-	/** Of the telephone system. */
+	/** Options of the telephone system. */
 	xsi?: XsiSimulatorOptions;
 }
 
 export interface WebexSimulator {
-	/** Of the Webex API. */
+	/** Address of the Webex API. */
 	url: string;
 	port: number;
 	login: WebexLogin;

@@ -37,7 +37,7 @@ export type Login = keyof typeof PEOPLE;
 export const webexId = (kind: 'PEOPLE' | 'ORGANIZATION', uuid: string): string =>
 	Buffer.from(`ciscospark://us/${kind}/${uuid}`).toString('base64').replace(/=+$/, '');
 
-/** The same data with other user IDs wherever one stands. */
+/** A copy of the data with other user IDs wherever one stands. */
 function renamed<Data>(data: Data, names: ReadonlyMap<unknown, string>): Data {
 	const of = (value: unknown): unknown => {
 		if (typeof value === 'string') return names.get(value) ?? value;

@@ -66,7 +66,7 @@ export interface N8nContextOptions {
 	/** Otherwise `emit` says when executions are stored. */
 	storesAtOnce?: boolean;
 	emitError?: (error: Error) => void;
-	/** Of an action: `getNodeParameter` has an item before the fallback then. */
+	/** Items of an action: `getNodeParameter` has an item before the fallback then. */
 	items?: IDataObject[];
 	continueOnFail?: boolean;
 }

@@ -29,7 +29,7 @@ export interface Pushed {
 	panel?: IDataObject;
 	/** Brings no secret. */
 	isStranger?: boolean;
-	/** Of the workflow: pushes to one are told from repetitions. Default: a test run, which takes all. */
+	/** Id of the workflow: pushes to one are told from repetitions. Default: a test run, which takes all. */
 	workflow?: string;
 }
 

@@ -126,7 +126,7 @@ export async function whileActive(
 	}
 }
 
-/** The same with a simulator; `start` makes it push to the address that it is given. */
+/** Works while the workflow is active and a simulator, made by `start`, pushes to its address. */
 export async function whilePushing<Simulator>(
 	api: N8nApi,
 	workflow: PushedWorkflow,

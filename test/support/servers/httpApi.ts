@@ -7,7 +7,7 @@ export interface ApiRequest {
 	path: string;
 	query: Record<string, string>;
 	body: Buffer;
-	/** Of the body, where it is JSON. */
+	/** What the body says, where it is JSON. */
 	json: Record<string, unknown>;
 }
 

@@ -17,7 +17,7 @@ export interface LoggedCall {
 	/** Only in enhanced logs of newer servers. */
 	callId?: string;
 	number: string;
-	/** Of a number that tells no country: the calling code, such as `61`. */
+	/** Calling code of a number that tells no country, such as `61`. */
 	countryCode?: string;
 	name?: string;
 	/** Within the group or enterprise; undefined where the log does not tell, as a basic one never does. */

@@ -25,7 +25,7 @@ export interface CallBounds {
 	seenUntil: number;
 }
 
-/** Of the number alone: a host or a parameter has digits too, and the log writes neither. */
+/** The last digits of the number alone: a host or a parameter has digits too, and the log writes neither. */
 const digitsOf = (address: string) =>
 	(readAddress(address).number ?? '').replace(/\D/g, '').slice(-DIGITS_COMPARED);
 
@@ -85,7 +85,7 @@ export class CallMemory {
 	/** Last fields of calls that have not ended, by user and call id. */
 	private readonly active = new Map<string, XsiObject>();
 
-	/** Of whom events came. */
+	/** Users of whom events came, by user id. */
 	private readonly knownUsers: RecentMap<true>;
 
 	/** Latest starts: of all calls seen since the last restart, of those told, of those seen long ago, of those forgotten. */
@@ -112,7 +112,7 @@ export class CallMemory {
 		return [...this.knownUsers.entries()].map(([userId]) => userId);
 	}
 
-	/** Those of the newest events, to be kept over a restart. */
+	/** Users of the newest events, to be kept over a restart. */
 	newestUsers(): string[] {
 		return this.knownUsers.newestKeys(MOST_KEPT_USERS);
 	}

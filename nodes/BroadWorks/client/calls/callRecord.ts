@@ -45,7 +45,7 @@ export function addressOf(
 	return compact({ number, e164, address: other });
 }
 
-/** Of an element of type `Address`, whose `countryCode` is that of a number without one (the XSD). */
+/** Number and address in an `Address` element, whose `countryCode` is that of a number without one (the XSD). */
 function addressOfElement(value: XsiValue | undefined) {
 	return addressOf(text(object(value)?.['#text'] ?? value), text(object(value)?.countryCode));
 }

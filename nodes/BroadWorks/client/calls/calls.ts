@@ -48,7 +48,7 @@ export async function getCall(
 	return fieldsOf(await callDocument(connection, userId, callId));
 }
 
-/** The same with the document as it came; undefined for a call that has ended since it was listed. */
+/** A call with the document as it came; undefined for one that has ended since it was listed. */
 export async function presentCall(
 	connection: XsiConnection,
 	userId: string,

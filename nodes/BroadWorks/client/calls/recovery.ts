@@ -74,7 +74,7 @@ export interface RecoveryRequest {
 	/** The outage. */
 	span: Span;
 	/**
-	 * Of calls that began before this the memory may have forgotten some that were told, ms since 1970;
+	 * Begin of the time of which the memory knows all calls that were told, ms since 1970;
 	 * default the begin of the outage.
 	 */
 	rememberedFrom?: number;

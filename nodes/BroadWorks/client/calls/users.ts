@@ -34,7 +34,7 @@ export interface DirectoryEntry {
 	number?: string;
 	extension?: string;
 	groupId?: string;
-	/** Of a virtual user, as `Call Center`; people have none. */
+	/** What a virtual user is, as `Call Center`; people have none. */
 	serviceName?: string;
 }
 

@@ -21,7 +21,7 @@ export interface OpenedChannel {
 	channelId: string;
 	/** s the server gave. */
 	expires: number;
-	/** Of the node that holds the stream (docs/protocols/broadworks.md#node-affinity). */
+	/** Names the node that holds the stream (docs/protocols/broadworks.md#node-affinity). */
 	cookie?: string;
 	stream: DocumentStream;
 }

@@ -38,7 +38,7 @@ export class DocumentStream {
 		});
 	}
 
-	/** Of the server that sends them. */
+	/** IP address of the server that sends the documents. */
 	get remoteAddress(): string | undefined {
 		return this.stream.remoteAddress;
 	}
@@ -79,7 +79,7 @@ export class DocumentStream {
 
 /** How the bytes of a stream are read. */
 export interface SplitterSettings {
-	/** Of the stream's Content-Type. */
+	/** Charset that the stream's Content-Type names. */
 	charset?: string;
 	/**
 	 * Called for an event with more bytes than it may have, when it has ended, with its beginning. Without

@@ -174,7 +174,7 @@ export class XsiLine {
 		await within(connection.clock, LAST_ANSWERS, done, () => {});
 	}
 
-	/** Of the channels that are open. */
+	/** Ids of the channels that are open. */
 	get channelIds(): string[] {
 		return this.channels.ids;
 	}

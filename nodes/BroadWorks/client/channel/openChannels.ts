@@ -59,7 +59,7 @@ export class OpenChannels {
 		this.keepers = servers.map((server) => this.keeperOf(server, settings));
 	}
 
-	/** Of the channels that are open. */
+	/** Ids of the channels that are open. */
 	get ids(): string[] {
 		return [...this.channels.keys()].map(({ channelId }) => channelId);
 	}

@@ -29,7 +29,7 @@ function withoutServer(path: string, server: XsiServer | undefined): string {
 	);
 }
 
-/** The same without the context of Xsi-Actions, whatever stands before that. */
+/** A path without the context of Xsi-Actions, and without whatever stands before that. */
 function withoutContext(path: string, server: XsiServer | undefined): string {
 	const own = `${server?.actionsPath ?? ''}/`;
 	if (own !== '/' && path.startsWith(own)) return path.slice(own.length - 1);

@@ -23,7 +23,7 @@ export type Acknowledge = (answer: Acknowledgement) => void | Promise<void>;
 export interface DeliveryContext {
 	register: Pick<SubscriptionRegister, 'withId'>;
 	clock: Clock;
-	/** Of events of subscriptions that nobody has asked for here. */
+	/** How long events of subscriptions that nobody has asked for here are kept. */
 	gracePeriod: GracePeriod;
 	/** Whether the server has yet to answer requests for subscriptions. */
 	isUnsettled(): boolean;
@@ -180,9 +180,9 @@ export class EventDelivery implements DocumentReader {
 export interface GracePeriod {
 	/** After the start of a line: n8n starts its workflows one after the other. */
 	during: number;
-	/** Of each event, from when it came or the last workflow joined. */
+	/** For each event, from when it came or the last workflow joined. */
 	wait(): number;
-	/** Of each event at most; shorter than a server waits for an acknowledgement. */
+	/** For each event at most; shorter than a server waits for an acknowledgement. */
 	longest(): number;
 }
 

@@ -14,7 +14,7 @@ export function missingTarget(target: XsiTarget, vendorText: string | undefined)
 	return undefined;
 }
 
-/** The same refusal of a subscription with a message that names the target which is not there. */
+/** A refusal of a subscription with a message that names the target which is not there. */
 export function namingTarget(error: unknown, target: XsiTarget): unknown {
 	if (!(error instanceof TelephonyError)) return error;
 	const { kind, vendorText } = error;

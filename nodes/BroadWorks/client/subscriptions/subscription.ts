@@ -103,7 +103,7 @@ export class Subscription {
 		return this.present;
 	}
 
-	/** Of the subscription at the server, where there is one. */
+	/** Id of the subscription at the server, where there is one. */
 	get id(): string | undefined {
 		return 'id' in this.present ? this.present.id : undefined;
 	}

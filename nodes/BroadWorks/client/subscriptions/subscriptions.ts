@@ -42,7 +42,7 @@ export interface FoundSubscription {
 export interface SubscriptionRequest extends SubscriptionSpec {
 	channelSetId?: string;
 	httpContact?: string;
-	/** Of the line or workflow; a list of packages gets one of its own. */
+	/** Names the line or workflow; a list of packages gets one of its own. */
 	applicationId: string;
 	/** s; the server may give more. */
 	expires: number;

@@ -34,7 +34,7 @@ export interface BookSettings {
 	 * undefined where it answers.
 	 */
 	onAnswer?(failure: TelephonyError | undefined): void;
-	/** Of events of subscriptions that nobody has asked for here; default none. */
+	/** How long events of subscriptions that nobody has asked for here are kept; default not at all. */
 	gracePeriod?: GracePeriod;
 	/** How events are read, where the server sends them in one stream. */
 	reading?: Reading;

@@ -73,7 +73,7 @@ export function missingThing(path: string, vendorText: string | undefined): stri
 	return userId !== undefined && speaksOfUser ? noUser(userId) : undefined;
 }
 
-/** The same error with a message that names the thing which is not there. */
+/** An error with a message that names the thing which is not there. */
 export function naming(error: TelephonyError, path: string): TelephonyError {
 	if (error.status !== 404 || error.kind !== 'notFound') return error;
 	const message = missingThing(path, error.vendorText);

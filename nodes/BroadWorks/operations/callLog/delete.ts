@@ -60,7 +60,7 @@ export const deleteOperation: Operation<XsiClient> = {
 	},
 };
 
-/** The same for a whole list, or for all of them. */
+/** Deletes a whole list of the call log, or all of them. */
 export const deleteAllOperation: Operation<XsiClient> = {
 	resource: 'callLog',
 	name: 'deleteAll',

@@ -209,7 +209,7 @@ const conferenceOperations = controlOperations('meetMe', MEETING_CONTROLS.meetMe
 	},
 ]);
 
-/** The same of Collaborate rooms, as far as they have it. */
+/** What can be done to Collaborate rooms: what can be done to conferences, as far as they have it. */
 const roomOperations = controlOperations('collaborateRoom', MEETING_CONTROLS.collaborateRoom, [
 	{
 		control: 'getState',

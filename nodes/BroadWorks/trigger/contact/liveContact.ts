@@ -83,9 +83,9 @@ export interface ContactContext {
 interface Way {
 	contact: XsiContact;
 	connection: XsiConnection;
-	/** Of the login and server. */
+	/** Digest of the login and server. */
 	mark: string;
-	/** Of the secret in the address. */
+	/** Digest of the secret in the address. */
 	digest: string;
 	/** `left`: another one has taken its place, and takes what is still posted to its address. */
 	state: 'trying' | 'active' | 'left';
@@ -310,7 +310,7 @@ export class LiveContact implements LiveTrigger {
 		storeSecrets(this.stored, this.digests());
 	}
 
-	/** Of all secrets that are let in, the present one first. */
+	/** Digests of all secrets that are let in, the present one first. */
 	private digests(): string[] {
 		const before = this.before ? storedSecrets(this.before) : [];
 		return [...new Set([...this.ways.map(({ digest }) => digest), ...before])];
@@ -344,7 +344,7 @@ export class LiveContact implements LiveTrigger {
 		return known === undefined ? this.ways.length === 0 : subscriptionId === known;
 	}
 
-	/** Of the subscription that was active before this start of n8n. */
+	/** Takes an event of the subscription that was active before this start of n8n. */
 	private takeFromBefore(event: XsiEvent): Reception {
 		const { live, settings, log } = this.context;
 		// Its end is no event.

@@ -92,7 +92,7 @@ function changed(watch: LineWatch, change: SubscriptionChange): Outage | undefin
 	return undefined;
 }
 
-/** The same listener, of whose line the watch is told. */
+/** A listener that also tells the watch how its line is. */
 export function watchedListener(
 	listener: LineListener,
 	watch: LineWatch,

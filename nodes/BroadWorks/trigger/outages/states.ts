@@ -69,7 +69,7 @@ export interface Situation {
 	readonly restartedAfter: number;
 	readonly retry: 'none' | 'waiting';
 	readonly outages: readonly Outage[];
-	/** Of the next outage that is read. */
+	/** Id that the next outage gets when it is read. */
 	readonly nextId: number;
 }
 

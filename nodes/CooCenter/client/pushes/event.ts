@@ -15,7 +15,7 @@ export interface PushEvent {
 	fields: WireObject;
 	/** As it came. */
 	raw: WireObject;
-	/** The same with lost plus signs put back, and null for Asterisk's words for nobody. */
+	/** What came, with lost plus signs put back, and null for Asterisk's words for nobody. */
 	members: WireObject;
 	/** Moments of the event by member name. */
 	times: Record<string, ZonedTime>;

@@ -3,7 +3,7 @@ import { text, type Wire } from '../values';
 
 /** What a PBX may send again when it got no answer in time. */
 export interface Identity {
-	/** The same for repeated pushes, in whatever form they come. */
+	/** Equal for repeated pushes, in whatever form they come. */
 	id: string;
 	/**
 	 * Set for events without a number of their own: the same `id` means a repetition only as long as
@@ -17,7 +17,7 @@ export interface Identity {
 const STATE_REPEATS = 5 * 60_000;
 const UNKNOWN_REPEATS = 30_000;
 
-/** The same text for equal contents, whatever the order of members and the blanks around them. */
+/** A text that is equal for equal contents, whatever the order of members and the blanks around them. */
 function canonical(value: Wire): string {
 	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
 	if (typeof value === 'boolean') return JSON.stringify(String(value));

@@ -24,7 +24,7 @@ export type GreetingChoice = { presetId: string } | { customId: string };
 /** An own greeting. The server takes MP3 and WAV, 20 MB at the most. */
 export interface NewGreeting {
 	type: string;
-	/** Of a user or queue it must be there; then the rule plays it at once. */
+	/** Rule that plays the greeting at once; must be there for a greeting of a user or queue. */
 	ruleId?: string;
 	bytes: Uint8Array;
 	fileName: string;

@@ -167,7 +167,7 @@ export function activeCallPages(
 }
 
 export interface SyncOptions {
-	/** Of the last answer; without it a full synchronization (FSync) begins. */
+	/** Token that came with the last answer; without one a full synchronization (FSync) begins. */
 	syncToken?: string;
 	/** What to do about a token that is too old: begin anew (default), or fail. */
 	restart?: boolean;

@@ -64,11 +64,11 @@ function partyOf(value: unknown): CallParty {
 	});
 }
 
-/** Of the account: whoever calls from outside has a number only. */
+/** Whether a party belongs to the account: whoever calls from outside has a number only. */
 const isInside = ({ extension, userId }: CallParty) =>
 	extension !== undefined || userId !== undefined;
 
-/** The same for records and for live events: between two of the account it is internal, whoever tells it. */
+/** Direction of a call, in records as in live events: internal between two of the account, whatever was told. */
 export function directionOf(
 	told: unknown,
 	from: CallParty,

@@ -7,7 +7,7 @@ import type { CallLogView } from './callLog';
 
 /** What of the company's log is extracted. */
 export interface ExtractOptions {
-	/** Of the last extract; without it one begins at `dateFrom`. */
+	/** Token that came with the last extract; without one the extract begins at `dateFrom`. */
 	syncToken?: string;
 	/** ISO 8601; one hour ago where it is left out. */
 	dateFrom?: string;

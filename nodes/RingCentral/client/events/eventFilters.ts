@@ -34,9 +34,9 @@ interface Source {
 	/** Below the extension, the account or the queue; for events of the login the whole filter. */
 	path: string;
 	query?: (narrowing: Narrowing) => Record<string, string | undefined>;
-	/** Of a queue as the extension that it is, not below `call-queues`. */
+	/** Whether a queue is listened to as the extension that it is, not below `call-queues`. */
 	isOfQueueExtension?: boolean;
-	/** Of an extension only (docs/protocols/ringcentral.md#event-filters). */
+	/** More of the query where the target is an extension (docs/protocols/ringcentral.md#event-filters). */
 	ofExtension?: Record<string, string>;
 }
 

@@ -8,7 +8,7 @@ import { isObject, text, type JsonObject } from '../transport/answers';
  * came as.
  */
 export interface Notification {
-	/** The same for every repetition; absent from some printed samples. */
+	/** Id of the event, equal in every repetition; absent from some printed samples. */
 	uuid?: string;
 	/** Path of the event, with the ids of those it is about. */
 	event: string;

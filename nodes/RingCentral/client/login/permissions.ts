@@ -102,7 +102,7 @@ export function permissionsOf(scope: unknown): string[] | undefined {
 	return names.length === 0 ? undefined : names;
 }
 
-/** Those of `wanted` that `granted` lacks, in the order of `wanted`. */
+/** Permissions of `wanted` that `granted` lacks, in the order of `wanted`. */
 export function missingPermissions(
 	granted: readonly string[],
 	wanted: readonly string[],

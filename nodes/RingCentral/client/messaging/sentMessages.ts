@@ -11,7 +11,7 @@ const MOST = 100;
 
 /** What an event of the message store says of new SMS. */
 interface NewSms {
-	/** Of the new ones, where the server names them. */
+	/** Ids of the new messages, where the server names them. */
 	ids?: ReadonlySet<string>;
 }
 

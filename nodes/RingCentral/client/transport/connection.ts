@@ -13,7 +13,7 @@ export interface RingCentralConnection {
 	log: Log;
 	/** One per credential and process, so that all workflows share one budget. */
 	rates: RateGroups;
-	/** Of numbers that tell no country. */
+	/** Country of numbers that are written without one. */
 	numberPlan: NumberPlan | undefined;
 }
 

@@ -41,7 +41,7 @@ interface Group {
 	others: { count: number; until: number };
 	/** `elapsed` ms until which nothing is sent. */
 	penaltyUntil: number;
-	/** The same as the server asked for it: a live line asks again sooner than after a whole day. */
+	/** `elapsed` ms until which the server wants nothing sent: a live line asks sooner than after a whole day. */
 	askedUntil: number;
 	/** Settles when the last of those who wait has started. */
 	tail: Promise<void>;

@@ -23,7 +23,7 @@ export interface RawAnswer {
 	body: unknown;
 }
 
-/** Of the login itself, so that a path from the list works as it is. */
+/** Placeholders that mean the login itself, so that a path from the list works as it is. */
 const OWN = /\{(accountId|extensionId)\}/g;
 
 function pathOf(given: string): string {

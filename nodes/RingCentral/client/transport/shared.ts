@@ -22,7 +22,7 @@ export function tokensOf(login: JwtLogin, ports: TokenPorts): TokenKeeper {
 	return borrowedTokens(login, ports).through(ports);
 }
 
-/** The same keeper for whoever is only a guest: it asks through its own ports, where it has some. */
+/** The keeper of a JWT login's token for a mere guest: it goes on asking through the ports that it has. */
 export function borrowedTokens(login: JwtLogin, ports: TokenPorts): TokenKeeper {
 	const { server, clientId, clientSecret, jwt } = login;
 	const key = JSON.stringify([server, clientId, clientSecret, jwt]);

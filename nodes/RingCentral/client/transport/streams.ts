@@ -39,7 +39,7 @@ async function* checked(stream: HttpStream, clock: Clock): AsyncGenerator<Uint8A
 	if (got === 0) throw new TelephonyError('unavailable', 'The file is empty');
 }
 
-/** The same stream, whose body throws `unavailable` when the file is short, empty or stuck. */
+/** A stream whose body throws `unavailable` when the file is short, empty or stuck. */
 export function wholeStream(stream: HttpStream, clock: Clock): HttpStream {
 	return { ...stream, body: checked(stream, clock), close: () => stream.close() };
 }

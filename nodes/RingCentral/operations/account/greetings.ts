@@ -57,7 +57,7 @@ const UPLOADED = [
 	'Voicemail',
 ];
 
-/** Those of the server's own list that can be narrowed to. */
+/** Types by which the server narrows the list of its own greetings. */
 const LISTED = [
 	'Announcement',
 	'Company',

@@ -98,7 +98,7 @@ export function transferTargetOf(context: Context): TransferTarget {
 	}
 }
 
-/** The same for a call that rings, which cannot be parked. */
+/** Where a call that still rings goes; it cannot be parked. Throws `badRequest` for a park location. */
 export function forwardTargetOf(context: Context): ForwardTarget {
 	if (context.parameter<string>('target', 'phoneNumber') === 'parkOrbit') {
 		throw new TelephonyError(

@@ -97,7 +97,7 @@ const choices = (names: string[]) => names.map((name) => ({ name, value: name })
 const OWNERS =
 	'Only messages that these extensions share, such as queues; they take precedence over Owner. ';
 
-/** Of AllExtensionTypesEnum those that a caller or sender can reach. */
+/** Types of extension that a caller or sender can reach, a part of AllExtensionTypesEnum. */
 const OWNER_TYPES = [
 	{ name: 'Announcement', value: 'Announcement' },
 	{ name: 'Call Queue', value: 'Department' },

@@ -104,7 +104,7 @@ export class LiveWebSocket {
 		return feed;
 	}
 
-	/** Of those that are replaced only what they brought back is of interest. */
+	/** What a feed hands on: all while it is the present one, once replaced only its events and that it is back. */
 	private sinkOf(of: () => LeftFeed): Sink {
 		const { sink } = this;
 		return {

@@ -55,7 +55,7 @@ export async function webhookRequest(
 	};
 }
 
-/** The same for a trigger that runs, with the secret that the credential has now. */
+/** The request of a trigger that runs, with the secret that the credential has now. */
 export async function renewedRequest(
 	node: Context,
 	request: WebhookRequest,

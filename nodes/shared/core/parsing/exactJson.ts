@@ -21,7 +21,7 @@ function afterString(text: string, at: number): number {
 	return text.length;
 }
 
-/** The same document with such integers in quotes. */
+/** A JSON document with its inexact integers in quotes. */
 function quoted(text: string): string {
 	const parts: string[] = [];
 	let from = 0;

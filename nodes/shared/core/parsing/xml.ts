@@ -126,7 +126,7 @@ function elementOf({ local, uri }: SaxesTagNS, given: SaxesAttributeNS[]): XmlEl
 	return element;
 }
 
-/** Of what the parser says: `Unexpected close tag`. */
+/** What the parser says as the begin of a sentence, with no full stop: `Unexpected close tag`. */
 const sentence = (reason: string) =>
 	(reason.charAt(0).toUpperCase() + reason.slice(1)).replace(/\.$/, '');
 

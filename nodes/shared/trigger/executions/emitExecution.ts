@@ -8,7 +8,7 @@ import { whenWritten } from './whenWritten';
 /** ms before each further try to start an execution that n8n could not store: its database is busy or away. */
 const TRIES_AFTER = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 30_000, 30_000, 30_000];
 
-/** Of n8n's `emit` with a deduplication key; that of 1.x has three. */
+/** How many parameters n8n's `emit` has where it takes a deduplication key; in 1.x it has three. */
 const PARAMETERS = 4;
 
 /** Whether n8n refuses a second execution with the same deduplication key, as 2.x does. */

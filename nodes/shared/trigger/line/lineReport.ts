@@ -42,7 +42,7 @@ export interface PushCount {
  * package: a member that is added must be optional. Times in ms since 1970.
  */
 export interface LineFacts {
-	/** Of workflow and node. */
+	/** Names workflow and node. */
 	key: string;
 	state: LineStateName;
 	/** As n8n shows the node: `RingCentral`. */

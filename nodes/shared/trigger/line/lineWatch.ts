@@ -26,7 +26,7 @@ export interface LineAbout {
 	errorWorkflowAfter: number;
 	/** What the backend must call fine too before the line is connected for the first time. */
 	awaits?: readonly TroubleName[];
-	/** Of now. */
+	/** Subscriptions as they are now. */
 	subscriptions?(): LineSubscription[];
 	/** Events whose executions have not ended. */
 	waiting?(): number;

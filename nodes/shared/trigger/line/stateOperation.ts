@@ -6,10 +6,10 @@ import { linesFolder } from './otherProcesses';
 import { systemClock } from '../../systemPorts';
 import type { Operation, Resource } from '../../action/operation';
 
-/** Of every backend's Resource dropdown. */
+/** The entry *Connection* of every backend's Resource dropdown. */
 export const connectionResource: Resource = { name: 'connection', label: 'Connection' };
 
-/** Of the credential of an action node whose trigger has another one: the state needs no login. */
+/** Hides the credential of an action node whose trigger has another one: the state needs no login. */
 export const exceptForConnection: NonNullable<INodeCredentialDescription['displayOptions']> = {
 	hide: { resource: [connectionResource.name] },
 };
@@ -109,7 +109,7 @@ const stateOperation = {
 	asksNobody: true,
 } as const;
 
-/** Of a backend that keeps a line or subscription, whose trigger has the credential of the action node. */
+/** Operation of a backend that keeps a line or subscription, whose trigger has the action node's credential. */
 export function lineStateOperation<Client>(backend: string): Operation<Client> {
 	return {
 		...stateOperation,
@@ -122,7 +122,7 @@ export function lineStateOperation<Client>(backend: string): Operation<Client> {
 	};
 }
 
-/** Of a backend that pushes, whose trigger has a credential of its own. */
+/** Operation of a backend that pushes, whose trigger has a credential of its own. */
 export function pushStateOperation<Client>(backend: string): Operation<Client> {
 	return {
 		...stateOperation,

@@ -11,7 +11,7 @@ import type { PushBackend } from './pushTrigger';
 
 /** A push that was read. */
 interface CallPush {
-	/** The same for every repetition; undefined where only the whole record tells. */
+	/** Equal in every repetition of the push; undefined where only the whole record tells. */
 	id?: string;
 	/** Connector fields. */
 	fields: object;

@@ -31,7 +31,7 @@ import { logOf, systemClock } from '../../systemPorts';
 
 /** What a record means for one workflow; with `within` only, an equal one counts as repeated for so long. */
 export interface PushedEvent extends Recurring {
-	/** The same for every repetition of the same event; the record itself when undefined. */
+	/** Equal in every repetition of the event; undefined: the record itself tells repetitions. */
 	id?: string;
 	items: IDataObject[];
 }

@@ -16,7 +16,7 @@ export interface TriggerCase {
 	when: (phones: Simulator) => Promise<unknown>;
 	/** Fields of the item that must come out. */
 	gives: JsonObject;
-	/** The same event for somebody else, which a narrower target must not see. */
+	/** Makes the event happen to somebody else, which a narrower target must not see. */
 	elsewhere?: (phones: Simulator) => Promise<unknown>;
 }
 

@@ -161,7 +161,7 @@ const serviceEvents = readdirSync(COMPOSED)
 		return !isCall && !/Subscription\w*Event$/.test(type);
 	});
 
-/** The same event under another id and number, and with other content. */
+/** An event under another id and number, and with other content. */
 const another = (
 	{ fields, ...rest }: XsiEvent,
 	id: string,

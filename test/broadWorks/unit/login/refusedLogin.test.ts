@@ -28,7 +28,7 @@ const refuse = (server: ScriptedServer) => {
 		server.http.on(method, /./, { status: 401 });
 };
 
-/** Of the requests after `since`, ms. */
+/** How many requests were sent after `since`, ms. */
 const triesSince = (server: ScriptedServer, since: number) =>
 	server.http.sent.filter(({ at }) => at > since).length;
 

@@ -16,7 +16,7 @@ interface Kind {
 	/** Name of the value that names one; the others say where. */
 	last: string;
 	settings: XmlFields;
-	/** The same as it goes out. */
+	/** The settings as they go out. */
 	document: string;
 	answer: string;
 	gives: Record<string, unknown>;

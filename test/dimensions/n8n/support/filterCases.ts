@@ -9,7 +9,7 @@ export interface FilterCase {
 	other: NewCall;
 }
 
-/** Of the simulator's webhook. */
+/** Id of the trigger that the simulator's webhook has. */
 export const trigger = '11111111-1111-4111-8111-111111111111';
 
 export const filterCases: FilterCase[] = [

@@ -19,7 +19,7 @@ interface Backend {
 	read(answer: Answer): Promise<unknown>;
 	/** The vendor's own form of an error. */
 	own: string;
-	/** The same, cut off. */
+	/** The vendor's own form of an error, cut off. */
 	cut: string;
 }
 

@@ -60,10 +60,10 @@ const WAYS: ReadonlyArray<[string, () => Http]> = [
 	['in a credential test', () => testHttp(credentialTestContext())],
 ];
 
-/** Of requests that are not about time: a busy machine may take seconds. */
+/** Deadline of requests that are not about time, ms: a busy machine may take seconds. */
 const PATIENT = 20_000;
 
-/** Of those that are: what a busy machine needs to give the begin of an answer. */
+/** Deadline of requests that are about time, ms: what a busy machine needs to give the begin of an answer. */
 const DEADLINE = { timeout: 600 };
 
 const get = (path = '/', rest: object = {}) =>

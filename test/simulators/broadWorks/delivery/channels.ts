@@ -201,7 +201,7 @@ export class Channels {
 	}
 
 	/**
-	 * Of the channels of a set the lowest priority number gets the events, then the most weight,
+	 * The channel of a set that gets the events: the lowest priority number, then the most weight,
 	 * then the newest: after a reconnect the older one is likely dead.
 	 */
 	private choose(setId: string): OpenChannel | undefined {

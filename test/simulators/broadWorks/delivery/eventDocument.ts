@@ -13,7 +13,7 @@ const fieldsXml = (fields: XmlFields) =>
 		.map(([name, value]) => toXml(name, value, eventStyle))
 		.join('');
 
-/** The same document with another prefix for the schema's namespace: legal XML, rarely seen. */
+/** A document with another prefix for the schema's namespace: legal XML, rarely seen. */
 function withPrefix(text: string, prefix: string | undefined): string {
 	return prefix === undefined
 		? text

@@ -201,8 +201,7 @@ const page = (status: number) => `<html><body>HTTP ${status}</body></html>`;
 const ownError = (status: number) =>
 	`<ErrorInfo xmlns="http://schema.broadsoft.com/xsi"><summaryEnglish>Refused with ${status}.</summaryEnglish><errorCode>${status}</errorCode></ErrorInfo>`;
 
-/** The answer a status fault gives: a refusal of the server itself, or what stands before it. */
-/** Of an answer that does not end. */
+/** Bytes of an answer that does not end. */
 const ENDLESS_BYTES = 100_000_000;
 
 /** As fast as the client takes it, or a byte every `delayMs`. */
@@ -219,6 +218,7 @@ function answerEndlessly(
 	}
 }
 
+/** The answer a status fault gives: a refusal of the server itself, or what stands before it. */
 function sendFault(response: ServerResponse, fault: Fault): void {
 	if (fault.kind === 'endlessAnswer') {
 		answerEndlessly(response, fault);

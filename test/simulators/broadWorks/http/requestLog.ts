@@ -10,7 +10,7 @@ export interface RequestRecord {
 	method: string;
 	/** With query. */
 	path: string;
-	/** Of the answer; undefined while none was given. */
+	/** Status of the answer; undefined while none was given. */
 	status?: number;
 	body: string;
 	headers: Record<string, string>;

@@ -12,7 +12,7 @@ export interface MeetingPlace {
 	kind: MeetingState['kind'];
 	/** The virtual user of the bridge, or the user whose room it is. */
 	ownerId: string;
-	/** Of the conference or room. */
+	/** Id of the conference or room. */
 	id: string;
 }
 
@@ -65,7 +65,7 @@ function tell(
 
 /** How somebody comes in. */
 export interface Entrance {
-	/** Of who dialled in, or was called. */
+	/** Call of whoever dialled in, or was called. */
 	callId?: string;
 	moderator?: boolean;
 	uniqueIdentifier?: string;

@@ -95,7 +95,7 @@ function badgerFish(value: XmlValue): unknown {
 	return result;
 }
 
-/** The same document as BadgerFish JSON: one child an object, several a list, all strings. */
+/** A document as BadgerFish JSON: one child an object, several a list, all strings. */
 export function toBadgerFish(root: string, fields: XmlFields): string {
 	const body = badgerFish(fields) as Record<string, unknown>;
 	const namespaces = hasType(fields)

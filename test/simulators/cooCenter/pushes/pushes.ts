@@ -10,7 +10,7 @@ export interface SentPush {
 	event: PushedEvent;
 	/** 1 for the first. */
 	attempt: number;
-	/** Of the answer; undefined: there was none. */
+	/** Status of the answer; undefined: there was none. */
 	status?: number;
 	/** Epoch ms. */
 	at: number;

@@ -89,7 +89,7 @@ export interface CallSession {
 	/** Decimal, the legacy id. */
 	sessionId: string;
 	origin: Origin;
-	/** Of the last event. The first event has 2 (fixture stream.…rc-to-pstn.json). */
+	/** Number of the last event. The first event has 2 (fixture stream.…rc-to-pstn.json). */
 	sequence: number;
 	/** Epoch ms */
 	createdAt: number;

@@ -120,7 +120,7 @@ export class MessageStore {
 		this.messages.delete(message.id);
 	}
 
-	/** Of one extension itself, newest first. */
+	/** Messages of one extension itself, newest first. */
 	of(ownerId: string): Message[] {
 		return [...this.messages.values()]
 			.filter((message) => message.ownerId === ownerId)
@@ -248,7 +248,7 @@ export const textAttachment = (text: string): Omit<Attachment, 'id'> => ({
 	bytes: Buffer.from(text),
 });
 
-/** The same number for all messages between the same two. Fits a double exactly. */
+/** A number that is equal for all messages between the same two. Fits a double exactly. */
 export function conversationOf(one: string, other: string): string {
 	const text = [one, other].sort().join(' ');
 	return String(createHash('sha256').update(text).digest().readUIntBE(0, 6));

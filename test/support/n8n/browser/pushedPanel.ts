@@ -25,7 +25,7 @@ export async function whileShown(
 export const writtenLines = (notice: string): string[] =>
 	[...notice.matchAll(/<li>(.*?)<\/li>/g)].map(([, line]) => line);
 
-/** The same as the editor shows them: n8n drops tags. Fails when they run out of the panel. */
+/** Entries of the list as the editor shows them: n8n drops tags. Fails when they run out of the panel. */
 export async function renderedLines(panel: Locator): Promise<string[]> {
 	const content = panel.locator('.notice-content').first();
 	await content.waitFor();

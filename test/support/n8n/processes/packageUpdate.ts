@@ -7,7 +7,7 @@ import type { N8nInstall } from '../../../../n8n-driver/install/install';
 import type { Tarball } from '../../../../n8n-driver/install/pack';
 import { runCommand } from '../../../../n8n-driver/install/run-command';
 
-/** The same package under another version, as a release would be that changes nothing. */
+/** The package under another version, as a release would be that changes nothing. */
 export async function nextVersionOf(
 	{ path, name }: Tarball,
 	version: string,

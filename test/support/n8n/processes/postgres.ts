@@ -85,7 +85,7 @@ export async function startPostgres(path: string, port: number): Promise<() => P
 	return stop;
 }
 
-/** Of whom the server runs, who must own its folder. */
+/** The user that the server runs as, who must own its folder. */
 function identityFor(folder: string): { uid?: number; gid?: number } {
 	if (process.getuid?.() !== 0) return {};
 	const idOf = (flag: string) =>

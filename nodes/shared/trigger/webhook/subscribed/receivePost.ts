@@ -25,7 +25,7 @@ export interface Handshake {
 
 /** What is known of an event from its envelope. */
 export interface Envelope {
-	/** The same for every repetition. */
+	/** Equal in every repetition of the event. */
 	id?: string;
 	subscriptionId?: string;
 	/** About the subscription, for the trigger, which finds it out by itself where it runs elsewhere. */

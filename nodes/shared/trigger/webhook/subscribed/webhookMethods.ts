@@ -246,7 +246,7 @@ class Life<Connection, Request, Subscription extends Named> {
 		}
 	}
 
-	/** Of a workflow that has lost its own. */
+	/** Ids of subscriptions that lead here, for a workflow that has lost the id of its own. */
 	private async idsAt(node: IHookFunctions, side: Side<Connection>): Promise<string[]> {
 		const { backend } = this;
 		try {
