@@ -1,5 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import { unlessAborted } from '../../../shared/core/flow/aborts';
+import { inBackground } from '../../../shared/core/flow/background';
 import { within } from '../../../shared/core/flow/deadline';
 import type { Log } from '../../../shared/core/ports';
 import { isTold, wordsOf } from '../../../shared/core/words';
@@ -131,7 +132,7 @@ export class XsiLine {
 		const [channelId] = this.channelIds;
 		// Whoever joins a line that is up would not learn it until it is up again.
 		if (channelId !== undefined) tell({ state: 'up', channelId });
-		this.running ??= this.run();
+		this.running ??= inBackground('The BroadWorks line', this.log, async () => await this.run());
 		if (!wait) return;
 		// A subscription from before is active in our books although the server is away.
 		const begun = Promise.all([ready, this.channels.opened()]);
@@ -218,7 +219,10 @@ export class XsiLine {
 	private maintain(): void {
 		this.book.check();
 		this.maintenance = new AbortController();
-		void this.book.maintain(AbortSignal.any([this.stop.signal, this.maintenance.signal]));
+		const signal = AbortSignal.any([this.stop.signal, this.maintenance.signal]);
+		void inBackground('The upkeep of BroadWorks subscriptions', this.log, async () => {
+			await this.book.maintain(signal);
+		});
 	}
 
 	private pause(): void {

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { inBackground } from '../../../shared/core/flow/background';
 import { within } from '../../../shared/core/flow/deadline';
 import type { Log } from '../../../shared/core/ports';
 import type { XsiConnection } from '../transport/connection';
@@ -58,7 +59,7 @@ export class XsiContact {
 		settings: ContactSettings,
 		private readonly spec: SubscriptionSpec,
 		private readonly listener: LineListener,
-		log: Log,
+		private readonly log: Log,
 	) {
 		const { httpContact, ...rest } = settings;
 		this.book = new SubscriptionBook(connection, { ...rest, destination: { httpContact } }, log);
@@ -69,7 +70,9 @@ export class XsiContact {
 		const known = typeof given === 'string' ? { id: given } : given;
 		const ready = this.book.add(this.spec, this.listener, known);
 		ready.catch(() => {});
-		this.running ??= this.book.maintain(this.stop.signal);
+		this.running ??= inBackground('The upkeep of the HTTP contact', this.log, async () => {
+			await this.book.maintain(this.stop.signal);
+		});
 		await within(this.connection.clock, READY_WITHIN, ready, () => {
 			const silent = 'BroadWorks did not answer the subscription';
 			throw this.book.failureOf(this.spec) ?? new TelephonyError('unavailable', silent);

@@ -1,4 +1,5 @@
 import { leastOf } from '../../../shared/core/extremes';
+import { inBackground } from '../../../shared/core/flow/background';
 import { isObject, sessionIdOf, text, type JsonObject } from '../transport/answers';
 import { pages } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
@@ -147,7 +148,8 @@ export class EndedCalls {
 			this.waiting.delete(oldest);
 			this.listener.deliver(dropped, undefined);
 		}
-		this.running ??= this.run();
+		const { log } = this.connection;
+		this.running ??= inBackground('The wait for call records', log, async () => await this.run());
 		this.wake.abort();
 	}
 

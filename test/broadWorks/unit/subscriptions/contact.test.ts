@@ -9,13 +9,17 @@ import { ALICE, RecordingListener, ScriptedServer } from '../support/xsiServer';
 
 const CONTACT = 'https://hooks.example.org/xsi?secret=1&x=2';
 
-function contactAt(server: ScriptedServer, listener = new RecordingListener()) {
+function contactAt(
+	server: ScriptedServer,
+	listener = new RecordingListener(),
+	checkInterval = () => 20_000,
+) {
 	const log = new RecordingLog();
 	const settings = {
 		httpContact: CONTACT,
 		applicationId: 'n8n-demo',
 		expires: 86_400,
-		checkInterval: () => 20_000,
+		checkInterval,
 	};
 	return {
 		contact: new XsiContact(server.connection, settings, ALICE, listener, log),
@@ -251,4 +255,21 @@ describe('giving up a contact', () => {
 		expect(server.http.to('DELETE', /./)).toEqual([]);
 		expect(server.clock.sleeping).toBe(0);
 	});
+});
+
+it('logs an error in its upkeep that nobody foresaw, and can be left', async () => {
+	const server = contactServer();
+	const { contact, log } = contactAt(server, undefined, () => {
+		throw new Error('not foreseen');
+	});
+	await contact.start();
+	await server.clock.advance(60_000);
+	expect(log.at('error')).toEqual([
+		{
+			level: 'error',
+			message: 'The upkeep of the HTTP contact has stopped',
+			details: { reason: 'Error: not foreseen' },
+		},
+	]);
+	await contact.leave();
 });

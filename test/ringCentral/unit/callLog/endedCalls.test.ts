@@ -299,3 +299,18 @@ describe('Calls of a time', () => {
 		expect(isFinished(call)).toBe(finished);
 	});
 });
+
+test('an error of whoever takes the records is logged', async () => {
+	const { clock, connection, warnings, ended, log } = setUp();
+	log.push(record('s-1'));
+	const calls = new EndedCalls(connection, SETTINGS, {
+		deliver: () => {
+			throw new Error('not foreseen');
+		},
+		isLive: () => false,
+	});
+	calls.add(ended('s-1'));
+	await clock.advance(10_000);
+	expect(warnings.at('error')).toMatchObject([{ details: { reason: 'Error: not foreseen' } }]);
+	await calls.close();
+});

@@ -354,4 +354,35 @@ describe('A server that does not answer', () => {
 		await clock.advance(60_000);
 		expect(http.to('GET', VERSION)).toHaveLength(6);
 	});
+
+	test('is asked again after an error that nobody foresaw, which is logged', async () => {
+		const { clock, http, log, changes, subscription } = await watched({ id: 'a' });
+		http.once('GET', VERSION, new TypeError('not foreseen'));
+		await clock.advance(20_000);
+		expect(log.at('error')).toMatchObject([{ details: { reason: 'TypeError: not foreseen' } }]);
+		http.on('GET', VERSION, cut);
+		await clock.advance(23_000);
+		expect(changes).toMatchObject([{ state: 'lost', cause: cut.message }]);
+		await subscription.leave();
+	});
+});
+
+test('an error in its upkeep that nobody foresaw is logged, and it can be left', async () => {
+	const { connection, clock, http, log } = server();
+	const untellable = ({ state }: LineChange) => {
+		if (state === 'refused') throw new Error('not foreseen');
+	};
+	http.on('POST', LIST, json({ errorCode: 'CMN-401' }, 403));
+	const settings = { checkInterval: 120_000 };
+	const subscription = new WebhookSubscription(connection, request, settings, untellable);
+	subscription.begin(undefined);
+	await clock.advance(600_000);
+	expect(log.at('error')).toEqual([
+		{
+			level: 'error',
+			message: 'The upkeep of the RingCentral webhook has stopped',
+			details: { reason: 'Error: not foreseen' },
+		},
+	]);
+	await subscription.leave();
 });

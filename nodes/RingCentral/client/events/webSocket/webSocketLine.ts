@@ -1,3 +1,4 @@
+import { inBackground } from '../../../../shared/core/flow/background';
 import { backoffDelay } from '../../../../shared/core/flow/backoff';
 import { isRestricted, pauseAfter, TelephonyError } from '../../../../shared/core/errors';
 import type { Sockets } from '../../../../shared/core/ports';
@@ -126,7 +127,9 @@ export class WebSocketLine {
 	}
 
 	private begin(first: FirstTry) {
-		return { first, running: this.run(first) };
+		const { log } = this.connection;
+		const running = inBackground('The RingCentral line', log, async () => await this.run(first));
+		return { first, running };
 	}
 
 	private async run(first: FirstTry): Promise<void> {

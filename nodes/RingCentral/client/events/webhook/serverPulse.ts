@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../../shared/core/errors';
-import type { Clock, Http } from '../../../../shared/core/ports';
+import type { Clock, Http, Log } from '../../../../shared/core/ports';
 import { errorOf } from '../../transport/answers';
 
 /** ms until an answer must be there. */
@@ -48,16 +48,31 @@ async function failureOf({ ask }: Pulse, signal: AbortSignal): Promise<Telephony
 	}
 }
 
-/** Asks again and again until `signal` is aborted. */
-export async function feelPulse(clock: Clock, pulse: Pulse, signal: AbortSignal): Promise<void> {
+/** Asks once, and once more where nothing answers, and tells what came of it. */
+async function feel(clock: Clock, pulse: Pulse, signal: AbortSignal): Promise<void> {
+	let failure = await failureOf(pulse, signal);
+	if (failure) {
+		await clock.sleep(AGAIN, signal);
+		failure = await failureOf(pulse, signal);
+	}
+	if (!signal.aborted) pulse.heard(failure);
+}
+
+/** Asks again and again until `signal` is aborted. What nobody foresaw is logged, and the next question asked. */
+export async function feelPulse(
+	{ clock, log }: { clock: Clock; log: Log },
+	pulse: Pulse,
+	signal: AbortSignal,
+): Promise<void> {
 	while (!signal.aborted) {
 		await clock.sleep(pulse.interval(), signal);
 		if (signal.aborted) return;
-		let failure = await failureOf(pulse, signal);
-		if (failure) {
-			await clock.sleep(AGAIN, signal);
-			failure = await failureOf(pulse, signal);
+		try {
+			await feel(clock, pulse, signal);
+		} catch (error) {
+			log.error('RingCentral could not be asked whether it answers; asking again later', {
+				reason: String(error),
+			});
 		}
-		if (!signal.aborted) pulse.heard(failure);
 	}
 }

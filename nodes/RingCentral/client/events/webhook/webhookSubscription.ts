@@ -1,3 +1,4 @@
+import { inBackground } from '../../../../shared/core/flow/background';
 import { backoffDelay } from '../../../../shared/core/flow/backoff';
 import { pauseAfter, type TelephonyError } from '../../../../shared/core/errors';
 import type { RingCentralConnection } from '../../transport/connection';
@@ -58,10 +59,14 @@ export class WebhookSubscription {
 	begin(subscription: Subscription | undefined): void {
 		this.upkeep.begin(subscription);
 		const { connection, settings, stop } = this;
+		const { clock, log } = connection;
 		const pulse = async () => {
-			if (settings.pulse) await feelPulse(connection.clock, settings.pulse, stop.signal);
+			if (settings.pulse) await feelPulse({ clock, log }, settings.pulse, stop.signal);
 		};
-		this.running ??= Promise.all([this.maintain(), pulse()]);
+		this.running ??= Promise.all([
+			inBackground('The upkeep of the RingCentral webhook', log, async () => await this.maintain()),
+			inBackground('The question whether RingCentral answers', log, pulse),
+		]);
 	}
 
 	/** What a question to the server has come to. One that answers again is looked at, at once. */
