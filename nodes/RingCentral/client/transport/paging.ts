@@ -66,39 +66,54 @@ function nextPage(
 		: undefined;
 }
 
-/** Pages by `navigation.nextPage`, one in memory at a time. Throws what `send` throws. */
+/** The page after another one. */
+interface Following {
+	request: ApiRequest;
+	/** Names the page: a list that gives the same name twice goes round in a circle. */
+	place: string;
+}
+
+/** Pages one after the other, one in memory at a time. Throws what `send` throws. */
+async function* walk<T>(
+	connection: RingCentralConnection,
+	first: ApiRequest,
+	limit: number,
+	followingOf: (present: ApiRequest, answer: JsonObject | undefined) => Following | undefined,
+): AsyncGenerator<T[]> {
+	const seen = new Set<string>();
+	const look = endlessPages();
+	let request = first;
+	for (let left = limit; left > 0; ) {
+		const answer = await send<JsonObject | undefined>(connection, request);
+		const records = recordsOf<T>(answer).slice(0, left);
+		left -= records.length;
+		if (records.length > 0) yield records;
+		const following = left > 0 ? followingOf(request, answer) : undefined;
+		if (!following) return;
+		look(records);
+		if (seen.has(following.place)) {
+			throw new TelephonyError('protocolViolation', 'The pages of the list go round in a circle');
+		}
+		seen.add(following.place);
+		({ request } = following);
+	}
+}
+
+/** Pages by `navigation.nextPage`. Throws what `send` throws. */
 export async function* pages<T = JsonObject>(
 	connection: RingCentralConnection,
 	request: ApiRequest,
 	{ limit = Infinity, perPage }: PageOptions = {},
 ): AsyncGenerator<T[]> {
-	let left = limit;
-	if (left <= 0) return;
-	const seen = new Set<string>();
-	const look = endlessPages();
+	const size = perPage === undefined ? undefined : atMost(perPage, limit);
 	// The server names pages by addresses of its own, which may be another's.
-	let next: ApiRequest = {
-		...completed(request),
-		query: {
-			...request.query,
-			perPage: perPage === undefined ? undefined : atMost(perPage, limit),
-		},
-	};
-	for (;;) {
-		const answer = await send<JsonObject | undefined>(connection, next);
-		const records = recordsOf<T>(answer).slice(0, left);
-		left -= records.length;
-		if (records.length > 0) yield records;
-		const following = left > 0 ? nextPage(connection, next, answer) : undefined;
-		if (!following) return;
-		look(records);
-		const place = `${following.path} ${JSON.stringify(following.query)}`;
-		if (seen.has(place)) {
-			throw new TelephonyError('protocolViolation', 'The pages of the list go round in a circle');
-		}
-		seen.add(place);
-		next = { ...next, ...following };
-	}
+	const first = { ...completed(request), query: { ...request.query, perPage: size } };
+	yield* walk<T>(connection, first, limit, (present, answer) => {
+		const next = nextPage(connection, present, answer);
+		if (!next) return undefined;
+		const place = `${next.path} ${JSON.stringify(next.query)}`;
+		return { request: { ...present, ...next }, place };
+	});
 }
 
 function nextToken(answer: JsonObject | undefined): string | undefined {
@@ -112,24 +127,12 @@ export async function* tokenPages<T = JsonObject>(
 	request: ApiRequest,
 	{ limit = Infinity, recordCount }: TokenPageOptions = {},
 ): AsyncGenerator<T[]> {
-	let left = limit;
-	if (left <= 0) return;
-	const seen = new Set<string>();
-	const look = endlessPages();
 	const size = recordCount === undefined ? undefined : atMost(recordCount, limit);
-	let query: ApiRequest['query'] = { ...request.query, recordCount: size };
-	for (;;) {
-		const answer: JsonObject | undefined = await send(connection, { ...request, query });
-		const records = recordsOf<T>(answer).slice(0, left);
-		left -= records.length;
-		if (records.length > 0) yield records;
-		const token = nextToken(answer);
-		if (token === undefined || left <= 0) return;
-		look(records);
-		if (seen.has(token)) {
-			throw new TelephonyError('protocolViolation', 'The pages of the list go round in a circle');
-		}
-		seen.add(token);
-		query = { recordCount: size, pageToken: token };
-	}
+	const first = { ...request, query: { ...request.query, recordCount: size } };
+	yield* walk<T>(connection, first, limit, (present, answer) => {
+		const pageToken = nextToken(answer);
+		if (pageToken === undefined) return undefined;
+		const query = { recordCount: size, pageToken };
+		return { request: { ...present, query }, place: pageToken };
+	});
 }
