@@ -43,11 +43,8 @@ import { contactAddress, contactIdOf, contactSecret } from './address';
 import type { ContactHandover } from './hooks';
 import { contactMarks, placeMark, specWith, type PresentConnection } from '../credential';
 import type { LiveListener } from '../liveListener';
-import { Stragglers } from '../../../shared/trigger/webhook/subscribed/stragglers';
+import { Stragglers, unregisterLater } from '../../../shared/trigger/webhook/subscribed/stragglers';
 import type { TriggerSettings } from '../settings';
-
-/** ms for which posts that are on their way still find a trigger that was closed. */
-const STRAGGLERS = 5_000;
 
 /** Subscriptions whose next numbers are remembered. */
 const REMEMBERED = 1_000;
@@ -145,7 +142,7 @@ export class LiveContact implements LiveTrigger {
 			closeFunction: async () => {
 				this.closed = true;
 				for (const { contact } of this.ways) remember(contact.known);
-				void systemClock.sleep(STRAGGLERS).then(unregister);
+				unregisterLater(unregister);
 				await this.leave();
 				this.context.live.close();
 			},

@@ -9,6 +9,7 @@ import {
 	AcceptedSecrets,
 	OLD_SECRETS,
 } from '../../../shared/trigger/webhook/subscribed/acceptedSecrets';
+import { unregisterLater } from '../../../shared/trigger/webhook/subscribed/stragglers';
 import type { StoredSubscription } from '../../../shared/trigger/webhook/subscribed/storedSubscription';
 import { systemClock } from '../../../shared/systemPorts';
 import { plainHttp } from '../../../shared/transport/nodeHttp';
@@ -24,9 +25,6 @@ import type { TriggerSettings } from '../settings';
 import { standing, subscriptionFacts } from '../watchedReceiver';
 import { renewedRequest } from './address';
 import type { WebhookHandover } from './hooks';
-
-/** ms for which posts that are on their way still find a trigger that was closed. */
-const STRAGGLERS = 5_000;
 
 /**
  * Delivery by webhook: n8n's webhook methods make the subscription, and this looks after it, because
@@ -128,7 +126,7 @@ export async function listenWebhook(
 			closed = true;
 			pace.leave();
 			watch.close();
-			void systemClock.sleep(STRAGGLERS).then(unregister);
+			unregisterLater(unregister);
 			await subscription?.leave();
 			await receiver.close();
 		},
