@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { optionsField } from '../shared/action/collections';
 import { sinceVersion } from '../shared/newerDefaults';
 import { callModes } from './fields';
 
@@ -138,19 +139,8 @@ export const dispositionCodeField: INodeProperties = chosenField(
 	{ required: true },
 );
 
-/** *Options* of a command. */
-export const optionsOf = (options: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	description: 'What most workflows leave as it is',
-	options,
-});
-
 /** Which of the user's telephones rings, of a call that the user seems to dial. */
-export const telephoneField: INodeProperties = optionsOf([
+export const telephoneField: INodeProperties = optionsField([
 	{
 		displayName: 'Telephone',
 		name: 'location',

@@ -1,4 +1,10 @@
-import { dropdownsOf, type Entry, type List, type PagedList } from '../shared/action/dropdowns';
+import {
+	dropdownsOf,
+	heldIn,
+	type Entry,
+	type List,
+	type PagedList,
+} from '../shared/action/dropdowns';
 import { TelephonyError } from '../shared/core/errors';
 import { recordOf } from '../shared/core/records';
 import { zonedTime } from '../shared/core/zone';
@@ -16,9 +22,6 @@ const { pagesOf, searchOf } = dropdownsOf(async (context) => await connect(conte
 
 const textOf = (value: unknown) => String(value ?? '').trim();
 
-/** A text, or what was chosen from a list or entered instead of it. */
-const chosenText = (parameter: unknown) => textOf(recordOf(parameter)?.value ?? parameter);
-
 const named = (name: unknown, value: unknown): Entry => {
 	const id = textOf(value);
 	return { name: textOf(name) === '' ? id : `${textOf(name)} (${id})`, value: id };
@@ -32,7 +35,7 @@ const seenByAgent =
 		entryOf: (item: Item) => Entry = ({ name, id }) => named(name, id),
 	): List<UdeskConnection> =>
 	async (connection, context) => {
-		const agentEmail = chosenText(context.getCurrentNodeParameter('agentEmail'));
+		const agentEmail = heldIn(context, 'agentEmail');
 		if (agentEmail === '') {
 			throw new TelephonyError(
 				'badRequest',

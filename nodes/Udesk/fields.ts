@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext } from '../shared/action/operation';
 import { mandatory } from '../shared/action/parameters';
-import { utcOf } from '../shared/action/times';
+import { momentField, utcOf } from '../shared/action/times';
 import { TelephonyError } from '../shared/core/errors';
 import { zonedTime } from '../shared/core/zone';
 import { sinceVersion } from '../shared/newerDefaults';
@@ -74,19 +74,10 @@ export const pageSizeField = (counted: string): INodeProperties => ({
 	description: `${counted} on a page`,
 });
 
-const timeField = (displayName: string, name: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'dateTime',
-	default: '',
-	required: true,
-	description,
-});
-
 /** From when until when; the server wants both. */
 export const periodFields: INodeProperties[] = [
-	timeField('From', 'from', 'Start of the period; without a zone in that of the workflow'),
-	timeField('Until', 'until', 'End of the period; without a zone in that of the workflow'),
+	momentField('From', 'from', 'Start of the period; without a zone in that of the workflow'),
+	momentField('Until', 'until', 'End of the period; without a zone in that of the workflow'),
 ];
 
 type Context = OperationContext<UdeskConnection>;

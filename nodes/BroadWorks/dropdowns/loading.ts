@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 
+import { heldIn } from '../../shared/action/dropdowns';
 import { toNodeError } from '../../shared/action/nodeErrors';
 import { TelephonyError } from '../../shared/core/errors';
-import { isRecord } from '../../shared/core/records';
 import { connect, type XsiClient } from '../connect';
 import { userAdvice } from '../userAdvice';
 
@@ -44,13 +44,6 @@ export async function withUser<T>(
 			throw chosenIn(context, 'userId') === '' ? userAdvice(error, client) : error;
 		}
 	});
-}
-
-/** What a field of the panel holds; empty where the panel has no such field, of which n8n extracts no value. */
-function heldIn(context: ILoadOptionsFunctions, field: string): string {
-	const held: unknown = context.getCurrentNodeParameter(field);
-	const value = isRecord(held) ? held.value : held;
-	return typeof value === 'string' ? value.trim() : '';
 }
 
 /** What is missing where nobody is named around whom a list is read. */

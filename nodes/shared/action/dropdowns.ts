@@ -4,6 +4,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { isRecord } from '../core/records';
 import { toNodeError } from './nodeErrors';
 
 /** An entry of a live list. */
@@ -20,6 +21,16 @@ export type PagedList<Client> = (
 	client: Client,
 	page: number,
 ) => Promise<{ entries: Entry[]; isLast: boolean }>;
+
+/**
+ * What a field of the panel holds now, entered or chosen from a list; empty where the panel has no such field, of
+ * which n8n extracts no value.
+ */
+export function heldIn(context: ILoadOptionsFunctions, field: string): string {
+	const held: unknown = context.getCurrentNodeParameter(field);
+	const value = isRecord(held) ? held.value : held;
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
 
 /** The entries in whose name the typed words are. */
 const narrowed = (entries: Entry[], filter: string): Entry[] => {

@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { TelephonyError } from '../core/errors';
 import { localTime } from '../core/zone';
 
@@ -26,3 +28,17 @@ export function utcOf(value: unknown, timeZone: string, label: string): string |
 	}
 	return new Date(ms).toISOString();
 }
+
+/** A field for a moment that must be given; `utcOf` reads it. */
+export const momentField = (
+	displayName: string,
+	name: string,
+	description: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'dateTime',
+	default: '',
+	required: true,
+	description,
+});

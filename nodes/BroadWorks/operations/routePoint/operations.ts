@@ -1,14 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { optionsField } from '../../../shared/action/collections';
 import { limitField, returnAllField } from '../../../shared/action/limitFields';
 import { ROUTE_POINT_CONTROLS } from '../../client/controls/routePointControls';
-import {
-	chosenField,
-	optionsOf,
-	routePointCallField,
-	routePointFields,
-	textField,
-} from '../../controlFields';
+import { chosenField, routePointCallField, routePointFields, textField } from '../../controlFields';
 import { addressField } from '../../fields';
 import { controlOperations } from '../controlOperations';
 
@@ -144,7 +139,7 @@ export const routePointOperations = controlOperations('routePoint', ROUTE_POINT_
 				},
 				{ required: true },
 			),
-			optionsOf([
+			optionsField([
 				textField('Caller Name', 'callingLineIdName', 'Name that the agent sees'),
 				textField('Caller Number', 'callingLineIdNumber', 'Number that the agent sees'),
 				textField('Whisper Audio URL', 'whisperMessageAudioUrl', 'Audio the agent hears first'),

@@ -4,7 +4,7 @@ import { filtersField } from '../../../shared/action/collections';
 import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import type { Operation } from '../../../shared/action/operation';
 import { mandatory, optional } from '../../../shared/action/parameters';
-import { utcOf } from '../../../shared/action/times';
+import { momentField, utcOf } from '../../../shared/action/times';
 import { TelephonyError } from '../../../shared/core/errors';
 import { typedList } from '../../../shared/core/parsing/typedList';
 import {
@@ -54,15 +54,6 @@ const several = (
 	description,
 });
 
-const timeField = (displayName: string, name: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'dateTime',
-	default: '',
-	required: true,
-	description,
-});
-
 const seconds = (displayName: string, name: string, description: string): INodeProperties => ({
 	displayName,
 	name,
@@ -89,8 +80,8 @@ const questionFields: INodeProperties[] = [
 		placeholder: 'e.g. 62288329016, 62288330016',
 		description: 'Only these, as extension IDs of users or queues; empty for all',
 	},
-	timeField('From', 'dateFrom', 'Calls that began then or later'),
-	timeField('To', 'dateTo', 'Calls that began then or earlier'),
+	momentField('From', 'dateFrom', 'Calls that began then or later'),
+	momentField('To', 'dateTo', 'Calls that began then or earlier'),
 	{
 		...several('Counters', 'counters', BREAKDOWNS, 'Which numbers of calls to get'),
 		default: ['allCalls'],
