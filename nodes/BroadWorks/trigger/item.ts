@@ -8,6 +8,7 @@ import type { XsiEvent } from '../client/channel/decode';
 import { packageOf } from '../client/subscriptions/packages';
 import { InitialStates } from './memory';
 import type { TriggerSettings } from './settings';
+import type { Shape } from './shapes/shaped';
 
 export interface EventView {
 	output: OutputShape;
@@ -98,3 +99,8 @@ export function selection(
 		});
 	};
 }
+
+/** The stage *shape* of a trigger that tells every event it selects, as it came. */
+export const eventShape =
+	(select: ReturnType<typeof selection>): Shape =>
+	(event, stateExpected) => ({ items: select(event, stateExpected), names: [] });

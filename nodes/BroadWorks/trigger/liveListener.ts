@@ -137,7 +137,7 @@ export function liveListener(
 			mostOpen: settings.gate.oneEventPerExecution
 				? Math.max(MOST_OPEN_SINGLES, 2 * settings.gate.maxInFlight)
 				: undefined,
-			onEvent: async (event, _spec, stateExpected) => await stages.take(event, stateExpected),
+			onEvent: stages.onEvent,
 			onNotice: (notice) => outages.notice(notice),
 			onStanding: () => outages.active(),
 			onSubscription: (change) => outages.subscription(change),

@@ -12,6 +12,7 @@ import { systemClock } from '../../shared/systemPorts';
 import { LiveExecutions, type LiveEntry } from '../../shared/trigger/executions/liveExecutions';
 import { ACCEPTED, FAILED, type Acknowledgement } from '../client/channel/channel';
 import type { XsiEvent } from '../client/channel/decode';
+import type { LineListener } from '../client/delivery/listener';
 import { isWanted } from './item';
 import type { TriggerMemory } from './memory';
 import { Redeliveries } from './redeliveries';
@@ -64,6 +65,10 @@ export class EventStages {
 	/** The last event that waits for others to be done. */
 	private queued?: Promise<void>;
 
+	/** Takes an event, as `LineListener.onEvent`; resolves with the answer when it may be acknowledged. */
+	readonly onEvent: LineListener['onEvent'] = async (event, _spec, stateExpected) =>
+		await this.take(event, stateExpected);
+
 	constructor(private readonly context: StagesContext) {
 		const { node, settings, memory } = context;
 		this.executions = new LiveExecutions(node, {
@@ -75,8 +80,7 @@ export class EventStages {
 		});
 	}
 
-	/** Takes an event; resolves with the answer when it may be acknowledged. `stateExpected`: as of `LineListener`. */
-	async take(event: XsiEvent, stateExpected = false): Promise<Acknowledgement> {
+	private async take(event: XsiEvent, stateExpected = false): Promise<Acknowledgement> {
 		const { settings, memory, onEvent } = this.context;
 		const { eventId } = event;
 		if (!isWanted(settings, event)) {

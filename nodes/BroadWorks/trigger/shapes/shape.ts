@@ -1,4 +1,4 @@
-import { selection } from '../item';
+import { eventShape, selection } from '../item';
 import type { TriggerSettings } from '../settings';
 import { messageShape } from './messages';
 import { momentShape } from './moments';
@@ -8,9 +8,7 @@ import type { Shape, ShapeContext } from './shaped';
 export function shapeOf(settings: TriggerSettings, context: ShapeContext): Shape {
 	const select = selection(settings, context.states);
 	const { tells } = settings;
-	if (tells === undefined) {
-		return (event, stateExpected) => ({ items: select(event, stateExpected), names: [] });
-	}
+	if (tells === undefined) return eventShape(select);
 	if (tells === 'newMessage') return messageShape(settings, context.mailbox());
 	return momentShape(tells, settings, select, context);
 }
