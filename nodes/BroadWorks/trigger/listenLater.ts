@@ -45,7 +45,7 @@ function waitingLine(
 		errorWorkflowAfter: 0,
 	};
 	const watch = new LineWatch(node, about, log, clock);
-	const how = { isRefused: !isTransient(failure), isTold: true };
+	const how = { isRefused: !isTransient(failure), isRaised: true };
 	watch.trouble('login', { since, cause: wordsOf(failure) }, how);
 	return watch;
 }

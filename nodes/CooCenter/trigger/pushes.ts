@@ -10,7 +10,7 @@ import { identityOf } from '../client/pushes/repetition';
 import type { WireObject } from '../client/values';
 import { CREDENTIAL } from '../connect';
 import { itemOf } from './item';
-import { doorOf, secretAdvice, triggerSettings } from './settings';
+import { pushCredentialOf, secretAdvice, triggerSettings } from './settings';
 
 /** Last segment of the address that was asked for; n8n takes it with a slash behind it too. */
 function lastSegment(node: IWebhookFunctions): string {
@@ -26,7 +26,7 @@ export const cooCenterPush: PushBackend = {
 	name: 'CooCenter',
 	credential: CREDENTIAL,
 	answer: 'OK',
-	door: doorOf,
+	pushCredentialOf,
 	advice: secretAdvice,
 	// n8n has found the path already, but by a look-up, which some databases do without regard to case.
 	givenSecret: lastSegment,

@@ -3,7 +3,7 @@ import { panelValue, type Panel } from '../../shared/trigger/panel';
 import type { OutputShape } from '../../shared/core/callRecord';
 import { typedList } from '../../shared/core/parsing/typedList';
 import { outputOf } from '../../shared/trigger/webhook/pushPanel';
-import type { PushCredential } from '../../shared/trigger/webhook/pushDoor';
+import type { PushCredential } from '../../shared/trigger/webhook/pushAdmission';
 import { macOf, type Direction } from '../client/pushes/event';
 import type { PushFilter } from '../client/pushes/filter';
 import type { PushKind } from '../client/pushes/kinds';
@@ -45,7 +45,7 @@ export function secretAdvice(node: Panel): string | undefined {
 }
 
 /** The secret of a workflow that has it in its panel, as all had once. */
-function pathDoor(node: Panel, secret: string): PushCredential {
+function pathCredential(node: Panel, secret: string): PushCredential {
 	if (secret.length < SHORTEST_SECRET || !/^[\w-]+$/.test(secret)) {
 		throw new TelephonyError(
 			'badRequest',
@@ -59,9 +59,9 @@ function pathDoor(node: Panel, secret: string): PushCredential {
  * Who may push: the secret is in the credential, or in the path. Throws `badRequest` for one in the path that is
  * no safe part of an address, and when there is none.
  */
-export async function doorOf(node: Panel): Promise<PushCredential> {
+export async function pushCredentialOf(node: Panel): Promise<PushCredential> {
 	const inPath = pathSecretOf(node);
-	if (inPath !== '') return pathDoor(node, inPath);
+	if (inPath !== '') return pathCredential(node, inPath);
 	if (node.getNode().credentials?.[WEBHOOK_CREDENTIAL] === undefined) {
 		throw new TelephonyError(
 			'badRequest',

@@ -1,6 +1,6 @@
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { recordOf } from '../../shared/core/records';
-import type { PushCredential } from '../../shared/trigger/webhook/pushDoor';
+import type { PushCredential } from '../../shared/trigger/webhook/pushAdmission';
 import { chosenEvent } from '../../shared/trigger/eventCatalogue';
 import { callPushReader } from '../../shared/trigger/webhook/callPushReader';
 import { panelValue, type Panel } from '../../shared/trigger/panel';

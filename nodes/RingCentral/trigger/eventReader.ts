@@ -99,7 +99,7 @@ export class EventReader {
 	private readonly times = new PartyTimes();
 
 	/** Voicemails that wait for their text, and messages that are read. */
-	private readonly held = new Set<Promise<void>>();
+	private readonly underWay = new Set<Promise<void>>();
 
 	private readonly fetches: RecordingFetches<EndedCall>;
 
@@ -109,7 +109,7 @@ export class EventReader {
 		this.order = new SessionOrder<Notification>(
 			connection.clock,
 			(notification, late) => this.read(notification, late),
-			{ ...ORDER_DEFAULTS, patience: settings.orderPatience },
+			{ ...ORDER_DEFAULTS, gracePeriod: settings.orderPatience },
 		);
 		this.ended = new EndedCalls(
 			connection,
@@ -145,7 +145,7 @@ export class EventReader {
 
 	/** True while something is still to come of what was taken. */
 	get isWaiting(): boolean {
-		return this.held.size > 0 || this.ended.pending().length > 0;
+		return this.underWay.size > 0 || this.ended.pending().length > 0;
 	}
 
 	/** Waits again for calls that were waited for before a restart. */
@@ -158,7 +158,7 @@ export class EventReader {
 		this.fetches.close();
 		this.order.close();
 		this.transcriptions.close();
-		await Promise.all([...this.held, this.ended.close()]);
+		await Promise.all([...this.underWay, this.ended.close()]);
 	}
 
 	private read(notification: Notification, late: boolean): void {
@@ -222,8 +222,8 @@ export class EventReader {
 
 	/** What is under way is waited for before the end. */
 	private keep(work: Promise<void>): void {
-		const held = work.finally(() => this.held.delete(held));
-		this.held.add(held);
+		const tracked = work.finally(() => this.underWay.delete(tracked));
+		this.underWay.add(tracked);
 	}
 
 	/** The messages that an event only counts; each has a name of its own, for several events may count it. */

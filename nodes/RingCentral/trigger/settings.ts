@@ -76,7 +76,7 @@ interface TriggerOptions
 
 export const OPTION_DEFAULTS = {
 	checkInterval: 120,
-	orderPatience: ORDER_DEFAULTS.patience,
+	orderPatience: ORDER_DEFAULTS.gracePeriod,
 	recordDelay: 10,
 	recordWait: 10,
 	recordingWait: 0,

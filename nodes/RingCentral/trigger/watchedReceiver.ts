@@ -54,12 +54,12 @@ export function standing(watch: LineWatch, receiver: LiveReceiver): void {
 	if (before) receiver.changed({ state: 'standing', ...before, complete: false });
 }
 
-function changed(watch: LineWatch, change: LineChange, isTold: boolean): void {
+function changed(watch: LineWatch, change: LineChange, isRaised: boolean): void {
 	if (change.state === 'lost') watch.trouble('line', change);
 	else if (change.state === 'standing') watch.fine('start', 'line', 'login');
 	else {
 		const outage = { since: systemClock.now(), cause: wordsOf(change.error) };
-		watch.trouble('login', outage, { isRefused: true, isTold });
+		watch.trouble('login', outage, { isRefused: true, isRaised });
 	}
 }
 

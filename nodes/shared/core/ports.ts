@@ -1,5 +1,5 @@
 /**
- * The four doors through which time, chance, HTTP and log come in. Protocol clients know nothing
+ * The four ports through which time, chance, HTTP and log come in. Protocol clients know nothing
  * else of the outside, so every retry, heartbeat and expiry runs on a fake clock in a test.
  */
 

@@ -1,8 +1,8 @@
 import type { Clock, Log } from '../core/ports';
 import { digestOf } from '../secrets';
 
-/** ms between looks at the credential of a running trigger. */
-export const LOOK_INTERVAL = 3_000;
+/** ms between two readings of the credential of a running trigger. */
+export const READ_INTERVAL = 3_000;
 
 /** Who follows a credential. */
 export interface CredentialFollower<T> {
@@ -32,7 +32,7 @@ export function watchCredential<T>(
 	const { signal } = closing;
 	let known = first;
 	let isReadable = true;
-	const look = async () => {
+	const read = async () => {
 		try {
 			const now = await follower.stored();
 			if (!isReadable) log.info('The credential can be read again');
@@ -51,8 +51,8 @@ export function watchCredential<T>(
 	};
 	const run = async () => {
 		while (!signal.aborted) {
-			await clock.sleep(LOOK_INTERVAL, signal);
-			if (!signal.aborted) await look();
+			await clock.sleep(READ_INTERVAL, signal);
+			if (!signal.aborted) await read();
 		}
 	};
 	void run();

@@ -121,17 +121,17 @@ export class XsiLine {
 	 */
 	async add(spec: SubscriptionSpec, listener: LineListener, wait: boolean): Promise<void> {
 		if (this.ended) throw new TelephonyError('unavailable', 'The line was closed');
-		const tell = (notice: LineNotice) =>
+		const notify = (notice: LineNotice) =>
 			notifyAll([listener], (one) => one.onNotice?.(notice), 'notice', this.log);
 		const { outage } = this.channels;
 		// Before its subscription counts as active, which it may be at a server that is away.
-		if (outage && !wait) tell({ state: 'down', ...outage });
+		if (outage && !wait) notify({ state: 'down', ...outage });
 		const ready = this.book.add(spec, listener);
 		ready.catch(() => {});
 		if (this.maintenance) void this.book.settle(this.maintenance.signal);
 		const [channelId] = this.channelIds;
 		// Whoever joins a line that is up would not learn it until it is up again.
-		if (channelId !== undefined) tell({ state: 'up', channelId });
+		if (channelId !== undefined) notify({ state: 'up', channelId });
 		this.running ??= inBackground('The BroadWorks line', this.log, async () => await this.run());
 		if (!wait) return;
 		// A subscription from before is active in our books although the server is away.

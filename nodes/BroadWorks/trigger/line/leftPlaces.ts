@@ -14,13 +14,13 @@ export interface EventTaker {
 	onEvent(...delivered: Delivered): Promise<Acknowledgement>;
 }
 
-interface Held {
+interface Buffered {
 	delivered: Delivered;
 	answer(verdict: Promise<Acknowledgement> | Acknowledgement): void;
 }
 
 type State =
-	| { name: 'holding'; held: Held[] }
+	| { name: 'buffering'; buffered: Buffered[] }
 	| { name: 'following'; next: EventTaker }
 	| { name: 'ended' };
 
@@ -30,7 +30,7 @@ type State =
  * bounds it (`client/delivery/delivery.ts`), and goes to the trigger that follows.
  */
 export class LeftPlace implements EventTaker {
-	private state: State = { name: 'holding', held: [] };
+	private state: State = { name: 'buffering', buffered: [] };
 
 	/**
 	 * `events`: equal for places that bring the same events. `before`: who had the place; what it has taken it
@@ -51,8 +51,8 @@ export class LeftPlace implements EventTaker {
 		const { state, before } = this;
 		const [{ eventId }] = delivered;
 		if (before.has(eventId)) return await before.onEvent(...delivered);
-		if (state.name === 'holding')
-			return await new Promise((answer) => state.held.push({ delivered, answer }));
+		if (state.name === 'buffering')
+			return await new Promise((answer) => state.buffered.push({ delivered, answer }));
 		if (state.name === 'ended') return ACCEPTED;
 		// Whoever follows may have a place on the same line, and gets it in the same turn.
 		await Promise.resolve();
@@ -61,13 +61,13 @@ export class LeftPlace implements EventTaker {
 
 	/** Holds what comes from now on. */
 	hold(): void {
-		this.state = { name: 'holding', held: [] };
+		this.state = { name: 'buffering', buffered: [] };
 	}
 
 	/** What is held and what comes is for `next`, who takes this place. */
 	follow(next: EventTaker): void {
-		const held = this.changeTo({ name: 'following', next });
-		for (const { delivered, answer } of held) answer(next.onEvent(...delivered));
+		const buffered = this.changeTo({ name: 'following', next });
+		for (const { delivered, answer } of buffered) answer(next.onEvent(...delivered));
 	}
 
 	/** Gives up the place. Gives the number of events that nobody wanted. */
@@ -76,16 +76,16 @@ export class LeftPlace implements EventTaker {
 			await this.leave();
 			return 0;
 		}
-		const held = this.changeTo({ name: 'ended' });
-		for (const { answer } of held) answer(ACCEPTED);
+		const buffered = this.changeTo({ name: 'ended' });
+		for (const { answer } of buffered) answer(ACCEPTED);
 		await this.leave(0);
-		return held.length;
+		return buffered.length;
 	}
 
-	private changeTo(next: State): Held[] {
+	private changeTo(next: State): Buffered[] {
 		const { state } = this;
 		this.state = next;
-		return state.name === 'holding' ? state.held : [];
+		return state.name === 'buffering' ? state.buffered : [];
 	}
 }
 

@@ -60,7 +60,7 @@ export function noticeOf(change: SilenceChange): LineNotice {
  * Gives what the workflow is to be told of a notice. Of an outage that an alarm has restarted the trigger in, it
  * knows that it began; it ends when the subscription is there too.
  */
-function noted(watch: LineWatch, notice: LineNotice, isTold: boolean): LineNotice | undefined {
+function noted(watch: LineWatch, notice: LineNotice, isRaised: boolean): LineNotice | undefined {
 	const { goesOn } = watch;
 	if (notice.state === 'down') {
 		watch.trouble('line', notice);
@@ -73,7 +73,7 @@ function noted(watch: LineWatch, notice: LineNotice, isTold: boolean): LineNotic
 	}
 	if (notice.state === 'failed') {
 		const outage = { since: systemClock.now(), cause: wordsOf(notice.error) };
-		watch.trouble('login', outage, { isRefused: true, isTold });
+		watch.trouble('login', outage, { isRefused: true, isRaised });
 	}
 	return notice;
 }

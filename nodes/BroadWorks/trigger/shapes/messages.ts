@@ -27,10 +27,13 @@ export function messageItem(
 	const { type, eventId, targetId, xml } = event;
 	const head = { type, event: name, eventId, targetId };
 	if (output === 'raw') return { ...head, messageId: message.messageId, xml } as IDataObject;
-	return { ...head, ...message, ...senderOf(message, numberPlan), ...lengthOf(message) };
+	return { ...head, ...message, ...pushCredentialOf(message, numberPlan), ...lengthOf(message) };
 }
 
-const senderOf = ({ callingPartyInfo = {} }: VoiceMessage, plan: NumberPlan | undefined) => {
+const pushCredentialOf = (
+	{ callingPartyInfo = {} }: VoiceMessage,
+	plan: NumberPlan | undefined,
+) => {
 	const call = { personality: 'Terminator', remoteParty: callingPartyInfo };
 	return { from: toldOf(call, undefined, plan).from };
 };

@@ -3,17 +3,17 @@ import type { Clock } from '../../../shared/core/ports';
 
 export interface OrderSettings {
 	/** ms an event waits for one of the same call with a smaller number that is still on its way. */
-	patience: number;
+	gracePeriod: number;
 	/** Calls whose last number is remembered. */
 	remembered: number;
 }
 
-export const ORDER_DEFAULTS: OrderSettings = { patience: 250, remembered: 2_000 };
+export const ORDER_DEFAULTS: OrderSettings = { gracePeriod: 250, remembered: 2_000 };
 
 /** Counting begins at 2 or so (docs/protocols/ringcentral.md#telephony-events). */
 const FIRST = 2;
 
-interface Held<Event> {
+interface Buffered<Event> {
 	sequence: number;
 	/** `clock.elapsed()` after which it goes out, whatever is missing. */
 	until: number;
@@ -23,7 +23,7 @@ interface Held<Event> {
 interface Session<Event> {
 	/** The largest number that went out. */
 	last?: number;
-	held: Array<Held<Event>>;
+	buffered: Array<Buffered<Event>>;
 	/** Somebody waits for the time of the first to be over. */
 	isTimed?: boolean;
 }
@@ -57,9 +57,9 @@ export class SessionOrder<Event> {
 			this.deliver(event, sequence < last);
 			return;
 		}
-		const until = this.clock.elapsed() + this.settings.patience;
-		session.held.push({ sequence, until, event });
-		session.held.sort((a, b) => a.sequence - b.sequence);
+		const until = this.clock.elapsed() + this.settings.gracePeriod;
+		session.buffered.push({ sequence, until, event });
+		session.buffered.sort((a, b) => a.sequence - b.sequence);
 		this.flush(session);
 		this.wait(session);
 	}
@@ -67,19 +67,19 @@ export class SessionOrder<Event> {
 	/** What waits goes out, and what comes later goes out at once. */
 	close(): void {
 		for (const session of this.sessions.values()) {
-			for (const { event } of session.held) this.deliver(event, false);
-			session.held = [];
+			for (const { event } of session.buffered) this.deliver(event, false);
+			session.buffered = [];
 		}
 		this.closing.abort();
 	}
 
 	private sessionOf(key: string): Session<Event> {
-		const session = this.sessions.get(key) ?? { held: [] };
+		const session = this.sessions.get(key) ?? { buffered: [] };
 		this.sessions.delete(key);
 		this.sessions.set(key, session);
-		for (const [oldest, { held }] of this.sessions) {
+		for (const [oldest, { buffered }] of this.sessions) {
 			if (this.sessions.size <= this.settings.remembered) break;
-			if (held.length === 0) this.sessions.delete(oldest);
+			if (buffered.length === 0) this.sessions.delete(oldest);
 		}
 		return session;
 	}
@@ -87,21 +87,21 @@ export class SessionOrder<Event> {
 	/** Sends out what is next in turn, and everything up to the last event whose time is over. */
 	private flush(session: Session<Event>): void {
 		const now = this.clock.elapsed();
-		const overdue = session.held.filter(({ until }) => until <= now);
+		const overdue = session.buffered.filter(({ until }) => until <= now);
 		const limit = Math.max(-Infinity, ...overdue.map(({ sequence }) => sequence));
-		for (let [head] = session.held; head; [head] = session.held) {
+		for (let [head] = session.buffered; head; [head] = session.buffered) {
 			const next = session.last === undefined ? FIRST : session.last + 1;
 			if (head.sequence > next && head.sequence > limit) break;
-			session.held.shift();
+			session.buffered.shift();
 			session.last = head.sequence;
 			this.deliver(head.event, false);
 		}
 	}
 
 	private wait(session: Session<Event>): void {
-		if (session.isTimed || session.held.length === 0) return;
+		if (session.isTimed || session.buffered.length === 0) return;
 		session.isTimed = true;
-		const first = leastOf(session.held.map(({ until }) => until));
+		const first = leastOf(session.buffered.map(({ until }) => until));
 		void this.clock.sleep(first - this.clock.elapsed(), this.closing.signal).then(() => {
 			session.isTimed = false;
 			if (this.closing.signal.aborted) return;

@@ -13,7 +13,7 @@ export class Feed implements LeftFeed {
 	readonly line: WebSocketLine;
 
 	/** What was read already when it was held. */
-	private held: Notification[] = [];
+	private buffered: Notification[] = [];
 
 	/** `onSubscription`: a subscription was made. */
 	constructor(
@@ -32,7 +32,7 @@ export class Feed implements LeftFeed {
 	private take(notification: Notification): void {
 		const { sink, line } = this;
 		if (!sink) {
-			this.held.push(notification);
+			this.buffered.push(notification);
 			return;
 		}
 		sink.take(notification);
@@ -62,9 +62,9 @@ export class Feed implements LeftFeed {
 
 	follow(sink: Sink, connection: RingCentralConnection): void {
 		this.sink = sink;
-		const { held } = this;
-		this.held = [];
-		for (const notification of held) sink.take(notification);
+		const { buffered } = this;
+		this.buffered = [];
+		for (const notification of buffered) sink.take(notification);
 		this.connection.become(connection);
 		this.line.resume();
 		this.line.tryNow();

@@ -143,7 +143,7 @@ export class LiveWebSocket {
 			} catch (error) {
 				if (signal.aborted) return;
 				if (!isTransient(error)) {
-					this.tellRefused(error);
+					this.notifyRefused(error);
 					return;
 				}
 				const pause = pauseAfter(error, backoffDelay(attempt, random), clock.now());
@@ -167,7 +167,7 @@ export class LiveWebSocket {
 	}
 
 	/** The line of the login before goes on, as long as the server lets it. */
-	private tellRefused(error: unknown): void {
+	private notifyRefused(error: unknown): void {
 		const failure =
 			error instanceof TelephonyError
 				? error

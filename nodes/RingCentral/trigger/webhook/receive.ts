@@ -66,8 +66,8 @@ const strays = processWide('ringCentralStrays', 2, () => new LruMap<string, Stra
 const strayOf = (key: string): Stray =>
 	strays.get(key, () => ({ book: new SessionBook(), calls: new SeenSet(1_000) }));
 
-/** ms between looks whether a call log record or a text has come. */
-const LOOK = 250;
+/** ms between two checks whether a call log record or a text has come. */
+const POLL_INTERVAL = 250;
 
 const webhookPosts: PostedWebhook<Notification> = {
 	name: 'RingCentral',
@@ -112,11 +112,11 @@ const webhookPosts: PostedWebhook<Notification> = {
 			},
 		});
 		reader.take(notification);
-		// With no patience it is out after one turn.
+		// With no grace period it is out after one turn.
 		await systemClock.sleep(0);
 		while (items.length === 0 && reader.isWaiting && isWanted()) {
 			answer();
-			await systemClock.sleep(LOOK);
+			await systemClock.sleep(POLL_INTERVAL);
 		}
 		await reader.close();
 		return { items, files };

@@ -21,7 +21,7 @@ export class ServerSilence {
 
 	constructor(
 		private readonly clock: Clock,
-		private readonly tell: (change: SilenceChange) => void,
+		private readonly notify: (change: SilenceChange) => void,
 	) {
 		this.state = { name: 'awaited', heardAt: clock.now() };
 	}
@@ -34,9 +34,9 @@ export class ServerSilence {
 	answered(): void {
 		const { state } = this;
 		this.forget();
-		if (state.name === 'awaited') this.tell({ state: 'answers' });
+		if (state.name === 'awaited') this.notify({ state: 'answers' });
 		if (state.name === 'silent') {
-			this.tell({ state: 'answersAgain', since: state.since, cause: state.cause });
+			this.notify({ state: 'answersAgain', since: state.since, cause: state.cause });
 		}
 	}
 
@@ -45,7 +45,7 @@ export class ServerSilence {
 		if (this.state.name === 'silent') return;
 		const since = begin ?? this.state.heardAt;
 		this.state = { name: 'silent', since, cause };
-		this.tell({ state: 'silent', since, cause });
+		this.notify({ state: 'silent', since, cause });
 	}
 
 	/** It answers, and somebody else tells what it says. */

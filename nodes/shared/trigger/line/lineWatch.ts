@@ -82,13 +82,17 @@ export class LineWatch {
 		return this.before !== undefined;
 	}
 
-	/** No event can come any more. `isTold`: the error workflow runs for it already. */
-	trouble(name: TroubleName, outage: Outage, how: { isRefused?: boolean; isTold?: boolean } = {}) {
+	/** No event can come any more. `isRaised`: the error workflow runs for it already. */
+	trouble(
+		name: TroubleName,
+		outage: Outage,
+		how: { isRefused?: boolean; isRaised?: boolean } = {},
+	) {
 		const since = Math.min(this.troubles.get(name)?.since ?? Infinity, outage.since);
-		const { isRefused = false, isTold = false } = how;
+		const { isRefused = false, isRaised = false } = how;
 		this.troubles.set(name, { since, cause: outage.cause, isRefused });
 		Object.assign(this.times, { lastError: outage.cause, lastErrorAt: this.clock.now() });
-		if (isTold) this.alarm.wasRaised();
+		if (isRaised) this.alarm.wasRaised();
 		else this.alarm.down(outage, () => this.outage ?? outage);
 	}
 

@@ -7,7 +7,7 @@ import type {
 import { numberPlanOf } from '../../core/e164';
 import { TelephonyError } from '../../core/errors';
 import { newSecret } from '../../secrets';
-import { checkPushCredential, hasNoSecret, type PushCredential } from './pushDoor';
+import { checkPushCredential, hasNoSecret, type PushCredential } from './pushAdmission';
 
 /**
  * The credential of a plain webhook leads nowhere, so the test looks at what it says. Where there is no secret yet, it

@@ -21,7 +21,7 @@ import { toNodeError } from '../../action/nodeErrors';
 import { countPush } from '../line/liveLines';
 import { LineWatch } from '../line/lineWatch';
 import { processWide } from '../../processWide';
-import { admitPush, checkPushCredential, type PushCredential } from './pushDoor';
+import { admitPush, checkPushCredential, type PushCredential } from './pushAdmission';
 import { panelValue, type Panel } from '../panel';
 import { refusePost } from './refusePost';
 import { eventKey, SeenEvents, type Recurring } from '../seenEvents';
@@ -40,10 +40,10 @@ export interface PushedEvent extends Recurring {
 export interface PushBackend {
 	/** For messages, as `Udesk`. */
 	name: string;
-	/** Type of the credential; it has `secret` and `allowedIps` unless there is a `door`. */
+	/** Type of the credential; it has `secret` and `allowedIps` unless there is `pushCredentialOf`. */
 	credential: string;
 	/** Where secret and addresses are, if not in the credential. */
-	door?(node: Panel): Promise<PushCredential>;
+	pushCredentialOf?(node: Panel): Promise<PushCredential>;
 	/** What the operator of an active workflow should know about where its secret stands. */
 	advice?(node: Panel): string | undefined;
 	/** Secret that the request brings at a place of its own, as its path. */
@@ -84,7 +84,8 @@ async function credentialOf(node: Panel, backend: PushBackend) {
 	const credential = await node.getCredentials(backend.credential);
 	return {
 		credential,
-		door: (await backend.door?.(node)) ?? (credential as unknown as PushCredential),
+		pushCredential:
+			(await backend.pushCredentialOf?.(node)) ?? (credential as unknown as PushCredential),
 	};
 }
 
@@ -202,7 +203,7 @@ function keepPresent(
 			mark: (now) => markOf(now),
 			onChange(now, before) {
 				Object.assign(credential, now);
-				if (backend.door !== undefined || now.secret === before.secret) return;
+				if (backend.pushCredentialOf !== undefined || now.secret === before.secret) return;
 				log.warn(
 					`The secret of the credential was changed: what ${backend.name} pushes with the old one is refused from now on`,
 				);
@@ -238,8 +239,8 @@ export async function listenForPushes(
 	const key = triggerKey(node.getWorkflow(), node.getNode());
 	if (node.getMode() === 'manual') return listenForTestEvent(node);
 	try {
-		const { credential, door } = await credentialOf(node, backend);
-		checkPushCredential(door);
+		const { credential, pushCredential } = await credentialOf(node, backend);
+		checkPushCredential(pushCredential);
 		const present = { ...credential };
 		const push = livePush(node, backend, present);
 		const log = logOf(
@@ -321,8 +322,8 @@ export async function receivePush(
 	node: IWebhookFunctions,
 	backend: PushBackend,
 ): Promise<IWebhookResponseData> {
-	const { credential, door } = await credentialOf(node, backend);
-	const admission = await admitPush(node, backend, door);
+	const { credential, pushCredential } = await credentialOf(node, backend);
+	const admission = await admitPush(node, backend, pushCredential);
 	if ('status' in admission) return refusePost(node, admission.status);
 	const { records } = admission;
 	countPush(node);

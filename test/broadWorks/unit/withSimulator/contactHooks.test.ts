@@ -4,7 +4,7 @@ import type { IDataObject, Logger } from 'n8n-workflow';
 
 import { BroadWorksTrigger } from '../../../../nodes/BroadWorks/BroadWorksTrigger.node';
 import { systemClock } from '../../../../nodes/shared/systemPorts';
-import { LOOK_INTERVAL } from '../../../../nodes/shared/trigger/credentialWatch';
+import { READ_INTERVAL } from '../../../../nodes/shared/trigger/credentialWatch';
 import { STAY } from '../../../../nodes/shared/trigger/webhook/subscribed/putOff';
 import {
 	hookContext,
@@ -38,7 +38,7 @@ describe('HTTP contact', () => {
 	beforeAll(async () => {
 		const { sleep } = systemClock;
 		jest.spyOn(systemClock, 'sleep').mockImplementation(async (ms, signal) => {
-			if (ms !== STAY) return await sleep(ms === LOOK_INTERVAL ? LOOKS : ms, signal);
+			if (ms !== STAY) return await sleep(ms === READ_INTERVAL ? LOOKS : ms, signal);
 			return await new Promise<void>((over) => {
 				staying.add(over);
 				signal?.addEventListener('abort', () => over());

@@ -35,7 +35,7 @@ function setUp() {
 			take: ({ uuid = '' }: Notification) => void taken.push(uuid),
 			changed: (change: LineChange) => void changes.push(change),
 		};
-		const settings = { eventFilters: FILTERS, heartbeat: 30_000, patience: 10_000 };
+		const settings = { eventFilters: FILTERS, heartbeat: 30_000, answerWithin: 10_000 };
 		const live = new LiveWebSocket(
 			connection,
 			sink,

@@ -14,7 +14,7 @@ function setUp(remembered = 10) {
 	const order = new SessionOrder<string>(
 		clock,
 		(event, late) => void out.push(late ? `${event} late` : event),
-		{ patience: 250, remembered },
+		{ gracePeriod: 250, remembered },
 	);
 	const take = (...events: Array<[string, number]>) => {
 		for (const [key, sequence] of events) order.accept(`${key}${sequence}`, key, sequence);

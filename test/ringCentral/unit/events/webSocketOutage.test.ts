@@ -18,7 +18,7 @@ function setUp() {
 	const line = new WebSocketLine(
 		connection,
 		gateway,
-		{ eventFilters: FILTERS, heartbeat: 30_000, patience: 10_000 },
+		{ eventFilters: FILTERS, heartbeat: 30_000, answerWithin: 10_000 },
 		{
 			onNotification: (notification) => void notifications.push(notification),
 			onChange: (change) => void changes.push(change),

@@ -11,10 +11,10 @@ export type Awaited = () => Promise<Frame>;
 export class AwaitedFrames {
 	private readonly awaited = new Map<string, (frame: Frame) => void>();
 
-	/** `patience`: ms the gateway gets for each. */
+	/** `timeout`: ms the gateway gets for each. */
 	constructor(
 		private readonly clock: Clock,
-		private readonly patience: number,
+		private readonly timeout: number,
 		private readonly ending: Ending,
 	) {}
 
@@ -34,10 +34,10 @@ export class AwaitedFrames {
 	}
 
 	private async inTime(awaited: Promise<Frame>, what: string): Promise<Frame> {
-		const { clock, patience, ending } = this;
+		const { clock, timeout, ending } = this;
 		const done = new AbortController();
 		const late = clock
-			.sleep(patience, AbortSignal.any([done.signal, ending.signal]))
+			.sleep(timeout, AbortSignal.any([done.signal, ending.signal]))
 			.then(() => undefined);
 		const frame = await Promise.race([awaited, late]);
 		done.abort();

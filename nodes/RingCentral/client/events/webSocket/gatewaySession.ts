@@ -15,14 +15,14 @@ export interface SessionSettings {
 	/** ms between signs of life asked for. */
 	heartbeat: number;
 	/** ms the gateway gets for each answer. */
-	patience: number;
+	answerWithin: number;
 }
 
 /**
  * The vendor cuts idle connections after 30 min and expects a pong within 10 s
  * (docs/protocols/ringcentral.md#websocket).
  */
-export const SESSION_DEFAULTS = { heartbeat: 20_000, patience: 10_000 };
+export const SESSION_DEFAULTS = { heartbeat: 20_000, answerWithin: 10_000 };
 
 /** ms, until the gateway names others (docs/protocols/ringcentral.md#websocket). */
 const RECOVERY = 180_000;
@@ -85,7 +85,7 @@ export class GatewaySession {
 	): Promise<GatewaySession> {
 		const address = await gatewayAddress(connection, recovery?.token, signal);
 		const notifications = new Notifications(connection.log, listener, recovery);
-		const wire = new GatewayWire(connection, settings.patience, (frame) =>
+		const wire = new GatewayWire(connection, settings.answerWithin, (frame) =>
 			notifications.take(frame),
 		);
 		try {

@@ -33,13 +33,13 @@ export class GatewayWire {
 	/** `clock.elapsed()` of the last message. */
 	private heardAt = 0;
 
-	/** `patience`: ms the gateway gets for each answer. `onFrame` gets every frame before anybody else. */
+	/** `answerWithin`: ms the gateway gets for each answer. `onFrame` gets every frame before anybody else. */
 	constructor(
 		private readonly connection: RingCentralConnection,
-		private readonly patience: number,
+		private readonly answerWithin: number,
 		private readonly onFrame: (frame: Frame) => void,
 	) {
-		this.answers = new AwaitedFrames(connection.clock, patience, this.ending);
+		this.answers = new AwaitedFrames(connection.clock, answerWithin, this.ending);
 	}
 
 	/** Connects. Resolves to the wait for the gateway's greeting, which may have come already. */
@@ -52,7 +52,7 @@ export class GatewayWire {
 				this.end({ cause, planned: false, ...(code === TOO_LARGE && { incomplete: true }) });
 			},
 		};
-		const options = { timeout: this.patience, signal };
+		const options = { timeout: this.answerWithin, signal };
 		this.socket = await reached(sockets.open(address, handlers, options));
 		return greeting;
 	}
@@ -79,7 +79,7 @@ export class GatewayWire {
 		if (this.paused) return true;
 		const askedAt = clock.elapsed();
 		this.socket?.send(heartbeat(random.uuid()));
-		await clock.sleep(this.patience, stop);
+		await clock.sleep(this.answerWithin, stop);
 		return stop.aborted || this.paused || this.heardAt >= askedAt;
 	}
 

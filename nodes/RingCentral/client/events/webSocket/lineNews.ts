@@ -17,7 +17,7 @@ export class LineNews {
 
 	constructor(
 		private readonly clock: Clock,
-		private readonly tell: (change: LineChange) => void,
+		private readonly notify: (change: LineChange) => void,
 	) {}
 
 	/** The refusal was told, and nothing has stood since. */
@@ -43,7 +43,7 @@ export class LineNews {
 			return;
 		}
 		const lastDown = state.name === 'up' ? state.lastDown : undefined;
-		this.tell({ state: 'standing', since: lastDown ?? this.clock.now(), complete: false });
+		this.notify({ state: 'standing', since: lastDown ?? this.clock.now(), complete: false });
 	}
 
 	/** `recovered`: the gateway sends what was missed. */
@@ -53,20 +53,20 @@ export class LineNews {
 			const { since, planned, hasGap } = before;
 			this.state = { name: 'up', lastDown: since };
 			const complete = recovered && !hasGap;
-			if (!planned || !complete) this.tell({ state: 'standing', since, complete });
+			if (!planned || !complete) this.notify({ state: 'standing', since, complete });
 		} else if (before.name === 'starting') this.state = { name: 'up' };
 	}
 
 	/** `since`: when it was last heard. */
 	down(cause: string, planned: boolean, since: number): void {
 		this.state = { name: 'down', refused: false, since, planned, hasGap: false };
-		if (!planned) this.tell({ state: 'lost', cause, since });
+		if (!planned) this.notify({ state: 'lost', cause, since });
 	}
 
 	refuse(error: TelephonyError): void {
 		const { state } = this;
 		if (state.name === 'up' || state.refused) return;
-		this.tell({ state: 'refused', error });
+		this.notify({ state: 'refused', error });
 		state.refused = true;
 	}
 }

@@ -4,8 +4,8 @@ import type { RingCentralConnection } from '../../transport/connection';
 import { listEventSubscriptions, type EventSubscription } from '../subscription';
 
 /** ms until the first look, and between looks: each is a request. */
-const FIRST_LOOK = 60_000;
-const LOOK = 120_000;
+const FIRST_PROBE = 60_000;
+const PROBE_INTERVAL = 120_000;
 
 /**
  * ms after which the gateway has ended the subscription of a client that is gone
@@ -37,7 +37,7 @@ export class OtherWebSockets {
 	constructor(
 		private readonly connection: RingCentralConnection,
 		private readonly ours: Pick<SeenSet, 'has' | 'add'>,
-		private readonly tell: () => void,
+		private readonly notify: () => void,
 	) {}
 
 	/** The subscription of the line is this one now. */
@@ -54,12 +54,12 @@ export class OtherWebSockets {
 	private async watch(): Promise<void> {
 		const { clock, log } = this.connection;
 		const { signal } = this.stop;
-		for (let wait = FIRST_LOOK; !signal.aborted; wait = LOOK) {
+		for (let wait = FIRST_PROBE; !signal.aborted; wait = PROBE_INTERVAL) {
 			await clock.sleep(wait, signal);
 			if (signal.aborted) return;
 			try {
 				if (!(await this.othersListen(signal))) continue;
-				this.tell();
+				this.notify();
 				return;
 			} catch (error) {
 				if (signal.aborted) return;

@@ -123,15 +123,15 @@ export class WebhookUpkeep {
 	}
 
 	/** Renews, replaces, or makes again what is to be; says nothing of one that stands as it should. */
-	async look(): Promise<void> {
+	async probe(): Promise<void> {
 		const { state, before, request } = this;
 		if (state.name === 'lost') await this.make(request);
 		else if (before) await this.takePlaceOf(before);
-		else if (!(await this.isStanding(state, request))) await this.make(request);
+		else if (!(await this.isActive(state, request))) await this.make(request);
 	}
 
 	/** Asks the server, and renews at half of the life. What is not as it should be is told to be lost. */
-	private async isStanding(
+	private async isActive(
 		{ id, renewAt }: State & { name: 'standing' },
 		request: WebhookRequest,
 	): Promise<boolean> {

@@ -15,7 +15,7 @@ export interface WatchSettings {
 }
 
 /** Failures after which they are told. */
-const TOLD_AFTER = 3;
+const NOTIFIED_AFTER = 3;
 
 /** ms between tries of a login that is refused, once that was told. */
 const REFUSED_BACKOFF = { first: 60_000, most: 300_000 };
@@ -39,10 +39,10 @@ export class WebhookSubscription {
 		private readonly connection: RingCentralConnection,
 		request: WebhookRequest,
 		private readonly settings: WatchSettings,
-		private readonly tell: (change: LineChange) => void,
+		private readonly notify: (change: LineChange) => void,
 		onPlaced: () => void = () => {},
 	) {
-		const listener = { onChange: tell, onPlaced };
+		const listener = { onChange: notify, onPlaced };
 		this.upkeep = new WebhookUpkeep(connection, request, listener, this.stop.signal);
 	}
 
@@ -105,15 +105,15 @@ export class WebhookSubscription {
 		const { clock } = this.connection;
 		const { signal } = this.stop;
 		let failures = 0;
-		let wait = this.untilNextLook();
+		let wait = this.untilNextProbe();
 		while (!signal.aborted) {
 			if (wait > 0) await clock.sleep(wait, AbortSignal.any([signal, this.wake.signal]));
 			if (signal.aborted) return;
 			this.wake = new AbortController();
 			try {
-				await this.upkeep.look();
+				await this.upkeep.probe();
 				failures = 0;
-				wait = this.untilNextLook();
+				wait = this.untilNextProbe();
 			} catch (error) {
 				if (signal.aborted) return;
 				wait = this.pauseAfter(error as TelephonyError, failures++);
@@ -121,16 +121,16 @@ export class WebhookSubscription {
 		}
 	}
 
-	private untilNextLook(): number {
+	private untilNextProbe(): number {
 		return Math.min(this.settings.checkInterval, this.upkeep.untilDue);
 	}
 
 	/** Tells a failure. Returns ms until the next try. */
 	private pauseAfter(failure: TelephonyError, before: number): number {
 		const { clock, random, log } = this.connection;
-		const isLogin = failure.kind === 'unauthorized' && before >= TOLD_AFTER;
+		const isLogin = failure.kind === 'unauthorized' && before >= NOTIFIED_AFTER;
 		const least = isLogin
-			? backoffDelay(before - TOLD_AFTER, random, REFUSED_BACKOFF)
+			? backoffDelay(before - NOTIFIED_AFTER, random, REFUSED_BACKOFF)
 			: backoffDelay(before, random);
 		const { ms, details } = pauseAfter(failure, least, clock.now());
 		log.warn('RingCentral subscription could not be looked after; trying again', {
@@ -138,8 +138,8 @@ export class WebhookSubscription {
 			...details,
 		});
 		if (failure.kind === 'unavailable') this.upkeep.unanswered(failure.message);
-		const isTold = this.upkeep.isUrgent && before + 1 === TOLD_AFTER;
-		if (isTold) this.tell({ state: 'refused', error: failure });
+		const isDue = this.upkeep.isUrgent && before + 1 === NOTIFIED_AFTER;
+		if (isDue) this.notify({ state: 'refused', error: failure });
 		return ms;
 	}
 }

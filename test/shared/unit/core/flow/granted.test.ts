@@ -127,7 +127,7 @@ describe.each(ODD)('a server that grants %p s', (expires) => {
 		const line = new WebSocketLine(
 			connection,
 			gateway,
-			{ eventFilters: ['/presence'], heartbeat: 30_000, patience: 10_000 },
+			{ eventFilters: ['/presence'], heartbeat: 30_000, answerWithin: 10_000 },
 			{ onNotification: () => {}, onChange: () => {} },
 		);
 		await line.start(true);

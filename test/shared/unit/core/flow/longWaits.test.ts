@@ -62,7 +62,7 @@ function refusedLine(answer: { status: number; headers: Record<string, string> }
 	const line = new WebSocketLine(
 		all.connection,
 		gateway,
-		{ eventFilters: ['/restapi/v1.0/account/~/presence'], heartbeat: 30_000, patience: 10_000 },
+		{ eventFilters: ['/restapi/v1.0/account/~/presence'], heartbeat: 30_000, answerWithin: 10_000 },
 		{ onNotification: () => {}, onChange: () => {} },
 	);
 	return { ...all, gateway, line };

@@ -141,7 +141,11 @@ describe('the alarm of a line', () => {
 	test('an outage of which the error workflow was told already raises nothing', async () => {
 		const { watch, clock, raised } = watched();
 		watch.fine('start');
-		watch.trouble('login', { since: clock.now(), cause: 'no' }, { isRefused: true, isTold: true });
+		watch.trouble(
+			'login',
+			{ since: clock.now(), cause: 'no' },
+			{ isRefused: true, isRaised: true },
+		);
 		await clock.advance(600_000);
 		expect(raised).toEqual([]);
 	});

@@ -14,7 +14,7 @@ export interface PushCredential {
 	allowedIps?: string;
 }
 
-interface Door {
+interface AdmittingBackend {
 	name: string;
 	givenSecret?(node: IWebhookFunctions): unknown;
 	takeSecrets?(
@@ -37,7 +37,7 @@ const SHORTEST_SECRET = 8;
 export const hasNoSecret = ({ secret }: Partial<PushCredential>): boolean =>
 	String(secret ?? '').trim() === '';
 
-/** Throws `badRequest` when the credential would leave the door open or name no address. */
+/** Throws `badRequest` when the credential would let everybody in or name no address. */
 export function checkPushCredential({ secret, allowedIps }: PushCredential): void {
 	if (hasNoSecret({ secret })) {
 		throw new TelephonyError(
@@ -107,15 +107,15 @@ async function recordsOf(request: PushRequest): Promise<PushRecord[] | 'tooLarge
  */
 export async function admitPush(
 	node: IWebhookFunctions,
-	door: Door,
+	backend: AdmittingBackend,
 	credential: PushCredential,
 ): Promise<Admission> {
 	const request = node.getRequestObject() as unknown as PushRequest;
 	if (!ipAllowed(request.ip, parseIpList(credential.allowedIps ?? ''))) return { status: 403 };
 	const secret = String(credential.secret ?? '');
-	const given = [...outerSecrets(node, request), door.givenSecret?.(node)];
+	const given = [...outerSecrets(node, request), backend.givenSecret?.(node)];
 	const known = secret !== '' && oneFits(given, secret);
-	if (!known && !door.takeSecrets) return { status: 401 };
+	if (!known && !backend.takeSecrets) return { status: 401 };
 	let read: PushRecord[];
 	try {
 		const records = await recordsOf(request);
@@ -124,11 +124,11 @@ export async function admitPush(
 	} catch (error) {
 		if (!(error instanceof TelephonyError)) throw error;
 		if (!known) return { status: 401 };
-		node.logger.warn(`${door.name} pushed something that cannot be read: ${error.message}`);
+		node.logger.warn(`${backend.name} pushed something that cannot be read: ${error.message}`);
 		return { status: 400 };
 	}
 	const taken = read.map(
-		(record) => door.takeSecrets?.(record, credential) ?? { secrets: [], record },
+		(record) => backend.takeSecrets?.(record, credential) ?? { secrets: [], record },
 	);
 	const admitted =
 		known || (secret !== '' && taken.every(({ secrets }) => oneFits(secrets, secret)));

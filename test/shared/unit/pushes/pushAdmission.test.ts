@@ -2,7 +2,7 @@ import {
 	admitPush,
 	checkPushCredential,
 	MAX_PUSH_BYTES,
-} from '../../../../nodes/shared/trigger/webhook/pushDoor';
+} from '../../../../nodes/shared/trigger/webhook/pushAdmission';
 import { SeenEvents, eventKey } from '../../../../nodes/shared/trigger/seenEvents';
 import { udeskPushes } from '../../../../nodes/Udesk/trigger/pushes';
 import { dimensionsPushes } from '../../../../nodes/Dimensions/trigger/pushes';
