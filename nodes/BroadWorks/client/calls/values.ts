@@ -1,5 +1,5 @@
-import fieldKinds from '../catalogue/fieldKinds.json';
 import type { XmlElement } from '../../../shared/core/parsing/xml';
+import { FIELD, isFlagAttribute, kindsOf, wrappedIn, type Parents } from './fieldKinds';
 
 /** What an XML element becomes in an item: text, number, flag, list or object. */
 export type XsiValue = string | number | boolean | null | XsiValue[] | XsiObject;
@@ -8,35 +8,8 @@ export interface XsiObject {
 	[name: string]: XsiValue;
 }
 
-/** By name where it is the same everywhere in the XSD, else as `parent/name` (`scripts/xsi-catalogue.mjs`). */
-const NUMBERS = new Set(fieldKinds.numbers);
-const BOOLEANS = new Set(fieldKinds.booleans);
-const ADDRESSES = new Set(fieldKinds.addresses);
-const LISTS = new Set(fieldKinds.lists);
-const FLAG_ATTRIBUTES = new Set(fieldKinds.flagAttributes);
-
-/** What an element wraps that holds nothing but a list, by `name` or `parent/name`. */
-const WRAPPERS = new Map(
-	fieldKinds.wrappers.map((path) => {
-		const at = path.lastIndexOf('/');
-		return [path.slice(0, at), path.slice(at + 1)];
-	}),
-);
-
-/**
- * Values with a severity, which old servers send as plain numbers
- * (docs/protocols/broadworks.md#old-releases).
- */
-const MEASURED = new Set(fieldKinds.measured);
-
 const CANONICAL_INTEGER = /^(?:0|-?[1-9]\d*)$/;
 const NORTH_AMERICAN = /^(?:tel:)?\+?1([2-9]\d{2})([2-9]\d{2})\d{4}$/;
-
-/** Names of an element and, where it says it, of its type. */
-type Parents = readonly string[];
-
-const isKind = (kind: ReadonlySet<string>, name: string, parents: Parents) =>
-	kind.has(name) || parents.some((parent) => kind.has(`${parent}/${name}`));
 
 /** A number that says the same as the text; undefined for what it would spoil, as `07` and 20 digits. */
 function numberOf(text: string): number | undefined {
@@ -44,18 +17,47 @@ function numberOf(text: string): number | undefined {
 	return Number.isSafeInteger(value) ? value : undefined;
 }
 
+function scalarOf(kinds: number, text: string): string | number | boolean {
+	if (kinds & FIELD.number) return numberOf(text) ?? text;
+	const isFlag = kinds & FIELD.flag && (text === 'true' || text === 'false');
+	return isFlag ? text === 'true' : text;
+}
+
 /**
  * Text as the type its field has in the XSD, whatever it looks like. What is no number stays text, so that
  * codes with leading zeros and values of a later release are not spoilt.
  */
-export function scalar(
-	name: string,
-	text: string,
-	parents: Parents = [],
-): string | number | boolean {
-	if (isKind(NUMBERS, name, parents)) return numberOf(text) ?? text;
-	const isFlag = text === 'true' || text === 'false';
-	return isFlag && isKind(BOOLEANS, name, parents) ? text === 'true' : text;
+export const scalar = (name: string, text: string, parents: Parents = []) =>
+	scalarOf(kindsOf(name, parents), text);
+
+const PLAIN = { configurable: true, enumerable: true, writable: true };
+
+/** Sets a member under any name that a document may have: assigning `__proto__` sets none. */
+export function setMember(object: XsiObject, name: string, value: XsiValue): void {
+	if (name !== '__proto__') object[name] = value;
+	else Object.defineProperty(object, name, { ...PLAIN, value });
+}
+
+function attributeValue(name: string, text: string): string | boolean {
+	if (isFlagAttribute(name) && /^(?:true|false)$/.test(text)) return text === 'true';
+	// The type of an element in a document that writes `xsi:type` without its prefix.
+	return name === 'type' ? text.replace(/^xsi\d*:/, '') : text;
+}
+
+/** Attributes of type `xs:boolean` as flags, all others as text: a `countryCode` is no quantity. */
+function addAttributes(object: XsiObject, { attributes }: XmlElement): void {
+	for (const name in attributes) setMember(object, name, attributeValue(name, attributes[name]));
+}
+
+/** The type of an element and its attributes; undefined where it has none of them. */
+function marksOf(element: XmlElement): XsiObject | undefined {
+	const { attributes, type } = element;
+	let hasSome = type !== undefined;
+	for (const _name in attributes) hasSome = true;
+	if (!hasSome) return undefined;
+	const marks: XsiObject = type === undefined ? {} : { type };
+	addAttributes(marks, element);
+	return marks;
 }
 
 /**
@@ -65,76 +67,59 @@ export function scalar(
  */
 function address(element: XmlElement): XsiObject {
 	const number = NORTH_AMERICAN.exec(element.text);
-	return {
-		'#text': element.text,
-		...attributesOf(element),
-		...(number ? { npa: number[1], nxx: number[2] } : {}),
-	};
+	const value: XsiObject = { '#text': element.text };
+	addAttributes(value, element);
+	return number ? { ...value, npa: number[1], nxx: number[2] } : value;
 }
-
-function attributeValue(name: string, text: string): string | boolean {
-	if (FLAG_ATTRIBUTES.has(name) && /^(?:true|false)$/.test(text)) return text === 'true';
-	// The type of an element in a document that writes `xsi:type` without its prefix.
-	return name === 'type' ? text.replace(/^xsi\d*:/, '') : text;
-}
-
-/** Attributes of type `xs:boolean` as flags, all others as text: a `countryCode` is no quantity. */
-const attributesOf = ({ attributes }: XmlElement): XsiObject =>
-	Object.fromEntries(
-		Object.entries(attributes).map(([name, text]) => [name, attributeValue(name, text)]),
-	);
 
 const parentsOf = ({ name, type }: XmlElement): Parents =>
 	type === undefined ? [name] : [name, type];
 
-/** The value of one element; `parents`: the names of the element around it. */
-export function elementValue(element: XmlElement, parents: Parents = []): XsiValue {
+/** Of an element without children. */
+function leafValue(element: XmlElement, kinds: number, parents: Parents): XsiValue {
 	const { name, text } = element;
-	if (element.nil) return null;
-	if (element.children.length > 0) {
-		const extra: XsiObject = text === '' ? {} : { '#text': text };
-		return { ...typeOf(element), ...attributesOf(element), ...childValues(element), ...extra };
+	const marks = marksOf(element);
+	if (kinds & FIELD.wrapper && text === '') {
+		return { ...marks, [wrappedIn(name, parents) as string]: [] };
 	}
-	const wrapped = text === '' ? wrappedIn(name, parents) : undefined;
-	if (wrapped !== undefined) return { ...typeOf(element), ...attributesOf(element), [wrapped]: [] };
-	if (isKind(ADDRESSES, name, parents)) return address(element);
-	if (isKind(MEASURED, name, parents)) {
+	if (kinds & FIELD.address) return address(element);
+	if (kinds & FIELD.measured) {
 		const value = numberOf(text);
 		if (value !== undefined) return { value };
 	}
-	const value = scalar(name, text, parents);
-	const attributes = { ...typeOf(element), ...attributesOf(element) };
-	return Object.keys(attributes).length > 0 ? { '#text': value, ...attributes } : value;
+	const value = scalarOf(kinds, text);
+	return marks === undefined ? value : { '#text': value, ...marks };
 }
 
-/** The name of the list in an element that is a list and nothing else. */
-function wrappedIn(name: string, parents: Parents): string | undefined {
-	const qualified = parents.map((parent) => WRAPPERS.get(`${parent}/${name}`));
-	return WRAPPERS.get(name) ?? qualified.find((found) => found !== undefined);
+function valueOf(element: XmlElement, kinds: number, parents: Parents): XsiValue {
+	if (element.nil) return null;
+	if (element.children.length === 0) return leafValue(element, kinds, parents);
+	const marks = marksOf(element);
+	const values = childValues(element);
+	const value = marks === undefined ? values : { ...marks, ...values };
+	return element.text === '' ? value : { ...value, '#text': element.text };
 }
 
-function typeOf(element: XmlElement): XsiObject {
-	return element.type === undefined ? {} : { type: element.type };
-}
+/** The value of one element; `parents`: the names of the element around it. */
+export const elementValue = (element: XmlElement, parents: Parents = []): XsiValue =>
+	valueOf(element, kindsOf(element.name, parents), parents);
 
 /**
  * The children of an element by name. A child that the schema lets repeat is always a list, and so
  * is any other that does repeat.
  */
 export function childValues(element: XmlElement): XsiObject {
-	const byName = new Map<string, XsiValue[]>();
+	const values: XsiObject = {};
 	const parents = parentsOf(element);
 	for (const child of element.children) {
-		const values = byName.get(child.name) ?? [];
-		values.push(elementValue(child, parents));
-		byName.set(child.name, values);
+		const { name } = child;
+		const kinds = kindsOf(name, parents);
+		const value = valueOf(child, kinds, parents);
+		// No value of an element is itself a list.
+		const former = Object.hasOwn(values, name) ? values[name] : undefined;
+		if (former === undefined) setMember(values, name, kinds & FIELD.list ? [value] : value);
+		else if (Array.isArray(former)) former.push(value);
+		else values[name] = [former, value];
 	}
-	return Object.fromEntries(
-		[...byName].map(([name, values]) => [
-			name,
-			values.length > 1 || parents.some((parent) => LISTS.has(`${parent}/${name}`))
-				? values
-				: values[0],
-		]),
-	);
+	return values;
 }

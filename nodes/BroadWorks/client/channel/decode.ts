@@ -6,7 +6,7 @@ import {
 	XML_LIMITS,
 	type XmlElement,
 } from '../../../shared/core/parsing/xml';
-import { childValues, elementValue, type XsiObject } from '../calls/values';
+import { childValues, elementValue, setMember, type XsiObject } from '../calls/values';
 
 /** The envelope of an event, and its content as connector fields. */
 export interface XsiEvent {
@@ -40,34 +40,72 @@ const WRAPPERS = new Set([
 /** Elements around a list; the connector shows the list at the top. */
 const LIST_WRAPPERS = new Set(['calls', 'queueEntries']);
 
+const isWrapper = (name: string) => WRAPPERS.has(name) || LIST_WRAPPERS.has(name);
+
 /** The schema cannot say 0 here, so a missing count is 0 (docs/protocols/broadworks.md#event-data). */
 const NO_MESSAGES = { newMessages: 0, oldMessages: 0, newUrgentMessages: 0, oldUrgentMessages: 0 };
 
+const untyped = (element: XmlElement) => elementValue({ ...element, type: undefined });
+
 function dataFields(data: XmlElement): XsiObject {
+	const values = childValues(data);
 	const fields: XsiObject = {};
-	for (const [name, value] of Object.entries(childValues(data))) {
+	for (const [name, value] of Object.entries(values)) {
+		if (!isWrapper(name)) {
+			fields[name] = value;
+			continue;
+		}
 		const members = data.children.filter((entry) => entry.name === name);
 		const [first] = members;
-		const single = members.length === 1 && first.children.length > 0;
-		if (single && (WRAPPERS.has(name) || LIST_WRAPPERS.has(name))) {
-			Object.assign(fields, elementValue({ ...first, type: undefined }));
-			if (first.type !== undefined) fields[`${name}Type`] = first.type;
-		} else if (WRAPPERS.has(name) && members.length === 1) {
-			// An empty wrapper, as an empty mailbox has, says nothing of its own.
-			continue;
+		if (members.length === 1 && first.children.length > 0) {
+			const { type } = first;
+			if (type === undefined) Object.assign(fields, Array.isArray(value) ? value[0] : value);
+			// Its type is not that of the event.
+			else Object.assign(fields, untyped(first), { [`${name}Type`]: type });
 		} else if (LIST_WRAPPERS.has(name)) {
 			fields[name === 'calls' ? 'call' : 'queueEntry'] = [];
-		} else {
+		} else if (members.length > 1) {
 			fields[name] = value;
 		}
+		// An empty wrapper, as an empty mailbox has, says nothing of its own.
 	}
 	return fields;
 }
 
 /** Envelope members under their wire names, for whoever needs them; never over the event's own. */
-function envelopeFields(event: XmlElement): XsiObject {
-	const { eventData: _data, eventID: _id, ...rest } = childValues(event);
-	return rest;
+const envelopeFields = (event: XmlElement): XsiObject =>
+	childValues({
+		...event,
+		children: event.children.filter(({ name }) => name !== 'eventData' && name !== 'eventID'),
+	});
+
+/** What everyone looks for. */
+const LEADING = new Set(['type', 'eventId', 'targetId']);
+
+/** What everyone looks for first, then the event's own, then the envelope. */
+function connectorFields(
+	{ type, eventId, targetId }: Pick<XsiEvent, 'type' | 'eventId' | 'targetId'>,
+	own: XsiObject,
+	envelope: XsiObject,
+): XsiObject {
+	const fields: XsiObject = { type };
+	// Null is a value: the target may be told to be none.
+	const id = [eventId, own.eventId, envelope.eventId].find((one) => one !== undefined);
+	const target = [targetId, own.targetId, envelope.targetId].find((one) => one !== undefined);
+	if (id !== undefined) fields.eventId = id;
+	if (target !== undefined) fields.targetId = target;
+	// By one member after the other: spreading two objects into one takes V8 ten times as long.
+	for (const name of Object.keys(own)) {
+		if (!LEADING.has(name)) setMember(fields, name, own[name]);
+	}
+	const clashes: XsiObject = {};
+	for (const name of Object.keys(envelope)) {
+		if (name === 'eventId' || name === 'targetId') continue;
+		if (Object.hasOwn(own, name)) setMember(clashes, name, envelope[name]);
+		else if (name !== 'type') setMember(fields, name, envelope[name]);
+	}
+	if (Object.keys(clashes).length > 0) fields.envelope = clashes;
+	return fields;
 }
 
 /**
@@ -94,24 +132,10 @@ export function readEvent(xml: string): XsiEvent {
 	}
 	const envelope = envelopeFields(root);
 	const { sequenceNumber: sequence } = envelope;
-	const own = data ? dataFields(data) : {};
+	const told = data ? dataFields(data) : {};
+	const own = type === 'VoiceMailMessageSummaryEvent' ? { ...NO_MESSAGES, ...told } : told;
 	const eventId = childText(root, 'eventID');
 	const targetId = childText(root, 'targetId') ?? childText(root, 'userId');
-	const counts = type === 'VoiceMailMessageSummaryEvent' ? NO_MESSAGES : {};
-	const clashes = Object.entries(envelope).filter(
-		([name]) => name in own && name !== 'targetId' && name !== 'eventId',
-	);
-	const fields: XsiObject = {
-		...envelope,
-		...counts,
-		...own,
-		...(clashes.length > 0 ? { envelope: Object.fromEntries(clashes) } : {}),
-		...(targetId === undefined ? {} : { targetId }),
-		...(eventId === undefined ? {} : { eventId }),
-		type,
-	};
-	const leading = ['type', 'eventId', 'targetId'].filter((name) => name in fields);
-	const following = [...Object.keys(counts), ...Object.keys(own), ...Object.keys(fields)];
 	return {
 		type,
 		eventId,
@@ -119,9 +143,7 @@ export function readEvent(xml: string): XsiEvent {
 		subscriptionId: childText(root, 'subscriptionId'),
 		channelId: childText(root, 'channelId'),
 		targetId,
-		fields: Object.fromEntries(
-			[...new Set([...leading, ...following])].map((name) => [name, fields[name]]),
-		),
+		fields: connectorFields({ type, eventId, targetId }, own, envelope),
 		xml,
 	};
 }

@@ -270,6 +270,35 @@ describe('fields that clash', () => {
 			envelope: { userId: 'admin@example.net' },
 		});
 	});
+
+	it('keeps all of both in its order, whatever it is called', () => {
+		const data =
+			'<xsi:targetId xsi1:nil="true"/><xsi:info><xsi:valueOf>1</xsi:valueOf></xsi:info><xsi:info xsi1:type="xsi:Typed"/>';
+		const xml = eventXml({ id: 'e', subscription: 's', type: 'XEvent', data })
+			.replace(/<xsi:targetId>[^<]*<\/xsi:targetId>|<xsi:userId>[^<]*<\/xsi:userId>/g, '')
+			.replace('<xsi:eventData', '<xsi:toString>2</xsi:toString><xsi:eventData');
+		const { targetId, info, ...rest } = fieldsOf(xml);
+		expect({ targetId, info }).toEqual({
+			targetId: null,
+			info: [{ valueOf: '1' }, { '#text': '', type: 'Typed' }] as object[],
+		});
+		expect(Object.keys(fieldsOf(xml)).slice(0, 4)).toEqual(['type', 'eventId', 'targetId', 'info']);
+		expect(Object.entries(rest)).toContainEqual(['toString', '2']);
+		expect(rest).not.toHaveProperty('envelope');
+	});
+
+	it("takes the content of a wrapper for the event's own, and says its type beside it", () => {
+		const data = (type: string) =>
+			`<xsi:monitoringStatus${type}><xsi:numCallsInQueue>5</xsi:numCallsInQueue></xsi:monitoringStatus>`;
+		const fields = (type: string) =>
+			fieldsOf(eventXml({ id: 'e', subscription: 's', type: 'XEvent', data: data(type) }));
+		expect(fields('')).toMatchObject({ type: 'XEvent', numCallsInQueue: { value: 5 } });
+		expect(fields(' xsi1:type="xsi:Later"')).toMatchObject({
+			type: 'XEvent',
+			numCallsInQueue: { value: 5 },
+			monitoringStatusType: 'Later',
+		});
+	});
 });
 
 describe('what is not an event', () => {

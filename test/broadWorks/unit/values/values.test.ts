@@ -70,6 +70,22 @@ describe('elementValue', () => {
 		});
 	});
 
+	it.each(['__proto__', 'constructor', 'toString'])('has a member %s like any other', (name) => {
+		const found = value(`<a><${name} unit="s"><b>1</b></${name}><b>2</b></a>`) as object;
+		expect(Object.entries(found)).toEqual([
+			[name, { unit: 's', b: '1' }],
+			['b', '2'],
+		]);
+		const twice = value(`<a><${name}>1</${name}><${name}>2</${name}></a>`) as object;
+		expect(Object.entries(twice)).toEqual([[name, ['1', '2']]]);
+		expect(Object.getPrototypeOf(twice)).toBe(Object.prototype);
+	});
+
+	it('never takes an attribute for a child of the same name', () => {
+		expect(value('<a b="0"><b>1</b></a>')).toEqual({ b: '1' });
+		expect(value('<a b="0"><b>1</b><b>2</b></a>')).toEqual({ b: ['1', '2'] });
+	});
+
 	it('nests a measured value of monitoring only there', () => {
 		expect(
 			value('<monitoringStatus><longestWaitTime>7</longestWaitTime></monitoringStatus>'),
