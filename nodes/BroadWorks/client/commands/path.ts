@@ -11,8 +11,10 @@ const below = (base: string) =>
 		firstWord(path.slice(base.length)),
 	);
 
+const OF_USERS = new Set(below(BELOW_USER));
+
 /** First words of paths that start at the root; what a user has too is meant as the user's. */
-const ROOTS = new Set(below('/v2.0/').filter((word) => !below(BELOW_USER).includes(word)));
+const ROOTS = new Set(below('/v2.0/').filter((word) => !OF_USERS.has(word)));
 
 const refuse = (message: string) => new TelephonyError('badRequest', message);
 
