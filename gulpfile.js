@@ -5,6 +5,7 @@ const { execFile } = require('node:child_process');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 const packageJson = require('./package.json');
+const { bundleNodes } = require('./scripts/bundle');
 const { writeEventSamples } = require('./scripts/eventSamples');
 const { writeOutputSchemas } = require('./scripts/outputSchemas');
 
@@ -51,7 +52,7 @@ async function licenceText(folder) {
 }
 
 /** Bundles each vendor file in place, so that the installed package needs no dependencies. */
-async function bundle() {
+async function vendor() {
 	const result = await esbuild.build({
 		entryPoints: ['nodes/shared/vendor/*.ts'],
 		outdir: VENDOR,
@@ -100,6 +101,13 @@ async function samples() {
 	console.log(`wrote output schemas of ${operations} operations and samples of ${events} events`);
 }
 
+/** After the samples, which are made from what the compiler wrote. */
+async function bundle() {
+	const { credentials, nodes } = packageJson.n8n;
+	const bytes = await bundleNodes(__dirname, [...credentials, ...nodes]);
+	console.log(`bundled nodes and credentials into one file of ${Math.round(bytes / 1000)} kB`);
+}
+
 /** A build that failed leaves nothing behind: half a package would be packed or loaded as if it were one. */
 const wholeOrNothing = (build) => (done) =>
 	build(async (error) => {
@@ -108,6 +116,6 @@ const wholeOrNothing = (build) => (done) =>
 	});
 
 exports.build = wholeOrNothing(
-	series(clean, compile, parallel(icons, codex, bundle), samples, shrink),
+	series(clean, compile, parallel(icons, codex, vendor), samples, bundle, shrink),
 );
 exports.default = exports.build;

@@ -21,6 +21,7 @@ const SOURCES = [
 	'nodes',
 	'package-lock.json',
 	'package.json',
+	'scripts/bundle.js',
 	'scripts/eventSamples.js',
 	'scripts/outputSchemas.js',
 	...readdirSync(join(root, 'test'))

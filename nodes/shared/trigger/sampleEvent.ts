@@ -6,12 +6,7 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-/** Items by event and output, as `samples.callEvent.connector`. */
-type Samples = Record<string, Record<string, IDataObject[]>>;
-
-/** The build writes them into the folder of each backend, from the fixtures of its events. */
-const samplesOf = async (backend: string): Promise<Samples> =>
-	((await import(`../../${backend}/samples.json`)) as { default: Samples }).default;
+import { samplesOf, type Samples } from './eventSamples';
 
 /** What *Execute step* of a trigger waits for. An active workflow takes real events whatever is chosen. */
 export const testWithField: INodeProperties = {

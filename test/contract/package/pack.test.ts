@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import packageJson from '../../../package.json';
 import { templateFile, templateNames } from '../../../scripts/templates';
 import { root } from '../loaded';
 
@@ -35,6 +36,17 @@ it('ships dist, templates, schema, licences and README, and nothing else', () =>
 		templateNames.map(templateFile).sort(),
 	);
 	expect(files.filter((file) => /\.(ts|test\.js|map)$/.test(file))).toEqual([]);
+});
+
+it('has its code in one file, beside what n8n names and what is loaded when first used', () => {
+	const { nodes, credentials } = packageJson.n8n;
+	const code = files.filter((file) => /^dist\/.*\.js$/.test(file));
+	const named = new Set(['dist/telephony.js', ...nodes, ...credentials]);
+	const others = code.filter((file) => !named.has(file));
+	expect(code.filter((file) => named.has(file)).sort()).toEqual([...named].sort());
+	expect(others.filter((file) => !file.startsWith('dist/nodes/shared/vendor/'))).toEqual([
+		'dist/nodes/shared/trigger/eventSamples.js',
+	]);
 });
 
 it('loads beside nothing but n8n’s own packages', () => {
