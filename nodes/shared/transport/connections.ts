@@ -47,6 +47,11 @@ function pinned(address: string): LookupFunction {
 
 const unbracketed = (hostname: string) => hostname.replace(/^\[|\]$/g, '');
 
+async function allowed(filter: EgressFilter, url: string, host: string): Promise<void> {
+	const verdict = await filter.validateUrl(url);
+	if (!verdict.ok) throw egressRefusal(host, verdict.error);
+}
+
 /**
  * The connections of one process under one egress filter and one TLS setting. Without a filter nothing is
  * looked at: whoever makes it has to know that n8n would allow the address.
@@ -62,20 +67,20 @@ export class Connections {
 		private readonly filter?: EgressFilter,
 	) {}
 
-	/** Throws `unavailable` for an address that n8n's rules refuse. */
-	async check(url: string, address: string | undefined): Promise<void> {
+	/**
+	 * Throws `unavailable` for an address that n8n's rules refuse; undefined where nothing has to be waited for.
+	 */
+	check(url: string, address: string | undefined): Promise<void> | undefined {
 		const { filter } = this;
-		if (!filter) return;
+		if (!filter) return undefined;
 		const { hostname, host } = new URL(url);
-		if (address !== undefined && !isIP(unbracketed(hostname)) && !proxyAgent(url)) {
-			// No name is looked up for a pinned address, so that it works while DNS does not.
-			if (this.found.get(hostname)?.has(address)) return;
-			const verdict = filter.validateConnectionHost(address);
-			if (!verdict.ok) throw egressRefusal(host, verdict.error);
-			return;
-		}
-		const verdict = await filter.validateUrl(url);
+		if (address === undefined || isIP(unbracketed(hostname)) || proxyAgent(url))
+			return allowed(filter, url, host);
+		// No name is looked up for a pinned address, so that it works while DNS does not.
+		if (this.found.get(hostname)?.has(address)) return undefined;
+		const verdict = filter.validateConnectionHost(address);
 		if (!verdict.ok) throw egressRefusal(host, verdict.error);
+		return undefined;
 	}
 
 	/** The agents that send over kept connections, or through the proxy of this instance. */

@@ -1,4 +1,5 @@
 import { TelephonyError, UNFINISHED } from '../core/errors';
+import { whenAborted } from '../core/flow/aborts';
 import type { HttpHeaders } from '../core/ports';
 import { leadsElsewhere } from '../core/typedPath';
 import { later } from '../systemPorts';
@@ -40,7 +41,8 @@ export const hushed = (source: Source): Source => {
  * signals is aborted. What it ends is told by `failure`.
  */
 export class Exchange {
-	private readonly abort = new AbortController();
+	/** What has to be done when it ends before its time: a signal of its own would cost several times as much. */
+	private readonly acts = new Set<(failure: TelephonyError) => void>();
 
 	private readonly release: Array<() => void> = [];
 
@@ -66,8 +68,16 @@ export class Exchange {
 		});
 	}
 
-	get signal(): AbortSignal {
-		return this.abort.signal;
+	/** What ended it before its time: its deadline or one of its signals. */
+	get ended(): TelephonyError | undefined {
+		return this.over;
+	}
+
+	/** Calls `act` with what `ended` it when that happens, at once if it has; the result takes that back. */
+	whenEnded(act: (failure: TelephonyError) => void): () => void {
+		if (this.over) act(this.over);
+		else this.acts.add(act);
+		return () => void this.acts.delete(act);
 	}
 
 	/** The request goes out: from here on its own time runs. */
@@ -86,21 +96,14 @@ export class Exchange {
 
 	/** Waits for the answer, or until the time is over: not every helper can be told to end. */
 	async race<T>(work: Promise<T>): Promise<T> {
-		const { signal } = this;
-		if (signal.aborted) {
+		if (this.over) {
 			work.catch(() => {});
-			throw this.failure(signal.reason);
+			throw this.over;
 		}
-		let stop = () => {};
-		const ended = new Promise<never>((_resolve, reject) => {
-			stop = () => reject(this.failure(signal.reason));
-			signal.addEventListener('abort', stop, { once: true });
+		return await new Promise<T>((resolve, reject) => {
+			const takeBack = this.whenEnded(reject);
+			void work.then(resolve, reject).finally(takeBack);
 		});
-		try {
-			return await Promise.race([work, ended]);
-		} finally {
-			signal.removeEventListener('abort', stop);
-		}
 	}
 
 	/** Reads a whole answer. Throws for one that is too large, too slow or cut off. */
@@ -108,7 +111,7 @@ export class Exchange {
 		this.hasHead = true;
 		const parts: Uint8Array[] = [];
 		const end = () => void hushed(source).destroy?.();
-		this.signal.addEventListener('abort', end, { once: true });
+		const takeBack = this.whenEnded(end);
 		try {
 			if (Number(headers['content-length']) > most) throw this.tooLarge(most);
 			for await (const part of source) {
@@ -117,13 +120,13 @@ export class Exchange {
 				if (this.bytes > most) throw this.tooLarge(most);
 				parts.push(chunk);
 			}
-			if (this.signal.aborted) throw this.failure(this.signal.reason);
+			if (this.over) throw this.over;
 			return parts.length === 1 ? parts[0] : Buffer.concat(parts);
 		} catch (error) {
 			end();
 			throw this.failure(error);
 		} finally {
-			this.signal.removeEventListener('abort', end);
+			takeBack();
 		}
 	}
 
@@ -149,8 +152,9 @@ export class Exchange {
 	}
 
 	private end(failure: TelephonyError): void {
-		this.over ??= failure;
-		this.abort.abort(this.over);
+		if (this.over) return;
+		this.over = failure;
+		for (const act of this.acts) act(failure);
 	}
 
 	private obey(signal: AbortSignal): void {
@@ -164,8 +168,7 @@ export class Exchange {
 			cancel();
 			return;
 		}
-		signal.addEventListener('abort', cancel, { once: true });
-		this.release.push(() => signal.removeEventListener('abort', cancel));
+		this.release.push(whenAborted(signal, cancel));
 	}
 
 	private late(): TelephonyError {

@@ -81,7 +81,9 @@ export function boundedHttp(
 ): Http {
 	return exchangeHttp(async (request, exchange) => {
 		exchange.begin();
-		const answer = send(request, exchange.signal);
+		const ended = new AbortController();
+		exchange.whenEnded((failure) => ended.abort(failure));
+		const answer = send(request, ended.signal);
 		try {
 			return await exchange.race(answer);
 		} catch (error) {

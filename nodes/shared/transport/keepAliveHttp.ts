@@ -61,11 +61,10 @@ class Sending {
 
 	async answer(request: HttpRequest, pool: Pool, headers: object, fresh = false): Promise<Answer> {
 		const { address, lane, url, method } = request;
-		const { signal } = this.exchange;
 		const target = urlToHttpOptions(new URL(url));
 		const { httpAgent, httpsAgent } = this.connections.route(url, { pool, lane, address, fresh });
 		const payload = payloadOf(request);
-		const end = () => void this.sent?.destroy();
+		let takeBack = () => {};
 		try {
 			return await new Promise<Answer>((resolve, reject) => {
 				this.sent = this.connections.request(
@@ -80,11 +79,11 @@ class Sending {
 				// Time runs from here on, not while other requests hold the connections.
 				this.sent.once('socket', () => this.exchange.begin());
 				this.sent.on('error', reject);
-				signal.addEventListener('abort', end, { once: true });
+				takeBack = this.exchange.whenEnded(() => void this.sent?.destroy());
 				this.sent.end(payload.bytes);
 			});
 		} finally {
-			signal.removeEventListener('abort', end);
+			takeBack();
 		}
 	}
 }
@@ -98,7 +97,9 @@ export function keepAliveHttp(settings: KeepAliveSettings): Http {
 	const connections = connectionsOf(settings.allowUnauthorizedCerts, filter);
 	const open: Open = async (request, exchange, answerIs) => {
 		const from = answerIs === 'streamed' ? 'streams' : pool;
-		await exchange.race(connections.check(request.url, request.address));
+		if (exchange.ended) throw exchange.ended;
+		const checked = connections.check(request.url, request.address);
+		if (checked) await exchange.race(checked);
 		const headers = authorization ? { Authorization: await authorization() } : {};
 		const first = new Sending(connections, exchange);
 		try {
@@ -107,7 +108,7 @@ export function keepAliveHttp(settings: KeepAliveSettings): Http {
 			const { code } = error as { code?: string };
 			const mayRepeat = repeats === 'all' || request.method === 'GET';
 			const isStale = first.wasStale && (code === 'ECONNRESET' || code === 'EPIPE');
-			if (!isStale || !mayRepeat || exchange.signal.aborted) throw error;
+			if (!isStale || !mayRepeat || exchange.ended) throw error;
 			// What is kept beside it may be closed as well.
 			return await new Sending(connections, exchange).answer(request, from, headers, true);
 		}

@@ -18,11 +18,11 @@ export function streamOf(
 	let closed = false;
 	hushed(source);
 	const end = () => void source.destroy?.();
-	exchange.signal.addEventListener('abort', end, { once: true });
+	exchange.whenEnded(end);
 	async function* read(): AsyncGenerator<Uint8Array> {
 		try {
 			for await (const chunk of source) yield chunk as Uint8Array;
-			if (exchange.signal.aborted && !closed) throw exchange.failure(exchange.signal.reason);
+			if (exchange.ended && !closed) throw exchange.ended;
 		} catch (error) {
 			// Closing on our side looks like a broken connection to the reader.
 			if (!closed) throw error instanceof TelephonyError ? error : exchange.failure(error);
