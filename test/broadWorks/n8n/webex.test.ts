@@ -5,10 +5,16 @@ import { connectOAuth2 } from '../../../n8n-driver/rest/connect-oauth2';
 import type { JsonObject } from '../../../n8n-driver/rest/rest-types';
 import { waitFor } from '../../../n8n-driver/wait-for';
 import { ORGANIZATION, PEOPLE, webexId, type WebexSimulatorOptions } from '../../simulators/webex';
-import { triggeredItems } from '../../support/n8n/poll';
-import { credentialsFor, pushedWorkflow, whileActive } from '../../support/n8n/pushed';
+import { credentialsFor, whileActive } from '../../support/n8n/pushed';
 import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
-import { startOrganization, type WebexOrganization } from './support/webex';
+import {
+	accountTrigger,
+	allCame,
+	oftenHeard,
+	short,
+	startOrganization,
+	type WebexOrganization,
+} from './support/webex';
 import { actionType, byId } from '../../support/n8n/workflows';
 
 const { alice, bob } = PEOPLE;
@@ -163,41 +169,10 @@ describe('Webex Calling', () => {
 		});
 	});
 
-	/** What a trigger of the account gives, by call. */
-	const trigger = (credential: Parameters<typeof credentialsFor>[0], parameters: JsonObject) =>
-		pushedWorkflow('broadWorks', credential, {
-			authentication: 'webex',
-			triggerOn: 'callEvent',
-			type: ['CallReceivedEvent'],
-			delivery: 'channel',
-			...parameters,
-		});
-
-	const hadAll = async (workflowId: string, calls: readonly string[]) => {
-		let had: string[] = [];
-		await waitFor(
-			async () => {
-				const items = await triggeredItems(api, workflowId);
-				had = items.map(({ callId }) => String(callId));
-				return calls.every((call) => had.includes(call));
-			},
-			{
-				what: `${calls.length} calls came`,
-				timeoutMs: 90_000,
-				explain: () => `${calls.filter((call) => !had.includes(call)).length} are missing`,
-			},
-		);
-		expect(had.filter((call) => calls.includes(call))).toHaveLength(calls.length);
-	};
-
-	/** Shorter than the operator's, so that tests see heartbeats. */
-	const short = { xsi: { eventTimeout: 10_000 } };
-	const oftenHeard = { targetType: 'user', options: { eventTimeout: 8 } };
-
 	test('a trigger lives on while its token expires three times: no call is lost, none comes twice', async () => {
 		await withOrganization(async (organization) => {
 			const credential = await organization.connected('alice');
-			await whileActive(api, trigger(credential, oftenHeard), async ({ id }) => {
+			await whileActive(api, accountTrigger(credential, oftenHeard), async ({ id }) => {
 				const { channels } = organization.phones.world;
 				const [channel] = channels.all();
 				const calls: string[] = [];
@@ -207,7 +182,7 @@ describe('Webex Calling', () => {
 					organization.login.expire();
 					const { lastHeartbeat } = channel;
 					calls.push(...(await coming));
-					await hadAll(id, calls);
+					await allCame(api, id, calls);
 					await waitFor(() => Promise.resolve(channel.lastHeartbeat > lastHeartbeat), {
 						what: 'a heartbeat comes with the new token',
 					});
@@ -221,15 +196,15 @@ describe('Webex Calling', () => {
 	test('a trigger whose account is taken away listens again when it is connected anew', async () => {
 		await withOrganization(async (organization) => {
 			const credential = await organization.connected('alice');
-			await whileActive(api, trigger(credential, oftenHeard), async ({ id }) => {
-				await hadAll(id, await organization.ring(alice.id, 2));
+			await whileActive(api, accountTrigger(credential, oftenHeard), async ({ id }) => {
+				await allCame(api, id, await organization.ring(alice.id, 2));
 				organization.login.revoke();
 				await waitFor(
 					() => Promise.resolve(refreshes(organization).some(({ status }) => status === 400)),
 					{ what: 'the refusal is heard' },
 				);
 				await connectOAuth2(api, credential);
-				await hadAll(id, await organization.ring(alice.id, 5));
+				await allCame(api, id, await organization.ring(alice.id, 5));
 			});
 		}, short);
 	});
@@ -237,17 +212,17 @@ describe('Webex Calling', () => {
 	test('HTTP contact keeps its subscription while the token is renewed', async () => {
 		await withOrganization(async (organization) => {
 			const credential = await organization.connected('alice');
-			const workflow = trigger(credential, { targetType: 'user', delivery: 'httpContact' });
+			const workflow = accountTrigger(credential, { targetType: 'user', delivery: 'httpContact' });
 			await whileActive(api, workflow, async ({ id }) => {
 				const { subscriptions } = organization.phones.world;
 				const idsOf = () => subscriptions.all().map((one) => one.id);
 				const before = idsOf();
-				await hadAll(id, await organization.ring(alice.id, 2));
+				await allCame(api, id, await organization.ring(alice.id, 2));
 				organization.login.expire();
 				// n8n renews for whoever asks first; the trigger sees another token.
 				await organization.run(credential, profile);
 				await pause(5_000);
-				await hadAll(id, await organization.ring(alice.id, 2));
+				await allCame(api, id, await organization.ring(alice.id, 2));
 				expect(idsOf()).toEqual(before);
 			});
 		});
@@ -256,12 +231,12 @@ describe('Webex Calling', () => {
 	test('an administrator listens to the whole organization, under its UUID', async () => {
 		await withOrganization(async (organization) => {
 			const credential = await organization.connected('admin');
-			const workflow = trigger(credential, { targetType: 'enterprise' });
+			const workflow = accountTrigger(credential, { targetType: 'enterprise' });
 			await whileActive(api, workflow, async ({ id }) => {
 				expect(organization.phones.world.subscriptions.all()).toMatchObject([
 					{ targetKind: 'ServiceProvider', targetId: ORGANIZATION },
 				]);
-				await hadAll(id, [
+				await allCame(api, id, [
 					...(await organization.ring(alice.id, 2)),
 					...(await organization.ring(bob.id, 2)),
 				]);

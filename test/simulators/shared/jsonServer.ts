@@ -53,12 +53,17 @@ function send(response: ServerResponse, { status, body, location }: JsonReply): 
 /**
  * Serves JSON. What `answer` throws becomes a 500 with its message.
  * @param page folder of the page for people, if there is one
+ * @param requests a list that goes on, as of a server that comes back
  */
 export async function serveJson(
 	answer: (request: JsonRequest) => JsonReply | Promise<JsonReply>,
-	{ host, port, page }: { host: string; port: number; page?: string },
+	{
+		host,
+		port,
+		page,
+		requests = [],
+	}: { host: string; port: number; page?: string; requests?: RequestEntry[] },
 ): Promise<JsonServer> {
-	const requests: RequestEntry[] = [];
 	const handle = async (request: IncomingMessage, response: ServerResponse) => {
 		const [path, search = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
 		const method = request.method ?? 'GET';

@@ -50,6 +50,8 @@ export interface WebexSimulator {
 	requests: RequestEntry[];
 	/** The telephone system of the organization. */
 	phones: XsiSimulator;
+	/** Takes the Webex API away for as long as `meanwhile` takes; the telephone system stays. */
+	withoutApi(meanwhile: () => Promise<void>): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -95,13 +97,19 @@ export async function startWebexSimulator(
 			throw error;
 		}
 	};
-	const server = await serveJson(answer, { host, port });
+	let server = await serveJson(answer, { host, port });
+	const { url, port: taken, requests } = server;
 	return {
-		url: server.url,
-		port: server.port,
+		url,
+		port: taken,
 		login,
-		requests: server.requests,
+		requests,
 		phones,
+		async withoutApi(meanwhile) {
+			await server.close();
+			await meanwhile();
+			server = await serveJson(answer, { host, port: taken, requests });
+		},
 		async close() {
 			await server.close();
 			await phones.close();

@@ -1,6 +1,7 @@
 import type { N8nApi } from '../../../../n8n-driver/rest/api';
 import { connectOAuth2 } from '../../../../n8n-driver/rest/connect-oauth2';
 import type { JsonObject, StoredCredential } from '../../../../n8n-driver/rest/rest-types';
+import { waitFor } from '../../../../n8n-driver/wait-for';
 import {
 	INTEGRATION,
 	startWebexSimulator,
@@ -9,7 +10,8 @@ import {
 } from '../../../simulators/webex';
 import type { Login } from '../../../simulators/webex/people';
 import { pushLoad } from '../../../simulators/broadWorks/control/load';
-import { actionOf } from '../../../support/n8n/pushed';
+import { triggeredItems } from '../../../support/n8n/poll';
+import { actionOf, pushedWorkflow, type PushedWorkflow } from '../../../support/n8n/pushed';
 import { nodeNames } from '../../../support/n8n/workflows';
 
 export const webexType = 'webexCallingOAuth2Api';
@@ -73,4 +75,43 @@ export async function startOrganization(
 			await simulator.close();
 		},
 	};
+}
+
+/** Shorter than the operator's, so that tests see heartbeats. */
+export const short: WebexSimulatorOptions = { xsi: { eventTimeout: 10_000 } };
+export const oftenHeard = { targetType: 'user', options: { eventTimeout: 8 } };
+
+/** A workflow that starts on calls which come in. */
+export const accountTrigger = (
+	credential: StoredCredential,
+	parameters: JsonObject,
+): PushedWorkflow =>
+	pushedWorkflow('broadWorks', credential, {
+		authentication: 'webex',
+		triggerOn: 'callEvent',
+		type: ['CallReceivedEvent'],
+		delivery: 'channel',
+		...parameters,
+	});
+
+/** Waits until a workflow has run for all of these calls; once for each. */
+export async function allCame(
+	api: N8nApi,
+	workflowId: string,
+	calls: readonly string[],
+): Promise<void> {
+	let had: string[] = [];
+	await waitFor(
+		async () => {
+			const items = await triggeredItems(api, workflowId);
+			had = items.map(({ callId }) => String(callId));
+			return calls.every((call) => had.includes(call));
+		},
+		{
+			what: `${calls.length} calls came`,
+			timeoutMs: 90_000,
+			explain: () => `${calls.filter((call) => !had.includes(call)).length} are missing`,
+		},
+	);
+	expect(had.filter((call) => calls.includes(call))).toHaveLength(calls.length);
 }
