@@ -49,6 +49,14 @@ it('there is a template for every system, and the package ships them', () => {
 	expect(packageJson.files).toContain('templates');
 });
 
+it.each([
+	['missed-call-chat-message', 2],
+	['voicemail-to-mail', 3],
+])('%s stays as short as it is promised: %d nodes', (name, count) => {
+	const { nodes } = readTemplate(name);
+	expect(nodes.filter(({ type }) => type !== STICKY_NOTE)).toHaveLength(count);
+});
+
 /** Members of a trigger's item that its followers read, and those that are read by its name. */
 function membersRead({ nodes, connections }: WorkflowDefinition, trigger: string): string[] {
 	const names = (connections[trigger]?.main ?? []).flat().map((to) => to?.node);
