@@ -116,6 +116,8 @@ describe('callRecordOf', () => {
 	);
 });
 
+const uk = { e164: '+442079460000' };
+
 describe('partyOf and e164Of', () => {
 	it('give E.164 only for what says its country and is a number', () => {
 		expect(partyOf({ address: { '#text': 'tel:+18188675309' } })).toEqual({
@@ -143,5 +145,31 @@ describe('partyOf and e164Of', () => {
 			{},
 			{},
 		]);
+	});
+
+	it.each<[string, string | undefined, object]>([
+		['sip:+442079460000@example.net;user=phone', '44', { number: '+442079460000', ...uk }],
+		['tel:+442079460000;ext=22', undefined, { number: '+442079460000', ...uk }],
+		['tel:%2B442079460000', undefined, { number: '+442079460000', ...uk }],
+		['tel:020-7946-0000', '44', { number: '02079460000', ...uk }],
+		['020 7946 0000', '+44', { number: '02079460000', ...uk }],
+		['tel:02079460000', undefined, { number: '02079460000' }],
+		['tel:02079460000', '999', { number: '02079460000' }],
+		['tel:1002', '44', { number: '1002' }],
+		['tel:1002;ext=7', undefined, { number: '1002' }],
+		['tel:*69', '1', { number: '*69' }],
+		['tel:112', '44', { number: '112' }],
+		['tel:1-800-FLOWERS', '1', { address: '1-800-FLOWERS' }],
+		['sip:alice@example.net;transport=tcp', '44', { address: 'alice@example.net' }],
+		['sip:anonymous@anonymous.invalid', undefined, {}],
+		['tel:Restricted', '1', {}],
+		['Unavailable', undefined, {}],
+		['tel:', '1', {}],
+		['', undefined, {}],
+	])('of "%s" with country code %s', (written, countryCode, party) => {
+		const address = { '#text': written, ...(countryCode && { countryCode }) };
+		expect(partyOf({ address })).toEqual(party);
+		const call = { callId: 'c', personality: 'Terminator', state: 'Alerting' };
+		expect(callRecordOf({ ...call, remoteParty: { address } }, 'u').from).toEqual(party);
 	});
 });
