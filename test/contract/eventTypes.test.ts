@@ -3,7 +3,15 @@ import { EVENT_PACKAGES } from '../../nodes/BroadWorks/client/subscriptions/pack
 import { validate } from '../simulators/broadWorks/xml/schema';
 import { child, parseXml, type XmlElement } from '../simulators/broadWorks/xml/xml';
 import { eventFixtures } from '../support/fixtures';
-import { Everything, kindsIn, rooted, roots, wrongKinds, type Way } from './sources/xsiDocuments';
+import {
+	CHOICES,
+	Everything,
+	kindsIn,
+	rooted,
+	roots,
+	wrongKinds,
+	type Way,
+} from './sources/xsiDocuments';
 
 const TYPES = [...new Set(EVENT_PACKAGES.flatMap(({ events }) => events))];
 
@@ -29,10 +37,7 @@ const made = (type: string, way: Way): string =>
 		),
 	);
 
-const WAYS: Way[] = [
-	{ repeats: 1, choice: 0 },
-	{ repeats: 2, choice: 1 },
-];
+const WAYS: Way[] = CHOICES.map((choice) => ({ repeats: 1 + (choice % 2), choice }));
 
 /** Fixtures of a type, and what the schema makes of it. */
 const samplesOf = (type: string): string[] => [

@@ -4,7 +4,17 @@ import { documentOf } from '../../nodes/BroadWorks/client/documents/write';
 import { parseXml, type XmlElement } from '../../nodes/shared/core/parsing/xml';
 import { validate } from '../simulators/broadWorks/xml/schema';
 import { parseXml as parseStrictly } from '../simulators/broadWorks/xml/xml';
-import { Everything, inPlaceOf, rooted, roots, wrongKinds, type Way } from './sources/xsiDocuments';
+import {
+	CHOICES,
+	Everything,
+	everyField,
+	innerTypes,
+	inPlaceOf,
+	rooted,
+	roots,
+	wrongKinds,
+	type Way,
+} from './sources/xsiDocuments';
 
 /** Names and texts of an element, without what its prefixes are. */
 const plain = ({ name, type, attributes, children, text, nil }: XmlElement): unknown => [
@@ -16,20 +26,28 @@ const plain = ({ name, type, attributes, children, text, nil }: XmlElement): unk
 	children.map(plain),
 ];
 
-const WAYS: Way[] = [0, 1, 2, 3].flatMap((choice) => [
+const WAYS: Way[] = CHOICES.flatMap((choice) => [
 	{ repeats: 1, choice },
 	{ repeats: 2, choice },
 ]);
+
+const written = new Set<unknown>();
+
+/** Documents that have been there and back: most have nothing to choose, and are the same every way. */
+const done = new Set<string>();
 
 /** Takes a document from XML to JSON to XML; every value has the kind that its type has. */
 function thereAndBack(root: string, way: Way): void {
 	const made = new Everything(way);
 	const xml = rooted(made.element(root, roots[root], undefined, []));
+	if (done.has(xml)) return;
+	done.add(xml);
 	expect(validate(parseStrictly(xml))).toEqual([]);
 	const item = elementValue(parseXml(xml));
 	expect(wrongKinds(item, made.expected)).toEqual([]);
 	const again = documentOf(root, JSON.parse(JSON.stringify(item)));
 	expect(plain(parseXml(again))).toEqual(plain(parseXml(xml)));
+	for (const field of made.written) written.add(field);
 }
 
 describe.each(WAYS)('with lists of $repeats, and of choices number $choice', (way) => {
@@ -37,6 +55,10 @@ describe.each(WAYS)('with lists of $repeats, and of choices number $choice', (wa
 		for (const stated of [...inPlaceOf(roots[root]).map((type) => [type]), []]) {
 			thereAndBack(root, { ...way, stated });
 		}
+	});
+
+	it.each(innerTypes)('and so do all with %s where it may stand', (type) => {
+		for (const root of Object.keys(roots)) thereAndBack(root, { ...way, stated: [type] });
 	});
 
 	it('and so does every event', () => {
@@ -47,4 +69,10 @@ describe.each(WAYS)('with lists of $repeats, and of choices number $choice', (wa
 			thereAndBack('Event', { ...way, stated: ['SubscriptionEvent', type] });
 		}
 	});
+});
+
+it('and these were every element and every attribute of the schema', () => {
+	expect(everyField.length).toBeGreaterThan(1_700);
+	const missing = everyField.filter(({ field }) => !written.has(field));
+	expect(missing.map(({ type, field }) => `${type}/${field.name}`)).toEqual([]);
 });

@@ -58,7 +58,46 @@ const isEmpty = (type: string): boolean => {
 export const inPlaceOf = (type: string) =>
 	isEmpty(type) ? Object.keys(types).filter((one) => one !== type && extendsType(one, type)) : [];
 
+/** Types that stand in place of others within documents, as those of endpoints. */
+export const innerTypes: string[] = Object.keys(types)
+	.filter((type) => type !== 'EventData' && !Object.values(roots).includes(type))
+	.flatMap(inPlaceOf);
+
 const MOST_DEPTH = 12;
+
+const alternativesIn = (fields: SchemaField[] = []): number[] =>
+	fields.flatMap(({ choice = [], inline }) => [
+		choice.length,
+		...alternativesIn(choice),
+		...alternativesIn(inline),
+	]);
+
+/** The numbers of the alternatives that a choice of the schema may have, from 0. */
+export const CHOICES = Array.from(
+	{ length: Math.max(...Object.keys(types).flatMap((type) => alternativesIn(fieldsOf(type)))) },
+	(_, number) => number,
+);
+
+/** Types that the schema has and no document of it. */
+const UNUSED = new Set([
+	'CallIdList',
+	'ColaborateRoomParticipant',
+	'CollaborateRoomEvent',
+	'CollaborateRoomEventInfo',
+	'CollaborateRoomParticipantList',
+	'MeetMeConferencingBridgeHostList',
+]);
+
+const allIn = (fields: SchemaField[]): SchemaField[] =>
+	fields.flatMap((field) => {
+		const { choice, inline = [] } = field;
+		return choice ? allIn(choice) : [field, ...allIn(inline)];
+	});
+
+/** Every element and attribute of the schema, with the type that has it. */
+export const everyField: Array<{ type: string; field: SchemaField }> = Object.keys(types)
+	.filter((type) => !UNUSED.has(type))
+	.flatMap((type) => allIn(fieldsOf(type)).map((field) => ({ type, field })));
 
 /** Which way a document is made: how often lists repeat, and which of a choice stands. */
 export interface Way {
@@ -73,6 +112,9 @@ export class Everything {
 	/** What must come out of it, as `path: kind`. */
 	readonly expected: string[] = [];
 
+	/** The elements and attributes of the schema that stand in it. */
+	readonly written = new Set<SchemaField>();
+
 	constructor(private readonly way: Way) {}
 
 	element(name: string, type: string, inline: SchemaField[] | undefined, path: string[]): string {
@@ -80,6 +122,7 @@ export class Everything {
 			(one) => one !== type && inPlaceOf(type).includes(one),
 		);
 		const fields = inline ?? fieldsOf(stated ?? type);
+		for (const field of fields.filter(({ attribute }) => attribute)) this.written.add(field);
 		const attributes = [
 			...(stated === undefined ? [] : [` xsi:type="${stated}"`]),
 			...fields
@@ -105,6 +148,7 @@ export class Everything {
 		if (choice) return this.field(choice[Math.min(this.way.choice, choice.length - 1)], path);
 		const name = field.name ?? '';
 		if (path.length > MOST_DEPTH) return '';
+		this.written.add(field);
 		if (field.list) this.expected.push(`${[...path, name].join('/')}: list`);
 		const one = () => this.element(name, field.type ?? '', field.inline, path);
 		return Array.from({ length: field.list ? this.way.repeats : 1 }, one).join('');
