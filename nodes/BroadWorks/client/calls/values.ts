@@ -1,3 +1,4 @@
+import { HIDING_NAMES } from '../../../shared/core/parsing/hidingNames';
 import type { XmlElement } from '../../../shared/core/parsing/xml';
 import { FIELD, isFlagAttribute, kindsOf, wrappedIn, type Parents } from './fieldKinds';
 
@@ -32,8 +33,9 @@ export const scalar = (name: string, text: string, parents: Parents = []) =>
 
 const PLAIN = { configurable: true, enumerable: true, writable: true };
 
-/** Sets a member under any name that a document may have: assigning `__proto__` sets none. */
+/** Sets a member under any name that a document may have: assigning `__proto__` sets none, and some names hide methods. */
 export function setMember(object: XsiObject, name: string, value: XsiValue): void {
+	if (HIDING_NAMES.has(name)) return;
 	if (name !== '__proto__') object[name] = value;
 	else Object.defineProperty(object, name, { ...PLAIN, value });
 }

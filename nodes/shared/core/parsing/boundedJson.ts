@@ -1,5 +1,6 @@
 import { TelephonyError } from '../errors';
 import { exactJson } from './exactJson';
+import { HIDING_NAMES } from './hidingNames';
 
 /** What a JSON document from outside may cost. */
 const JSON_LIMITS = {
@@ -64,15 +65,30 @@ function excessOf(text: string, limits: typeof JSON_LIMITS): string | undefined 
 	return undefined;
 }
 
+/** Whether a document may have such members; their names may be escaped. */
+const MAY_HIDE = /"(?:toString|valueOf)"|\\u/;
+
+/** Takes such members out. No deeper than the limits. */
+function bare(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null) return value;
+	for (const name of HIDING_NAMES)
+		if (Object.hasOwn(value, name)) Reflect.deleteProperty(value, name);
+	for (const inner of Object.values(value)) bare(inner);
+	return value;
+}
+
+const parsed = (text: string): unknown =>
+	MAY_HIDE.test(text) ? bare(exactJson(text)) : exactJson(text);
+
 /**
- * Parses JSON that somebody else wrote: bounded in depth and members, in linear time. Throws `badRequest`
- * for what is none and for what is beyond the limits.
+ * Parses JSON that somebody else wrote: bounded in depth and members, in linear time. Members that hide an
+ * object's own methods are left out. Throws `badRequest` for what is none and for what is beyond the limits.
  */
 export function boundedJson(text: string): unknown {
 	const excess = excessOf(text, JSON_LIMITS);
 	if (excess !== undefined) throw new TelephonyError('badRequest', `The body is JSON ${excess}`);
 	try {
-		return exactJson(text);
+		return parsed(text);
 	} catch (cause) {
 		throw new TelephonyError('badRequest', 'The body is not valid JSON', { cause });
 	}
@@ -88,7 +104,7 @@ export function answerJson(text: string): unknown {
 		throw new TelephonyError('protocolViolation', `The answer is JSON ${excess}`);
 	}
 	try {
-		return exactJson(text);
+		return parsed(text);
 	} catch (cause) {
 		throw new TelephonyError('protocolViolation', 'The answer is not valid JSON', { cause });
 	}

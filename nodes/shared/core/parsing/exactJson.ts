@@ -1,15 +1,23 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** An integer that may be beyond what a number holds exactly: 2^53 has 16 digits. */
-const LONG = /\d{16}/;
+/** Where a number may not hold what is written: 2^53 has 16 digits, the largest number 309. */
+const DOUBTFUL = /\d{16}|\d[eE]\+?\d{3}|\d{9}\.\d/;
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 
-const isInexact = (literal: string) =>
-	/^-?\d{16,}$/.test(literal) && !Number.isSafeInteger(Number(literal));
+/**
+ * Whether a number would be another one, or lose digits of an id: of an integer, of one that is too large, and of
+ * what counts the calls of a second as Asterisk's ids do (`1534993059.630`).
+ */
+function isInexact(literal: string): boolean {
+	const number = Number(literal);
+	if (!Number.isFinite(number)) return true;
+	if (/^-?\d{16,}$/.test(literal)) return !Number.isSafeInteger(number);
+	return /^-?\d{9,}\.\d+$/.test(literal) && String(number) !== literal;
+}
 
 /** Where the string that begins at `at` has ended. */
 function afterString(text: string, at: number): number {
@@ -21,7 +29,7 @@ function afterString(text: string, at: number): number {
 	return text.length;
 }
 
-/** A JSON document with its inexact integers in quotes. */
+/** A JSON document with its inexact numbers in quotes. */
 function quoted(text: string): string {
 	const parts: string[] = [];
 	let from = 0;
@@ -45,8 +53,8 @@ function quoted(text: string): string {
 }
 
 /**
- * As `JSON.parse`, but integers that a number cannot hold exactly stay as they are written, as text: vendors
- * write ids as numbers, and an id with other digits is another one. Linear time. Throws `SyntaxError`.
+ * As `JSON.parse`, but what a number cannot hold exactly stays as it is written, as text: vendors write ids as
+ * numbers, and an id with other digits is another one. Linear time. Throws `SyntaxError`.
  */
 export const exactJson = (text: string): unknown =>
-	JSON.parse(LONG.test(text) ? quoted(text) : text) as unknown;
+	JSON.parse(DOUBTFUL.test(text) ? quoted(text) : text) as unknown;

@@ -1,10 +1,11 @@
 import { parsedText } from '../records';
+import { HIDING_NAMES } from './hidingNames';
 
 /** Levels of a nested name; deeper ones stay as they are written. */
 const MAX_DEPTH = 8;
 
-/** Names that would reach the prototype of an object. */
-const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+/** Names that would reach the prototype of an object, or hide what every object has from it. */
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype', ...HIDING_NAMES]);
 
 type Node = Map<string, unknown>;
 

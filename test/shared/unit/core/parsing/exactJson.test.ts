@@ -15,7 +15,10 @@ test.each([
 	],
 	['["\\\\",12345678901234567890]', ['\\', '12345678901234567890']],
 	['12345678901234567890', '12345678901234567890'],
-])('integers that a number cannot hold are text: %s', (text, expected) => {
+	// Too large for any number, and an id of Asterisk that would lose a digit, but no duration.
+	['{"a":1e400,"b":-1E+400,"c":1e308}', { a: '1e400', b: '-1E+400', c: 1e308 }],
+	['[1534993059.630,1534993059.63,2.50]', ['1534993059.630', 1534993059.63, 2.5]],
+])('what a number cannot hold is text: %s', (text, expected) => {
 	expect(exactJson(text)).toEqual(expected ?? JSON.parse(text));
 	expect(boundedJson(text)).toEqual(expected ?? JSON.parse(text));
 	expect(answerJson(text)).toEqual(expected ?? JSON.parse(text));
@@ -29,6 +32,15 @@ test.each([
 	'',
 ])('what is not JSON is refused: %s', (text) => {
 	expect(() => exactJson(text)).toThrow(SyntaxError);
+});
+
+test('no object gets members that hide its own', () => {
+	const text = '{"a":{"toString":null,"b":1},"c":[{"value\\u004ff":2}],"d":"toString"}';
+	const expected = { a: { b: 1 }, c: [{}], d: 'toString' };
+	for (const parse of [boundedJson, answerJson]) {
+		expect(parse(text)).toEqual(expected);
+		expect(String((parse(text) as { a: object }).a)).toBe('[object Object]');
+	}
 });
 
 test('an answer may be long, but not deep', () => {
