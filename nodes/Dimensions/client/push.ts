@@ -94,7 +94,10 @@ export function pairsOf(value: unknown): DimensionsFields {
 	const object = recordOf(value);
 	if (object) return object as DimensionsFields;
 	const pairs = listFrom(value).flatMap((entry): Array<[string, DimensionsValue]> => {
-		if (Array.isArray(entry)) return [[String(entry[0]), (entry[1] ?? '') as DimensionsValue]];
+		if (Array.isArray(entry)) {
+			const name = text(entry[0]);
+			return name === undefined ? [] : [[name, (entry[1] ?? '') as DimensionsValue]];
+		}
 		if (!isRecord(entry)) return [[String(entry), '']];
 		const named = Object.fromEntries(
 			Object.entries(entry).map(([name, inner]) => [foldName(name), inner]),
@@ -181,12 +184,10 @@ export function timeOf(value: unknown, zone: unknown): number | undefined {
 
 /** `NORMAL_CLEARING` as `Normal clearing`. */
 export function causeText(cause: unknown): string | undefined {
-	const words = String(cause ?? '')
-		.split(/[\s_]+/)
-		.filter(Boolean);
+	const words = (text(cause) ?? '').split(/[\s_]+/).filter(Boolean);
 	if (words.length === 0) return undefined;
-	const text = words.join(' ').toLowerCase();
-	return text[0].toUpperCase() + text.slice(1);
+	const written = words.join(' ').toLowerCase();
+	return written[0].toUpperCase() + written.slice(1);
 }
 
 const codeText = (texts: readonly string[], code: unknown) => texts[Number(code)] ?? 'unknown';

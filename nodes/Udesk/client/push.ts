@@ -271,7 +271,7 @@ export function decodePush(record: PushRecord): UdeskPush {
 	const kind = kindOf(record);
 	if (kind === 'lookup') {
 		// A JSON number in the vendor's sample, a text in its table.
-		const number = String(fields.number).trim();
+		const number = typeof fields.number === 'object' ? null : String(fields.number).trim();
 		return { kind, fields: { ...fields, number, push: kind }, extend: {} };
 	}
 	if (kind === 'other') return { kind, fields: { ...fields, push: kind }, extend: {} };

@@ -261,11 +261,9 @@ export function callRecordOf(call: XsiObject, userId: string | undefined): CallR
 			text(call.releasingParty),
 		recordings: recordingsOf(call),
 		relatedIds: [call.extTrackingId, call.networkCallId, call.answeringCallId].map(text),
-		ids: Object.fromEntries(
-			ID_FIELDS.filter((name) => call[name] !== undefined).map((name) => [
-				name,
-				String(call[name]),
-			]),
-		),
+		ids: compact(Object.fromEntries(ID_FIELDS.map((name) => [name, text(call[name])]))) as Record<
+			string,
+			string
+		>,
 	});
 }
