@@ -1,5 +1,5 @@
-import type { JsonObject } from '../transport/answers';
-import { pages, send } from '../transport/api';
+import { isObject, type JsonObject } from '../transport/answers';
+import { pages, send, sendAny } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
 import { segment } from '../transport/urls';
 
@@ -71,11 +71,9 @@ export async function setPresence(
 	extensionId: string,
 	change: PresenceChange,
 ): Promise<Presence | undefined> {
-	return await send<Presence | undefined>(connection, {
-		method: 'PUT',
-		path: pathOf(extensionId),
-		body: change,
-	});
+	const path = pathOf(extensionId);
+	const answer = await sendAny(connection, { method: 'PUT', path, body: change });
+	return isObject(answer) ? (answer as Presence) : undefined;
 }
 
 /** Presence of all users of the account, page by page (Heavy). */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../transport/answers';
+import { objects, type JsonObject } from '../transport/answers';
 import { pages, send } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
 import { segment } from '../transport/urls';
@@ -107,6 +107,8 @@ interface Records<T> {
 	records?: T[] | null;
 }
 
+const recordsOf = <T>({ records }: Records<T>): T[] => objects(records) as T[];
+
 /** Which members of a queue take its calls. */
 export async function memberPresence(
 	connection: RingCentralConnection,
@@ -116,7 +118,7 @@ export async function memberPresence(
 		method: 'GET',
 		path: `${queuePath(queueId)}/presence`,
 	});
-	return answer.records ?? [];
+	return recordsOf(answer);
 }
 
 /** Lets members of a queue take its calls, or not; gives the members the server names afterwards. */
@@ -126,12 +128,12 @@ export async function setMemberPresence(
 	memberIds: readonly string[],
 	acceptCurrentQueueCalls: boolean,
 ): Promise<MemberPresence[]> {
-	const answer = await send<Records<MemberPresence> | undefined>(connection, {
+	const answer = await send<Records<MemberPresence>>(connection, {
 		method: 'PUT',
 		path: `${queuePath(queueId)}/presence`,
 		body: { records: memberIds.map((id) => ({ member: { id }, acceptCurrentQueueCalls })) },
 	});
-	return answer?.records ?? [];
+	return recordsOf(answer);
 }
 
 /** OpenAPI ExtensionCallQueuePresence. */
@@ -158,7 +160,7 @@ export async function queuePresence(
 		method: 'GET',
 		path: ownPath(extensionId),
 	});
-	return answer.records ?? [];
+	return recordsOf(answer);
 }
 
 /** Lets an extension take calls of queues, or not. Fails for a queue without `editableMemberStatus`. */
@@ -168,10 +170,10 @@ export async function setQueuePresence(
 	queueIds: readonly string[],
 	acceptCalls: boolean,
 ): Promise<QueuePresence[]> {
-	const answer = await send<Records<QueuePresence> | undefined>(connection, {
+	const answer = await send<Records<QueuePresence>>(connection, {
 		method: 'PUT',
 		path: ownPath(extensionId),
 		body: { records: queueIds.map((id) => ({ callQueue: { id }, acceptCalls })) },
 	});
-	return answer?.records ?? [];
+	return recordsOf(answer);
 }

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { objects, text } from '../transport/answers';
 
 /** One end of a party. Any member may be missing or null. */
 export interface PartyEnd {
@@ -97,8 +98,14 @@ const STATES: Record<PartyAction, readonly string[]> = {
 const among = (states: readonly string[], state: string) =>
 	states.some((known) => known.toLowerCase() === state.toLowerCase());
 
+/** The parties of a call. */
+export const partiesOf = ({ parties }: Pick<CallSession, 'parties'>): CallParty[] =>
+	objects(parties) as CallParty[];
+
 /** The state of a party, as `Answered`; empty when the server did not say. */
-export const stateOf = ({ status }: CallParty): string => status?.code ?? '';
+export const stateOf = ({ status }: CallParty): string => text(status?.code) ?? '';
+
+const isInbound = ({ direction }: CallParty) => text(direction)?.toLowerCase() === 'inbound';
 
 /** Whether a party has left the call. */
 export const isOver = (party: CallParty): boolean => among(OVER, stateOf(party));
@@ -118,21 +125,20 @@ export function possibleIn(state: string): string[] {
  * `owner`, an event in `extensionId`; else it is the end the party stands for.
  */
 export function extensionOf(party: CallParty): string | undefined {
-	const end = party.direction?.toLowerCase() === 'inbound' ? party.to : party.from;
-	const id = party.owner?.extensionId ?? party.extensionId ?? end?.extensionId;
-	return id === undefined || id === null ? undefined : String(id);
+	const end = isInbound(party) ? party.to : party.from;
+	return text(party.owner?.extensionId ?? party.extensionId ?? end?.extensionId);
 }
 
 function words(party: CallParty): string {
 	const state = [stateOf(party), party.status?.reason].filter(Boolean).join('/');
 	const extension = extensionOf(party);
 	const whose = extension ? `extension ID ${extension}` : (party.to?.phoneNumber ?? 'outside');
-	return `${party.id} (${state || 'state unknown'}, ${whose})`;
+	return `${text(party.id) ?? 'one without an ID'} (${state || 'state unknown'}, ${whose})`;
 }
 
 /** The parties of a call in words, for messages. */
-export const partiesInWords = ({ parties }: CallSession): string =>
-	(parties ?? []).map(words).join('; ') || 'none';
+export const partiesInWords = (session: CallSession): string =>
+	partiesOf(session).map(words).join('; ') || 'none';
 
 const last = <T>(list: readonly T[]): T | undefined => list[list.length - 1];
 
@@ -150,9 +156,7 @@ export function partyOfExtension(
 	extensionId: string | number,
 	action: PartyAction,
 ): CallParty {
-	const theirs = (session.parties ?? []).filter(
-		(party) => extensionOf(party) === String(extensionId),
-	);
+	const theirs = partiesOf(session).filter((party) => extensionOf(party) === String(extensionId));
 	const found = bestFor(theirs, action);
 	if (found) return found;
 	const why =
@@ -167,8 +171,8 @@ export function partyOfExtension(
  * Throws `notFound` in words when there is none.
  */
 export function partyToPickUp(session: CallSession): CallParty {
-	const parties = session.parties ?? [];
-	const inbound = parties.filter(({ direction }) => direction?.toLowerCase() === 'inbound');
+	const parties = partiesOf(session);
+	const inbound = parties.filter(isInbound);
 	const found =
 		last(parties.filter((party) => among(['Parked'], stateOf(party)))) ??
 		last(inbound.filter((party) => among(RINGING, stateOf(party))));

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { text } from '../transport/answers';
 import { send } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
 import { segment } from '../transport/urls';
@@ -96,7 +97,7 @@ async function inWords(connection: RingCentralConnection, ringOutId: string): Pr
 
 /** What a status means for who waits for the call. */
 export function outcomeOf({ status }: RingOut): RingOutOutcome {
-	switch (status?.callStatus?.toLowerCase()) {
+	switch (text(status?.callStatus)?.toLowerCase()) {
 		case 'inprogress':
 		case 'unknown':
 		case undefined:

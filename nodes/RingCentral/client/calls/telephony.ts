@@ -1,8 +1,10 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { objects } from '../transport/answers';
 import { send, type ApiRequest } from '../transport/api';
 import {
 	isOver,
 	partiesInWords,
+	partiesOf,
 	partyOfExtension,
 	partyToPickUp,
 	possibleIn,
@@ -46,17 +48,18 @@ export async function findParty(
 /** The state of a party: the one it was found with, else read from the call. */
 export async function readParty(
 	connection: RingCentralConnection,
-	{ sessionId, partyId, party }: FoundParty,
+	reference: FoundParty,
 ): Promise<CallParty> {
+	const { sessionId, partyId, party } = reference;
 	if (party) return party;
 	const session = await getSession(connection, sessionId);
-	const found = (session.parties ?? []).find(({ id }) => id === partyId);
+	const found = partiesOf(session).find(({ id }) => id === partyId);
 	if (found) return found;
-	throw new TelephonyError('notFound', noSuchParty(session, partyId));
+	throw new TelephonyError('notFound', noSuchParty(reference, session));
 }
 
-const noSuchParty = (session: CallSession, partyId: string) =>
-	`The call ${session.id} has no party ${partyId}. Its parties: ${partiesInWords(session)}`;
+const noSuchParty = ({ sessionId, partyId }: PartyReference, session: CallSession) =>
+	`The call ${sessionId} has no party ${partyId}. Its parties: ${partiesInWords(session)}`;
 
 /**
  * Why an action did not work, in the user's words: the call is gone, has no such party, or the party's
@@ -73,16 +76,16 @@ async function explained(
 	const session = await getSession(connection, sessionId).catch((failure: unknown) => failure);
 	if (session instanceof TelephonyError) return session.kind === 'notFound' ? session : error;
 	if (session instanceof Error) return error;
-	const { parties } = session as CallSession;
 	const details = {
 		status: error.status,
 		vendorCode: error.vendorCode,
 		vendorText: error.vendorText,
 		cause: error,
 	};
-	const party = (parties ?? []).find(({ id }) => id === partyId);
+	const party = partiesOf(session as CallSession).find(({ id }) => id === partyId);
 	if (!party) {
-		return new TelephonyError('notFound', noSuchParty(session as CallSession, partyId), details);
+		const text = noSuchParty({ sessionId, partyId }, session as CallSession);
+		return new TelephonyError('notFound', text, details);
 	}
 	if (isOver(party)) {
 		const text = `Cannot ${action}: the party ${partyId} has left the call (${stateOf(party)}${
@@ -129,7 +132,7 @@ export async function findRecording(
 	found: FoundParty,
 	active: boolean,
 ): Promise<string> {
-	const recordings = (await readParty(connection, found)).recordings ?? [];
+	const recordings = objects((await readParty(connection, found)).recordings);
 	const fitting = recordings.filter((recording) => (recording.active ?? false) === active);
 	const recording = fitting.at(-1) ?? recordings.at(-1);
 	if (recording) return String(recording.id);

@@ -1,9 +1,10 @@
 import { compact, type CallRecord, type OutputShape } from '../../../shared/core/callRecord';
 import type { NumberPlan } from '../../../shared/core/e164';
 import { inCountry } from '../../../shared/core/recordCountry';
-import { text, type JsonObject } from '../transport/answers';
+import { objects, text, type JsonObject } from '../transport/answers';
 import {
 	extensionOf,
+	partiesOf,
 	stateOf,
 	type CallParty,
 	type CallSession,
@@ -19,12 +20,14 @@ const ends = (prefix: 'from' | 'to', end: PartyEnd | null | undefined): JsonObje
 	[`${prefix}DeviceId`]: text(end?.deviceId),
 });
 
+const recordingOf = ({ id, active }: JsonObject) => compact<JsonObject>({ id: text(id), active });
+
 /** A party with flat fields; ids are text, what is absent is left out. */
 export function partyFields(sessionId: string, party: CallParty): JsonObject {
 	const { status } = party;
 	return compact<JsonObject>({
 		telephonySessionId: sessionId,
-		partyId: party.id,
+		partyId: text(party.id),
 		extensionId: extensionOf(party),
 		direction: text(party.direction),
 		status: stateOf(party) || undefined,
@@ -35,7 +38,7 @@ export function partyFields(sessionId: string, party: CallParty): JsonObject {
 		standAlone: party.standAlone ?? undefined,
 		parkId: text(party.park?.id),
 		conferenceRole: text(party.conferenceRole),
-		recordings: party.recordings?.map(({ id, active }) => compact({ id: String(id), active })),
+		recordings: party.recordings && objects(party.recordings).map(recordingOf),
 		peerTelephonySessionId: text(status?.peerId?.telephonySessionId ?? status?.peerId?.sessionId),
 		peerPartyId: text(status?.peerId?.partyId),
 	});
@@ -75,7 +78,7 @@ export function sessionOutput(
 	numberPlan?: NumberPlan,
 ): JsonObject[] {
 	if (output === 'raw') return [session];
-	const parties = session.parties ?? [];
+	const parties = partiesOf(session);
 	if (output === 'callRecord' && parties.length > 0) {
 		return parties.map((party) => partyOutput(session.id, party, output, numberPlan));
 	}

@@ -1,7 +1,7 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import type { HttpStream } from '../../../shared/core/ports';
 import { openStream } from '../transport/api';
-import { header, text } from '../transport/answers';
+import { header, objects, text } from '../transport/answers';
 import type { RingCentralConnection } from '../transport/connection';
 import { getMessage, type Message, type MessageAttachment } from './messages';
 import { isTranscribed } from './transcriptions';
@@ -31,14 +31,14 @@ const EXTENSIONS: Record<string, string> = {
 };
 
 export const isTranscription = ({ type }: MessageAttachment): boolean =>
-	type?.toLowerCase() === TRANSCRIPTION;
+	text(type)?.toLowerCase() === TRANSCRIPTION;
 
 /** Which files of a message are wanted. */
 export type Wanted = 'main' | 'transcription' | 'all' | { id: string };
 
 /** The chosen files; throws `notFound` in words when there are none. */
 export function chooseAttachments(message: Message, wanted: Wanted): MessageAttachment[] {
-	const all = message.attachments ?? [];
+	const all = objects(message.attachments) as MessageAttachment[];
 	const chosen =
 		wanted === 'all'
 			? all
@@ -56,7 +56,9 @@ export function chooseAttachments(message: Message, wanted: Wanted): MessageAtta
 			: typeof wanted === 'object'
 				? `no attachment ${wanted.id}`
 				: 'no attachment';
-	throw new TelephonyError('notFound', `Message ${message.id} has ${why}. Its attachments: ${has}`);
+	const id = text(message.id);
+	const named = id === undefined ? 'The message' : `Message ${id}`;
+	throw new TelephonyError('notFound', `${named} has ${why}. Its attachments: ${has}`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
-import { errorOf, text } from '../transport/answers';
-import { pages, send } from '../transport/api';
+import { errorOf, isObject, objects, text } from '../transport/answers';
+import { pages, send, sendAny } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
 import { segment } from '../transport/urls';
 
@@ -159,14 +159,14 @@ async function changeSome(
 	ids: readonly string[],
 	request: BulkRequest,
 ): Promise<MessageOutcome[]> {
-	const answer = await send<Message | Part[] | undefined>(connection, {
+	const answer = await sendAny(connection, {
 		...request,
 		path: pathOf(extensionId, ids),
 		headers: ids.length > 1 ? { Accept: BULK } : undefined,
 	});
-	if (Array.isArray(answer)) return outcomesOf(connection, ids, answer);
+	if (Array.isArray(answer)) return outcomesOf(connection, ids, objects(answer) as Part[]);
 	// One message is given as it is; several that all were deleted are answered with nothing at all.
-	return ids.map((id) => (answer === undefined ? { id } : { id, message: answer }));
+	return ids.map((id) => (isObject(answer) ? { id, message: answer as Message } : { id }));
 }
 
 async function changeAll(

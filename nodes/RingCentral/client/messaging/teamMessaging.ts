@@ -1,7 +1,7 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import type { HttpStream } from '../../../shared/core/ports';
 import { isObject, objects, text, type JsonObject } from '../transport/answers';
-import { openStream, send, tokenPages, type TokenPageOptions } from '../transport/api';
+import { openStream, send, sendAny, tokenPages, type TokenPageOptions } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
 import { multipart } from '../transport/multipart';
 import { segment } from '../transport/urls';
@@ -214,7 +214,7 @@ export async function uploadFile(
 	paths: MessagingPaths = 'current',
 ): Promise<JsonObject> {
 	const part = { name: 'body', content: bytes, contentType: mimeType, fileName: name };
-	const answer = await send<unknown>(connection, {
+	const answer = await sendAny(connection, {
 		method: 'POST',
 		path: `${BASES[paths]}/files`,
 		query: { name, groupId: chatId || undefined },

@@ -11,7 +11,7 @@ import type {
 	HttpResponse,
 	HttpStream,
 } from '../../../shared/core/ports';
-import { errorOf, header, jsonOf, overEveryGroup, type JsonObject } from './answers';
+import { errorOf, header, isObject, jsonOf, overEveryGroup, type JsonObject } from './answers';
 import { commandFor, groupFor } from './commands';
 import type { RateGroup } from './rateGroups';
 import type { RingCentralConnection } from './connection';
@@ -227,15 +227,32 @@ export async function sendRaw(
 	return outcome.answer ?? outcome.refusal;
 }
 
-/** Sends a request; the JSON of its answer, undefined for an empty one. Throws what the status stands for. */
+/** Sends a request; the JSON of its answer, undefined for an empty one or null. Throws what the status stands for. */
+export async function sendAny(
+	connection: RingCentralConnection,
+	request: ApiRequest,
+): Promise<unknown> {
+	const response = await sendRaw(connection, request);
+	const { status } = response;
+	if (status < 200 || status > 299) throw failureOf(connection, request, response);
+	return jsonOf(response) ?? undefined;
+}
+
+/**
+ * Sends a request; the JSON object of its answer. A change may be answered with nothing, which is an object without
+ * members: it was done. Throws what the status stands for, and `protocolViolation` for anything else.
+ */
 export async function send<T = JsonObject>(
 	connection: RingCentralConnection,
 	request: ApiRequest,
 ): Promise<T> {
-	const response = await sendRaw(connection, request);
-	const { status } = response;
-	if (status < 200 || status > 299) throw failureOf(connection, request, response);
-	return jsonOf(response) as T;
+	const answer = await sendAny(connection, request);
+	if (answer === undefined && request.method !== 'GET') return {} as T;
+	if (isObject(answer)) return answer as T;
+	throw new TelephonyError(
+		'protocolViolation',
+		'RingCentral answered without a JSON object. A proxy on the way is the usual cause',
+	);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import { endlessList } from '../../../shared/core/flow/endless';
-import { isObject, text, type JsonObject } from './answers';
-import { completed, send, type ApiRequest } from './exchange';
+import { isObject, objects, text, type JsonObject } from './answers';
+import { completed, sendAny, type ApiRequest } from './exchange';
 import type { RingCentralConnection } from './connection';
 import { pageAddress } from './urls';
 
@@ -37,11 +37,21 @@ function endlessPages(): (records: readonly unknown[]) => void {
 	};
 }
 
+/** A page; undefined for an empty answer. Throws what `sendAny` throws, and `protocolViolation` for no page. */
+async function pageOf(
+	connection: RingCentralConnection,
+	request: ApiRequest,
+): Promise<JsonObject | undefined> {
+	const answer = await sendAny(connection, request);
+	if (answer === undefined || isObject(answer)) return answer;
+	throw new TelephonyError('protocolViolation', 'The server answered without a list of records');
+}
+
 function recordsOf<T>(answer: JsonObject | undefined): T[] {
 	const records = answer?.records;
 	// A list with nothing in it may come as null or be left out, beside its paging.
 	if (records === undefined || records === null) return [];
-	if (Array.isArray(records)) return records as T[];
+	if (Array.isArray(records)) return objects(records) as T[];
 	throw new TelephonyError('protocolViolation', 'The server answered without a list of records');
 }
 
@@ -73,7 +83,7 @@ interface Following {
 	place: string;
 }
 
-/** Pages one after the other, one in memory at a time. Throws what `send` throws. */
+/** Pages one after the other, one in memory at a time. Throws what `sendAny` throws. */
 async function* walk<T>(
 	connection: RingCentralConnection,
 	first: ApiRequest,
@@ -84,7 +94,7 @@ async function* walk<T>(
 	const look = endlessPages();
 	let request = first;
 	for (let left = limit; left > 0; ) {
-		const answer = await send<JsonObject | undefined>(connection, request);
+		const answer = await pageOf(connection, request);
 		const records = recordsOf<T>(answer).slice(0, left);
 		left -= records.length;
 		if (records.length > 0) yield records;
@@ -99,7 +109,7 @@ async function* walk<T>(
 	}
 }
 
-/** Pages by `navigation.nextPage`. Throws what `send` throws. */
+/** Pages by `navigation.nextPage`. Throws what `sendAny` throws. */
 export async function* pages<T = JsonObject>(
 	connection: RingCentralConnection,
 	request: ApiRequest,

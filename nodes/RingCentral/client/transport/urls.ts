@@ -69,9 +69,16 @@ export function urlOf(server: string, path: string, query: Query = {}): string {
 
 /**
  * Where a page named by `navigation` is. A server behind another name still tells its own: only the
- * path counts then, so that the token stays with the server of the credential.
+ * path counts then, so that the token stays with the server of the credential. Throws
+ * `protocolViolation` for no address.
  */
 export function pageAddress(server: string, uri: string): string {
+	if (!URL.canParse(uri, server)) {
+		throw new TelephonyError(
+			'protocolViolation',
+			'The server names a next page without an address',
+		);
+	}
 	const { pathname, search } = new URL(uri, server);
 	return isOwnAddress(server, uri) ? uri : `${pathname}${search}`;
 }

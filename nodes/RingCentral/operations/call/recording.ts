@@ -5,6 +5,7 @@ import type { Operation } from '../../../shared/action/operation';
 import { optional } from '../../../shared/action/parameters';
 import { partyField, partyOf, sessionField } from '../../fields/call';
 import type { PartyReference } from '../../client/calls/callSessions';
+import { text } from '../../client/transport/answers';
 import { setRecording, startRecording, type RunningRecording } from '../../client/calls/partyVerbs';
 import { findRecording } from '../../client/calls/telephony';
 import type { RingCentralClient } from '../../connect';
@@ -30,8 +31,8 @@ const recordingField: INodeProperties = {
 
 const result = (party: PartyReference, recording: RunningRecording) => ({
 	...partyDone(party),
-	recordingId: String(recording.id),
 	...compact({
+		recordingId: text(recording.id),
 		active: recording.active ?? undefined,
 		mode: recording.mode ?? undefined,
 		view: recording.view ?? undefined,

@@ -50,7 +50,7 @@ export function answeredParty(
 	reference: PartyReference,
 	party: CallParty | undefined,
 ): IDataObject {
-	if (party === undefined) return partyDone(reference);
+	if (party?.id === undefined) return partyDone(reference);
 	const { numberPlan } = context.client;
 	return partyOutput(reference.sessionId, party, outputOf(context), numberPlan) as IDataObject;
 }

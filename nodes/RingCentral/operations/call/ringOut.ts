@@ -13,6 +13,7 @@ import {
 	type RingOutCall,
 	type RingOutResult,
 } from '../../client/calls/ringOut';
+import { text } from '../../client/transport/answers';
 import type { RingCentralClient } from '../../connect';
 
 const sample: IDataObject = {
@@ -24,7 +25,7 @@ const sample: IDataObject = {
 
 const resultOf = ({ ringOut, outcome, failure }: RingOutResult): IDataObject => ({
 	...(ringOut as IDataObject),
-	id: String(ringOut.id),
+	id: text(ringOut.id),
 	outcome,
 	...(failure ? { statusError: failure.message } : {}),
 });

@@ -7,7 +7,7 @@ import { mandatory } from '../../../shared/action/parameters';
 import { collected, extensionOf, listOf, ownExtensionField, type Context } from '../../fields/call';
 import { idsField } from '../../fields/ids';
 import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
-import { text } from '../../client/transport/answers';
+import { objects, text } from '../../client/transport/answers';
 import {
 	getMessage,
 	listMessages,
@@ -59,7 +59,7 @@ export const messageItem = (message: Message): IDataObject =>
 		conversationId:
 			text((message.conversation as { id?: unknown } | null | undefined)?.id) ??
 			text(message.conversationId),
-		attachments: (message.attachments ?? []).map((attachment) => ({
+		attachments: objects(message.attachments).map((attachment) => ({
 			...attachment,
 			id: text(attachment.id),
 		})),

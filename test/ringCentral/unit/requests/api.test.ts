@@ -2,6 +2,7 @@ import { EGRESS_REFUSED, TelephonyError } from '../../../../nodes/shared/core/er
 import {
 	openStream,
 	send,
+	sendAny,
 	sendRaw,
 	type ApiRequest,
 } from '../../../../nodes/RingCentral/client/transport/api';
@@ -56,10 +57,21 @@ test('a raw body goes out as it is, without a query there is no question mark', 
 	expect(http.sent[0].headers).toMatchObject({ 'Content-Type': 'image/png' });
 });
 
-test('an empty answer is undefined', async () => {
+test.each([{ status: 204 }, { body: 'null' }])(
+	'a change that is answered with nothing was done, and a read was not: %j',
+	async (nothing) => {
+		const { connection, http } = restBench();
+		http.on('POST', ANY, nothing).on('GET', ANY, nothing);
+		expect(await send(connection, CHANGE)).toEqual({});
+		expect(await sendAny(connection, CHANGE)).toBeUndefined();
+		await expect(send(connection, READ)).rejects.toMatchObject({ kind: 'protocolViolation' });
+	},
+);
+
+test.each(['"OK"', 'true', '[{"id":"1"}]'])('%s is no answer', async (body) => {
 	const { connection, http } = restBench();
-	http.on('POST', ANY, { status: 204 });
-	expect(await send(connection, CHANGE)).toBeUndefined();
+	http.on('POST', ANY, { body });
+	await expect(send(connection, CHANGE)).rejects.toMatchObject({ kind: 'protocolViolation' });
 });
 
 test('an answer that is not JSON is a fault of the server', async () => {

@@ -28,7 +28,7 @@ export async function gatewayAddress(
 	const uri = text(answer?.uri);
 	const token = text(answer?.ws_access_token);
 	const isSafe = uri?.startsWith('wss:') || connection.server.startsWith('http:');
-	if (uri === undefined || token === undefined || !isSafe) {
+	if (uri === undefined || token === undefined || !isSafe || !URL.canParse(uri)) {
 		throw new TelephonyError('protocolViolation', 'RingCentral named no WebSocket gateway');
 	}
 	const url = new URL(uri);
