@@ -14,6 +14,10 @@ import { itemsOf, recordItem, unrecordedItem } from './item';
 import { RecordingFetches, type FetchRecordings } from '../recordingFiles';
 import { CALL_EVENTS, RECORD_EVENTS, type TriggerSettings } from './settings';
 
+/** What an operator reads of an event or record that is none. */
+export const UNREADABLE =
+	'What RingCentral tells of an event could not be read and starts no execution';
+
 /** Events of mailboxes that may wait for a text. */
 const VOICEMAILS: ReadonlySet<EventName> = new Set(['voicemail', 'queueVoicemail']);
 
@@ -108,14 +112,14 @@ export class EventReader {
 		this.book = context.book ?? new SessionBook();
 		this.order = new SessionOrder<Notification>(
 			connection.clock,
-			(notification, late) => this.read(notification, late),
+			(notification, late) => this.guarded(() => this.read(notification, late)),
 			{ ...ORDER_DEFAULTS, gracePeriod: settings.orderPatience },
 		);
 		this.ended = new EndedCalls(
 			connection,
 			{ view: 'Detailed', ...settings.record },
 			{
-				deliver: (call, record) => this.deliverCall(call, record),
+				deliver: (call, record) => this.guarded(() => this.deliverCall(call, record)),
 				isLive: (id) => this.book.isLive(id),
 			},
 		);
@@ -159,6 +163,15 @@ export class EventReader {
 		this.order.close();
 		this.transcriptions.close();
 		await Promise.all([...this.underWay, this.ended.close()]);
+	}
+
+	/** What brings the others goes on after one that cannot be read, which is told and left out. */
+	private guarded(read: () => void): void {
+		try {
+			read();
+		} catch (error) {
+			this.context.connection.log.error(UNREADABLE, { reason: (error as Error).message });
+		}
 	}
 
 	private read(notification: Notification, late: boolean): void {
@@ -245,7 +258,7 @@ export class EventReader {
 	private async hold(notification: Notification): Promise<void> {
 		const { send } = this.context;
 		const complete = await this.transcriptions.complete(notification);
-		send({ items: itemsOf(this.view, complete), id: this.idOf(notification) });
+		this.guarded(() => send({ items: itemsOf(this.view, complete), id: this.idOf(notification) }));
 	}
 
 	private see(notification: Notification): void {

@@ -16,6 +16,7 @@ import {
 } from '../../shared/trigger/seenEvents';
 import { staticDataOf } from '../../shared/trigger/staticData';
 import { CallRecovery } from './callRecovery';
+import type { JsonObject } from '../client/transport/answers';
 import type { RingCentralConnection } from '../client/transport/connection';
 import type { EndedCall } from '../client/callLog/endedCalls';
 import { EventMemory } from '../client/events/eventMemory';
@@ -24,7 +25,7 @@ import { endOf, loggedCalls, SKEW, wasMissed, type Span } from '../client/callLo
 import type { Notification } from '../client/events/notification';
 import { recordItem } from './item';
 import { recordingFiles } from '../recordingFiles';
-import { callLogsOf, EventReader, recordNames, type Reading } from './eventReader';
+import { callLogsOf, EventReader, recordNames, UNREADABLE, type Reading } from './eventReader';
 import { CALL_EVENTS, RECORD_EVENTS, type TriggerSettings } from './settings';
 import type { RingCentralStaticData } from './staticData';
 
@@ -114,6 +115,16 @@ export function liveReceiver(
 	const { audioField } = settings;
 	const fetchRecordings = recordingFiles(connection, { helpers: node.helpers, audioField });
 	const reader = new EventReader({ settings, connection, send, fetchRecordings });
+	/** Of a record that cannot be read none: the others of the same outage are wanted. */
+	const recoveredItems = (record: JsonObject): IDataObject[] => {
+		try {
+			const view = { ...settings, numberPlan: connection.numberPlan };
+			return recordItem(view, record, { recovered: true });
+		} catch (error) {
+			log.error(UNREADABLE, { reason: (error as Error).message });
+			return [];
+		}
+	};
 	const readLog = async (span: Span, signal: AbortSignal): Promise<number> => {
 		const { phoneNumber } = settings;
 		const filter = { extensionIds: callLogsOf(settings), phoneNumber };
@@ -121,8 +132,7 @@ export function liveReceiver(
 		let count = 0;
 		for (const { extensionId, record } of calls) {
 			if (settings.event === 'missedCall' && !wasMissed(record)) continue;
-			const view = { ...settings, numberPlan: connection.numberPlan };
-			const items = recordItem(view, record, { recovered: true });
+			const items = recoveredItems(record);
 			const names = recordNames(settings.event, record, extensionId);
 			if (items.length === 0) continue;
 			const isKnown = names.id !== undefined && seen.has(eventKey(names.id));

@@ -40,7 +40,7 @@ const RESULTS: Record<string, NonNullable<CallRecord['result']>> = {
 	'wrong number': 'failed',
 };
 
-const folded = (value: unknown) => String(value ?? '').toLowerCase();
+const folded = (value: unknown) => (text(value) ?? '').toLowerCase();
 
 const resultOf = (value: unknown): CallRecord['result'] => RESULTS[folded(value)];
 
@@ -106,15 +106,15 @@ function agentOf(record: JsonObject, answered: boolean | undefined): CallParty |
 const number = (value: unknown) =>
 	typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
-function isoOf(ms: number): string | undefined {
-	return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
-}
+/** Of what no calendar has, undefined. */
+const isoOf = (ms: number): string | undefined =>
+	Number.isNaN(new Date(ms).getTime()) ? undefined : new Date(ms).toISOString();
 
 /** ms of a call; the log gives whole seconds, and newer records ms beside them. */
 function lengthOf({ duration, durationMs }: JsonObject): number | undefined {
 	const seconds = number(duration);
 	const length = number(durationMs) ?? (seconds === undefined ? undefined : seconds * 1000);
-	return length === undefined ? undefined : Math.max(0, length);
+	return length === undefined || length === Infinity ? undefined : Math.max(0, length);
 }
 
 const mediaOf = (record: JsonObject) => ({
@@ -143,7 +143,7 @@ const transfersOf = (record: JsonObject): CallTransfer[] =>
 				kind: 'transfer',
 				from: someone(partyOf(from)),
 				to: someone(partyOf(to)),
-				time: isoOf(Date.parse(String(startTime))),
+				time: isoOf(Date.parse(text(startTime) ?? '')),
 				reason: text(legType) ?? text(action),
 			}),
 		);
@@ -193,7 +193,7 @@ export function callRecordOf(
 	const from = partyOf(record.from);
 	const to = partyOf(record.to);
 	const answered = answeredOf(record.result);
-	const start = Date.parse(String(record.startTime));
+	const start = Date.parse(text(record.startTime) ?? '');
 	const length = lengthOf(record);
 	const runs = isActive && answered === true && (length ?? 0) === 0;
 	const state = runs ? 'active' : stateOf(record);

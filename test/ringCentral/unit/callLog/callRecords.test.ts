@@ -12,11 +12,16 @@ function reading(parameters: IDataObject = {}) {
 	const all = fakeRingCentral();
 	const panel = { triggerOn: 'callEnded', targetType: 'account', ...parameters };
 	const sent: Reading[] = [];
+	const unreadable = new Set<unknown>();
 	const settings = triggerSettings(n8nContext({ parameters: panel }));
 	const reader = new EventReader({
 		settings,
 		connection: all.connection,
-		send: (each) => void sent.push(each),
+		send(each) {
+			if (each.items.some(({ id }) => unreadable.has(id)))
+				throw new RangeError('Invalid time value');
+			sent.push(each);
+		},
 	});
 	const records: object[] = [];
 	all.http.on('GET', /call-log/, () => json({ records }));
@@ -34,7 +39,7 @@ function reading(parameters: IDataObject = {}) {
 			}),
 		);
 	const ids = () => sent.flatMap(({ items }) => items.map(({ id }) => id));
-	return { ...all, reader, sent, records, end, ids };
+	return { ...all, reader, sent, unreadable, records, end, ids };
 }
 
 const ends = {
@@ -49,6 +54,21 @@ const record = (id: string, direction: string, more: object = {}) => ({
 	result: 'Accepted',
 	...ends,
 	...more,
+});
+
+test('a record that cannot be read is told and left out, and those of later calls come', async () => {
+	const { clock, log, unreadable, records, end, ids } = reading();
+	const own = { from: {}, to: {} };
+	unreadable.add('bad');
+	records.push(record('bad', 'Inbound', own), record('good', 'Outbound', own));
+	end('s-1');
+	await clock.advance(60_000);
+	records.splice(0, 2, record('next', 'Inbound', { ...own, telephonySessionId: 's-2' }));
+	end('s-2');
+	await clock.advance(60_000);
+	expect(ids()).toEqual(['good', 'next']);
+	const told = log.lines.filter(({ level }) => level === 'error');
+	expect(told).toEqual([expect.objectContaining({ details: { reason: 'Invalid time value' } })]);
 });
 
 describe('New Recording', () => {
