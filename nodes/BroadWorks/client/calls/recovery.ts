@@ -7,7 +7,7 @@ import type { CallMemory } from './callMemory';
 import { loggedRecord } from './loggedRecord';
 import type { XsiConnection } from '../transport/connection';
 import type { XsiTarget } from '../subscriptions/subscriptions';
-import { searchDirectory } from './users';
+import { directoryPages } from './users';
 
 /** Logs read at once: a recovery must not be a burden on a server that has just come back. */
 const LOGS_AT_ONCE = 4;
@@ -28,14 +28,12 @@ async function directoryUsers(
 	target: XsiTarget,
 ): Promise<string[]> {
 	const found: string[] = [];
-	for (let start: number | undefined = 1; start !== undefined; ) {
-		const page = await searchDirectory(connection, userId, { start, results: 1_000 });
-		const wanted = page.entries.filter(
+	for await (const entries of directoryPages(connection, userId, { results: 1_000 })) {
+		const wanted = entries.filter(
 			({ groupId }) =>
 				target.kind !== 'group' || groupId === undefined || groupId === target.groupId,
 		);
 		found.push(...wanted.map((entry) => entry.userId));
-		start = page.next;
 	}
 	return found;
 }

@@ -1,5 +1,7 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { endlessList } from '../../../shared/core/flow/endless';
 import { child, childText, type XmlElement } from '../../../shared/core/parsing/xml';
+import { isRecord } from '../../../shared/core/records';
 import { bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection, type XsiQuery } from '../transport/connection';
 import { elementValue, type XsiObject } from './values';
@@ -13,10 +15,13 @@ const userPath = (userId: string) => `/v2.0/user/${segment(userId, 'The user')}`
  */
 export async function getProfile(connection: XsiConnection, userId: string): Promise<XsiObject> {
 	const response = await send(connection, { method: 'GET', path: `${userPath(userId)}/profile` });
-	const profile = elementValue(bodyXml(response)) as XsiObject;
-	const details = (profile.details ?? {}) as XsiObject;
+	const profile = elementValue(bodyXml(response));
+	if (!isRecord(profile)) {
+		throw new TelephonyError('protocolViolation', 'The server answered without the profile');
+	}
+	const details = isRecord(profile.details) ? (profile.details as XsiObject) : {};
 	const provider = details.serviceProvider;
-	if (provider === null || typeof provider !== 'object' || Array.isArray(provider)) return profile;
+	if (!isRecord(provider)) return profile as XsiObject;
 	return {
 		...profile,
 		details: {
@@ -107,6 +112,21 @@ export async function searchDirectory(
 	return { entries, next: entries.length > 0 && next <= total ? next : undefined };
 }
 
+/** The same, page by page from the first on. Throws `protocolViolation` for a directory without end. */
+export async function* directoryPages(
+	connection: XsiConnection,
+	userId: string,
+	search: Omit<DirectorySearch, 'start'> = {},
+): AsyncGenerator<DirectoryEntry[]> {
+	const look = endlessList();
+	for (let start: number | undefined = 1; start !== undefined; ) {
+		const page: DirectoryPage = await searchDirectory(connection, userId, { ...search, start });
+		yield page.entries;
+		if (page.next !== undefined) look(page.entries);
+		start = page.next;
+	}
+}
+
 /** The ACD states a client may set (docs/protocols/broadworks.md#services). */
 export type AgentState = 'Sign-In' | 'Available' | 'Unavailable' | 'Wrap-Up' | 'Sign-Out';
 
@@ -142,7 +162,7 @@ export async function listUnavailableCodes(
 	userId: string,
 ): Promise<UnavailableCode[]> {
 	const profile = await getProfile(connection, userId);
-	const details = profile.details as XsiObject;
+	const details = isRecord(profile.details) ? profile.details : {};
 	const provider = details.isEnterprise ? 'enterpriseId' : 'serviceProviderId';
 	const response = await send(connection, {
 		method: 'GET',

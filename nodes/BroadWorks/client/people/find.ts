@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
-import { searchDirectory, type DirectoryEntry } from '../calls/users';
+import { directoryPages, type DirectoryEntry } from '../calls/users';
 import type { XsiConnection } from '../transport/connection';
 
 /** A person who was found. */
@@ -36,16 +36,15 @@ export async function findPeople(
 	// The server compares one field with one text: the longest word leaves the fewest people.
 	const [longest] = [...words].sort((a, b) => b.length - a.length);
 	const found: FoundPerson[] = [];
-	for (let start: number | undefined = 1; start !== undefined && found.length < limit; ) {
-		const page = await searchDirectory(connection, userId, { text: longest, start });
-		const people = page.entries.filter(({ serviceName }) => serviceName === undefined);
+	for await (const entries of directoryPages(connection, userId, { text: longest })) {
+		const people = entries.filter(({ serviceName }) => serviceName === undefined);
 		found.push(
 			...people.map(personOf).filter(({ name, extension }) => {
 				const own = wordsOf(`${name} ${extension ?? ''}`).join(' ');
 				return words.every((word) => own.includes(word));
 			}),
 		);
-		start = page.next;
+		if (found.length >= limit) break;
 	}
 	return found.slice(0, limit);
 }

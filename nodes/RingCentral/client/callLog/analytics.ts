@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { endlessList } from '../../../shared/core/flow/endless';
 import { isObject, objects, type JsonObject } from '../transport/answers';
 import { send } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
@@ -102,6 +103,7 @@ async function* reportPages(
 	let left = limit;
 	// The same for all pages: another size would shift them.
 	const size = Math.min(perPage, limit);
+	const look = endlessList();
 	for (let page = 1; left > 0; page++) {
 		const answer = await send<JsonObject>(connection, {
 			method: 'POST',
@@ -119,6 +121,7 @@ async function* reportPages(
 		left -= records.length;
 		if (records.length > 0) yield records;
 		if (records.length === 0 || page >= Number(paging.totalPages)) return;
+		look(records);
 	}
 }
 

@@ -1,5 +1,10 @@
 import { pagedRows } from '../../../../../nodes/CooCenter/client/lists';
 import { readDirectory } from '../../../../../nodes/BroadWorks/client/people/directories';
+import { findPeople } from '../../../../../nodes/BroadWorks/client/people/find';
+import {
+	aggregationPages,
+	type AnalyticsQuestion,
+} from '../../../../../nodes/RingCentral/client/callLog/analytics';
 import { directoryPages } from '../../../../../nodes/RingCentral/client/account/directory';
 import { pages, tokenPages } from '../../../../../nodes/RingCentral/client/transport/api';
 import { endlessList } from '../../../../../nodes/shared/core/flow/endless';
@@ -48,6 +53,32 @@ describe('a list whose server gives the same page for ever', () => {
 		http.on('POST', /login$/, json({ status: 'success', token: 't' }));
 		http.on('GET', /list/, json({ count: 1e9, rows: full }));
 		await expect(pagedRows(connection, '/list', {})).rejects.toMatchObject(forEver);
+	});
+
+	test('by a number of pages that is none', async () => {
+		const { connection, http } = restBench();
+		const answer = { data: { records: full }, paging: { totalPages: 'many' } };
+		http.on('POST', /aggregation/, () => json(answer));
+		const question = {
+			grouping: 'Users',
+			keys: [],
+			from: '2026-01-01T00:00:00Z',
+			to: '2026-01-02T00:00:00Z',
+			filters: {},
+			counters: [],
+			timers: [],
+		} as unknown as AnalyticsQuestion;
+		const found = aggregationPages(connection, question, { counters: 'Sum', timers: 'Sum' });
+		await expect(gather(found)).rejects.toMatchObject(forEver);
+	});
+
+	test('by a total that is not true, of people', async () => {
+		const server = new ScriptedServer();
+		server.http.on('GET', /\/directories\//, {
+			body: `<Enterprise><totalAvailableRecords>99999999</totalAvailableRecords><enterpriseDirectory><directoryDetails><userId>bob</userId><firstName>Bob</firstName></directoryDetails></enterpriseDirectory></Enterprise>`,
+		});
+		const found = findPeople(server.connection, 'alice@example.net', 'Carol', 5);
+		await expect(found).rejects.toMatchObject(forEver);
 	});
 
 	test('by a total that is not true', async () => {
