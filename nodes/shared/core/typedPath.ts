@@ -53,6 +53,16 @@ export function pathSegment(id: string | number, what: string, plain = /(?!)/): 
 	);
 }
 
+/** A part of a path as it is read. What somebody else wrote need not be well-formed, and stays as it is then. */
+export function readablePart(part: string): string {
+	try {
+		return decodeURIComponent(part);
+	} catch (error) {
+		if (error instanceof URIError) return part;
+		throw error;
+	}
+}
+
 /** Half of a surrogate pair has no UTF-8. */
 const isWellFormed = (text: string) => !/\p{Surrogate}/u.test(text);
 

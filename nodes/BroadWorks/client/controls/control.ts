@@ -1,5 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import type { HttpResponse } from '../../../shared/core/ports';
+import { readablePart } from '../../../shared/core/typedPath';
 import { bodyText, bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection } from '../transport/connection';
 import { elementValue, type XsiObject } from '../calls/values';
@@ -103,7 +104,7 @@ export const flags = (fields: XsiObject, names: readonly string[]): XsiObject =>
 /** The id of a new call at the end of its address, which some front ends give without a document. */
 function locatedCall(location: string | string[] | undefined): XsiObject {
 	const [, callId] = /\/calls\/([^/?#]+)\/?$/i.exec(String(location ?? '')) ?? [];
-	return callId === undefined ? {} : { callId: decodeURIComponent(callId) };
+	return callId === undefined ? {} : { callId: readablePart(callId) };
 }
 
 /**

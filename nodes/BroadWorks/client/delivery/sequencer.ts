@@ -49,7 +49,7 @@ export class Sequencer<Event> {
 
 	accept(event: Event, sequenceNumber: number | undefined): void {
 		const { aborted } = this.closing.signal;
-		if (aborted || sequenceNumber === undefined || this.isOld(sequenceNumber)) {
+		if (aborted || !this.isInTurn(sequenceNumber)) {
 			this.deliver(event);
 			return;
 		}
@@ -83,8 +83,12 @@ export class Sequencer<Event> {
 		return (sequenceNumber - (this.expected ?? sequenceNumber) + largest) % largest;
 	}
 
-	private isOld(sequenceNumber: number): boolean {
-		return this.ahead(sequenceNumber) > this.settings.largest / 2;
+	/** Not for one without a number that can be counted on from, nor for one that has gone out already. */
+	private isInTurn(sequenceNumber: number | undefined): sequenceNumber is number {
+		const { largest } = this.settings;
+		if (!Number.isInteger(sequenceNumber)) return false;
+		const number = sequenceNumber as number;
+		return number >= 0 && number <= largest && this.ahead(number) <= largest / 2;
 	}
 
 	private flush(): void {

@@ -3,6 +3,7 @@ import { child, type XmlElement } from '../../../shared/core/parsing/xml';
 import { isoTime } from '../../../shared/core/callRecord';
 import { elementValue, type XsiObject } from '../calls/values';
 import { bodyXml } from '../transport/answers';
+import { readablePart } from '../../../shared/core/typedPath';
 import { segment, send, type XsiConnection } from '../transport/connection';
 import { naming, userWords } from '../transport/naming';
 
@@ -29,14 +30,14 @@ export function messageOf(info: XsiObject): VoiceMessage {
 		...info,
 		...marks,
 		...(received === undefined ? {} : { received }),
-		messageId: String(info.messageId ?? ''),
+		messageId: typeof info.messageId === 'object' ? '' : String(info.messageId ?? ''),
 	} as VoiceMessage;
 }
 
 /** The last part of a message id, which is a path; a bare id stays. Throws `badRequest` for nothing. */
 export function bareMessageId(written: string): string {
 	const id = written.trim().replace(/\/+$/, '').split('/').at(-1) ?? '';
-	if (id !== '') return decodeURIComponent(id);
+	if (id !== '') return readablePart(id);
 	throw new TelephonyError('badRequest', `"${written}" is not a message ID`);
 }
 

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { readablePart } from '../../../shared/core/typedPath';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -14,16 +15,6 @@ const OTHERS: ReadonlyArray<readonly [word: string, said: RegExp, ours: string]>
 const A_CALL = /\bcall(?:half|\s?id)?\b/i;
 const A_USER = /\buser\b/i;
 
-/** A part of a path for a message. What a person typed need not be well-formed, and is shown as it is then. */
-function readable(part: string): string {
-	try {
-		return decodeURIComponent(part);
-	} catch (error) {
-		if (error instanceof URIError) return part;
-		throw error;
-	}
-}
-
 interface Things {
 	userId?: string;
 	callId?: string;
@@ -33,7 +24,7 @@ interface Things {
 
 /** What a path below `/v2.0` names; undefined where it does not. */
 function thingsIn(path: string): Things {
-	const parts = path.split('?')[0].split('/').map(readable);
+	const parts = path.split('?')[0].split('/').map(readablePart);
 	const after = (word: string) => {
 		const place = parts.findIndex((part) => part.toLowerCase() === word);
 		return place < 0 ? undefined : parts[place + 1];

@@ -102,6 +102,16 @@ describe('Sequencer', () => {
 		expect(out).toEqual([1, 40, 4, 2, 10, 99]);
 	});
 
+	it('lets a number pass at once that nobody counts, and goes on as before', async () => {
+		const { clock, out, gaps, order } = sequencer(10);
+		order.accept(1, 1);
+		for (const number of [-1, 0, 1.5, 11, 1e300, Infinity, NaN]) order.accept(number, number);
+		order.accept(2, 2);
+		await clock.advance(10_000);
+		expect(out).toEqual([1, -1, 0, 1.5, 11, 1e300, Infinity, NaN, 2]);
+		expect(gaps).toEqual([]);
+	});
+
 	it('counts on over the turn of the counter', async () => {
 		const { clock, out, gaps, order } = sequencer(10);
 		for (const number of [8, 9, 1, 10, 2]) order.accept(number, number);

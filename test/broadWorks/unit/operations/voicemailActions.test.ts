@@ -1,3 +1,4 @@
+import { bareMessageId } from '../../../../nodes/BroadWorks/client/people/voicemail';
 import { fixture } from '../../../support/fixtures';
 import { ALICE, runOperation } from '../../../support/contexts/runOperation';
 import { telephonyError } from '../support/xsi';
@@ -178,4 +179,9 @@ describe('Voicemail: changes', () => {
 			await of(`<VoiceMailMessageSummary ${XSI}><summary/></VoiceMailMessageSummary>`),
 		).toMatchObject({ newMessages: 0, oldMessages: 0 });
 	});
+});
+
+test.each(['%', '%zz', '%ff', 'a%20b'])('the message ID %s is read as far as it can be', (id) => {
+	const readable = id === 'a%20b' ? 'a b' : id;
+	expect(bareMessageId(`/v2.0/user/x/voicemessagingmessages/${id}`)).toBe(readable);
 });
