@@ -8,6 +8,7 @@ import { readAddress } from '../../../nodes/shared/core/telephoneNumber';
 import { backend as udesk } from '../../../nodes/Udesk/backend';
 import { fixturePath } from '../../support/fixturePath';
 import { cpuTime } from '../cpuTime';
+import { placesOf, withValue } from '../places';
 
 /** Characters of one field; what takes quadratic time takes seconds for them. */
 const LENGTH = 60_000;
@@ -26,22 +27,6 @@ const hostile: Record<string, string> = {
 	'parameters of nothing': `${filled(';')}\t;`,
 	'times in a row': filled('2026-11-30 10:00:00 '),
 };
-
-/** Every place of a text or number in a document. */
-function placesOf(value: unknown, path: string[] = []): string[][] {
-	if (typeof value !== 'object' || value === null) return [path];
-	return Object.entries(value).flatMap(([name, inner]) => placesOf(inner, [...path, name]));
-}
-
-/** The document with another value in one place. */
-function withValue(value: unknown, [name, ...rest]: string[], text: string): unknown {
-	if (name === undefined) return text;
-	const copy = (
-		Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }
-	) as Record<string, unknown>;
-	copy[name] = withValue(copy[name], rest, text);
-	return copy;
-}
 
 describe.each([cooCenter, dimensions, ringCentral, udesk])('$displayName', (backend) => {
 	test.each(Object.keys(hostile))('reads %s in any field in linear time', (name) => {
