@@ -73,7 +73,10 @@ function verdictOf(
 	return failed(error.kind === 'unavailable' ? unreachable(error) : error.message);
 }
 
-/** Asks the PBX for its extensions, and tells a wrong address from a wrong key. */
+/**
+ * Asks the PBX for its extensions, and tells a wrong address from a wrong key. A token that the nodes of this process
+ * have of this very login is taken: whoever presses the button again and again makes no sessions.
+ */
 export async function cooCenterApiTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
@@ -88,8 +91,8 @@ export async function cooCenterApiTest(
 	}
 	try {
 		const { access } = server;
-		// A token that is kept would hide a password that is wrong by now.
-		if (access.generation === 2) access.session.store = {};
+		// What was refused a moment ago may have been put right.
+		if (access.generation === 2) access.session.store.refused = undefined;
 		const http = testHttp(this, {
 			allowUnauthorizedCerts: Boolean(data.allowUnauthorizedCerts),
 		});
