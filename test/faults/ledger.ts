@@ -91,9 +91,9 @@ export class Ledger {
 		}
 	}
 
-	/** Enters a message in a mailbox, which stays there whatever becomes of events. */
-	enterMessage(messageId: string): void {
-		this.events.set(messageId, { madeAt: Date.now(), acknowledged: true });
+	/** Enters what is there until it is taken, whatever becomes of events: a message in a mailbox, an event that is posted. */
+	enterKept(id: string): void {
+		this.events.set(id, { madeAt: Date.now(), acknowledged: true });
 	}
 
 	/** The server has forgotten what was not acknowledged. */

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { mapBounded } from '../../nodes/shared/core/flow/concurrency';
 import { newHalf, newLink } from '../simulators/broadWorks/calls/half';
 import { pushLoad } from '../simulators/broadWorks/control/load';
 import { outsideParty } from '../simulators/broadWorks/people/dialPlan';
@@ -16,6 +18,9 @@ import type { Ledger } from './ledger';
 
 /** ms between two looks at how many calls are due. */
 const TICK = 20;
+
+/** Posts under way at once. */
+const POSTS_AT_ONCE = 16;
 
 /** What people do meanwhile. */
 export type Load = 'calls' | 'missedCalls' | 'voicemails' | 'doNotDisturb' | 'callForwarding';
@@ -151,6 +156,25 @@ export class Phones {
 		}
 	}
 
+	/**
+	 * Posts so many events to a contact, over a few connections at once and each until it is taken. Not by the
+	 * simulator, which posts one after the other.
+	 */
+	async postBurst(contact: string, documentOf: (eventId: string) => string, events: number) {
+		const ids = Array.from({ length: events }, () => `posted-${randomUUID()}`);
+		for (const id of ids) this.ledger.enterKept(id);
+		await mapBounded(ids, POSTS_AT_ONCE, async (id) => {
+			const body = documentOf(id);
+			const headers = { 'Content-Type': 'application/xml; charset=UTF-8' };
+			for (;;) {
+				const answer = await fetch(contact, { method: 'POST', headers, body });
+				await answer.arrayBuffer();
+				if (answer.ok) return;
+				await pause(TICK);
+			}
+		});
+	}
+
 	async endLoad(): Promise<void> {
 		const { loading } = this;
 		if (!loading) return;
@@ -186,7 +210,7 @@ export class Phones {
 			return;
 		}
 		const from = outsideParty('+15550199', 'Load');
-		ledger.enterMessage(depositMessage(world, world.user(userId), { from, urgent: false }).id);
+		ledger.enterKept(depositMessage(world, world.user(userId), { from, urgent: false }).id);
 	}
 
 	/** Do Not Disturb has two states, which come again and again; calls are forwarded to many numbers. */

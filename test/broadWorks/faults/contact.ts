@@ -4,6 +4,9 @@ import type { Bench, FaultRow } from '../../faults/row';
 
 const parameters = { delivery: 'httpContact' };
 
+/** Posts that come as fast as they are taken. */
+const BURST = 4_000;
+
 /** Bytes beyond what n8n's webhook takes from the server. */
 const TOO_LARGE = 4 * 1024 * 1024 + 1;
 
@@ -30,11 +33,15 @@ async function post(address: string, body: string): Promise<number> {
 	return (await fetch(address, { method: 'POST', headers, body })).status;
 }
 
-const eventOf = (subscriptionId: string) =>
+const eventOf = (
+	subscriptionId: string,
+	eventId = '5d0c0000-0000-4000-8000-000000000001',
+	data = '',
+) =>
 	'<?xml version="1.0" encoding="UTF-8"?><xsi:Event xmlns:xsi="http://schema.broadsoft.com/xsi" ' +
 	'xmlns:xsi1="http://www.w3.org/2001/XMLSchema-instance" xsi1:type="xsi:SubscriptionEvent">' +
-	`<xsi:eventID>5d0c0000-0000-4000-8000-000000000001</xsi:eventID><xsi:subscriptionId>${subscriptionId}` +
-	'</xsi:subscriptionId><xsi:eventData xsi1:type="xsi:CallReleasedEvent"/></xsi:Event>';
+	`<xsi:eventID>${eventId}</xsi:eventID><xsi:subscriptionId>${subscriptionId}</xsi:subscriptionId>` +
+	`<xsi:eventData xsi1:type="xsi:CallReleasedEvent">${data}</xsi:eventData></xsi:Event>`;
 
 /** Delivery by HTTP contact. */
 export const contactRows: FaultRow[] = [
@@ -103,6 +110,19 @@ export const contactRows: FaultRow[] = [
 		async inject({ phones, wait }) {
 			phones.fault({ kind: 'reorder', times: 50 });
 			await wait(3);
+		},
+	},
+	{
+		name: 'HTTP contact: burst of 4,000 posts at once',
+		parameters,
+		// What n8n has to work off behind it.
+		within: 60,
+		async inject(bench) {
+			const id = subscriptionOf(bench);
+			const documentOf = (eventId: string) =>
+				eventOf(id, eventId, `<xsi:call><xsi:callId>${eventId}</xsi:callId></xsi:call>`);
+			await bench.phones.postBurst(contactOf(bench), documentOf, BURST);
+			exactlyOne(bench, id);
 		},
 	},
 	{
