@@ -5,6 +5,8 @@ import { RealN8n } from './realN8n';
 import { ringCentralOperatorRows } from '../ringCentral/faults/operatorRows';
 import { ringCentralRows, type RingCentralRow } from '../ringCentral/faults/rows';
 import { runRingCentralRow } from '../ringCentral/faults/runner';
+import { pushRows, type PushRow } from '../shared/faults/pushRows';
+import { runPushRow } from '../shared/faults/pushRunner';
 import type { FaultRow } from './row';
 import { channelRows } from '../broadWorks/faults/channel';
 import { connectionRows } from '../broadWorks/faults/connection';
@@ -86,6 +88,9 @@ const inSmallN8n = (rows: readonly FaultRow[]): Task[] =>
 const withRingCentral = (rows: readonly RingCentralRow[]): Task[] =>
 	rows.map((row) => async () => await runRingCentralRow(row));
 
+const withPushes = (rows: readonly PushRow[]): Task[] =>
+	rows.map((row) => async () => await runPushRow(row));
+
 function inRealN8n(rows: readonly FaultRow[], real: RealN8n): Task[] {
 	const tasks: Task[] = [];
 	for (const row of rows) {
@@ -102,9 +107,10 @@ function inRealN8n(rows: readonly FaultRow[], real: RealN8n): Task[] {
 async function everywhere(
 	rows: readonly FaultRow[],
 	ringCentral: readonly RingCentralRow[],
+	pushes: readonly PushRow[],
 	{ inProcess, jobs, again, line }: FaultOptions,
 ): Promise<Result[]> {
-	const small = [...withRingCentral(ringCentral), ...inSmallN8n(rows)];
+	const small = [...withRingCentral(ringCentral), ...withPushes(pushes), ...inSmallN8n(rows)];
 	const starred = inProcess ? [] : rows.filter(({ realToo }) => realToo);
 	// First, so that a package that cannot be built is known at once.
 	const real = starred.length > 0 ? await RealN8n.install(line, REAL_N8N) : undefined;
@@ -131,16 +137,17 @@ async function main(): Promise<number> {
 	const isWanted = ({ name }: { name: string }) => name.toLowerCase().includes(only.toLowerCase());
 	const rows = allRows.filter(isWanted);
 	const ringCentral = [...ringCentralRows, ...ringCentralOperatorRows].filter(isWanted);
+	const pushes = pushRows.filter(isWanted);
 	if (options.list) {
 		for (const { name, realToo } of rows) process.stdout.write(`${name}${realToo ? ' *' : ''}\n`);
-		for (const { name } of ringCentral) process.stdout.write(`${name}\n`);
+		for (const { name } of [...ringCentral, ...pushes]) process.stdout.write(`${name}\n`);
 		return 0;
 	}
-	if (rows.length + ringCentral.length === 0)
+	if (rows.length + ringCentral.length + pushes.length === 0)
 		throw new Error(`No row is called "${only}"; --list shows them all.`);
 	const began = performance.now();
-	const unsorted = await everywhere(rows, ringCentral, options);
-	const results = [...rows, ...ringCentral].flatMap(({ name }) =>
+	const unsorted = await everywhere(rows, ringCentral, pushes, options);
+	const results = [...rows, ...ringCentral, ...pushes].flatMap(({ name }) =>
 		unsorted.filter((result) => result.name === name),
 	);
 	if (options.verbose) {

@@ -8,6 +8,7 @@ import { overloadRows } from '../../broadWorks/faults/overload';
 import { alsoOnServices, serviceRows } from '../../broadWorks/faults/services';
 import { ringCentralOperatorRows } from '../../ringCentral/faults/operatorRows';
 import { ringCentralRows } from '../../ringCentral/faults/rows';
+import { pushRows } from '../../shared/faults/pushRows';
 import { read } from './markdown';
 
 const page = read('test/faults/holes.md');
@@ -27,6 +28,7 @@ const rows = [
 	...alsoOnServices(common),
 	...ringCentralRows,
 	...ringCentralOperatorRows,
+	...pushRows,
 ].map(({ name }) => name);
 
 it('every entry has a test, and each that is named is there', () => {

@@ -12,7 +12,7 @@ import type {
 
 import { n8nContext, type Emit, type N8nContextOptions } from '../../support/contexts/n8nContext';
 import { requestWithAuthentication } from './requestHelper';
-import type { WorkflowStart } from './messages';
+import type { Pushing, WorkflowStart } from './messages';
 
 const EVERYTHING = {
 	validateUrl: async () => await Promise.resolve({ ok: true }),
@@ -24,6 +24,13 @@ const NODE: Partial<INode> = {
 	id: 'b7d3a2f0-0000-4000-8000-000000000001',
 	type: 'n8n-nodes-telephony.broadWorksTrigger',
 };
+
+/** Every one may be asked for its secret under the name of its credential. */
+const pushedNode = (pushing: Pushing): Partial<INode> => ({
+	...NODE,
+	type: `n8n-nodes-telephony.${pushing}Trigger`,
+	credentials: { [`${pushing}WebhookApi`]: { id: '1', name: 'Secret' } },
+});
 
 export interface Surroundings {
 	workflow: WorkflowStart;
@@ -40,12 +47,12 @@ export interface Surroundings {
 /** What the contexts of a node's functions have in common. */
 function common(surroundings: Surroundings): N8nContextOptions {
 	const { workflow, staticData, logger, workflowId: id = 'faultTable', webhookUrl } = surroundings;
-	const { parameters, activation } = workflow;
+	const { parameters, activation, pushing } = workflow;
 	return {
 		parameters,
 		credential: () => workflow.credential,
 		workflow: { id, name: 'Fault table' },
-		node: NODE,
+		node: pushing ? pushedNode(pushing) : NODE,
 		activation,
 		staticData,
 		logger,
@@ -76,19 +83,24 @@ export const hookContext = (surroundings: Surroundings): IHookFunctions =>
  */
 export function webhookContext(
 	surroundings: Surroundings,
-	{ query, rawBody, respond }: WebhookCall,
+	{ query, headers, rawBody, respond, staticData }: WebhookCall,
 ): IWebhookFunctions {
 	return n8nContext({
 		...common(surroundings),
-		staticData: () => structuredClone(surroundings.staticData),
+		mode: 'webhook',
+		staticData: () => staticData ?? structuredClone(surroundings.staticData),
 		query,
-		request: { rawBody },
+		headers,
+		request: { rawBody, ip: '127.0.0.1' },
 		answered: ({ status }) => respond(status),
 	});
 }
 
 export interface WebhookCall {
 	query: Record<string, string>;
+	headers?: object;
 	rawBody: Buffer;
+	/** As it was saved last, where it is saved again afterwards. */
+	staticData?: IDataObject;
 	respond(status: number): void;
 }

@@ -3,8 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 /** Why n8n calls `trigger()`: a person switched the workflow on, or n8n has started. */
 export type Activation = 'activate' | 'init';
 
+/** Telephone systems that push to a fixed address. */
+export const PUSHING = ['cooCenter', 'dimensions', 'udesk'] as const;
+export type Pushing = (typeof PUSHING)[number];
+
 /** What the process needs to run one workflow with one trigger. */
 export interface WorkflowStart {
+	/** Whose trigger; BroadWorks where it is none of these. */
+	pushing?: Pushing;
 	parameters: IDataObject;
 	credential: IDataObject;
 	/** As the database has it. */

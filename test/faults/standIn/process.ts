@@ -1,11 +1,14 @@
-import type { IDataObject, IRun, ITriggerResponse, Logger } from 'n8n-workflow';
+import type { IDataObject, IRun, ITriggerFunctions, ITriggerResponse, Logger } from 'n8n-workflow';
 
 import type * as triggerFile from '../../../nodes/BroadWorks/BroadWorksTrigger.node';
+import type * as cooCenter from '../../../nodes/CooCenter/CooCenterTrigger.node';
+import type * as dimensions from '../../../nodes/Dimensions/DimensionsTrigger.node';
+import type * as udesk from '../../../nodes/Udesk/UdeskTrigger.node';
 import type { Emit } from '../../support/contexts/n8nContext';
 import { hookContext, triggerContext, type Surroundings } from './contexts';
-import type { FromProcess, ToProcess, WorkflowStart } from './messages';
+import type { FromProcess, Pushing, ToProcess, WorkflowStart } from './messages';
 import { hurry, resolveHost, stepClock } from './surroundings';
-import { serveWebhooks, webhookUrl } from './webhooks';
+import { serveWebhooks, webhookUrl, type SavedData, type WebhookNode } from './webhooks';
 
 /**
  * The process of a small n8n: it runs one workflow with the real trigger node, as n8n 2.x does
@@ -32,7 +35,32 @@ const logger = {
 // With its ending, because outside jest the name without one is the codex file's.
 const { BroadWorksTrigger } =
 	require('../../../nodes/BroadWorks/BroadWorksTrigger.node.ts') as typeof triggerFile;
-const node = new BroadWorksTrigger();
+const broadWorks = new BroadWorksTrigger();
+
+/** Nodes whose webhook takes plain pushes. */
+interface PushNode extends WebhookNode {
+	trigger(this: ITriggerFunctions): Promise<ITriggerResponse>;
+}
+
+function pushNode(pushing: Pushing): PushNode {
+	switch (pushing) {
+		case 'cooCenter': {
+			const file = require('../../../nodes/CooCenter/CooCenterTrigger.node.ts') as typeof cooCenter;
+			return new file.CooCenterTrigger();
+		}
+		case 'dimensions': {
+			const file =
+				require('../../../nodes/Dimensions/DimensionsTrigger.node.ts') as typeof dimensions;
+			return new file.DimensionsTrigger();
+		}
+		case 'udesk': {
+			const file = require('../../../nodes/Udesk/UdeskTrigger.node.ts') as typeof udesk;
+			return new file.UdeskTrigger();
+		}
+	}
+}
+
+let node: PushNode = broadWorks;
 const questions = new Map<number, (executionId: number | undefined) => void>();
 const running = new Set<number>();
 let lastNumber = 0;
@@ -71,6 +99,25 @@ function emitFor({ executionMs }: WorkflowStart, save: () => void): Emit {
 	};
 }
 
+/** What was saved last: each webhook reads it anew, while the trigger keeps the object it began with. */
+class StaticData {
+	constructor(private saved: IDataObject) {}
+
+	save(data: IDataObject): void {
+		this.saved = structuredClone(data);
+		tell({ kind: 'staticData', data });
+	}
+
+	webhooks(workflow: WorkflowStart): SavedData {
+		const emit = emitFor(workflow, () => {});
+		return {
+			read: () => structuredClone(this.saved),
+			save: (data) => this.save(data),
+			run: (items) => emit(items, undefined, undefined, () => undefined),
+		};
+	}
+}
+
 /** ms after which n8n 2.x tries an activation again; after the last one it never does. */
 const TRIES_AFTER = [1_000, 2_000, 4_000, 8_000];
 
@@ -87,7 +134,7 @@ async function tryAsN8n(activation: () => Promise<void>): Promise<void> {
 
 /** After each try that failed n8n 2.x has the webhook taken back. */
 async function subscribe(surroundings: Surroundings): Promise<void> {
-	const { checkExists, create, delete: remove } = node.webhookMethods.default;
+	const { checkExists, create, delete: remove } = broadWorks.webhookMethods.default;
 	const hooks = hookContext(surroundings);
 	try {
 		if (!(await checkExists.call(hooks))) await create.call(hooks);
@@ -120,19 +167,26 @@ async function start(workflow: WorkflowStart): Promise<void> {
 			logger.error(`Failed to reactivate the trigger: ${(error as Error).message}`);
 		}
 	};
+	const database = new StaticData(staticData);
 	const surroundings: Surroundings = {
 		workflow,
 		staticData,
 		logger,
 		webhookUrl: webhookUrl(webhookPort),
-		emit: emitFor(workflow, () => tell({ kind: 'staticData', data: surroundings.staticData })),
+		emit: emitFor(workflow, () => database.save(surroundings.staticData)),
 		emitError: (error) => {
 			logger.error(`The trigger reports: ${error.message}`);
 			void restart();
 		},
 	};
 	around = surroundings;
-	stopListening = await serveWebhooks(webhookPort, node, surroundings);
+	if (workflow.pushing) node = pushNode(workflow.pushing);
+	stopListening = await serveWebhooks(
+		webhookPort,
+		node,
+		surroundings,
+		workflow.pushing && database.webhooks(workflow),
+	);
 	try {
 		await activate(surroundings);
 		tell({ kind: 'active' });
@@ -171,7 +225,7 @@ async function publish(parameters: IDataObject): Promise<void> {
 	if (!around) throw new Error('Nothing is active.');
 	const isContact = around.workflow.parameters.delivery === 'httpContact';
 	await Promise.all([
-		isContact ? node.webhookMethods.default.delete.call(hookContext(around)) : undefined,
+		isContact ? broadWorks.webhookMethods.default.delete.call(hookContext(around)) : undefined,
 		active?.closeFunction?.(),
 	]);
 	active = undefined;

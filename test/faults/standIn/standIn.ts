@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { freePorts } from '../../../n8n-driver/free-port';
 import { waitFor } from '../../../n8n-driver/wait-for';
 import type { ExecutionRecord, N8n } from '../n8n';
-import type { Activation, FromProcess, ToProcess, WorkflowStart } from './messages';
+import type { Activation, FromProcess, Pushing, ToProcess, WorkflowStart } from './messages';
 import { smallN8nProgram, triggerNodeProgram } from './program';
 
 const KEPT_LOG_LINES = 400;
@@ -14,6 +14,8 @@ const STARTS_WITHIN = 60_000;
 const STOPS_WITHIN = 20_000;
 
 export interface StandInOptions {
+	/** Whose trigger; default BroadWorks. */
+	pushing?: Pushing;
 	parameters: IDataObject;
 	credential: IDataObject;
 	/** ms an execution takes. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 
-import type { BroadWorksTrigger } from '../../../nodes/BroadWorks/BroadWorksTrigger.node';
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
 import { webhookContext, type Surroundings } from './contexts';
 
 const PATH = '/webhook/b7d3a2f0/xsi';
@@ -13,14 +14,31 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 	return Buffer.concat(parts);
 }
 
+/** A node whose webhook is asked. */
+export interface WebhookNode {
+	webhook(this: IWebhookFunctions): Promise<IWebhookResponseData>;
+}
+
+/** Static data as the database has it, where n8n saves what webhooks change in it. */
+export interface SavedData {
+	read(): IDataObject;
+	save(data: IDataObject): void;
+	/** Runs the workflow by the webhook itself. */
+	run(items: IDataObject[]): void;
+}
+
+const itemsOf = ({ workflowData = [] }: IWebhookResponseData): IDataObject[] =>
+	workflowData.flatMap((items) => (items ?? []).map(({ json }) => json));
+
 /**
  * Answers posts as n8n does for a webhook node that responds at once. The result stops listening, as
  * n8n does first of all when it is stopped.
  */
 export async function serveWebhooks(
 	port: number,
-	node: BroadWorksTrigger,
+	node: WebhookNode,
 	surroundings: Surroundings,
+	saved?: SavedData,
 ): Promise<() => void> {
 	const server = createServer((request, response) => {
 		const url = new URL(request.url ?? '/', 'http://127.0.0.1');
@@ -29,17 +47,20 @@ export async function serveWebhooks(
 			if (url.pathname !== PATH || request.method !== 'POST') return respond(404);
 			const query = Object.fromEntries(url.searchParams);
 			const rawBody = await bodyOf(request);
-			const context = webhookContext(surroundings, { query, rawBody, respond });
-			const { workflowData, noWebhookResponse } = await node.webhook.call(context);
-			if (workflowData) {
-				surroundings.emit(
-					workflowData.flatMap((items) => (items ?? []).map(({ json }) => json)),
-					undefined,
-					undefined,
-					() => undefined,
-				);
+			const { headers } = request;
+			const staticData = saved?.read();
+			const call = { query, headers, rawBody, respond, staticData };
+			const response = await node.webhook.call(webhookContext(surroundings, call));
+			const items = itemsOf(response);
+			if (saved) {
+				// n8n asks for the answer just before it saves.
+				const { webhookResponse: _answer } = response;
+				saved.save(staticData ?? {});
+				if (items.length > 0) saved.run(items);
+			} else if (response.workflowData) {
+				surroundings.emit(items, undefined, undefined, () => undefined);
 			}
-			if (!noWebhookResponse) respond(200);
+			if (!response.noWebhookResponse) respond(200);
 		};
 		answer().catch((error: Error) => {
 			surroundings.logger.error(`The webhook failed: ${error.message}`);

@@ -32,9 +32,10 @@ async function asked(test: PressedTest, data: object): Promise<string[]> {
 	const context = credentialTestContext();
 	const { request } = context.helpers;
 	const sent: string[] = [];
-	context.helpers.request = async (options: IRequestOptions) => {
-		sent.push(`${options.method} ${new URL(String(options.uri)).pathname}`);
-		return (await request(options as never)) as unknown;
+	context.helpers.request = async (options: object | string) => {
+		const { method, uri } = options as IRequestOptions;
+		sent.push(`${method} ${new URL(String(uri)).pathname}`);
+		return (await request(options)) as unknown;
 	};
 	for (let press = 0; press < PRESSES; press++) {
 		const verdict = await test.call(context, { data } as unknown as ICredentialsDecrypted);
