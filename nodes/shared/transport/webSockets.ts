@@ -1,6 +1,12 @@
 import { connectFailure } from './connectFailure';
 import { kindOfStatus, TelephonyError } from '../core/errors';
-import { TOO_LARGE, type Socket, type SocketHandlers, type Sockets } from '../core/ports';
+import {
+	TOO_LARGE,
+	UNREADABLE,
+	type Socket,
+	type SocketHandlers,
+	type Sockets,
+} from '../core/ports';
 import { egressRefusal, type EgressFilter } from './egress';
 import { proxyAgent } from './proxyAgent';
 import { later, systemClock } from '../systemPorts';
@@ -35,6 +41,20 @@ function wrap(socket: WebSocket): Socket {
 	};
 }
 
+/** What the library refuses to read, and all that has come behind it: everything but a strange way to close. */
+const OF_PROTOCOL = /^(WS_ERR_(?!INVALID_CLOSE_CODE)|Z_)/;
+
+/** How a connection ends that this side ended because of what had come; undefined where the other side or the network did. */
+function refusalOf({
+	code = '',
+	message,
+}: NodeJS.ErrnoException): [code: number, text: string] | undefined {
+	if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+		return [TOO_LARGE, `a message has more than ${MAX_MESSAGE / 1024 / 1024} MiB`];
+	}
+	return OF_PROTOCOL.test(code) ? [UNREADABLE, `what came cannot be read: ${message}`] : undefined;
+}
+
 async function checked(url: string, filter: EgressFilter | undefined): Promise<void> {
 	const verdict = await filter?.validateUrl(url);
 	if (verdict && !verdict.ok) throw egressRefusal(new URL(url).host, verdict.error);
@@ -53,6 +73,8 @@ async function open(
 		...(agent || !filter ? {} : { lookup: filter.createSecureLookup() }),
 		maxPayload: MAX_MESSAGE,
 		followRedirects: false,
+		// One broken byte in a name is no reason to give up the connection.
+		skipUTF8Validation: true,
 		rejectUnauthorized: !allowUnauthorizedCerts,
 	});
 	const abort = () => socket.terminate();
@@ -63,7 +85,12 @@ async function open(
 		abort();
 	});
 	signal?.addEventListener('abort', abort, { once: true });
-	// Before it is open, or what comes with the answer would be missed.
+	// Before it is open, or what comes with the answer would be missed. A broken connection also closes, which is
+	// all that counts once it is open.
+	let refusal: [code: number, text: string] | undefined;
+	socket.on('error', (error: NodeJS.ErrnoException) => {
+		refusal ??= refusalOf(error);
+	});
 	socket.on('message', (data: Buffer, isBinary: boolean) => {
 		if (!isBinary) handlers.onText(data.toString('utf8'));
 	});
@@ -85,15 +112,9 @@ async function open(
 	} finally {
 		inTime();
 	}
-	// A broken connection also closes, which is all that counts from here on.
-	let isTooLarge = false;
-	socket.on('error', (error: NodeJS.ErrnoException) => {
-		isTooLarge ||= error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
-	});
 	socket.once('close', (code, reason) => {
 		signal?.removeEventListener('abort', abort);
-		const text = `a message has more than ${MAX_MESSAGE / 1024 / 1024} MiB`;
-		if (isTooLarge) handlers.onClose(TOO_LARGE, text);
+		if (refusal) handlers.onClose(...refusal);
 		else handlers.onClose(code, reason.toString('utf8'));
 	});
 	return wrap(socket);

@@ -111,18 +111,18 @@ test('a gateway that always breaks off in taking a session up gets a new one', a
 	await line.close();
 });
 
-test('after a message that is too large there is a gap, not a session in which it may come again', async () => {
+test.each([
+	['after a message that is too large', 1009, 'a message has more than 8 MiB'],
+	['after what cannot be read', 1007, 'invalid opcode 3'],
+])('%s there is a gap, not a session in which it may come again', async (_what, code, reason) => {
 	const all = setUp();
 	const { clock, gateway, line, changes } = all;
 	await line.start(true);
-	gateway.last.drop(1009, 'a message has more than 8 MiB');
+	gateway.last.drop(code, reason);
 	await clock.advance(10_000);
 	expect(session(all)).toBeNull();
 	expect(changes).toMatchObject([
-		{
-			state: 'lost',
-			cause: 'the gateway closed the connection (1009, a message has more than 8 MiB)',
-		},
+		{ state: 'lost', cause: `the gateway closed the connection (${code}, ${reason})` },
 		{ state: 'standing', complete: false },
 	]);
 	await line.close();

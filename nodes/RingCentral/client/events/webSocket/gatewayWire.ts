@@ -1,11 +1,14 @@
 import { TelephonyError } from '../../../../shared/core/errors';
-import { TOO_LARGE, type Socket, type Sockets } from '../../../../shared/core/ports';
+import { TOO_LARGE, UNREADABLE, type Socket, type Sockets } from '../../../../shared/core/ports';
 import type { JsonObject } from '../../transport/answers';
 import type { RingCentralConnection } from '../../transport/connection';
 import { AwaitedFrames, type Awaited } from './awaitedFrames';
 import { Ending, type SessionEnd } from './ending';
 import { answerOf, clientRequest, heartbeat, readFrame, type Frame } from './frames';
 import { gatewayFailure } from './gatewayFailure';
+
+/** How a connection ends behind whose end there was more, which counts as delivered. */
+const UNFINISHED = new Set([TOO_LARGE, UNREADABLE]);
 
 /** The greeting answers no request. */
 const GREETING = 'ConnectionDetails';
@@ -49,7 +52,7 @@ export class GatewayWire {
 			onText: (message: string) => this.take(message),
 			onClose: (code: number, reason: string) => {
 				const cause = `the gateway closed the connection (${[code, reason].filter(Boolean).join(', ')})`;
-				this.end({ cause, planned: false, ...(code === TOO_LARGE && { incomplete: true }) });
+				this.end({ cause, planned: false, ...(UNFINISHED.has(code) && { incomplete: true }) });
 			},
 		};
 		const options = { timeout: this.answerWithin, signal };
