@@ -1,4 +1,4 @@
-import { dropdownsOf, type List } from '../shared/action/dropdowns';
+import { dropdownsOf, entryText, type List } from '../shared/action/dropdowns';
 import { broadcastList, broadcastSources } from './client/dispatch/broadcasts';
 import { conferenceMembers, conferences } from './client/dispatch/conferences';
 import { extensionStates } from './client/extensions';
@@ -39,8 +39,8 @@ const members: List<CooCenterClient> = async ({ connection }, context) => {
 
 /** Something with an ID and a name. */
 const named = ({ id, name }: WireObject) => ({
-	name: text(name) ?? String(id),
-	value: String(id),
+	name: text(name) ?? entryText(id),
+	value: entryText(id),
 });
 
 const membersOfConference: List<CooCenterClient> = async ({ connection }, context) => {

@@ -1,4 +1,4 @@
-import { dropdownsOf } from '../shared/action/dropdowns';
+import { dropdownsOf, entryText } from '../shared/action/dropdowns';
 import { listDirectories } from './client/directories';
 import { connect } from './connect';
 
@@ -7,8 +7,8 @@ const { searchOf } = dropdownsOf(async (context) => await connect(context));
 /** Contact directories of the account. */
 const searchDirectories = searchOf(async (connection) =>
 	(await listDirectories(connection)).map(({ id, name }) => ({
-		name: String(name ?? id),
-		value: String(id),
+		name: entryText(name) || entryText(id),
+		value: entryText(id),
 	})),
 );
 

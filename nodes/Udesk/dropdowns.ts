@@ -1,5 +1,6 @@
 import {
 	dropdownsOf,
+	entryText,
 	heldIn,
 	type Entry,
 	type List,
@@ -20,11 +21,9 @@ type Item = Record<string, unknown>;
 
 const { pagesOf, searchOf } = dropdownsOf(async (context) => await connect(context));
 
-const textOf = (value: unknown) => String(value ?? '').trim();
-
 const named = (name: unknown, value: unknown): Entry => {
-	const id = textOf(value);
-	return { name: textOf(name) === '' ? id : `${textOf(name)} (${id})`, value: id };
+	const id = entryText(value);
+	return { name: entryText(name) === '' ? id : `${entryText(name)} (${id})`, value: id };
 };
 
 /** What the agent sees whose e-mail address stands in the panel; an entry without a value is left out. */
@@ -54,7 +53,7 @@ const agents = seenByAgent(AGENT_CONTROLS.getAgents, 'agents', ({ nick_name, age
 const numbers: List<UdeskConnection> = async (connection) =>
 	[listItems(await listCalloutNumbers(connection))]
 		.flat()
-		.map(({ number }) => ({ name: textOf(number), value: textOf(number) }))
+		.map(({ number }) => ({ name: entryText(number), value: entryText(number) }))
 		.filter(({ value }) => value !== '');
 
 /** Tasks of all times: Udesk gives none without a period, and is younger than the one asked for here. */

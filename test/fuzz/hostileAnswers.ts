@@ -14,6 +14,7 @@ const documents = [
 	...['{"data":null}', '{"data":[null]}', '{"data":{}}', '{"data":"x"}', '{"data":[{}]}'],
 	...['{"id":null}', '{"id":{}}', '{"id":"a","parties":[null]}', '{"id":"a","parties":{}}'],
 	...['{"id":"a","parties":[{"id":1,"status":0,"owner":[],"direction":true,"recordings":{}}]}'],
+	...['{"activeCalls":[null,{"telephonySessionId":1,"direction":7}]}', '{"activeCalls":{}}'],
 	...['{"id":"a","attachments":[null],"status":7}', '{"syncInfo":null}', '{"session":[]}'],
 	...['{"records":[{}],"navigation":{"nextPage":{"uri":"https://"}}}'],
 	...['{"records":[{}],"paging":{"page":1,"totalPages":"x"}}', '{"status":{},"data":[[]]}'],

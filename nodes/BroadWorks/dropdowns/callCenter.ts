@@ -4,6 +4,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
+import { entryText } from '../../shared/action/dropdowns';
 import { TelephonyError } from '../../shared/core/errors';
 import { partyOf } from '../client/calls/callRecord';
 import { mapBounded } from '../../shared/core/flow/concurrency';
@@ -144,7 +145,7 @@ const ROUTE_POINT = ['routePointId', 'Route Point'] as const;
 function waitingCall({ callId, remoteParty, acdPriority }: XsiObject): INodeListSearchItems {
 	const { name, number } = partyOf(remoteParty);
 	const party = [name, number].filter(Boolean).join(' ') || 'unknown number';
-	return { name: [party, acdPriority].filter(Boolean).join(' – '), value: String(callId) };
+	return { name: [party, acdPriority].filter(Boolean).join(' – '), value: entryText(callId) };
 }
 
 /** The calls that wait in the chosen queue. */
@@ -172,8 +173,8 @@ export async function searchDnis(
 	const entryOf = ({ name, extension, phoneNumber }: XsiObject) => {
 		const number = phoneNumber ?? extension;
 		return {
-			name: number ? `${String(name)} (${String(number)})` : String(name),
-			value: String(name),
+			name: number ? `${entryText(name)} (${entryText(number)})` : entryText(name),
+			value: entryText(name),
 		};
 	};
 	return await ofChosen(this, QUEUE, QUEUE_CONTROLS.getDnis, entryOf, filter);

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
+import { choosable, entryText } from '../../shared/action/dropdowns';
 import { listAt, readDirectory } from '../client/people/directories';
 import { withUser } from './loading';
 
@@ -13,6 +14,6 @@ export async function getCustomDirectories(
 			paged: false,
 			entriesOf: (document) => listAt(document.directory),
 		});
-		return found.map(({ name }) => ({ name: String(name), value: String(name) }));
+		return choosable(found.map(({ name }) => ({ name: entryText(name), value: entryText(name) })));
 	});
 }

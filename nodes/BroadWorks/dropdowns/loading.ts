@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 
-import { heldIn } from '../../shared/action/dropdowns';
+import { choosable, heldIn } from '../../shared/action/dropdowns';
 import { toNodeError } from '../../shared/action/nodeErrors';
 import { TelephonyError } from '../../shared/core/errors';
 import { connect, type XsiClient } from '../connect';
@@ -96,7 +96,7 @@ export function fits(text: string, filter = ''): boolean {
 
 /** The entries whose names have all words of what a person typed, sorted by name. */
 export function matching(entries: INodeListSearchItems[], filter = ''): INodeListSearchItems[] {
-	return entries
+	return choosable(entries)
 		.filter(({ name }) => fits(name, filter))
 		.sort((a, b) => a.name.localeCompare(b.name));
 }

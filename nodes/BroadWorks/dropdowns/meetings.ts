@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { entryText } from '../../shared/action/dropdowns';
 import { TelephonyError } from '../../shared/core/errors';
 import { partyOf } from '../client/calls/callRecord';
 import type { XsiObject } from '../client/calls/values';
@@ -36,7 +37,7 @@ export async function searchParticipants(
 		const entries = (participants as XsiObject[]).map(({ callId, partyInformation }) => {
 			const { name, number } = partyOf(partyInformation);
 			const party = [name, number].filter(Boolean).join(' ') || 'unknown number';
-			return { name: party, value: String(callId) };
+			return { name: party, value: entryText(callId) };
 		});
 		return { results: matching(entries, filter) };
 	});

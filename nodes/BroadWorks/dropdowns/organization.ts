@@ -4,6 +4,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
+import { entryText } from '../../shared/action/dropdowns';
 import { getProfile } from '../client/calls/users';
 import type { XsiObject } from '../client/calls/values';
 import { listAt, readDirectory } from '../client/people/directories';
@@ -33,8 +34,8 @@ export async function virtualUsers(client: XsiClient, userId: string, service: R
 		listAt(additionalDetails).some(({ serviceName }) => service.test(String(serviceName)));
 	const found = (await everybody(client, userId)).filter(isOne);
 	return found.map(({ userId: id, firstName, lastName }) => ({
-		name: `${[firstName, lastName].filter(Boolean).join(' ')} (${String(id)})`,
-		value: String(id),
+		name: `${[firstName, lastName].filter(Boolean).join(' ')} (${entryText(id)})`,
+		value: entryText(id),
 	}));
 }
 

@@ -1,4 +1,4 @@
-import type { List } from '../../shared/action/dropdowns';
+import { entryText, type List } from '../../shared/action/dropdowns';
 import { collected } from '../fields/call';
 import { text } from '../client/transport/answers';
 import { listForwardingNumbers } from '../client/calls/devices';
@@ -10,8 +10,8 @@ import { optionsOf, searchOf } from './methods';
 /** The user's telephones that a RingOut can ring first. */
 const forwardingNumbers: List<RingCentralClient> = async (client) =>
 	(await listForwardingNumbers(client)).map(({ id, label, phoneNumber }) => ({
-		name: [text(label), text(phoneNumber)].filter(Boolean).join(' – ') || String(id),
-		value: String(id),
+		name: [text(label), text(phoneNumber)].filter(Boolean).join(' – ') || entryText(id),
+		value: entryText(id),
 	}));
 
 /** Members of the queue that is chosen in the panel, with directory names; none before a choice. */

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { TelephonyError } from '../../shared/core/errors';
-import type { Entry, List as LiveList } from '../../shared/action/dropdowns';
+import { entryText, type Entry, type List as LiveList } from '../../shared/action/dropdowns';
 import { callDropdowns } from './calls';
 import { contactDropdowns } from './contacts';
 import { optionsOf, searchOf } from './methods';
@@ -55,7 +55,7 @@ const sessions: List = async (client) =>
 	(await activeCalls(client, '~')).flatMap((call) => {
 		const value = text(call.telephonySessionId);
 		if (value === undefined) return [];
-		const inbound = call.direction?.toLowerCase() === 'inbound';
+		const inbound = text(call.direction)?.toLowerCase() === 'inbound';
 		const [other, name] = inbound ? [call.from, call.fromName] : [call.to, call.toName];
 		const party = [text(name), text(other)].filter(Boolean).join(' ') || 'unknown number';
 		const status = text(call.telephonyStatus) ?? '';
@@ -64,8 +64,8 @@ const sessions: List = async (client) =>
 
 const devices: List = async (client) =>
 	(await listDevices(client)).map(({ id, name, status }) => ({
-		name: [text(name) ?? String(id), text(status)].filter(Boolean).join(' – '),
-		value: String(id),
+		name: [text(name) ?? entryText(id), text(status)].filter(Boolean).join(' – '),
+		value: entryText(id),
 	}));
 
 const numberEntry = (number: string, label?: string | null): Entry => ({

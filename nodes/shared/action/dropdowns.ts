@@ -13,6 +13,14 @@ export interface Entry {
 	value: string;
 }
 
+/** An ID or a name as a server gives it; empty for what is neither, which makes no entry. */
+export const entryText = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+
+/** What can be chosen. */
+export const choosable = <One extends { value: unknown }>(entries: readonly One[]): One[] =>
+	entries.filter(({ value }) => value !== '');
+
 /** Reads a live list; `context` tells what else was chosen in the panel. */
 export type List<Client> = (client: Client, context: ILoadOptionsFunctions) => Promise<Entry[]>;
 
@@ -28,14 +36,13 @@ export type PagedList<Client> = (
  */
 export function heldIn(context: ILoadOptionsFunctions, field: string): string {
 	const held: unknown = context.getCurrentNodeParameter(field);
-	const value = isRecord(held) ? held.value : held;
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	return entryText(isRecord(held) ? held.value : held);
 }
 
 /** The entries in whose name the typed words are. */
 const narrowed = (entries: Entry[], filter: string): Entry[] => {
 	const words = filter.trim().toLowerCase();
-	return entries.filter(({ name }) => name.toLowerCase().includes(words));
+	return choosable(entries).filter(({ name }) => name.toLowerCase().includes(words));
 };
 
 /** Makes methods of a node of the live lists of a backend, whose server `connect` reaches. */
@@ -54,7 +61,7 @@ export function dropdownsOf<Client>(connect: (context: ILoadOptionsFunctions) =>
 		/** A list to choose several from. */
 		optionsOf: (list: List<Client>) =>
 			async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				return await read(this, list);
+				return choosable(await read(this, list));
 			},
 		/** A list that is read as a whole and then narrowed by what was typed. */
 		searchOf: (list: List<Client>) =>

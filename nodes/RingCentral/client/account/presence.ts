@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../transport/answers';
+import { isObject, objects, type JsonObject } from '../transport/answers';
 import { pages, send, sendAny } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
 import { segment } from '../transport/urls';
@@ -95,5 +95,5 @@ export async function activeCalls(
 	extensionId: string,
 ): Promise<ActiveCall[]> {
 	const presence = await getPresence(connection, extensionId, { detailedTelephonyState: true });
-	return presence.activeCalls ?? [];
+	return objects(presence.activeCalls) as ActiveCall[];
 }

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { text } from '../transport/answers';
 import { pages } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
 
@@ -58,14 +59,16 @@ export const listForwardingNumbers = async (
 	connection: RingCentralConnection,
 ): Promise<ForwardingNumber[]> => await everything(connection, `${EXTENSION}/forwarding-number`);
 
-const isOnline = ({ status }: Device) => status?.toLowerCase() === 'online';
+const isOnline = ({ status }: Device) => text(status)?.toLowerCase() === 'online';
 
 /** The first telephone of the login that is online: only such a one can answer. Throws `conflict`. */
 export async function onlineDevice(connection: RingCentralConnection): Promise<Device> {
 	const devices = await listDevices(connection);
 	const found = devices.find(isOnline);
 	if (found) return found;
-	const names = devices.map(({ name, id }) => name ?? String(id)).join(', ');
+	const names = devices
+		.map(({ name, id }) => text(name) ?? text(id) ?? 'one without a name')
+		.join(', ');
 	throw new TelephonyError(
 		'conflict',
 		names === ''
@@ -76,4 +79,4 @@ export async function onlineDevice(connection: RingCentralConnection): Promise<D
 
 /** Whether SMS can be sent from a number. */
 export const sendsSms = ({ features }: PhoneNumber): boolean =>
-	(features ?? []).some((feature) => feature.toLowerCase() === 'smssender');
+	[features].flat().some((feature) => text(feature)?.toLowerCase() === 'smssender');

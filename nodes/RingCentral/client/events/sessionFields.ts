@@ -108,7 +108,7 @@ function partyOfActiveCall(call: ActiveCall, extensionId: string | undefined): C
 		direction: call.direction,
 		from: { phoneNumber: call.from, name: call.fromName },
 		to: { phoneNumber: call.to, name: call.toName },
-		status: { code: TELEPHONY[call.telephonyStatus?.toLowerCase() ?? ''] ?? 'Unknown' },
+		status: { code: TELEPHONY[text(call.telephonyStatus)?.toLowerCase() ?? ''] ?? 'Unknown' },
 	};
 }
 

@@ -97,7 +97,7 @@ function fileNameOf(
 	mimeType: string,
 	disposition: string,
 ): string {
-	const given = attachment.fileName ?? attachment.filename;
+	const given = text(attachment.fileName) ?? text(attachment.filename);
 	const sent = /filename="?([^";]+)"?/i.exec(disposition)?.[1];
 	// A name is no path, whoever gave it.
 	const name = (given ?? sent ?? '').split(/[\\/]/).pop()?.trim();

@@ -9,9 +9,9 @@ import {
 	sessionField,
 	sessionOf,
 } from '../../fields/call';
-import { text } from '../../client/transport/answers';
+import { objects, text } from '../../client/transport/answers';
 import { getSession } from '../../client/calls/callSessions';
-import { getPresence } from '../../client/account/presence';
+import { getPresence, type ActiveCall } from '../../client/account/presence';
 import { activeCallOutput } from '../../client/events/sessionFields';
 import type { RingCentralClient } from '../../connect';
 import { answeredSession, sessionSample } from './result';
@@ -62,7 +62,8 @@ export const getActiveCallsOperation: Operation<RingCentralClient> = {
 			detailedTelephonyState: true,
 		});
 		const extensionId = text(presence.extension?.id);
-		return (presence.activeCalls ?? []).map(
+		const calls = objects(presence.activeCalls) as ActiveCall[];
+		return calls.map(
 			(call) =>
 				activeCallOutput(call, extensionId, output, context.client.numberPlan) as IDataObject,
 		);
