@@ -1,3 +1,4 @@
+import { LruMap } from './bounded/lruMap';
 import { TelephonyError } from './errors';
 
 /** Date and time on a clock, without its zone. */
@@ -21,7 +22,10 @@ export interface ZonedTime {
 	ms: number;
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** Zones whose format is kept: pushes name zones, and each may be written in many ways. */
+const MOST_FORMATS = 200;
+
+const formats = new LruMap<string, Intl.DateTimeFormat>(MOST_FORMATS);
 
 /** Throws `badRequest` for a zone that is none. */
 function formatOf(zone: string): Intl.DateTimeFormat {

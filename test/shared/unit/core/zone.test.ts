@@ -53,6 +53,23 @@ test.each(['', '2018-11-05', '2018-13-05 10:00:00', '2018-02-30 10:00:00', '0000
 	},
 );
 
+test('what is kept of zones is bounded, in however many ways they are written', () => {
+	const made = jest.spyOn(Intl, 'DateTimeFormat');
+	const written = (index: number) =>
+		[...'africa/nairobi']
+			.map((letter, at) => ((index >> at) & 1 ? letter.toUpperCase() : letter))
+			.join('');
+	const zones = [...new Set(Array.from({ length: 1_000 }, (_, index) => written(index)))];
+	expect(zones.length).toBeGreaterThan(400);
+	for (const zone of zones) expect(zonedTime(zone, 0).local).toBe('1970-01-01T03:00:00+03:00');
+	expect(made).toHaveBeenCalledTimes(zones.length);
+	zonedTime(zones[zones.length - 1], 0);
+	expect(made).toHaveBeenCalledTimes(zones.length);
+	zonedTime(zones[0], 0);
+	expect(made).toHaveBeenCalledTimes(zones.length + 1);
+	made.mockRestore();
+});
+
 test('a zone that is none is named', () => {
 	expect(() => zonedTime('Asia/Nowhere', 0)).toThrow(/"Asia\/Nowhere" is not a time zone/);
 });
