@@ -24,9 +24,12 @@ const ANYBODYS = new Set([401, 429]);
 export const isForeign = (status: number, form: ErrorBody['form']): boolean =>
 	form === 'other' && status >= 300 && status < 500 && !ANYBODYS.has(status);
 
+/** Of a proxy about itself, and of what took too long or came too soon: the address may well be right. */
+const PASSING = new Set([407, 408, 425]);
+
 /** Whether somebody else has answered in place of the server: of a credential, most likely its address is wrong. */
 export const isPage = ({ kind, status = 0 }: TelephonyError): boolean =>
-	kind === 'unavailable' && status >= 400 && status < 500;
+	kind === 'unavailable' && status >= 400 && status < 500 && !PASSING.has(status);
 
 const WEB_PAGE = /<(?:!doctype html|html|head|body|title|h\d|p)\b/i;
 
@@ -75,9 +78,11 @@ export function errorOfAnswer(
 	const { status, headers } = response;
 	const waitMs = retryAfterMs(headers['retry-after'], nowMs);
 	if (isForeign(status, form)) return foreignAnswer(response, server, { unreadable, waitMs });
+	const told =
+		status === 407 ? `A proxy on the way to ${server} wants a login of its own` : message;
 	return new TelephonyError(
 		kind ?? kindOfStatus(status),
-		unreadable === undefined ? message : `${message} (unreadable answer: ${unreadable})`,
+		unreadable === undefined ? told : `${told} (unreadable answer: ${unreadable})`,
 		{ status, vendorText: text, vendorCode: code, waitMs },
 	);
 }

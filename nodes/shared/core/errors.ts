@@ -76,8 +76,13 @@ const KIND_BY_STATUS: Record<number, ErrorKind> = {
 	401: 'unauthorized',
 	403: 'forbidden',
 	404: 'notFound',
+	// A proxy's own, about itself.
+	407: 'unavailable',
+	408: 'unavailable',
 	409: 'conflict',
 	412: 'conflict',
+	423: 'conflict',
+	425: 'unavailable',
 	429: 'rateLimited',
 };
 

@@ -3,6 +3,7 @@ import { extensionStates } from '../../../../nodes/CooCenter/client/extensions';
 import { apiOf } from '../../../../nodes/Dimensions/client/connection';
 import { listDirectories } from '../../../../nodes/Dimensions/client/directories';
 import { readSubscription } from '../../../../nodes/RingCentral/client/events/subscription';
+import { isPage } from '../../../../nodes/shared/core/errorAnswer';
 import { TelephonyError, type ErrorKind } from '../../../../nodes/shared/core/errors';
 import { isRefusal, isTold } from '../../../../nodes/shared/core/words';
 import { listCalloutNumbers } from '../../../../nodes/Udesk/client/calls';
@@ -162,6 +163,21 @@ describe.each(Object.entries(backends))('%s', (name, { read, own, cut }) => {
 			expect(error).toMatchObject({ kind, status });
 			if (body !== own) expect(error.vendorText).toBeUndefined();
 		}
+	});
+
+	test.each([407, 408, 425])('%i is no refusal, with nothing or with a page', async (status) => {
+		for (const body of ['', PAGES['a web page']]) {
+			const error = await failureOf(read({ status, body }));
+			expect(error).toMatchObject({ kind: 'unavailable', status });
+			expect(isRefusal(error)).toBe(false);
+			expect(isPage(error)).toBe(false);
+		}
+		const { message } = await failureOf(read({ status: 407, body: '' }));
+		expect(message).toMatch(/^A proxy on the way to .* wants a login of its own/);
+	});
+
+	test('423 is a state that does not allow it now', async () => {
+		expect(await failureOf(read({ status: 423, body: own }))).toMatchObject({ kind: 'conflict' });
 	});
 
 	test('a page is not asked for again: it lasts longer than somebody waits', async () => {
