@@ -36,8 +36,21 @@ export function jsonOf(answer: Written): Wire {
 	}
 }
 
+/** That a token has ended, in words: the code of generation 2 is not documented. */
+const ENDED =
+	/\b(?:token|jwt)\b.*\b(?:expired|invalid)\b|\b(?:expired|invalid)\b.*\b(?:token|jwt)\b/i;
+
+/** Characters of a message that are looked at. */
+const LONGEST_MESSAGE = 200;
+
+function saysRefused({ status, message }: WireObject): boolean {
+	const word = text(status)?.toLowerCase();
+	if (word === undefined || word === 'success') return false;
+	return word === 'unauthorized' || ENDED.test((text(message) ?? '').slice(0, LONGEST_MESSAGE));
+}
+
 /**
- * True for 401, 403 of the PBX itself, and for a 200 that says `unauthorized`
+ * True for 401, 403 of the PBX itself, and for any answer that says `unauthorized`, or that the token has ended
  * (docs/protocols/coocenter.md#two-generations and docs/protocols/coocenter.md#authorisation).
  */
 export function isRefused(response: HttpResponse): boolean {
@@ -45,7 +58,7 @@ export function isRefused(response: HttpResponse): boolean {
 	if (status === 401) return true;
 	if (status === 403) return !isForeign(status, jsonErrorBody(textOf(response)).form);
 	const answer = jsonOf(response);
-	return isObject(answer) && answer.status === 'unauthorized';
+	return isObject(answer) && saysRefused(answer);
 }
 
 /**

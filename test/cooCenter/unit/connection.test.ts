@@ -103,6 +103,30 @@ describe('generation 2', () => {
 	});
 
 	test.each([
+		[{ status: 401 }],
+		[{ status: 403 }],
+		[json({ status: 'Unauthorized' })],
+		[json({ status: 'fail', message: 'Token expired' })],
+		[json({ status: 'error', message: 'jwt is invalid' })],
+		[{ status: 400, body: '{"status":"fail","message":"invalid token"}' }],
+	])('an ended token is renewed whatever it is told by: %j', async (ended) => {
+		const { http, connection } = bench({ generation: 2 });
+		http.on('POST', /login/, login).on('GET', /./, success);
+		await ask(connection, list);
+		http.once('GET', /./, ended);
+		await ask(connection, list);
+		expect(http.to('POST', /login/)).toHaveLength(2);
+	});
+
+	test('a refusal that only speaks of something else is not about the token', async () => {
+		const { http, connection } = bench({ generation: 2 });
+		const message = 'the number is invalid';
+		http.on('POST', /login/, login).on('GET', /./, json({ status: 'fail', message }));
+		await expect(ask(connection, list)).rejects.toMatchObject({ vendorText: message });
+		expect(http.to('POST', /login/)).toHaveLength(1);
+	});
+
+	test.each([
 		[json({ status: 'fail', message: 'password error' })],
 		[json({ status: 'unauthorized' })],
 		[{ status: 401 }],
