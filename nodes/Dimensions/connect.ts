@@ -2,7 +2,6 @@ import type { INode } from 'n8n-workflow';
 
 import { numberPlanOf } from '../shared/core/e164';
 import { TelephonyError } from '../shared/core/errors';
-import { namesToken } from '../shared/core/login/tokenRefusal';
 import type { Http } from '../shared/core/ports';
 import { webAddress } from '../shared/core/webAddress';
 import { systemClock, systemRandom } from '../shared/systemPorts';
@@ -15,6 +14,7 @@ import {
 	nodeHttp,
 	type ServerContext,
 } from '../shared/transport/nodeHttp';
+import { refusesToken } from './client/answers';
 import { apiOf, REGIONS, type DimensionsConnection, type Region } from './client/connection';
 
 const CREDENTIAL = 'dimensionsOAuth2Api';
@@ -114,13 +114,13 @@ function renewingHttp(http: Http, renew: () => Promise<boolean>): Http {
 	};
 }
 
-/** n8n renews for a 401 only, so a 403 that names the token is answered here. */
+/** n8n renews for a 401 only, so what else names the token is answered here. */
 function renewingNamed(http: Http, renew: () => Promise<void>): Http {
 	return {
 		...http,
 		async request(request) {
 			const first = await http.request(request);
-			if (first.status !== 403 || !namesToken(first)) return first;
+			if (!refusesToken(first)) return first;
 			await renew();
 			return await http.request(request);
 		},

@@ -1,5 +1,6 @@
 import { errorOfAnswer } from '../../shared/core/errorAnswer';
 import { TelephonyError } from '../../shared/core/errors';
+import { namesToken } from '../../shared/core/login/tokenRefusal';
 import { answerJson } from '../../shared/core/parsing/boundedJson';
 import { jsonErrorBody } from '../../shared/core/parsing/jsonErrorBody';
 import type { HttpResponse } from '../../shared/core/ports';
@@ -40,6 +41,20 @@ function assertJson(written: string, status: number): void {
 			{ status, cause },
 		);
 	}
+}
+
+/** Bytes of a reply that may be an error; lists are longer. */
+const LONGEST_ERROR = 4_096;
+
+/**
+ * Whether an answer other than 401 is about the token: a 403 that names it, or a 401 inside a 200
+ * (docs/protocols/dimensions.md#contact-directories).
+ */
+export function refusesToken(response: HttpResponse): boolean {
+	if (response.status === 403) return namesToken(response);
+	if (response.status !== 200 || response.body.length > LONGEST_ERROR) return false;
+	const { value } = jsonErrorBody(new TextDecoder().decode(response.body));
+	return value?.status === 'error' && Number(value.error) === 401;
 }
 
 /** The reply of an answer; empty for an empty one. Throws what the status stands for. */

@@ -43,15 +43,24 @@ describe('a token that has expired', () => {
 		expect(sent.filter((url) => url === probe)).toHaveLength(1);
 	});
 
-	test.each([true, false])(
-		'is renewed too where it is told by a 403 that names it, and by no other 403 (kept: %s)',
-		async (hasFilter) => {
+	test.each([
+		[true, 403],
+		[false, 403],
+		[true, 200],
+		[false, 200],
+	])(
+		'is renewed too where it is told by a 403 that names it, and by no other 403 (kept: %s, by %i)',
+		async (hasFilter, told) => {
 			const asked: unknown[] = [];
 			const server = createServer(({ url, headers }, response) => {
 				asked.push(headers.authorization);
 				const isTold = url?.endsWith('/contactdirectories') ?? false;
 				if (isTold && headers.authorization === 'Bearer second') {
 					response.writeHead(200).end('{"data":[],"status":"success"}');
+					return;
+				}
+				if (isTold && told === 200) {
+					response.writeHead(200).end('{"status":"error","error":401}');
 					return;
 				}
 				if (isTold) response.setHeader('WWW-Authenticate', 'Bearer error="invalid_token"');
