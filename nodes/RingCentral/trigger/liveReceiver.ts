@@ -115,7 +115,7 @@ export function liveReceiver(
 	const { audioField } = settings;
 	const fetchRecordings = recordingFiles(connection, { helpers: node.helpers, audioField });
 	const reader = new EventReader({ settings, connection, send, fetchRecordings });
-	/** Of a record that cannot be read none: the others of the same outage are wanted. */
+	/** Items of a record of the call log; none of one that cannot be read, as the others of the same outage are wanted. */
 	const recoveredItems = (record: JsonObject): IDataObject[] => {
 		try {
 			const view = { ...settings, numberPlan: connection.numberPlan };

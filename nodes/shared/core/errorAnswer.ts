@@ -24,7 +24,7 @@ const ANYBODYS = new Set([401, 429]);
 export const isForeign = (status: number, form: ErrorBody['form']): boolean =>
 	form === 'other' && status >= 300 && status < 500 && !ANYBODYS.has(status);
 
-/** Of a proxy about itself, and of what took too long or came too soon: the address may well be right. */
+/** Statuses by which a proxy speaks of itself, or says that a request took too long or came too soon: the address may be right. */
 const PASSING = new Set([407, 408, 425]);
 
 /** Whether somebody else has answered in place of the server: of a credential, most likely its address is wrong. */

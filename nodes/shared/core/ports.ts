@@ -76,7 +76,7 @@ export interface Log {
 /** Status of a WebSocket that was ended because of a message that is too large (RFC 6455, section 7.4.1). */
 export const TOO_LARGE = 1009;
 
-/** The same because of what follows no rule of the protocol, so that nothing behind it can be read. */
+/** Status of a WebSocket that was ended because something follows no rule of the protocol, so that nothing behind it can be read. */
 export const UNREADABLE = 1007;
 
 /** What comes of a WebSocket, in the order it came. */

@@ -23,22 +23,6 @@ interface Kinds {
 	within: Map<string, number>;
 }
 
-const KINDS = new Map<string, Kinds>();
-
-/** Of `name`, or of `parent/name` where it is not the same everywhere (`scripts/xsi-catalogue.mjs`). */
-function addKind(path: string, bit: number): void {
-	const at = path.lastIndexOf('/');
-	const name = path.slice(at + 1);
-	const kinds = KINDS.get(name) ?? { everywhere: 0, within: new Map<string, number>() };
-	KINDS.set(name, kinds);
-	if (at < 0) {
-		kinds.everywhere |= bit;
-		return;
-	}
-	const parent = path.slice(0, at);
-	kinds.within.set(parent, (kinds.within.get(parent) ?? 0) | bit);
-}
-
 /** What an element wraps that holds nothing but a list, by `name` or `parent/name`. */
 const WRAPPED = new Map(
 	catalogue.wrappers.map((path) => {
@@ -47,12 +31,31 @@ const WRAPPED = new Map(
 	}),
 );
 
-for (const path of catalogue.numbers) addKind(path, FIELD.number);
-for (const path of catalogue.booleans) addKind(path, FIELD.flag);
-for (const path of catalogue.addresses) addKind(path, FIELD.address);
-for (const path of catalogue.measured) addKind(path, FIELD.measured);
-for (const path of catalogue.lists) addKind(path, FIELD.list);
-for (const path of WRAPPED.keys()) addKind(path, FIELD.wrapper);
+/** Paths are a `name`, or a `parent/name` where it is not the same everywhere (`scripts/xsi-catalogue.mjs`). */
+const PATHS: ReadonlyArray<[bit: number, paths: Iterable<string>]> = [
+	[FIELD.number, catalogue.numbers],
+	[FIELD.flag, catalogue.booleans],
+	[FIELD.address, catalogue.addresses],
+	[FIELD.measured, catalogue.measured],
+	[FIELD.list, catalogue.lists],
+	[FIELD.wrapper, WRAPPED.keys()],
+];
+
+function kindsByName(): ReadonlyMap<string, Kinds> {
+	const known = new Map<string, Kinds>();
+	const add = (bit: number, path: string) => {
+		const at = path.lastIndexOf('/');
+		const name = path.slice(at + 1);
+		const kinds = known.get(name) ?? { everywhere: 0, within: new Map<string, number>() };
+		known.set(name, kinds);
+		if (at < 0) kinds.everywhere |= bit;
+		else kinds.within.set(path.slice(0, at), (kinds.within.get(path.slice(0, at)) ?? 0) | bit);
+	};
+	for (const [bit, paths] of PATHS) for (const path of paths) add(bit, path);
+	return known;
+}
+
+const KINDS = kindsByName();
 
 /** The bits of `FIELD` that a field has; 0 for one that the XSD does not know. */
 export function kindsOf(name: string, parents: Parents): number {

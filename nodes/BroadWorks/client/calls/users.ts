@@ -112,7 +112,7 @@ export async function searchDirectory(
 	return { entries, next: entries.length > 0 && next <= total ? next : undefined };
 }
 
-/** The same, page by page from the first on. Throws `protocolViolation` for a directory without end. */
+/** A directory, page by page from the first on. Throws `protocolViolation` for a directory without end. */
 export async function* directoryPages(
 	connection: XsiConnection,
 	userId: string,

@@ -77,7 +77,7 @@ function address(element: XmlElement): XsiObject {
 const parentsOf = ({ name, type }: XmlElement): Parents =>
 	type === undefined ? [name] : [name, type];
 
-/** Of an element without children. */
+/** The value of an element without children. */
 function leafValue(element: XmlElement, kinds: number, parents: Parents): XsiValue {
 	const { name, text } = element;
 	const marks = marksOf(element);

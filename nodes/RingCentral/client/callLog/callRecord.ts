@@ -106,7 +106,7 @@ function agentOf(record: JsonObject, answered: boolean | undefined): CallParty |
 const number = (value: unknown) =>
 	typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
-/** Of what no calendar has, undefined. */
+/** ISO 8601 in UTC; undefined for a moment that no calendar has. */
 const isoOf = (ms: number): string | undefined =>
 	Number.isNaN(new Date(ms).getTime()) ? undefined : new Date(ms).toISOString();
 

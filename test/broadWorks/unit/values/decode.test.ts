@@ -271,7 +271,7 @@ describe('fields that clash', () => {
 		});
 	});
 
-	it('keeps all of both in its order, whatever it is called', () => {
+	it('keeps all of both in its order, but for what would hide a method', () => {
 		const data =
 			'<xsi:targetId xsi1:nil="true"/><xsi:info><xsi:valueOf>1</xsi:valueOf></xsi:info><xsi:info xsi1:type="xsi:Typed"/>';
 		const xml = eventXml({ id: 'e', subscription: 's', type: 'XEvent', data })
@@ -280,10 +280,10 @@ describe('fields that clash', () => {
 		const { targetId, info, ...rest } = fieldsOf(xml);
 		expect({ targetId, info }).toEqual({
 			targetId: null,
-			info: [{ valueOf: '1' }, { '#text': '', type: 'Typed' }] as object[],
+			info: [{}, { '#text': '', type: 'Typed' }],
 		});
 		expect(Object.keys(fieldsOf(xml)).slice(0, 4)).toEqual(['type', 'eventId', 'targetId', 'info']);
-		expect(Object.entries(rest)).toContainEqual(['toString', '2']);
+		expect(Object.keys(rest)).not.toContain('toString');
 		expect(rest).not.toHaveProperty('envelope');
 	});
 

@@ -70,7 +70,13 @@ describe('elementValue', () => {
 		});
 	});
 
-	it.each(['__proto__', 'constructor', 'toString'])('has a member %s like any other', (name) => {
+	it.each(['toString', 'valueOf'])('has no member %s, which would hide a method', (name) => {
+		const found = value(`<a ${name}="0"><${name}>1</${name}><b>2</b><${name}>3</${name}></a>`);
+		expect(found).toEqual({ b: '2' });
+		expect(String(found)).toBe('[object Object]');
+	});
+
+	it.each(['__proto__', 'constructor'])('has a member %s like any other', (name) => {
 		const found = value(`<a><${name} unit="s"><b>1</b></${name}><b>2</b></a>`) as object;
 		expect(Object.entries(found)).toEqual([
 			[name, { unit: 's', b: '1' }],

@@ -34,6 +34,8 @@ beforeAll(async () => {
 		seen.push(request);
 		answer(request, response);
 	});
+	// On a busy machine more than the usual five seconds may pass between two requests.
+	server.keepAliveTimeout = 60_000;
 	server.on('connection', (socket: Socket) => void connections.push(socket));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
