@@ -12,6 +12,14 @@ export interface XsiObject {
 const CANONICAL_INTEGER = /^(?:0|-?[1-9]\d*)$/;
 const NORTH_AMERICAN = /^(?:tel:)?\+?1([2-9]\d{2})([2-9]\d{2})\d{4}$/;
 
+/** The texts of a boolean (XML Schema part 2, 3.2.2). */
+const FLAGS = new Map([
+	['true', true],
+	['false', false],
+	['1', true],
+	['0', false],
+]);
+
 /** A number that says the same as the text; undefined for what it would spoil, as `07` and 20 digits. */
 function numberOf(text: string): number | undefined {
 	const value = CANONICAL_INTEGER.test(text) ? Number(text) : NaN;
@@ -20,8 +28,7 @@ function numberOf(text: string): number | undefined {
 
 function scalarOf(kinds: number, text: string): string | number | boolean {
 	if (kinds & FIELD.number) return numberOf(text) ?? text;
-	const isFlag = kinds & FIELD.flag && (text === 'true' || text === 'false');
-	return isFlag ? text === 'true' : text;
+	return (kinds & FIELD.flag ? FLAGS.get(text) : undefined) ?? text;
 }
 
 /**
@@ -41,7 +48,8 @@ export function setMember(object: XsiObject, name: string, value: XsiValue): voi
 }
 
 function attributeValue(name: string, text: string): string | boolean {
-	if (isFlagAttribute(name) && /^(?:true|false)$/.test(text)) return text === 'true';
+	const flag = FLAGS.get(text);
+	if (flag !== undefined && isFlagAttribute(name)) return flag;
 	// The type of an element in a document that writes `xsi:type` without its prefix.
 	return name === 'type' ? text.replace(/^xsi\d*:/, '') : text;
 }

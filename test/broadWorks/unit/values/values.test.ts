@@ -18,11 +18,11 @@ describe('scalar', () => {
 	);
 
 	it('makes flags of fields that are booleans in the schema', () => {
-		expect([scalar('active', 'true'), scalar('active', 'false'), scalar('active', '1')]).toEqual([
-			true,
-			false,
-			'1',
-		]);
+		const flags = ['true', 'false', '1', '0'].map((text) => scalar('active', text));
+		expect(flags).toEqual([true, false, true, false]);
+		const others = ['yes', '2', 'TRUE', ''];
+		expect(others.map((text) => scalar('active', text))).toEqual(others);
+		expect([scalar('novel', '1'), scalar('extension', '0')]).toEqual(['1', '0']);
 	});
 
 	it('leaves every other field as text', () => {
