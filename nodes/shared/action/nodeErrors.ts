@@ -74,3 +74,15 @@ export function toNodeError(
 		itemIndex,
 	});
 }
+
+/**
+ * The same for whoever publishes, who sees the headline only: of a `NodeApiError` in a webhook's methods n8n 1.123
+ * shows the description in its place (docs/n8n.md#webhook-triggers).
+ */
+export function toActivationError(node: INode, error: unknown): NodeOperationError | NodeApiError {
+	const told = toNodeError(node, error);
+	if (!(told instanceof NodeApiError)) return told;
+	return new NodeOperationError(node, told.message, {
+		description: told.description ?? undefined,
+	});
+}

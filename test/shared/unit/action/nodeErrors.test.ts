@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import { TelephonyError } from '../../../../nodes/shared/core/errors';
-import { toNodeError } from '../../../../nodes/shared/action/nodeErrors';
+import { toActivationError, toNodeError } from '../../../../nodes/shared/action/nodeErrors';
 
 const node: INode = {
 	id: '1',
@@ -48,6 +48,18 @@ describe('the error a user sees', () => {
 	it('says how long a server asked to wait', () => {
 		const cause = new TelephonyError('rateLimited', 'Too many', { status: 429, waitMs: 90_000 });
 		expect(toNodeError(node, cause).description).toContain('wait 90 seconds');
+	});
+
+	it('has no class whose headline n8n 1.123 drops at publishing', () => {
+		const details = { status: 404, vendorText: 'Nothing', vendorCode: '7' };
+		const missing = new TelephonyError('notFound', 'There is no group HQ in demo', details);
+		const error = toActivationError(node, missing);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).not.toBeInstanceOf(NodeApiError);
+		expect(error.message).toBe('There is no group HQ in demo');
+		expect(error.description).toBe(toNodeError(node, missing).description);
+		const empty = new TelephonyError('badRequest', 'The parameter is empty');
+		expect(toActivationError(node, empty).message).toBe('The parameter is empty');
 	});
 
 	it('leaves n8n’s own errors alone', () => {

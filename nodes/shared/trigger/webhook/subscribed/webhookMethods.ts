@@ -1,7 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { staticDataOf } from '../../staticData';
-import { toNodeError } from '../../../action/nodeErrors';
+import { toActivationError } from '../../../action/nodeErrors';
 import { isTransient } from '../../../core/errors';
 import { placeOf } from '../../../core/webAddress';
 import { withWords, wordsOf } from '../../../core/words';
@@ -314,7 +314,7 @@ export function webhookMethods<Connection, Request, Subscription extends Named>(
 		try {
 			return await work();
 		} catch (error) {
-			throw toNodeError(node.getNode(), withWords(error));
+			throw toActivationError(node.getNode(), withWords(error));
 		}
 	};
 	return {
