@@ -19,6 +19,7 @@ function agentOf(response: HttpResponse): XsiObject {
 const join = (available: boolean): Control => ({
 	method: 'PUT',
 	path: SERVICE,
+	missing: '{userId} is not an agent of the call center {callCenterId}',
 	body: ({ callCenterId }) =>
 		xsiDocument('CallCenter', [
 			[
@@ -38,7 +39,12 @@ const join = (available: boolean): Control => ({
 
 /** The commands of an agent and of the supervisor of agents. */
 export const AGENT_CONTROLS = {
-	getState: { method: 'GET', path: SERVICE, read: agentOf },
+	getState: {
+		method: 'GET',
+		path: SERVICE,
+		missing: '{userId} is not a call center agent',
+		read: agentOf,
+	},
 	joinQueue: join(true),
 	leaveQueue: join(false),
 	getSupervised: {

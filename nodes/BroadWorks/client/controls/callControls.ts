@@ -14,14 +14,19 @@ import {
 const CALLS = 'user/{userId}/calls';
 const CALL = `${CALLS}/{callId}`;
 
+const NO_AGENT =
+	'{agentAddress} is not an agent or queue, or has no call now that {userId} could listen to';
+const NO_SUPERVISOR = '{supervisorAddress} is not an available supervisor of {userId}';
+
 /** Where a click-to-dial call rings (docs/protocols/broadworks.md#call-control). */
 const AT = { location: 'location', locationAddress: 'locationAddress' };
 
 /** Starts a call as if the user had dialled a feature access code. */
-const dials = (path: string, query: Control['query'] = {}): Control => ({
+const dials = (path: string, query: Control['query'] = {}, missing?: string): Control => ({
 	method: 'POST',
 	path: `${CALLS}/${path}`,
 	query: { ...query, ...AT },
+	missing,
 	read: startedCall,
 });
 const onCall = (path: string, more: Partial<Control> = {}): Control => ({
@@ -71,30 +76,48 @@ export const CALL_CONTROLS = {
 		read: startedCall,
 	}),
 	reconnect: onCall('Reconnect'),
-	park: onCall('Park', { query: { address: 'parkAddress' }, read: parkedAt }),
+	park: onCall('Park', {
+		query: { address: 'parkAddress' },
+		missing: 'There is nobody at {parkAddress} to park the call against',
+		read: parkedAt,
+	}),
 	parkInGroup: onCall('GroupCallPark', { read: parkedAt }),
-	retrieveParked: dials('ParkRetrieve', { address: 'parkAddress' }),
+	retrieveParked: dials(
+		'ParkRetrieve',
+		{ address: 'parkAddress' },
+		'No call is parked at {parkAddress}',
+	),
 	pullCall: dials('CallRetrieve'),
 	pickUpInGroup: dials('CallPickup'),
-	pickUp: dials('DirectedCallPickup', { address: 'userAddress' }),
-	bargeIn: dials('DirectedCallPickupBargeIn', { address: 'userAddress' }),
-	silentMonitor: dials('SilentMonitor', { address: 'agentAddress' }),
-	silentMonitorNext: dials('SilentMonitorNext', { address: 'agentAddress' }),
-	coach: dials('CoachAgent', { address: 'agentAddress' }),
-	redial: dials('LastNumberRedial'),
-	returnCall: dials('CallReturn'),
-	pushToTalk: dials('PushToTalk', { address: 'userAddress' }),
-	escalate: dials('Escalate', { address: 'supervisorAddress' }),
+	pickUp: dials('DirectedCallPickup', { address: 'userAddress' }, 'No call rings at {userAddress}'),
+	bargeIn: dials(
+		'DirectedCallPickupBargeIn',
+		{ address: 'userAddress' },
+		'{userAddress} has no call to join, or there is nobody at that address',
+	),
+	silentMonitor: dials('SilentMonitor', { address: 'agentAddress' }, NO_AGENT),
+	silentMonitorNext: dials('SilentMonitorNext', { address: 'agentAddress' }, NO_AGENT),
+	coach: dials('CoachAgent', { address: 'agentAddress' }, NO_AGENT),
+	redial: dials('LastNumberRedial', {}, '{userId} has dialed no number yet'),
+	returnCall: dials('CallReturn', {}, 'Nobody has called {userId} whom to call back'),
+	pushToTalk: dials(
+		'PushToTalk',
+		{ address: 'userAddress' },
+		'There is nobody at {userAddress} to talk to',
+	),
+	escalate: dials('Escalate', { address: 'supervisorAddress' }, NO_SUPERVISOR),
 	escalateEmergency: {
 		method: 'POST',
 		path: `${CALL}/EmergencyEscalate`,
 		query: { address: 'supervisorAddress' },
+		missing: NO_SUPERVISOR,
 		read: startedCall,
 	},
 	callForExecutive: {
 		method: 'POST',
 		path: `${CALLS}/ExecutiveAssistantInitiateCall`,
 		query: { executive: 'executiveAddress', address: 'address' },
+		missing: '{userId} is not an assistant of {executiveAddress}, or there is no such executive',
 		read: startedCall,
 	},
 	callMeNow: {

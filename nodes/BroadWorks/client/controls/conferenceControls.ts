@@ -13,12 +13,16 @@ import {
 
 const CONFERENCE = 'user/{userId}/calls/Conference';
 
+const NONE = '{userId} has no conference now';
+const NOT_IN = 'The call {callId} is not in a conference of {userId}';
+
 const all = (verb: string, more: Partial<Control> = {}): Control => ({
 	method: 'PUT',
 	path: `${CONFERENCE}/${verb}`,
+	missing: NONE,
 	...more,
 });
-const one = (verb: string) => all(`{callId}/${verb}`);
+const one = (verb: string) => all(`{callId}/${verb}`, { missing: NOT_IN });
 /** The user of the path has the conference; the query names the supervisor, who is the same. */
 const supervised = (verb: string) => all(verb, { query: { userId: 'userId' } });
 
@@ -47,13 +51,17 @@ function startDocument({ callId, otherCallId, furtherCallIds }: ControlValues): 
 /** A user's conference, of which there is at most one (docs/protocols/broadworks.md#call-control). */
 export const CONFERENCE_CONTROLS = {
 	start: { method: 'POST', path: CONFERENCE, prepare: twoCalls, body: startDocument },
-	get: { method: 'GET', path: CONFERENCE, read: conferenceOf },
+	get: { method: 'GET', path: CONFERENCE, missing: NONE, read: conferenceOf },
 	addCall: all('{callId}'),
 	muteParticipant: one('Mute'),
 	unmuteParticipant: one('UnMute'),
 	deafenParticipant: one('Deaf'),
 	undeafenParticipant: one('UnDeaf'),
-	removeParticipant: { method: 'DELETE', path: 'user/{userId}/calls/{callId}' },
+	removeParticipant: {
+		method: 'DELETE',
+		path: 'user/{userId}/calls/{callId}',
+		missing: NOT_IN,
+	},
 	hold: all('Hold'),
 	resume: all('Talk'),
 	mute: all('Mute'),
@@ -61,5 +69,5 @@ export const CONFERENCE_CONTROLS = {
 	bargeIn: supervised('BargeIn'),
 	silentMonitor: supervised('SilentMonitor'),
 	coach: supervised('SupervisorCoach'),
-	end: { method: 'DELETE', path: CONFERENCE },
+	end: { method: 'DELETE', path: CONFERENCE, missing: NONE },
 } satisfies Record<string, Control>;

@@ -3,6 +3,7 @@ import type { HttpResponse } from '../../../shared/core/ports';
 import { readablePart } from '../../../shared/core/typedPath';
 import { bodyText, bodyXml } from '../transport/answers';
 import { segment, send, type XsiConnection } from '../transport/connection';
+import { naming, type RefusalWords } from '../transport/naming';
 import { elementValue, type XsiObject } from '../calls/values';
 
 /** What a command is filled with, by name; empty text where nothing was given. */
@@ -19,6 +20,11 @@ export interface Control {
 	prepare?: (values: ControlValues) => ControlValues;
 	/** The document to send; without it the body is empty. */
 	body?: (values: ControlValues) => string;
+	/**
+	 * What a 404 means that the server puts in words which name nothing, with `{name}` for values. A value that was not
+	 * given leaves the general words, and so does a service that the user lacks.
+	 */
+	missing?: string;
 	/** What its answer says; without it success says all. */
 	read?: (response: HttpResponse) => XsiObject | XsiObject[];
 }
@@ -49,22 +55,40 @@ export function controlPath(path: string, values: ControlValues): string {
 	return `/v2.0/${parts.join('/')}`;
 }
 
+/** The server has no such command, or the user lacks the service that it belongs to. */
+const OF_SERVICE = /service|resource|licen[cs]e|assigned to the user/i;
+
+/** The words of `missing`; nothing where they do not fit what the server says, or have no value. */
+function missingWords(
+	missing: string,
+	values: ControlValues,
+	vendorText: string | undefined,
+): RefusalWords {
+	const names = [...missing.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+	const isClear = vendorText !== undefined && !OF_SERVICE.test(vendorText);
+	if (missing === '' || !isClear || names.some((name) => !values[name])) return {};
+	return { notFound: missing.replace(/\{(\w+)\}/g, (_all, name: string) => values[name]) };
+}
+
 /** Sends a command: a read is repeated when the server is unavailable, anything else is sent once. */
 export async function sendControl(
 	connection: XsiConnection,
-	{ method, path, query = {}, body, prepare }: Control,
+	{ method, path, query = {}, body, prepare, missing = '' }: Control,
 	given: ControlValues,
 ): Promise<HttpResponse> {
 	const values = { ...given, ...prepare?.(given) };
 	const carriesBody = method === 'PUT' || method === 'POST';
-	return await send(connection, {
-		method,
-		path: controlPath(path, values),
-		query: Object.fromEntries(
-			Object.entries(query).map(([wire, name]) => [wire, values[name] || undefined]),
-		),
-		body: carriesBody ? (body?.(values) ?? '') : undefined,
-	});
+	const words = (vendorText?: string) => missingWords(missing, values, vendorText);
+	return await naming(words, async () =>
+		send(connection, {
+			method,
+			path: controlPath(path, values),
+			query: Object.fromEntries(
+				Object.entries(query).map(([wire, name]) => [wire, values[name] || undefined]),
+			),
+			body: carriesBody ? (body?.(values) ?? '') : undefined,
+		}),
+	);
 }
 
 /** The document of an answer as fields; one without any is an empty object. */

@@ -37,19 +37,31 @@ const stateOf =
 		participants: participants(response),
 	});
 
-const put = (path: string, query?: Control['query']): Control => ({ method: 'PUT', path, query });
+/** Of what is there and has not begun, servers say that it is not. */
+const NOBODY: Record<'conference' | 'room', string> = {
+	conference: 'Nobody is in the conference {conferenceId} of the bridge {bridgeId} now',
+	room: 'Nobody is in the room {roomId} now',
+};
+
+const put = (path: string, missing: string, query?: Control['query']): Control => ({
+	method: 'PUT',
+	path,
+	query,
+	missing,
+});
 
 /** The verbs that conferences and rooms have in common; `own`: where a room needs its user too. */
-const shared = (base: string, own: string) => ({
-	end: { method: 'DELETE', path: own } satisfies Control,
-	muteParticipant: put(`${base}/calls/{participantId}/mute`),
-	unmuteParticipant: put(`${base}/calls/{participantId}/unmute`),
+const shared = (base: string, own: string, missing: string) => ({
+	end: { method: 'DELETE', path: own, missing } satisfies Control,
+	muteParticipant: put(`${base}/calls/{participantId}/mute`, missing),
+	unmuteParticipant: put(`${base}/calls/{participantId}/unmute`, missing),
 	removeParticipant: {
 		method: 'DELETE',
 		path: `${own}/calls/{participantId}`,
+		missing,
 	} satisfies Control,
-	lock: put(`${base}/lock`),
-	unlock: put(`${base}/unlock`),
+	lock: put(`${base}/lock`, missing),
+	unlock: put(`${base}/unlock`, missing),
 });
 
 /** What goes on in a meet-me conference or a room now (docs/protocols/broadworks.md#meetings). */
@@ -58,32 +70,37 @@ export const MEETING_CONTROLS = {
 		getState: {
 			method: 'GET',
 			path: CONFERENCE,
+			missing: NOBODY.conference,
 			read: stateOf('conferenceInfo', ['lectureMode', 'automaticLectureMode', 'lock'], guests),
 		},
 		callOut: {
 			method: 'POST',
 			path: `${CONFERENCE}/outgoingdial`,
+			missing: NOBODY.conference,
 			query: { address: 'address', uniqueIdentifier: 'uniqueIdentifier' },
 		},
-		...shared(CONFERENCE, CONFERENCE),
-		holdParticipant: put(`${CONFERENCE}/calls/{participantId}/hold`),
-		retrieveParticipant: put(`${CONFERENCE}/calls/{participantId}/retrieve`),
-		startRecording: put(`${CONFERENCE}/startrecording`),
-		pauseRecording: put(`${CONFERENCE}/pauserecording`),
-		resumeRecording: put(`${CONFERENCE}/resumerecording`),
-		stopRecording: put(`${CONFERENCE}/stoprecording`),
-		startLecture: put(`${CONFERENCE}/setlecturemode`),
-		endLecture: put(`${CONFERENCE}/unsetlecturemode`),
-		setClientSessionInfo: put(`${CONFERENCE}/ClientSessionInfo`, { info: 'info' }),
-		playSecurityClassification: put(`${CONFERENCE}/PlaySecurityClassification`),
+		...shared(CONFERENCE, CONFERENCE, NOBODY.conference),
+		holdParticipant: put(`${CONFERENCE}/calls/{participantId}/hold`, NOBODY.conference),
+		retrieveParticipant: put(`${CONFERENCE}/calls/{participantId}/retrieve`, NOBODY.conference),
+		startRecording: put(`${CONFERENCE}/startrecording`, NOBODY.conference),
+		pauseRecording: put(`${CONFERENCE}/pauserecording`, NOBODY.conference),
+		resumeRecording: put(`${CONFERENCE}/resumerecording`, NOBODY.conference),
+		stopRecording: put(`${CONFERENCE}/stoprecording`, NOBODY.conference),
+		startLecture: put(`${CONFERENCE}/setlecturemode`, NOBODY.conference),
+		endLecture: put(`${CONFERENCE}/unsetlecturemode`, NOBODY.conference),
+		setClientSessionInfo: put(`${CONFERENCE}/ClientSessionInfo`, NOBODY.conference, {
+			info: 'info',
+		}),
+		playSecurityClassification: put(`${CONFERENCE}/PlaySecurityClassification`, NOBODY.conference),
 	},
 	collaborateRoom: {
 		getState: {
 			method: 'GET',
 			path: OWN_ROOM,
+			missing: NOBODY.room,
 			read: stateOf('roomSessionInfo', ['locked'], roomGuests),
 		},
-		...shared(ROOM, OWN_ROOM),
-		setClientSessionInfo: put(`${OWN_ROOM}/clientsessioninfo`, { info: 'info' }),
+		...shared(ROOM, OWN_ROOM, NOBODY.room),
+		setClientSessionInfo: put(`${OWN_ROOM}/clientsessioninfo`, NOBODY.room, { info: 'info' }),
 	},
 } satisfies Record<string, Record<string, Control>>;

@@ -56,6 +56,7 @@ export const ROUTE_POINT_CONTROLS = {
 	failCall: onCall('Fail'),
 	transferCall: onCall('BlindTransfer', { query: { address: 'address' } }),
 	distributeCall: onCall('Distribute', {
+		missing: '{agentId} is not an agent who can take the call {routePointCallId}',
 		body: documented('RoutePointDistribute', [
 			'agentId',
 			'callingLineIdNumber',

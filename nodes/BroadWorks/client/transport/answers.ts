@@ -95,10 +95,13 @@ function readErrorBody(response: HttpResponse): ErrorBody {
 /** What a 401 means. */
 export const LOGIN_REFUSED = 'The server did not accept the user ID and password (or access token)';
 
+/** What a 403 means where no more is known. */
+export const NO_RIGHT = 'The credential has no right to do this, or it does not exist';
+
 const MESSAGES: Partial<Record<number, string>> = {
 	400: 'The server refused the request as malformed',
 	401: LOGIN_REFUSED,
-	403: 'The credential has no right to do this, or it does not exist',
+	403: NO_RIGHT,
 	404: 'The server does not know this user, call or service',
 	405: 'The server does not offer this method here',
 	409: 'The present state of the call or service does not allow this',
