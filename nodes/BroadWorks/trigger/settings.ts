@@ -112,9 +112,17 @@ function targetOf(node: Panel, credential: PanelCredential): XsiTarget {
 		case 'enterprise':
 			return { kind: 'enterprise', ...enterpriseOf(node, credential) };
 		case 'callCenter':
-			return { kind: 'user', userId: xsiId(panelText(node, 'callCenterId', 'Call Center ID')) };
+			return {
+				kind: 'user',
+				userId: xsiId(panelText(node, 'callCenterId', 'Call Center ID')),
+				thing: 'call center',
+			};
 		case 'routePoint':
-			return { kind: 'user', userId: xsiId(panelText(node, 'routePointId', 'Route Point ID')) };
+			return {
+				kind: 'user',
+				userId: xsiId(panelText(node, 'routePointId', 'Route Point ID')),
+				thing: 'route point',
+			};
 		default:
 			throw new TelephonyError('badRequest', `"${String(type)}" is not a Target`);
 	}

@@ -14,8 +14,8 @@ interface Enterprise {
 
 /** Whose events are wanted (docs/protocols/broadworks.md#subscriptions). A call centre is a user here. */
 export type XsiTarget =
-	/** `subId`: a conference or room of it. */
-	| { kind: 'user'; userId: string; subId?: string }
+	/** `subId`: a conference or room of it. `thing`: how people call a virtual user, as `call center`. */
+	| { kind: 'user'; userId: string; subId?: string; thing?: string }
 	| ({ kind: 'group'; groupId: string } & Enterprise)
 	| ({ kind: 'enterprise' } & Enterprise)
 	| { kind: 'system' };
@@ -84,7 +84,7 @@ export function targetPath(target: XsiTarget): string {
 export function describeTarget(target: XsiTarget): string {
 	switch (target.kind) {
 		case 'user':
-			return ['user', target.userId, target.subId].filter(Boolean).join(' ');
+			return [target.thing ?? 'user', target.userId, target.subId].filter(Boolean).join(' ');
 		case 'group':
 			return `group ${target.groupId} of ${target.enterpriseId}`;
 		case 'enterprise':

@@ -80,6 +80,8 @@ describe('a target that is not there', () => {
 	const enterprise: XsiTarget = { kind: 'enterprise', enterpriseId: 'demo-inc' };
 	const group: XsiTarget = { ...enterprise, kind: 'group', groupId: 'HQ' };
 	const user: XsiTarget = { kind: 'user', userId: 'alice' };
+	const queue: XsiTarget = { kind: 'user', userId: 'sales', thing: 'call center' };
+	const room: XsiTarget = { kind: 'user', userId: 'alice@example.net', subId: '7' };
 	const noEnterprise = 'demo-inc is not an enterprise of this server';
 
 	it.each([
@@ -88,6 +90,16 @@ describe('a target that is not there', () => {
 		[group, 404, 'The enterprise does not exist.', noEnterprise],
 		[group, 404, 'The group does not exist.', 'There is no group HQ in demo-inc'],
 		[user, 404, 'User not found', 'There is no user alice: write it with its domain'],
+		[queue, 404, 'The user does not exist.', 'There is no call center sales: write it with its'],
+		[queue, 404, 'Call Center not found', 'There is no call center sales: write it with its'],
+		[room, 404, 'The room does not exist.', 'There is no room 7 of alice@example.net'],
+		[
+			group,
+			403,
+			'The subscriber may not watch this target.',
+			'The credential has no right to events of group HQ of demo-inc, or there is none',
+		],
+		[queue, 403, 'Not yours', 'no right to events of call center sales, or there is none'],
 	])('%j, with %i "%s", is named at activation', async (target, status, text, message) => {
 		const server = new ScriptedServer();
 		server.http.on('POST', SUBSCRIBE, { status, body: errorInfo(text, '4') });
@@ -102,6 +114,7 @@ describe('a target that is not there', () => {
 		[enterprise, 'The subscriber may not watch this target.'],
 		[{ kind: 'system' } as const, 'The system does not exist.'],
 		[user, 'The user has not got the service.'],
+		[queue, 'The user does not have what "Call Center Queue" tells about.'],
 	])('is not guessed of %j with "%s"', (target, text) => {
 		expect(missingTarget(target, text)).toBeUndefined();
 	});
