@@ -219,6 +219,27 @@ const cases: ActionCase[] = [
 		},
 	},
 	{
+		name: 'Raw Request to a pasted address, with JSON as the XML node makes it',
+		given: async ({ url }) => await Promise.resolve(url),
+		parameters: (url) => ({
+			resource: 'rawRequest',
+			operation: 'send',
+			method: 'PUT',
+			path: {
+				__rl: true,
+				mode: 'path',
+				value: `${url}/com.broadsoft.xsi-actions/v2.0/user/${alice.replace('@', '%40')}/services/DoNotDisturb/`,
+			},
+			payload:
+				'[{"DoNotDisturb": {"xmlns": "http://schema.broadsoft.com/xsi", "ringSplash": "false", "active": "True"}}]',
+			accept: 'application/xml',
+		}),
+		then: async (phones, items) => {
+			expect(items[0]).toMatchObject({ statusCode: 200 });
+			expect(await phones.doNotDisturb(alice)).toBe(true);
+		},
+	},
+	{
 		name: 'Raw Request that reads JSON',
 		parameters: () => ({
 			resource: 'rawRequest',

@@ -25,15 +25,30 @@ export const TEXT = '#text';
 
 const refuse = (message: string) => new TelephonyError('badRequest', message);
 
-function jsonObject(text: string): JsonRecord {
+function jsonIn(text: string): unknown {
 	try {
-		return exactJson(text) as JsonRecord;
+		return exactJson(text);
 	} catch (cause) {
 		throw refuse(`The payload is not valid JSON: ${(cause as Error).message}`);
 	}
 }
 
+/** JSON within a text, and a list of one, as other nodes give them. Throws `badRequest` for a longer list. */
+function oneObject(text: string): JsonRecord | undefined {
+	if (!/^[{["]/.test(text)) return undefined;
+	const given: unknown = jsonIn(text);
+	if (typeof given === 'string') return oneObject(given.trim());
+	const [only, ...others] = [given].flat();
+	if (others.length === 0 && isRecord(only)) return only;
+	throw refuse('The payload is a list: send one object for each item, such as {"active": true}');
+}
+
 function checkXml(text: string): CommandBody {
+	if (!text.startsWith('<')) {
+		throw refuse(
+			'The payload is neither JSON, such as {"active": true}, nor an XML document, which begins with <',
+		);
+	}
 	try {
 		parseXml(text);
 	} catch (cause) {
@@ -55,7 +70,7 @@ function elementOf(type: string, value: unknown): unknown {
 	const isText = schemaType(type).isText;
 	const text = typeof value === 'string' ? value.trim() : '';
 	const looksLikeJson = text.startsWith('[') || (!isText && text.startsWith('{'));
-	return looksLikeJson ? jsonObject(text) : value;
+	return looksLikeJson ? jsonIn(text) : value;
 }
 
 function elementsOf(root: string, elements: JsonRecord): JsonRecord {
@@ -98,14 +113,13 @@ export function bodyOf(given: GivenBody): CommandBody | undefined {
 		const value = elements[TEXT] ?? elementsOf(root, elements);
 		return { body: documentOf(root, value), contentType: XML };
 	}
-	const json = payload.startsWith('{') ? jsonObject(payload) : undefined;
-	if (json !== undefined && !isBadgerFish(json)) return fromJson(json, { ...given, payload });
+	const json = oneObject(payload);
+	const text = payload.startsWith('{') ? payload : JSON.stringify(json);
+	if (json !== undefined && !isBadgerFish(json)) return fromJson(json, { ...given, payload: text });
 	if (hasElements) {
 		throw refuse(
 			'Values and Payload both have a body: write the payload as JSON, or keep one of the two',
 		);
 	}
-	return json === undefined
-		? checkXml(payload)
-		: { body: payload, contentType: 'application/json' };
+	return json === undefined ? checkXml(payload) : { body: text, contentType: 'application/json' };
 }

@@ -17,7 +17,11 @@ export interface XsiCommand {
 export const XSI_COMMANDS = commandList as readonly XsiCommand[];
 
 const VARIABLE = /^\{(\w+)\}$/;
-const partsOf = (path: string) => path.split('?')[0].split('/').filter(Boolean);
+/** First part of a path from the root. */
+export const VERSION = /^v\d+\.\d+$/i;
+
+/** The parts of a path without its query, and without the empty ones of doubled and trailing slashes. */
+export const partsOf = (path: string): string[] => path.split('?')[0].split('/').filter(Boolean);
 
 /** The variables of a path that are still to be filled in, each once, but the user. */
 export const variablesOf = (path: string): string[] => [
@@ -35,9 +39,14 @@ const fits = (pattern: readonly string[], parts: readonly string[]): boolean =>
 		(wanted, index) => VARIABLE.test(wanted) || wanted.toLowerCase() === parts[index].toLowerCase(),
 	);
 
-/** The command of a whole path, filled in or not; keywords count more than variables. Undefined for none. */
+/**
+ * The command of a whole path, filled in or not, of whatever version; keywords count more than variables. Undefined
+ * for none.
+ */
 export function commandOf(path: string): XsiCommand | undefined {
-	const parts = partsOf(path);
+	const parts = partsOf(path).map((part, place) =>
+		place === 0 && VERSION.test(part) ? 'v2.0' : part,
+	);
 	const variables = (command: XsiCommand) => command.path.split('{').length;
 	return XSI_COMMANDS.filter((command) => fits(partsOf(command.path), parts)).sort(
 		(a, b) => variables(a) - variables(b),

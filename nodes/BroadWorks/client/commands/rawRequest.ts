@@ -5,9 +5,16 @@ import type { JsonRecord } from '../../../shared/core/records';
 import { elementValue, type XsiValue } from '../calls/values';
 import { bodyText } from '../transport/answers';
 import { send, type XsiConnection, type XsiQuery } from '../transport/connection';
-import { naming } from '../transport/naming';
+import { naming, type RefusalWords } from '../transport/naming';
 import { bodyOf } from './body';
-import { carriesBody, commandOf, parametersOf, usualMethod, type XsiMethod } from './commands';
+import {
+	carriesBody,
+	commandOf,
+	parametersOf,
+	partsOf,
+	usualMethod,
+	type XsiMethod,
+} from './commands';
 import { filledPath, wholePath } from './path';
 
 export interface RawRequest {
@@ -38,14 +45,27 @@ export interface RawAnswer {
 	location?: string;
 }
 
-/** What a refusal as malformed is about, where the command needs more than was given; nothing otherwise. */
-function missingWords(path: string, method: XsiMethod, query: XsiQuery) {
+/** What a refusal of a path of another version is most likely about. */
+function versionWords(path: string): RefusalWords {
+	const [version] = partsOf(path);
+	if (version.toLowerCase() === 'v2.0') return {};
+	const message = `The server does not take a path of version ${version}: begin it with /v2.0`;
+	return { badRequest: message, notFound: message };
+}
+
+/** What a refusal is about, where the command has other methods, or needs more than was given. */
+function refusalWords(path: string, method: XsiMethod, query: XsiQuery): RefusalWords {
 	const command = commandOf(path);
+	if (command === undefined) return versionWords(path);
+	if (!command.methods.includes(method)) {
+		const methods = command.methods.join(', ');
+		return { badRequest: `${command.path} has ${methods}, not ${method}: choose another Method` };
+	}
 	const given = new URLSearchParams(path.split('?')[1] ?? '');
-	const missing = (command === undefined ? [] : parametersOf(command, method))
+	const missing = parametersOf(command, method)
 		.filter(({ name, mandatory }) => mandatory && !given.has(name) && !query[name])
 		.map(({ name }) => `"${name}"`);
-	if (missing.length === 0) return {};
+	if (missing.length === 0) return versionWords(path);
 	return { badRequest: `The server needs ${missing.join(' and ')} here: enter it in Values` };
 }
 
@@ -70,7 +90,7 @@ export async function rawRequest(
 		);
 	}
 	const path = filledPath(whole, userId, variables);
-	const response = await naming(missingWords(path, method, query), async () =>
+	const response = await naming(refusalWords(path, method, query), async () =>
 		send(connection, {
 			method,
 			path,

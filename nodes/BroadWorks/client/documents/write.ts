@@ -23,7 +23,8 @@ function textOf(path: string, type: string, value: unknown): string {
 	}
 	const text = String(value);
 	const { values } = schemaType(type);
-	if (type === 'xs:boolean' && !/^(?:true|false|0|1)$/.test(text)) {
+	if (type === 'xs:boolean' && /^(?:true|false)$/i.test(text)) return text.toLowerCase();
+	if (type === 'xs:boolean' && !/^[01]$/.test(text)) {
 		return refuse(`"${path}" is true or false, not ${JSON.stringify(value)}`);
 	}
 	if (values.length > 0 && !values.includes(text)) {
@@ -31,6 +32,23 @@ function textOf(path: string, type: string, value: unknown): string {
 	}
 	return escapeXml(text);
 }
+
+/** Members of a document that n8n's XML node has made to JSON: namespaces say nothing, the rest has other names. */
+const RENAMED: Record<string, string> = { _: '#text', 'xsi:type': 'type' };
+const isOfXml = (name: string) => name in RENAMED || /^xmlns(?::|$)/.test(name);
+
+function membersOf(given: Members): Members {
+	if (!Object.keys(given).some(isOfXml)) return given;
+	return Object.fromEntries(
+		Object.entries(given)
+			.filter(([name]) => !/^xmlns(?::|$)/.test(name))
+			.map(([name, value]) => [RENAMED[name] ?? name, value]),
+	);
+}
+
+/** `xsi:nil` of the same; null is how items have it. */
+const isNil = (value: unknown): boolean =>
+	value === null || (isObject(value) && String(value['xsi:nil']) === 'true');
 
 /** `type` of an item says the type of the element where the schema has several for it (`xsi:type`). */
 function statedType(declared: string, members: Members): string | undefined {
@@ -72,7 +90,7 @@ function complex(path: string, tag: string, declared: string, members: Members):
 type Element = Pick<SchemaField, 'name' | 'type' | 'nillable'>;
 
 function single(path: string, { name, type, nillable }: Element, value: unknown): string {
-	if (value === null) {
+	if (isNil(value)) {
 		return nillable ? `<${name} xsi:nil="true"/>` : refuse(`"${path}" cannot be cleared by null`);
 	}
 	if (type === 'EmptyContent') {
@@ -82,7 +100,7 @@ function single(path: string, { name, type, nillable }: Element, value: unknown)
 			: refuse(`"${path}" is a mark: true sets it, false leaves it out`);
 	}
 	const { isText, fields } = schemaType(type);
-	if (isObject(value) && !isText) return complex(path, name, type, value);
+	if (isObject(value) && !isText) return complex(path, name, type, membersOf(value));
 	const hasElements = fields.some(({ attribute }) => !attribute);
 	if (hasElements && value !== '') return refuse(`"${path}" is an object of elements`);
 	return written(name, '', textOf(path, isText ? type : 'xs:string', value));

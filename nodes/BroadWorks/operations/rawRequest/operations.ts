@@ -49,7 +49,8 @@ export const rawRequestOperation: Operation<XsiClient> = {
 	},
 	async run(context) {
 		const { parameter } = context;
-		const payload = parameter<unknown>('payload', '');
+		// An expression may lead to nothing.
+		const payload = parameter<unknown>('payload', '') ?? '';
 		const { path, query, body } = valuesOfPanel(parameter<unknown>('commandValues', {}));
 		const answer = await rawRequest(context.client.connection, {
 			method: parameter<RawRequest['method']>('method', 'GET'),
