@@ -10,6 +10,7 @@ import type {
 import { TelephonyError } from '../../core/errors';
 import { within } from '../../core/flow/deadline';
 import { GATE_DEFAULTS, type GateSettings } from '../../core/flow/eventGate';
+import { SharedReading } from '../../core/flow/sharedReading';
 import { LruMap } from '../../core/bounded/lruMap';
 import type { Log } from '../../core/ports';
 import type { PushRecord } from '../../core/parsing/pushBody';
@@ -79,9 +80,27 @@ export interface PushBackend {
  */
 const ANSWER_WITHIN = 5_000;
 
+/** Triggers whose pushes are known; those pushed to last. */
+const MOST_TRIGGERS = 1_000;
+
+/**
+ * Readings of credentials, by trigger. n8n reads its database for each and makes an isolate for expressions, a quarter
+ * of what a push costs it (docs/n8n.md#cost-of-a-webhook); a changed secret counts at once all the same.
+ */
+const readings = processWide(
+	'pushReadings',
+	1,
+	() => new LruMap<string, SharedReading<ICredentialDataDecryptedObject>>(MOST_TRIGGERS),
+);
+
 /** The credential, and who may come in with a push. */
-async function credentialOf(node: Panel, backend: PushBackend) {
-	const credential = await node.getCredentials(backend.credential);
+async function credentialOf(node: ITriggerFunctions | IWebhookFunctions, backend: PushBackend) {
+	const { id } = node.getNode().credentials?.[backend.credential] ?? {};
+	const key = `${triggerKey(node.getWorkflow(), node.getNode())} ${id}`;
+	const reading = readings.get(key, () => new SharedReading(systemClock));
+	const credential = await reading.get(
+		async () => await node.getCredentials<ICredentialDataDecryptedObject>(backend.credential),
+	);
 	return {
 		credential,
 		pushCredential:
@@ -100,9 +119,6 @@ interface LivePush {
 
 const live = processWide('livePushes', 1, () => new Map<string, LivePush>());
 
-/** Triggers whose events are remembered where none of them runs; those pushed to last. */
-const MOST_MEMORIES = 1_000;
-
 /**
  * What was seen, by trigger. A running trigger shares it with pushes that come while none runs in this
  * process: before it has started, or for ever in a webhook process of queue mode.
@@ -110,7 +126,7 @@ const MOST_MEMORIES = 1_000;
 const memories = processWide(
 	'pushMemories',
 	2,
-	() => new LruMap<string, SeenEvents>(MOST_MEMORIES),
+	() => new LruMap<string, SeenEvents>(MOST_TRIGGERS),
 );
 
 function memoryOf(key: string, staticData: EventsStaticData): SeenEvents {

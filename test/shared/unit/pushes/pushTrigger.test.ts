@@ -155,6 +155,41 @@ describe('a push is answered', () => {
 	});
 });
 
+test('a changed secret counts at once, while pushes share the readings of it', async () => {
+	let stored = secret;
+	const readings: Array<() => void> = [];
+	const credential = async () => {
+		const seen = { secret: stored, payloadField: 'secret' };
+		await new Promise<void>((resolve) => readings.push(resolve));
+		return seen;
+	};
+	const workflow = { id: String(++workflows) };
+	const receive = async (id: string, given: string) => {
+		let status = 200;
+		const body = { triggerId: 't', cdr: { id }, customData: { secret: given } };
+		const node = n8nContext({
+			workflow,
+			credential,
+			mode: 'webhook',
+			headers: { 'content-type': 'application/json' },
+			request: { rawBody: Buffer.from(JSON.stringify(body)) },
+			answered: (answer) => ({ status } = answer),
+		});
+		await receivePush(node, dimensionsPushes);
+		return status;
+	};
+	const first = receive('1', secret);
+	stored = 'another horse and battery';
+	const next = [receive('2', secret), receive('3', stored), receive('4', secret)];
+	await settled();
+	readings[0]();
+	expect(await first).toBe(200);
+	await settled();
+	readings[1]();
+	expect(await Promise.all(next)).toEqual([401, 200, 401]);
+	expect(readings).toHaveLength(2);
+});
+
 test('what runs counts until it has ended: a sender of more is asked to come again', async () => {
 	// No execution ends here.
 	const { receive, listen, status } = workflowOf();
