@@ -35,6 +35,8 @@ const REFUSALS = [400, 401, 403, 404, 407, 409, 423, 429, 500, 503];
 /** In the place of a refusal's own words. */
 const reasons = [
 	...['', 'null', '[null]', '"x"', '{"errors":[null],"message":{}}', '{"ErrorInfo":[]}'],
+	...['{"errorCode":"constructor","code":"toString","status":"valueOf"}'],
+	...['{"errors":[{"errorCode":"CMN-101","parameterName":"constructor"}],"status":"error"}'],
 	...['{"error":{"code":{}},"errors":{}}', '{"errorCode":{"toString":null}}', '<ErrorInfo/>'],
 	...['<html></html>'],
 ];
@@ -55,7 +57,11 @@ export const hostileAnswers: ReadonlyArray<readonly [string, Answer]> = [
 	['201 with an address that is none', { status: 201, headers: { location: '/calls/%zz' } }],
 	...REFUSALS.flatMap((status) =>
 		reasons.map(
-			(body) => [`${status} ${body}`, { status, body, headers: { 'retry-after': '-1' } }] as const,
+			(body) =>
+				[
+					`${status} ${body}`,
+					{ status, body, headers: { 'retry-after': '-1', 'x-rate-limit-group': 'constructor' } },
+				] as const,
 		),
 	),
 ];

@@ -21,6 +21,7 @@ export function withValue(value: unknown, [name, ...rest]: string[], other: unkn
 /** What is wrong with a value that goes to n8n as JSON; undefined for nothing. */
 export function oddity(value: unknown): string | undefined {
 	if (value === undefined) return 'it is undefined';
+	if (typeof value === 'function') return 'it has a function';
 	if (typeof value === 'number' && !Number.isFinite(value)) return `it has the number ${value}`;
 	if (typeof value === 'string') return /\[object |\bNaN\b|Invalid Date/.exec(value)?.[0];
 	if (typeof value !== 'object' || value === null) return undefined;

@@ -17,7 +17,10 @@ export function rowsOf(answer: Wire): WireObject[] {
 /** The members under other names; the names on the left of `names` are those of generation 2. */
 export function renamed(row: WireObject, names: Record<string, string>): WireObject {
 	return Object.fromEntries(
-		Object.entries(row).map(([name, value]) => [names[name] ?? name, value]),
+		Object.entries(row).map(([name, value]) => [
+			Object.hasOwn(names, name) ? names[name] : name,
+			value,
+		]),
 	);
 }
 

@@ -2,6 +2,7 @@ import { TelephonyError } from '../../shared/core/errors';
 import { within } from '../../shared/core/flow/deadline';
 import { leadsElsewhere } from '../../shared/core/typedPath';
 import type { Clock, HttpRequest, HttpResponse, HttpStream } from '../../shared/core/ports';
+import { wordTable } from '../../shared/core/wordTable';
 import { errorOf, header, isRefused } from './answers';
 import { authorized, baseOf, withAuthorization, type CooCenterConnection } from './connection';
 
@@ -16,7 +17,7 @@ export interface Recording {
 	body: HttpStream['body'];
 }
 
-const TYPES: Record<string, string> = {
+const TYPES: Record<string, string> = wordTable({
 	wav: 'audio/wav',
 	wav49: 'audio/wav',
 	mp3: 'audio/mpeg',
@@ -24,7 +25,7 @@ const TYPES: Record<string, string> = {
 	ogg: 'audio/ogg',
 	opus: 'audio/ogg',
 	m4a: 'audio/mp4',
-};
+});
 
 /** What servers say that do not know the type of a file. */
 const NO_TYPES = new Set(['', 'application/octet-stream', 'text/html', 'text/plain']);

@@ -12,6 +12,7 @@ import { isNobody } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
 import { recordOf } from '../../shared/core/records';
 import { withoutScheme } from '../../shared/core/telephoneNumber';
+import { wordTable } from '../../shared/core/wordTable';
 import { timeOf, type DimensionsFields, type DimensionsPush, type DimensionsValue } from './push';
 
 const text = (value: DimensionsValue | undefined) =>
@@ -19,11 +20,11 @@ const text = (value: DimensionsValue | undefined) =>
 /** A name or number that is one. */
 const said = (value: DimensionsValue | undefined) => (isNobody(value) ? undefined : text(value));
 
-const DIRECTIONS: Record<string, CallRecord['direction']> = {
+const DIRECTIONS: Record<string, CallRecord['direction']> = wordTable({
 	internal: 'internal',
 	inbound: 'inbound',
 	outbound: 'outbound',
-};
+});
 
 const party = (cdr: DimensionsFields, prefix: string): CallParty | undefined =>
 	someone({

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { TelephonyError } from '../../shared/core/errors';
+import { wordTable } from '../../shared/core/wordTable';
 import { entryText, type Entry, type List as LiveList } from '../../shared/action/dropdowns';
 import { callDropdowns } from './calls';
 import { contactDropdowns } from './contacts';
@@ -44,12 +45,12 @@ const extensions: List = async (client) =>
 const queues: List = async (client) =>
 	(await collected(listQueues(client, undefined, { limit: MOST }))).map(entryOf);
 
-const TELEPHONY: Record<string, string> = {
+const TELEPHONY: Record<string, string> = wordTable({
 	callconnected: 'connected',
 	onhold: 'on hold',
 	parkedcall: 'parked',
 	ringing: 'ringing',
-};
+});
 
 const sessions: List = async (client) =>
 	(await activeCalls(client, '~')).flatMap((call) => {

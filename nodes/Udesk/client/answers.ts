@@ -2,6 +2,7 @@ import { errorOfAnswer } from '../../shared/core/errorAnswer';
 import { retryAfterMs, TelephonyError, type ErrorKind } from '../../shared/core/errors';
 import { jsonErrorBody } from '../../shared/core/parsing/jsonErrorBody';
 import type { HttpResponse } from '../../shared/core/ports';
+import { wordTable } from '../../shared/core/wordTable';
 
 /** A JSON object the server answered with. */
 export type UdeskAnswer = Record<string, unknown>;
@@ -15,7 +16,7 @@ interface Meaning {
 }
 
 /** The codes of docs/protocols/udesk.md#error-codes and docs/protocols/udesk.md#agent-api. */
-const CODES: Record<string, Meaning> = {
+const CODES: Record<string, Meaning> = wordTable({
 	2010: { kind: 'badRequest', message: 'The agent works in a way that allows no calls' },
 	2034: { kind: 'notFound', message: 'Udesk knows no such agent' },
 	2036: { kind: 'conflict', message: 'The call has three parties already' },
@@ -35,7 +36,7 @@ const CODES: Record<string, Meaning> = {
 	expired_token: { kind: 'unauthorized', message: 'The agent’s token has expired' },
 	invalid_token: { kind: 'unauthorized', message: 'The agent’s token is not valid' },
 	token_expired: { kind: 'unauthorized', message: 'The agent’s token has expired' },
-};
+});
 
 const text = (value: unknown) =>
 	typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;

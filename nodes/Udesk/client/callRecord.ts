@@ -12,6 +12,7 @@ import {
 import { isNobody } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
 import { withoutScheme } from '../../shared/core/telephoneNumber';
+import { wordTable } from '../../shared/core/wordTable';
 import { OTHER } from './codes';
 import { momentOf, type UdeskFields, type UdeskPush, type UdeskValue } from './push';
 
@@ -37,11 +38,11 @@ function directionOf(workflow: UdeskValue | undefined): CallRecord['direction'] 
 	return typeof workflow === 'string' && workflow.startsWith('out_') ? 'outbound' : 'unknown';
 }
 
-const STATES: Record<string, CallRecord['state']> = {
+const STATES: Record<string, CallRecord['state']> = wordTable({
 	ringing: 'ringing',
 	connected: 'active',
 	ended: 'ended',
-};
+});
 
 const ANSWERED = new Set(['customer_answered', 'agent_answered']);
 
@@ -50,7 +51,7 @@ const isAnswered = ({ call_result_code: code }: UdeskFields, answer: number | un
 	code === undefined || code === OTHER ? answer !== undefined : ANSWERED.has(String(code));
 
 /** What came of it, by the code of the result (docs/protocols/udesk.md#call-trigger-push). */
-const RESULTS: Record<string, CallRecord['result']> = {
+const RESULTS: Record<string, CallRecord['result']> = wordTable({
 	customer_answered: 'answered',
 	agent_answered: 'answered',
 	customer_no_answer: 'missed',
@@ -63,7 +64,7 @@ const RESULTS: Record<string, CallRecord['result']> = {
 	customer_hangup: 'abandoned',
 	queue_abandoned: 'abandoned',
 	no_queue_chosen: 'abandoned',
-};
+});
 
 function resultOf(fields: UdeskFields, answered: boolean): CallRecord['result'] {
 	if (fields.phase !== 'ended') return undefined;

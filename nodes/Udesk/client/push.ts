@@ -2,6 +2,7 @@ import { isNobody, personOr } from '../../shared/core/callerWords';
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { listFrom, recordOf } from '../../shared/core/records';
 import { momentIn } from '../../shared/core/zone';
+import { wordTable } from '../../shared/core/wordTable';
 import { CALL_RESULTS, CATEGORIES, codeOf, WORKFLOWS } from './codes';
 
 /** Values of a push in JSON. */
@@ -86,10 +87,10 @@ const PHONE_FIELDS = new Set(['customer_phone', 'display_number', 'outline_phone
 const NAME_FIELDS = new Set(['nick_name', 'agent_nick_name', 'organization_name', 'owner_name']);
 
 /** What pages and senders misspell, and the right name. */
-const ALIASES: Readonly<Record<string, string>> = {
+const ALIASES: Readonly<Record<string, string>> = wordTable({
 	relevent_agent: 'relevant_agent',
 	queue_statue: 'queue_status',
-};
+});
 
 const isEmpty = (value: unknown) => String(value ?? '').trim() === '';
 

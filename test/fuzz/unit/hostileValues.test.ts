@@ -21,6 +21,9 @@ const values = [
 	...['"\\ud800"', '"sip:@"', '"<>"', '"{"', '"__proto__"', '"constructor"'],
 ];
 
+/** Names that every object has, of members that it has not. */
+const names = ['constructor', 'toString', 'hasOwnProperty', '__proto__', '__defineGetter__'];
+
 /** Content of an element in the place of what a vendor sends there. */
 const contents = [
 	...['', '0', '-1', '1e400', '12345678901234567890', '8640000000000001', '-8640000000000001'],
@@ -36,6 +39,11 @@ function* changedJson(text: string): Generator<[string, string]> {
 		const marked = JSON.stringify(withValue(document, place, '@@'));
 		for (const value of values) {
 			yield [`${place.join('.')} = ${value}`, marked.replace('"@@"', () => value)];
+		}
+		const written = JSON.stringify(place[place.length - 1]);
+		for (const name of names) {
+			const renamed = JSON.stringify(document).replace(`${written}:`, `"${name}":`);
+			yield [`${place.join('.')} called ${name}`, renamed];
 		}
 	}
 }

@@ -14,16 +14,17 @@ import {
 import { isNobody } from '../../../shared/core/callerWords';
 import { callingCodeOf, e164Of } from '../../../shared/core/e164';
 import { readAddress } from '../../../shared/core/telephoneNumber';
+import { wordTable } from '../../../shared/core/wordTable';
 import { goesOn } from './callMoments';
 import type { XsiObject, XsiValue } from './values';
 
-const STATES: Record<string, CallRecord['state']> = {
+const STATES: Record<string, CallRecord['state']> = wordTable({
 	Active: 'active',
 	Held: 'held',
 	'Remote Held': 'held',
 	Detached: 'ended',
 	Released: 'ended',
-};
+});
 
 const object = (value: XsiValue | undefined): XsiObject | undefined =>
 	value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;

@@ -1,4 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
+import { wordTable } from '../../../shared/core/wordTable';
 import type { Operation } from '../../../shared/action/operation';
 import { controlCall, getCall, type CallVerb } from '../../client/calls/calls';
 import type { XsiObject } from '../../client/calls/values';
@@ -18,14 +19,14 @@ const VERBS: Record<RecordingAction, CallVerb> = {
  * What toggling means for each value of `allowedRecordingControls`
  * (docs/protocols/broadworks.md#recording-rules).
  */
-const TOGGLES: Record<string, RecordingAction> = {
+const TOGGLES: Record<string, RecordingAction> = wordTable({
 	record: 'start',
 	pause: 'pause',
 	'pause-stop': 'pause',
 	resume: 'resume',
 	'resume-stop': 'resume',
 	stop: 'stop',
-};
+});
 
 /** The action that toggles the recording of this call. Throws `conflict` when none is allowed. */
 export function toggleOf(call: XsiObject): RecordingAction {

@@ -11,6 +11,7 @@ import {
 import { callerIdOf } from '../../../shared/core/callerWords';
 import { e164Of } from '../../../shared/core/e164';
 import { withoutScheme } from '../../../shared/core/telephoneNumber';
+import { wordTable } from '../../../shared/core/wordTable';
 import type { PushEvent } from './event';
 import type { PushKind } from './kinds';
 import { number, text, type Wire } from '../values';
@@ -71,7 +72,7 @@ function timesOf({ raw, times, kind }: PushEvent) {
 }
 
 /** What Asterisk says of a dial that nobody answered, in `disposition`, `status` and `dialstatus`. */
-const UNANSWERED: Record<string, CallRecord['result']> = {
+const UNANSWERED: Record<string, CallRecord['result']> = wordTable({
 	BUSY: 'busy',
 	NOANSWER: 'missed',
 	CANCEL: 'missed',
@@ -79,7 +80,7 @@ const UNANSWERED: Record<string, CallRecord['result']> = {
 	CHANUNAVAIL: 'failed',
 	CONGESTION: 'failed',
 	FAILED: 'failed',
-};
+});
 
 /** Whoever hangs up in the menu, or soon after coming into the queue, has given up. */
 const gaveUp = ({ cdrState, missCause }: PushEvent['raw']) =>
@@ -98,13 +99,13 @@ function resultOf({ kind, raw, answered }: PushEvent): CallRecord['result'] {
 }
 
 /** Values of `hangupSide`: the sample has `caller` (docs/protocols/coocenter.md#pushes); the rest is inferred. */
-const SIDES: Record<string, CallRecord['hangUpSide']> = {
+const SIDES: Record<string, CallRecord['hangUpSide']> = wordTable({
 	caller: 'caller',
 	callee: 'callee',
 	called: 'callee',
 	agent: 'callee',
 	system: 'system',
-};
+});
 
 function transfersOf({ forwardNumber, fwType }: PushEvent['raw']): CallTransfer[] {
 	const to = someone(partyOf([], [forwardNumber]));

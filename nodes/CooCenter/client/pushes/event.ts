@@ -1,5 +1,6 @@
 import { callerIdOf, personOr, SHORTEST_E164 } from '../../../shared/core/callerWords';
 import { momentIn, type ZonedTime } from '../../../shared/core/zone';
+import { wordTable } from '../../../shared/core/wordTable';
 import { statusText } from '../extensionStatus';
 import { kindOf, type PushKind } from './kinds';
 import { isObject, number, text, type Wire, type WireObject } from '../values';
@@ -85,7 +86,7 @@ const PEOPLE = new Set([...PARTIES, ...NAMES]);
 /** Members that name a call: without any of them, and without a party, a record is of none. */
 const CALLS = ['uniqueid', 'uuid', 'destuniqueid', 'channel', 'destchannel', 'callerid'];
 
-const DIRECTIONS: Record<string, Direction> = {
+const DIRECTIONS: Record<string, Direction> = wordTable({
 	in: 'inbound',
 	incoming: 'inbound',
 	inbound: 'inbound',
@@ -95,7 +96,7 @@ const DIRECTIONS: Record<string, Direction> = {
 	internal: 'internal',
 	intercom: 'internal',
 	paging: 'internal',
-};
+});
 
 /** Records that may leave the type of an internal call out. */
 const RECORDS: ReadonlySet<PushKind> = new Set(['callRecord', 'intercomRecord', 'pagingRecord']);

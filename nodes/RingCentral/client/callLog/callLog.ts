@@ -1,5 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import type { HttpStream } from '../../../shared/core/ports';
+import { wordTable } from '../../../shared/core/wordTable';
 import { header, isObject, objects, text, type JsonObject } from '../transport/answers';
 import { openStream, pages, send, type ApiRequest } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';
@@ -263,12 +264,12 @@ export interface Recording {
 	close(): void;
 }
 
-const ENDINGS: Record<string, string> = {
+const ENDINGS: Record<string, string> = wordTable({
 	'audio/mpeg': 'mp3',
 	'audio/mp3': 'mp3',
 	'audio/wav': 'wav',
 	'audio/x-wav': 'wav',
-};
+});
 
 const recordingPath = (id: string) => `${ACCOUNT}/recording/${segment(id, 'The recording')}`;
 

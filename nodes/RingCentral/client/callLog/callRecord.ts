@@ -8,6 +8,7 @@ import {
 } from '../../../shared/core/callRecord';
 import { e164Of } from '../../../shared/core/e164';
 import { withoutScheme } from '../../../shared/core/telephoneNumber';
+import { wordTable } from '../../../shared/core/wordTable';
 import { isObject, objects, sessionIdOf, text, type JsonObject } from '../transport/answers';
 import { recordingsOf, voicemailsOf } from './recordMedia';
 
@@ -15,7 +16,7 @@ import { recordingsOf, voicemailsOf } from './recordMedia';
  * What came of a call, by the log's word in lower case (docs/protocols/ringcentral.md#records). The words that
  * are not here leave it open.
  */
-const RESULTS: Record<string, NonNullable<CallRecord['result']>> = {
+const RESULTS: Record<string, NonNullable<CallRecord['result']>> = wordTable({
 	accepted: 'answered',
 	'call connected': 'answered',
 	abandoned: 'abandoned',
@@ -38,7 +39,7 @@ const RESULTS: Record<string, NonNullable<CallRecord['result']>> = {
 	'suspended account': 'failed',
 	voicemail: 'voicemail',
 	'wrong number': 'failed',
-};
+});
 
 const folded = (value: unknown) => (text(value) ?? '').toLowerCase();
 

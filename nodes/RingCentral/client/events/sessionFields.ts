@@ -1,6 +1,7 @@
 import { compact, type CallRecord, type OutputShape } from '../../../shared/core/callRecord';
 import type { NumberPlan } from '../../../shared/core/e164';
 import { inCountry } from '../../../shared/core/recordCountry';
+import { wordTable } from '../../../shared/core/wordTable';
 import { objects, text, type JsonObject } from '../transport/answers';
 import {
 	extensionOf,
@@ -93,12 +94,12 @@ export function sessionOutput(
 	];
 }
 
-const TELEPHONY: Record<string, string> = {
+const TELEPHONY: Record<string, string> = wordTable({
 	ringing: 'Proceeding',
 	callconnected: 'Answered',
 	onhold: 'Hold',
 	parkedcall: 'Parked',
-};
+});
 
 /** An active call of a presence answer as the party it stands for. */
 function partyOfActiveCall(call: ActiveCall, extensionId: string | undefined): CallParty {

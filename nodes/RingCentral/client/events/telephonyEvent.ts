@@ -8,6 +8,7 @@ import {
 } from '../../../shared/core/callRecord';
 import { e164Of } from '../../../shared/core/e164';
 import { withoutScheme } from '../../../shared/core/telephoneNumber';
+import { wordTable } from '../../../shared/core/wordTable';
 import { isObject, objects, sessionIdOf, text, type JsonObject } from '../transport/answers';
 import { directionOf } from '../callLog/callRecord';
 import type { Notification } from './notification';
@@ -77,7 +78,7 @@ export const hasLeft = ({ code }: SessionParty) => code === 'disconnected' || co
 /** True when the party's end is that of the call, as far as one party can tell. */
 export const hasEnded = (party: SessionParty) => hasLeft(party) && !MOVED.test(party.reason);
 
-const STATES: Record<string, CallState> = {
+const STATES: Record<string, CallState> = wordTable({
 	answered: 'active',
 	hold: 'held',
 	parked: 'held',
@@ -87,7 +88,7 @@ const STATES: Record<string, CallState> = {
 	faxreceive: 'active',
 	voicemailscreening: 'active',
 	vmscreening: 'active',
-};
+});
 
 /** What the party's status means in the words of the call record. */
 export function stateOf({ code, direction }: SessionParty): CallState {

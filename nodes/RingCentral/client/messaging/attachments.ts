@@ -1,5 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import type { HttpStream } from '../../../shared/core/ports';
+import { wordTable } from '../../../shared/core/wordTable';
 import { openStream } from '../transport/api';
 import { header, objects, text } from '../transport/answers';
 import type { RingCentralConnection } from '../transport/connection';
@@ -17,7 +18,7 @@ const TRANSCRIPTION = 'audiotranscription';
 /** ms between two looks for the text of a voicemail. */
 const POLL = 5_000;
 
-const EXTENSIONS: Record<string, string> = {
+const EXTENSIONS: Record<string, string> = wordTable({
 	'application/pdf': 'pdf',
 	'audio/mpeg': 'mp3',
 	'audio/wav': 'wav',
@@ -28,7 +29,7 @@ const EXTENSIONS: Record<string, string> = {
 	'image/tiff': 'tif',
 	'text/plain': 'txt',
 	'video/mp4': 'mp4',
-};
+});
 
 export const isTranscription = ({ type }: MessageAttachment): boolean =>
 	text(type)?.toLowerCase() === TRANSCRIPTION;

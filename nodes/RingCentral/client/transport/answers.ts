@@ -4,6 +4,7 @@ import { answerJson } from '../../../shared/core/parsing/boundedJson';
 import { jsonErrorBody } from '../../../shared/core/parsing/jsonErrorBody';
 import { givenId } from '../../../shared/core/records';
 import type { HttpHeaders, HttpResponse } from '../../../shared/core/ports';
+import { wordTable } from '../../../shared/core/wordTable';
 
 /** A JSON object as it came: ids may be text or number, null stands for absent. */
 export type JsonObject = Record<string, unknown>;
@@ -63,7 +64,7 @@ const quoted = (name: string | undefined, otherwise: string) =>
 	name === undefined ? otherwise : `"${name}"`;
 
 /** What the panel calls the parameters that RingCentral names. */
-const FIELD_OF: Readonly<Record<string, string>> = {
+const FIELD_OF: Readonly<Record<string, string>> = wordTable({
 	agentExtensionId: 'Agent',
 	attachmentId: 'Attachment ID',
 	callFlipId: 'Flip To',
@@ -91,7 +92,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 	syncToken: 'Sync Token',
 	telephonySessionId: 'Call',
 	threadId: 'Thread ID',
-};
+});
 
 /** As the panel calls it; what the panel has not, as RingCentral does. */
 const fieldOf = (parameter: string): string =>
@@ -100,7 +101,10 @@ const fieldOf = (parameter: string): string =>
 const NOT_THIS_WAY =
 	'RingCentral does not accept this way of logging in here. Check the kind of the app and its permissions in the RingCentral developer console';
 
-const BY_CODE: Record<string, (failure: ApiFailure) => string> = {
+const BY_CODE: Record<string, (failure: ApiFailure) => string> = wordTable<
+	string,
+	(failure: ApiFailure) => string
+>({
 	'CMN-401': ({ permission }) =>
 		`The app of the credential lacks the permission ${quoted(permission, 'for this')}. Add it to the app in the RingCentral developer console, then connect the credential again`,
 	'CMN-408': ({ permission }) =>
@@ -123,7 +127,7 @@ const BY_CODE: Record<string, (failure: ApiFailure) => string> = {
 	'SUB-525': () =>
 		"RingCentral could not reach n8n's webhook address, or its answer was not the one expected",
 	'MSG-304': () => 'The number to send from does not belong to the extension, or cannot send SMS',
-};
+});
 
 const BY_STATUS: Record<number, string> = {
 	400: 'RingCentral refused the request as malformed',

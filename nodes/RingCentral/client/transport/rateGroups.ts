@@ -1,12 +1,18 @@
 import { deferred } from '../../../shared/core/flow/deferred';
 import { LONGEST_PAUSE, retryAfterMs, TelephonyError } from '../../../shared/core/errors';
 import type { Clock, HttpHeaders } from '../../../shared/core/ports';
+import { wordTable } from '../../../shared/core/wordTable';
 
 /** The vendor's throttling groups (docs/protocols/ringcentral.md#rate-limits). */
 export type RateGroup = 'light' | 'medium' | 'heavy' | 'auth';
 
 /** Requests per window that the vendor grants by default (docs/protocols/ringcentral.md#rate-limits). */
-const DEFAULT_LIMITS: Record<RateGroup, number> = { light: 50, medium: 40, heavy: 10, auth: 5 };
+const DEFAULT_LIMITS: Record<RateGroup, number> = wordTable({
+	light: 50,
+	medium: 40,
+	heavy: 10,
+	auth: 5,
+});
 
 /** ms of a window until the server names another. */
 const DEFAULT_WINDOW = 60_000;
@@ -22,6 +28,9 @@ const LEAST_PENALTY = 1_000;
 
 /** ms a request may wait for its turn before it fails. */
 const MAX_WAIT = 300_000;
+
+/** Groups that a server may name; the vendor has five. */
+const MAX_GROUPS = 20;
 
 /** Routes whose group is remembered. */
 const MAX_ROUTES = 500;
@@ -208,7 +217,9 @@ export class RateGroups {
 	private done(name: string, route: string, start: Start, answer?: RateAnswer): number {
 		const now = this.clock.elapsed();
 		const told = answer && headerOf(answer.headers, 'x-rate-limit-group')?.trim().toLowerCase();
-		const actual = told === undefined || told === '' ? name : told;
+		const isNew = told !== undefined && !this.groups.has(told);
+		const isOne = told !== undefined && told !== '' && !(isNew && this.groups.size >= MAX_GROUPS);
+		const actual = isOne ? told : name;
 		const state = this.group(actual);
 		if (actual !== name) {
 			this.group(name).starts.delete(start);

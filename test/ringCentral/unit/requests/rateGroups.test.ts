@@ -189,6 +189,35 @@ test('the group the server names is learnt for the route, with all its ids', asy
 	expect(starts).toHaveLength(3);
 });
 
+test.each(['constructor', 'toString', '__proto__', 'elsewhere'])(
+	'a group that nobody knows, called %s, lets requests go on',
+	async (name) => {
+		const { clock, starts, send } = bench();
+		const headers = { 'x-rate-limit-group': name };
+		const all = Array.from({ length: 12 }, async () => await send({ headers }));
+		await clock.advance(60_000);
+		await Promise.all(all);
+		expect(starts).toHaveLength(12);
+	},
+);
+
+test('groups without end are not kept: a request stays in its own', async () => {
+	const { clock, starts, send } = bench();
+	for (let number = 0; number < 30; number++) {
+		void send({ headers: { 'x-rate-limit-group': `g${number}` } }, { route: `GET /${number}` });
+		await clock.advance(60_000);
+	}
+	const before = starts.length;
+	// The last names found no place, so that these count for the group that was asked for.
+	const late = Array.from({ length: 11 }, async () => {
+		await send({ headers: { 'x-rate-limit-group': 'late' } }, { route: 'GET /late' });
+	});
+	await clock.advance(0);
+	expect(starts.length - before).toBe(10);
+	await clock.advance(60_000);
+	await Promise.all(late);
+});
+
 test('routes without end do not fill the memory', async () => {
 	const { send } = bench();
 	for (let index = 0; index < 600; index++) {
