@@ -74,7 +74,7 @@ const FORMS: Array<[form: string, write: (xml: string) => string]> = [
 	['processing instructions', (xml) => `<?xml version="1.0"?><?x y?>${xml}<!-- end -->`],
 ];
 
-/** The same without what nobody knows yet, which stands in the event and in its envelope. */
+/** A value without what nobody knows yet, which stands in the event and in its envelope. */
 function known(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(known);
 	if (typeof value !== 'object' || value === null) return value;

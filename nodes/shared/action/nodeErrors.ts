@@ -76,8 +76,8 @@ export function toNodeError(
 }
 
 /**
- * The same for whoever publishes, who sees the headline only: of a `NodeApiError` in a webhook's methods n8n 1.123
- * shows the description in its place (docs/n8n.md#webhook-triggers).
+ * An error for whoever publishes a workflow, who sees the headline only: where a webhook's methods throw a
+ * `NodeApiError`, n8n 1.123 shows the description in its place (docs/n8n.md#webhook-triggers).
  */
 export function toActivationError(node: INode, error: unknown): NodeOperationError | NodeApiError {
 	const told = toNodeError(node, error);

@@ -154,7 +154,7 @@ interface Refused {
 	login?: 'own' | 'administrator';
 }
 
-/** The same at publishing, where n8n shows the headline only. */
+/** Targets that are not there, at publishing, where n8n shows the headline only. */
 const targets: Refused[] = [
 	{ target: { targetType: 'user', userId: byId('nobody') }, says: noUser },
 	{ target: { targetType: 'callCenter', callCenterId: 'sales' }, says: noQueue },

@@ -37,7 +37,7 @@ const stateOf =
 		participants: participants(response),
 	});
 
-/** Of what is there and has not begun, servers say that it is not. */
+/** What to say where nobody is there: of a meeting that has not begun, servers say that it does not exist. */
 const NOBODY: Record<'conference' | 'room', string> = {
 	conference: 'Nobody is in the conference {conferenceId} of the bridge {bridgeId} now',
 	room: 'Nobody is in the room {roomId} now',

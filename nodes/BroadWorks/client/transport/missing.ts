@@ -99,7 +99,7 @@ function thingsIn(path: string): Things {
 
 const isWhole = (id: string) => id.includes('@') || UUID.test(id);
 
-/** Of what has an ID with a domain, as users have; whoever left that out is told. */
+/** There is nothing with this ID, which has a domain, as those of users have; whoever left that out is told. */
 export const noSuch = (what: string, id: string): string =>
 	isWhole(id)
 		? `There is no ${what} ${id} on this server`
