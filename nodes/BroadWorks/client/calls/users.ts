@@ -32,6 +32,11 @@ export async function getProfile(connection: XsiConnection, userId: string): Pro
 	};
 }
 
+/** Asks for a user once, whatever the server says of one. Throws `notFound` where there is none. */
+export async function findUser(connection: XsiConnection, userId: string): Promise<void> {
+	await send(connection, { method: 'GET', path: `${userPath(userId)}/profile`, retries: 0 });
+}
+
 export interface DirectoryEntry {
 	userId: string;
 	firstName: string;

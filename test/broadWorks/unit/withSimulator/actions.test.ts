@@ -4,6 +4,7 @@ import { operations } from '../../../../nodes/BroadWorks/operations';
 import { GivenItems } from '../../../contract/sources/samples';
 import { meetingStories } from '../../n8n/support/meetingStories';
 import { recordStories } from '../../n8n/support/recordStories';
+import type { RequestRecord } from '../../../simulators/broadWorks/http/requestLog';
 import { startXsiSimulator, type XsiSimulator } from '../../../simulators/broadWorks/index';
 import { TestClient } from '../../../simulators/broadWorks/testClient';
 import { NodeBench } from './nodeBench';
@@ -172,6 +173,37 @@ describe('the action node without n8n', () => {
 				/^Choose a User: admin@example.net has no telephone/,
 			);
 			expect(await standing.run('call', 'getMany')).toHaveLength(1);
+		});
+
+		test('nothing is changed before it is known that the login is a user, which is asked once', async () => {
+			const client = new TestClient(simulator);
+			const sent = async (work: () => Promise<unknown>) => {
+				const seen = await client.control<RequestRecord[]>('GET', 'requests');
+				await work();
+				const all = await client.control<RequestRecord[]>(
+					'GET',
+					`requests?since=${seen.at(-1)?.n ?? 0}`,
+				);
+				return all
+					.filter(({ path }) => path.includes('/user/'))
+					.map(({ method, path }) => {
+						const [, rest] = path.split('/v2.0/');
+						return `${method} ${rest.split('?')[0]}`;
+					});
+			};
+			const call = { address: '+15550111' };
+			const refused = await sent(async () => {
+				await expect(admin.run('call', 'create', call)).rejects.toThrow(
+					/^Choose a User: admin@example.net has no telephone/,
+				);
+			});
+			expect(refused).toEqual(['GET user/admin@example.net/profile']);
+			const queue = { path: 'callcenter/queue@example.net/calls', method: 'GET' };
+			expect(await admin.run('rawRequest', 'send', queue)).toMatchObject([{ statusCode: 200 }]);
+			const carol = new NodeBench(simulator, { userId: 'carol@example.net' });
+			const change = async () => await carol.run('call', 'create', call);
+			expect((await sent(change)).map((line) => line.split('/').pop())).toContain('profile');
+			expect((await sent(change)).map((line) => line.split('/').pop())).not.toContain('profile');
 		});
 	});
 });
