@@ -16,7 +16,7 @@ const life = (expires: string): [string, Answer] => [
 	},
 ];
 
-/** Of the refusals those of a server, a proxy, and of nobody; JSON says here no more than one document. */
+/** Refusals of a server, of a proxy, and of nobody; JSON says here no more than one document. */
 const TRIED =
 	/^(?:200 (?:\{\}|null|<|with|in )|20[14]|302|(?:401|403|404|407|423|429|500|503) (?:$|<))/;
 const answers = [...hostileAnswers.filter(([what]) => TRIED.test(what)), ...LIVES.map(life)];
