@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -60,6 +60,12 @@ async function jest(
 	});
 	const [status] = await once(child, 'exit');
 	if (kept) closeSync(kept);
+	if (!existsSync(report)) {
+		// What runs beside it goes on, and its own words are above.
+		totals.failed += 1;
+		reasons.push(`${suites.join(', ')}${line ? ` (${line})` : ''} › could not begin`);
+		return [];
+	}
 	const result = JSON.parse(readFileSync(report, 'utf8'));
 	totals.passed += result.numPassedTests;
 	totals.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
