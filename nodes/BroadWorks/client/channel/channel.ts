@@ -1,5 +1,5 @@
 import { unlessAborted } from '../../../shared/core/flow/aborts';
-import { joined } from '../../../shared/core/flow/concurrency';
+import { SharedReading } from '../../../shared/core/flow/sharedReading';
 import { Slots } from '../../../shared/core/flow/slots';
 import { segment, send, type XsiConnection, type XsiRequest } from '../transport/connection';
 import { openChannel, type ChannelRequest, type OpenedChannel } from './channelOpening';
@@ -76,22 +76,14 @@ export class XsiChannel {
 	/** Ends what is under way for this channel. */
 	private readonly closed = new AbortController();
 
-	/**
-	 * Resolves when what the server had sent before has been read. One heartbeat tells it for all who ask at the same time, as where
-	 * a thousand workflows are switched off.
-	 */
-	readonly catchUp = joined(async () => {
-		const { signal } = this.closed;
-		const beat = this.heartbeat(signal);
-		const echo = this.echoes.ofLast();
-		await beat;
-		await unlessAborted(echo, signal);
-	});
+	private readonly catchingUp: SharedReading<void>;
 
 	private constructor(
 		private readonly connection: XsiConnection,
 		private readonly opened: OpenedChannel,
-	) {}
+	) {
+		this.catchingUp = new SharedReading(connection.clock);
+	}
 
 	/** Opens a channel and waits for its first document. Throws `TelephonyError`. */
 	static async open(
@@ -134,6 +126,20 @@ export class XsiChannel {
 	/** The echo of a heartbeat was read. */
 	echoed(): void {
 		this.echoes.echoed();
+	}
+
+	/**
+	 * Resolves when what the server had sent before has been read. One heartbeat tells it for all who ask at the same time, as where
+	 * a thousand workflows are switched off.
+	 */
+	async catchUp(): Promise<void> {
+		await this.catchingUp.get(async () => {
+			const { signal } = this.closed;
+			const beat = this.heartbeat(signal);
+			const echo = this.echoes.ofLast();
+			await beat;
+			await unlessAborted(echo, signal);
+		});
 	}
 
 	/** Extends the channel's life by what the server gave at first. */

@@ -25,26 +25,3 @@ export async function mapBounded<Input, Output>(
 	if (failures.length > 0) throw failures[0];
 	return results;
 }
-
-/**
- * `work` for many who ask at the same time: whoever asks while it runs gets a run that begins when that one has ended,
- * together with all who ask until then. So everyone gets a run that began after they asked, and two of them never run at once.
- */
-export function joined<Done>(work: () => Promise<Done>): () => Promise<Done> {
-	let present: Promise<Done> | undefined;
-	let next: Promise<Done> | undefined;
-	const start = async () => {
-		next = undefined;
-		const run = work();
-		present = run;
-		try {
-			return await run;
-		} finally {
-			if (present === run) present = undefined;
-		}
-	};
-	return async () => {
-		if (!next && present) next = present.then(start, start);
-		return await (next ?? start());
-	};
-}

@@ -1,17 +1,18 @@
 import { deferred } from '../../../../../nodes/shared/core/flow/deferred';
-import { joined } from '../../../../../nodes/shared/core/flow/concurrency';
+import { SharedReading } from '../../../../../nodes/shared/core/flow/sharedReading';
 
 /** Work whose runs end when they are told to. */
 function stage() {
 	const runs: Array<ReturnType<typeof deferred>> = [];
-	const ask = joined(async () => {
+	const reading = new SharedReading<number>({ elapsed: () => 0 });
+	const work = async () => {
 		const run = deferred();
 		runs.push(run);
 		const number = runs.length;
 		await run.promise;
 		return number;
-	});
-	return { runs, ask };
+	};
+	return { runs, ask: async () => await reading.get(work) };
 }
 
 const settle = async () => await new Promise((done) => setImmediate(done));
