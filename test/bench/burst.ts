@@ -5,9 +5,8 @@ import { ACCEPTED } from '../../nodes/BroadWorks/client/channel/channel';
 import { XsiLine } from '../../nodes/BroadWorks/client/channel/line';
 import type { LineNotice } from '../../nodes/BroadWorks/client/delivery/listener';
 import { deferred } from '../../nodes/shared/core/flow/deferred';
-import { systemClock, systemRandom } from '../../nodes/shared/systemPorts';
-import { keepAliveHttp } from '../../nodes/shared/transport/keepAliveHttp';
 import { startBurstServer } from './burstServer';
+import { connectionTo } from './connection';
 
 /**
  * Events that a server sends at once, as fast as they are read: all are acknowledged, the channel is kept, memory
@@ -45,22 +44,7 @@ interface Outcome {
 
 async function burst(events: number): Promise<Outcome> {
 	const server = await startBurstServer({ events });
-	const connection = {
-		server: {
-			url: server.url,
-			actionsPath: '/com.broadsoft.xsi-actions',
-			eventsPath: '/com.broadsoft.xsi-events',
-			asyncPath: '/com.broadsoft.async/com.broadsoft.xsi-events',
-		},
-		http: keepAliveHttp({
-			allowUnauthorizedCerts: false,
-			authorization: () => 'Basic x',
-			pool: 'live',
-			repeats: 'all',
-		}),
-		clock: systemClock,
-		random: systemRandom,
-	};
+	const connection = connectionTo(server.url);
 	const settings = {
 		channelSetId: 'bench',
 		applicationId: 'bench',

@@ -1,8 +1,6 @@
 import { ACCEPTED } from '../../nodes/BroadWorks/client/channel/channel';
 import type { XsiEvent } from '../../nodes/BroadWorks/client/channel/decode';
 import { XsiLine } from '../../nodes/BroadWorks/client/channel/line';
-import { systemClock, systemRandom } from '../../nodes/shared/systemPorts';
-import { keepAliveHttp } from '../../nodes/shared/transport/keepAliveHttp';
 import { waitFor } from '../../n8n-driver/wait-for';
 import { startXsiSimulator } from '../simulators/broadWorks';
 import { answer, hold, release, retrieve } from '../simulators/broadWorks/calls/lifecycle';
@@ -11,6 +9,7 @@ import { startCooCenterSimulator } from '../simulators/cooCenter';
 import { answer as answerIn, callIn, end } from '../simulators/cooCenter/calls';
 import { startRingCentralSimulator } from '../simulators/ringCentral';
 import { startUdeskSimulator } from '../simulators/udesk';
+import { connectionTo } from './connection';
 
 /** What a call costs in events, by the simulators: how many come, not how fast. For `docs/sizing.md`. */
 const ALICE = 'alice@example.net';
@@ -29,20 +28,7 @@ async function broadWorks(): Promise<Counted> {
 	const simulator = await startXsiSimulator();
 	const { world, url } = simulator;
 	const line = new XsiLine(
-		{
-			server: {
-				url,
-				actionsPath: '/com.broadsoft.xsi-actions',
-				eventsPath: '/com.broadsoft.xsi-events',
-				asyncPath: '/com.broadsoft.async/com.broadsoft.xsi-events',
-			},
-			http: keepAliveHttp({
-				allowUnauthorizedCerts: false,
-				authorization: () => `Basic ${Buffer.from('admin@example.net:secret').toString('base64')}`,
-			}),
-			clock: systemClock,
-			random: systemRandom,
-		},
+		connectionTo(url, `Basic ${Buffer.from('admin@example.net:secret').toString('base64')}`),
 		{ channelSetId: 'sizing', applicationId: 'sizing', expires: 3_600, heartbeatInterval: 15_000 },
 		silent,
 	);

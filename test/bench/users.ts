@@ -4,9 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { XsiLine } from '../../nodes/BroadWorks/client/channel/line';
 import type { LineListener } from '../../nodes/BroadWorks/client/delivery/listener';
 import type { SubscriptionSpec } from '../../nodes/BroadWorks/client/subscriptions/subscriptions';
-import { systemClock, systemRandom } from '../../nodes/shared/systemPorts';
-import { keepAliveHttp } from '../../nodes/shared/transport/keepAliveHttp';
 import { sentAt, startBurstServer, type BurstPlan } from './burstServer';
+import { connectionTo } from './connection';
 import { triggerOf } from './trigger';
 
 /**
@@ -76,23 +75,6 @@ const SCENES: Scene[] = [
 		specs: thousand,
 	},
 ];
-
-const connectionTo = (url: string) => ({
-	server: {
-		url,
-		actionsPath: '/com.broadsoft.xsi-actions',
-		eventsPath: '/com.broadsoft.xsi-events',
-		asyncPath: '/com.broadsoft.async/com.broadsoft.xsi-events',
-	},
-	http: keepAliveHttp({
-		allowUnauthorizedCerts: false,
-		authorization: () => 'Basic x',
-		pool: 'live',
-		repeats: 'all',
-	}),
-	clock: systemClock,
-	random: systemRandom,
-});
 
 /** ms from when an event was sent until its trigger answers, of those in the middle and the slowest in a hundred. */
 function lagOf(all: number[]): string {
