@@ -2,7 +2,7 @@ import { TelephonyError } from '../../shared/core/errors';
 import { within } from '../../shared/core/flow/deadline';
 import { leadsElsewhere } from '../../shared/core/typedPath';
 import type { Clock, HttpRequest, HttpResponse, HttpStream } from '../../shared/core/ports';
-import { wordTable } from '../../shared/core/wordTable';
+import { wordTable } from '../../shared/core/parsing/wordTable';
 import { errorOf, header, isRefused } from './answers';
 import { authorized, baseOf, withAuthorization, type CooCenterConnection } from './connection';
 

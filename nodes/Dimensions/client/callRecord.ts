@@ -12,7 +12,7 @@ import { isNobody } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
 import { recordOf } from '../../shared/core/records';
 import { withoutScheme } from '../../shared/core/telephoneNumber';
-import { wordTable } from '../../shared/core/wordTable';
+import { wordTable } from '../../shared/core/parsing/wordTable';
 import { timeOf, type DimensionsFields, type DimensionsPush, type DimensionsValue } from './push';
 
 const text = (value: DimensionsValue | undefined) =>

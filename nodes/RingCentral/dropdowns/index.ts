@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { TelephonyError } from '../../shared/core/errors';
-import { wordTable } from '../../shared/core/wordTable';
+import { wordTable } from '../../shared/core/parsing/wordTable';
 import { entryText, type Entry, type List as LiveList } from '../../shared/action/dropdowns';
 import { callDropdowns } from './calls';
 import { contactDropdowns } from './contacts';

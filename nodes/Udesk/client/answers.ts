@@ -2,7 +2,7 @@ import { errorOfAnswer } from '../../shared/core/errorAnswer';
 import { retryAfterMs, TelephonyError, type ErrorKind } from '../../shared/core/errors';
 import { jsonErrorBody } from '../../shared/core/parsing/jsonErrorBody';
 import type { HttpResponse } from '../../shared/core/ports';
-import { wordTable } from '../../shared/core/wordTable';
+import { wordTable } from '../../shared/core/parsing/wordTable';
 
 /** A JSON object the server answered with. */
 export type UdeskAnswer = Record<string, unknown>;

@@ -12,7 +12,7 @@ import {
 import { isNobody } from '../../shared/core/callerWords';
 import { e164Of } from '../../shared/core/e164';
 import { withoutScheme } from '../../shared/core/telephoneNumber';
-import { wordTable } from '../../shared/core/wordTable';
+import { wordTable } from '../../shared/core/parsing/wordTable';
 import { OTHER } from './codes';
 import { momentOf, type UdeskFields, type UdeskPush, type UdeskValue } from './push';
 

@@ -2,7 +2,7 @@ import { isNobody, personOr } from '../../shared/core/callerWords';
 import type { PushRecord } from '../../shared/core/parsing/pushBody';
 import { listFrom, recordOf } from '../../shared/core/records';
 import { momentIn } from '../../shared/core/zone';
-import { wordTable } from '../../shared/core/wordTable';
+import { wordTable } from '../../shared/core/parsing/wordTable';
 import { CALL_RESULTS, CATEGORIES, codeOf, WORKFLOWS } from './codes';
 
 /** Values of a push in JSON. */

@@ -14,7 +14,7 @@ import {
 import { isNobody } from '../../../shared/core/callerWords';
 import { callingCodeOf, e164Of } from '../../../shared/core/e164';
 import { readAddress } from '../../../shared/core/telephoneNumber';
-import { wordTable } from '../../../shared/core/wordTable';
+import { wordTable } from '../../../shared/core/parsing/wordTable';
 import { goesOn } from './callMoments';
 import type { XsiObject, XsiValue } from './values';
 

@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../shared/core/errors';
-import { wordTable } from '../../../shared/core/wordTable';
+import { wordTable } from '../../../shared/core/parsing/wordTable';
 import type { Operation } from '../../../shared/action/operation';
 import { controlCall, getCall, type CallVerb } from '../../client/calls/calls';
 import type { XsiObject } from '../../client/calls/values';

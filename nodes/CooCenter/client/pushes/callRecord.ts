@@ -11,7 +11,7 @@ import {
 import { callerIdOf } from '../../../shared/core/callerWords';
 import { e164Of } from '../../../shared/core/e164';
 import { withoutScheme } from '../../../shared/core/telephoneNumber';
-import { wordTable } from '../../../shared/core/wordTable';
+import { wordTable } from '../../../shared/core/parsing/wordTable';
 import type { PushEvent } from './event';
 import type { PushKind } from './kinds';
 import { number, text, type Wire } from '../values';

@@ -1,6 +1,6 @@
 import { callerIdOf, personOr, SHORTEST_E164 } from '../../../shared/core/callerWords';
 import { momentIn, type ZonedTime } from '../../../shared/core/zone';
-import { wordTable } from '../../../shared/core/wordTable';
+import { wordTable } from '../../../shared/core/parsing/wordTable';
 import { statusText } from '../extensionStatus';
 import { kindOf, type PushKind } from './kinds';
 import { isObject, number, text, type Wire, type WireObject } from '../values';

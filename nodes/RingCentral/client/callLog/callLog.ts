@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import type { HttpStream } from '../../../shared/core/ports';
-import { wordTable } from '../../../shared/core/wordTable';
+import { wordTable } from '../../../shared/core/parsing/wordTable';
 import { header, isObject, objects, text, type JsonObject } from '../transport/answers';
 import { openStream, pages, send, type ApiRequest } from '../transport/api';
 import type { RingCentralConnection } from '../transport/connection';

@@ -1,7 +1,7 @@
 import { compact, type CallRecord, type OutputShape } from '../../../shared/core/callRecord';
 import type { NumberPlan } from '../../../shared/core/e164';
 import { inCountry } from '../../../shared/core/recordCountry';
-import { wordTable } from '../../../shared/core/wordTable';
+import { wordTable } from '../../../shared/core/parsing/wordTable';
 import { objects, text, type JsonObject } from '../transport/answers';
 import {
 	extensionOf,

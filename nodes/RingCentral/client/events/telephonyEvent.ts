@@ -8,7 +8,7 @@ import {
 } from '../../../shared/core/callRecord';
 import { e164Of } from '../../../shared/core/e164';
 import { withoutScheme } from '../../../shared/core/telephoneNumber';
-import { wordTable } from '../../../shared/core/wordTable';
+import { wordTable } from '../../../shared/core/parsing/wordTable';
 import { isObject, objects, sessionIdOf, text, type JsonObject } from '../transport/answers';
 import { directionOf } from '../callLog/callRecord';
 import type { Notification } from './notification';

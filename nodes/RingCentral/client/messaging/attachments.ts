@@ -1,6 +1,6 @@
 import { TelephonyError } from '../../../shared/core/errors';
 import type { HttpStream } from '../../../shared/core/ports';
-import { wordTable } from '../../../shared/core/wordTable';
+import { wordTable } from '../../../shared/core/parsing/wordTable';
 import { openStream } from '../transport/api';
 import { header, objects, text } from '../transport/answers';
 import type { RingCentralConnection } from '../transport/connection';

@@ -4,7 +4,7 @@ import { answerJson } from '../../../shared/core/parsing/boundedJson';
 import { jsonErrorBody } from '../../../shared/core/parsing/jsonErrorBody';
 import { givenId } from '../../../shared/core/records';
 import type { HttpHeaders, HttpResponse } from '../../../shared/core/ports';
-import { wordTable } from '../../../shared/core/wordTable';
+import { wordTable } from '../../../shared/core/parsing/wordTable';
 
 /** A JSON object as it came: ids may be text or number, null stands for absent. */
 export type JsonObject = Record<string, unknown>;

@@ -16,7 +16,7 @@ import { commandFor, groupFor } from './commands';
 import type { RateGroup } from './rateGroups';
 import type { RingCentralConnection } from './connection';
 import { routeOf } from './rateGroups';
-import { readUpTo } from '../../../shared/core/flow/readUpTo';
+import { readUpTo } from '../../../shared/core/parsing/readUpTo';
 import { wholeStream } from './streams';
 import { isLoginDelayed } from '../login/tokens';
 import { urlOf, type Query } from './urls';

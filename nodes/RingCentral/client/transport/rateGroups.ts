@@ -1,7 +1,7 @@
 import { deferred } from '../../../shared/core/flow/deferred';
 import { LONGEST_PAUSE, retryAfterMs, TelephonyError } from '../../../shared/core/errors';
 import type { Clock, HttpHeaders } from '../../../shared/core/ports';
-import { wordTable } from '../../../shared/core/wordTable';
+import { wordTable } from '../../../shared/core/parsing/wordTable';
 
 /** The vendor's throttling groups (docs/protocols/ringcentral.md#rate-limits). */
 export type RateGroup = 'light' | 'medium' | 'heavy' | 'auth';

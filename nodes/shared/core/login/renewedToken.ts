@@ -1,5 +1,5 @@
 import type { Http, HttpRequest, HttpResponse, HttpStream } from '../ports';
-import { readUpTo } from '../flow/readUpTo';
+import { readUpTo } from '../parsing/readUpTo';
 
 /** What brings the token for requests. */
 export interface TokenSource {
