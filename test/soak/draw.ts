@@ -5,7 +5,7 @@ export type Ending = 'stop' | 'kill';
 
 /** What goes wrong in one round: n8n alone, or faults of different systems at once. */
 export type Round =
-	| { kind: 'n8n'; how: Ending; awayFor: number }
+	| { kind: 'n8n'; how: Ending; awayFor: number; rest: number }
 	| { kind: 'faults'; chosen: Array<{ system: number; fault: number }>; rest: number };
 
 /** Systems that have a fault in the same round, at most. */
@@ -22,10 +22,14 @@ export class Draw {
 
 	private nextEnding: Ending;
 
-	/** @param faults how many faults each system has */
+	/**
+	 * @param faults how many faults each system has
+	 * @param every n8n itself goes in the first of so many rounds
+	 */
 	constructor(
 		seed: number,
 		private readonly faults: readonly number[],
+		private readonly every = N8N_EVERY,
 	) {
 		this.random = new SeededRandom(seed);
 		this.nextEnding = this.random.pick(['stop', 'kill'] as const);
@@ -33,11 +37,12 @@ export class Draw {
 
 	/** `mayRestart`: whether n8n may be stopped or killed, which happens in turn. */
 	next(mayRestart: boolean): Round {
-		const turn = this.rounds++ % N8N_EVERY;
+		const turn = this.rounds++ % this.every;
 		if (turn === 0 && mayRestart) {
 			const how = this.nextEnding;
 			this.nextEnding = how === 'stop' ? 'kill' : 'stop';
-			return { kind: 'n8n', how, awayFor: 1 + this.random.below(5) };
+			const awayFor = 1 + this.random.below(5);
+			return { kind: 'n8n', how, awayFor, rest: this.every === 1 ? this.random.below(10) : 0 };
 		}
 		const systems = this.faults.map((_, system) => system);
 		const count = 1 + this.random.below(MOST_AT_ONCE);

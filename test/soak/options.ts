@@ -8,6 +8,10 @@ export interface SoakOptions {
 	/** Times the usual load. */
 	load: number;
 	line: LineName;
+	/** Nothing goes wrong but n8n itself, from the first minute to the last. */
+	restarts: boolean;
+	/** Folder in which n8n keeps its data when all is over; removed otherwise. */
+	keep?: string;
 	help: boolean;
 }
 
@@ -22,6 +26,8 @@ The exit code is 1 if that is not so.
   --seed <n>      what goes wrong, and when (default: the time); it is printed
   --load <n>      times the usual load (default: 1)
   --n8n one|two   1.x or 2.x (default: two); 1.x is not killed, as it knows no keys of executions
+  --restarts      n8n goes and comes back all the time, and nothing else happens; memory is not looked at
+  --keep <folder> leaves n8n's data there, with its database and log, to find out what became of an event
   --help          this text
 `;
 
@@ -36,6 +42,8 @@ export function parseSoakOptions(args: string[], now: number): SoakOptions {
 			seed: { type: 'string', default: String(now) },
 			load: { type: 'string', default: '1' },
 			n8n: { type: 'string', default: 'two' },
+			restarts: { type: 'boolean', default: false },
+			keep: { type: 'string' },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -44,6 +52,8 @@ export function parseSoakOptions(args: string[], now: number): SoakOptions {
 		seed: whole('seed', values.seed),
 		load: positive('load', values.load),
 		line: parseLineName(values.n8n),
+		restarts: values.restarts,
+		keep: values.keep,
 		help: values.help,
 	};
 }

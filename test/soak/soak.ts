@@ -87,17 +87,18 @@ class Soak {
 
 	/** Load on all, and one round of faults after the other. */
 	private async goWrong(): Promise<void> {
-		const { minutes, seed, load, line } = this.options;
+		const { minutes, seed, load, line, restarts } = this.options;
 		const draw = new Draw(
 			seed,
 			this.systems.map(({ faults }) => faults.length),
+			...(restarts ? [1] : []),
 		);
 		for (const system of this.systems) system.beginLoad(load);
 		const began = performance.now();
 		const share = () => (performance.now() - began) / (minutes * 60_000);
 		await pause(BEFORE * 1_000);
 		while (share() < 1) {
-			const round = draw.next(share() < 0.5);
+			const round = draw.next(restarts || share() < 0.5);
 			if (round.kind === 'n8n' && line === 'one') round.how = 'stop';
 			await this.play(round);
 			await this.untilListening(`after: ${this.happened.at(-1)}`);
@@ -113,6 +114,7 @@ class Soak {
 			await this.n8n.away(round.how, round.awayFor);
 			await this.untilListening(`after: ${name}`);
 			this.downtimes.push({ from, until: Date.now() });
+			await pause(round.rest * 1_000);
 			return;
 		}
 		await Promise.all(
@@ -207,7 +209,7 @@ async function main(): Promise<number> {
 		await UdeskSoak.start(),
 		await DimensionsSoak.start(),
 	];
-	const n8n = await SoakN8n.start(options.line);
+	const n8n = await SoakN8n.start(options);
 	const soak = new Soak(options, n8n, systems);
 	try {
 		await soak.run();

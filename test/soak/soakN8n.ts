@@ -1,14 +1,15 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { buildAndPack } from '../../demo/build-package';
 import { installN8n } from '../../n8n-driver/install/install';
-import { lines, type LineName } from '../../n8n-driver/install/lines';
+import { lines } from '../../n8n-driver/install/lines';
 import { stderrProgress } from '../../n8n-driver/install/progress';
 import { removeUserFolder, Workbench } from '../../n8n-driver/workbench';
 import type { Ending } from './draw';
+import type { SoakOptions } from './options';
 import { sampleOf, type Sample } from './process';
 
 /** ms between two looks at what n8n holds. */
@@ -23,13 +24,15 @@ export class SoakN8n {
 	private constructor(
 		readonly bench: Workbench,
 		private readonly folder: string,
+		private readonly keep: string | undefined,
 		private readonly began: number,
 	) {}
 
-	static async start(name: LineName): Promise<SoakN8n> {
+	static async start({ line: name, keep }: SoakOptions): Promise<SoakN8n> {
 		const progress = stderrProgress();
 		const install = await installN8n(lines[name], progress);
-		const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-soak-'));
+		const folder = keep ?? (await mkdtemp(join(tmpdir(), 'n8n-telephony-soak-')));
+		await mkdir(folder, { recursive: true });
 		try {
 			const tarball = await buildAndPack(join(folder, 'package'), progress);
 			const bench = await progress.during(
@@ -47,7 +50,7 @@ export class SoakN8n {
 						},
 					}),
 			);
-			return new SoakN8n(bench, folder, performance.now());
+			return new SoakN8n(bench, folder, keep, performance.now());
 		} catch (error) {
 			await removeUserFolder(folder);
 			throw error;
@@ -84,6 +87,6 @@ export class SoakN8n {
 	async remove(): Promise<void> {
 		this.stopped.abort();
 		await this.bench.stop();
-		await removeUserFolder(this.folder);
+		if (this.keep === undefined) await removeUserFolder(this.folder);
 	}
 }
