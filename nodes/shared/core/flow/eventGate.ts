@@ -35,7 +35,10 @@ export interface GateSettings {
 	maxHold: number;
 	/** When an event counts as taken (docs/design.md#at-least-once-and-never-twice). */
 	acknowledge: 'whenFinished' | 'whenStored' | 'atOnce' | 'onlyWhenFinished';
-	/** ms after n8n has stored its execution in which `whenFinished` waits for the end at most. */
+	/**
+	 * ms after the sign that n8n stores its execution in which `whenFinished` waits for the end at most; `whenStored`
+	 * waits `SURE` ms.
+	 */
 	acknowledgeWithin: number;
 	/**
 	 * ms after its start in which n8n must have stored an execution: one that is drowning takes its time, and what
@@ -64,6 +67,13 @@ interface Waiting<Event> {
 
 /** ms an event waits for its execution with `onlyWhenFinished`. */
 export const LONGEST_EXECUTION = 60_000;
+
+/**
+ * ms from the sign that n8n stores an execution until it is taken for stored. The sign comes before the last
+ * statements of the transaction (docs/n8n.md#what-emit-really-does): what is acknowledged with the sign is lost where
+ * n8n is killed between the two.
+ */
+const SURE = 250;
 
 /**
  * Steps in which a bound passes. n8n tells nobody when it has stored an execution, which takes some turns of
@@ -154,7 +164,6 @@ export class EventGate<Event> {
 		let isStored = false;
 		const stored = (now: boolean) => {
 			isStored = now;
-			if (now && acknowledge === 'whenStored') settle('accept');
 		};
 		void this.bound(ended.signal, () => isStored).then(() =>
 			settle(acknowledge === 'onlyWhenFinished' ? 'refuse' : 'accept'),
@@ -175,7 +184,8 @@ export class EventGate<Event> {
 	private async bound(ended: AbortSignal, isStored: () => boolean): Promise<void> {
 		const { acknowledge, acknowledgeWithin, storeWithin } = this.settings;
 		const only = acknowledge === 'onlyWhenFinished';
-		const step = (only ? LONGEST_EXECUTION : acknowledgeWithin) / STEPS;
+		const longest = acknowledge === 'whenStored' ? SURE : acknowledgeWithin;
+		const step = (only ? LONGEST_EXECUTION : longest) / STEPS;
 		let waited = 0;
 		for (let passed = 0; passed < STEPS && !ended.aborted; ) {
 			await this.clock.sleep(step, ended);

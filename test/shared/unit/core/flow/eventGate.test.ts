@@ -210,7 +210,7 @@ describe('an execution that n8n has not stored yet', () => {
 describe('acknowledging when stored', () => {
 	const whenStored = { acknowledge: 'whenStored' } as const;
 
-	it('accepts when n8n has the execution, whatever becomes of it', async () => {
+	it('accepts when n8n is sure to have the execution, whatever becomes of it', async () => {
 		const { executions, accept, verdicts, clock } = gate(whenStored, false);
 		accept(1, 2);
 		await clock.advance(300);
@@ -219,20 +219,33 @@ describe('acknowledging when stored', () => {
 		await settled();
 		executions[0].resolve('failed');
 		await settled();
-		expect(verdicts).toEqual([
-			[2, 'accept', 300],
-			[1, 'accept', 300],
-		]);
+		expect(verdicts).toEqual([[1, 'accept', 300]]);
+		await clock.advance(1_000);
+		expect(verdicts[1]).toEqual([2, 'accept', 550]);
+	});
+
+	it('does not accept what n8n could not store after all', async () => {
+		const { executions, accept, verdicts, clock } = gate(whenStored, false);
+		accept(1);
+		executions[0].stored(true);
+		await clock.advance(200);
+		executions[0].stored(false);
+		await clock.advance(1_000);
+		expect(verdicts).toEqual([]);
+		executions[0].stored(true);
+		await clock.advance(300);
+		expect(verdicts).toHaveLength(1);
 	});
 
 	it('does not accept what waits for room', async () => {
 		const { executions, accept, verdicts, clock } = gate({ ...whenStored, maxInFlight: 1 });
 		accept(1, 2);
 		await clock.advance(1_000);
-		expect(verdicts).toEqual([[1, 'accept', 0]]);
+		expect(verdicts).toEqual([[1, 'accept', 250]]);
 		executions[0].resolve('finished');
 		await settled();
-		expect(verdicts[1]).toEqual([2, 'accept', 1_000]);
+		await clock.advance(1_000);
+		expect(verdicts[1]).toEqual([2, 'accept', 1_250]);
 	});
 });
 
