@@ -1,3 +1,4 @@
+import { leastOf } from '../../shared/core/extremes';
 import type { Span } from '../client/callLog/loggedCalls';
 import type { RingCentralConnection } from '../client/transport/connection';
 
@@ -14,7 +15,10 @@ const RETRY_AFTER = 60_000;
 export class CallRecovery {
 	private readonly closing = new AbortController();
 
+	/** What is to be read next, and what is being read or is to be tried again. */
 	private unread?: Span;
+
+	private readonly open = new Set<Span>();
 
 	private running?: Promise<number>;
 
@@ -23,6 +27,12 @@ export class CallRecovery {
 		private readonly connection: RingCentralConnection,
 		private readonly read: (span: Span, signal: AbortSignal) => Promise<number>,
 	) {}
+
+	/** Since when calls may have been missed that are not read yet, ms since 1970; n8n may be stopped before they are. */
+	get unreadFrom(): number | undefined {
+		const spans = [...this.open, ...(this.unread ? [this.unread] : [])];
+		return spans.length === 0 ? undefined : leastOf(spans.map(({ from }) => from));
+	}
 
 	/** Nothing is read or sent any more. */
 	close(): void {
@@ -54,15 +64,20 @@ export class CallRecovery {
 		const { unread } = this;
 		if (signal.aborted || unread === undefined) return 0;
 		this.unread = undefined;
+		this.open.add(unread);
 		try {
-			return await this.read(unread, signal);
+			const found = await this.read(unread, signal);
+			this.open.delete(unread);
+			return found;
 		} catch (error) {
 			if (signal.aborted) return 0;
 			log.warn('Calls of an outage could not be read from the call log yet; trying again', {
 				reason: (error as Error).message,
 			});
 			void clock.sleep(RETRY_AFTER, signal).then(async () => {
-				if (!signal.aborted) await this.recover(unread.from);
+				if (signal.aborted) return;
+				this.open.delete(unread);
+				await this.recover(unread.from);
 			});
 			return 0;
 		}

@@ -2,6 +2,7 @@ import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
 import { startsByItself } from '../../shared/trigger/activation';
 import { LruMap } from '../../shared/core/bounded/lruMap';
+import { leastOf } from '../../shared/core/extremes';
 import { compact, isoTime } from '../../shared/core/callRecord';
 import type { Log } from '../../shared/core/ports';
 import { withWords, wordsOf } from '../../shared/core/words';
@@ -57,6 +58,11 @@ export interface LiveReceiver {
 	close(): Promise<void>;
 }
 
+/** From when on calls may have been missed before a restart, ms since 1970. */
+function recoverFrom({ aliveAt, unread }: RingCentralStaticData): number | undefined {
+	return aliveAt === undefined ? unread : Math.min(aliveAt, unread ?? aliveAt);
+}
+
 function restored({ waiting = [] }: RingCentralStaticData): EndedCall[] {
 	return waiting.map((text) => JSON.parse(text) as EndedCall);
 }
@@ -79,8 +85,11 @@ export function liveReceiver(
 	const seen = new SeenEvents(kept, clock.now(), memoryPolicy(node));
 	// Only a restart leaves a time without a trigger that nobody wanted.
 	const isRestart = startsByItself(node);
-	const earlier = isRestart ? { calls: restored(kept), aliveAt: kept.aliveAt } : { calls: [] };
+	const earlier = isRestart ? { calls: restored(kept), from: recoverFrom(kept) } : { calls: [] };
 	kept.aliveAt = clock.now();
+	// n8n saves static data when the trigger has started, and may be killed before anything runs.
+	if (earlier.from === undefined) delete kept.unread;
+	else kept.unread = earlier.from;
 	const executions = new LiveExecutions(node, {
 		gate: settings.gate,
 		clock,
@@ -92,9 +101,14 @@ export function liveReceiver(
 				.pending()
 				.slice(-KEPT_CALLS)
 				.map((call) => JSON.stringify(call));
-			kept.aliveAt = clock.now();
+			kept.aliveAt = executions.unstoredSince ?? clock.now();
+			const unread = leastOf([recovery.unreadFrom, lostSince].filter((from) => from !== undefined));
+			if (unread === Infinity) delete kept.unread;
+			else kept.unread = unread;
 		},
 	});
+	/** Since when nothing comes, ms since 1970; undefined while something can. */
+	let lostSince: number | undefined;
 	/** Ends of calls that the log has told, ms since 1970, by their names. */
 	const logged = new LruMap<string, number>(LOGGED_CALLS);
 	const isLate = ({ calls, at }: NonNullable<Reading['about']>) =>
@@ -154,11 +168,11 @@ export function liveReceiver(
 	const sendConnection = (item: IDataObject) => {
 		if (!settings.connectionItems) return;
 		const items = [compact({ type: 'Connection', event: settings.event, ...item })];
-		void executions.gateOwn({ keys: [], items, isNotice: true });
+		void executions.gate({ keys: [], items, isNotice: true });
 	};
 
 	reader.restore([...earlier.calls, ...memory.takeCalls(clock.elapsed())]);
-	if (earlier.aliveAt !== undefined) void recover(earlier.aliveAt);
+	if (earlier.from !== undefined) void recover(earlier.from);
 	return {
 		get hasRoom() {
 			return executions.hasRoom;
@@ -170,7 +184,10 @@ export function liveReceiver(
 			if (memory.isNew(notification, clock.elapsed(), clock.now())) reader.take(notification);
 		},
 		changed(change) {
+			if (change.state === 'lost') lostSince ??= change.since;
 			noteChange(change, { settings, log, recover, sendConnection, now: () => clock.now() });
+			// From here on the recovery knows, which is told of first.
+			if (change.state === 'standing') lostSince = undefined;
 			if (change.state === 'refused' && settings.delivery === 'webSocket') tellFailed(node, change);
 		},
 		shared: (cause) => sendConnection({ state: 'shared', cause }),

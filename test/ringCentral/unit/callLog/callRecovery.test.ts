@@ -56,3 +56,27 @@ test('nothing is read after the end', async () => {
 	await settled();
 	expect(reads).toEqual([]);
 });
+
+test('since when calls may be missed is known until they are read, waiting, failed or not', async () => {
+	const { clock, reads, recovery } = setUp();
+	const began = clock.now();
+	expect(recovery.unreadFrom).toBeUndefined();
+	void recovery.recover(began - 60_000);
+	expect(recovery.unreadFrom).toBe(began - 60_000);
+	await clock.advance(5_000);
+	void recovery.recover(began);
+	expect(recovery.unreadFrom).toBe(began - 60_000);
+	reads[0].end.reject(new Error('The call log is away'));
+	await settled();
+	expect(recovery.unreadFrom).toBe(began - 60_000);
+	await clock.advance(5_000);
+	reads[1].end.resolve(1);
+	await settled();
+	expect(recovery.unreadFrom).toBe(began - 60_000);
+	await clock.advance(65_000);
+	expect(reads[2].span.from).toBe(began - 60_000);
+	reads[2].end.resolve(0);
+	await settled();
+	expect(recovery.unreadFrom).toBeUndefined();
+	recovery.close();
+});

@@ -5,6 +5,7 @@ import { liveReceiver } from '../../../../nodes/RingCentral/trigger/liveReceiver
 import { triggerSettings } from '../../../../nodes/RingCentral/trigger/settings';
 import { TelephonyError } from '../../../../nodes/shared/core/errors';
 import { n8nContext } from '../../../support/contexts/n8nContext';
+import type { FakeClock } from '../../../support/fakes/fakeClock';
 import { fakeRingCentral, json } from '../support/ringCentralLive';
 import { settled } from '../../../support/fakes/turns';
 
@@ -18,10 +19,12 @@ interface Start {
 	isBusy?: boolean;
 	/** As n8n 1.x, which knows no deduplication keys. */
 	isOld?: boolean;
+	/** Of the n8n before, which goes on over a restart. */
+	clock?: FakeClock;
 }
 
-function start({ parameters, staticData = {}, activation, isBusy, isOld }: Start) {
-	const all = fakeRingCentral();
+function start({ parameters, staticData = {}, activation, isBusy, isOld, clock }: Start) {
+	const all = fakeRingCentral(clock);
 	const emitted: Array<{ items: IDataObject[]; key?: string }> = [];
 	const errors: Error[] = [];
 	const node = n8nContext({
@@ -120,8 +123,8 @@ describe('What ran before n8n was killed', () => {
 		for (const uuid of ['a', 'b', 'c']) receiver.take(presence(uuid));
 		await clock.advance(1_000);
 		expect(emitted.map(({ items, key }) => [items[0].eventId, key])).toEqual([
-			['c', expect.not.stringMatching(`^(${keys.join('|')})$`)],
 			['b', keys[1]],
+			['c', expect.not.stringMatching(`^(${keys.join('|')})$`)],
 		]);
 		await receiver.close();
 	});
@@ -324,6 +327,35 @@ describe('Calls of an outage', () => {
 		await clock.advance(66_000);
 		expect(items()).toMatchObject([{ telephonySessionId: 's-9', recovered: true }]);
 		await receiver.close();
+	});
+
+	test('are read from its beginning where n8n was killed before the log was read', async () => {
+		const parameters = { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } };
+		const first = start({ parameters });
+		await first.clock.advance(120_000);
+		const lost = first.clock.now();
+		first.http.on('GET', /call-log/, json({ records: [] }));
+		await first.clock.advance(60_000);
+		first.receiver.changed({ state: 'standing', since: lost, complete: false });
+		await first.clock.advance(2_000);
+		// What comes meanwhile says that n8n was alive, and not that the log was read.
+		first.receiver.take(call('Disconnected', 2));
+		await settled();
+		const staticData = JSON.parse(JSON.stringify(first.staticData)) as IDataObject;
+		await first.receiver.close();
+		const { clock } = first;
+		await clock.advance(60_000);
+		const second = start({ parameters, staticData, activation: 'init', clock });
+		const startTime = new Date(lost + 1_000).toISOString();
+		second.http.on('GET', /call-log/, json({ records: [logged('s-7', 'Accepted', startTime)] }));
+		await clock.advance(6_000);
+		expect(second.items()).toMatchObject([{ telephonySessionId: 's-7', recovered: true }]);
+		await settled();
+		expect(second.staticData.unread).toBe(lost);
+		second.receiver.take({ ...call('Disconnected', 3), uuid: 'later' });
+		await clock.advance(5_000);
+		expect(second.staticData.unread).toBeUndefined();
+		await second.receiver.close();
 	});
 
 	test('come under the key of the execution that n8n was killed with, stored or not', async () => {

@@ -15,8 +15,7 @@ export interface FakeRingCentral {
 	connection: RingCentralConnection;
 }
 
-export function fakeRingCentral(): FakeRingCentral {
-	const clock = new FakeClock();
+export function fakeRingCentral(clock = new FakeClock()): FakeRingCentral {
 	const http = new FakeHttp(clock);
 	const log = new RecordingLog();
 	const rates = new RateGroups(clock);
