@@ -7,6 +7,7 @@ import { receiveWebhook } from '../../nodes/RingCentral/trigger/webhook/receive'
 import { receivePush, type PushBackend } from '../../nodes/shared/trigger/webhook/pushTrigger';
 import { udeskPushes } from '../../nodes/Udesk/trigger/pushes';
 import { n8nContext } from '../support/contexts/n8nContext';
+import { inWebhookProcess } from '../support/contexts/pushReceiver';
 import { contentTypes, hostileBodies } from './hostileBodies';
 import { Finding } from './round';
 
@@ -67,7 +68,7 @@ type Receive = (node: IWebhookFunctions) => Promise<unknown>;
 const push =
 	(backend: PushBackend): Receive =>
 	async (node) =>
-		await receivePush(node, backend);
+		await inWebhookProcess(async () => await receivePush(node, backend));
 
 export interface Receiver {
 	name: string;

@@ -98,7 +98,7 @@ export class EventStages {
 	/** Sends what the trigger made by itself; `id` for what must not come twice. */
 	send(items: IDataObject[], id?: string): void {
 		const entry = entryOf({ items, names: [] }, id);
-		void this.executions.gateOwn({ ...entry, isNotice: id === undefined });
+		void this.executions.gate({ ...entry, isNotice: id === undefined });
 	}
 
 	/** Sent again: seen is what has run, or is still running where that is enough for the server. */

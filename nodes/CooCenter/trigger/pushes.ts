@@ -25,6 +25,7 @@ function lastSegment(node: IWebhookFunctions): string {
 export const cooCenterPush: PushBackend = {
 	name: 'CooCenter',
 	credential: CREDENTIAL,
+	comesAgain: true,
 	answer: 'OK',
 	pushCredentialOf,
 	advice: secretAdvice,

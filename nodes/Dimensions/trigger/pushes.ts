@@ -82,6 +82,7 @@ function takeSecrets(
 export const dimensionsPushes: PushBackend = {
 	name: 'Dimensions',
 	credential: 'dimensionsWebhookApi',
+	comesAgain: true,
 	answer: 'OK',
 	takeSecrets,
 	reader: callPushReader({ filtersOf, decode: decodePush, tellsOfCall, passes, itemOf }),

@@ -51,6 +51,7 @@ function takeSecrets(record: PushRecord): { secrets: unknown[]; record: PushReco
 export const udeskPushes: PushBackend = {
 	name: 'Udesk',
 	credential: 'udeskWebhookApi',
+	comesAgain: false,
 	answer: { code: 1000 },
 	answered: CUSTOMER_LOOKUP,
 	takeSecrets,

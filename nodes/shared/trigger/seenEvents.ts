@@ -1,6 +1,7 @@
 import { dropOldest } from '../core/bounded/dropOldest';
 import type { Outcome } from '../core/flow/eventGate';
 import { SeenSet } from '../core/bounded/seenSet';
+import { InterruptedRuns, type InterruptedRun, type Settled } from './executions/interruptedRuns';
 import { digestOf } from '../secrets';
 import type { EventsStaticData } from './staticData';
 
@@ -34,10 +35,10 @@ export interface Run {
 
 /**
  * What becomes of events whose execution ran when n8n was killed, where the server sends them again:
- * - `new`: they run again. n8n 2.x refuses a single one by its key.
+ * - `new`: they run again.
  * - `seen`: they do not. The execution ran, or is shown as crashed, and n8n starts it again only by hand.
- * - `sameExecution`: those of an execution of several events go out together under its name, so that
- *   n8n 2.x refuses them if it had stored it, and runs them if it had not. A single one as with `new`.
+ * - `sameExecution`: they go out together under its name, so that n8n 2.x refuses them if it had stored it, and runs
+ *   them if it had not.
  * - `sameOrSeen`: as `sameExecution`, also what is told once more by another name, as a call by the call log; those
  *   of an execution without a name, which n8n cannot refuse, are seen.
  */
@@ -113,8 +114,8 @@ export class SeenEvents {
 	/** With their events as in static data, which is written for each other execution meanwhile. */
 	private readonly running = new Map<Run, readonly string[]>();
 
-	/** Names of the executions that events were in when n8n was killed, by the event as in static data. */
-	private readonly interrupted = new Map<string, string>();
+	/** Executions that events were in when n8n was killed, by the event as in static data. */
+	private readonly interrupted = new InterruptedRuns();
 
 	/** Taken and not finished, and when: in this process, and in others as in static data. */
 	private readonly taken = {
@@ -129,7 +130,7 @@ export class SeenEvents {
 		private readonly policy: MemoryPolicy = DEFAULTS,
 	) {
 		this.read(staticData, nowMs);
-		for (const run of staticData.running ?? []) this.resume(run);
+		this.resume(staticData);
 	}
 
 	/** Takes over what static data holds: another process may have added to it. */
@@ -140,6 +141,11 @@ export class SeenEvents {
 				.filter(([, at]) => Math.abs(nowMs - at) < TAKEN_FOR)
 				.map(([key, at]) => [shortened(key), at]),
 		);
+	}
+
+	/** Takes over what had not ended when n8n was killed or stopped. */
+	resume({ running = [] }: EventsStaticData): void {
+		for (const run of running) this.resumeRun(run);
 	}
 
 	/** Says that an event was taken, for other processes. */
@@ -153,8 +159,13 @@ export class SeenEvents {
 	 */
 	isNew(key: string, { subject, within = 0 }: Recurring = {}, elapsedMs = 0): boolean {
 		if (subject !== undefined) return this.isChange(key, subject, within, elapsedMs);
+		return !this.finished.has(this.policy.keptAs(key)) && this.seen.add(key);
+	}
+
+	/** Whether another process has just taken an event that has not run yet as far as is known: it may be killed. */
+	isTakenElsewhere(key: string): boolean {
 		const kept = this.policy.keptAs(key);
-		return !this.finished.has(kept) && !this.taken.elsewhere.has(kept) && this.seen.add(key);
+		return this.taken.elsewhere.has(kept) && !this.finished.has(kept) && !this.seen.has(key);
 	}
 
 	/** Whether an event was seen before, without counting this as seeing it. */
@@ -208,28 +219,27 @@ export class SeenEvents {
 		for (const event of events) this.finished.add(shortened(event));
 	}
 
-	private resume(run: [name: string, events: string[]] | string): void {
+	private resumeRun(run: [name: string, events: string[]] | string): void {
 		const { afterKill } = this.policy;
 		const [name, events] = typeof run === 'string' ? ['', [run]] : run;
 		if (afterKill === 'seen' || (afterKill === 'sameOrSeen' && name === ''))
 			this.finishKept(events);
-		else if (afterKill !== 'new') this.interrupt(name, events);
+		else if (afterKill !== 'new' && name !== '') this.interrupted.add(name, events.map(shortened));
 	}
 
-	/** What was in several executions, as a call with several events, was told by the first. */
-	private interrupt(name: string, events: readonly string[]): void {
-		for (const event of events.map(shortened)) {
-			if (!this.interrupted.has(event)) this.interrupted.set(event, name);
-		}
-	}
-
-	/** The name of the execution that an event, known by any of these keys, was in when n8n was killed. */
-	interruptedIn(keys: readonly string[]): string | undefined {
+	/** The execution that an event, known by any of these keys, was in when n8n was killed. */
+	interruptedIn(keys: readonly string[]): InterruptedRun | undefined {
 		for (const key of keys) {
-			const name = this.interrupted.get(this.policy.keptAs(key));
-			if (name !== undefined) return name;
+			const run = this.interrupted.of(this.policy.keptAs(key));
+			if (run !== undefined) return run;
 		}
 		return undefined;
+	}
+
+	/** n8n has said whether it had stored such an execution: then its events have run. */
+	settleInterrupted(run: InterruptedRun, how: Settled): void {
+		if (how === 'refused') this.finishKept(run.events);
+		this.interrupted.settle(run, how);
 	}
 
 	/** What n8n refuses a second execution of this name by. */
@@ -242,18 +252,29 @@ export class SeenEvents {
 	 * every call of a webhook before it answers.
 	 */
 	write(kept: EventsStaticData, nowMs = 0): void {
-		const { afterKill, keptAs } = this.policy;
+		this.writeSeen(kept, nowMs);
+		this.writeRunning(kept, nowMs);
+	}
+
+	/** Leaves what runs as it stands there: that belongs to another process. */
+	writeSeen(kept: EventsStaticData, nowMs = 0): void {
+		const { keptAs } = this.policy;
 		kept.events = this.finished.toJSON();
 		const { here } = this.taken;
 		for (const [key, at] of here) if (nowMs - at >= TAKEN_FOR) here.delete(key);
 		const taken = [...here].slice(-KEPT);
 		if (taken.length > 0) kept.taken = taken.map(([key, at]) => [keptAs(key), at]);
 		else delete kept.taken;
+	}
+
+	private writeRunning(kept: EventsStaticData, nowMs: number): void {
+		const { afterKill } = this.policy;
 		if (afterKill === 'new') return;
 		const isKept = ([{ name }, keys]: [Run, readonly string[]]) =>
-			afterKill === 'sameExecution' ? name !== undefined && keys.length > 1 : keys.length > 0;
-		kept.running = [...this.running]
+			keys.length > 0 && (afterKill !== 'sameExecution' || name !== undefined);
+		const running = [...this.running]
 			.filter(isKept)
-			.map(([{ name = '' }, keys]) => [name, [...keys]]);
+			.map(([{ name = '' }, keys]): [string, string[]] => [name, [...keys]]);
+		kept.running = [...running, ...this.interrupted.unknown(nowMs)];
 	}
 }

@@ -26,20 +26,27 @@ export interface Emitted {
 	key?: string;
 	/** Static data as n8n saves it with this execution. */
 	saved: IDataObject;
+	/** n8n turns it into JSON, within the transaction that stores it. */
+	store(): void;
 	end(how: keyof typeof ends): Promise<void>;
 	/** n8n could not store it, or it ended with an error of n8n itself. */
 	fail(message: string): Promise<void>;
 }
 
-/** The context of a live trigger in an n8n whose executions end when the test says so. */
-export function liveNode(staticData: IDataObject = {}) {
+/**
+ * The context of a live trigger in an n8n whose executions end when the test says so. It stores them at once, or when
+ * the test says so: what n8n refuses by its key is never stored.
+ */
+export function liveNode(staticData: IDataObject = {}, storesAtOnce = true) {
 	const emitted: Emitted[] = [];
 	const node: ITriggerFunctions = n8nContext({
 		staticData,
-		emit(items, done, key) {
+		storesAtOnce,
+		emit(items, done, key, write) {
 			emitted.push({
 				items,
 				key,
+				store: write,
 				saved: JSON.parse(JSON.stringify(staticData)) as IDataObject,
 				async end(how) {
 					done!.resolve(ends[how] as unknown as IRun | undefined);

@@ -36,6 +36,18 @@ export interface Pushed {
 const bytesOf = (body: unknown) =>
 	Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 
+/** As in a webhook process of queue mode, where no trigger starts: it takes pushes by itself. */
+export async function inWebhookProcess<Result>(work: () => Promise<Result>): Promise<Result> {
+	const { EXECUTIONS_MODE: before } = process.env;
+	process.env.EXECUTIONS_MODE = 'queue';
+	try {
+		return await work();
+	} finally {
+		if (before === undefined) delete process.env.EXECUTIONS_MODE;
+		else process.env.EXECUTIONS_MODE = before;
+	}
+}
+
 /** What became of a push: its status, the items of the execution, and what the log says. */
 export async function pushTo(
 	name: string,
@@ -57,7 +69,7 @@ export async function pushTo(
 		request: { path: '/webhook/x', rawBody: bytesOf(body) },
 		answered: (answer) => ({ status } = answer),
 	});
-	const { workflowData } = await receivePush(node, backend);
+	const { workflowData } = await inWebhookProcess(async () => await receivePush(node, backend));
 	return { status, items: (workflowData?.[0] ?? []).map(({ json }) => json), log };
 }
 

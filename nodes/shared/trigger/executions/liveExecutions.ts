@@ -12,6 +12,7 @@ import type { Clock } from '../../core/ports';
 import { emitExecution } from './emitExecution';
 import { executionItems, type ItemsWithFiles } from '../executionItems';
 import { InterruptedBatches } from './interruptedBatches';
+import type { InterruptedRun, Settled } from './interruptedRuns';
 import { triggerKey } from '../liveTriggers';
 import { eventKey, type SeenEvents } from '../seenEvents';
 
@@ -39,10 +40,19 @@ export interface LiveContext {
 	onRoom?(): void;
 }
 
-/** Entries that stay together; those of an execution that n8n was killed with have its name. */
+/** Entries that stay together; those of an execution that n8n was killed with go out as that. */
 interface Together {
 	entries: LiveEntry[];
+	run?: InterruptedRun;
+	/** ms since 1970 at which they were taken. */
+	since: number;
+}
+
+/** One execution that is started. */
+interface Part {
+	entries: LiveEntry[];
 	name?: string;
+	run?: InterruptedRun;
 }
 
 /**
@@ -75,6 +85,9 @@ export class LiveExecutions {
 	/** Entries whose execution has not ended: those that wait and those that run. */
 	private count = 0;
 
+	/** Entries that n8n has not stored, oldest first. */
+	private readonly unstored = new Set<Together>();
+
 	private madeRoom?: Deferred<void>;
 
 	constructor(
@@ -88,10 +101,10 @@ export class LiveExecutions {
 			clock,
 			async (batch, stored) => await this.launch(batch, stored),
 		);
-		this.interrupted = new InterruptedBatches(
-			clock,
-			async (name, entries) => await this.bound.accept({ entries, name }),
-		);
+		this.interrupted = new InterruptedBatches(clock, {
+			send: async (entries, run) => await this.accept(entries, run),
+			leaveOut: () => this.leave(1),
+		});
 	}
 
 	/** False while as much is open as may be: whoever sends is to wait, or to come again. */
@@ -108,6 +121,11 @@ export class LiveExecutions {
 		return this.count;
 	}
 
+	/** ms since 1970 at which the oldest entry was taken that n8n has not stored; undefined when it has all. */
+	get unstoredSince(): number | undefined {
+		return this.unstored.values().next().value?.since;
+	}
+
 	/** Resolves when there is room again; undefined when there is now. */
 	room(): Promise<void> | undefined {
 		if (this.hasRoom) return undefined;
@@ -116,22 +134,22 @@ export class LiveExecutions {
 	}
 
 	/**
-	 * Takes an event that the server sent. Resolves when it may be acknowledged. What was in an execution
-	 * of several events when n8n was killed goes out together with the others, under the key of before.
+	 * Takes what came, or what the trigger has found or made by itself. Resolves when it may be acknowledged. What was
+	 * in an execution when n8n was killed goes out together with the others, under the key of before.
 	 */
 	async gate(entry: LiveEntry): Promise<Verdict> {
 		const { key, also = [] } = entry;
 		const names = key === undefined ? also : [key, ...also];
-		const name = this.context.memory.interruptedIn(names);
-		if (name === undefined) return await this.gateOwn(entry);
+		const run = this.context.memory.interruptedIn(names);
 		this.count++;
-		return await this.interrupted.accept(name, entry);
+		if (run === undefined) return await this.accept([entry]);
+		return await this.interrupted.accept(run, entry);
 	}
 
-	/** Takes what the trigger found or made by itself, which no server sends again. */
-	async gateOwn(entry: LiveEntry): Promise<Verdict> {
-		this.count++;
-		return await this.bound.accept({ entries: [entry] });
+	private async accept(entries: LiveEntry[], run?: InterruptedRun): Promise<Verdict> {
+		const together = { entries, run, since: this.context.clock.now() };
+		this.unstored.add(together);
+		return await this.bound.accept(together);
 	}
 
 	/** Sends out what waits. */
@@ -141,47 +159,69 @@ export class LiveExecutions {
 
 	/** What n8n was killed with goes out by itself, so that n8n can refuse it. */
 	private async launch(batch: Together[], stored: (isStored: boolean) => void): Promise<Outcome> {
-		const again = batch.filter(({ name }) => name !== undefined);
-		const fresh = batch.filter(({ name }) => name === undefined).flatMap(({ entries }) => entries);
+		const again = batch.flatMap(({ entries, run }): Part[] =>
+			run === undefined ? [] : [{ entries, run, name: run.name }],
+		);
+		const fresh = batch.flatMap(({ entries, run }) => (run === undefined ? entries : []));
 		const parts = fresh.length > 0 ? [...again, { entries: fresh, name: nameOf(fresh) }] : again;
 		const missing = new Set(parts);
+		const storing = (part: Part, isStored: boolean) => {
+			if (isStored) missing.delete(part);
+			else missing.add(part);
+			for (const together of batch) {
+				if (missing.size === 0) this.unstored.delete(together);
+				else this.unstored.add(together);
+			}
+			stored(missing.size === 0);
+		};
 		const emits = parts.map(
-			async (part) =>
-				await this.emit(part, (isStored) => {
-					if (isStored) missing.delete(part);
-					else missing.add(part);
-					stored(missing.size === 0);
-				}),
+			async (part) => await this.emit(part, (isStored) => storing(part, isStored)),
 		);
-		const outcomes = await Promise.all(emits);
-		return outcomes.find(isUndone) ?? outcomes[0];
+		try {
+			const outcomes = await Promise.all(emits);
+			return outcomes.find(isUndone) ?? outcomes[0];
+		} finally {
+			for (const together of batch) this.unstored.delete(together);
+		}
 	}
 
 	private async emit(
-		{ entries, name }: Together,
+		{ entries, name, run: interrupted }: Part,
 		stored: (isStored: boolean) => void,
 	): Promise<Outcome> {
-		const { gate, clock, memory, write, onEnd, onRoom } = this.context;
+		const { gate, clock, memory, write, onEnd } = this.context;
 		// An event that may run again after a failure must not be refused as a duplicate.
 		const mayRepeat = gate.acknowledge === 'onlyWhenFinished';
 		const run = { name: mayRepeat ? undefined : name, keys: entries.flatMap(({ keys }) => keys) };
+		const settle = (how: Settled) => {
+			if (interrupted?.state === 'asked') memory.settleInterrupted(interrupted, how);
+		};
 		try {
 			memory.begin(run);
 			write();
 			const items = entries.flatMap(executionItems);
 			const key =
 				run.name === undefined ? undefined : `${this.scope}:${memory.executionKey(run.name)}`;
-			const outcome = await emitExecution(this.node, items, key, clock, stored);
+			const outcome = await emitExecution(this.node, items, key, clock, (isStored) => {
+				if (isStored) settle('ran');
+				stored(isStored);
+			});
 			memory.end(run, outcome, mayRepeat);
+			settle(outcome === 'skipped' ? 'refused' : 'ran');
 			onEnd?.(run.keys, outcome);
 			return outcome;
 		} finally {
-			this.count -= entries.length;
-			if (this.hasRoom) {
-				onRoom?.();
-				this.madeRoom?.resolve();
-				this.madeRoom = undefined;
-			}
+			settle('ran');
+			this.leave(entries.length);
 		}
+	}
+
+	/** So many entries are open no more. */
+	private leave(count: number): void {
+		this.count -= count;
+		if (!this.hasRoom) return;
+		this.context.onRoom?.();
+		this.madeRoom?.resolve();
+		this.madeRoom = undefined;
 	}
 }

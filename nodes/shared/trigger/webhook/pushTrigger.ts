@@ -9,7 +9,7 @@ import type {
 
 import { TelephonyError } from '../../core/errors';
 import { within } from '../../core/flow/deadline';
-import { GATE_DEFAULTS, type GateSettings } from '../../core/flow/eventGate';
+import { GATE_DEFAULTS, type GateSettings, type Verdict } from '../../core/flow/eventGate';
 import { SharedReading } from '../../core/flow/sharedReading';
 import { LruMap } from '../../core/bounded/lruMap';
 import type { Log } from '../../core/ports';
@@ -20,12 +20,15 @@ import { LiveExecutions } from '../executions/liveExecutions';
 import { keepForTest, triggerKey } from '../liveTriggers';
 import { toNodeError } from '../../action/nodeErrors';
 import { countPush } from '../line/liveLines';
+import { sharesLines } from '../line/otherProcesses';
 import { LineWatch } from '../line/lineWatch';
 import { processWide } from '../../processWide';
 import { admitPush, checkPushCredential, type PushCredential } from './pushAdmission';
+import { forgetMemory, memoryOf } from './pushMemories';
+import { takeOutside, type Waiting } from './pushOutside';
 import { panelValue, type Panel } from '../panel';
 import { refusePost } from './refusePost';
-import { eventKey, SeenEvents, type Recurring } from '../seenEvents';
+import { eventKey, type Recurring } from '../seenEvents';
 import { staticDataOf, type EventsStaticData } from '../staticData';
 import { storedCredential } from '../storedCredential';
 import { logOf, systemClock } from '../../systemPorts';
@@ -49,6 +52,8 @@ export interface PushBackend {
 	advice?(node: Panel): string | undefined;
 	/** Secret that the request brings at a place of its own, as its path. */
 	givenSecret?(node: IWebhookFunctions): unknown;
+	/** Whether its vendor says that a push which is not taken comes again. */
+	comesAgain: boolean;
 	/** What the sender gets for everything that is taken. */
 	answer: IDataObject | string;
 	/**
@@ -75,8 +80,8 @@ export interface PushBackend {
 }
 
 /**
- * ms for which the sender of a push waits for n8n to store it at most. A sender that has no answer when n8n is killed
- * pushes again; one that waits for long behind executions that sleep would push nothing else meanwhile.
+ * ms for which the sender of a push waits at most for its trigger to start and for n8n to store it. Then it is told to
+ * come again (503): what it pushed goes its way all the same, and its repetition is answered when n8n has stored that.
  */
 const ANSWER_WITHIN = 5_000;
 
@@ -110,35 +115,14 @@ async function credentialOf(node: ITriggerFunctions | IWebhookFunctions, backend
 
 interface LivePush {
 	/**
-	 * Takes records; false when too many wait already, otherwise true when n8n has stored their executions, or is
-	 * not done with that for too long. `staticData` is n8n's for this request: what other processes have seen stands
-	 * there, and what is written there is saved before the sender has its answer.
+	 * Takes records; true when n8n has stored their executions, false when too many wait already, another process may
+	 * still lose one, or n8n is not done with storing for too long. `staticData` is n8n's for this request: what
+	 * other processes have seen stands there, and what is written there is saved before the sender has its answer.
 	 */
 	take(records: PushRecord[], staticData: EventsStaticData): boolean | Promise<boolean>;
 }
 
 const live = processWide('livePushes', 1, () => new Map<string, LivePush>());
-
-/**
- * What was seen, by trigger. A running trigger shares it with pushes that come while none runs in this
- * process: before it has started, or for ever in a webhook process of queue mode.
- */
-const memories = processWide(
-	'pushMemories',
-	2,
-	() => new LruMap<string, SeenEvents>(MOST_TRIGGERS),
-);
-
-function memoryOf(key: string, staticData: EventsStaticData): SeenEvents {
-	const memory = memories.get(key, () => new SeenEvents());
-	memory.read(staticData, systemClock.now());
-	return memory;
-}
-
-interface Waiting extends Recurring {
-	key: string;
-	items: IDataObject[];
-}
 
 type PushOptions = Partial<Pick<GateSettings, 'maxInFlight' | 'oneEventPerExecution'>>;
 
@@ -173,6 +157,7 @@ function livePush(
 	const scope = triggerKey(node.getWorkflow(), node.getNode());
 	const staticData = staticDataOf<EventsStaticData>(node);
 	const seen = memoryOf(scope, staticData);
+	seen.resume(staticData);
 	const read = backend.reader(node, credential);
 	const executions = new LiveExecutions(node, {
 		gate: optionsOf(node),
@@ -180,26 +165,35 @@ function livePush(
 		memory: seen,
 		write: () => seen.write(staticData, systemClock.now()),
 	});
+	/** Verdicts on events that are open. A repetition is answered with them: the first may still be lost. */
+	const open = new Map<string, Promise<Verdict>>();
+	const accept = async ({ key, subject, items }: Waiting): Promise<Verdict> => {
+		// A state may be the same again.
+		if (subject !== undefined) return await executions.gate({ keys: [], items });
+		if (sharesLines()) seen.take(key, systemClock.now());
+		const verdict = executions.gate({ key, keys: [key], items });
+		open.set(key, verdict);
+		return await verdict.finally(() => open.delete(key));
+	};
 	return {
 		take(records, saved) {
 			if (!executions.hasRoomFor(records.length)) return false;
 			seen.read(saved, systemClock.now());
 			// All are read before one is taken: a push is refused as a whole.
 			const entries = entriesOf(records, read);
-			const fresh = entries.filter((entry) => seen.isNew(entry.key, entry, systemClock.elapsed()));
-			const verdicts = fresh.map(async ({ key, subject, items }) => {
-				// A state may be the same again.
-				if (subject !== undefined) return await executions.gate({ keys: [], items });
-				seen.take(key, systemClock.now());
-				return await executions.gate({ key, keys: [key], items });
+			if (entries.some(({ key }) => seen.isTakenElsewhere(key))) return false;
+			const verdicts = entries.flatMap((entry) => {
+				if (seen.isNew(entry.key, entry, systemClock.elapsed())) return [accept(entry)];
+				return open.get(entry.key) ?? [];
 			});
 			// n8n saves what was written last, so that is what is known when it does.
-			const remember = () => {
+			const remember = (isStored: boolean) => {
 				seen.write(saved, systemClock.now());
-				return true;
+				return isStored;
 			};
-			if (verdicts.length === 0) return remember();
-			return within(systemClock, ANSWER_WITHIN, Promise.all(verdicts), () => {}).then(remember);
+			if (verdicts.length === 0) return remember(true);
+			const stored = Promise.all(verdicts).then(() => true);
+			return within(systemClock, ANSWER_WITHIN, stored, () => false).then(remember);
 		},
 		waiting: () => executions.open,
 		close: () => executions.close(),
@@ -274,7 +268,7 @@ export async function listenForPushes(
 				lineWatch.close();
 				if (live.get(key) === push) {
 					live.delete(key);
-					memories.delete(key);
+					forgetMemory(key);
 				}
 				push.close();
 				await Promise.resolve();
@@ -290,39 +284,17 @@ const REFUSALS: Partial<Record<TelephonyError['kind'], number>> = {
 	forbidden: 401,
 };
 
-/**
- * What is new of a push that no running trigger takes. `remember` is for static data, which n8n saves before the
- * sender has its answer.
- */
-function newOutside(node: IWebhookFunctions, key: string, entries: Waiting[]) {
-	const staticData = staticDataOf<EventsStaticData>(node);
-	const seen = memoryOf(key, staticData);
-	const fresh = entries.filter((entry) => seen.isNew(entry.key, entry, systemClock.elapsed()));
-	const keys = fresh.filter(({ subject }) => subject === undefined).map((entry) => entry.key);
-	seen.finish(keys);
-	const remember = () => {
-		if (keys.length > 0) seen.write(staticData, systemClock.now());
-	};
-	return { fresh, remember };
-}
+/** ms between two looks whether the trigger has started. */
+const LOOK_EVERY = 100;
 
 /**
- * An answer with an execution. n8n 2.x forgets that static data has changed when it starts the execution, and
- * asks for the answer afterwards, just before it saves: so it is written then.
+ * The running trigger of a workflow. Without queue mode it starts in this process, and while n8n starts it is only late:
+ * what it does not take has no key by which n8n refuses a repetition.
  */
-function answerAndRemember(
-	answer: IDataObject | string,
-	items: IDataObject[],
-	remember: () => void,
-): IWebhookResponseData {
-	remember();
-	return {
-		workflowData: [items.map((json) => ({ json }))],
-		get webhookResponse() {
-			remember();
-			return answer;
-		},
-	};
+async function untilLive(key: string): Promise<LivePush | undefined> {
+	const until = systemClock.elapsed() + (sharesLines() ? 0 : ANSWER_WITHIN);
+	while (!live.has(key) && systemClock.elapsed() < until) await systemClock.sleep(LOOK_EVERY);
+	return live.get(key);
 }
 
 /** Whether the workflow answers what it is pushed. */
@@ -331,8 +303,8 @@ const isAnswered = (node: Panel, { answered }: PushBackend) =>
 
 /**
  * Takes one push: who sent it, size, form; then it goes to the running trigger, and the answer goes out when
- * n8n has stored it. Where no trigger runs in this process (test run, start of n8n, webhook process of queue mode) it
- * becomes an execution of its own, and so does what the workflow answers.
+ * n8n has stored it. Where no trigger runs in this process (test run, webhook process of queue mode) it becomes an
+ * execution of its own, and so does what the workflow answers.
  */
 export async function receivePush(
 	node: IWebhookFunctions,
@@ -348,7 +320,7 @@ export async function receivePush(
 	const accepted: IWebhookResponseData = { webhookResponse: backend.answer };
 	try {
 		const answered = isAnswered(node, backend);
-		const running = isTest || answered ? undefined : live.get(key);
+		const running = isTest || answered ? undefined : await untilLive(key);
 		if (running) {
 			const taken = await running.take(records, staticDataOf(node));
 			return taken ? accepted : refusePost(node, 503);
@@ -364,13 +336,9 @@ export async function receivePush(
 			const asked = entries.flatMap(({ items }) => items.map((json) => ({ json })));
 			return asked.length === 0 ? accepted : { workflowData: [asked] };
 		}
-		const { fresh, remember } = newOutside(node, key, entries);
-		if (fresh.length === 0) return accepted;
-		return answerAndRemember(
-			backend.answer,
-			fresh.flatMap((entry) => entry.items),
-			remember,
-		);
+		const runsHere = !sharesLines() && backend.comesAgain;
+		const taken = runsHere ? undefined : takeOutside(node, backend.answer, entries);
+		return taken ?? refusePost(node, 503);
 	} catch (error) {
 		if (!(error instanceof TelephonyError)) throw error;
 		const status = REFUSALS[error.kind];

@@ -13,7 +13,7 @@ const push = (id: string) =>
 let workflows = 0;
 
 /** One workflow of an n8n with its database; every call of a webhook reads static data anew, and saves it. */
-function workflowOf() {
+function workflowOf(backend = dimensionsPushes) {
 	const id = String(++workflows);
 	let saved = '{}';
 	let status = 200;
@@ -33,18 +33,21 @@ function workflowOf() {
 			request: { rawBody: Buffer.from(body) },
 			answered: (answer) => ({ status } = answer),
 		});
-		const { webhookResponse, workflowData } = await take(node, dimensionsPushes);
+		const { webhookResponse, workflowData } = await take(node, backend);
 		saved = JSON.stringify(staticData);
 		const items = (workflowData?.[0] ?? []).map(({ json }) => (json.cdr as IDataObject).id);
 		return { webhookResponse, items };
 	};
 	const emitted: unknown[] = [];
+	const keys: Array<string | undefined> = [];
+	const keep = (data: IDataObject) => void (saved = JSON.stringify(data));
 	const listen = async () => {
 		const staticData = JSON.parse(saved) as IDataObject;
 		const node = n8nContext({
 			...common,
 			staticData,
-			emit(items) {
+			emit(items, _done, key) {
+				keys.push(key);
 				emitted.push(...items.map(({ cdr }) => (cdr as IDataObject).id));
 				saved = JSON.stringify(staticData);
 			},
@@ -52,12 +55,24 @@ function workflowOf() {
 		return await listenForPushes(node, dimensionsPushes);
 	};
 	const kept = () => JSON.parse(saved) as IDataObject;
-	return { receive, listen, emitted, kept, status: () => status };
+	return { receive, listen, emitted, keys, keep, kept, status: () => status };
 }
 
 const taken = (...items: string[]) => ({ webhookResponse: 'OK', items });
 
+/** In queue mode a webhook process takes pushes, and no trigger starts there. */
+function inQueueMode(): void {
+	const { EXECUTIONS_MODE: before } = process.env;
+	beforeAll(() => void (process.env.EXECUTIONS_MODE = 'queue'));
+	afterAll(() => {
+		if (before === undefined) delete process.env.EXECUTIONS_MODE;
+		else process.env.EXECUTIONS_MODE = before;
+	});
+}
+
 describe('pushes where no trigger runs in the process', () => {
+	inQueueMode();
+
 	test('run once: what was seen is saved before the sender has its answer', async () => {
 		const { receive, kept } = workflowOf();
 		expect(await receive(push('1'))).toEqual(taken('1'));
@@ -100,6 +115,82 @@ describe('pushes where no trigger runs in the process', () => {
 	});
 });
 
+describe('a push that comes while n8n starts', () => {
+	beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'Date'] }));
+	afterEach(() => void jest.useRealTimers());
+
+	test('waits for its trigger, which takes it under a key', async () => {
+		const { receive, listen, emitted } = workflowOf();
+		const answer = receive(push('1'));
+		await jest.advanceTimersByTimeAsync(2_000);
+		expect(emitted).toEqual([]);
+		const { closeFunction } = await listen();
+		await jest.advanceTimersByTimeAsync(500);
+		expect(await answer).toEqual(taken());
+		expect(emitted).toEqual(['1']);
+		await closeFunction?.();
+	});
+
+	test('is to come again where the trigger is later than five seconds', async () => {
+		const { receive, status } = workflowOf();
+		const answer = receive(push('1'));
+		await jest.advanceTimersByTimeAsync(5_200);
+		expect((await answer).items).toEqual([]);
+		expect(status()).toBe(503);
+	});
+
+	test('runs by itself then where its vendor does not say that it comes again', async () => {
+		const { receive } = workflowOf({ ...dimensionsPushes, comesAgain: false });
+		const answer = receive(push('1'));
+		await jest.advanceTimersByTimeAsync(5_200);
+		expect(await answer).toEqual(taken('1'));
+	});
+});
+
+describe('a push that somebody else has in hand', () => {
+	inQueueMode();
+
+	const running = (key: string) => ({ running: [[key, [key.slice(0, 10)]]] });
+	const keyOf = async (id: string) => {
+		const { receive, kept } = workflowOf();
+		await receive(push(id));
+		const [key] = kept().events as string[];
+		return key;
+	};
+
+	test('is to come again: n8n, or another process, may lose it', async () => {
+		const key = await keyOf('1');
+		const cases: IDataObject[] = [running(key), { taken: [[key, Date.now()]] }];
+		for (const open of cases) {
+			const { receive, keep, status, kept } = workflowOf();
+			keep(open);
+			expect(await receive(push('1'))).toEqual({ webhookResponse: undefined, items: [] });
+			expect(status()).toBe(503);
+			expect(kept()).toEqual(open);
+			expect(await receive(push('2'))).toEqual(taken('2'));
+			expect(kept()).toMatchObject(open.running ? { running: open.running } : {});
+		}
+	});
+
+	test('has run where it is known to have', async () => {
+		const key = await keyOf('1');
+		const { receive, keep } = workflowOf();
+		keep({ ...running(key), events: [key] } as IDataObject);
+		expect(await receive(push('1'))).toEqual(taken());
+	});
+
+	test('goes by the execution that n8n was killed with once the trigger runs', async () => {
+		const key = await keyOf('1');
+		const { receive, keep, listen, keys, status } = workflowOf();
+		keep(running(`${key}abcdefghijkl`) as IDataObject);
+		const { closeFunction } = await listen();
+		expect(await receive(push('1'))).toEqual(taken());
+		expect(status()).toBe(200);
+		expect(keys).toEqual([expect.stringMatching(new RegExp(`:${key}abcdefghijkl$`))]);
+		await closeFunction?.();
+	});
+});
+
 describe('a push is answered', () => {
 	/** A live trigger in an n8n that stores executions when the test says so. */
 	async function listening() {
@@ -122,25 +213,54 @@ describe('a push is answered', () => {
 		return { receive, writes, answered, closeFunction };
 	}
 
-	test('when n8n has its execution, so that one that is killed before gets it again', async () => {
+	const timed = (name: string, play: () => Promise<void>) =>
+		test(name, async () => {
+			jest.useFakeTimers({ doNotFake: ['setImmediate', 'performance', 'Date'] });
+			try {
+				await play();
+			} finally {
+				jest.useRealTimers();
+			}
+		});
+
+	timed(
+		'when n8n is sure to have its execution, so that one that is killed before gets it again',
+		async () => {
+			const { receive, writes, answered, closeFunction } = await listening();
+			receive('1');
+			receive('2');
+			await settled();
+			expect(writes).toHaveLength(2);
+			writes[1]();
+			await jest.advanceTimersByTimeAsync(200);
+			expect(answered).toEqual([]);
+			await jest.advanceTimersByTimeAsync(100);
+			expect(answered).toEqual(['2']);
+			writes[0]();
+			await jest.advanceTimersByTimeAsync(300);
+			expect(answered).toEqual(['2', '1']);
+			await closeFunction?.();
+		},
+	);
+
+	timed('with the first where it is a repetition, which may be all that comes of it', async () => {
 		const { receive, writes, answered, closeFunction } = await listening();
 		receive('1');
-		receive('2');
+		receive('1');
 		await settled();
-		expect(writes).toHaveLength(2);
-		expect(answered).toEqual([]);
-		writes[1]();
-		await settled();
-		expect(answered).toEqual(['2']);
+		expect([writes.length, answered]).toEqual([1, []]);
 		writes[0]();
+		await jest.advanceTimersByTimeAsync(300);
+		expect(answered).toEqual(['1', '1']);
+		receive('1');
 		await settled();
-		expect(answered).toEqual(['2', '1']);
+		expect(answered).toEqual(['1', '1', '1']);
 		await closeFunction?.();
 	});
 
-	test('after five seconds at the latest, because its sender may push nothing else meanwhile', async () => {
-		jest.useFakeTimers({ doNotFake: ['setImmediate', 'performance', 'Date'] });
-		try {
+	timed(
+		'after five seconds at the latest, because its sender may push nothing else meanwhile',
+		async () => {
 			const { receive, answered, closeFunction } = await listening();
 			receive('1');
 			await settled();
@@ -149,45 +269,47 @@ describe('a push is answered', () => {
 			await jest.advanceTimersByTimeAsync(1);
 			expect(answered).toEqual(['1']);
 			await closeFunction?.();
-		} finally {
-			jest.useRealTimers();
-		}
-	});
+		},
+	);
 });
 
-test('a changed secret counts at once, while pushes share the readings of it', async () => {
-	let stored = secret;
-	const readings: Array<() => void> = [];
-	const credential = async () => {
-		const seen = { secret: stored, payloadField: 'secret' };
-		await new Promise<void>((resolve) => readings.push(resolve));
-		return seen;
-	};
-	const workflow = { id: String(++workflows) };
-	const receive = async (id: string, given: string) => {
-		let status = 200;
-		const body = { triggerId: 't', cdr: { id }, customData: { secret: given } };
-		const node = n8nContext({
-			workflow,
-			credential,
-			mode: 'webhook',
-			headers: { 'content-type': 'application/json' },
-			request: { rawBody: Buffer.from(JSON.stringify(body)) },
-			answered: (answer) => ({ status } = answer),
-		});
-		await receivePush(node, dimensionsPushes);
-		return status;
-	};
-	const first = receive('1', secret);
-	stored = 'another horse and battery';
-	const next = [receive('2', secret), receive('3', stored), receive('4', secret)];
-	await settled();
-	readings[0]();
-	expect(await first).toBe(200);
-	await settled();
-	readings[1]();
-	expect(await Promise.all(next)).toEqual([401, 200, 401]);
-	expect(readings).toHaveLength(2);
+describe('a changed secret', () => {
+	inQueueMode();
+
+	test('counts at once, while pushes share the readings of it', async () => {
+		let stored = secret;
+		const readings: Array<() => void> = [];
+		const credential = async () => {
+			const seen = { secret: stored, payloadField: 'secret' };
+			await new Promise<void>((resolve) => readings.push(resolve));
+			return seen;
+		};
+		const workflow = { id: String(++workflows) };
+		const receive = async (id: string, given: string) => {
+			let status = 200;
+			const body = { triggerId: 't', cdr: { id }, customData: { secret: given } };
+			const node = n8nContext({
+				workflow,
+				credential,
+				mode: 'webhook',
+				headers: { 'content-type': 'application/json' },
+				request: { rawBody: Buffer.from(JSON.stringify(body)) },
+				answered: (answer) => ({ status } = answer),
+			});
+			await receivePush(node, dimensionsPushes);
+			return status;
+		};
+		const first = receive('1', secret);
+		stored = 'another horse and battery';
+		const next = [receive('2', secret), receive('3', stored), receive('4', secret)];
+		await settled();
+		readings[0]();
+		expect(await first).toBe(200);
+		await settled();
+		readings[1]();
+		expect(await Promise.all(next)).toEqual([401, 200, 401]);
+		expect(readings).toHaveLength(2);
+	});
 });
 
 test('what runs counts until it has ended: a sender of more is asked to come again', async () => {

@@ -15,11 +15,12 @@ interface Start {
 	gate?: Partial<GateSettings>;
 	afterKill?: AfterKill;
 	staticData?: IDataObject;
+	storesAtOnce?: boolean;
 }
 
-function start({ gate, afterKill = 'new', staticData }: Start = {}) {
+function start({ gate, afterKill = 'new', staticData, storesAtOnce }: Start = {}) {
 	const clock = new FakeClock();
-	const live = liveNode(staticData);
+	const live = liveNode(staticData, storesAtOnce);
 	const memory = new SeenEvents(live.staticData, clock.now(), { afterKill, keptAs: shortened });
 	const ended: Array<[readonly string[], string]> = [];
 	let room = 0;
@@ -50,7 +51,7 @@ const notice: LiveEntry = { keys: [], items: [{ id: 'notice' }], isNotice: true 
 async function together(started: ReturnType<typeof start>, ...entries: LiveEntry[]) {
 	const { executions, emitted } = started;
 	const before = emitted.length;
-	void executions.gateOwn(state('first'));
+	void executions.gate(state('first'));
 	for (const entry of entries) void executions.gate(entry);
 	await emitted[before].end('success');
 	return emitted[before + 1];
@@ -127,6 +128,28 @@ describe('what is open', () => {
 		void executions.gate(event('b'));
 		await clock.advance(10_000);
 		expect([emitted.length, executions.hasRoom]).toEqual([2, false]);
+	});
+});
+
+describe('what n8n has not stored', () => {
+	test('is told by when it was taken, waiting or not', async () => {
+		const { clock, executions, emitted } = start({
+			gate: { maxInFlight: 1, maxWait: 60_000 },
+			storesAtOnce: false,
+		});
+		const began = clock.now();
+		expect(executions.unstoredSince).toBeUndefined();
+		void executions.gate(event('a'));
+		await clock.advance(1_000);
+		void executions.gate(event('b'));
+		await clock.advance(1_000);
+		expect(executions.unstoredSince).toBe(began);
+		emitted[0].store();
+		expect(executions.unstoredSince).toBe(began + 1_000);
+		await emitted[0].end('success');
+		expect(executions.unstoredSince).toBe(began + 1_000);
+		await emitted[1].end('success');
+		expect(executions.unstoredSince).toBeUndefined();
 	});
 });
 
@@ -223,7 +246,7 @@ describe('n8n was killed while an execution ran', () => {
 			start({ gate: { maxInFlight: 1 }, afterKill }),
 			...entries,
 		);
-		return { key, again: start({ afterKill, staticData: saved }) };
+		return { key, again: start({ afterKill, staticData: saved, storesAtOnce: false }) };
 	};
 
 	test('its events are new where the policy says so', async () => {
@@ -258,10 +281,77 @@ describe('n8n was killed while an execution ran', () => {
 		]);
 	});
 
-	test('what the trigger finds by itself waits for no others of an old execution', async () => {
+	test('one that it had stored with others is not run again, and neither is what comes late', async () => {
+		const { key, again } = await killed('sameExecution', event('a'), event('b'));
+		const { clock, executions, emitted, memory } = again;
+		const first = executions.gate(event('a'));
+		await clock.advance(1_000);
+		expect(emitted.map((each) => [each.key, each.items])).toEqual([[key, [{ id: 'a' }]]]);
+		const meanwhile = executions.gate(event('b'));
+		await emitted[0].end('skipped');
+		expect(await Promise.all([first, meanwhile])).toEqual(['accept', 'accept']);
+		expect(memory.isNew('b')).toBe(false);
+		expect([emitted.length, executions.open]).toEqual([1, 0]);
+	});
+
+	test('one that it had not stored frees what comes late', async () => {
+		const { key, again } = await killed('sameExecution', event('a'), event('b'), event('c'));
+		const { clock, executions, emitted, memory } = again;
+		void executions.gate(event('a'));
+		await clock.advance(1_000);
+		void executions.gate(event('b'));
+		await emitted[0].end('success');
+		expect(memory.interruptedIn(['c'])).toBeUndefined();
+		void executions.gate(event('c'));
+		await settled();
+		expect(emitted.map((each) => each.key)).toEqual([key, 'workflow:node:b', 'workflow:node:c']);
+		for (const each of emitted.slice(1)) await each.end('success');
+		expect(executions.open).toBe(0);
+	});
+
+	test('a single one goes out under its key at once, and by itself in a burst', async () => {
+		const { key, again } = await killed('sameExecution', event('a'));
+		const { executions, emitted } = again;
+		for (let busy = 0; busy < 10; busy++) void executions.gate(state(`busy ${busy}`));
+		void executions.gate(event('b'));
+		void executions.gate(event('a'));
+		expect(emitted).toHaveLength(10);
+		await emitted[0].end('success');
+		expect(emitted.slice(10).map((each) => each.key)).toEqual([key, 'workflow:node:b']);
+	});
+
+	test('and is killed again before its events come, they are still known', async () => {
+		const { key, again } = await killed('sameExecution', event('a'), event('b'));
+		void again.executions.gate(event('other'));
+		const { saved } = again.emitted[0];
+		const third = start({ afterKill: 'sameExecution', staticData: saved });
+		void third.executions.gate(event('b'));
+		await third.clock.advance(1_000);
+		expect(third.emitted.map((each) => each.key)).toEqual([key]);
+	});
+
+	test('is killed while it is asked, what it is asked with alone goes by the answer', async () => {
+		const { key, again } = await killed('sameExecution', event('a'), event('b'));
+		void again.executions.gate(event('a'));
+		await again.clock.advance(1_000);
+		const { saved } = again.emitted[0];
+		const third = start({ afterKill: 'sameExecution', staticData: saved });
+		void third.executions.gate(event('a'));
+		void third.executions.gate(event('b'));
+		await settled();
+		expect(third.emitted.map((each) => each.key)).toEqual([key, 'workflow:node:b']);
+	});
+
+	test('ten minutes ago, its events are not kept any more', async () => {
 		const { again } = await killed('sameExecution', event('a'), event('b'));
-		void again.executions.gateOwn(event('a'));
-		expect(again.emitted.map(({ key }) => key)).toEqual(['workflow:node:a']);
+		void again.executions.gate(event('first'));
+		await again.clock.advance(10 * 60_000 + 1);
+		void again.executions.gate(event('other'));
+		expect(again.emitted.map(({ saved }) => (saved.running as unknown[]).length)).toEqual([2, 2]);
+		expect(again.emitted[1].saved.running).toEqual([
+			['first', ['first']],
+			['other', ['other']],
+		]);
 	});
 });
 

@@ -33,7 +33,11 @@ const ids = ['e1', 'e2', 'e3'];
 test('BroadWorks goes on with what an earlier version wrote, and keeps what it does not know', () => {
 	const kept: BroadWorksStaticData = structuredClone(wrote.broadWorks);
 	const memory = new TriggerMemory(kept);
-	expect(ids.map((id) => memory.events.interruptedIn([id]))).toEqual([undefined, 'k1', undefined]);
+	expect(ids.map((id) => memory.events.interruptedIn([id])?.name)).toEqual([
+		undefined,
+		'k1',
+		undefined,
+	]);
 	expect(ids.map((id) => memory.events.isNew(id))).toEqual([false, true, true]);
 	expect(['call-1', 'call-2'].map((id) => memory.calls.hasEnded(id))).toEqual([true, false]);
 	expect([memory.aliveAt, memory.unread]).toEqual([1_700_000_000_000, { from: 1, to: 2 }]);
@@ -50,5 +54,6 @@ test('RingCentral does, where events were known by longer hashes', () => {
 
 test('pushes do, also while another process has an event in hand', () => {
 	const memory = new SeenEvents(wrote.pushes, 2_000);
-	expect(ids.map((id) => memory.isNew(eventKey(id)))).toEqual([false, false, true]);
+	expect(ids.map((id) => memory.isTakenElsewhere(eventKey(id)))).toEqual([false, true, false]);
+	expect(ids.map((id) => memory.isNew(eventKey(id)))).toEqual([false, true, true]);
 });
