@@ -1,0 +1,4 @@
+import { describeSends } from '../../support/contexts/sends';
+import { sends } from './support/sends';
+
+describeSends(sends);
