@@ -142,7 +142,7 @@ async function listenLive(
 ): Promise<ITriggerResponse> {
 	const present = new PresentConnection(liveConnection(node, credential), credential);
 	const live = liveListener(node, settings, present.connection, () => present.ownUserId, log);
-	const lineWatch = watchOf(node, settings, live, () => trigger.standing(), log);
+	const lineWatch = watchOf(node, settings, live, () => trigger.active(), log);
 	live.listener = watchedListener(live.listener, lineWatch, node);
 	const context = { node, settings, live, present, log };
 	const silence = new ServerSilence(systemClock, (change) =>

@@ -27,7 +27,7 @@ import {
 	takePlace,
 	type EventTaker,
 } from './line/leftPlaces';
-import { askForState, retryLine, standingOn, type SharedLine } from './line/lines';
+import { askForState, retryLine, activeOn, type SharedLine } from './line/lines';
 import type { LiveListener } from './liveListener';
 import type { TriggerSettings } from './settings';
 
@@ -149,9 +149,9 @@ export class LiveChannel {
 		}
 	}
 
-	/** As `XsiLine.standing`, of the present place. */
-	standing(): ReturnType<typeof standingOn> {
-		return this.place && standingOn(this.place.line, this.place.spec);
+	/** As `XsiLine.active`, of the present place. */
+	active(): ReturnType<typeof activeOn> {
+		return this.place && activeOn(this.place.line, this.place.spec);
 	}
 
 	private async close(): Promise<void> {

@@ -30,7 +30,7 @@ import { liveReceiver, type LiveReceiver } from './liveReceiver';
 import { LiveWebSocket } from './webSocket/liveWebSocket';
 import { watchLogin } from './loginWatch';
 import { triggerSettings, type TriggerSettings } from './settings';
-import { standing, subscriptionFacts, watchedReceiver, watchOf } from './watchedReceiver';
+import { becameActive, subscriptionFacts, watchedReceiver, watchOf } from './watchedReceiver';
 
 /** Ids of subscriptions over a WebSocket that this process has made. */
 const ownSubscriptions = processWide('webSocketSubscriptions', 1, () => new SeenSet(5_000));
@@ -89,7 +89,7 @@ async function listenLive(
 				const { id, expiresIn } = subscription;
 				const expiresAt = expiresIn && connection.clock.now() + 1000 * expiresIn;
 				watch.about.subscriptions = () => subscriptionFacts(settings, id, expiresAt);
-				standing(watch, receiver);
+				becameActive(watch, receiver);
 				listener.onSubscription?.(subscription);
 			},
 		});

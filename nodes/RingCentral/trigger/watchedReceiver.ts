@@ -49,7 +49,7 @@ export function watchOf(
 }
 
 /** The first time that events can come, and each time that they can again. */
-export function standing(watch: LineWatch, receiver: LiveReceiver): void {
+export function becameActive(watch: LineWatch, receiver: LiveReceiver): void {
 	const before = watch.fine('start', 'line', 'login');
 	if (before) receiver.changed({ state: 'standing', ...before, complete: false });
 }

@@ -180,9 +180,9 @@ export class XsiLine {
 		return this.channels.ids;
 	}
 
-	/** As `SubscriptionBook.standing`. */
-	standing(spec: SubscriptionSpec): ReturnType<SubscriptionBook['standing']> {
-		return this.book.standing(spec);
+	/** As `SubscriptionBook.active`. */
+	active(spec: SubscriptionSpec): ReturnType<SubscriptionBook['active']> {
+		return this.book.active(spec);
 	}
 
 	/** Has the server send the present state of a subscription once more. */

@@ -134,7 +134,7 @@ export class SubscriptionBook {
 	}
 
 	/** The subscription that the server has for this; `expiresAt` in ms since 1970, where it is known. */
-	standing(spec: SubscriptionSpec): { id: string; expiresAt?: number } | undefined {
+	active(spec: SubscriptionSpec): { id: string; expiresAt?: number } | undefined {
 		const { clock } = this.connection;
 		const { id, endsAt = Infinity } = this.register.find(spec) ?? {};
 		if (id === undefined) return undefined;

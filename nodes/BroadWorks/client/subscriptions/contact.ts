@@ -84,9 +84,9 @@ export class XsiContact {
 		return this.book.known(this.spec);
 	}
 
-	/** As `SubscriptionBook.standing`. */
-	get standing(): ReturnType<SubscriptionBook['standing']> {
-		return this.book.standing(this.spec);
+	/** As `SubscriptionBook.active`. */
+	get active(): ReturnType<SubscriptionBook['active']> {
+		return this.book.active(this.spec);
 	}
 
 	/** The id of the active subscription. */

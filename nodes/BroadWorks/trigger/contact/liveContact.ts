@@ -164,9 +164,9 @@ export class LiveContact implements LiveTrigger {
 		this.open(now);
 	}
 
-	/** As `SubscriptionBook.standing`, of the present one. */
-	standing(): XsiContact['standing'] {
-		return this.ways[0]?.contact.standing;
+	/** As `SubscriptionBook.active`, of the present one. */
+	active(): XsiContact['active'] {
+		return this.ways[0]?.contact.active;
 	}
 
 	/** Whether what is active is of this login and secret too, as with a token that n8n has renewed. */

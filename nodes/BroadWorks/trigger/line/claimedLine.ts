@@ -67,9 +67,9 @@ export class ClaimedLine implements SharedLine {
 		this.line?.askForState(spec);
 	}
 
-	/** As `XsiLine.standing`. */
-	standing(spec: SubscriptionSpec): ReturnType<XsiLine['standing']> {
-		return this.line?.standing(spec);
+	/** As `XsiLine.active`. */
+	active(spec: SubscriptionSpec): ReturnType<XsiLine['active']> {
+		return this.line?.active(spec);
 	}
 
 	/** As `XsiLine.add`. */

@@ -69,12 +69,9 @@ export function askForState(line: SharedLine, spec: SubscriptionSpec): void {
 	(line as SharedLine & Partial<Pick<XsiLine, 'askForState'>>).askForState?.(spec);
 }
 
-/** As `XsiLine.standing`; a line of an earlier version does not say. */
-export function standingOn(
-	line: SharedLine,
-	spec: SubscriptionSpec,
-): ReturnType<XsiLine['standing']> {
-	return (line as SharedLine & Partial<Pick<XsiLine, 'standing'>>).standing?.(spec);
+/** As `XsiLine.active`; a line of an earlier version does not say. */
+export function activeOn(line: SharedLine, spec: SubscriptionSpec): ReturnType<XsiLine['active']> {
+	return (line as SharedLine & Partial<Pick<XsiLine, 'active'>>).active?.(spec);
 }
 
 /** A short stable id of several texts, without giving any of them away. */

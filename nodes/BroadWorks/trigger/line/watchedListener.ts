@@ -19,12 +19,12 @@ export function watchOf(
 	node: ITriggerFunctions,
 	settings: TriggerSettings,
 	live: LiveListener,
-	standing: () => { id: string; expiresAt?: number } | undefined,
+	active: () => { id: string; expiresAt?: number } | undefined,
 	log: Log,
 ): LineWatch {
 	const subscriptions = (): LineSubscription[] => {
 		const { target, package: events } = settings.spec;
-		return [standing()].flatMap((found) =>
+		return [active()].flatMap((found) =>
 			found ? [{ ...found, target: describeTarget(target), events }] : [],
 		);
 	};

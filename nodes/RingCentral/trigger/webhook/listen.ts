@@ -22,7 +22,7 @@ import type { LiveConnection } from '../liveConnection';
 import type { LiveReceiver } from '../liveReceiver';
 import { watchLogin } from '../loginWatch';
 import type { TriggerSettings } from '../settings';
-import { standing, subscriptionFacts } from '../watchedReceiver';
+import { becameActive, subscriptionFacts } from '../watchedReceiver';
 import { renewedRequest } from './address';
 import type { WebhookHandover } from './hooks';
 
@@ -116,7 +116,7 @@ export async function listenWebhook(
 			() => request && secrets.use(request.verificationToken),
 		);
 		subscription.begin(handover.subscription);
-		if (handover.subscription) standing(lineWatch, receiver);
+		if (handover.subscription) becameActive(lineWatch, receiver);
 	};
 	void begin().catch((error: Error) => {
 		log.error('RingCentral subscription cannot be looked after', { reason: error.message });

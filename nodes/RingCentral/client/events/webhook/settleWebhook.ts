@@ -43,12 +43,12 @@ export async function settleWebhook(
 	const ours = all.filter(({ id, address, active }) =>
 		active ? placeOf(address) === place || id === known : pathOf(address) === pathOf(place),
 	);
-	const standing = ours.find(({ active, address }) => active && href(address) === wanted);
-	// A blacklisted one brings nothing, but counts; those that bring events stay until the new one stands.
+	const present = ours.find(({ active, address }) => active && href(address) === wanted);
+	// A blacklisted one brings nothing, but counts; those that bring events stay until the new one is active.
 	for (const { id, active } of ours) {
 		if (!active) await deleteSubscription(connection, id, signal);
 	}
-	const made = standing ?? (await makeWebhook(connection, request, signal));
+	const made = present ?? (await makeWebhook(connection, request, signal));
 	const others = ours.filter(({ id, active }) => active && id !== made.id);
 	const idsOf = (isHere: boolean) =>
 		others.filter(({ address }) => (placeOf(address) === place) === isHere).map(({ id }) => id);

@@ -22,7 +22,7 @@ type State =
 	/** `id`: of the one that was lost, undefined where there was none. */
 	| { name: 'lost'; id?: string }
 	/** `renewAt`: `clock.elapsed()` of half of its life; `expiresAt`: ms since 1970 of its end. */
-	| { name: 'standing'; id: string; renewAt: number; expiresAt: number };
+	| { name: 'active'; id: string; renewAt: number; expiresAt: number };
 
 /** Who is told of a subscription. */
 export interface UpkeepListener {
@@ -71,7 +71,7 @@ export class WebhookUpkeep {
 
 	/** ms since 1970 at which the life that the server gave is over; undefined of one that is lost. */
 	get expiresAt(): number | undefined {
-		return this.state.name === 'standing' ? this.state.expiresAt : undefined;
+		return this.state.name === 'active' ? this.state.expiresAt : undefined;
 	}
 
 	/** It brings nothing now, or is that of a login before. */
@@ -119,7 +119,7 @@ export class WebhookUpkeep {
 
 	/** The server reminds of its end. */
 	remind(): void {
-		if (this.state.name === 'standing') this.state.renewAt = 0;
+		if (this.state.name === 'active') this.state.renewAt = 0;
 	}
 
 	/** Renews, replaces, or makes again what is to be; says nothing of one that stands as it should. */
@@ -132,7 +132,7 @@ export class WebhookUpkeep {
 
 	/** Asks the server, and renews at half of the life. What is not as it should be is told to be lost. */
 	private async isActive(
-		{ id, renewAt }: State & { name: 'standing' },
+		{ id, renewAt }: State & { name: 'active' },
 		request: WebhookRequest,
 	): Promise<boolean> {
 		const { connection, signal } = this;
@@ -215,7 +215,7 @@ export class WebhookUpkeep {
 		const life = (expiresIn ?? this.request.expiresIn) * 1000;
 		this.confirmedAt = clock.now();
 		const expiresAt = clock.now() + life;
-		this.state = { name: 'standing', id, renewAt: clock.elapsed() + renewAfter(life), expiresAt };
+		this.state = { name: 'active', id, renewAt: clock.elapsed() + renewAfter(life), expiresAt };
 	}
 }
 
