@@ -4,7 +4,7 @@ import type { LiveListener } from '../liveListener';
 
 /**
  * A listener for HTTP contact that goes on where a version of the workflow before it had the streaming channel:
- * what comes there is for this one until its own subscription stands. What comes of both in that moment has
+ * what comes there is for this one until its own subscription is active. What comes of both in that moment has
  * two ids, and runs twice rather than is lost.
  * @param key of the trigger
  */

@@ -32,7 +32,7 @@ interface Told {
 
 /**
  * What has come for one trigger, whatever subscription, login or version of the workflow it came through.
- * While a new subscription stands beside the old one both bring every event, each under an id of its own.
+ * While a new subscription is active beside the old one both bring every event, each under an id of its own.
  */
 export class EventMemory {
 	private readonly uuids = new SeenSet(REMEMBERED);

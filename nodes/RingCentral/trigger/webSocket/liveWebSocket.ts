@@ -12,7 +12,7 @@ import type { LiveConnection } from '../liveConnection';
 
 /**
  * The WebSocket of a live workflow. Where the credential gets another login, or n8n puts up a newer version
- * of the workflow, another one takes its place, which stands before the old one goes.
+ * of the workflow, another one takes its place, which is active before the old one goes.
  */
 export class LiveWebSocket {
 	private feed: Feed;
@@ -122,7 +122,7 @@ export class LiveWebSocket {
 
 	/** For a moment both bring events, and what both bring runs once. */
 	private async endBefore(): Promise<void> {
-		const before = this.before.standBeside();
+		const before = this.before.nowActive();
 		if (before.length === 0) return;
 		await this.connection.clock.sleep(DRAIN, this.stop.signal);
 		if (this.stop.signal.aborted) return;

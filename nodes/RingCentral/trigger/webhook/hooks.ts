@@ -87,7 +87,7 @@ const webhook: SubscribedWebhook<RingCentralConnection, WebhookRequest, Subscrip
 
 	async onOther(node, { connection, place }, id) {
 		const other = await readSubscription(connection, id).catch((error: unknown) => {
-			// The workflow's own subscription stands by now, so that nothing has failed.
+			// The workflow's own subscription is active by now, so that nothing has failed.
 			node.logger.warn(
 				`RingCentral does not tell where subscription ${id} leads: ${wordsOf(error)}`,
 			);

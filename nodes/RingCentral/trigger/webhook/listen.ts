@@ -79,7 +79,7 @@ export async function listenWebhook(
 		if (!request || !subscription) return;
 		const before = request.verificationToken;
 		request = await renewedRequest(node, request);
-		// Posts of the subscription before are good until the new one stands.
+		// Posts of the subscription before are good until the new one is active.
 		secrets.use(request.verificationToken, before);
 		subscription.change(request, subscribedBy);
 		subscribedBy = connection.present;

@@ -19,7 +19,7 @@ export class FirstTry {
 		return this.over.promise;
 	}
 
-	/** The line stands, or will be tried again. */
+	/** The line is active, or will be tried again. */
 	pass(): void {
 		this.wait = false;
 		this.over.resolve();

@@ -20,12 +20,12 @@ export class LineNews {
 		private readonly notify: (change: LineChange) => void,
 	) {}
 
-	/** The refusal was told, and nothing has stood since. */
+	/** The refusal was told, and nothing was active since. */
 	get refused(): boolean {
 		return this.state.name !== 'up' && this.state.refused;
 	}
 
-	/** Since when nothing comes, where it stood before. */
+	/** Since when nothing comes, where it was active before. */
 	get downSince(): number | undefined {
 		return this.state.name === 'down' ? this.state.since : undefined;
 	}
@@ -35,7 +35,7 @@ export class LineNews {
 		if (this.state.name === 'down') this.state.hasGap = false;
 	}
 
-	/** Before the line is told to stand, or after it. */
+	/** Before the line is said to be active, or after it. */
 	gap(): void {
 		const { state } = this;
 		if (state.name === 'down') {

@@ -15,7 +15,7 @@ import { PERMANENT, SessionOpener } from './sessionOpener';
 
 export interface WebSocketListener {
 	onNotification(notification: Notification): void;
-	/** The line was lost, or stands again. */
+	/** The line was lost, or is active again. */
 	onChange(change: LineChange): void;
 	/** A new subscription was made; some of its filters may be refused. */
 	onSubscription?(subscription: Subscription): void;
@@ -100,7 +100,7 @@ export class WebSocketLine {
 		return this.present.subscribed;
 	}
 
-	/** Since when nothing comes, where it stood before; ms since 1970. */
+	/** Since when nothing comes, where it was active before; ms since 1970. */
 	get downSince(): number | undefined {
 		return this.news.downSince;
 	}

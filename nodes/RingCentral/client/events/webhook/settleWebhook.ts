@@ -23,10 +23,11 @@ const pathOf = (address: string | undefined): string =>
 	placeOf(address).replace(/^\w+:\/\/[^/]*/, '');
 
 /**
- * Makes sure there is exactly one live subscription for the address: takes over what is there, ends
+ * Makes sure there is exactly one active subscription for the address: takes over what is there, ends
  * what is blacklisted or leads to an older address of the same webhook (`known`: the id of the last one that
- * is certainly of this n8n and not of one that it is a copy of), and makes a new one where none is left. A new one stands before those go that it takes the place of; `end`
- * is how those end, at once where nothing is given.
+ * is certainly of this n8n and not of one that it is a copy of), and makes a new one where none is left. A new
+ * one is active before those go that it takes the place of; `end` is how those end, at once where nothing is
+ * given.
  */
 export async function settleWebhook(
 	connection: RingCentralConnection,

@@ -27,18 +27,18 @@ type State =
 /** Who is told of a subscription. */
 export interface UpkeepListener {
 	onChange(change: LineChange): void;
-	/** The subscription of the present request stands, and no other of before brings anything more. */
+	/** The subscription of the present request is active, and no other of before brings anything more. */
 	onPlaced(): void;
 }
 
 /**
- * One webhook subscription: whether it stands, and what is to be done so that it does. Each `look` asks the
+ * One webhook subscription: whether it is active, and what is to be done so that it is. Each `look` asks the
  * server and throws what fails; when to look is for who calls.
  */
 export class WebhookUpkeep {
 	private state: State = { name: 'lost' };
 
-	/** ms since 1970 at which it last stood for certain. */
+	/** ms since 1970 at which it was last active for certain. */
 	private confirmedAt: number;
 
 	private before?: Before;
@@ -56,7 +56,7 @@ export class WebhookUpkeep {
 		this.silence = new ServerSilence(connection.clock, (change) => {
 			if (change.state === 'answers') return;
 			const { since, cause } = change;
-			// It stands as it did before the server fell silent, which may have kept events back.
+			// It is active as it was before the server fell silent, which may have kept events back.
 			const told =
 				change.state === 'silent'
 					? ({ state: 'lost', cause } as const)
@@ -85,7 +85,7 @@ export class WebhookUpkeep {
 		return Math.max(0, this.state.renewAt - this.connection.clock.elapsed());
 	}
 
-	/** Begins with a subscription that stands, or with none. */
+	/** Begins with a subscription that is active, or with none. */
 	begin(subscription: Subscription | undefined): void {
 		if (subscription) this.confirm(subscription);
 		else this.lose('it could not be made yet');
@@ -122,7 +122,7 @@ export class WebhookUpkeep {
 		if (this.state.name === 'active') this.state.renewAt = 0;
 	}
 
-	/** Renews, replaces, or makes again what is to be; says nothing of one that stands as it should. */
+	/** Renews, replaces, or makes again what is to be; says nothing of one that is active as it should be. */
 	async probe(): Promise<void> {
 		const { state, before, request } = this;
 		if (state.name === 'lost') await this.make(request);
@@ -157,7 +157,7 @@ export class WebhookUpkeep {
 		const { made, others } = await this.settle(request, known);
 		this.confirm(made);
 		this.before = undefined;
-		// One of the same webhook that stood all the time has brought the events.
+		// One of the same webhook that was active all the time has brought the events.
 		const complete = known === undefined && others.length > 0;
 		this.listener.onChange({ state: 'standing', since, complete });
 		if (others.length > 0) void this.drain({ connection }, made.id, others);
@@ -209,7 +209,7 @@ export class WebhookUpkeep {
 		this.listener.onChange({ state: 'lost', cause, since: this.confirmedAt });
 	}
 
-	/** It stands, at the beginning of a life. */
+	/** It is active, at the beginning of a life. */
 	private confirm({ id, expiresIn }: Subscription): void {
 		const { clock } = this.connection;
 		const life = (expiresIn ?? this.request.expiresIn) * 1000;

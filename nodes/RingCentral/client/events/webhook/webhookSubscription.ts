@@ -8,7 +8,7 @@ import { feelPulse, type Pulse } from './serverPulse';
 import { WebhookUpkeep } from './upkeep';
 
 export interface WatchSettings {
-	/** ms between looks whether the subscription still stands: a blacklisted one tells nobody. */
+	/** ms between looks whether the subscription is still active: a blacklisted one tells nobody. */
 	checkInterval: number;
 	/** Whether the server answers meanwhile: a look is one of few requests that it allows. */
 	pulse?: Pulse;
@@ -34,7 +34,7 @@ export class WebhookSubscription {
 
 	private running?: Promise<unknown>;
 
-	/** `onPlaced`: the subscription of the present request stands, and no other of before brings anything more. */
+	/** `onPlaced`: the subscription of the present request is active, and no other of before brings anything more. */
 	constructor(
 		private readonly connection: RingCentralConnection,
 		request: WebhookRequest,
@@ -55,7 +55,7 @@ export class WebhookSubscription {
 		return this.upkeep.expiresAt;
 	}
 
-	/** Begins to look after a subscription that stands, or makes one when there is none yet. */
+	/** Begins to look after a subscription that is active, or makes one when there is none yet. */
 	begin(subscription: Subscription | undefined): void {
 		this.upkeep.begin(subscription);
 		const { connection, settings, stop } = this;
@@ -77,7 +77,7 @@ export class WebhookSubscription {
 
 	/**
 	 * Subscribes anew with another request, and perhaps another login of the same connection, at once. The
-	 * subscription before is ended with the connection it was made with (`before`) when the new one stands.
+	 * subscription before is ended with the connection it was made with (`before`) when the new one is active.
 	 */
 	change(request: WebhookRequest, before: RingCentralConnection): void {
 		this.upkeep.change(request, before);

@@ -27,7 +27,7 @@ const waiting = processWide('subscriptionsPutOff', 2, () => new Map<string, Wait
 /**
  * Ends subscriptions some seconds later, unless the trigger is there again by then. n8n calls `delete` for
  * a newer version as well as for good and does not say which; what was ended at once brings no event
- * until another stands.
+ * until another is active.
  */
 export function putOff(
 	key: string,

@@ -90,7 +90,7 @@ function isRepeated(key: string, id: string | undefined): boolean {
 
 /**
  * Whether the secret is that of a subscription of this trigger: the one that the present credential gives, or
- * that of a subscription made before the credential was changed, which posts until another stands.
+ * that of a subscription made before the credential was changed, which posts until another is active.
  */
 async function isAdmitted<Event>(
 	node: IWebhookFunctions,
