@@ -165,7 +165,7 @@ export class EventReader {
 		await Promise.all([...this.underWay, this.ended.close()]);
 	}
 
-	/** What brings the others goes on after one that cannot be read, which is told and left out. */
+	/** What brings the others goes on after one that cannot be read, which is logged and left out. */
 	private guarded(read: () => void): void {
 		try {
 			read();

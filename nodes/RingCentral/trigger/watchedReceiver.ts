@@ -63,7 +63,7 @@ function changed(watch: LineWatch, change: LineChange, isRaised: boolean): void 
 	}
 }
 
-/** A receiver that also tells the watch how its line is. */
+/** A receiver that also notifies the watch how its line is. */
 export function watchedReceiver(
 	receiver: LiveReceiver,
 	watch: LineWatch,

@@ -34,7 +34,7 @@ export const isRefusal = (error: unknown): boolean =>
 	error instanceof TelephonyError && REFUSALS.has(error.kind);
 
 /** A refusal, or a failure for which the server gives a reason of its own. */
-export const isTold = (error: unknown): boolean =>
+export const hasReason = (error: unknown): boolean =>
 	isRefusal(error) ||
 	(error instanceof TelephonyError &&
 		error.kind === 'unavailable' &&

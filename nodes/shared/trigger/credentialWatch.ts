@@ -21,7 +21,7 @@ export function markOf(...values: unknown[]): string {
 
 /**
  * Looks every few seconds whether a credential that a running trigger uses was changed: n8n tells nobody.
- * One that cannot be read any more is told once, and the trigger goes on with what it has.
+ * One that cannot be read any more is logged once, and the trigger goes on with what it has.
  */
 export function watchCredential<T>(
 	follower: CredentialFollower<T>,

@@ -3,7 +3,7 @@ import { unlessAborted } from '../../../shared/core/flow/aborts';
 import { inBackground } from '../../../shared/core/flow/background';
 import { within } from '../../../shared/core/flow/deadline';
 import type { Log } from '../../../shared/core/ports';
-import { isTold, wordsOf } from '../../../shared/core/words';
+import { hasReason, wordsOf } from '../../../shared/core/words';
 import { READY_WITHIN, SubscriptionBook } from '../subscriptions/book';
 import type { SubscriptionSpec } from '../subscriptions/subscriptions';
 import { following, type XsiConnection } from '../transport/connection';
@@ -205,7 +205,7 @@ export class XsiLine {
 		const { outage } = this.channels;
 		const failure = outage === undefined ? this.book.failureOf(spec) : undefined;
 		// The server can be reached where it gives a reason.
-		if (isTold(failure)) throw failure;
+		if (hasReason(failure)) throw failure;
 		const silence = failure ? wordsOf(failure) : 'it did not answer the subscription';
 		const cause = outage?.cause ?? silence;
 		throw new TelephonyError('unavailable', `BroadWorks cannot be reached: ${cause}`);

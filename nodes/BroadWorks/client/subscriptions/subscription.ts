@@ -3,7 +3,7 @@ import { renewAfter } from '../../../shared/core/flow/granted';
 import { Sequencer } from '../delivery/sequencer';
 import type { TelephonyError } from '../../../shared/core/errors';
 import type { Clock, Log } from '../../../shared/core/ports';
-import { isRefusal, isTold } from '../../../shared/core/words';
+import { isRefusal, hasReason } from '../../../shared/core/words';
 import type { XsiEvent } from '../channel/decode';
 import { notifyAll, type LineListener, type SubscriptionChange } from '../delivery/listener';
 import type { LastEvents } from './lastEvents';
@@ -202,7 +202,7 @@ export class Subscription {
 			this.ready = deferred();
 		}
 		const wasRefused = this.tries.result === 'refused';
-		const isNews = !wasRefused && isTold(error) && times >= NOTIFIED_AFTER;
+		const isNews = !wasRefused && hasReason(error) && times >= NOTIFIED_AFTER;
 		this.tries = { result: wasRefused || isNews ? 'refused' : 'failing', times, error };
 		return isNews;
 	}

@@ -57,7 +57,7 @@ export function noticeOf(change: SilenceChange): LineNotice {
 }
 
 /**
- * Gives what the workflow is to be told of a notice. Of an outage that an alarm has restarted the trigger in, it
+ * Gives what the workflow is to be notified of. Of an outage that an alarm has restarted the trigger in, it
  * knows that it began; it ends when the subscription is there too.
  */
 function noted(watch: LineWatch, notice: LineNotice, isRaised: boolean): LineNotice | undefined {
@@ -92,7 +92,7 @@ function changed(watch: LineWatch, change: SubscriptionChange): Outage | undefin
 	return undefined;
 }
 
-/** A listener that also tells the watch how its line is. */
+/** A listener that also notifies the watch how its line is. */
 export function watchedListener(
 	listener: LineListener,
 	watch: LineWatch,
@@ -106,8 +106,8 @@ export function watchedListener(
 		},
 		onNotice: (notice) => {
 			// Of a login that is refused n8n 2.x is told in any case.
-			const told = noted(watch, notice, activatesInBackground(node));
-			if (told) listener.onNotice?.(told);
+			const news = noted(watch, notice, activatesInBackground(node));
+			if (news) listener.onNotice?.(news);
 		},
 		onStanding: () => {
 			const ended = watch.fine('start', 'login', 'subscription');

@@ -10,7 +10,7 @@ const COMPARED = 1_000;
 const OVERLAP = 60_000;
 
 /**
- * ms by which two subscriptions may tell the same event apart: where the body has a number or time of its
+ * ms by which the same event of two subscriptions may lie apart: where the body has a number or time of its
  * own, and where it is a mere state, which may be the same again soon.
  */
 const APART = { own: 10_000, state: 150 };
@@ -21,12 +21,12 @@ const OWN = ['sequence', 'eventTime', 'lastUpdated', 'creationTime', 'lastModifi
 /** ms for which calls that wait for their records are kept for the trigger that takes the place. */
 const HANDED_ON = 60_000;
 
-interface Told {
+interface Seen {
 	/** ms since 1970, of the event or of its coming. */
 	time: number;
 	/** `elapsed` ms at which it came. */
 	at: number;
-	/** Subscriptions that have told it. */
+	/** Subscriptions that have brought it. */
 	by: Set<string>;
 }
 
@@ -37,7 +37,7 @@ interface Told {
 export class EventMemory {
 	private readonly uuids = new SeenSet(REMEMBERED);
 
-	private readonly told = new Map<string, Told[]>();
+	private readonly seen = new Map<string, Seen[]>();
 
 	private left?: { calls: readonly EndedCall[]; at: number };
 
@@ -48,7 +48,7 @@ export class EventMemory {
 		if (subscriptionId === undefined) return true;
 		const time = Date.parse(timestamp ?? '') || nowMs;
 		const key = JSON.stringify(body);
-		const known = this.told.get(key) ?? [];
+		const known = this.seen.get(key) ?? [];
 		const apart = OWN.some((name) => name in body) ? APART.own : APART.state;
 		const same = known.find(
 			({ by, time: other }) => !by.has(subscriptionId) && Math.abs(other - time) <= apart,
@@ -57,8 +57,8 @@ export class EventMemory {
 			same.by.add(subscriptionId);
 			return false;
 		}
-		this.told.delete(key);
-		this.told.set(key, [
+		this.seen.delete(key);
+		this.seen.set(key, [
 			...known.filter(({ at }) => elapsedMs - at < OVERLAP),
 			{ time, at: elapsedMs, by: new Set([subscriptionId]) },
 		]);
@@ -79,10 +79,10 @@ export class EventMemory {
 	}
 
 	private prune(elapsedMs: number): void {
-		for (const [key, entries] of this.told) {
+		for (const [key, entries] of this.seen) {
 			const isFresh = entries.some(({ at }) => elapsedMs - at < OVERLAP);
-			if (isFresh && this.told.size <= COMPARED) break;
-			this.told.delete(key);
+			if (isFresh && this.seen.size <= COMPARED) break;
+			this.seen.delete(key);
 		}
 	}
 }

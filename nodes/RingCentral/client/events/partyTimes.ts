@@ -30,7 +30,7 @@ export class PartyTimes {
 			const times = this.timesOf(`${telephonySessionId} ${party.id}`);
 			if (party.code === 'setup' || party.code === 'proceeding') times.start ??= now;
 			if (party.code === 'answered') times.answer ??= now;
-			seen.set(party.id, told(times, hasLeft(party) ? now : undefined));
+			seen.set(party.id, membersOf(times, hasLeft(party) ? now : undefined));
 		}
 		return seen;
 	}
@@ -44,7 +44,7 @@ export class PartyTimes {
 	}
 }
 
-function told({ start, answer }: Times, end: number | undefined): TimesOfParty {
+function membersOf({ start, answer }: Times, end: number | undefined): TimesOfParty {
 	const isUnanswered = answer === undefined && start !== undefined && end !== undefined;
 	return {
 		startTime: isoTime(start),

@@ -13,7 +13,7 @@ type State =
 	| { name: 'silent'; since: number; cause: string };
 
 /**
- * Tells when a server that posts events cannot be asked any more, and when it answers again, once each. Whether
+ * Notifies when a server that posts events cannot be asked any more, and when it answers again, once each. Whether
  * it posts meanwhile nobody knows; that it does not answer is all there is to see of a line that was cut.
  */
 export class ServerSilence {
@@ -26,7 +26,7 @@ export class ServerSilence {
 		this.state = { name: 'awaited', heardAt: clock.now() };
 	}
 
-	/** Told, and not over. */
+	/** Notified, and not over. */
 	get isSilent(): boolean {
 		return this.state.name === 'silent';
 	}
@@ -48,7 +48,7 @@ export class ServerSilence {
 		this.notify({ state: 'silent', since, cause });
 	}
 
-	/** It answers, and somebody else tells what it says. */
+	/** It answers, and somebody else notifies of what it says. */
 	forget(): void {
 		this.state = { name: 'answering', heardAt: this.clock.now() };
 	}

@@ -1,5 +1,5 @@
 import { TelephonyError } from '../../../../nodes/shared/core/errors';
-import { isRefusal, isTold, withWords, wordsOf } from '../../../../nodes/shared/core/words';
+import { isRefusal, hasReason, withWords, wordsOf } from '../../../../nodes/shared/core/words';
 
 const error = (kind: TelephonyError['kind'], vendorText?: string) =>
 	new TelephonyError(kind, 'It does not work', { status: 409, vendorText });
@@ -29,9 +29,11 @@ describe('the words of an error', () => {
 			(['conflict', 'notFound', 'badRequest'] as const).map((kind) => error(kind)).every(isRefusal),
 		).toBe(true);
 		const page = new TelephonyError('protocolViolation', 'A web page', { status: 200 });
-		expect([isRefusal(page), isTold(page)]).toEqual([false, false]);
-		expect([error('unavailable'), error('rateLimited', 'x'), undefined].some(isTold)).toBe(false);
-		expect([isRefusal(error('unavailable', 'x')), isTold(error('unavailable', 'x'))]).toEqual([
+		expect([isRefusal(page), hasReason(page)]).toEqual([false, false]);
+		expect([error('unavailable'), error('rateLimited', 'x'), undefined].some(hasReason)).toBe(
+			false,
+		);
+		expect([isRefusal(error('unavailable', 'x')), hasReason(error('unavailable', 'x'))]).toEqual([
 			false,
 			true,
 		]);

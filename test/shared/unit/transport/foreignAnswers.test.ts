@@ -5,7 +5,7 @@ import { listDirectories } from '../../../../nodes/Dimensions/client/directories
 import { readSubscription } from '../../../../nodes/RingCentral/client/events/subscription';
 import { isPage } from '../../../../nodes/shared/core/errorAnswer';
 import { TelephonyError, type ErrorKind } from '../../../../nodes/shared/core/errors';
-import { isRefusal, isTold } from '../../../../nodes/shared/core/words';
+import { isRefusal, hasReason } from '../../../../nodes/shared/core/words';
 import { listCalloutNumbers } from '../../../../nodes/Udesk/client/calls';
 import { bench } from '../../../cooCenter/unit/support/support';
 import { restBench } from '../../../ringCentral/unit/support/restSupport';
@@ -127,7 +127,7 @@ describe.each(Object.entries(backends))('%s', (name, { read, own, cut }) => {
 					vendorText: undefined,
 					vendorCode: undefined,
 				});
-				expect([isRefusal(error), isTold(error)]).toEqual([false, false]);
+				expect([isRefusal(error), hasReason(error)]).toEqual([false, false]);
 				expect(error.message).toMatch(
 					new RegExp(`not answered itself: HTTP status ${status} came with .*wrong address`),
 				);

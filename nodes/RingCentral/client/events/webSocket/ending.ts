@@ -8,7 +8,7 @@ export interface SessionEnd {
 	incomplete?: true;
 }
 
-/** The end of a connection: it comes once, and what waits meanwhile is told. */
+/** The end of a connection: it comes once, and what waits meanwhile is notified. */
 export class Ending {
 	private readonly over = new AbortController();
 

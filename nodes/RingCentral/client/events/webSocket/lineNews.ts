@@ -4,14 +4,14 @@ import type { LineChange } from '../lineChange';
 
 /** Times in ms since 1970. `since`: when it was last heard before it went down. */
 type LineState =
-	/** `refused`: the login or the filters are, and that was told. */
+	/** `refused`: the login or the filters are, and that was notified. */
 	| { name: 'starting'; refused: boolean }
 	/** `lastDown`: since when it was down before. */
 	| { name: 'up'; lastDown?: number }
 	/** `hasGap`: the gateway could not keep all that is missed. */
 	| { name: 'down'; refused: boolean; since: number; planned: boolean; hasGap: boolean };
 
-/** What is told of a line: each loss, refusal and gap once, and a change that lost nothing not at all. */
+/** The changes of a line that are notified: each loss, refusal and gap once, and a change that lost nothing not at all. */
 export class LineNews {
 	private state: LineState = { name: 'starting', refused: false };
 
@@ -20,7 +20,7 @@ export class LineNews {
 		private readonly notify: (change: LineChange) => void,
 	) {}
 
-	/** The refusal was told, and nothing was active since. */
+	/** The refusal was notified, and nothing was active since. */
 	get refused(): boolean {
 		return this.state.name !== 'up' && this.state.refused;
 	}

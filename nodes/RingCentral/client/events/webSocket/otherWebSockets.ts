@@ -20,7 +20,7 @@ const sameEvents = (one: EventSubscription, other: EventSubscription) =>
 	[...one.eventFilters].sort().join() === [...other.eventFilters].sort().join();
 
 /**
- * Tells when somebody else gets the same events over a WebSocket with the same app and user, as a second
+ * Notifies when somebody else gets the same events over a WebSocket with the same app and user, as a second
  * main process of n8n or a copy of it does: each has a subscription of its own, so every event runs in both.
  */
 export class OtherWebSockets {

@@ -35,7 +35,7 @@ const asFailure = (error: unknown) =>
 /**
  * Events over a WebSocket, for an n8n that the vendor cannot reach. It reconnects for ever; within the
  * gateway's time it takes the old session up again, however many tries that takes, so that nothing is missed
- * (docs/protocols/ringcentral.md#websocket). A refused login or filter is told once and tried again now and
+ * (docs/protocols/ringcentral.md#websocket). A refused login or filter is notified once and tried again now and
  * then.
  */
 export class WebSocketLine {
@@ -164,7 +164,7 @@ export class WebSocketLine {
 		}
 	}
 
-	/** Tells a failure and waits until the next try. */
+	/** Logs a failure or notifies of it, and waits until the next try. */
 	private async waitAfter(failure: TelephonyError, isPermanent: boolean, before: number) {
 		const { clock, random, log } = this.connection;
 		const { signal } = this.stop;

@@ -48,7 +48,7 @@ async function failureOf({ ask }: Pulse, signal: AbortSignal): Promise<Telephony
 	}
 }
 
-/** Asks once, and once more where nothing answers, and tells what came of it. */
+/** Asks once, and once more where nothing answers, and notifies of what came of it. */
 async function feel(clock: Clock, pulse: Pulse, signal: AbortSignal): Promise<void> {
 	let failure = await failureOf(pulse, signal);
 	if (failure) {

@@ -24,7 +24,7 @@ type State =
 	/** `renewAt`: `clock.elapsed()` of half of its life; `expiresAt`: ms since 1970 of its end. */
 	| { name: 'active'; id: string; renewAt: number; expiresAt: number };
 
-/** Who is told of a subscription. */
+/** Who is notified of a subscription. */
 export interface UpkeepListener {
 	onChange(change: LineChange): void;
 	/** The subscription of the present request is active, and no other of before brings anything more. */
@@ -57,11 +57,11 @@ export class WebhookUpkeep {
 			if (change.state === 'answers') return;
 			const { since, cause } = change;
 			// It is active as it was before the server fell silent, which may have kept events back.
-			const told =
+			const news =
 				change.state === 'silent'
 					? ({ state: 'lost', cause } as const)
 					: ({ state: 'standing', complete: false } as const);
-			listener.onChange({ ...told, since, isSilent: true });
+			listener.onChange({ ...news, since, isSilent: true });
 		});
 	}
 
@@ -98,8 +98,8 @@ export class WebhookUpkeep {
 	}
 
 	/**
-	 * The server does not answer, since it was heard of last. Told once, until it answers again; of one that is lost
-	 * everything was told.
+	 * The server does not answer, since it was heard of last. Notified once, until it answers again; that a
+	 * lost one is lost was notified before.
 	 */
 	unheard(cause: string): void {
 		if (this.state.name !== 'lost') this.silence.unanswered(cause);
@@ -130,7 +130,7 @@ export class WebhookUpkeep {
 		else if (!(await this.isActive(state, request))) await this.make(request);
 	}
 
-	/** Asks the server, and renews at half of the life. What is not as it should be is told to be lost. */
+	/** Asks the server, and renews at half of the life. What is not as it should be is notified as lost. */
 	private async isActive(
 		{ id, renewAt }: State & { name: 'active' },
 		request: WebhookRequest,

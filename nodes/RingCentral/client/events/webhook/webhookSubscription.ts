@@ -14,10 +14,10 @@ export interface WatchSettings {
 	pulse?: Pulse;
 }
 
-/** Failures after which they are told. */
+/** Failures after which the listener is notified. */
 const NOTIFIED_AFTER = 3;
 
-/** ms between tries of a login that is refused, once that was told. */
+/** ms between tries of a login that is refused, once that was notified. */
 const REFUSED_BACKOFF = { first: 60_000, most: 300_000 };
 
 /**
@@ -125,7 +125,7 @@ export class WebhookSubscription {
 		return Math.min(this.settings.checkInterval, this.upkeep.untilDue);
 	}
 
-	/** Tells a failure. Returns ms until the next try. */
+	/** Logs a failure, and notifies of one that lasts. Returns ms until the next try. */
 	private pauseAfter(failure: TelephonyError, before: number): number {
 		const { clock, random, log } = this.connection;
 		const isLogin = failure.kind === 'unauthorized' && before >= NOTIFIED_AFTER;
