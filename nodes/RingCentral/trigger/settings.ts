@@ -36,7 +36,7 @@ export interface TriggerSettings {
 	/** ms an event waits for those of the same call that should come before it. */
 	orderPatience: number;
 	/** The record of an ended call. */
-	record: { firstLook: number; giveUpAfter: number; recordingWait: number };
+	record: { firstReading: number; giveUpAfter: number; recordingWait: number };
 	/** ms a voicemail waits for its text; 0 for not at all. */
 	transcriptionWait: number;
 	/** Base of the webhook's address; empty for n8n's own. */
@@ -198,7 +198,7 @@ export function triggerSettings(node: Panel): TriggerSettings {
 		oncePerCall: options.oncePerCall ?? false,
 		orderPatience: time('orderPatience', 1),
 		record: {
-			firstLook: time('recordDelay', 1_000, 1),
+			firstReading: time('recordDelay', 1_000, 1),
 			giveUpAfter: time('recordWait', MINUTE, 0.1),
 			recordingWait: time(
 				triggerOn === 'newRecording' ? 'newRecordingWait' : 'recordingWait',

@@ -58,7 +58,7 @@ const unproven = processWide(
 );
 
 /**
- * ms between looks into n8n's store after a refused renewal: a refresh token serves once, and the process
+ * ms between readings of n8n's store after a refused renewal: a refresh token serves once, and the process
  * that used it may be about to store what it got for it.
  */
 const WON_ELSEWHERE = [0, 250, 750, 2_000];

@@ -13,7 +13,7 @@ const CALLS_AT_ONCE = 4;
 
 type Output = 'connector' | 'callRecord' | 'raw';
 
-/** Nothing for a call that ended between list and look: it is no call of the user any more. */
+/** Nothing for a call that ended between list and reading: it is no call of the user any more. */
 async function details(
 	{ connection, numberPlan }: XsiClient,
 	userId: string,

@@ -24,8 +24,8 @@ export interface EndedCall {
 
 export interface EndedCallSettings {
 	view: 'Simple' | 'Detailed';
-	/** ms after the end of a call until its record is looked for. */
-	firstLook: number;
+	/** ms after the end of a call until its record is first read. */
+	firstReading: number;
 	/** ms after which a call goes out without its record. */
 	giveUpAfter: number;
 	/** ms after the record was found that its recording is waited for; 0: not at all. */
@@ -33,12 +33,12 @@ export interface EndedCallSettings {
 }
 
 /**
- * ms between two looks at least: the Heavy group has 10 requests a minute
+ * ms between two readings at least: the Heavy group has 10 requests a minute
  * (docs/protocols/ringcentral.md#rate-limits).
  */
 const SPACING = 10_000;
 
-/** ms between two looks for the same call at most. */
+/** ms between two readings for the same call at most. */
 const LONGEST_PAUSE = 60_000;
 
 /** ms by which clocks may differ. */
@@ -51,14 +51,14 @@ const MOST = 5_000;
 
 interface Waiting {
 	call: EndedCall;
-	looks: number;
-	/** `clock.elapsed()` of coming, and of the next look. */
+	readings: number;
+	/** `clock.elapsed()` of coming, and of the next reading. */
 	since: number;
 	next: number;
 	/** By their ids: one call may have several. */
 	records: Map<string, Found>;
-	/** The look that found the first finished record. */
-	foundAtLook?: number;
+	/** The reading that found the first finished record. */
+	foundAtReading?: number;
 }
 
 /** One record of a call. */
@@ -125,7 +125,7 @@ export class EndedCalls {
 
 	private running?: Promise<void>;
 
-	private lastLook = -Infinity;
+	private lastReading = -Infinity;
 
 	constructor(
 		private readonly connection: RingCentralConnection,
@@ -139,10 +139,10 @@ export class EndedCalls {
 		const key = keyOf(call);
 		const known = this.waiting.get(key);
 		this.waiting.delete(key);
-		const next = now + this.settings.firstLook;
+		const next = now + this.settings.firstReading;
 		const startedAt = known?.call.startedAt ?? call.startedAt;
 		const records = known?.records ?? new Map<string, Found>();
-		this.waiting.set(key, { call: { ...call, startedAt }, looks: 0, since: now, next, records });
+		this.waiting.set(key, { call: { ...call, startedAt }, readings: 0, since: now, next, records });
 		for (const [oldest, { call: dropped }] of this.waiting) {
 			if (this.waiting.size <= MOST) break;
 			this.waiting.delete(oldest);
@@ -169,15 +169,15 @@ export class EndedCalls {
 		while (!signal.aborted) {
 			this.wake = new AbortController();
 			const next = leastOf([...this.waiting.values()].map((entry) => entry.next));
-			const due = Math.max(next, this.lastLook + SPACING);
+			const due = Math.max(next, this.lastReading + SPACING);
 			const wait = Math.min(due - clock.elapsed(), 3_600_000);
 			if (wait > 0) {
 				await clock.sleep(wait, AbortSignal.any([signal, this.wake.signal]));
 				continue;
 			}
-			this.lastLook = clock.elapsed();
+			this.lastReading = clock.elapsed();
 			try {
-				await this.look(signal);
+				await this.readDue(signal);
 			} catch (error) {
 				if (signal.aborted) return;
 				log.warn('The call log of RingCentral could not be read; trying again', {
@@ -188,8 +188,8 @@ export class EndedCalls {
 		}
 	}
 
-	/** One look for every call log in which something is waited for and due. */
-	private async look(signal: AbortSignal): Promise<void> {
+	/** Reads every call log in which something is waited for and due. */
+	private async readDue(signal: AbortSignal): Promise<void> {
 		const now = this.connection.clock.elapsed();
 		const byLog = new Map<string | undefined, Waiting[]>();
 		for (const entry of this.waiting.values()) {
@@ -199,14 +199,14 @@ export class EndedCalls {
 		const due = [...byLog].filter(([, entries]) => entries.some(({ next }) => next <= now));
 		for (const [, entries] of due) {
 			for (const entry of entries) {
-				const pause = Math.min(this.settings.firstLook * 2 ** ++entry.looks, LONGEST_PAUSE);
+				const pause = Math.min(this.settings.firstReading * 2 ** ++entry.readings, LONGEST_PAUSE);
 				entry.next = now + Math.max(SPACING, pause);
 			}
 		}
-		for (const [extensionId, entries] of due) await this.lookInto(extensionId, entries, signal);
+		for (const [extensionId, entries] of due) await this.readLog(extensionId, entries, signal);
 	}
 
-	private async lookInto(
+	private async readLog(
 		extensionId: string | undefined,
 		entries: Waiting[],
 		signal: AbortSignal,
@@ -250,7 +250,7 @@ export class EndedCalls {
 				const entry = bySession.get(session);
 				if (entry) this.note(entry, record);
 			}
-			if (entries.every(({ foundAtLook }) => foundAtLook !== undefined)) return;
+			if (entries.every(({ foundAtReading }) => foundAtReading !== undefined)) return;
 		}
 	}
 
@@ -261,7 +261,7 @@ export class EndedCalls {
 		found.record = record;
 		if (!isFinished(record)) return;
 		found.finishedAt ??= this.connection.clock.elapsed();
-		entry.foundAtLook ??= entry.looks;
+		entry.foundAtReading ??= entry.readings;
 	}
 
 	/** Sends out what is complete, and what has waited long enough. */
@@ -301,11 +301,11 @@ export class EndedCalls {
 }
 
 /** Everything that is known of the call went out, and nothing more is likely to come. */
-function isComplete({ records, looks, foundAtLook }: Waiting): boolean {
+function isComplete({ records, readings, foundAtReading }: Waiting): boolean {
 	const all = [...records.values()];
 	if (all.length === 0 || all.some(({ delivered }) => !delivered)) return false;
 	const isAlone = all.length === 1 && mayHaveSibling(all[0].record);
-	return !isAlone || looks > (foundAtLook ?? looks);
+	return !isAlone || readings > (foundAtReading ?? readings);
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();

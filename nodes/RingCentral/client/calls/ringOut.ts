@@ -39,7 +39,7 @@ const PATH = '/restapi/v1.0/account/~/extension/~/ring-out';
 
 const pathOf = (ringOutId: string) => `${PATH}/${segment(ringOutId, 'The RingOut')}`;
 
-/** ms between two looks: 30 a minute of the 50 of the Light group. */
+/** ms between two readings: 30 a minute of the 50 of the Light group. */
 const POLL = 2_000;
 
 /** Places the call. Sent once. Throws `TelephonyError`. */

@@ -15,7 +15,7 @@ import { fileAddress, segment } from '../transport/urls';
 
 const TRANSCRIPTION = 'audiotranscription';
 
-/** ms between two looks for the text of a voicemail. */
+/** ms between two readings for the text of a voicemail. */
 const POLL = 5_000;
 
 const EXTENSIONS: Record<string, string> = wordTable({

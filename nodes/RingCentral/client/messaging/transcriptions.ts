@@ -9,8 +9,8 @@ export interface TranscriptionSettings {
 	giveUpAfter: number;
 }
 
-/** ms until the first look; every further pause is twice as long, up to the longest. */
-const FIRST_LOOK = 5_000;
+/** ms until the first reading; every further pause is twice as long, up to the longest. */
+const FIRST_READING = 5_000;
 const LONGEST_PAUSE = 60_000;
 
 /** Voicemails that are waited for; more go out at once. */
@@ -67,7 +67,7 @@ export class Transcriptions {
 		const { signal } = this.stop;
 		const until = clock.elapsed() + this.settings.giveUpAfter;
 		let body = first;
-		let pause = FIRST_LOOK;
+		let pause = FIRST_READING;
 		while (!isTranscribed(body) && !signal.aborted && clock.elapsed() < until) {
 			await clock.sleep(Math.min(pause, until - clock.elapsed()), signal);
 			if (signal.aborted) break;

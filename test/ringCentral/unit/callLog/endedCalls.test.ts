@@ -12,7 +12,7 @@ const COMPANY = /\/account\/~\/call-log\?/;
 
 const SETTINGS: EndedCallSettings = {
 	view: 'Detailed',
-	firstLook: 10_000,
+	firstReading: 10_000,
 	giveUpAfter: 600_000,
 	recordingWait: 0,
 };

@@ -48,7 +48,7 @@ describe('Settings of the panel', () => {
 			ignoreOwnPosts: true,
 			checkInterval: 120_000,
 			orderPatience: 250,
-			record: { firstLook: 10_000, giveUpAfter: 600_000, recordingWait: 0 },
+			record: { firstReading: 10_000, giveUpAfter: 600_000, recordingWait: 0 },
 		});
 	});
 
@@ -95,7 +95,7 @@ describe('Settings of the panel', () => {
 				options: { recordDelay: 0, recordWait: 'x', checkInterval: 1 },
 			}),
 		).toMatchObject({
-			record: { firstLook: 1_000, giveUpAfter: 600_000 },
+			record: { firstReading: 1_000, giveUpAfter: 600_000 },
 			checkInterval: 5_000,
 		});
 	});

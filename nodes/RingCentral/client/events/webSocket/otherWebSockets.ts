@@ -3,7 +3,7 @@ import type { SeenSet } from '../../../../shared/core/bounded/seenSet';
 import type { RingCentralConnection } from '../../transport/connection';
 import { listEventSubscriptions, type EventSubscription } from '../subscription';
 
-/** ms until the first look, and between looks: each is a request. */
+/** ms until the first probe, and between probes: each is a request. */
 const FIRST_PROBE = 60_000;
 const PROBE_INTERVAL = 120_000;
 

@@ -8,7 +8,7 @@ const TIMEOUT = 10_000;
 /** ms after which a question that was not answered is asked once more: a connection may break by chance. */
 const AGAIN = 3_000;
 
-/** Between the looks at a subscription: whether the server answers at all. */
+/** Between the probes of a subscription: whether the server answers at all. */
 export interface Pulse {
 	/** ms until it is asked again. */
 	interval(): number;

@@ -32,8 +32,8 @@ export interface UpkeepListener {
 }
 
 /**
- * One webhook subscription: whether it is active, and what is to be done so that it is. Each `look` asks the
- * server and throws what fails; when to look is for who calls.
+ * One webhook subscription: whether it is active, and what is to be done so that it is. Each `probe` asks the
+ * server and throws what fails; when to probe is for who calls.
  */
 export class WebhookUpkeep {
 	private state: State = { name: 'lost' };
@@ -79,7 +79,7 @@ export class WebhookUpkeep {
 		return this.state.name === 'lost' || this.before !== undefined;
 	}
 
-	/** ms until the next look is due for itself; 0 for one that is urgent or reminded of its end. */
+	/** ms until the next probe is due for itself; 0 for one that is urgent or reminded of its end. */
 	get untilDue(): number {
 		if (this.state.name === 'lost' || this.before) return 0;
 		return Math.max(0, this.state.renewAt - this.connection.clock.elapsed());
@@ -105,12 +105,12 @@ export class WebhookUpkeep {
 		if (this.state.name !== 'lost') this.silence.unanswered(cause);
 	}
 
-	/** It does not answer a look, so that nothing is certain since the last one. */
+	/** It does not answer a probe, so that nothing is certain since the last one. */
 	unanswered(cause: string): void {
 		if (this.state.name !== 'lost') this.silence.unanswered(cause, this.confirmedAt);
 	}
 
-	/** The server answers something. True where the subscription is to be looked at now: it fell silent before. */
+	/** The server answers something. True where the subscription is to be probed now: it fell silent before. */
 	heard(): boolean {
 		if (this.silence.isSilent) return true;
 		this.silence.answered();

@@ -8,9 +8,9 @@ import { feelPulse, type Pulse } from './serverPulse';
 import { WebhookUpkeep } from './upkeep';
 
 export interface WatchSettings {
-	/** ms between looks whether the subscription is still active: a blacklisted one tells nobody. */
+	/** ms between probes whether the subscription is still active: a blacklisted one tells nobody. */
 	checkInterval: number;
-	/** Whether the server answers meanwhile: a look is one of few requests that it allows. */
+	/** Whether the server answers meanwhile: a probe is one of few requests that it allows. */
 	pulse?: Pulse;
 }
 
@@ -21,7 +21,7 @@ const NOTIFIED_AFTER = 3;
 const REFUSED_BACKOFF = { first: 60_000, most: 300_000 };
 
 /**
- * Looks after one webhook subscription: renews it at half of its life or when reminded, looks at it
+ * Looks after one webhook subscription: renews it at half of its life or when reminded, probes it
  * now and then, and makes it again when it was lost, ran out or was blacklisted
  * (docs/design.md#never-silently-dead).
  */
@@ -69,7 +69,7 @@ export class WebhookSubscription {
 		]);
 	}
 
-	/** What a question to the server has come to. One that answers again is looked at, at once. */
+	/** What a question to the server has come to. The subscription of one that answers again is probed at once. */
 	heard(failure: TelephonyError | undefined): void {
 		if (failure) this.upkeep.unheard(failure.message);
 		else if (this.upkeep.heard()) this.wake.abort();
