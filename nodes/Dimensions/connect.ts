@@ -131,7 +131,7 @@ function renewingNamed(http: Http, renew: () => Promise<void>): Http {
 function httpOf(context: DimensionsContext, token: string, probeUrl: string): Http {
 	const key = `${CREDENTIAL} ${context.getNode().credentials?.[CREDENTIAL]?.id ?? ''}`;
 	const server = { url: probeUrl, name: 'Dimensions' };
-	const tokens = N8nTokens.patient(context, CREDENTIAL, key, server, systemClock);
+	const tokens = N8nTokens.withGracePeriod(context, CREDENTIAL, key, server, systemClock);
 	const settings = { allowUnauthorizedCerts: false, pool: 'actions' } as const;
 	const helper = helperOf(context, CREDENTIAL);
 	if (!egressFilterOf(context)) {

@@ -111,7 +111,7 @@ async function connectByOAuth2(context: RingCentralContext): Promise<RingCentral
 	const id = context.getNode().credentials?.[type]?.id ?? '';
 	const key = keyOf(server, String(credential.clientId ?? ''), id);
 	const ports = portsOf(context);
-	const tokens = N8nTokens.patient(context, type, key, tokenServer(server), ports.clock);
+	const tokens = N8nTokens.withGracePeriod(context, type, key, tokenServer(server), ports.clock);
 	const http = nodeHttp(context, type, settingsOf(context));
 	return {
 		...ports,

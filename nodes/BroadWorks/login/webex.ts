@@ -86,7 +86,13 @@ const isAboutToken = (refusal: HttpResponse) => refusal.status === 401 || namesT
  */
 function tokenHttp(context: WebexContext, pool: Pool, url: string): Http {
 	const server = { url, name: 'Webex' };
-	const own = N8nTokens.patient(context, WEBEX_CREDENTIAL, keyOf(context), server, systemClock);
+	const own = N8nTokens.withGracePeriod(
+		context,
+		WEBEX_CREDENTIAL,
+		keyOf(context),
+		server,
+		systemClock,
+	);
 	const stored = storedCredential<WebexCredential>(context, WEBEX_CREDENTIAL);
 	const tokens = new ReadSeldom(own, stored);
 	const http = nodeHttp(context, WEBEX_CREDENTIAL, {

@@ -113,7 +113,7 @@ export class EventReader {
 		this.order = new SessionOrder<Notification>(
 			connection.clock,
 			(notification, late) => this.guarded(() => this.read(notification, late)),
-			{ ...ORDER_DEFAULTS, gracePeriod: settings.orderPatience },
+			{ ...ORDER_DEFAULTS, gracePeriod: settings.orderGracePeriod },
 		);
 		this.ended = new EndedCalls(
 			connection,

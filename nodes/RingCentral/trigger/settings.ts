@@ -34,7 +34,7 @@ export interface TriggerSettings {
 	/** A missed call that rang at several phones is told once. */
 	oncePerCall: boolean;
 	/** ms an event waits for those of the same call that should come before it. */
-	orderPatience: number;
+	orderGracePeriod: number;
 	/** The record of an ended call. */
 	record: { firstReading: number; giveUpAfter: number; recordingWait: number };
 	/** ms a voicemail waits for its text; 0 for not at all. */
@@ -196,7 +196,7 @@ export function triggerSettings(node: Panel): TriggerSettings {
 		audioField: audioFieldOf(node, triggerOn),
 		ignoreOwnPosts: options.ignoreOwnPosts ?? true,
 		oncePerCall: options.oncePerCall ?? false,
-		orderPatience: time('orderPatience', 1),
+		orderGracePeriod: time('orderPatience', 1),
 		record: {
 			firstReading: time('recordDelay', 1_000, 1),
 			giveUpAfter: time('recordWait', MINUTE, 0.1),

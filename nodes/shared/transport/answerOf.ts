@@ -7,10 +7,10 @@ import { hushed } from './exchange';
 import type { Answer } from './streamOf';
 
 /** What is there of a packed body is given at once, and one that ends early is what it is, as in browsers. */
-const PATIENT = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
+const LENIENT = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
 
 function unpacker(encoding: string): Transform | undefined {
-	if (/^(x-)?(gzip|compress)$|^deflate$/.test(encoding)) return createUnzip(PATIENT);
+	if (/^(x-)?(gzip|compress)$|^deflate$/.test(encoding)) return createUnzip(LENIENT);
 	return encoding === 'br' ? createBrotliDecompress() : undefined;
 }
 

@@ -117,11 +117,11 @@ export class N8nTokens {
 		private readonly key: string,
 		private readonly server: TokenServer,
 		private readonly clock: Pick<Clock, 'elapsed' | 'sleep'>,
-		private readonly looks: readonly number[] = [0],
+		private readonly gracePeriod: readonly number[] = [0],
 	) {}
 
-	/** Looks several times whether another process has renewed the token. */
-	static patient(...given: [TokenContext, string, string, TokenServer, Clock]): N8nTokens {
+	/** Waits a grace period for a token that another process has renewed. */
+	static withGracePeriod(...given: [TokenContext, string, string, TokenServer, Clock]): N8nTokens {
 		return new N8nTokens(...given, WON_ELSEWHERE);
 	}
 
@@ -178,7 +178,7 @@ export class N8nTokens {
 
 	/** Whether another process has renewed the token meanwhile: its success is ours. */
 	private async wonElsewhere(stale: string): Promise<boolean> {
-		for (const wait of this.looks) {
+		for (const wait of this.gracePeriod) {
 			if (wait > 0) await this.clock.sleep(wait);
 			if ((await this.get()) !== stale) return true;
 		}

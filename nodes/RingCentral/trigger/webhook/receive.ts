@@ -94,7 +94,7 @@ const webhookPosts: PostedWebhook<Notification> = {
 
 	async itemsOf(node, notification, { key, answer, isWanted }) {
 		const stray = strayOf(key);
-		const settings = { ...triggerSettings(node), orderPatience: 0 };
+		const settings = { ...triggerSettings(node), orderGracePeriod: 0 };
 		const connection = await connect(node as unknown as RingCentralContext);
 		const items: IDataObject[] = [];
 		const files: Array<IBinaryKeyData | undefined> = [];

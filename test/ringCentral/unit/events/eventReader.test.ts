@@ -47,7 +47,7 @@ describe('Settings of the panel', () => {
 			eventFilters: ['/restapi/v1.0/account/~/extension/~/voicemail'],
 			ignoreOwnPosts: true,
 			checkInterval: 120_000,
-			orderPatience: 250,
+			orderGracePeriod: 250,
 			record: { firstReading: 10_000, giveUpAfter: 600_000, recordingWait: 0 },
 		});
 	});

@@ -184,7 +184,13 @@ describe('A renewal that another process won', () => {
 
 	test.each([50, 400, 1_000])('is taken from the store, %i ms after asking', async (ms) => {
 		const { clock, stored, context, renewals } = store();
-		const tokens = N8nTokens.patient(context, 'type', `won ${ms}`, tokenServer(SERVER), clock);
+		const tokens = N8nTokens.withGracePeriod(
+			context,
+			'type',
+			`won ${ms}`,
+			tokenServer(SERVER),
+			clock,
+		);
 		const renewed = tokens.renew('first');
 		await clock.advance(ms);
 		stored.access_token = 'second';
