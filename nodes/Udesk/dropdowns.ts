@@ -1,7 +1,7 @@
 import {
 	dropdownsOf,
 	entryText,
-	heldIn,
+	fieldNow,
 	type Entry,
 	type List,
 	type PagedList,
@@ -34,7 +34,7 @@ const seenByAgent =
 		entryOf: (item: Item) => Entry = ({ name, id }) => named(name, id),
 	): List<UdeskConnection> =>
 	async (connection, context) => {
-		const agentEmail = heldIn(context, 'agentEmail');
+		const agentEmail = fieldNow(context, 'agentEmail');
 		if (agentEmail === '') {
 			throw new TelephonyError(
 				'badRequest',

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 
-import { choosable, heldIn } from '../../shared/action/dropdowns';
+import { choosable, fieldNow } from '../../shared/action/dropdowns';
 import { toNodeError } from '../../shared/action/nodeErrors';
 import { TelephonyError } from '../../shared/core/errors';
 import { connect, type XsiClient } from '../connect';
@@ -64,7 +64,7 @@ export async function around<T>(
 	{ ownUserId }: XsiClient,
 	read: (userId: string) => Promise<T>,
 ): Promise<T> {
-	const chosen = heldIn(context, 'userId');
+	const chosen = fieldNow(context, 'userId');
 	const userId = chosen || ownUserId;
 	if (userId === '') throw new TelephonyError('badRequest', AROUND);
 	try {

@@ -58,7 +58,7 @@ function documentOfLogin(response: Parameters<typeof documentOf>[0], nowMs: numb
 	}
 }
 
-/** Where the session of generation 2 is held. */
+/** Where the session of generation 2 is kept. */
 export interface SessionKeeper {
 	login: Login;
 	store: TokenStore;

@@ -31,12 +31,12 @@ export type PagedList<Client> = (
 ) => Promise<{ entries: Entry[]; isLast: boolean }>;
 
 /**
- * What a field of the panel holds now, entered or chosen from a list; empty where the panel has no such field, of
+ * What a field of the panel has now, entered or chosen from a list; empty where the panel has no such field, of
  * which n8n extracts no value.
  */
-export function heldIn(context: ILoadOptionsFunctions, field: string): string {
-	const held: unknown = context.getCurrentNodeParameter(field);
-	return entryText(isRecord(held) ? held.value : held);
+export function fieldNow(context: ILoadOptionsFunctions, field: string): string {
+	const chosen: unknown = context.getCurrentNodeParameter(field);
+	return entryText(isRecord(chosen) ? chosen.value : chosen);
 }
 
 /** The entries in whose name the typed words are. */

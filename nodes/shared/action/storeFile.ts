@@ -5,7 +5,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { HttpStream } from '../core/ports';
 
 /**
- * Gives n8n a file as it comes, so that it is nowhere held a second time. When `body` throws, so does
+ * Gives n8n a file as it comes, so that it is nowhere kept a second time. When `body` throws, so does
  * this, whatever n8n makes of a stream that breaks.
  */
 export async function storeFile(

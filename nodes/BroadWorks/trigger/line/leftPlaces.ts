@@ -26,7 +26,7 @@ type State =
 
 /**
  * The place on a line of a trigger that n8n has closed, perhaps only to put up a newer version of its workflow.
- * Its subscription goes on for a while. What comes meanwhile is held and not acknowledged, so that the line
+ * Its subscription goes on for a while. What comes meanwhile is buffered and not acknowledged, so that the line
  * bounds it (`client/delivery/delivery.ts`), and goes to the trigger that follows.
  */
 export class LeftPlace implements EventTaker {
@@ -59,12 +59,12 @@ export class LeftPlace implements EventTaker {
 		return state.next.has(eventId) ? ACCEPTED : await state.next.onEvent(...delivered);
 	}
 
-	/** Holds what comes from now on. */
+	/** Buffers what comes from now on. */
 	hold(): void {
 		this.state = { name: 'buffering', buffered: [] };
 	}
 
-	/** What is held and what comes is for `next`, who takes this place. */
+	/** What is buffered and what comes is for `next`, who takes this place. */
 	follow(next: EventTaker): void {
 		const buffered = this.changeTo({ name: 'following', next });
 		for (const { delivered, answer } of buffered) answer(next.onEvent(...delivered));

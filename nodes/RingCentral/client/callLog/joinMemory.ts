@@ -15,7 +15,7 @@ function sortByTime(records: JsonObject[], member: 'startTime' | 'creationTime')
 	return keyed.map(({ record }) => record);
 }
 
-/** Gathers calls and posts by user id; each record is held once, however many users it has. */
+/** Gathers calls and posts by user id; each record is kept once, however many users it has. */
 export class JoinMemory {
 	private readonly byUser = new Map<string | null, Activity>();
 

@@ -12,7 +12,7 @@ export type MakeLine = (listener: WebSocketListener) => WebSocketLine;
 export class Feed implements LeftFeed {
 	readonly line: WebSocketLine;
 
-	/** What was read already when it was held. */
+	/** What was read already when its trigger was closed. */
 	private buffered: Notification[] = [];
 
 	/** `onSubscription`: a subscription was made. */
