@@ -11,7 +11,7 @@ import { FakeRandom } from '../../../support/fakes/fakePorts';
 export const ACTIONS = '/com.broadsoft.xsi-actions';
 export const EVENTS = '/com.broadsoft.xsi-events';
 
-/** A connection whose four doors are fakes. */
+/** A connection whose four ports are fakes. */
 export function fakeConnection(random: number[] = [0]): XsiConnection & {
 	http: FakeHttp;
 	clock: FakeClock;
