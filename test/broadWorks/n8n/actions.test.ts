@@ -3,12 +3,11 @@ import type { JsonObject } from '../../../n8n-driver/rest/rest-types';
 import type { Simulator } from '../../../demo/simulator';
 import { GivenItems } from '../../contract/sources/samples';
 import { becomes, operationsRunBy } from './support/broadWorksActions';
-import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import {
 	alice,
 	bob,
 	caller,
-	startTelephoneSystem,
+	telephoneSystemForAll,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
 import { actionWorkflow, byId, nodeNames } from '../../support/n8n/workflows';
@@ -261,12 +260,7 @@ describe('Actions', () => {
 	const gave = new GivenItems();
 	let api: N8nApi;
 	let system: TelephoneSystem;
-
-	beforeAll(async () => {
-		api = await sharedN8n();
-		system = await startTelephoneSystem(api);
-	});
-	afterAll(async () => await system.close());
+	telephoneSystemForAll((given) => ({ api, system } = given));
 	beforeEach(async () => await system.phones.reset());
 
 	const run = async (

@@ -6,8 +6,7 @@ import type { N8nApi } from '../../../n8n-driver/rest/api';
 import type { Execution } from '../../../n8n-driver/rest/rest-types';
 import { waitFor } from '../../../n8n-driver/wait-for';
 import { itemsOf } from '../../support/n8n/poll';
-import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
-import { alice, startTelephoneSystem, type TelephoneSystem } from './support/telephoneSystem';
+import { alice, telephoneSystemForAll, type TelephoneSystem } from './support/telephoneSystem';
 import { byId, triggerWorkflow } from '../../support/n8n/workflows';
 
 const events = 2_000;
@@ -20,12 +19,7 @@ const watchEveryMs = 200;
 describe('A burst of events', () => {
 	let api: N8nApi;
 	let system: TelephoneSystem;
-
-	beforeAll(async () => {
-		api = await sharedN8n();
-		system = await startTelephoneSystem(api);
-	});
-	afterAll(async () => await system.close());
+	telephoneSystemForAll((given) => ({ api, system } = given));
 
 	test(`${events} events become few executions and none is lost`, async () => {
 		const { id } = await api.createWorkflow(

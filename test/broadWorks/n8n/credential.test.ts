@@ -3,11 +3,10 @@ import type { JsonObject } from '../../../n8n-driver/rest/rest-types';
 import { freePorts } from '../../../n8n-driver/free-port';
 import { startXsiSimulator } from '../../simulators/broadWorks';
 import { pushedWorkflow, whileActive } from '../../support/n8n/pushed';
-import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import {
 	alice,
 	credentialData,
-	startTelephoneSystem,
+	telephoneSystemForAll,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
 import { actionWorkflow, credentialType, nodeNames } from '../../support/n8n/workflows';
@@ -66,12 +65,9 @@ const cases: CredentialCase[] = [
 describe('Credential test', () => {
 	let api: N8nApi;
 	let system: TelephoneSystem;
-
-	beforeAll(async () => {
-		api = await sharedN8n();
-		system = await startTelephoneSystem(api, { accessTokens: { 'token-of-alice': alice } });
+	telephoneSystemForAll((given) => ({ api, system } = given), {
+		accessTokens: { 'token-of-alice': alice },
 	});
-	afterAll(async () => await system.close());
 
 	test.each(cases)('$name', async ({ changes, status, message, given }) => {
 		await given?.(system);

@@ -5,13 +5,12 @@ import type {
 	StoredCredential,
 } from '../../../n8n-driver/rest/rest-types';
 import { waitForItem } from '../../support/n8n/poll';
-import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import {
 	alice,
 	bob,
 	caller,
 	credentialData,
-	startTelephoneSystem,
+	telephoneSystemForAll,
 	whileListening,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
@@ -39,12 +38,10 @@ describe('Live dropdowns', () => {
 	let system: TelephoneSystem;
 	let types: NodeTypeDescription[];
 
+	telephoneSystemForAll((given) => ({ api, system } = given), { additionalUsers });
 	beforeAll(async () => {
-		api = await sharedN8n();
-		system = await startTelephoneSystem(api, { additionalUsers });
 		types = await api.nodeTypes();
 	});
-	afterAll(async () => await system.close());
 
 	/** The field as n8n's editor would ask for it. */
 	const field = (nodeType: string, name: string, parameters: JsonObject): DynamicField => {

@@ -12,10 +12,9 @@ import {
 	withTelephoneSystem,
 } from './support/telephoneSystem';
 import {
-	expectStart,
+	eachStarts,
 	listening,
 	routePoint,
-	rowsOf,
 	targetParameters,
 	type TriggerCase,
 } from './support/triggerCases';
@@ -181,11 +180,7 @@ describe('Events by name', () => {
 	/** Each with a telephone system of its own. */
 	const together = sideBySide();
 
-	together.each(
-		rowsOf(cases),
-		({ triggerOn, target }) => `${triggerOn} for the target ${target}`,
-		async (row) => await expectStart(api, row),
-	);
+	eachStarts(together, cases, () => api);
 
 	together.test(
 		'a voicemail is told once with its sound, and not when it is read or deleted',

@@ -4,8 +4,7 @@ import type { N8nApi } from '../../../n8n-driver/rest/api';
 import { waitFor } from '../../../n8n-driver/wait-for';
 import { triggeredItems, waitForItem } from '../../support/n8n/poll';
 import { publishTrigger } from '../../support/n8n/publish';
-import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
-import { alice, startTelephoneSystem, type TelephoneSystem } from './support/telephoneSystem';
+import { alice, telephoneSystemForAll, type TelephoneSystem } from './support/telephoneSystem';
 import { byId, nodeNames, triggerWorkflow } from '../../support/n8n/workflows';
 
 const parameters = {
@@ -18,12 +17,7 @@ const parameters = {
 describe('Life of a trigger', () => {
 	let api: N8nApi;
 	let system: TelephoneSystem;
-
-	beforeAll(async () => {
-		api = await sharedN8n();
-		system = await startTelephoneSystem(api);
-	});
-	afterAll(async () => await system.close());
+	telephoneSystemForAll((given) => ({ api, system } = given));
 	beforeEach(async () => await system.phones.reset());
 
 	/** What the telephone system holds for its clients. */

@@ -1,7 +1,6 @@
 import type { N8nApi } from '../../../n8n-driver/rest/api';
 import type { JsonObject, StoredCredential } from '../../../n8n-driver/rest/rest-types';
 import { operations } from '../../../nodes/BroadWorks/operations';
-import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import { sideBySide } from '../../support/n8n/sideBySide';
 import {
 	actionType,
@@ -12,7 +11,7 @@ import {
 	triggerWorkflow,
 } from '../../support/n8n/workflows';
 import { PEOPLE } from '../../simulators/webex';
-import { alice, bob, startTelephoneSystem, type TelephoneSystem } from './support/telephoneSystem';
+import { alice, bob, telephoneSystemForAll, type TelephoneSystem } from './support/telephoneSystem';
 import { routePoint } from './support/triggerCases';
 import { startOrganization } from './support/webex';
 
@@ -180,12 +179,7 @@ const targets: Refused[] = [
 describe('Errors name what is not there', () => {
 	let api: N8nApi;
 	let system: TelephoneSystem;
-
-	beforeAll(async () => {
-		api = await sharedN8n();
-		system = await startTelephoneSystem(api);
-	});
-	afterAll(async () => await system.close());
+	telephoneSystemForAll((given) => ({ api, system } = given));
 	const together = sideBySide();
 
 	together.each(

@@ -6,13 +6,12 @@ import { GivenItems } from '../../contract/sources/samples';
 import { operationsRunBy } from './support/broadWorksActions';
 import { meetingStories } from './support/meetingStories';
 import { recordStories, type Step, type Story } from './support/recordStories';
-import { sharedN8n } from '../../support/n8n/processes/sharedN8n';
 import { sideBySide } from '../../support/n8n/sideBySide';
 import {
 	alice,
 	bob,
 	caller,
-	startTelephoneSystem,
+	telephoneSystemForAll,
 	type TelephoneSystem,
 } from './support/telephoneSystem';
 import { actionWorkflow, byId, nodeNames } from '../../support/n8n/workflows';
@@ -252,12 +251,7 @@ describe('Actions for people', () => {
 	const gave = new GivenItems();
 	let api: N8nApi;
 	let system: TelephoneSystem;
-
-	beforeAll(async () => {
-		api = await sharedN8n();
-		system = await startTelephoneSystem(api, { additionalUsers: stories.length });
-	});
-	afterAll(async () => await system.close());
+	telephoneSystemForAll((given) => ({ api, system } = given), { additionalUsers: stories.length });
 
 	const together = sideBySide();
 	const run = async (parameters: JsonObject): Promise<JsonObject[]> => {

@@ -12,12 +12,11 @@ import {
 	type TelephoneSystem,
 } from './support/telephoneSystem';
 import {
-	expectStart,
+	eachStarts,
 	listening,
 	people,
 	queue,
 	queues,
-	rowsOf,
 	targetParameters,
 	type TriggerCase,
 } from './support/triggerCases';
@@ -113,11 +112,7 @@ describe('Triggers', () => {
 	/** Each with a telephone system of its own. */
 	const together = sideBySide();
 
-	together.each(
-		rowsOf(cases),
-		({ triggerOn, target }) => `${triggerOn} for the target ${target}`,
-		async (row) => await expectStart(api, row),
-	);
+	eachStarts(together, cases, () => api);
 
 	together.test('gives only the chosen types of call events', async () => {
 		const parameters = {

@@ -5,6 +5,7 @@ import type {
 	WorkflowDefinition,
 } from '../../../../n8n-driver/rest/rest-types';
 import { Simulator, type SimulatorOptions } from '../../../../demo/simulator';
+import { sharedN8n } from '../../../support/n8n/processes/sharedN8n';
 import { credentialType } from '../../../support/n8n/workflows';
 
 export const alice = 'alice@example.net';
@@ -56,6 +57,20 @@ export async function startTelephoneSystem(
 			await phones.close();
 		},
 	};
+}
+
+/** One telephone system for all tests of the block that is being described, and the n8n that they share. */
+export function telephoneSystemForAll(
+	begin: (given: { api: N8nApi; system: TelephoneSystem }) => void,
+	options: SimulatorOptions = {},
+): void {
+	let system: TelephoneSystem | undefined;
+	beforeAll(async () => {
+		const api = await sharedN8n();
+		system = await startTelephoneSystem(api, options);
+		begin({ api, system });
+	});
+	afterAll(async () => await system?.close());
 }
 
 /** Runs `work` with a telephone system of its own. */

@@ -2,6 +2,7 @@ import type { N8nApi } from '../../../../n8n-driver/rest/api';
 import type { JsonObject } from '../../../../n8n-driver/rest/rest-types';
 import type { Simulator, SimulatorOptions } from '../../../../demo/simulator';
 import { triggeredItems, waitForItem } from '../../../support/n8n/poll';
+import type { SideBySide } from '../../../support/n8n/sideBySide';
 import { alice, whileListening, type TelephoneSystem } from './telephoneSystem';
 import { byId, triggerWorkflow } from '../../../support/n8n/workflows';
 
@@ -47,11 +48,11 @@ export async function listening(
 }
 
 /** A row for each target of each case. */
-export const rowsOf = (cases: readonly TriggerCase[]) =>
+const rowsOf = (cases: readonly TriggerCase[]) =>
 	cases.flatMap((one) => one.targets.map((target) => ({ ...one, target })));
 
 /** Makes the event of a case happen, and wants it to start the workflow, alone where the target is a user. */
-export async function expectStart(
+async function expectStart(
 	api: N8nApi,
 	{ triggerOn, target, parameters, when, elsewhere, gives }: TriggerCase & { target: Target },
 ): Promise<void> {
@@ -69,4 +70,17 @@ export async function expectStart(
 			expect(new Set(subjects)).toEqual(new Set([alice]));
 		}
 	});
+}
+
+/** One test for each target of each case, with a telephone system of its own. */
+export function eachStarts(
+	together: SideBySide,
+	cases: readonly TriggerCase[],
+	api: () => N8nApi,
+): void {
+	together.each(
+		rowsOf(cases),
+		({ triggerOn, target }) => `${triggerOn} for the target ${target}`,
+		async (row) => await expectStart(api(), row),
+	);
 }
