@@ -14,11 +14,28 @@ import { declarationOf, sourcesBelow, walk } from './sources/declarations';
 /** Where the cases of a backend are that say what an operation sends. */
 const tableOf = ({ name }: Backend) => `test/${name}/unit/support/sends.ts`;
 
-async function titlesOfTable(backend: Backend): Promise<string[]> {
+async function tablesOf(backend: Backend): Promise<readonly SendTable[]> {
 	const file = join(root, tableOf(backend));
 	if (!existsSync(file)) return [];
-	const { sends } = (await import(file)) as { sends: readonly SendTable[] };
-	return sends.flatMap(({ cases }) => cases.map(([of]) => of));
+	return ((await import(file)) as { sends: readonly SendTable[] }).sends;
+}
+
+const titlesIn = ({ cases }: SendTable) => cases.map(([of]) => of);
+
+/** Operations of other tables that the server of this one takes as well. */
+async function leftOut(table: SendTable, all: readonly SendTable[]): Promise<string[]> {
+	const here = new Set(titlesIn(table));
+	const left: string[] = [];
+	for (const [of, given] of all.flatMap(({ cases }) => cases)) {
+		if (here.has(of)) continue;
+		here.add(of);
+		const failure = await table.sentBy(of, given).then(
+			() => '',
+			(error: Error) => error.message,
+		);
+		if (!table.refusal?.test(failure)) left.push(of);
+	}
+	return left;
 }
 
 /** Whether a unit test runs each operation against the simulator, and compares what it sends with the vendor's OpenAPI file. */
@@ -77,7 +94,7 @@ it.each(backends)('a test shows what every operation of $displayName sends', asy
 	const { name, displayName, operations } = backend;
 	if (runsAll(backend)) return;
 	const shown = new Set([
-		...(await titlesOfTable(backend)),
+		...(await tablesOf(backend)).flatMap(titlesIn),
 		...((await shownElsewhere[name]?.()) ?? []),
 	]);
 	const missing = operations
@@ -90,3 +107,16 @@ it.each(backends)('a test shows what every operation of $displayName sends', asy
 		),
 	).toEqual([]);
 });
+
+it.each(backends)(
+	'each server of $displayName has a case of all that it takes',
+	async (backend) => {
+		const tables = await tablesOf(backend);
+		for (const [index, table] of tables.entries()) {
+			const left = await leftOut(table, tables);
+			expect(
+				left.map((title) => `${tableOf(backend)}: add what "${title}" sends to table ${index + 1}`),
+			).toEqual([]);
+		}
+	},
+);

@@ -16,12 +16,15 @@ interface Sender<Client> {
 	base: string;
 	/** A line without what differs every time, such as a signature. */
 	plain?(line: string): string;
+	/** What operations say that this server has not; undefined where it has all. */
+	refusal?: RegExp;
 }
 
 /** Cases of a backend, and how their operations are run. */
 export interface SendTable {
 	cases: readonly SendCase[];
 	sentBy(of: string, given: Record<string, unknown>): Promise<string[]>;
+	refusal?: RegExp;
 }
 
 /** `resource: operation`, as cases name it. */
@@ -51,11 +54,12 @@ async function run<Client>(
 
 /** A table whose operations run against the fake HTTP of `sender`. */
 export function sendTable<Client>(
-	{ operations, bench, base, plain = (line) => line }: Sender<Client>,
+	{ operations, bench, base, plain = (line) => line, refusal }: Sender<Client>,
 	cases: readonly SendCase[],
 ): SendTable {
 	return {
 		cases,
+		refusal,
 		async sentBy(of, given) {
 			const operation = operations.find((one) => titleOf(one) === of);
 			if (!operation) throw new Error(`There is no operation ${of}`);

@@ -9,6 +9,7 @@ const table = (generation: 1 | 2, cases: readonly SendCase[]): SendTable =>
 		{
 			operations,
 			base: BASE,
+			refusal: /exists in API generation \d only/,
 			bench() {
 				const { http, connection } = bench({ generation });
 				const { access } = connection.server;
