@@ -47,7 +47,11 @@ def counted(event_id):
 
 channel._ack_event = counted
 before = time.process_time()
-requests.post(events + "/v2.0/user/bench/subscription")
+subscribed = requests.post(
+    events + "/v2.0/user/bench/subscription",
+    data='<Subscription xmlns="http://schema.broadsoft.com/xsi"/>',
+)
+subscribed.raise_for_status()
 for _ in range(count):
     came.get(timeout=120)
 while acknowledged < count:
