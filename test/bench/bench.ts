@@ -1,5 +1,15 @@
 /** The benchmarks by name; without one, those that need no n8n run. */
-const BENCHMARKS = ['table', 'guard', 'sizing', 'triggers', 'actions', 'burst', 'users', 'join'];
+const BENCHMARKS = [
+	'table',
+	'guard',
+	'sizing',
+	'heap',
+	'triggers',
+	'actions',
+	'burst',
+	'users',
+	'join',
+];
 
 async function main(name = 'table'): Promise<void> {
 	if (BENCHMARKS.includes(name)) {

@@ -28,9 +28,9 @@ const WANTED_BY = 10;
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+export const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-const spec = {
+export const enterprise = {
 	target: { kind: 'enterprise', enterpriseId: 'bench' },
 	package: 'Advanced Call',
 } as unknown as TriggerSettings['spec'];
@@ -54,7 +54,7 @@ export function triggerOf(
 	recoverMissedCalls: boolean,
 	types: string[],
 	onEmit = () => {},
-	of = spec,
+	of = enterprise,
 ) {
 	const node = n8nContext({
 		workflow: { id },
@@ -81,7 +81,7 @@ export function triggerOf(
 	return liveListener(node, settings, connection, '', silent).listener;
 }
 
-const turn = async () => await new Promise((resolve) => setImmediate(resolve));
+export const turn = async () => await new Promise((resolve) => setImmediate(resolve));
 
 /** ms from the document of an event to its execution, of the slowest in a hundred. */
 async function fullTrigger(): Promise<Row> {
@@ -89,7 +89,7 @@ async function fullTrigger(): Promise<Row> {
 	const listener = triggerOf('full', true, [], () => (emittedAt = performance.now()));
 	const take = async (nth: number) => {
 		const begun = performance.now();
-		const answer = listener.onEvent(readEvent(documentOf(nth)), spec, false);
+		const answer = listener.onEvent(readEvent(documentOf(nth)), enterprise, false);
 		const ms = emittedAt - begun;
 		await answer;
 		await turn();
@@ -126,7 +126,7 @@ async function manyTriggers(): Promise<Row> {
 	);
 	const send = async (event: XsiEvent) => {
 		await Promise.all(
-			listeners.map(async (listener) => await listener.onEvent(event, spec, false)),
+			listeners.map(async (listener) => await listener.onEvent(event, enterprise, false)),
 		);
 		await turn();
 	};
@@ -157,7 +157,7 @@ export async function growthOf(pairs: number): Promise<number[]> {
 		const listener = triggerOf(id, true, []);
 		return async () => {
 			for (let count = 0; count < FEW; count++) {
-				await listener.onEvent(readEvent(documentOf(nth++)), spec, false);
+				await listener.onEvent(readEvent(documentOf(nth++)), enterprise, false);
 				await turn();
 			}
 		};
