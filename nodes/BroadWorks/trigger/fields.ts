@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { byName } from '../../shared/alphabetical';
 import { outputField } from '../../shared/action/callOutputField';
 import { outputFileField } from '../../shared/action/fileFields';
 import { GATE_DEFAULTS } from '../../shared/core/flow/eventGate';
@@ -42,7 +43,7 @@ function targetDropdowns(): INodeProperties[] {
 		type: 'options',
 		noDataExpression: true,
 		options: [...targets]
-			.sort((a, b) => TARGETS[a].name.localeCompare(TARGETS[b].name))
+			.sort((a, b) => byName(TARGETS[a], TARGETS[b]))
 			.map((target) => ({ ...TARGETS[target], value: target })),
 		default: targets[0],
 		description: 'Whose events start the workflow',
@@ -64,9 +65,7 @@ function typeDropdowns(): INodeProperties[] {
 		}));
 }
 
-const packageOptions = rawPackages
-	.map((entry) => ({ ...entry, value: entry.name }))
-	.sort((a, b) => a.name.localeCompare(b.name));
+const packageOptions = rawPackages.map((entry) => ({ ...entry, value: entry.name })).sort(byName);
 
 const rawFields: INodeProperties[] = [
 	{

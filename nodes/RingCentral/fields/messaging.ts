@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { byDisplayName } from '../../shared/alphabetical';
 import { optionsField } from '../../shared/action/collections';
 import { mandatory } from '../../shared/action/parameters';
 import type { Context } from './call';
@@ -16,9 +17,7 @@ const glipPathsOption: INodeProperties = {
 
 /** Options of an operation on chats, with what it has of its own. */
 export const messagingOptions = (...own: INodeProperties[]): INodeProperties =>
-	optionsField(
-		[...own, glipPathsOption].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-	);
+	optionsField([...own, glipPathsOption].sort(byDisplayName));
 
 export const postIdField: INodeProperties = {
 	displayName: 'Post ID',

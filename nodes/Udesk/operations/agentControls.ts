@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { alphabetically } from '../../shared/alphabetical';
 import { AGENT_STATES, AGENT_WAYS } from '../client/agentControls';
 import { pageField } from '../fields';
 import { asAgent } from './asAgent';
@@ -29,7 +30,7 @@ const choice = <Value extends string>(
 	name,
 	type: 'options',
 	options: [...values]
-		.sort((a, b) => labels[a].localeCompare(labels[b]))
+		.sort((a, b) => alphabetically(labels[a], labels[b]))
 		.map((value) => ({ name: labels[value], value })),
 	default: values[0],
 	description,

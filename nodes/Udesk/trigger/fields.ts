@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { byName } from '../../shared/alphabetical';
 import { triggerOnField } from '../../shared/trigger/eventCatalogue';
 import { outputField } from '../../shared/action/callOutputField';
 import { filtersField, optionsField } from '../../shared/trigger/webhook/pushPanel';
@@ -8,9 +9,7 @@ import { CALL_RESULTS, CATEGORIES, OTHER, WORKFLOWS, type CodedText } from '../c
 import { events } from './events';
 
 const codes = (table: readonly CodedText[]) =>
-	table
-		.map(({ code, label }) => ({ name: label, value: code }))
-		.sort((a, b) => a.name.localeCompare(b.name));
+	table.map(({ code, label }) => ({ name: label, value: code })).sort(byName);
 
 const withOther = (table: readonly CodedText[]) => [
 	...codes(table),

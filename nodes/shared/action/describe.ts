@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { byName } from '../alphabetical';
 import { sinceVersion } from '../newerDefaults';
 import { mergeFields } from './mergeFields';
 import type { Operation, Resource } from './operation';
@@ -9,8 +10,6 @@ type Described = Pick<
 	Operation<never>,
 	'resource' | 'name' | 'label' | 'action' | 'description' | 'fields' | 'kind'
 >;
-
-const byLabel = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 
 /** What a new node does: something that changes nothing, and of that the list. */
 const firstChoice = (operations: Described[]) =>
@@ -26,7 +25,7 @@ function operationDropdown(resource: Resource, operations: Described[]): INodePr
 			action,
 			description,
 		}))
-		.sort(byLabel);
+		.sort(byName);
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -71,7 +70,7 @@ function resourceDropdown(resources: readonly Resource[], first: string): INodeP
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: resources.map(({ name, label }) => ({ name: label, value: name })).sort(byLabel),
+		options: resources.map(({ name, label }) => ({ name: label, value: name })).sort(byName),
 		default: first,
 		description: 'What the node works on',
 	};

@@ -5,6 +5,7 @@ import type {
 	TriggerPanelDefinition,
 } from 'n8n-workflow';
 
+import { byName } from '../alphabetical';
 import { TelephonyError } from '../core/errors';
 import { panelValue, type Panel } from './panel';
 
@@ -39,7 +40,7 @@ export function eventOptions<Target extends string>(
 			action,
 			description,
 		}))
-		.sort((a, b) => a.name.localeCompare(b.name));
+		.sort(byName);
 }
 
 /** *Trigger On*, for triggers that listen to one of the entries. */

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { byDisplayName } from '../../../shared/alphabetical';
 import type { OperationContext } from '../../../shared/action/operation';
 import { TelephonyError } from '../../../shared/core/errors';
 import { isRecord } from '../../../shared/core/records';
@@ -85,9 +86,7 @@ export const directoryFields = ({ field, filters }: DirectoryRow): INodeProperti
 					placeholder: 'Add filter',
 					default: {},
 					description: 'Only entries for which this is so; none for all entries',
-					options: [...filters.map(filterField), anyField].sort((a, b) =>
-						a.displayName.localeCompare(b.displayName),
-					),
+					options: [...filters.map(filterField), anyField].sort(byDisplayName),
 				},
 			]),
 ];

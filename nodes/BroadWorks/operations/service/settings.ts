@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { byDisplayName, byName } from '../../../shared/alphabetical';
 import type { OperationContext } from '../../../shared/action/operation';
 import { TelephonyError } from '../../../shared/core/errors';
 import { isRecord } from '../../../shared/core/records';
@@ -35,7 +36,7 @@ function settingField(service: string, name: string): INodeProperties {
 	if (type === 'xs:boolean') return { ...field, type: 'boolean', default: true };
 	if (values.length > 0) {
 		const options = values.map((value) => ({ name: labels?.[value] ?? titled(value), value }));
-		options.sort((a, b) => a.name.localeCompare(b.name));
+		options.sort(byName);
 		return { ...field, type: 'options', options, default: values[0] };
 	}
 	if (range) {
@@ -59,7 +60,7 @@ export function settingFields(row: ServiceRow): INodeProperties[] {
 		...more.map((name) => settingField(service, name)),
 		...(toClear.length === 0 ? [] : [clearField(toClear)]),
 	];
-	options.sort((a, b) => a.displayName.localeCompare(b.displayName));
+	options.sort(byDisplayName);
 	return [
 		...main.map((name) => settingField(service, name)),
 		...(options.length === 0

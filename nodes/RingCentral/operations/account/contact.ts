@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { byDisplayName } from '../../../shared/alphabetical';
 import { filtersField } from '../../../shared/action/collections';
 import { TelephonyError } from '../../../shared/core/errors';
 import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
@@ -123,7 +124,7 @@ const contentField: INodeProperties = {
 			default: '',
 			description: 'The day; the time does not matter',
 		},
-	].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	].sort(byDisplayName),
 };
 
 const trimmed = (value: unknown) => String(value ?? '').trim() || undefined;

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { byDisplayName } from '../../../shared/alphabetical';
 import { TelephonyError } from '../../../shared/core/errors';
 import type { Operation } from '../../../shared/action/operation';
 import { collected, extensionOf, ownExtensionField, type Context } from '../../fields/call';
@@ -208,7 +209,7 @@ const changes: INodeProperties = {
 			description: 'Text that other users see; empty to clear it',
 		},
 		userStatus,
-	].sort((a, b) => a.displayName.localeCompare(b.displayName)) as INodeProperties[],
+	].sort(byDisplayName) as INodeProperties[],
 };
 
 /** See docs/protocols/ringcentral.md#presence. */

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { byName } from '../../../shared/alphabetical';
 import { filtersField } from '../../../shared/action/collections';
 import { limitField, limitOf, returnAllField } from '../../../shared/action/limitFields';
 import type { Operation } from '../../../shared/action/operation';
@@ -36,9 +37,7 @@ const LABELS: Readonly<Record<string, string>> = {
 const labelOf = (name: string) => LABELS[name] ?? inWords(name.replace(/^calls/, ''));
 
 const choices = (names: readonly string[]) =>
-	names
-		.map((value) => ({ name: labelOf(value), value }))
-		.sort((a, b) => a.name.localeCompare(b.name));
+	names.map((value) => ({ name: labelOf(value), value })).sort(byName);
 
 const several = (
 	displayName: string,
