@@ -10,7 +10,11 @@ import {
 import { egressRefusal, type EgressFilter } from './egress';
 import { proxyAgent } from './proxyAgent';
 import { later, systemClock } from '../systemPorts';
-import { WebSocket } from '../vendor/ws';
+import type * as Ws from '../vendor/ws';
+
+/** Loaded when the first connection is opened, as few workflows have one. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would make every caller wait
+const ws = () => require('../vendor/ws') as typeof Ws;
 
 /** Bytes one message may have. */
 const MAX_MESSAGE = 8 * 1024 * 1024;
@@ -28,7 +32,7 @@ export interface SocketSettings {
 /** Addresses of WebSockets carry their token in the query. */
 const withoutQuery = (url: string) => url.replace(/\?.*$/s, '');
 
-function wrap(socket: WebSocket): Socket {
+function wrap(socket: Ws.WebSocket): Socket {
 	return {
 		send: (text) => socket.send(text),
 		pause: () => socket.pause(),
@@ -68,7 +72,7 @@ async function open(
 ): Promise<Socket> {
 	await checked(url, filter);
 	const agent = proxyAgent(url);
-	const socket = new WebSocket(url, {
+	const socket = new (ws().WebSocket)(url, {
 		agent,
 		...(agent || !filter ? {} : { lookup: filter.createSecureLookup() }),
 		maxPayload: MAX_MESSAGE,

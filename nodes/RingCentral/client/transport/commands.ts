@@ -20,7 +20,11 @@ const ORIGIN = /^https?:\/\/[^/]+/i;
 const segmentsOf = (path: string) =>
 	path.replace(ORIGIN, '').split('?')[0].split('/').filter(Boolean);
 
-const TEMPLATES = COMMANDS.map((command) => ({ command, template: segmentsOf(command.path) }));
+let templates: Array<{ command: ApiCommand; template: string[] }> | undefined;
+
+/** The parts of every path, taken apart when the first request is looked up. */
+const takenApart = () =>
+	(templates ??= COMMANDS.map((command) => ({ command, template: segmentsOf(command.path) })));
 
 /** How many parts of a path are the same by name; -1 when the path does not fit. */
 function likeness(template: readonly string[], path: readonly string[]): number {
@@ -40,7 +44,7 @@ function likeness(template: readonly string[], path: readonly string[]): number 
 export function commandFor(method: string, path: string): ApiCommand | undefined {
 	const parts = segmentsOf(path);
 	let best: { command?: ApiCommand; same: number } = { same: -1 };
-	for (const { command, template } of TEMPLATES) {
+	for (const { command, template } of takenApart()) {
 		if (command.method !== method.toUpperCase()) continue;
 		const same = likeness(template, parts);
 		if (same > best.same) best = { command, same };

@@ -1,5 +1,12 @@
-import { SaxesParser, type SaxesAttributeNS, type SaxesTagNS } from '../../vendor/saxes';
+import type * as Saxes from '../../vendor/saxes';
+import type { SaxesAttributeNS, SaxesTagNS } from '../../vendor/saxes';
 import { TelephonyError } from '../errors';
+
+let loaded: typeof Saxes | undefined;
+
+/** Loaded when the first document is read, as most systems speak no XML. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would make every reader of a document wait
+const saxes = () => (loaded ??= require('../../vendor/saxes') as typeof Saxes);
 
 /** One element, free of prefixes: names are local names, `type` is the local name of `xsi:type`. */
 export interface XmlElement {
@@ -146,7 +153,7 @@ function rootOf(text: string, { depth: mostDepth, undeclared }: XmlLimits): XmlE
 		return prefix;
 	};
 	// With a seventh handler V8 keeps the parser's members in a dictionary, which is four times slower.
-	const parser = new SaxesParser({ xmlns: true, position: false, resolvePrefix });
+	const parser = new (saxes().SaxesParser)({ xmlns: true, position: false, resolvePrefix });
 	parser.on('error', (error) => {
 		// An element whose prefix is declared as nothing; others have their own below.
 		if (undeclared && error.message.startsWith('unbound namespace prefix')) return;

@@ -133,10 +133,12 @@ test('the form of a shared line is frozen: a change needs a new LINE_VERSION', (
 const CACHES = [
 	'nodes/BroadWorks/client/calls/callMemory.ts',
 	'nodes/RingCentral/client/account/ownExtension.ts',
+	'nodes/RingCentral/client/transport/commands.ts',
 	'nodes/Udesk/client/codes.ts',
 	'nodes/shared/core/e164.ts',
 	'nodes/shared/core/flow/aborts.ts',
 	'nodes/shared/core/parsing/charset.ts',
+	'nodes/shared/core/parsing/xml.ts',
 	'nodes/shared/core/zone.ts',
 	'nodes/shared/transport/connections.ts',
 	'nodes/shared/trigger/seenEvents.ts',
