@@ -24,9 +24,12 @@ import { spreadOf } from './spread';
 /**
  * What an event costs n8n as one execution of two nodes, the second of which does nothing: by the triggers of this
  * package and by n8n's own Webhook node, in the same n8n. Only the ratios mean something. `-- triggers 40 3` takes 40 events
- * three times.
+ * three times, `-- triggers 40 3 lazy` in an n8n that makes isolates for expressions only
+ * (docs/n8n.md#cost-of-a-webhook).
  */
-const [EVENTS = 100, ROUNDS = 5] = process.argv.slice(3).map(Number);
+const [EVENTS = 100, ROUNDS = 5] = process.argv.slice(3, 5).map(Number);
+
+const IS_LAZY = process.argv[5] === 'lazy';
 
 /** Pushes under way at a time. */
 const AT_ONCE = 4;
@@ -180,7 +183,10 @@ async function main(): Promise<void> {
 	const tarball = await buildAndPack(join(folder, 'package'), progress);
 	const simulators = [await startXsiSimulator(), await startXsiSimulator()];
 	const userFolder = join(folder, 'n8n');
-	const env = { N8N_EXPRESSION_ENGINE: install.line.defaultEngine };
+	const env = {
+		N8N_EXPRESSION_ENGINE: install.line.defaultEngine,
+		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: String(IS_LAZY),
+	};
 	const bench = await Workbench.start({ install, tarball, userFolder, lean: true, env });
 	try {
 		const { api, server } = bench;
