@@ -5,6 +5,7 @@ const BENCHMARKS = [
 	'sizing',
 	'heap',
 	'triggers',
+	'idle',
 	'actions',
 	'burst',
 	'users',
