@@ -19,7 +19,7 @@ interface Start {
 	isBusy?: boolean;
 	/** As n8n 1.x, which knows no deduplication keys. */
 	isOld?: boolean;
-	/** Of the n8n before, which goes on over a restart. */
+	/** Goes on over a restart, where the n8n before had it. */
 	clock?: FakeClock;
 }
 
