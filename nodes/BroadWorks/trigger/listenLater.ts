@@ -12,8 +12,8 @@ import { wordsOf } from '../../shared/core/words';
 import {
 	activatesInBackground,
 	isWorthWaiting,
-	tellFailure,
-} from '../../shared/trigger/tellFailure';
+	reportFailure,
+} from '../../shared/trigger/reportFailure';
 
 /** Whether a trigger that cannot start now starts later by itself: n8n would give up after some tries. */
 export function mayStartLater(node: ITriggerFunctions, error: unknown): boolean {
@@ -59,7 +59,7 @@ export function listenLater(
 ): ITriggerResponse {
 	const closing = new AbortController();
 	const { signal } = closing;
-	if (!startsByItself(node)) tellFailure(node, failure);
+	if (!startsByItself(node)) reportFailure(node, failure);
 	log.error('The trigger cannot start yet; trying again and again', { reason: wordsOf(failure) });
 	const since = clock.now();
 	let line = waitingLine(node, failure, since, { clock, log });

@@ -11,8 +11,8 @@ import { wordsOf } from '../../shared/core/words';
 import {
 	activatesInBackground,
 	isWorthWaiting,
-	tellFailure,
-} from '../../shared/trigger/tellFailure';
+	reportFailure,
+} from '../../shared/trigger/reportFailure';
 import { systemClock, systemRandom } from '../../shared/systemPorts';
 import type { XsiCredential } from '../authorization';
 import type { LineListener, LineNotice } from '../client/delivery/listener';
@@ -123,7 +123,7 @@ export class LiveChannel {
 				log.error('Events cannot be received yet; trying again and again', {
 					reason: wordsOf(error),
 				});
-				tellFailure(node, error);
+				reportFailure(node, error);
 				void this.begin(credential, signal);
 			}
 		}
@@ -261,7 +261,7 @@ export class LiveChannel {
 				const { down } = this;
 				this.use(credential, place);
 				this.notify({ state: 'up', channelId: '' });
-				live.listener.onStanding?.();
+				live.listener.onActive?.();
 				live.credentialChanged();
 				log.info('Events come with the new login now');
 				// What the server has kept for a line that was down comes when it is up again.
@@ -274,7 +274,7 @@ export class LiveChannel {
 						reason: wordsOf(error),
 					});
 					live.credentialChanged(wordsOf(error));
-					tellFailure(node, error);
+					reportFailure(node, error);
 				}
 				const wait = isTransient(error) ? backoffDelay(attempt, systemRandom) : REFUSED_AGAIN;
 				await systemClock.sleep(wait, signal);
@@ -309,9 +309,9 @@ export class LiveChannel {
 				if (notice.state === 'failed') this.refused(notice.error, credential);
 				else this.notify(notice);
 			},
-			onStanding: () => {
+			onActive: () => {
 				if (!isPresent()) return;
-				live.listener.onStanding?.();
+				live.listener.onActive?.();
 				this.endBefore();
 			},
 			onSubscription: (change) => {
@@ -346,7 +346,7 @@ export class LiveChannel {
 			},
 		);
 		this.notify({ state: 'failed', error });
-		tellFailure(node, error);
+		reportFailure(node, error);
 		void systemClock.sleep(REFUSED_AGAIN, signal).then(async () => {
 			if (!signal.aborted) await this.begin(credential, signal);
 		});

@@ -6,7 +6,7 @@ import type { Log } from '../../shared/core/ports';
 import { systemClock } from '../../shared/systemPorts';
 import { startsByItself } from '../../shared/trigger/activation';
 import { staticDataOf } from '../../shared/trigger/staticData';
-import { tellFailure } from '../../shared/trigger/tellFailure';
+import { reportFailure } from '../../shared/trigger/reportFailure';
 import type { LineListener } from '../client/delivery/listener';
 import type { XsiConnection } from '../client/transport/connection';
 import { TriggerMemory } from './memory';
@@ -64,7 +64,7 @@ function shapeFor(
 		mailboxAt(connection, node, settings, log, {
 			since: memory.messagesSince(startsByItself(node), systemClock.now()),
 			isTold: (name) => memory.events.has(name),
-			onRefused: (error) => tellFailure(node, error),
+			onRefused: (error) => reportFailure(node, error),
 		});
 	return shapeOf(settings, { clock: systemClock, states: memory.states, mailbox });
 }
@@ -139,7 +139,7 @@ export function liveListener(
 				: undefined,
 			onEvent: stages.onEvent,
 			onNotice: (notice) => outages.notice(notice),
-			onStanding: () => outages.active(),
+			onActive: () => outages.active(),
 			onSubscription: (change) => outages.subscription(change),
 		},
 	};

@@ -45,7 +45,7 @@ function logChange(log: Log, { state, cause, error, spec, gap }: SubscriptionCha
 	const target = describeTarget(spec.target);
 	const packages = packagesOf(spec).join(', ');
 	if (state === 'lost') log.info(`Subscription to ${packages} was lost`, { target, cause });
-	if (state === 'standing') log.info(`Subscription to ${packages} is active again`, { target });
+	if (state === 'active') log.info(`Subscription to ${packages} is active again`, { target });
 	if (state === 'refused') {
 		log.error(`Subscription to ${packages} is refused`, {
 			target,

@@ -187,8 +187,9 @@ export function liveReceiver(
 			if (change.state === 'lost') lostSince ??= change.since;
 			noteChange(change, { settings, log, recover, sendConnection, now: () => clock.now() });
 			// From here on the recovery knows, which is told of first.
-			if (change.state === 'standing') lostSince = undefined;
-			if (change.state === 'refused' && settings.delivery === 'webSocket') tellFailed(node, change);
+			if (change.state === 'active') lostSince = undefined;
+			if (change.state === 'refused' && settings.delivery === 'webSocket')
+				reportRefused(node, change);
 		},
 		shared: (cause) => sendConnection({ state: 'shared', cause }),
 		async close() {
@@ -205,7 +206,10 @@ export function liveReceiver(
  * put right: an emitted error would have the trigger started again some times and then never. n8n 1.x
  * starts it again for ever.
  */
-function tellFailed(node: ITriggerFunctions, { error }: LineChange & { state: 'refused' }): void {
+function reportRefused(
+	node: ITriggerFunctions,
+	{ error }: LineChange & { state: 'refused' },
+): void {
 	const told = toNodeError(node.getNode(), withWords(error));
 	if (typeof node.saveFailedExecution === 'function') node.saveFailedExecution(told);
 	else node.emitError(told);
@@ -221,8 +225,8 @@ interface ChangeContext {
 
 /** States of connection items, by what carries the events. */
 const STATES = {
-	webhook: { lost: 'subscriptionLost', standing: 'subscriptionBack' },
-	webSocket: { lost: 'down', standing: 'up' },
+	webhook: { lost: 'subscriptionLost', active: 'subscriptionBack' },
+	webSocket: { lost: 'down', active: 'up' },
 };
 
 function noteChange(change: LineChange, context: ChangeContext): void {
@@ -244,7 +248,7 @@ function noteChange(change: LineChange, context: ChangeContext): void {
 		const recovering = complete ? Promise.resolve(0) : context.recover(since);
 		void recovering.then((recovered) => {
 			const times = { since: isoTime(since), until: isoTime(now()) };
-			sendConnection({ state: states.standing, ...times, duration, complete, recovered });
+			sendConnection({ state: states.active, ...times, duration, complete, recovered });
 			if (!complete && !isSilent) sendConnection({ state: 'gap', ...times, recovered });
 		});
 	}

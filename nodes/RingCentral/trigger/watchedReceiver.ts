@@ -51,12 +51,12 @@ export function watchOf(
 /** The first time that events can come, and each time that they can again. */
 export function becameActive(watch: LineWatch, receiver: LiveReceiver): void {
 	const before = watch.fine('start', 'line', 'login');
-	if (before) receiver.changed({ state: 'standing', ...before, complete: false });
+	if (before) receiver.changed({ state: 'active', ...before, complete: false });
 }
 
 function changed(watch: LineWatch, change: LineChange, isRaised: boolean): void {
 	if (change.state === 'lost') watch.trouble('line', change);
-	else if (change.state === 'standing') watch.fine('start', 'line', 'login');
+	else if (change.state === 'active') watch.fine('start', 'line', 'login');
 	else {
 		const outage = { since: systemClock.now(), cause: wordsOf(change.error) };
 		watch.trouble('login', outage, { isRefused: true, isRaised });

@@ -16,7 +16,7 @@ export type LineNotice =
 
 /** What happens to a subscription. */
 export interface SubscriptionChange {
-	state: 'lost' | 'standing' | 'refused' | 'gap';
+	state: 'lost' | 'active' | 'refused' | 'gap';
 	spec: SubscriptionSpec;
 	cause?: string;
 	/** ms since 1970 at which it was last known to be active, for `lost`. */
@@ -41,7 +41,7 @@ export interface LineListener {
 	): Promise<Acknowledgement>;
 	onNotice?(notice: LineNotice): void;
 	/** Called when the subscription is active for the first time; what comes later are changes. */
-	onStanding?(): void;
+	onActive?(): void;
 	/** Called when an active subscription was lost, is active again, is refused, or has a gap. */
 	onSubscription?(change: SubscriptionChange): void;
 }

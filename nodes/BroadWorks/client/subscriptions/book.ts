@@ -79,7 +79,7 @@ export class SubscriptionBook {
 		const subscription = this.register.find(spec) ?? this.upkeep.begin(spec, known);
 		subscription.subscribers.add(subscriber);
 		this.delivery.buffered.joined();
-		if (subscription.id !== undefined) subscriber.onStanding?.();
+		if (subscription.id !== undefined) subscriber.onActive?.();
 		await subscription.ready.promise;
 	}
 

@@ -209,8 +209,8 @@ export class SubscriptionUpkeep {
 		const isBack = subscription.made(grant.subscriptionId, this.connection.clock.elapsed());
 		this.register.named(grant.subscriptionId, subscription);
 		if (subscription.state.name === 'ending') return grant.expires;
-		if (isBack) subscription.notify({ state: 'standing' }, this.log);
-		else for (const subscriber of subscription.subscribers) subscriber.onStanding?.();
+		if (isBack) subscription.notify({ state: 'active' }, this.log);
+		else for (const subscriber of subscription.subscribers) subscriber.onActive?.();
 		return grant.expires;
 	}
 }

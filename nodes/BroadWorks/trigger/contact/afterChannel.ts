@@ -34,9 +34,9 @@ export function afterChannel(
 		},
 		listener: {
 			...listener,
-			onStanding() {
+			onActive() {
 				leave();
-				listener.onStanding?.();
+				listener.onActive?.();
 			},
 		},
 	};

@@ -1,7 +1,7 @@
 import { startsByItself } from '../../../shared/trigger/activation';
 import type { TelephonyError } from '../../../shared/core/errors';
 import { placeOf } from '../../../shared/core/webAddress';
-import { isWorthWaiting } from '../../../shared/trigger/tellFailure';
+import { isWorthWaiting } from '../../../shared/trigger/reportFailure';
 import type {
 	Found,
 	Handover,

@@ -24,7 +24,7 @@ import {
 } from '../../../shared/trigger/webhook/subscribed/storedSubscription';
 import { systemClock } from '../../../shared/systemPorts';
 import { serverPace } from '../../../shared/trigger/line/serverPace';
-import { tellFailure } from '../../../shared/trigger/tellFailure';
+import { reportFailure } from '../../../shared/trigger/reportFailure';
 import type { XsiCredential } from '../../authorization';
 import {
 	CONTACT_EXPIRES,
@@ -203,7 +203,7 @@ export class LiveContact implements LiveTrigger {
 			if (old.length > 0) this.context.live.credentialChanged(wordsOf(error));
 			// At a start of n8n the server may just be later.
 			const isLater = node.getActivationMode() === 'init' && isTransient(error);
-			if (old.length > 0 || !isLater) tellFailure(node, error);
+			if (old.length > 0 || !isLater) reportFailure(node, error);
 		});
 	}
 
@@ -252,12 +252,12 @@ export class LiveContact implements LiveTrigger {
 		const isPresent = () => this.ways[0] === wayOf();
 		return {
 			onEvent: listener.onEvent,
-			onStanding: () => {
+			onActive: () => {
 				if (isPresent()) this.activated(wayOf());
 			},
 			onSubscription: (change) => {
 				if (!isPresent()) return;
-				if (change.state === 'standing') this.note(wayOf());
+				if (change.state === 'active') this.note(wayOf());
 				listener.onSubscription?.(change);
 			},
 		};
@@ -271,7 +271,7 @@ export class LiveContact implements LiveTrigger {
 		this.note(way);
 		settings.spec = specWith(settings, this.credential);
 		present.use(way.connection, this.credential);
-		live.listener.onStanding?.();
+		live.listener.onActive?.();
 		if (old.length > 0) {
 			log.info('The new address is subscribed');
 			live.credentialChanged();

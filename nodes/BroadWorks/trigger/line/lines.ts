@@ -12,8 +12,8 @@ import type { SubscriptionSpec } from '../../client/subscriptions/subscriptions'
  */
 export type SharedLine = Pick<XsiLine, 'add' | 'remove' | 'beatEvery' | 'ended'>;
 
-/** 2: a subscription may have several packages. */
-export const LINE_VERSION = 2;
+/** 2: a subscription may have several packages. 3: `onActive`, and changes that are `active`. */
+export const LINE_VERSION = 3;
 
 /** Lines of this process by key, with the ids of their channel sets. */
 const lines = processWide(

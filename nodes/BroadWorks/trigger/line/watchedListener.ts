@@ -6,7 +6,7 @@ import { wordsOf } from '../../../shared/core/words';
 import { LineWatch } from '../../../shared/trigger/line/lineWatch';
 import type { Outage } from '../../../shared/trigger/line/restarts';
 import type { LineSubscription } from '../../../shared/trigger/line/lineReport';
-import { activatesInBackground } from '../../../shared/trigger/tellFailure';
+import { activatesInBackground } from '../../../shared/trigger/reportFailure';
 import { systemClock } from '../../../shared/systemPorts';
 import type { LineListener, LineNotice, SubscriptionChange } from '../../client/delivery/listener';
 import { describeTarget } from '../../client/subscriptions/subscriptions';
@@ -82,7 +82,7 @@ function noted(watch: LineWatch, notice: LineNotice, isRaised: boolean): LineNot
 function changed(watch: LineWatch, change: SubscriptionChange): Outage | undefined {
 	const { state, since, cause, error } = change;
 	const now = systemClock.now();
-	if (state === 'standing') return watch.fine('subscription');
+	if (state === 'active') return watch.fine('subscription');
 	if (state === 'lost') {
 		watch.trouble('subscription', { since: since ?? now, cause: cause ?? 'it was lost' });
 	} else if (state === 'refused') {
@@ -109,9 +109,9 @@ export function watchedListener(
 			const news = noted(watch, notice, activatesInBackground(node));
 			if (news) listener.onNotice?.(news);
 		},
-		onStanding: () => {
+		onActive: () => {
 			const ended = watch.fine('start', 'login', 'subscription');
-			listener.onStanding?.();
+			listener.onActive?.();
 			if (ended) listener.onNotice?.(upAfter(ended));
 		},
 		onSubscription: (change) => {

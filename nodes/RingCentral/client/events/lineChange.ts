@@ -5,5 +5,5 @@ export type LineChange =
 	/** `isSilent`: the server does not answer, so nobody knows whether the subscription brings anything. */
 	| { state: 'lost'; cause: string; since: number; isSilent?: true }
 	/** `complete`: nothing can have been missed meanwhile. */
-	| { state: 'standing'; since: number; complete: boolean; cause?: string; isSilent?: true }
+	| { state: 'active'; since: number; complete: boolean; cause?: string; isSilent?: true }
 	| { state: 'refused'; error: TelephonyError };

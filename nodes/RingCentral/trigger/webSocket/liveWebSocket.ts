@@ -114,7 +114,7 @@ export class LiveWebSocket {
 			take: (notification) => sink.take(notification),
 			changed: (change) => {
 				const isPresent = of() === this.feed;
-				const isBack = change.state === 'standing' && this.before.has(of());
+				const isBack = change.state === 'active' && this.before.has(of());
 				if (isPresent || isBack) sink.changed(change);
 			},
 		};
@@ -131,7 +131,7 @@ export class LiveWebSocket {
 		await endAll(before);
 		if (downSince.length === 0) return;
 		const since = leastOf(downSince);
-		this.sink.changed({ state: 'standing', since, complete: false });
+		this.sink.changed({ state: 'active', since, complete: false });
 	}
 
 	private async replace(signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { TelephonyError } from '../../core/errors';
 import type { Clock } from '../../core/ports';
 import { toNodeError } from '../../action/nodeErrors';
-import { activatesInBackground, tellFailure } from '../tellFailure';
+import { activatesInBackground, reportFailure } from '../reportFailure';
 import { noteRestart, type Outage } from './restarts';
 
 /** What an outage has come to. */
@@ -66,7 +66,7 @@ export class LineAlarm {
 		const told = `No event can come from ${backend} for ${seconds} s: ${outage.cause}`;
 		const error = new TelephonyError('unavailable', told);
 		if (activatesInBackground(node)) {
-			tellFailure(node, error);
+			reportFailure(node, error);
 			return;
 		}
 		noteRestart(key, outage);

@@ -185,8 +185,8 @@ describe('A version with HTTP contact after one with the channel', () => {
 			['e1:200', 'e2:200'],
 		]);
 		expect([calls, ended()]).toEqual([['goOn'], 0]);
-		listener.onStanding?.();
-		listener.onStanding?.();
+		listener.onActive?.();
+		listener.onActive?.();
 		await server.clock.advance(STAY);
 		expect(ended()).toBe(1);
 	});

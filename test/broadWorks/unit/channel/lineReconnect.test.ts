@@ -208,7 +208,7 @@ describe('a lost channel', () => {
 		server.stream.end();
 		await server.clock.advance(1_000);
 		expect(server.subscribes()).toHaveLength(2);
-		expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
+		expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'active']);
 		server.stream.push(eventXml({ id: 'e1', subscription: 's2' }));
 		server.stream.push(eventXml({ id: 'e0', subscription: 's1' }));
 		await server.clock.advance(5_000);

@@ -82,7 +82,7 @@ describe('refreshing', () => {
 		expect(server.subscribes()).toHaveLength(2);
 		expect(listener.changes).toEqual([
 			{ state: 'lost', cause: expect.any(String), since: expect.any(Number), spec: ALICE },
-			{ state: 'standing', spec: ALICE },
+			{ state: 'active', spec: ALICE },
 		]);
 	});
 
@@ -99,7 +99,7 @@ describe('refreshing', () => {
 			expect([server.subscribes().length, listener.changes]).toEqual([1, []]);
 			await server.clock.advance(200_000);
 			expect(server.subscribes()).toHaveLength(2);
-			expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
+			expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'active']);
 		},
 	);
 });
@@ -120,7 +120,7 @@ describe('a subscription the server ends', () => {
 		await settled();
 		expect(server.ackLines()).toEqual(['end:200']);
 		expect(server.subscribes()).toHaveLength(2);
-		expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
+		expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'active']);
 		expect(listener.events).toEqual([]);
 		server.stream.push(eventXml({ id: 'e1', subscription: 's2' }));
 		await settled();
@@ -136,7 +136,7 @@ describe('a subscription the server ends', () => {
 		server.stream.push(eventXml({ id: 'e3', subscription: 's2', sequence: 2 }));
 		await settled();
 		expect(listener.ids()).toEqual(['e1', 'e2', 'e3']);
-		expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
+		expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'active']);
 	});
 
 	it('is tried again for ever when it is refused, and the refusal is told once', async () => {

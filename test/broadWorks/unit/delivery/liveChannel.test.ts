@@ -40,7 +40,7 @@ class OpenLine {
 
 	async add(spec: SubscriptionSpec, listener: LineListener): Promise<void> {
 		this.listeners.set(listener, spec);
-		listener.onStanding?.();
+		listener.onActive?.();
 		await Promise.resolve();
 	}
 

@@ -126,7 +126,7 @@ describe('an HTTP contact', () => {
 		lose(server, 's1');
 		await server.clock.advance(20_000);
 		expect(contact.subscriptionId).toBe('s2');
-		expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
+		expect(listener.changes.map(({ state }) => state)).toEqual(['lost', 'active']);
 		expect(contact.take(posted({ id: 'e1', subscription: 's1' }))).toBe('unknownSubscription');
 	});
 

@@ -64,7 +64,7 @@ describe('one subscription', () => {
 		expect(server.subscribes()).toHaveLength(2);
 		expect(listener.changes).toMatchObject([
 			{ state: 'lost', since: confirmed },
-			{ state: 'standing' },
+			{ state: 'active' },
 		]);
 	});
 
@@ -143,7 +143,7 @@ describe('many subscriptions', () => {
 		expect(reads()).toEqual([...Array(12).keys(), 0, 1, 2].map((index) => `s${index + 1}`));
 		gone.add('s12');
 		await server.clock.advance(60_000);
-		expect(states()).toEqual(['lost', 'standing']);
+		expect(states()).toEqual(['lost', 'active']);
 	});
 
 	it('are read in turn where the list leaves out what the server has', async () => {
@@ -195,6 +195,6 @@ describe('many subscriptions', () => {
 		await server.clock.advance(21_000);
 		server.stream.end();
 		await server.clock.advance(30_000);
-		expect([server.subscribes().length, states()]).toEqual([2, ['lost', 'standing']]);
+		expect([server.subscribes().length, states()]).toEqual([2, ['lost', 'active']]);
 	});
 });

@@ -162,7 +162,7 @@ test.each([
 	});
 	receiver.changed({ state: 'lost', cause: 'cut', since: clock.now() });
 	await clock.advance(5_000);
-	receiver.changed({ state: 'standing', since: clock.now() - 5_000, complete: false });
+	receiver.changed({ state: 'active', since: clock.now() - 5_000, complete: false });
 	await settled();
 	expect(items().map(({ type, state }) => [type, state])).toEqual(
 		states.map((state) => ['Connection', state]),
@@ -174,7 +174,7 @@ test.each([
 test('without the wish, and without a loss, there is nothing to tell', async () => {
 	const { receiver, items } = start({ parameters: { triggerOn: 'presence' } });
 	receiver.changed({ state: 'lost', cause: 'cut', since: 1 });
-	receiver.changed({ state: 'standing', since: 1, complete: true });
+	receiver.changed({ state: 'active', since: 1, complete: true });
 	await settled();
 	expect(items()).toEqual([]);
 	await receiver.close();
@@ -223,8 +223,8 @@ describe('Calls of an outage', () => {
 		receiver.take(call('Disconnected', 2));
 		const records = [logged('s-1', 'Accepted', at), logged('s-2', 'Accepted', at)];
 		http.on('GET', /\/account\/~\/call-log/, json({ records }));
-		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
-		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		receiver.changed({ state: 'active', since: clock.now(), complete: false });
+		receiver.changed({ state: 'active', since: clock.now(), complete: false });
 		await clock.advance(6_000);
 		expect(items()).toMatchObject([
 			{ telephonySessionId: 's-1', status: 'Disconnected' },
@@ -238,7 +238,7 @@ describe('Calls of an outage', () => {
 			parameters: { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } },
 		});
 		http.on('GET', /call-log/, json({ records: [logged('s-1', 'Accepted', at)] }));
-		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		receiver.changed({ state: 'active', since: clock.now(), complete: false });
 		await clock.advance(6_000);
 		const atTime = (eventTime: string, sequence: number) => {
 			const event = call('Disconnected', sequence);
@@ -268,7 +268,7 @@ describe('Calls of an outage', () => {
 			telephonySessionId: undefined,
 		}));
 		http.on('GET', /call-log/, json({ records }));
-		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		receiver.changed({ state: 'active', since: clock.now(), complete: false });
 		await clock.advance(6_000);
 		expect(items().map(({ sessionId, recovered }) => [sessionId, recovered])).toEqual([
 			['4711', undefined],
@@ -288,7 +288,7 @@ describe('Calls of an outage', () => {
 			},
 		});
 		http.on('GET', /call-log/, json({ records: [] }));
-		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		receiver.changed({ state: 'active', since: clock.now(), complete: false });
 		await clock.advance(6_000);
 		const [{ url }] = http.to('GET', /call-log/);
 		expect(new URL(url).searchParams.get('phoneNumber')).toBe(asked);
@@ -306,7 +306,7 @@ describe('Calls of an outage', () => {
 			logged('s-3', 'Accepted', at),
 		];
 		http.on('GET', /\/extension\/~\/call-log/, json({ records }));
-		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		receiver.changed({ state: 'active', since: clock.now(), complete: false });
 		await clock.advance(6_000);
 		expect(items().map((item) => [item.telephonySessionId, item.recovered])).toEqual([
 			['s-1', undefined],
@@ -321,7 +321,7 @@ describe('Calls of an outage', () => {
 		});
 		http.on('GET', /call-log/, json({ records: [logged('s-9', 'Accepted', at)] }));
 		http.once('GET', /call-log/, json({ errorCode: 'CMN-408' }, 403));
-		receiver.changed({ state: 'standing', since: clock.now(), complete: false });
+		receiver.changed({ state: 'active', since: clock.now(), complete: false });
 		await clock.advance(6_000);
 		expect(items()).toEqual([]);
 		await clock.advance(66_000);
@@ -336,7 +336,7 @@ describe('Calls of an outage', () => {
 		const lost = first.clock.now();
 		first.http.on('GET', /call-log/, json({ records: [] }));
 		await first.clock.advance(60_000);
-		first.receiver.changed({ state: 'standing', since: lost, complete: false });
+		first.receiver.changed({ state: 'active', since: lost, complete: false });
 		await first.clock.advance(2_000);
 		// What comes meanwhile says that n8n was alive, and not that the log was read.
 		first.receiver.take(call('Disconnected', 2));

@@ -104,7 +104,7 @@ describe('A refused login', () => {
 		gateway.last.notify(presence('new'));
 		await clock.advance(10_000);
 		expect(last.taken.sort()).toEqual(['kept by the gateway', 'new']);
-		expect(last.changes).toEqual([expect.objectContaining({ state: 'standing', complete: true })]);
+		expect(last.changes).toEqual([expect.objectContaining({ state: 'active', complete: true })]);
 		expect(standing()).toHaveLength(1);
 		await last.live.close();
 		await clock.advance(10_000);
@@ -126,7 +126,7 @@ describe('A refused login', () => {
 		await clock.advance(10_000);
 		expect(taken).toEqual(['kept by the gateway']);
 		expect(standing()).toHaveLength(1);
-		expect(changes.at(-1)).toMatchObject({ state: 'standing', complete: true });
+		expect(changes.at(-1)).toMatchObject({ state: 'active', complete: true });
 		await live.close();
 		await clock.advance(10_000);
 		expect(standing()).toEqual([]);
@@ -143,7 +143,7 @@ describe('A refused login', () => {
 		allow();
 		live.renew();
 		await clock.advance(10_000);
-		expect(changes.slice(2)).toEqual([{ state: 'standing', since, complete: false }]);
+		expect(changes.slice(2)).toEqual([{ state: 'active', since, complete: false }]);
 		expect(standing()).toContain('sub-2');
 		await live.close();
 		await clock.advance(10_000);

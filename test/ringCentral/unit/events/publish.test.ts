@@ -142,7 +142,7 @@ describe('A running trigger', () => {
 		http.on('GET', LIST, json({ records: [] }));
 		await clock.advance(60_000);
 		expect(deeds).toEqual(['made one']);
-		expect(changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
+		expect(changes.map(({ state }) => state)).toEqual(['lost', 'active']);
 		await subscription.leave();
 	});
 });

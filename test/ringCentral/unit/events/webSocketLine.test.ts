@@ -163,7 +163,7 @@ describe('Staying alive', () => {
 				cause: 'it did not answer a heartbeat',
 				since: expect.any(Number) as number,
 			},
-			{ state: 'standing', since: expect.any(Number) as number, complete: true },
+			{ state: 'active', since: expect.any(Number) as number, complete: true },
 		]);
 		expect(gateway.sockets).toHaveLength(2);
 		await line.close();
@@ -186,7 +186,7 @@ describe('Staying alive', () => {
 		expect(gateway.last.received).toEqual([]);
 		gateway.last.notify(notification('missed'));
 		expect(notifications.map(({ uuid }) => uuid)).toEqual(['a', 'missed']);
-		expect(changes.at(-1)).toMatchObject({ state: 'standing', complete: true });
+		expect(changes.at(-1)).toMatchObject({ state: 'active', complete: true });
 		await line.close();
 	});
 
@@ -196,7 +196,7 @@ describe('Staying alive', () => {
 		gateway.last.drop();
 		await clock.advance(2_000);
 		expect(gateway.last.received).toHaveLength(1);
-		expect(changes.at(-1)).toMatchObject({ state: 'standing', complete: false });
+		expect(changes.at(-1)).toMatchObject({ state: 'active', complete: false });
 		await line.close();
 	});
 

@@ -57,7 +57,7 @@ describe('After an outage the old session is taken up, whatever the tries before
 		await clock.advance(120_000);
 		expect(gateway.sockets).toHaveLength(2);
 		expect(session(all)).toBe('wsc-1');
-		expect(changes.at(-1)).toMatchObject({ state: 'standing', complete: true });
+		expect(changes.at(-1)).toMatchObject({ state: 'active', complete: true });
 		await line.close();
 	});
 
@@ -80,7 +80,7 @@ describe('After an outage the old session is taken up, whatever the tries before
 		await clock.advance(150_000);
 		expect(gateway.sockets).toHaveLength(2);
 		expect(session(all)).toBe('wsc-1');
-		expect(changes.at(-1)).toMatchObject({ state: 'standing', complete: true });
+		expect(changes.at(-1)).toMatchObject({ state: 'active', complete: true });
 		await line.close();
 	});
 
@@ -107,7 +107,7 @@ test('a gateway that always breaks off in taking a session up gets a new one', a
 	gateway.refusals.push(refusedBy(404), refusedBy(404), refusedBy(404));
 	await clock.advance(100_000);
 	expect(session(all)).toBeNull();
-	expect(changes.at(-1)).toMatchObject({ state: 'standing', complete: false });
+	expect(changes.at(-1)).toMatchObject({ state: 'active', complete: false });
 	await line.close();
 });
 
@@ -123,7 +123,7 @@ test.each([
 	expect(session(all)).toBeNull();
 	expect(changes).toMatchObject([
 		{ state: 'lost', cause: `the gateway closed the connection (${code}, ${reason})` },
-		{ state: 'standing', complete: false },
+		{ state: 'active', complete: false },
 	]);
 	await line.close();
 });
@@ -145,7 +145,7 @@ describe('A refused login', () => {
 		const { clock, gateway, line, changes } = await refused();
 		await clock.advance(300_000);
 		expect(gateway.sockets).toHaveLength(2);
-		expect(changes.at(-1)).toMatchObject({ state: 'standing', complete: false });
+		expect(changes.at(-1)).toMatchObject({ state: 'active', complete: false });
 		await line.close();
 	});
 
@@ -184,6 +184,6 @@ test('a token that ends between gateway and subscription leads to a new try, not
 	await clock.advance(2_000);
 	gateway.behaviour.subscription = { status: 200, body: {} };
 	await clock.advance(30_000);
-	expect(changes.map(({ state }) => state)).toEqual(['lost', 'standing']);
+	expect(changes.map(({ state }) => state)).toEqual(['lost', 'active']);
 	await line.close();
 });

@@ -190,7 +190,7 @@ describe('Looking after it', () => {
 		expect(subscription.subscriptionId).toBe('made-1');
 		expect(changes).toEqual([
 			{ state: 'lost', cause: 'the server no longer has it', since: since + 120_000 },
-			{ state: 'standing', since: since + 120_000, complete: false },
+			{ state: 'active', since: since + 120_000, complete: false },
 		]);
 		await subscription.leave();
 	});
@@ -222,7 +222,7 @@ describe('Looking after it', () => {
 		standing.delete('old');
 		http.on('POST', LIST, json({ errorCode: 'SUB-525' }, 400), 8);
 		await clock.advance(1_000_000);
-		expect(changes.map(({ state }) => state)).toEqual(['lost', 'refused', 'standing']);
+		expect(changes.map(({ state }) => state)).toEqual(['lost', 'refused', 'active']);
 		expect([...standing.keys()]).toEqual(['made-1']);
 		await subscription.leave();
 	});
@@ -293,7 +293,7 @@ describe('What the server tells', () => {
 describe('A server that does not answer', () => {
 	const silent = (since: number, cause: string) => [
 		{ state: 'lost', cause, since, isSilent: true },
-		{ state: 'standing', since, complete: false, isSilent: true },
+		{ state: 'active', since, complete: false, isSilent: true },
 	];
 
 	test('is told once, since it last stood for certain, and so is that it answers again', async () => {

@@ -43,7 +43,7 @@ export class LineNews {
 			return;
 		}
 		const lastDown = state.name === 'up' ? state.lastDown : undefined;
-		this.notify({ state: 'standing', since: lastDown ?? this.clock.now(), complete: false });
+		this.notify({ state: 'active', since: lastDown ?? this.clock.now(), complete: false });
 	}
 
 	/** `recovered`: the gateway sends what was missed. */
@@ -53,7 +53,7 @@ export class LineNews {
 			const { since, planned, hasGap } = before;
 			this.state = { name: 'up', lastDown: since };
 			const complete = recovered && !hasGap;
-			if (!planned || !complete) this.notify({ state: 'standing', since, complete });
+			if (!planned || !complete) this.notify({ state: 'active', since, complete });
 		} else if (before.name === 'starting') this.state = { name: 'up' };
 	}
 

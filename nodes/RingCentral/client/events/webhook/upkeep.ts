@@ -60,7 +60,7 @@ export class WebhookUpkeep {
 			const news =
 				change.state === 'silent'
 					? ({ state: 'lost', cause } as const)
-					: ({ state: 'standing', complete: false } as const);
+					: ({ state: 'active', complete: false } as const);
 			listener.onChange({ ...news, since, isSilent: true });
 		});
 	}
@@ -159,7 +159,7 @@ export class WebhookUpkeep {
 		this.before = undefined;
 		// One of the same webhook that was active all the time has brought the events.
 		const complete = known === undefined && others.length > 0;
-		this.listener.onChange({ state: 'standing', since, complete });
+		this.listener.onChange({ state: 'active', since, complete });
 		if (others.length > 0) void this.drain({ connection }, made.id, others);
 		else if (this.request === request) this.listener.onPlaced();
 	}

@@ -90,7 +90,7 @@ describe('after an outage', () => {
 		outages.subscription({ state: 'lost', spec: SPEC, since: begun });
 		await clock.advance(21_000);
 		expect(recovered()).toEqual([]);
-		outages.subscription({ state: 'standing', spec: SPEC });
+		outages.subscription({ state: 'active', spec: SPEC });
 		await clock.advance(6_000);
 		expect(recovered()).toEqual(['a', 'b']);
 	});

@@ -16,7 +16,7 @@ export const activatesInBackground = (node: ITriggerFunctions): boolean =>
  * Tells of what a running trigger lives on with: n8n 2.x stores a failed execution and runs the error
  * workflow. `emitError` would end the trigger, which n8n starts again a few times only.
  */
-export function tellFailure(node: ITriggerFunctions, error: unknown): void {
+export function reportFailure(node: ITriggerFunctions, error: unknown): void {
 	if (activatesInBackground(node))
 		node.saveFailedExecution(toNodeError(node.getNode(), withWords(error)));
 }
