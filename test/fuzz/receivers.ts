@@ -7,7 +7,7 @@ import { receiveWebhook } from '../../nodes/RingCentral/trigger/webhook/receive'
 import { receivePush, type PushBackend } from '../../nodes/shared/trigger/webhook/pushTrigger';
 import { udeskPushes } from '../../nodes/Udesk/trigger/pushes';
 import { n8nContext } from '../support/contexts/n8nContext';
-import { inWebhookProcess } from '../support/contexts/pushReceiver';
+import { inWebhookProcess } from '../support/contexts/webhookProcess';
 import { contentTypes, hostileBodies } from './hostileBodies';
 import { Finding } from './round';
 
@@ -68,7 +68,7 @@ type Receive = (node: IWebhookFunctions) => Promise<unknown>;
 const push =
 	(backend: PushBackend): Receive =>
 	async (node) =>
-		await inWebhookProcess(async () => await receivePush(node, backend));
+		await receivePush(node, backend);
 
 export interface Receiver {
 	name: string;
@@ -91,7 +91,7 @@ async function timed(receiver: Receiver, name: string, post: Post): Promise<numb
 	const { node, status } = contextOf(post);
 	const before = process.cpuUsage();
 	try {
-		await receiver.receive(node);
+		await inWebhookProcess(async () => await receiver.receive(node));
 	} catch (cause) {
 		throw new Finding(`${receiver.name} throws at ${name}`, post.body, { cause });
 	}

@@ -111,6 +111,7 @@ export function liveListener(
 		settings,
 		memory,
 		log,
+		allStored: async () => await stages.executions.allStored(),
 		send: (items, id) => stages.send(items, id),
 		get ownUserId() {
 			return typeof ownUserId === 'string' ? ownUserId : ownUserId();

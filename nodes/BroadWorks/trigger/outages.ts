@@ -4,7 +4,7 @@ import { compact } from '../../shared/core/callRecord';
 import type { Log } from '../../shared/core/ports';
 import { inCountry } from '../../shared/core/recordCountry';
 import { wordsOf } from '../../shared/core/words';
-import type { LoggedCall } from '../client/calls/callLogs';
+import type { LoggedCall, Span } from '../client/calls/callLogs';
 import type { XsiConnection } from '../client/transport/connection';
 import type { XsiEvent } from '../client/channel/decode';
 import type { LineNotice, SubscriptionChange } from '../client/delivery/listener';
@@ -15,6 +15,7 @@ import type { TriggerMemory } from './memory';
 import { MissedEnds } from './outages/missedEnds';
 import {
 	atStart,
+	joined,
 	unreadSpan,
 	type ConnectionReport,
 	type Effect,
@@ -67,6 +68,8 @@ export interface OutageContext {
 	memory: TriggerMemory;
 	readonly ownUserId: string;
 	log: Log;
+	/** Resolves when n8n has stored what was sent until now. */
+	allStored(): Promise<void>;
 	/** Sends items to the workflow; `id` for what must not come twice. */
 	send(items: IDataObject[], id?: string): void;
 }
@@ -83,6 +86,9 @@ export class Outages {
 	readonly recovers: boolean;
 
 	private readonly closing = new AbortController();
+
+	/** Times whose calls were read and sent, and that n8n has not stored. */
+	private readonly delivering = new Set<Span>();
 
 	private readonly ends: MissedEnds;
 
@@ -177,14 +183,22 @@ export class Outages {
 
 	private happened(happening: Happening): void {
 		if (this.closing.signal.aborted) return;
-		const { connection, memory } = this.context;
+		const { connection } = this.context;
 		const { clock } = connection;
 		const before = this.situation;
 		const moment = { now: clock.now(), elapsed: clock.elapsed() };
 		const { situation, effects } = step(before, happening, moment);
 		this.situation = situation;
-		if (situation.outages !== before.outages) memory.unread = unreadSpan(situation);
+		for (const effect of effects) {
+			if (effect.type === 'deliver' && effect.calls.length > 0) this.delivering.add(effect.span);
+		}
+		if (situation.outages !== before.outages) this.keepUnread();
 		for (const effect of effects) void this.run(effect);
+	}
+
+	/** n8n may be stopped or killed before all of it is stored. */
+	private keepUnread(): void {
+		this.context.memory.unread = joined([unreadSpan(this.situation), ...this.delivering]);
 	}
 
 	private async run(effect: Effect): Promise<void> {
@@ -211,6 +225,9 @@ export class Outages {
 			case 'deliver': {
 				const recovered = this.deliver(effect.calls);
 				if (effect.report) this.report({ ...effect.report, recovered });
+				await this.context.allStored();
+				this.delivering.delete(effect.span);
+				if (!signal.aborted) this.keepUnread();
 			}
 		}
 	}

@@ -22,10 +22,14 @@ export class CallRecovery {
 
 	private running?: Promise<number>;
 
-	/** `read` sends what no event told, and gives how many calls that were. */
+	/**
+	 * `read` sends what no event told, and gives how many calls that were; `allStored` resolves when n8n has stored what
+	 * was sent until now.
+	 */
 	constructor(
 		private readonly connection: RingCentralConnection,
 		private readonly read: (span: Span, signal: AbortSignal) => Promise<number>,
+		private readonly allStored: () => Promise<void> = async () => await Promise.resolve(),
 	) {}
 
 	/** Since when calls may have been missed that are not read yet, ms since 1970; n8n may be stopped before they are. */
@@ -67,7 +71,9 @@ export class CallRecovery {
 		this.open.add(unread);
 		try {
 			const found = await this.read(unread, signal);
-			this.open.delete(unread);
+			void this.allStored().then(() => {
+				if (!signal.aborted) this.open.delete(unread);
+			});
 			return found;
 		} catch (error) {
 			if (signal.aborted) return 0;

@@ -160,7 +160,7 @@ export function liveReceiver(
 		if (count > 0) log.info(`${count} calls were read from the call log`);
 		return count;
 	};
-	const recovery = new CallRecovery(connection, readLog);
+	const recovery = new CallRecovery(connection, readLog, async () => await executions.allStored());
 	const recovers =
 		RECORD_EVENTS.has(settings.event) ||
 		(settings.recoverMissedCalls && CALL_EVENTS.has(settings.event));

@@ -6,6 +6,7 @@ import { receivePush, type PushBackend } from '../../../nodes/shared/trigger/web
 import { udeskPushes } from '../../../nodes/Udesk/trigger/pushes';
 import { RecordingLog } from '../fakes/fakePorts';
 import { n8nContext } from './n8nContext';
+import { inWebhookProcess } from './webhookProcess';
 
 const secret = 'a-secret-of-32-random-characters';
 
@@ -35,18 +36,6 @@ export interface Pushed {
 
 const bytesOf = (body: unknown) =>
 	Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-
-/** As in a webhook process of queue mode, where no trigger starts: it takes pushes by itself. */
-export async function inWebhookProcess<Result>(work: () => Promise<Result>): Promise<Result> {
-	const { EXECUTIONS_MODE: before } = process.env;
-	process.env.EXECUTIONS_MODE = 'queue';
-	try {
-		return await work();
-	} finally {
-		if (before === undefined) delete process.env.EXECUTIONS_MODE;
-		else process.env.EXECUTIONS_MODE = before;
-	}
-}
 
 /** What became of a push: its status, the items of the execution, and what the log says. */
 export async function pushTo(

@@ -104,7 +104,7 @@ export type Effect =
 	/** After `ms`: which of these calls has no event been about? */
 	| { type: 'probe'; id: number; ms: number; calls: readonly LoggedCall[] }
 	/** The calls go out, then the report with their number. */
-	| { type: 'deliver'; calls: readonly LoggedCall[]; report?: ConnectionReport };
+	| { type: 'deliver'; span: Span; calls: readonly LoggedCall[]; report?: ConnectionReport };
 
 /** `now`: ms since 1970; `elapsed`: of the clock that nobody sets, ms. */
 export interface Moment {

@@ -212,7 +212,7 @@ function probed(
 ): Step {
 	const outage = outageIn(situation, 'draining', id);
 	if (!outage) return { situation, effects: [] };
-	const { left, newest, reached, report } = outage;
+	const { left, newest, reached, report, span } = outage;
 	const start = Math.min(latestStart, newest);
 	const isNews = unknown.length < left.length || start > reached;
 	const isUnaware = situation.server === 'unaware' && elapsed < situation.noticesBy;
@@ -220,7 +220,7 @@ function probed(
 	if (unknown.length === 0 || quiet >= QUIET_PROBES) {
 		return {
 			situation: without(situation, outage),
-			effects: [{ type: 'deliver', calls: unknown, report }],
+			effects: [{ type: 'deliver', span, calls: unknown, report }],
 		};
 	}
 	const next = { ...outage, left: unknown, reached: start, quiet: quiet + 1 };

@@ -92,8 +92,8 @@ export class EventGate<Event> {
 
 	private readonly closing = new AbortController();
 
-	/** One for each execution that runs; aborted when it has ended. */
-	private readonly running = new Set<AbortController>();
+	/** One for each execution that runs; aborted when it has ended. True: n8n has stored it. */
+	private readonly running = new Map<AbortController, boolean>();
 
 	private timer?: Promise<void>;
 
@@ -119,9 +119,10 @@ export class EventGate<Event> {
 
 	/** Sends out what waits, whatever runs, and takes no part in what comes later. */
 	close(): void {
-		while (this.waiting.length > 0) this.launch();
 		this.closing.abort();
-		for (const ended of this.running) ended.abort();
+		while (this.waiting.length > 0) this.launch();
+		// What is acknowledged before n8n has stored it would be lost with an n8n that stops.
+		for (const [ended, isStored] of this.running) if (isStored) ended.abort();
 	}
 
 	private pump(): void {
@@ -156,16 +157,15 @@ export class EventGate<Event> {
 			this.settings.oneEventPerExecution ? 1 : this.settings.maxBatch,
 		);
 		const ended = new AbortController();
-		this.running.add(ended);
+		this.running.set(ended, false);
 		const { acknowledge } = this.settings;
 		const settle = (verdict: Verdict) => {
 			for (const { settle: one } of batch) one(verdict);
 		};
-		let isStored = false;
 		const stored = (now: boolean) => {
-			isStored = now;
+			if (this.running.has(ended)) this.running.set(ended, now);
 		};
-		void this.bound(ended.signal, () => isStored).then(() =>
+		void this.bound(ended).then(() =>
 			settle(acknowledge === 'onlyWhenFinished' ? 'refuse' : 'accept'),
 		);
 		const finish = (outcome: Outcome) => {
@@ -181,15 +181,16 @@ export class EventGate<Event> {
 	}
 
 	/** Resolves when an execution has taken as long as the settings say since it was stored. */
-	private async bound(ended: AbortSignal, isStored: () => boolean): Promise<void> {
+	private async bound(ended: AbortController): Promise<void> {
 		const { acknowledge, acknowledgeWithin, storeWithin } = this.settings;
 		const only = acknowledge === 'onlyWhenFinished';
-		const longest = acknowledge === 'whenStored' ? SURE : acknowledgeWithin;
+		const isSoon = acknowledge === 'whenStored' || this.closing.signal.aborted;
+		const longest = isSoon ? Math.min(SURE, acknowledgeWithin) : acknowledgeWithin;
 		const step = (only ? LONGEST_EXECUTION : longest) / STEPS;
 		let waited = 0;
-		for (let passed = 0; passed < STEPS && !ended.aborted; ) {
-			await this.clock.sleep(step, ended);
-			if (only || isStored() || waited >= storeWithin) {
+		for (let passed = 0; passed < STEPS && !ended.signal.aborted; ) {
+			await this.clock.sleep(step, ended.signal);
+			if (only || this.running.get(ended) || waited >= storeWithin) {
 				passed++;
 			} else {
 				passed = 0;

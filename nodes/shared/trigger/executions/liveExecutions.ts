@@ -40,12 +40,19 @@ export interface LiveContext {
 	onRoom?(): void;
 }
 
+/** What was taken and n8n has not stored. */
+interface Unstored {
+	/** ms since 1970 at which it was taken. */
+	since: number;
+	/** How many were taken before. */
+	before: number;
+	stored: Deferred<void>;
+}
+
 /** Entries that stay together; those of an execution that n8n was killed with go out as that. */
-interface Together {
+interface Together extends Unstored {
 	entries: LiveEntry[];
 	run?: InterruptedRun;
-	/** ms since 1970 at which they were taken. */
-	since: number;
 }
 
 /** One execution that is started. */
@@ -85,8 +92,10 @@ export class LiveExecutions {
 	/** Entries whose execution has not ended: those that wait and those that run. */
 	private count = 0;
 
-	/** Entries that n8n has not stored, oldest first. */
-	private readonly unstored = new Set<Together>();
+	/** Oldest first. */
+	private readonly unstored = new Set<Unstored>();
+
+	private takenSoFar = 0;
 
 	private madeRoom?: Deferred<void>;
 
@@ -142,12 +151,40 @@ export class LiveExecutions {
 		const names = key === undefined ? also : [key, ...also];
 		const run = this.context.memory.interruptedIn(names);
 		this.count++;
+		this.takenSoFar++;
 		if (run === undefined) return await this.accept([entry]);
-		return await this.interrupted.accept(run, entry);
+		const collected = this.isTaken();
+		this.unstored.add(collected);
+		try {
+			return await this.interrupted.accept(run, entry);
+		} finally {
+			this.isStored(collected);
+		}
+	}
+
+	/**
+	 * Resolves when n8n has stored everything that was taken until now: only then may be forgotten where it came from.
+	 */
+	async allStored(): Promise<void> {
+		const { takenSoFar } = this;
+		const open = () => [...this.unstored].filter(({ before }) => before < takenSoFar);
+		for (let waiting = open(); waiting.length > 0; waiting = open())
+			await Promise.all(waiting.map(async ({ stored }) => await stored.promise));
+	}
+
+	private isTaken(): Unstored {
+		return { since: this.context.clock.now(), before: this.takenSoFar - 1, stored: deferred() };
+	}
+
+	private isStored(what: Unstored): void {
+		this.unstored.delete(what);
+		what.stored.resolve();
 	}
 
 	private async accept(entries: LiveEntry[], run?: InterruptedRun): Promise<Verdict> {
-		const together = { entries, run, since: this.context.clock.now() };
+		const taken = this.isTaken();
+		// What was collected was taken before much that is stored by now.
+		const together = { ...taken, entries, run, before: run === undefined ? taken.before : 0 };
 		this.unstored.add(together);
 		return await this.bound.accept(together);
 	}
@@ -169,7 +206,7 @@ export class LiveExecutions {
 			if (isStored) missing.delete(part);
 			else missing.add(part);
 			for (const together of batch) {
-				if (missing.size === 0) this.unstored.delete(together);
+				if (missing.size === 0) this.isStored(together);
 				else this.unstored.add(together);
 			}
 			stored(missing.size === 0);
@@ -181,7 +218,7 @@ export class LiveExecutions {
 			const outcomes = await Promise.all(emits);
 			return outcomes.find(isUndone) ?? outcomes[0];
 		} finally {
-			for (const together of batch) this.unstored.delete(together);
+			for (const together of batch) this.isStored(together);
 		}
 	}
 

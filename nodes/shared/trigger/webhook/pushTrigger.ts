@@ -28,6 +28,7 @@ import { forgetMemory, memoryOf } from './pushMemories';
 import { takeOutside, type Waiting } from './pushOutside';
 import { panelValue, type Panel } from '../panel';
 import { refusePost } from './refusePost';
+import { untilStarted } from './untilStarted';
 import { eventKey, type Recurring } from '../seenEvents';
 import { staticDataOf, type EventsStaticData } from '../staticData';
 import { storedCredential } from '../storedCredential';
@@ -284,19 +285,6 @@ const REFUSALS: Partial<Record<TelephonyError['kind'], number>> = {
 	forbidden: 401,
 };
 
-/** ms between two looks whether the trigger has started. */
-const LOOK_EVERY = 100;
-
-/**
- * The running trigger of a workflow. Without queue mode it starts in this process, and while n8n starts it is only late:
- * what it does not take has no key by which n8n refuses a repetition.
- */
-async function untilLive(key: string): Promise<LivePush | undefined> {
-	const until = systemClock.elapsed() + (sharesLines() ? 0 : ANSWER_WITHIN);
-	while (!live.has(key) && systemClock.elapsed() < until) await systemClock.sleep(LOOK_EVERY);
-	return live.get(key);
-}
-
 /** Whether the workflow answers what it is pushed. */
 const isAnswered = (node: Panel, { answered }: PushBackend) =>
 	answered !== undefined && panelValue(node, 'triggerOn', '') === answered;
@@ -320,7 +308,8 @@ export async function receivePush(
 	const accepted: IWebhookResponseData = { webhookResponse: backend.answer };
 	try {
 		const answered = isAnswered(node, backend);
-		const running = isTest || answered ? undefined : await untilLive(key);
+		const running =
+			isTest || answered ? undefined : await untilStarted(() => live.get(key), ANSWER_WITHIN);
 		if (running) {
 			const taken = await running.take(records, staticDataOf(node));
 			return taken ? accepted : refusePost(node, 503);

@@ -7,7 +7,10 @@ import { RecentSecrets } from '../../../../nodes/shared/trigger/webhook/subscrib
 import { registerLive, type LiveTrigger } from '../../../../nodes/shared/trigger/liveTriggers';
 import { FakeClock } from '../../../support/fakes/fakeClock';
 import { n8nContext } from '../../../support/contexts/n8nContext';
+import { allInWebhookProcess } from '../../../support/contexts/webhookProcess';
 import { eventXml } from '../support/xsi';
+
+allInWebhookProcess();
 
 let workflows = 0;
 

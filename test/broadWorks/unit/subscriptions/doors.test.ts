@@ -13,7 +13,10 @@ import {
 	requestWithHelper,
 } from '../../../faults/standIn/requestHelper';
 import { n8nContext } from '../../../support/contexts/n8nContext';
+import { allInWebhookProcess } from '../../../support/contexts/webhookProcess';
 import { eventXml, telephonyError } from '../support/xsi';
+
+allInWebhookProcess();
 
 const PASSWORD = 'planted-password';
 

@@ -51,6 +51,7 @@ export function outagesOf(
 		memory,
 		ownUserId: ALICE,
 		log: new RecordingLog(),
+		allStored: async () => await Promise.resolve(),
 		send: (items) => void sent.push(...items),
 	});
 	const recovered = () =>

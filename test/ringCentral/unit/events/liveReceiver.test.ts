@@ -1,80 +1,12 @@
-import type { IDataObject, IRun, WorkflowActivateMode } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { notificationOf } from '../../../../nodes/RingCentral/client/events/notification';
-import { liveReceiver } from '../../../../nodes/RingCentral/trigger/liveReceiver';
-import { triggerSettings } from '../../../../nodes/RingCentral/trigger/settings';
 import { TelephonyError } from '../../../../nodes/shared/core/errors';
-import { n8nContext } from '../../../support/contexts/n8nContext';
-import type { FakeClock } from '../../../support/fakes/fakeClock';
-import { fakeRingCentral, json } from '../support/ringCentralLive';
+import { call, logged, presence, startReceiver } from '../support/liveReceiverOf';
+import { json } from '../support/ringCentralLive';
 import { settled } from '../../../support/fakes/turns';
 
-const EVENT = '/restapi/v1.0/account/1/extension/7/telephony/sessions';
-
-interface Start {
-	parameters: IDataObject;
-	staticData?: IDataObject;
-	activation?: WorkflowActivateMode;
-	/** Executions do not end. */
-	isBusy?: boolean;
-	/** As n8n 1.x, which knows no deduplication keys. */
-	isOld?: boolean;
-	/** Goes on over a restart, where the n8n before had it. */
-	clock?: FakeClock;
-}
-
-function start({ parameters, staticData = {}, activation, isBusy, isOld, clock }: Start) {
-	const all = fakeRingCentral(clock);
-	const emitted: Array<{ items: IDataObject[]; key?: string }> = [];
-	const errors: Error[] = [];
-	const node = n8nContext({
-		parameters,
-		workflow: { id: 'w' },
-		node: { id: 'n' },
-		activation,
-		staticData,
-		emit(each, done, key) {
-			emitted.push({ items: each, key });
-			if (!isBusy) done!.resolve({ status: 'success' } as IRun);
-		},
-		emitError: (error) => void errors.push(error),
-	});
-	if (isOld) {
-		const { emit } = node;
-		node.emit = (data, response, done) => emit(data, response, done);
-	}
-	let room = 0;
-	const receiver = liveReceiver(node, triggerSettings(node), all.connection, all.log, () => room++);
-	const items = () => emitted.flatMap((each) => each.items);
-	return { ...all, receiver, emitted, errors, items, staticData, room: () => room };
-}
-
-const presence = (uuid?: string) =>
-	notificationOf({ uuid, event: '/presence', body: { id: uuid } });
-
-const call = (code: string, sequence: number, missedCall = false) =>
-	notificationOf({
-		uuid: `${code}${sequence}`,
-		event: EVENT,
-		body: {
-			sessionId: '4711',
-			telephonySessionId: 's-1',
-			sequence,
-			parties: [{ id: 'p', extensionId: '7', direction: 'Inbound', missedCall, status: { code } }],
-		},
-	});
-
-const logged = (id: string, result: string, startTime: string) => ({
-	id: `r-${id}`,
-	telephonySessionId: id,
-	direction: 'Inbound',
-	result,
-	startTime,
-	duration: 1,
-});
-
 test('an event runs once, under a key that n8n can refuse', async () => {
-	const { receiver, emitted } = start({ parameters: { triggerOn: 'presence' } });
+	const { receiver, emitted } = startReceiver({ parameters: { triggerOn: 'presence' } });
 	receiver.take(presence('a'));
 	receiver.take(presence('a'));
 	receiver.take(presence());
@@ -89,7 +21,9 @@ test('an event runs once, under a key that n8n can refuse', async () => {
 });
 
 test('ends of a call without ids of their own all run, and none under the key of another', async () => {
-	const { clock, receiver, emitted } = start({ parameters: { triggerOn: 'telephonySession' } });
+	const { clock, receiver, emitted } = startReceiver({
+		parameters: { triggerOn: 'telephonySession' },
+	});
 	for (const sequence of [2, 3]) {
 		receiver.take({ ...call('Disconnected', sequence), uuid: undefined });
 		await clock.advance(1_000);
@@ -106,7 +40,7 @@ describe('What ran before n8n was killed', () => {
 
 	/** The events `a`, which has run, and `b`, whose execution has not ended; what n8n has saved of it. */
 	async function killed(isOld = false) {
-		const first = start({ parameters, isOld });
+		const first = startReceiver({ parameters, isOld });
 		first.receiver.take(presence('a'));
 		await settled();
 		first.receiver.take(presence('b'));
@@ -119,7 +53,11 @@ describe('What ran before n8n was killed', () => {
 
 	test('does not run again: n8n is given what had not ended under the key of before', async () => {
 		const { keys, staticData } = await killed();
-		const { clock, receiver, emitted } = start({ parameters, staticData, activation: 'init' });
+		const { clock, receiver, emitted } = startReceiver({
+			parameters,
+			staticData,
+			activation: 'init',
+		});
 		for (const uuid of ['a', 'b', 'c']) receiver.take(presence(uuid));
 		await clock.advance(1_000);
 		expect(emitted.map(({ items, key }) => [items[0].eventId, key])).toEqual([
@@ -131,7 +69,7 @@ describe('What ran before n8n was killed', () => {
 
 	test('does not run again in n8n 1.x, where no key refuses it', async () => {
 		const { staticData } = await killed(true);
-		const second = start({ parameters, staticData, activation: 'init', isOld: true });
+		const second = startReceiver({ parameters, staticData, activation: 'init', isOld: true });
 		for (const uuid of ['a', 'b', 'c']) second.receiver.take(presence(uuid));
 		await second.clock.advance(1_000);
 		expect(second.items()).toMatchObject([{ eventId: 'c' }]);
@@ -140,10 +78,10 @@ describe('What ran before n8n was killed', () => {
 });
 
 test('what waits is counted, and room is told', async () => {
-	const busy = start({ parameters: { triggerOn: 'presence' }, isBusy: true });
+	const busy = startReceiver({ parameters: { triggerOn: 'presence' }, isBusy: true });
 	for (let index = 0; index < 5_000; index++) busy.receiver.take(presence(`e${index}`));
 	expect(busy.receiver.hasRoom).toBe(false);
-	const free = start({ parameters: { triggerOn: 'presence' } });
+	const free = startReceiver({ parameters: { triggerOn: 'presence' } });
 	free.receiver.take(presence('a'));
 	await settled();
 	expect(free.receiver.hasRoom).toBe(true);
@@ -157,7 +95,7 @@ test.each([
 	['webSocket', ['down', 'up', 'gap']],
 ])('changes of a %s are items on wish', async (delivery, states) => {
 	const options = { connectionItems: true };
-	const { clock, receiver, items } = start({
+	const { clock, receiver, items } = startReceiver({
 		parameters: { triggerOn: 'presence', delivery, options },
 	});
 	receiver.changed({ state: 'lost', cause: 'cut', since: clock.now() });
@@ -172,7 +110,7 @@ test.each([
 });
 
 test('without the wish, and without a loss, there is nothing to tell', async () => {
-	const { receiver, items } = start({ parameters: { triggerOn: 'presence' } });
+	const { receiver, items } = startReceiver({ parameters: { triggerOn: 'presence' } });
 	receiver.changed({ state: 'lost', cause: 'cut', since: 1 });
 	receiver.changed({ state: 'active', since: 1, complete: true });
 	await settled();
@@ -182,10 +120,10 @@ test('without the wish, and without a loss, there is nothing to tell', async () 
 
 test('what no retry cures goes to n8n where the line has ended', async () => {
 	const error = new TelephonyError('forbidden', 'no', { status: 403 });
-	const line = start({ parameters: { triggerOn: 'presence', delivery: 'webSocket' } });
+	const line = startReceiver({ parameters: { triggerOn: 'presence', delivery: 'webSocket' } });
 	line.receiver.changed({ state: 'refused', error });
 	expect(line.errors).toHaveLength(1);
-	const webhook = start({ parameters: { triggerOn: 'presence' } });
+	const webhook = startReceiver({ parameters: { triggerOn: 'presence' } });
 	webhook.receiver.changed({ state: 'refused', error });
 	expect(webhook.errors).toEqual([]);
 	expect(webhook.log.at('error')).toHaveLength(1);
@@ -194,7 +132,7 @@ test('what no retry cures goes to n8n where the line has ended', async () => {
 });
 
 test('a refusal is an item on wish, in the words of the server', async () => {
-	const { receiver, items, log } = start({
+	const { receiver, items, log } = startReceiver({
 		parameters: { triggerOn: 'presence', options: { connectionItems: true } },
 	});
 	const error = new TelephonyError('conflict', 'The state does not allow this', {
@@ -213,7 +151,7 @@ describe('Calls of an outage', () => {
 	const at = '2026-01-01T00:00:00Z';
 
 	test('come from the call log, but not those that events told to the end', async () => {
-		const { clock, http, receiver, items } = start({
+		const { clock, http, receiver, items } = startReceiver({
 			parameters: {
 				triggerOn: 'telephonySession',
 				targetType: 'account',
@@ -234,7 +172,7 @@ describe('Calls of an outage', () => {
 	});
 
 	test('are told by no event that comes later, but for what happened after the end in the log', async () => {
-		const { clock, http, receiver, items } = start({
+		const { clock, http, receiver, items } = startReceiver({
 			parameters: { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } },
 		});
 		http.on('GET', /call-log/, json({ records: [logged('s-1', 'Accepted', at)] }));
@@ -257,7 +195,7 @@ describe('Calls of an outage', () => {
 	});
 
 	test('are known by the older id where the call log has no other', async () => {
-		const { clock, http, receiver, items } = start({
+		const { clock, http, receiver, items } = startReceiver({
 			parameters: { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } },
 		});
 		receiver.take(call('Disconnected', 2));
@@ -281,7 +219,7 @@ describe('Calls of an outage', () => {
 		['+1 (650) 555-0101', '16505550101'],
 		[undefined, null],
 	])('are those of the number %s', async (phoneNumber, asked) => {
-		const { clock, http, receiver } = start({
+		const { clock, http, receiver } = startReceiver({
 			parameters: {
 				triggerOn: 'missedCall',
 				options: { recoverMissedCalls: true, phoneNumber },
@@ -296,7 +234,7 @@ describe('Calls of an outage', () => {
 	});
 
 	test('that were missed, for a trigger on missed calls', async () => {
-		const { clock, http, receiver, items } = start({
+		const { clock, http, receiver, items } = startReceiver({
 			parameters: { triggerOn: 'missedCall', options: { recoverMissedCalls: true } },
 		});
 		receiver.take(call('Disconnected', 2, true));
@@ -316,7 +254,7 @@ describe('Calls of an outage', () => {
 	});
 
 	test('are read later where the call log cannot be read', async () => {
-		const { clock, http, receiver, items } = start({
+		const { clock, http, receiver, items } = startReceiver({
 			parameters: { triggerOn: 'callEnded' },
 		});
 		http.on('GET', /call-log/, json({ records: [logged('s-9', 'Accepted', at)] }));
@@ -331,7 +269,7 @@ describe('Calls of an outage', () => {
 
 	test('are read from its beginning where n8n was killed before the log was read', async () => {
 		const parameters = { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } };
-		const first = start({ parameters });
+		const first = startReceiver({ parameters });
 		await first.clock.advance(120_000);
 		const lost = first.clock.now();
 		first.http.on('GET', /call-log/, json({ records: [] }));
@@ -345,7 +283,7 @@ describe('Calls of an outage', () => {
 		await first.receiver.close();
 		const { clock } = first;
 		await clock.advance(60_000);
-		const second = start({ parameters, staticData, activation: 'init', clock });
+		const second = startReceiver({ parameters, staticData, activation: 'init', clock });
 		const startTime = new Date(lost + 1_000).toISOString();
 		second.http.on('GET', /call-log/, json({ records: [logged('s-7', 'Accepted', startTime)] }));
 		await clock.advance(6_000);
@@ -360,12 +298,12 @@ describe('Calls of an outage', () => {
 
 	test('come under the key of the execution that n8n was killed with, stored or not', async () => {
 		const parameters = { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } };
-		const first = start({ parameters, isBusy: true });
+		const first = startReceiver({ parameters, isBusy: true });
 		first.receiver.take(call('Proceeding', 1));
 		first.receiver.take(call('Disconnected', 2));
 		await settled();
 		const staticData = JSON.parse(JSON.stringify(first.staticData)) as IDataObject;
-		const second = start({ parameters, staticData, activation: 'init' });
+		const second = startReceiver({ parameters, staticData, activation: 'init' });
 		const records = ['s-1', 's-2'].map((id) => logged(id, 'Accepted', at));
 		second.http.on('GET', /call-log/, json({ records }));
 		await second.clock.advance(7_000);
@@ -381,7 +319,7 @@ describe('Calls of an outage', () => {
 	});
 
 	test('that ended before a restart and were waited for come after it', async () => {
-		const first = start({ parameters: { triggerOn: 'callEnded' } });
+		const first = startReceiver({ parameters: { triggerOn: 'callEnded' } });
 		first.receiver.take(call('Disconnected', 2));
 		await first.receiver.close();
 		const staticData = {
@@ -396,7 +334,7 @@ describe('Calls of an outage', () => {
 				}),
 			],
 		};
-		const second = start({
+		const second = startReceiver({
 			parameters: { triggerOn: 'callEnded' },
 			staticData,
 			activation: 'init',

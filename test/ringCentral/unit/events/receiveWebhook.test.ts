@@ -2,6 +2,7 @@ import { receiveWebhook } from '../../../../nodes/RingCentral/trigger/webhook/re
 import { verificationToken } from '../../../../nodes/RingCentral/trigger/webhook/address';
 import { registerLive } from '../../../../nodes/shared/trigger/liveTriggers';
 import { n8nContext } from '../../../support/contexts/n8nContext';
+import { allInWebhookProcess } from '../../../support/contexts/webhookProcess';
 
 interface Answer {
 	status?: number;
@@ -31,7 +32,25 @@ const inGbk = Buffer.concat(
 
 const EVENT = JSON.stringify({ uuid: '1', event: '/presence', body: {} });
 
+test('a post that comes while n8n starts waits for its trigger', async () => {
+	const token = await verificationToken(posted({}).node);
+	const { node } = posted({ 'verification-token': token }, EVENT);
+	const answer = receiveWebhook(node);
+	const received: string[] = [];
+	await new Promise((later) => setTimeout(later, 300));
+	const unregister = registerLive('workflow:node', {
+		receive: (document) => (received.push(document) > 1 ? 'full' : 'accepted'),
+		leave: async () => await Promise.resolve(),
+		subscriptionId: () => undefined,
+	});
+	expect(await answer).toEqual({ webhookResponse: 'OK' });
+	expect(received).toEqual([EVENT]);
+	unregister();
+});
+
 describe('webhook of a live workflow', () => {
+	allInWebhookProcess();
+
 	const received: string[] = [];
 	let unregister: () => void;
 	let token: string;

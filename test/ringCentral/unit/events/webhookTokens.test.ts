@@ -11,6 +11,9 @@ import { registerLive } from '../../../../nodes/shared/trigger/liveTriggers';
 import { AcceptedSecrets } from '../../../../nodes/shared/trigger/webhook/subscribed/acceptedSecrets';
 import { forgetStored } from '../../../../nodes/shared/trigger/webhook/subscribed/storedSubscription';
 import { n8nContext, type WebhookAnswer } from '../../../support/contexts/n8nContext';
+import { allInWebhookProcess } from '../../../support/contexts/webhookProcess';
+
+allInWebhookProcess();
 
 let workflows = 0;
 

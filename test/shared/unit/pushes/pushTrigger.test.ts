@@ -4,6 +4,7 @@ import { dimensionsPushes } from '../../../../nodes/Dimensions/trigger/pushes';
 import { listenForPushes, receivePush } from '../../../../nodes/shared/trigger/webhook/pushTrigger';
 import { inOtherProcess } from '../../../support/contexts/generations';
 import { n8nContext, type Emit } from '../../../support/contexts/n8nContext';
+import { allInWebhookProcess } from '../../../support/contexts/webhookProcess';
 import { settled } from '../../../support/fakes/turns';
 
 const secret = 'correct horse battery';
@@ -60,18 +61,8 @@ function workflowOf(backend = dimensionsPushes) {
 
 const taken = (...items: string[]) => ({ webhookResponse: 'OK', items });
 
-/** In queue mode a webhook process takes pushes, and no trigger starts there. */
-function inQueueMode(): void {
-	const { EXECUTIONS_MODE: before } = process.env;
-	beforeAll(() => void (process.env.EXECUTIONS_MODE = 'queue'));
-	afterAll(() => {
-		if (before === undefined) delete process.env.EXECUTIONS_MODE;
-		else process.env.EXECUTIONS_MODE = before;
-	});
-}
-
 describe('pushes where no trigger runs in the process', () => {
-	inQueueMode();
+	allInWebhookProcess();
 
 	test('run once: what was seen is saved before the sender has its answer', async () => {
 		const { receive, kept } = workflowOf();
@@ -148,7 +139,7 @@ describe('a push that comes while n8n starts', () => {
 });
 
 describe('a push that somebody else has in hand', () => {
-	inQueueMode();
+	allInWebhookProcess();
 
 	const running = (key: string) => ({ running: [[key, [key.slice(0, 10)]]] });
 	const keyOf = async (id: string) => {
@@ -274,7 +265,7 @@ describe('a push is answered', () => {
 });
 
 describe('a changed secret', () => {
-	inQueueMode();
+	allInWebhookProcess();
 
 	test('counts at once, while pushes share the readings of it', async () => {
 		let stored = secret;

@@ -151,6 +151,29 @@ describe('what n8n has not stored', () => {
 		await emitted[1].end('success');
 		expect(executions.unstoredSince).toBeUndefined();
 	});
+
+	test('is waited for: also what goes out under the key of before, not what comes later', async () => {
+		const first = start({ afterKill: 'sameExecution', storesAtOnce: false });
+		void first.executions.gate(event('a'));
+		const { saved } = first.emitted[0];
+		(saved.running as [[string, string[]]])[0][1].push('b');
+		const { clock, executions, emitted } = start({
+			afterKill: 'sameExecution',
+			staticData: saved,
+			storesAtOnce: false,
+		});
+		let isAll = false;
+		void executions.gate(event('a'));
+		void executions.gate(event('c'));
+		void executions.allStored().then(() => (isAll = true));
+		void executions.gate(event('later'));
+		emitted[0].store();
+		await clock.advance(1_000);
+		expect([emitted.map(({ items }) => items[0].id), isAll]).toEqual([['c', 'later', 'a'], false]);
+		emitted[2].store();
+		await settled();
+		expect(isAll).toBe(true);
+	});
 });
 
 describe('what an execution ends with', () => {

@@ -12,6 +12,7 @@ import { keepForTest, liveTrigger, triggerKey } from '../../liveTriggers';
 import { staticDataOf } from '../../staticData';
 import { bodyOf, type RawRequest } from '../rawBody';
 import { refusePost } from '../refusePost';
+import { untilStarted } from '../untilStarted';
 import { RecentSecrets } from './recentSecrets';
 import type { StoredSubscription } from './storedSubscription';
 import { isTesting } from './testSubscriptions';
@@ -75,6 +76,9 @@ const NOTHING = 2;
 
 /** Triggers elsewhere whose events are remembered. */
 const MOST_TRIGGERS = 1_000;
+
+/** ms for which a post waits for its trigger to start: RingCentral wants an answer within 3 s. */
+const START_WITHIN = 2_000;
 
 const accepted = (): IWebhookResponseData => ({ webhookResponse: 'OK' });
 
@@ -156,7 +160,7 @@ export async function receivePost<Event>(
 	if (typeof read === 'number') return refusePost(node, read);
 	countPush(node);
 	const { document } = read;
-	const live = isTest ? undefined : liveTrigger(key);
+	const live = isTest ? undefined : await untilStarted(() => liveTrigger(key), START_WITHIN);
 	if (!live) return await withoutTrigger(node, backend, document, key, isTest);
 	const reception = live.receive(document);
 	return reception === 'accepted' ? accepted() : refusePost(node, STATUS[reception] ?? 500);

@@ -322,4 +322,17 @@ describe('closing', () => {
 		await clock.advance(60_000);
 		expect(executions).toHaveLength(2);
 	});
+
+	it('does not accept what n8n has not stored, which may be stopped before', async () => {
+		const { made, executions, accept, verdicts, clock } = gate({ maxInFlight: 1 }, false);
+		accept(1, 2);
+		executions[0].stored(true);
+		made.close();
+		await clock.advance(1_000);
+		expect(verdicts.map(([event]) => event)).toEqual([1]);
+		executions[1].stored(true);
+		await clock.advance(300);
+		expect(verdicts[1].slice(0, 2)).toEqual([2, 'accept']);
+		expect(clock.sleeping).toBe(0);
+	});
 });
