@@ -25,8 +25,8 @@ const LONGEST_QUIET = 180;
 /** s after everything has come in which something could still come twice. */
 const QUIET = 3;
 
-/** s for which subscriptions and kept connections may stay after the last workflow is switched off. */
-const STAYS = 100;
+/** s for which subscriptions and kept connections may stay after the last workflow is switched off; RingCentral keeps a session of a killed n8n for 180. */
+const STAYS = 200;
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 

@@ -13,6 +13,7 @@ import { emitExecution } from './emitExecution';
 import { executionItems, type ItemsWithFiles } from '../executionItems';
 import { InterruptedBatches } from './interruptedBatches';
 import type { InterruptedRun, Settled } from './interruptedRuns';
+import { UnstoredEntries, type Unstored } from './unstored';
 import { triggerKey } from '../liveTriggers';
 import { eventKey, type SeenEvents } from '../seenEvents';
 
@@ -38,15 +39,6 @@ export interface LiveContext {
 	onEnd?(keys: readonly string[], outcome: Outcome): void;
 	/** There is room again after an execution. */
 	onRoom?(): void;
-}
-
-/** What was taken and n8n has not stored. */
-interface Unstored {
-	/** ms since 1970 at which it was taken. */
-	since: number;
-	/** How many were taken before. */
-	before: number;
-	stored: Deferred<void>;
 }
 
 /** Entries that stay together; those of an execution that n8n was killed with go out as that. */
@@ -92,10 +84,7 @@ export class LiveExecutions {
 	/** Entries whose execution has not ended: those that wait and those that run. */
 	private count = 0;
 
-	/** Oldest first. */
-	private readonly unstored = new Set<Unstored>();
-
-	private takenSoFar = 0;
+	private readonly unstored = new UnstoredEntries();
 
 	private madeRoom?: Deferred<void>;
 
@@ -132,7 +121,7 @@ export class LiveExecutions {
 
 	/** ms since 1970 at which the oldest entry was taken that n8n has not stored; undefined when it has all. */
 	get unstoredSince(): number | undefined {
-		return this.unstored.values().next().value?.since;
+		return this.unstored.since;
 	}
 
 	/** Resolves when there is room again; undefined when there is now. */
@@ -151,42 +140,27 @@ export class LiveExecutions {
 		const names = key === undefined ? also : [key, ...also];
 		const run = this.context.memory.interruptedIn(names);
 		this.count++;
-		this.takenSoFar++;
 		if (run === undefined) return await this.accept([entry]);
-		const collected = this.isTaken();
-		this.unstored.add(collected);
+		const collected = this.unstored.take(this.context.clock.now());
 		try {
 			return await this.interrupted.accept(run, entry);
 		} finally {
-			this.isStored(collected);
+			this.unstored.mark(collected, true);
 		}
 	}
 
-	/**
-	 * Resolves when n8n has stored everything that was taken until now: only then may be forgotten where it came from.
-	 */
+	/** Resolves when n8n has stored everything that was taken until now. */
 	async allStored(): Promise<void> {
-		const { takenSoFar } = this;
-		const open = () => [...this.unstored].filter(({ before }) => before < takenSoFar);
-		for (let waiting = open(); waiting.length > 0; waiting = open())
-			await Promise.all(waiting.map(async ({ stored }) => await stored.promise));
-	}
-
-	private isTaken(): Unstored {
-		return { since: this.context.clock.now(), before: this.takenSoFar - 1, stored: deferred() };
-	}
-
-	private isStored(what: Unstored): void {
-		this.unstored.delete(what);
-		what.stored.resolve();
+		await this.unstored.allStored();
 	}
 
 	private async accept(entries: LiveEntry[], run?: InterruptedRun): Promise<Verdict> {
-		const taken = this.isTaken();
+		const taken = this.unstored.take(this.context.clock.now());
 		// What was collected was taken before much that is stored by now.
-		const together = { ...taken, entries, run, before: run === undefined ? taken.before : 0 };
-		this.unstored.add(together);
-		return await this.bound.accept(together);
+		const before = run === undefined ? taken.before : 0;
+		return await this.bound.accept(
+			this.unstored.replace(taken, { ...taken, entries, run, before }),
+		);
 	}
 
 	/** Sends out what waits. */
@@ -206,8 +180,7 @@ export class LiveExecutions {
 			if (isStored) missing.delete(part);
 			else missing.add(part);
 			for (const together of batch) {
-				if (missing.size === 0) this.isStored(together);
-				else this.unstored.add(together);
+				this.unstored.mark(together, missing.size === 0);
 			}
 			stored(missing.size === 0);
 		};
@@ -218,7 +191,7 @@ export class LiveExecutions {
 			const outcomes = await Promise.all(emits);
 			return outcomes.find(isUndone) ?? outcomes[0];
 		} finally {
-			for (const together of batch) this.isStored(together);
+			for (const together of batch) this.unstored.mark(together, true);
 		}
 	}
 

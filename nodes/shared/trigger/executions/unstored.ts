@@ -1,0 +1,57 @@
+import { deferred, type Deferred } from '../../core/flow/deferred';
+
+/** What was taken and n8n has not stored. */
+export interface Unstored {
+	/** ms since 1970 at which it was taken. */
+	since: number;
+	/** How many were taken before. */
+	before: number;
+	stored: Deferred<void>;
+}
+
+/** Everything that n8n would lose if it were killed now. */
+export class UnstoredEntries {
+	/** Oldest first. */
+	private readonly open = new Set<Unstored>();
+
+	private takenSoFar = 0;
+
+	/** ms since 1970 at which the oldest was taken; undefined for none. */
+	get since(): number | undefined {
+		return this.open.values().next().value?.since;
+	}
+
+	/** One more was taken, at `since` (ms since 1970). */
+	take(since: number): Unstored {
+		const taken = { since, before: this.takenSoFar++, stored: deferred<void>() };
+		this.open.add(taken);
+		return taken;
+	}
+
+	/** What goes on in place of something that was taken: it is open as long as that would be. */
+	replace<Taken extends Unstored>(taken: Unstored, by: Taken): Taken {
+		this.open.delete(taken);
+		this.open.add(by);
+		return by;
+	}
+
+	/** n8n has stored it, or has not after all. */
+	mark(what: Unstored, isStored: boolean): void {
+		if (!isStored) {
+			this.open.add(what);
+			return;
+		}
+		this.open.delete(what);
+		what.stored.resolve();
+	}
+
+	/**
+	 * Resolves when n8n has stored everything that was taken until now: only then may be forgotten where it came from.
+	 */
+	async allStored(): Promise<void> {
+		const { takenSoFar } = this;
+		const waiting = () => [...this.open].filter(({ before }) => before < takenSoFar);
+		for (let now = waiting(); now.length > 0; now = waiting())
+			await Promise.all(now.map(async ({ stored }) => await stored.promise));
+	}
+}
