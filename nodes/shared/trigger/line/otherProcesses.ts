@@ -33,6 +33,9 @@ export function processRole(): ProcessRole {
 	return process.argv.includes('webhook') ? 'webhook' : 'main';
 }
 
+/** Whether every trigger starts in this process, sooner or later: in queue mode it may be another one that has it. */
+export const startsTriggers = (): boolean => !sharesLines() && processRole() === 'main';
+
 /**
  * The folder below n8n's own that `helpers.getStoragePath` gives to a node, which triggers do not have. It is
  * the one place of n8n that nodes of a worker and of the main process both reach

@@ -20,7 +20,7 @@ import { LiveExecutions } from '../executions/liveExecutions';
 import { keepForTest, triggerKey } from '../liveTriggers';
 import { toNodeError } from '../../action/nodeErrors';
 import { countPush } from '../line/liveLines';
-import { sharesLines } from '../line/otherProcesses';
+import { sharesLines, startsTriggers } from '../line/otherProcesses';
 import { LineWatch } from '../line/lineWatch';
 import { processWide } from '../../processWide';
 import { admitPush, checkPushCredential, type PushCredential } from './pushAdmission';
@@ -325,7 +325,7 @@ export async function receivePush(
 			const asked = entries.flatMap(({ items }) => items.map((json) => ({ json })));
 			return asked.length === 0 ? accepted : { workflowData: [asked] };
 		}
-		const runsHere = !sharesLines() && backend.comesAgain;
+		const runsHere = startsTriggers() && backend.comesAgain;
 		const taken = runsHere ? undefined : takeOutside(node, backend.answer, entries);
 		return taken ?? refusePost(node, 503);
 	} catch (error) {

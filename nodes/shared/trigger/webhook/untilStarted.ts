@@ -1,5 +1,5 @@
 import { systemClock } from '../../systemPorts';
-import { sharesLines } from '../line/otherProcesses';
+import { startsTriggers } from '../line/otherProcesses';
 
 /** ms between two probes whether a trigger has started. */
 const PROBE_EVERY = 100;
@@ -13,7 +13,7 @@ export async function untilStarted<Trigger>(
 	find: () => Trigger | undefined,
 	longest: number,
 ): Promise<Trigger | undefined> {
-	const until = systemClock.elapsed() + (sharesLines() ? 0 : longest);
+	const until = systemClock.elapsed() + (startsTriggers() ? longest : 0);
 	for (;;) {
 		const found = find();
 		if (found !== undefined || systemClock.elapsed() >= until) return found;
