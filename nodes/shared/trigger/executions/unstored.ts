@@ -37,12 +37,13 @@ export class UnstoredEntries {
 
 	/** n8n has stored it, or has not after all. */
 	mark(what: Unstored, isStored: boolean): void {
-		if (!isStored) {
+		if (isStored) {
+			this.open.delete(what);
+			what.stored.resolve();
+		} else if (!this.open.has(what)) {
+			what.stored = deferred();
 			this.open.add(what);
-			return;
 		}
-		this.open.delete(what);
-		what.stored.resolve();
 	}
 
 	/**

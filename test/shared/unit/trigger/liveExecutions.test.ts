@@ -152,6 +152,21 @@ describe('what n8n has not stored', () => {
 		expect(executions.unstoredSince).toBeUndefined();
 	});
 
+	test('is waited for once more where n8n could not keep it', async () => {
+		const { clock, executions, emitted } = start({ storesAtOnce: false });
+		void executions.gate(event('a'));
+		emitted[0].store();
+		expect(executions.unstoredSince).toBeUndefined();
+		await emitted[0].fail('SQLITE_BUSY: database is locked');
+		let isAll = false;
+		void executions.allStored().then(() => (isAll = true));
+		await clock.advance(500);
+		expect([emitted.length, isAll]).toEqual([2, false]);
+		emitted[1].store();
+		await settled();
+		expect(isAll).toBe(true);
+	});
+
 	test('is waited for: also what goes out under the key of before, not what comes later', async () => {
 		const first = start({ afterKill: 'sameExecution', storesAtOnce: false });
 		void first.executions.gate(event('a'));
