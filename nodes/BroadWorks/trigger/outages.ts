@@ -189,9 +189,6 @@ export class Outages {
 		const moment = { now: clock.now(), elapsed: clock.elapsed() };
 		const { situation, effects } = step(before, happening, moment);
 		this.situation = situation;
-		for (const effect of effects) {
-			if (effect.type === 'deliver' && effect.calls.length > 0) this.delivering.add(effect.span);
-		}
 		if (situation.outages !== before.outages) this.keepUnread();
 		for (const effect of effects) void this.run(effect);
 	}
@@ -223,6 +220,8 @@ export class Outages {
 				break;
 			}
 			case 'deliver': {
+				this.delivering.add(effect.span);
+				this.keepUnread();
 				const recovered = this.deliver(effect.calls);
 				if (effect.report) this.report({ ...effect.report, recovered });
 				await this.context.allStored();

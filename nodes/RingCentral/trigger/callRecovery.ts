@@ -15,9 +15,10 @@ const RETRY_AFTER = 60_000;
 export class CallRecovery {
 	private readonly closing = new AbortController();
 
-	/** What is to be read next, and what is being read or is to be tried again. */
+	/** What is to be read next. */
 	private unread?: Span;
 
+	/** What is being read or stored, or is to be tried again. */
 	private readonly open = new Set<Span>();
 
 	private running?: Promise<number>;
@@ -29,7 +30,7 @@ export class CallRecovery {
 	constructor(
 		private readonly connection: RingCentralConnection,
 		private readonly read: (span: Span, signal: AbortSignal) => Promise<number>,
-		private readonly allStored: () => Promise<void> = async () => await Promise.resolve(),
+		private readonly allStored: () => Promise<void>,
 	) {}
 
 	/** Since when calls may have been missed that are not read yet, ms since 1970; n8n may be stopped before they are. */

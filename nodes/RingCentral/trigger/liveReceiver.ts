@@ -63,6 +63,13 @@ function recoverFrom({ aliveAt, unread }: RingCentralStaticData): number | undef
 	return aliveAt === undefined ? unread : Math.min(aliveAt, unread ?? aliveAt);
 }
 
+/** Keeps the earliest time from which on calls may have been missed that are not read yet. */
+function keepUnread(kept: RingCentralStaticData, ...times: Array<number | undefined>): void {
+	const known = times.filter((from) => from !== undefined);
+	if (known.length === 0) delete kept.unread;
+	else kept.unread = leastOf(known);
+}
+
 function restored({ waiting = [] }: RingCentralStaticData): EndedCall[] {
 	return waiting.map((text) => JSON.parse(text) as EndedCall);
 }
@@ -88,8 +95,7 @@ export function liveReceiver(
 	const earlier = isRestart ? { calls: restored(kept), from: recoverFrom(kept) } : { calls: [] };
 	kept.aliveAt = clock.now();
 	// n8n saves static data when the trigger has started, and may be killed before anything runs.
-	if (earlier.from === undefined) delete kept.unread;
-	else kept.unread = earlier.from;
+	keepUnread(kept, earlier.from);
 	const executions = new LiveExecutions(node, {
 		gate: settings.gate,
 		clock,
@@ -102,9 +108,7 @@ export function liveReceiver(
 				.slice(-KEPT_CALLS)
 				.map((call) => JSON.stringify(call));
 			kept.aliveAt = executions.unstoredSince ?? clock.now();
-			const unread = leastOf([recovery.unreadFrom, lostSince].filter((from) => from !== undefined));
-			if (unread === Infinity) delete kept.unread;
-			else kept.unread = unread;
+			keepUnread(kept, recovery.unreadFrom, lostSince);
 		},
 	});
 	/** Since when nothing comes, ms since 1970; undefined while something can. */

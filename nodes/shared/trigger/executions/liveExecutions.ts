@@ -141,7 +141,7 @@ export class LiveExecutions {
 		const run = this.context.memory.interruptedIn(names);
 		this.count++;
 		if (run === undefined) return await this.accept([entry]);
-		const collected = this.unstored.take(this.context.clock.now());
+		const collected = this.unstored.take({}, this.context.clock.now());
 		try {
 			return await this.interrupted.accept(run, entry);
 		} finally {
@@ -155,11 +155,10 @@ export class LiveExecutions {
 	}
 
 	private async accept(entries: LiveEntry[], run?: InterruptedRun): Promise<Verdict> {
-		const taken = this.unstored.take(this.context.clock.now());
 		// What was collected was taken before much that is stored by now.
-		const before = run === undefined ? taken.before : 0;
+		const before = run === undefined ? undefined : 0;
 		return await this.bound.accept(
-			this.unstored.replace(taken, { ...taken, entries, run, before }),
+			this.unstored.take({ entries, run }, this.context.clock.now(), before),
 		);
 	}
 
@@ -179,10 +178,9 @@ export class LiveExecutions {
 		const storing = (part: Part, isStored: boolean) => {
 			if (isStored) missing.delete(part);
 			else missing.add(part);
-			for (const together of batch) {
-				this.unstored.mark(together, missing.size === 0);
-			}
-			stored(missing.size === 0);
+			const isAll = missing.size === 0;
+			for (const together of batch) this.unstored.mark(together, isAll);
+			stored(isAll);
 		};
 		const emits = parts.map(
 			async (part) => await this.emit(part, (isStored) => storing(part, isStored)),

@@ -21,18 +21,12 @@ export class UnstoredEntries {
 		return this.open.values().next().value?.since;
 	}
 
-	/** One more was taken, at `since` (ms since 1970). */
-	take(since: number): Unstored {
-		const taken = { since, before: this.takenSoFar++, stored: deferred<void>() };
+	/** `what` was taken, at `since` (ms since 1970). `before`: how many were taken before that. */
+	take<What extends object>(what: What, since: number, before = this.takenSoFar): What & Unstored {
+		this.takenSoFar++;
+		const taken = { ...what, since, before, stored: deferred<void>() };
 		this.open.add(taken);
 		return taken;
-	}
-
-	/** What goes on in place of something that was taken: it is open as long as that would be. */
-	replace<Taken extends Unstored>(taken: Unstored, by: Taken): Taken {
-		this.open.delete(taken);
-		this.open.add(by);
-		return by;
 	}
 
 	/** n8n has stored it, or has not after all. */

@@ -5,7 +5,7 @@ import { SeenEvents, shortened, type MemoryPolicy } from '../seenEvents';
 import type { EventsStaticData } from '../staticData';
 
 /** Triggers whose pushes are known; those pushed to last. */
-const MOST_TRIGGERS = 1_000;
+export const MOST_TRIGGERS = 1_000;
 
 /**
  * What was seen, by trigger. A running trigger shares it with pushes that come while none runs in this

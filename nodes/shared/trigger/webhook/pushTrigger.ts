@@ -24,7 +24,7 @@ import { sharesLines, startsTriggers } from '../line/otherProcesses';
 import { LineWatch } from '../line/lineWatch';
 import { processWide } from '../../processWide';
 import { admitPush, checkPushCredential, type PushCredential } from './pushAdmission';
-import { forgetMemory, memoryOf } from './pushMemories';
+import { forgetMemory, memoryOf, MOST_TRIGGERS } from './pushMemories';
 import { takeOutside, type Waiting } from './pushOutside';
 import { panelValue, type Panel } from '../panel';
 import { refusePost } from './refusePost';
@@ -85,9 +85,6 @@ export interface PushBackend {
  * come again (503): what it pushed goes its way all the same, and its repetition is answered when n8n has stored that.
  */
 const ANSWER_WITHIN = 5_000;
-
-/** Triggers whose pushes are known; those pushed to last. */
-const MOST_TRIGGERS = 1_000;
 
 /**
  * Readings of credentials, by trigger. n8n reads its database for each and makes an isolate for expressions, a quarter
@@ -325,9 +322,9 @@ export async function receivePush(
 			const asked = entries.flatMap(({ items }) => items.map((json) => ({ json })));
 			return asked.length === 0 ? accepted : { workflowData: [asked] };
 		}
-		const runsHere = startsTriggers() && backend.comesAgain;
-		const taken = runsHere ? undefined : takeOutside(node, backend.answer, entries);
-		return taken ?? refusePost(node, 503);
+		// Its trigger is late, and takes the repetition under a key.
+		if (startsTriggers() && backend.comesAgain) return refusePost(node, 503);
+		return takeOutside(node, backend.answer, entries) ?? refusePost(node, 503);
 	} catch (error) {
 		if (!(error instanceof TelephonyError)) throw error;
 		const status = REFUSALS[error.kind];

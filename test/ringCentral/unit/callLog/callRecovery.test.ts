@@ -7,11 +7,12 @@ import { settled } from '../../../support/fakes/turns';
 function setUp() {
 	const { clock, connection } = fakeRingCentral();
 	const reads: Array<{ span: Span; end: Deferred<number> }> = [];
-	const recovery = new CallRecovery(connection, async (span) => {
+	const read = async (span: Span) => {
 		const end = deferred<number>();
 		reads.push({ span, end });
 		return await end.promise;
-	});
+	};
+	const recovery = new CallRecovery(connection, read, async () => await Promise.resolve());
 	return { clock, reads, recovery };
 }
 
