@@ -1,54 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { GATE_DEFAULTS, type GateSettings } from '../../../../nodes/shared/core/flow/eventGate';
-import {
-	LiveExecutions,
-	type LiveEntry,
-} from '../../../../nodes/shared/trigger/executions/liveExecutions';
+import type { LiveEntry } from '../../../../nodes/shared/trigger/executions/liveExecutions';
 import { SeenEvents, shortened, type AfterKill } from '../../../../nodes/shared/trigger/seenEvents';
-import { FakeClock } from '../../../support/fakes/fakeClock';
 import type { RecordingLog } from '../../../support/fakes/fakePorts';
-import { liveNode } from '../../../support/contexts/liveNode';
+import { event, notice, startExecutions, state } from '../../../support/contexts/liveExecutions';
 import { settled } from '../../../support/fakes/turns';
 
-interface Start {
-	gate?: Partial<GateSettings>;
-	afterKill?: AfterKill;
-	staticData?: IDataObject;
-	storesAtOnce?: boolean;
-}
-
-function start({ gate, afterKill = 'new', staticData, storesAtOnce }: Start = {}) {
-	const clock = new FakeClock();
-	const live = liveNode(staticData, storesAtOnce);
-	const memory = new SeenEvents(live.staticData, clock.now(), { afterKill, keptAs: shortened });
-	const ended: Array<[readonly string[], string]> = [];
-	let room = 0;
-	const executions = new LiveExecutions(live.node, {
-		gate: { ...GATE_DEFAULTS, acknowledge: 'atOnce', ...gate },
-		clock,
-		memory,
-		write: () => memory.write(live.staticData, clock.now()),
-		onEnd: (keys, outcome) => void ended.push([keys, outcome]),
-		onRoom: () => void room++,
-	});
-	return { ...live, clock, memory, executions, ended, room: () => room };
-}
-
-/** An event with a name, as a trigger hands it over that has not seen it before. */
-const event = (key: string, ...marks: string[]): LiveEntry => ({
-	key,
-	keys: [key, ...marks],
-	items: [{ id: key }],
-});
-
-/** What may be the same again. */
-const state = (value: string): LiveEntry => ({ keys: [], items: [{ id: value }] });
-
-const notice: LiveEntry = { keys: [], items: [{ id: 'notice' }], isNotice: true };
-
 /** Hands over several that become one execution, behind one that runs. */
-async function together(started: ReturnType<typeof start>, ...entries: LiveEntry[]) {
+async function together(started: ReturnType<typeof startExecutions>, ...entries: LiveEntry[]) {
 	const { executions, emitted } = started;
 	const before = emitted.length;
 	void executions.gate(state('first'));
@@ -64,7 +22,10 @@ describe('the key of an execution', () => {
 		['several events', [event('a'), event('b')], /^workflow:node:[\w-]{22}$/],
 		['an event and a notice', [event('a'), notice], /^workflow:node:a$/],
 	])('of %s is made of the events', async (_what, entries, key) => {
-		const { key: given } = await together(start({ gate: { maxInFlight: 1 } }), ...entries);
+		const { key: given } = await together(
+			startExecutions({ gate: { maxInFlight: 1 } }),
+			...entries,
+		);
 		expect(given).toMatch(key);
 	});
 
@@ -73,12 +34,14 @@ describe('the key of an execution', () => {
 		['an event beside such a thing', [event('a'), state('idle')]],
 		['a notice', [notice]],
 	])('is none for %s', async (_what, entries) => {
-		const { key } = await together(start({ gate: { maxInFlight: 1 } }), ...entries);
+		const { key } = await together(startExecutions({ gate: { maxInFlight: 1 } }), ...entries);
 		expect(key).toBeUndefined();
 	});
 
 	test('is none where a failure lets an event come again', async () => {
-		const { executions, emitted, memory } = start({ gate: { acknowledge: 'onlyWhenFinished' } });
+		const { executions, emitted, memory } = startExecutions({
+			gate: { acknowledge: 'onlyWhenFinished' },
+		});
 		memory.isNew('a');
 		const verdict = executions.gate(event('a'));
 		await emitted[0].end('failed');
@@ -88,7 +51,7 @@ describe('the key of an execution', () => {
 	});
 
 	test('is another one after a crash, for one event and for several', async () => {
-		const started = start({ gate: { maxInFlight: 1 } });
+		const started = startExecutions({ gate: { maxInFlight: 1 } });
 		for (const entries of [[event('a')], [event('b'), event('c')]]) {
 			const first = await together(started, ...entries);
 			await first.end('crashed');
@@ -101,7 +64,9 @@ describe('the key of an execution', () => {
 
 describe('what is open', () => {
 	test('is what waits and what runs, until the execution has ended', async () => {
-		const { executions, emitted, room } = start({ gate: { maxInFlight: 1, maxWaiting: 3 } });
+		const { executions, emitted, room } = startExecutions({
+			gate: { maxInFlight: 1, maxWaiting: 3 },
+		});
 		void executions.gate(event('a'));
 		expect([executions.hasRoom, executions.hasRoomFor(2), executions.hasRoomFor(3)]).toEqual([
 			true,
@@ -123,71 +88,13 @@ describe('what is open', () => {
 	});
 
 	test('is not bounded by time: what goes out behind executions that sleep stays open', async () => {
-		const { clock, executions, emitted } = start({ gate: { maxInFlight: 1, maxWaiting: 2 } });
+		const { clock, executions, emitted } = startExecutions({
+			gate: { maxInFlight: 1, maxWaiting: 2 },
+		});
 		void executions.gate(event('a'));
 		void executions.gate(event('b'));
 		await clock.advance(10_000);
 		expect([emitted.length, executions.hasRoom]).toEqual([2, false]);
-	});
-});
-
-describe('what n8n has not stored', () => {
-	test('is told by when it was taken, waiting or not', async () => {
-		const { clock, executions, emitted } = start({
-			gate: { maxInFlight: 1, maxWait: 60_000 },
-			storesAtOnce: false,
-		});
-		const began = clock.now();
-		expect(executions.unstoredSince).toBeUndefined();
-		void executions.gate(event('a'));
-		await clock.advance(1_000);
-		void executions.gate(event('b'));
-		await clock.advance(1_000);
-		expect(executions.unstoredSince).toBe(began);
-		emitted[0].store();
-		expect(executions.unstoredSince).toBe(began + 1_000);
-		await emitted[0].end('success');
-		expect(executions.unstoredSince).toBe(began + 1_000);
-		await emitted[1].end('success');
-		expect(executions.unstoredSince).toBeUndefined();
-	});
-
-	test('is waited for once more where n8n could not keep it', async () => {
-		const { clock, executions, emitted } = start({ storesAtOnce: false });
-		void executions.gate(event('a'));
-		emitted[0].store();
-		expect(executions.unstoredSince).toBeUndefined();
-		await emitted[0].fail('SQLITE_BUSY: database is locked');
-		let isAll = false;
-		void executions.allStored().then(() => (isAll = true));
-		await clock.advance(500);
-		expect([emitted.length, isAll]).toEqual([2, false]);
-		emitted[1].store();
-		await settled();
-		expect(isAll).toBe(true);
-	});
-
-	test('is waited for: also what goes out under the key of before, not what comes later', async () => {
-		const first = start({ afterKill: 'sameExecution', storesAtOnce: false });
-		void first.executions.gate(event('a'));
-		const { saved } = first.emitted[0];
-		(saved.running as [[string, string[]]])[0][1].push('b');
-		const { clock, executions, emitted } = start({
-			afterKill: 'sameExecution',
-			staticData: saved,
-			storesAtOnce: false,
-		});
-		let isAll = false;
-		void executions.gate(event('a'));
-		void executions.gate(event('c'));
-		void executions.allStored().then(() => (isAll = true));
-		void executions.gate(event('later'));
-		emitted[0].store();
-		await clock.advance(1_000);
-		expect([emitted.map(({ items }) => items[0].id), isAll]).toEqual([['c', 'later', 'a'], false]);
-		emitted[2].store();
-		await settled();
-		expect(isAll).toBe(true);
 	});
 });
 
@@ -198,7 +105,7 @@ describe('what an execution ends with', () => {
 		['skipped', false],
 		['crashed', true],
 	] as const)('%s: the event is new again: %s', async (how, isNew) => {
-		const { executions, emitted, memory, ended } = start();
+		const { executions, emitted, memory, ended } = startExecutions();
 		expect(['a', 'call:1'].map((key) => memory.isNew(key))).toEqual([true, true]);
 		void executions.gate(event('a', 'call:1'));
 		await emitted[0].end(how);
@@ -208,7 +115,7 @@ describe('what an execution ends with', () => {
 	});
 
 	test('is saved with the next one', async () => {
-		const { executions, emitted } = start();
+		const { executions, emitted } = startExecutions();
 		void executions.gate(event('a'));
 		expect(emitted[0].saved.events).toEqual([]);
 		await emitted[0].end('success');
@@ -219,7 +126,7 @@ describe('what an execution ends with', () => {
 
 describe('an execution that n8n could not store', () => {
 	const failed = async (acknowledge: GateSettings['acknowledge'] = 'whenFinished') => {
-		const started = start({ gate: { acknowledge } });
+		const started = startExecutions({ gate: { acknowledge } });
 		const verdict = started.executions.gate(event('a'));
 		await started.emitted[0].fail('SQLITE_BUSY: database is locked');
 		return { ...started, verdict };
@@ -267,7 +174,7 @@ describe('an execution that n8n could not store', () => {
 	});
 
 	test('is not tried again in n8n 1.x, which would run it twice', async () => {
-		const started = start();
+		const started = startExecutions();
 		const { emit } = started.node;
 		started.node.emit = (items, response, done) => emit(items, response, done);
 		void started.executions.gate(event('a'));
@@ -281,10 +188,10 @@ describe('an execution that n8n could not store', () => {
 describe('n8n was killed while an execution ran', () => {
 	const killed = async (afterKill: AfterKill, ...entries: LiveEntry[]) => {
 		const { saved, key } = await together(
-			start({ gate: { maxInFlight: 1 }, afterKill }),
+			startExecutions({ gate: { maxInFlight: 1 }, afterKill }),
 			...entries,
 		);
-		return { key, again: start({ afterKill, staticData: saved, storesAtOnce: false }) };
+		return { key, again: startExecutions({ afterKill, staticData: saved, storesAtOnce: false }) };
 	};
 
 	test('its events are new where the policy says so', async () => {
@@ -362,7 +269,7 @@ describe('n8n was killed while an execution ran', () => {
 		const { key, again } = await killed('sameExecution', event('a'), event('b'));
 		void again.executions.gate(event('other'));
 		const { saved } = again.emitted[0];
-		const third = start({ afterKill: 'sameExecution', staticData: saved });
+		const third = startExecutions({ afterKill: 'sameExecution', staticData: saved });
 		void third.executions.gate(event('b'));
 		await third.clock.advance(1_000);
 		expect(third.emitted.map((each) => each.key)).toEqual([key]);
@@ -373,7 +280,7 @@ describe('n8n was killed while an execution ran', () => {
 		void again.executions.gate(event('a'));
 		await again.clock.advance(1_000);
 		const { saved } = again.emitted[0];
-		const third = start({ afterKill: 'sameExecution', staticData: saved });
+		const third = startExecutions({ afterKill: 'sameExecution', staticData: saved });
 		void third.executions.gate(event('a'));
 		void third.executions.gate(event('b'));
 		await settled();
@@ -405,7 +312,7 @@ test('what earlier versions wrote is read', () => {
 });
 
 test('closing sends out what waits', async () => {
-	const { executions, emitted } = start({ gate: { maxInFlight: 1 } });
+	const { executions, emitted } = startExecutions({ gate: { maxInFlight: 1 } });
 	void executions.gate(event('a'));
 	void executions.gate(event('b'));
 	executions.close();
