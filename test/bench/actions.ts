@@ -1,17 +1,11 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { parse } from 'flatted';
 
-import { buildAndPack } from '../../demo/build-package';
-import { installN8n } from '../../n8n-driver/install/install';
-import { lines } from '../../n8n-driver/install/lines';
-import { stderrProgress } from '../../n8n-driver/install/progress';
 import type { WorkflowDefinition, WorkflowNode } from '../../n8n-driver/rest/rest-types';
-import { removeUserFolder, Workbench } from '../../n8n-driver/workbench';
+import type { Workbench } from '../../n8n-driver/workbench';
 import { Simulator } from '../../demo/simulator';
 import { processorTimeOf } from './processorTime';
+import { withN8n } from './benchN8n';
+import { runToEnd } from './runToEnd';
 
 /**
  * Reading the profile of one user for many items: our node against n8n's own HTTP Request node, in
@@ -94,62 +88,54 @@ function report(times: Record<string, Took[]>): void {
 }
 
 async function main(): Promise<void> {
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-bench-'));
-	const progress = stderrProgress();
-	const install = await installN8n(lines.two, progress);
-	const tarball = await buildAndPack(join(folder, 'package'), progress);
 	const phones = await Simulator.start();
-	const bench = await Workbench.start({ install, tarball, userFolder: join(folder, 'n8n') });
 	try {
-		const login = { userId: USER, password: phones.password };
-		const own = await bench.api.createCredential('BroadWorks', 'broadWorksXsiApi', {
-			serverUrl: phones.url,
-			authentication: 'basic',
-			...login,
-		});
-		const basic = await bench.api.createCredential('Basic', 'httpBasicAuth', {
-			user: USER,
-			password: phones.password,
-		});
-		const peers: Record<string, Peer> = {
-			'BroadWorks: Get User Profile': {
-				type: 'n8n-nodes-telephony.broadWorks',
-				typeVersion: 1,
-				parameters: { resource: 'user', operation: 'getProfile' },
-				credentials: { broadWorksXsiApi: { id: own.id, name: own.name } },
-			},
-			'HTTP Request: GET profile (XML as text)': {
-				type: 'n8n-nodes-base.httpRequest',
-				typeVersion: 4.2,
-				parameters: {
-					url: `${phones.url}/com.broadsoft.xsi-actions/v2.0/user/${USER}/profile`,
-					authentication: 'genericCredentialType',
-					genericAuthType: 'httpBasicAuth',
-					options: {},
+		await withN8n({}, async (bench) => {
+			const login = { userId: USER, password: phones.password };
+			const own = await bench.api.createCredential('BroadWorks', 'broadWorksXsiApi', {
+				serverUrl: phones.url,
+				authentication: 'basic',
+				...login,
+			});
+			const basic = await bench.api.createCredential('Basic', 'httpBasicAuth', {
+				user: USER,
+				password: phones.password,
+			});
+			const peers: Record<string, Peer> = {
+				'BroadWorks: Get User Profile': {
+					type: 'n8n-nodes-telephony.broadWorks',
+					typeVersion: 1,
+					parameters: { resource: 'user', operation: 'getProfile' },
+					credentials: { broadWorksXsiApi: { id: own.id, name: own.name } },
 				},
-				credentials: { httpBasicAuth: { id: basic.id, name: basic.name } },
-			},
-		};
-		const ids: Record<string, string> = {};
-		for (const [name, peer] of Object.entries(peers)) {
-			ids[name] = (await bench.api.createWorkflow(workflow(name, peer))).id;
-			for (let run = 0; run < WARM_UP; run++) await timeOnce(bench, ids[name]);
-		}
-		const times: Record<string, Took[]> = {};
-		for (let round = 0; round < ROUNDS; round++) {
-			for (const [name, id] of Object.entries(ids)) {
-				(times[name] ??= []).push(await timeOnce(bench, id));
+				'HTTP Request: GET profile (XML as text)': {
+					type: 'n8n-nodes-base.httpRequest',
+					typeVersion: 4.2,
+					parameters: {
+						url: `${phones.url}/com.broadsoft.xsi-actions/v2.0/user/${USER}/profile`,
+						authentication: 'genericCredentialType',
+						genericAuthType: 'httpBasicAuth',
+						options: {},
+					},
+					credentials: { httpBasicAuth: { id: basic.id, name: basic.name } },
+				},
+			};
+			const ids: Record<string, string> = {};
+			for (const [name, peer] of Object.entries(peers)) {
+				ids[name] = (await bench.api.createWorkflow(workflow(name, peer))).id;
+				for (let run = 0; run < WARM_UP; run++) await timeOnce(bench, ids[name]);
 			}
-		}
-		report(times);
+			const times: Record<string, Took[]> = {};
+			for (let round = 0; round < ROUNDS; round++) {
+				for (const [name, id] of Object.entries(ids)) {
+					(times[name] ??= []).push(await timeOnce(bench, id));
+				}
+			}
+			report(times);
+		});
 	} finally {
-		await bench.stop();
 		await phones.close();
-		await removeUserFolder(folder);
 	}
 }
 
-main().catch((error: unknown) => {
-	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-	process.exit(1);
-});
+runToEnd(main);

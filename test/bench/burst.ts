@@ -7,6 +7,7 @@ import type { LineNotice } from '../../nodes/BroadWorks/client/delivery/listener
 import { deferred } from '../../nodes/shared/core/flow/deferred';
 import { startBurstServer } from './burstServer';
 import { connectionTo } from './connection';
+import { runToEnd } from './runToEnd';
 
 /**
  * Events that a server sends at once, as fast as they are read: all are acknowledged, the channel is kept, memory
@@ -118,10 +119,4 @@ async function main(): Promise<void> {
 	if (!isWhole || !isFlat || ratio >= MOST_RATIO) process.exitCode = 1;
 }
 
-main().then(
-	() => process.exit(),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+runToEnd(main);

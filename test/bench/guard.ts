@@ -12,6 +12,7 @@ import { keepAliveHttp } from '../../nodes/shared/transport/keepAliveHttp';
 import { judge, type Guarded } from './guardRule';
 import { ratiosOf } from './pairs';
 import { growthOf } from './trigger';
+import { runToEnd } from './runToEnd';
 
 /**
  * Whether what was made fast is still so: processor time against a peer of the same run, in seconds and without
@@ -106,12 +107,4 @@ async function main(): Promise<void> {
 }
 
 if (process.send && process.argv[2] === 'serve') serve();
-else {
-	main().then(
-		() => process.exit(),
-		(error: unknown) => {
-			process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-			process.exit(2);
-		},
-	);
-}
+else runToEnd(main, 2);

@@ -17,6 +17,7 @@ import { listenForPushes, receivePush } from '../../nodes/shared/trigger/webhook
 import { udeskPushes } from '../../nodes/Udesk/trigger/pushes';
 import { n8nContext, type Emit } from '../support/contexts/n8nContext';
 import { enterprise, silent, triggerOf, turn } from './trigger';
+import { runToEnd } from './runToEnd';
 
 /**
  * Live objects of triggers that run for long: heap after garbage collection at twenty-four points of one run. The
@@ -206,10 +207,4 @@ async function main(): Promise<void> {
 	for (const entrant of [udesk, ringCentral, broadWorks]) await growthOf(await entrant());
 }
 
-main().then(
-	() => process.exit(),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+runToEnd(main);

@@ -1,15 +1,10 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { buildAndPack } from '../../demo/build-package';
-import { installN8n } from '../../n8n-driver/install/install';
-import { lines } from '../../n8n-driver/install/lines';
-import { stderrProgress } from '../../n8n-driver/install/progress';
-import { removeUserFolder, Workbench } from '../../n8n-driver/workbench';
+import type { Workbench } from '../../n8n-driver/workbench';
 import { pushedWorkflow, pushSecret } from '../support/n8n/pushed';
+import { engineOf, withN8n } from './benchN8n';
 import { processorTimeOf } from './processorTime';
+import { runToEnd } from './runToEnd';
 
 /**
  * What triggers cost n8n while nothing comes: push triggers, each with a credential of its own. `-- idle 20 lazy` takes
@@ -40,33 +35,14 @@ async function idle({ server }: Workbench): Promise<string> {
 }
 
 async function main(): Promise<void> {
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-bench-'));
-	const progress = stderrProgress();
-	const install = await installN8n(lines.two, progress);
-	const tarball = await buildAndPack(join(folder, 'package'), progress);
-	const userFolder = join(folder, 'n8n');
-	const env = {
-		N8N_EXPRESSION_ENGINE: install.line.defaultEngine,
-		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: String(IS_LAZY),
-	};
-	const bench = await Workbench.start({ install, tarball, userFolder, lean: true, env });
-	try {
+	await withN8n({ lean: true, env: engineOf(IS_LAZY) }, async (bench) => {
 		const none = await idle(bench);
 		for (let nth = 0; nth < TRIGGERS; nth++) await publishTrigger(bench, nth);
 		const all = await idle(bench);
 		process.stdout.write(
 			`n8n takes ${all} ms of processor time a second with ${TRIGGERS} triggers that nothing comes to, ${none} with none\n`,
 		);
-	} finally {
-		await bench.stop();
-		await removeUserFolder(folder);
-	}
+	});
 }
 
-main().then(
-	() => process.exit(),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+runToEnd(main);

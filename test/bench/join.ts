@@ -1,19 +1,15 @@
 import { strictEqual } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 
 import axios from 'axios';
 
-import { buildAndPack } from '../../demo/build-package';
-import { installN8n } from '../../n8n-driver/install/install';
-import { lines } from '../../n8n-driver/install/lines';
-import { stderrProgress } from '../../n8n-driver/install/progress';
 import type { WorkflowDefinition } from '../../n8n-driver/rest/rest-types';
-import { removeUserFolder, Workbench } from '../../n8n-driver/workbench';
+import type { Workbench } from '../../n8n-driver/workbench';
 import { accessToken, pairsOf, startJoinWorld, type JoinSize } from './joinWorld';
 import { operationWorkflow, plainWorkflow } from './joinWorkflows';
+import { withN8n } from './benchN8n';
+import { runToEnd } from './runToEnd';
 
 /**
  * Calls and posts of the same users: the one operation against a chain of n8n's own nodes, in the same
@@ -111,46 +107,36 @@ function report(names: Record<string, string>, runs: Record<string, Run[]>): voi
 }
 
 async function main(): Promise<void> {
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-bench-'));
-	const progress = stderrProgress();
-	const install = await installN8n(lines.two, progress);
-	const tarball = await buildAndPack(join(folder, 'package'), progress);
 	const simulator = await startJoinWorld(SIZE);
 	const names = {
 		operation: 'RingCentral: Calls with Messages by User',
 		plain: 'HTTP Request, Split Out, Merge',
 	};
-	const bench = await Workbench.start({
-		install,
-		tarball,
-		userFolder: join(folder, 'n8n'),
-		env: { NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}` },
-	});
+	const env = { NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}` };
 	try {
-		await prepare(bench, simulator.url, await accessToken(simulator));
-		const runs: Record<string, Run[]> = {};
-		for (const name of Object.keys(names)) {
-			for (let count = 0; count < RUNS[name]; count++) {
-				const run = await runOnce(bench, name);
-				strictEqual(run.pairs, pairsOf(SIZE), `${name} found another number of pairs`);
-				(runs[name] ??= []).push(run);
-				process.stderr.write(`${name}: ${run.seconds.toFixed(1)} s, ${run.peak?.toFixed(0)} MB\n`);
-				// The simulator remembers its answers; they are large here.
-				simulator.requests.length = 0;
+		await withN8n({ env }, async (bench) => {
+			await prepare(bench, simulator.url, await accessToken(simulator));
+			const runs: Record<string, Run[]> = {};
+			for (const name of Object.keys(names)) {
+				for (let count = 0; count < RUNS[name]; count++) {
+					const run = await runOnce(bench, name);
+					strictEqual(run.pairs, pairsOf(SIZE), `${name} found another number of pairs`);
+					(runs[name] ??= []).push(run);
+					process.stderr.write(
+						`${name}: ${run.seconds.toFixed(1)} s, ${run.peak?.toFixed(0)} MB\n`,
+					);
+					// The simulator remembers its answers; they are large here.
+					simulator.requests.length = 0;
+				}
 			}
-		}
-		process.stdout.write(
-			`${SIZE.calls} calls, ${SIZE.posts} posts, ${SIZE.users} users: ${pairsOf(SIZE)} pairs\n`,
-		);
-		report(names, runs);
+			process.stdout.write(
+				`${SIZE.calls} calls, ${SIZE.posts} posts, ${SIZE.users} users: ${pairsOf(SIZE)} pairs\n`,
+			);
+			report(names, runs);
+		});
 	} finally {
-		await bench.stop();
 		await simulator.close();
-		await removeUserFolder(folder);
 	}
 }
 
-main().catch((error: unknown) => {
-	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-	process.exit(1);
-});
+runToEnd(main);

@@ -10,6 +10,7 @@ import { answer as answerIn, callIn, end } from '../simulators/cooCenter/calls';
 import { startRingCentralSimulator } from '../simulators/ringCentral';
 import { startUdeskSimulator } from '../simulators/udesk';
 import { connectionTo } from './connection';
+import { runToEnd } from './runToEnd';
 
 /** What a call costs in events, by the simulators: how many come, not how fast. For `docs/sizing.md`. */
 const ALICE = 'alice@example.net';
@@ -112,10 +113,4 @@ async function main(): Promise<void> {
 	}
 }
 
-main().then(
-	() => process.exit(),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+runToEnd(main);

@@ -4,6 +4,7 @@ import { channelRows } from './channel';
 import { loadingRows } from './loading';
 import type { Row } from './spread';
 import { triggerRows } from './trigger';
+import { runToEnd } from './runToEnd';
 
 const lineOf = ({ what, measured, goal }: Row) => `| ${what} | ${measured} | ${goal} |\n`;
 
@@ -19,10 +20,4 @@ async function main(): Promise<void> {
 		for (const row of await part()) process.stdout.write(lineOf(row));
 }
 
-main().then(
-	() => process.exit(),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+runToEnd(main);

@@ -1,25 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import axios from 'axios';
 
-import { buildAndPack } from '../../demo/build-package';
-import { installN8n } from '../../n8n-driver/install/install';
-import { lines } from '../../n8n-driver/install/lines';
-import { stderrProgress } from '../../n8n-driver/install/progress';
 import type { JsonObject } from '../../n8n-driver/rest/rest-types';
 import { waitFor } from '../../n8n-driver/wait-for';
-import { removeUserFolder, Workbench } from '../../n8n-driver/workbench';
+import type { Workbench } from '../../n8n-driver/workbench';
 import { startXsiSimulator, type XsiSimulator } from '../simulators/broadWorks';
 import { pushLoad } from '../simulators/broadWorks/control/load';
 import { pushedWorkflow, pushSecret } from '../support/n8n/pushed';
 import { byId, chain, credentialType, nodeNames, triggerWorkflow } from '../support/n8n/workflows';
 import { processorTimeOf } from './processorTime';
 import { spreadOf } from './spread';
+import { engineOf, withN8n } from './benchN8n';
+import { runToEnd } from './runToEnd';
 
 /**
  * What an event costs n8n as one execution of two nodes, the second of which does nothing: by the triggers of this
@@ -177,59 +174,43 @@ async function roundOf({ api, server }: Workbench, entrant: Entrant, events: num
 }
 
 async function main(): Promise<void> {
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-telephony-bench-'));
-	const progress = stderrProgress();
-	const install = await installN8n(lines.two, progress);
-	const tarball = await buildAndPack(join(folder, 'package'), progress);
 	const simulators = [await startXsiSimulator(), await startXsiSimulator()];
-	const userFolder = join(folder, 'n8n');
-	const env = {
-		N8N_EXPRESSION_ENGINE: install.line.defaultEngine,
-		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: String(IS_LAZY),
-	};
-	const bench = await Workbench.start({ install, tarball, userFolder, lean: true, env });
 	try {
-		const { api, server } = bench;
-		const bodyOf = await pushBody();
-		const peer = await webhook(api, server.url, bodyOf);
-		const entrants = [
-			await broadWorks(api, simulators[0], true),
-			await broadWorks(api, simulators[1], false),
-			await udesk(api, server.url, bodyOf),
-			await udesk(api, server.url, bodyOf, { minTalkTime: 100_000 }),
-		];
-		for (const entrant of [peer, ...entrants]) await roundOf(bench, entrant, EVENTS / 4);
-		const costs = new Map<string, number[]>();
-		const ratios = new Map<string, number[]>();
-		const note = (of: Map<string, number[]>, name: string, value: number) =>
-			of.set(name, [...(of.get(name) ?? []), value]);
-		for (let round = 0; round < ROUNDS; round++) {
-			const order = round % 2 === 0 ? [peer, ...entrants] : [...entrants, peer].reverse();
-			const took = new Map<string, number>();
-			for (const entrant of order) took.set(entrant.name, await roundOf(bench, entrant, EVENTS));
-			process.stderr.write(`round ${round + 1} of ${ROUNDS}\n`);
-			for (const [name, ms] of took) {
-				note(costs, name, ms);
-				note(ratios, name, (took.get(peer.name) ?? NaN) / ms);
+		await withN8n({ lean: true, env: engineOf(IS_LAZY) }, async (bench) => {
+			const { api, server } = bench;
+			const bodyOf = await pushBody();
+			const peer = await webhook(api, server.url, bodyOf);
+			const entrants = [
+				await broadWorks(api, simulators[0], true),
+				await broadWorks(api, simulators[1], false),
+				await udesk(api, server.url, bodyOf),
+				await udesk(api, server.url, bodyOf, { minTalkTime: 100_000 }),
+			];
+			for (const entrant of [peer, ...entrants]) await roundOf(bench, entrant, EVENTS / 4);
+			const costs = new Map<string, number[]>();
+			const ratios = new Map<string, number[]>();
+			const note = (of: Map<string, number[]>, name: string, value: number) =>
+				of.set(name, [...(of.get(name) ?? []), value]);
+			for (let round = 0; round < ROUNDS; round++) {
+				const order = round % 2 === 0 ? [peer, ...entrants] : [...entrants, peer].reverse();
+				const took = new Map<string, number>();
+				for (const entrant of order) took.set(entrant.name, await roundOf(bench, entrant, EVENTS));
+				process.stderr.write(`round ${round + 1} of ${ROUNDS}\n`);
+				for (const [name, ms] of took) {
+					note(costs, name, ms);
+					note(ratios, name, (took.get(peer.name) ?? NaN) / ms);
+				}
 			}
-		}
-		for (const [name, ms] of costs) {
-			const times = spreadOf(ratios.get(name) ?? []);
-			process.stdout.write(
-				`${name}: ${spreadOf(ms, 1)} ms of n8n's processor time per event; the Webhook node costs ${times} times as much\n`,
-			);
-		}
+			for (const [name, ms] of costs) {
+				const times = spreadOf(ratios.get(name) ?? []);
+				process.stdout.write(
+					`${name}: ${spreadOf(ms, 1)} ms of n8n's processor time per event; the Webhook node costs ${times} times as much\n`,
+				);
+			}
+		});
 	} finally {
-		await bench.stop();
 		for (const simulator of simulators) await simulator.close();
-		await removeUserFolder(folder);
 	}
 }
 
-main().then(
-	() => process.exit(),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+runToEnd(main);

@@ -7,6 +7,7 @@ import type { SubscriptionSpec } from '../../nodes/BroadWorks/client/subscriptio
 import { sentAt, startBurstServer, type BurstPlan } from './burstServer';
 import { connectionTo } from './connection';
 import { triggerOf } from './trigger';
+import { runToEnd } from './runToEnd';
 
 /**
  * What a line bears of many users: calls of an enterprise at a steady rate and all at once, and many triggers with one
@@ -134,10 +135,4 @@ async function main(): Promise<void> {
 	for (const scene of SCENES) await play(scene);
 }
 
-main().then(
-	() => process.exit(),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+runToEnd(main);
