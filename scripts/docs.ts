@@ -67,7 +67,7 @@ const FILTER_WORDS: Record<Aspect, string> = {
 };
 
 const filtersOf = (kind: PushKind) =>
-	KINDS[kind].tells.map((aspect) => FILTER_WORDS[aspect]).join(', ');
+	KINDS[kind].carries.map((aspect) => FILTER_WORDS[aspect]).join(', ');
 
 const parameterTable = (head: string, parameters: readonly INodeProperties[]) =>
 	table(

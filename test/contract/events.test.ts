@@ -101,20 +101,20 @@ describe('CooCenter', () => {
 	const UNSURE: Partial<Record<string, object>> = { intercomRecord: { outcome: false } };
 
 	it.each(cooCenterEvents.map((event) => [event.name, event]))(
-		'%s of client/pushes/kinds.ts tells what its events can be filtered by, and nothing else',
+		'%s of client/pushes/kinds.ts carries what its events can be filtered by, and nothing else',
 		(name, { fixture }) => {
 			const event = readPushEvent(JSON.parse(textOf(fixture)) as never, 'Asia/Shanghai');
-			const tells = {
+			const carried = {
 				party: event.parties.length > 0,
 				queue: event.queue !== undefined,
 				direction: event.direction !== undefined,
 				outcome: event.answered !== undefined,
 			};
-			const told: readonly string[] = KINDS[name].tells;
-			const listed = Object.keys(tells).map((aspect) => [aspect, told.includes(aspect)]);
+			const carries: readonly string[] = KINDS[name].carries;
+			const listed = Object.keys(carried).map((aspect) => [aspect, carries.includes(aspect)]);
 			expect({ kind: name, ...Object.fromEntries(listed) }).toEqual({
 				kind: name,
-				...tells,
+				...carried,
 				...UNSURE[name],
 			});
 		},

@@ -26,7 +26,7 @@ export async function searchCommands(
 }
 
 /** Answers the panel; what goes wrong is told as in an execution. */
-async function told<T>(context: ILoadOptionsFunctions, work: () => T): Promise<T> {
+async function explained<T>(context: ILoadOptionsFunctions, work: () => T): Promise<T> {
 	try {
 		return await Promise.resolve(work());
 	} catch (error) {
@@ -38,7 +38,7 @@ const ALL: XsiMethod[] = ['GET', 'PUT', 'POST', 'DELETE'];
 
 /** The methods of the path in the panel; without one all there are. */
 export async function getMethods(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await told(this, () => {
+	return await explained(this, () => {
 		const path = chosenIn(this, 'path');
 		const command = path === '' ? undefined : commandOf(wholePath(path));
 		return [
@@ -50,7 +50,7 @@ export async function getMethods(this: ILoadOptionsFunctions): Promise<INodeProp
 
 /** What the path in the panel is filled with. */
 export async function getCommandValues(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await told(this, () => {
+	return await explained(this, () => {
 		const path = chosenIn(this, 'path');
 		const method = (chosenIn(this, 'method') || 'automatic') as XsiMethod | 'automatic';
 		if (path === '') return { fields: [], emptyFieldsNotice: 'Choose a path first' };

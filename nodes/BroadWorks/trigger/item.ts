@@ -18,7 +18,7 @@ export interface EventView {
 	/** Country of numbers that are written without one. */
 	numberPlan?: NumberPlan;
 	/** Beside the fields of a call stands who called whom, and for how long. */
-	tellsMoment?: boolean;
+	isMoment?: boolean;
 }
 
 /** One call for a call event, several for an event that carries a list. */
@@ -30,7 +30,7 @@ function callsOf({ fields }: XsiEvent): IDataObject[] | undefined {
 	return list?.map((entry) => ({ ...(entry as IDataObject), type, eventId, targetId }));
 }
 
-const TOLD = [
+const RECORD_FIELDS = [
 	'direction',
 	'from',
 	'to',
@@ -42,19 +42,21 @@ const TOLD = [
 ] as const satisfies ReadonlyArray<keyof CallRecord>;
 
 /** Who called whom and for how long, in the words of the call record, beside the fields of an event. */
-export function toldOf(
+export function recordFields(
 	fields: XsiEvent['fields'],
 	targetId: string | undefined,
 	numberPlan: NumberPlan | undefined,
 ): IDataObject {
 	const record = inCountry(callRecordOf(fields, targetId), numberPlan);
-	return compact(Object.fromEntries(TOLD.map((name) => [name, record[name]]))) as IDataObject;
+	return compact(
+		Object.fromEntries(RECORD_FIELDS.map((name) => [name, record[name]])),
+	) as IDataObject;
 }
 
 /** An event as items: one, or one per call for call records of events that carry several calls. */
 export function itemsOf(
 	event: XsiEvent,
-	{ output, package: name, initialState, numberPlan, tellsMoment }: EventView,
+	{ output, package: name, initialState, numberPlan, isMoment }: EventView,
 ): IDataObject[] {
 	const mark = initialState ? { initialState: true } : {};
 	const { type, eventId, targetId, ...own } = event.fields;
@@ -63,8 +65,8 @@ export function itemsOf(
 		return [{ type, event: name, eventId, targetId, xml: event.xml, ...mark } as IDataObject];
 	}
 	if (output === 'connector') {
-		const told = tellsMoment ? toldOf(event.fields, event.targetId, numberPlan) : {};
-		return [{ ...connector, ...told }];
+		const facts = isMoment ? recordFields(event.fields, event.targetId, numberPlan) : {};
+		return [{ ...connector, ...facts }];
 	}
 	const calls = callsOf(event);
 	if (!calls) return [connector];
@@ -78,8 +80,8 @@ export function itemsOf(
  * False for events that this workflow never starts with, by their type alone. A workflow that tells moments of calls
  * learns from every one.
  */
-export const isWanted = ({ types, tells }: TriggerSettings, { type }: XsiEvent): boolean =>
-	tells !== undefined || types.size === 0 || types.has(type);
+export const isWanted = ({ types, moment }: TriggerSettings, { type }: XsiEvent): boolean =>
+	moment !== undefined || types.size === 0 || types.has(type);
 
 /** Which events of the subscription start this workflow, as items. */
 export function selection(
@@ -95,7 +97,7 @@ export function selection(
 			package: packageOf(settings.spec, event.type),
 			initialState,
 			numberPlan: settings.numberPlan,
-			tellsMoment: settings.tells !== undefined,
+			isMoment: settings.moment !== undefined,
 		});
 	};
 }

@@ -32,7 +32,7 @@ import { userAdvice } from '../userAdvice';
 import { triggerSettings, type TriggerSettings } from './settings';
 import { mailboxAt } from './shapes/mailbox';
 import { shapeOf } from './shapes/shape';
-import { untold } from './shapes/shaped';
+import { onlyNew } from './shapes/shaped';
 import { noticeOf, watchedListener, watchOf } from './line/watchedListener';
 
 /** s asked for in a test run, so that nothing stays for long if n8n is killed in the middle. */
@@ -93,15 +93,15 @@ function listenOnce(
 	log: Log,
 ): ITriggerResponse {
 	const connection = liveConnection(node, credential);
-	const told = new Set<string>();
-	const known = { since: systemClock.now(), isTold: (name: string) => told.has(name) };
+	const seen = new Set<string>();
+	const known = { since: systemClock.now(), isKnown: (name: string) => seen.has(name) };
 	const mailbox = () => mailboxAt(connection, node, settings, log, known);
 	const shape = shapeOf(settings, { clock: systemClock, mailbox });
 	const listener: LineListener = {
 		async onEvent(event, _spec, stateExpected) {
 			const made = await shape(event, stateExpected);
-			const shaped = untold(made, (name) => told.has(name));
-			for (const name of shaped.names) told.add(name);
+			const shaped = onlyNew(made, (name) => seen.has(name));
+			for (const name of shaped.names) seen.add(name);
 			if (shaped.items.length > 0) node.emit([executionItems(shaped)]);
 			return ACCEPTED;
 		},

@@ -46,8 +46,8 @@ export interface LiveListener {
 }
 
 /** What a trigger remembers, as it was left where n8n runs again. */
-function memoryOf(node: ITriggerFunctions, { tells }: TriggerSettings): TriggerMemory {
-	const memory = new TriggerMemory(staticDataOf(node), tells === undefined ? 'begun' : 'ended');
+function memoryOf(node: ITriggerFunctions, { moment }: TriggerSettings): TriggerMemory {
+	const memory = new TriggerMemory(staticDataOf(node), moment === undefined ? 'begun' : 'ended');
 	if (startsByItself(node)) memory.resume();
 	return memory;
 }
@@ -63,7 +63,7 @@ function shapeFor(
 	const mailbox = () =>
 		mailboxAt(connection, node, settings, log, {
 			since: memory.messagesSince(startsByItself(node), systemClock.now()),
-			isTold: (name) => memory.events.has(name),
+			isKnown: (name) => memory.events.has(name),
 			onRefused: (error) => reportFailure(node, error),
 		});
 	return shapeOf(settings, { clock: systemClock, states: memory.states, mailbox });

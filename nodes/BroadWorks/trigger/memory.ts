@@ -115,7 +115,7 @@ const KEPT_CALLS = 200;
 /** Calls kept while an outage is to be read: all of its time must be known then. */
 const KEPT_CALLS_OF_OUTAGE = 1_000;
 
-/** ms before the activation in which messages were left that are told. */
+/** ms before the activation in which messages were left that count as new. */
 const MESSAGES_BEFORE = 30_000;
 
 /**
@@ -132,12 +132,12 @@ export class TriggerMemory {
 	/** When the calls of an outage began that are still to be read. */
 	unread?: Span;
 
-	/** `kept`: n8n's static data of the node, saved with the next emit. `told`: as of `CallMemory`. */
+	/** `kept`: n8n's static data of the node, saved with the next emit. `countsWhen`: as in `CallMemory`. */
 	constructor(
 		private readonly kept: BroadWorksStaticData,
-		told: 'begun' | 'ended' = 'begun',
+		countsWhen: 'begun' | 'ended' = 'begun',
 	) {
-		this.calls = new CallMemory(undefined, told);
+		this.calls = new CallMemory(undefined, countsWhen);
 		this.events = new SeenEvents(kept, 0, MEMORY);
 		const { calls = [], callBounds, openCalls, users, unread } = kept;
 		this.calls.restore(calls, callBounds, openCalls, users);
@@ -156,7 +156,7 @@ export class TriggerMemory {
 	}
 
 	/**
-	 * From when on messages are told, ms since 1970: from the activation, over all restarts since. The clock of
+	 * From when on messages count as new, ms since 1970: from the activation, over all restarts since. The clock of
 	 * the server may be late, and a new version of the workflow begins a moment after the old one has ended.
 	 */
 	messagesSince(isRestart: boolean, nowMs: number): number {

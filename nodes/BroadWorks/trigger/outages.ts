@@ -57,9 +57,9 @@ function logChange(log: Log, { state, cause, error, spec, gap }: SubscriptionCha
 }
 
 /** What a call of a log is known as; undefined where it comes too late to be of use. */
-function recoveredAs({ tells }: TriggerSettings): 'recovered' | 'missed' | 'ended' | undefined {
-	if (tells === undefined) return 'recovered';
-	return tells === 'missed' || tells === 'ended' ? tells : undefined;
+function recoveredAs({ moment }: TriggerSettings): 'recovered' | 'missed' | 'ended' | undefined {
+	if (moment === undefined) return 'recovered';
+	return moment === 'missed' || moment === 'ended' ? moment : undefined;
 }
 
 export interface OutageContext {
@@ -171,9 +171,9 @@ export class Outages {
 	 * Over a restart not every call of the last minutes is known by its id.
 	 */
 	private gapFrom(now: number): number {
-		const { toldUntil } = this.context.memory.calls;
-		if (toldUntil === 0) return now - GAP_SPAN;
-		return Math.min(now, Math.max(toldUntil, now - LONGEST_SPAN));
+		const { notifiedUntil } = this.context.memory.calls;
+		if (notifiedUntil === 0) return now - GAP_SPAN;
+		return Math.min(now, Math.max(notifiedUntil, now - LONGEST_SPAN));
 	}
 
 	/** An event came; if it is the present state, ends that were missed go out. */

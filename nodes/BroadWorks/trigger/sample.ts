@@ -26,11 +26,11 @@ export const sampleItems = (
 	fixture: string,
 	output: OutputShape,
 ): IDataObject[] =>
-	event.tells === 'newMessage'
+	event.moment === 'newMessage'
 		? messageSamples(event, fixture, output)
 		: itemsOf(readEvent(fixture), {
 				output,
 				package: event.wire ?? String(event.sample.event),
 				initialState: false,
-				tellsMoment: event.tells !== undefined,
+				isMoment: event.moment !== undefined,
 			});

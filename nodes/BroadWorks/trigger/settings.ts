@@ -9,7 +9,7 @@ import { EVENT_PACKAGES, type ChosenPackages } from '../client/subscriptions/pac
 import type { SubscriptionSpec, XsiTarget } from '../client/subscriptions/subscriptions';
 import { xsiId } from '../client/webex/ids';
 import { events } from './events';
-import type { BroadWorksEvent, TargetType, Told } from './events/entry';
+import type { BroadWorksEvent, TargetType, Moment } from './events/entry';
 
 export type Delivery = 'channel' | 'httpContact';
 
@@ -23,8 +23,8 @@ export interface TriggerSettings {
 	listensToOwnUser: boolean;
 	/** Event types that start the workflow; empty for all. */
 	types: ReadonlySet<string>;
-	/** What is told in place of the events themselves. */
-	tells?: Told;
+	/** What becomes an item in place of the events themselves. */
+	moment?: Moment;
 	/** Where the sound of a new message goes; undefined where it is not wanted. */
 	audioField?: string;
 	output: OutputShape;
@@ -143,8 +143,9 @@ function packagesFor(node: Panel, { wire, further = [] }: BroadWorksEvent): Chos
 	return { package: first, further: others };
 }
 
-function audioFieldOf(node: Panel, tells: Told | undefined): string | undefined {
-	if (tells !== 'newMessage' || panelValue(node, 'downloadAudio', false) !== true) return undefined;
+function audioFieldOf(node: Panel, moment: Moment | undefined): string | undefined {
+	if (moment !== 'newMessage' || panelValue(node, 'downloadAudio', false) !== true)
+		return undefined;
 	return panelText(node, 'binaryProperty', 'Put Output File in Field');
 }
 
@@ -166,8 +167,8 @@ export function triggerSettings(node: Panel, credential: PanelCredential): Trigg
 		spec: { target: targetOf(node, credential), ...packagesFor(node, entry) },
 		listensToOwnUser: panelValue(node, 'targetType') === 'user' && chosenUser(node) === '',
 		types: new Set(types.length > 0 ? types : entry.only),
-		tells: entry.tells,
-		audioField: audioFieldOf(node, entry.tells),
+		moment: entry.moment,
+		audioField: audioFieldOf(node, entry.moment),
 		output: panelValue(node, 'output', 'connector') as OutputShape,
 		includeInitialState: options.includeInitialState ?? false,
 		connectionItems: options.connectionItems ?? false,

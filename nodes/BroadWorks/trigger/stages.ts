@@ -88,7 +88,7 @@ export class EventStages {
 			return ACCEPTED;
 		}
 		const isKnown = eventId !== undefined && !memory.events.isNew(eventId);
-		if (isKnown && settings.tells !== 'newMessage') return await this.redelivered(event, eventId);
+		if (isKnown && settings.moment !== 'newMessage') return await this.redelivered(event, eventId);
 		const undone = eventId === undefined ? undefined : this.redeliveries.takeUndone(eventId);
 		if (undone) return await this.gate(undone, eventId);
 		onEvent(event);
@@ -127,8 +127,8 @@ export class EventStages {
 	private async start(shaped: Shaped, eventId: string | undefined): Promise<Acknowledgement> {
 		const { events } = this.context.memory;
 		if (shaped.each) return await this.gateEach(shaped);
-		const isTold = shaped.names.some((name) => events.has(name));
-		return shaped.items.length === 0 || isTold ? ACCEPTED : await this.gate(shaped, eventId);
+		const isKnown = shaped.names.some((name) => events.has(name));
+		return shaped.items.length === 0 || isKnown ? ACCEPTED : await this.gate(shaped, eventId);
 	}
 
 	private async gate(shaped: Shaped, eventId: string | undefined): Promise<Acknowledgement> {

@@ -88,16 +88,16 @@ export class CallMemory {
 	/** Users of whom events came, by user id. */
 	private readonly knownUsers: RecentMap<true>;
 
-	/** Latest starts: of all calls seen since the last restart, of those told, of those seen long ago, of those forgotten. */
-	private readonly until = { seen: 0, told: 0, far: 0, evicted: 0 };
+	/** Latest starts: of all calls seen since the last restart, of those notified, of those seen long ago, of those forgotten. */
+	private readonly until = { seen: 0, notified: 0, far: 0, evicted: 0 };
 
 	/** What was known before the last restart. */
 	private restored: CallBounds = { forgottenUntil: 0, seenUntil: 0 };
 
-	/** `told`: whether a call counts as told when it begins, or when it has ended. */
+	/** `countsWhen`: whether a call counts as notified when it begins, or when it has ended. */
 	constructor(
 		private readonly capacity = 5_000,
-		private readonly told: 'begun' | 'ended' = 'begun',
+		private readonly countsWhen: 'begun' | 'ended' = 'begun',
 	) {
 		const { until } = this;
 		this.seen = new RecentMap<SeenCall>(capacity, MOST_KEPT, {
@@ -124,7 +124,8 @@ export class CallMemory {
 	private seeCall({ callId, key, fields, userId, digits, startTime, ended: ends }: SaidCall): void {
 		const ended = ends || this.hasEnded(callId);
 		this.until.seen = Math.max(this.until.seen, startTime);
-		if (ended || this.told === 'begun') this.until.told = Math.max(this.until.told, startTime);
+		if (ended || this.countsWhen === 'begun')
+			this.until.notified = Math.max(this.until.notified, startTime);
 		this.seen.set(callId, { userId, digits, startTime, ended });
 		if (userId !== '') this.knownUsers.set(userId, true);
 		this.active.delete(key);
@@ -132,12 +133,12 @@ export class CallMemory {
 		dropOldest(this.active, this.capacity);
 	}
 
-	/** Whether this call was told, by its id, or by user, number and start where the log has no id. */
+	/** Whether this call was notified, by its id, or by user, number and start where the log has no id. */
 	knows(logged: LoggedCall): boolean {
-		const isTold = (call: SeenCall) => call.ended || this.told === 'begun';
+		const isNotified = (call: SeenCall) => call.ended || this.countsWhen === 'begun';
 		if (logged.callId !== undefined) {
 			const call = this.seen.get(logged.callId);
-			return call !== undefined && isTold(call);
+			return call !== undefined && isNotified(call);
 		}
 		const digits = digitsOf(logged.number);
 		for (const [, call] of this.seen.entries()) {
@@ -145,7 +146,7 @@ export class CallMemory {
 				call.userId === logged.userId &&
 				call.digits === digits &&
 				Math.abs(call.startTime - logged.startTime) <= SAME_START;
-			if (isSame && isTold(call)) return true;
+			if (isSame && isNotified(call)) return true;
 		}
 		return false;
 	}
@@ -174,9 +175,9 @@ export class CallMemory {
 		return this.until.seen;
 	}
 
-	/** Latest start of the calls that were told, with the time before the last restart; 0 for none. */
-	get toldUntil(): number {
-		return Math.max(this.restored.seenUntil, this.until.told);
+	/** Latest start of the calls that were notified, with the time before the last restart; 0 for none. */
+	get notifiedUntil(): number {
+		return Math.max(this.restored.seenUntil, this.until.notified);
 	}
 
 	/**
@@ -200,7 +201,7 @@ export class CallMemory {
 		let forgottenUntil = Math.max(this.restored.forgottenUntil, far, evicted);
 		for (const { startTime } of this.seen.valuesBefore(count))
 			forgottenUntil = Math.max(forgottenUntil, startTime);
-		return { forgottenUntil, seenUntil: this.toldUntil };
+		return { forgottenUntil, seenUntil: this.notifiedUntil };
 	}
 
 	/** Takes back what `newest` and `bounds` gave; `open`: those of the calls whose end was not seen. */

@@ -108,10 +108,10 @@ export async function recoverCalls(
 		}
 	});
 	if (unavailable.length > 0 && unavailable.length === users.length) throw unavailable[0];
-	const isTold = (logged: LoggedCall) =>
+	const isNotified = (logged: LoggedCall) =>
 		memory.knows(logged) || (logged.startTime < rememberedFrom && memory.mayHaveForgotten(logged));
 	return logs
 		.flat()
-		.filter((logged) => !isTold(logged))
+		.filter((logged) => !isNotified(logged))
 		.sort((a, b) => a.startTime - b.startTime);
 }

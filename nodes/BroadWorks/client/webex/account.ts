@@ -81,16 +81,16 @@ async function readOrganization(api: WebexApi, id: string): Promise<JsonRecord> 
 		if (!isRefused(error)) throw error;
 		const { items } = await read(api, '/organizations?callingData=true').catch((second) => {
 			if (!isRefused(second)) throw second;
-			throw notTold(second);
+			throw notShown(second);
 		});
 		const found = [items].flat().filter(isRecord);
 		const own = found.find((one) => xsiId(text(one.id)) === xsiId(id));
 		if (own) return own;
-		throw notTold(error);
+		throw notShown(error);
 	}
 }
 
-const notTold = ({ status, vendorText }: TelephonyError) =>
+const notShown = ({ status, vendorText }: TelephonyError) =>
 	new TelephonyError(
 		'forbidden',
 		'Webex does not show the connected account where the XSI of its organization is. Add the scope spark:organizations_read (for a user) or spark-admin:organizations_read (for an administrator) to the integration and connect the account again',

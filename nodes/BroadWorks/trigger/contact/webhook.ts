@@ -20,7 +20,7 @@ import { loginOf, secretOf } from '../../login/login';
 import { triggerSettings } from '../settings';
 import { mailboxAt } from '../shapes/mailbox';
 import { shapeOf } from '../shapes/shape';
-import { untold } from '../shapes/shaped';
+import { onlyNew } from '../shapes/shaped';
 import type { BroadWorksStaticData } from '../staticData';
 import { contactSecret } from './address';
 
@@ -35,7 +35,7 @@ const MESSAGES_WITHIN = 60_000;
 const known = processWide(
 	'contactCalls',
 	1,
-	() => new LruMap<string, { calls: RingingCalls; told: SeenSet }>(1_000),
+	() => new LruMap<string, { calls: RingingCalls; seen: SeenSet }>(1_000),
 );
 
 const contactPosts: PostedWebhook<XsiEvent> = {
@@ -53,21 +53,21 @@ const contactPosts: PostedWebhook<XsiEvent> = {
 	async itemsOf(node, event, { key, answer: onWait }) {
 		const credential = await loginOf(node);
 		const settings = triggerSettings(node, credential);
-		const { spec, tells } = settings;
-		const { calls, told } = known.get(JSON.stringify([key, tells, specKey(spec)]), () => ({
+		const { spec, moment } = settings;
+		const { calls, seen } = known.get(JSON.stringify([key, moment, specKey(spec)]), () => ({
 			calls: new RingingCalls(),
-			told: new SeenSet(1_000),
+			seen: new SeenSet(1_000),
 		}));
 		const { messagesSince: since = systemClock.now() - MESSAGES_WITHIN } =
 			staticDataOf<BroadWorksStaticData>(node);
-		const isTold = (name: string) => told.has(name);
+		const isKnown = (name: string) => seen.has(name);
 		const log = logOf(node.logger, 'BroadWorks');
 		const mailbox = () =>
-			mailboxAt(liveConnection(node, credential), node, settings, log, { since, isTold });
+			mailboxAt(liveConnection(node, credential), node, settings, log, { since, isKnown });
 		const shape = shapeOf(settings, { clock: systemClock, calls, onWait, mailbox });
 		const shaped = await shape(event, beginsWithState(spec, event));
-		const fresh = untold(shaped, isTold);
-		for (const name of fresh.names) told.add(name);
+		const fresh = onlyNew(shaped, isKnown);
+		for (const name of fresh.names) seen.add(name);
 		return fresh;
 	},
 };

@@ -33,7 +33,7 @@ export const callEvents: readonly BroadWorksEvent[] = [
 		wire: 'Basic Call',
 		types: [],
 		only: MOMENT_TYPES.incoming,
-		tells: 'incoming',
+		moment: 'incoming',
 		targets: EVERYONE,
 		fixture: 'broadWorks/composed/event-call-received-from-queue.xml',
 		sample: {
@@ -54,7 +54,7 @@ export const callEvents: readonly BroadWorksEvent[] = [
 		wire: 'Basic Call',
 		types: [],
 		only: MOMENT_TYPES.answered,
-		tells: 'answered',
+		moment: 'answered',
 		targets: EVERYONE,
 		fixture: 'broadWorks/composed/event-call-answered.xml',
 		sample: {
@@ -76,7 +76,7 @@ export const callEvents: readonly BroadWorksEvent[] = [
 		wire: 'Advanced Call',
 		types: [],
 		only: MOMENT_TYPES.missed,
-		tells: 'missed',
+		moment: 'missed',
 		targets: EVERYONE,
 		fixture: 'broadWorks/composed/event-call-missed.xml',
 		sample: {
@@ -100,7 +100,7 @@ export const callEvents: readonly BroadWorksEvent[] = [
 		wire: 'Advanced Call',
 		types: [],
 		only: MOMENT_TYPES.ended,
-		tells: 'ended',
+		moment: 'ended',
 		targets: EVERYONE,
 		fixture: 'broadWorks/composed/event-call-released.xml',
 		sample: {

@@ -5,7 +5,7 @@ import type { CallMoment } from '../../client/calls/callMoments';
 export type TargetType = 'user' | 'group' | 'enterprise' | 'callCenter' | 'routePoint';
 
 /** What is made of events: a moment of a call, or a message in a mailbox. */
-export type Told = CallMoment | 'newMessage';
+export type Moment = CallMoment | 'newMessage';
 
 /** One choice of *Trigger On*. */
 export interface BroadWorksEvent extends EventEntry<TargetType> {
@@ -13,8 +13,8 @@ export interface BroadWorksEvent extends EventEntry<TargetType> {
 	further?: readonly string[];
 	/** The types that start the workflow where none is chosen; absent for all of the package. */
 	only?: readonly string[];
-	/** What is told in place of the events themselves. */
-	tells?: Told;
+	/** What becomes an item in place of the events themselves. */
+	moment?: Moment;
 }
 
 export const EVERYONE: readonly TargetType[] = ['user', 'group', 'enterprise'];

@@ -10,7 +10,7 @@ export const voicemailEvents: readonly BroadWorksEvent[] = [
 			'Somebody left a voicemail: who, when, how long, and its sound as a file if wanted. One item per message; reading and deleting start nothing.',
 		wire: 'Voice Mail Message Summary',
 		types: [],
-		tells: 'newMessage',
+		moment: 'newMessage',
 		targets: EVERYONE,
 		fixture: 'broadWorks/composed/voicemail-list.xml',
 		sample: {

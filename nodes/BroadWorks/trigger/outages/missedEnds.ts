@@ -7,7 +7,7 @@ import { callRecordOf } from '../../client/calls/callRecord';
 import type { XsiObject } from '../../client/calls/values';
 import type { XsiEvent } from '../../client/channel/decode';
 import { packageOf } from '../../client/subscriptions/packages';
-import { toldOf } from '../item';
+import { recordFields } from '../item';
 import type { TriggerSettings } from '../settings';
 
 /** The present state of a user's calls (docs/protocols/broadworks.md#subscriptions). */
@@ -19,7 +19,7 @@ const OVERTAKEN = 2_000;
 function releasedItem(
 	call: XsiObject,
 	{ targetId }: XsiEvent,
-	{ output, spec, numberPlan, tells }: TriggerSettings,
+	{ output, spec, numberPlan, moment }: TriggerSettings,
 ): IDataObject {
 	const { eventId: _old, sequenceNumber: _number, ...known } = call;
 	const fields = {
@@ -28,11 +28,11 @@ function releasedItem(
 		targetId: targetId ?? '',
 		state: 'Released',
 	};
-	const told = tells === undefined ? {} : toldOf(fields, targetId, numberPlan);
+	const facts = moment === undefined ? {} : recordFields(fields, targetId, numberPlan);
 	const item: object =
 		output === 'callRecord'
 			? inCountry(callRecordOf(fields, targetId), numberPlan)
-			: { ...fields, event: packageOf(spec, fields.type), ...told };
+			: { ...fields, event: packageOf(spec, fields.type), ...facts };
 	return { ...item, recovered: true };
 }
 
@@ -56,7 +56,7 @@ export class MissedEnds {
 		const ended = calls.ended(event.targetId ?? '', present);
 		if (settings.types.size > 0 && !settings.types.has('CallReleasedEvent')) return;
 		// Whether somebody has answered says the call log.
-		if (settings.tells === 'missed') return;
+		if (settings.moment === 'missed') return;
 		if (ended.length === 0) return;
 		// The present state may overtake the events of these ends.
 		await clock.sleep(Math.max(OVERTAKEN, this.keptEventsBy() - clock.elapsed()), signal);

@@ -13,11 +13,11 @@ export function mailboxAt(
 	{ helpers }: { helpers: Parameters<typeof storeFile>[0] },
 	{ audioField }: Pick<TriggerSettings, 'audioField'>,
 	log: Log,
-	known: Pick<Mailbox, 'since' | 'isTold'> & { onRefused?(error: unknown): void },
+	known: Pick<Mailbox, 'since' | 'isKnown'> & { onRefused?(error: unknown): void },
 ): Mailbox {
 	return {
 		since: known.since,
-		isTold: known.isTold,
+		isKnown: known.isKnown,
 		list: async (userId) => await listMessages(connection, userId),
 		...(audioField !== undefined && {
 			async file(userId, messageId) {

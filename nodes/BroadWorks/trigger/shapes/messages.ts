@@ -6,7 +6,7 @@ import type { NumberPlan } from '../../../shared/core/e164';
 import { isTransient } from '../../../shared/core/errors';
 import type { XsiEvent } from '../../client/channel/decode';
 import { bareMessageId, type VoiceMessage } from '../../client/people/voicemail';
-import { toldOf } from '../item';
+import { recordFields } from '../item';
 import type { TriggerSettings } from '../settings';
 import { NOTHING, type Mailbox, type Shape, type Shaped } from './shaped';
 
@@ -35,7 +35,7 @@ const pushCredentialOf = (
 	plan: NumberPlan | undefined,
 ) => {
 	const call = { personality: 'Terminator', remoteParty: callingPartyInfo };
-	return { from: toldOf(call, undefined, plan).from };
+	return { from: recordFields(call, undefined, plan).from };
 };
 
 const lengthOf = ({ duration }: VoiceMessage) =>
@@ -68,7 +68,7 @@ export function messageShape(
 	const isNew = (message: VoiceMessage) =>
 		!message.read &&
 		(timeInMs(message.time) ?? Infinity) >= mailbox.since &&
-		!mailbox.isTold(nameOf(message));
+		!mailbox.isKnown(nameOf(message));
 
 	const newMessages = async (userId: string): Promise<VoiceMessage[]> => {
 		try {

@@ -9,20 +9,20 @@ import type { InitialStates } from '../memory';
 
 /** What has to be known of mailboxes. */
 export interface Mailbox {
-	/** Messages that were left before this are not told, ms since 1970. */
+	/** Messages that were left before this are not new, ms since 1970. */
 	since: number;
 	list(userId: string): Promise<VoiceMessage[]>;
 	/** The sound of a message; absent where it is not wanted. */
 	file?(userId: string, messageId: string): Promise<IBinaryKeyData>;
-	/** Whether what has this name was told before. */
-	isTold(name: string): boolean;
+	/** Whether what has this name has started an execution before. */
+	isKnown(name: string): boolean;
 	/** It cannot be read, and will not be while nobody does anything about it. */
 	onRefused(userId: string, error: unknown): void;
 }
 
 /** What an event becomes. */
 export interface Shaped extends ItemsWithFiles {
-	/** By what it is known beside its id: what was told under one of them is not told again. */
+	/** By what it is known beside its id: what ran under one of them does not run again. */
 	names: readonly string[];
 	/** Each item is known by a name of its own, in their order, and not by the event's id. */
 	each?: true;
@@ -30,11 +30,11 @@ export interface Shaped extends ItemsWithFiles {
 
 export const NOTHING: Shaped = { items: [], names: [] };
 
-/** Without what was told under its names. */
-export function untold(shaped: Shaped, isTold: (name: string) => boolean): Shaped {
+/** Without what is known under its names. */
+export function onlyNew(shaped: Shaped, isKnown: (name: string) => boolean): Shaped {
 	const { items, files, names, each } = shaped;
-	if (!each) return names.some(isTold) ? NOTHING : shaped;
-	const fresh = names.map((name) => !isTold(name));
+	if (!each) return names.some(isKnown) ? NOTHING : shaped;
+	const fresh = names.map((name) => !isKnown(name));
 	return {
 		items: items.filter((_item, index) => fresh[index]),
 		files: files?.filter((_file, index) => fresh[index]),

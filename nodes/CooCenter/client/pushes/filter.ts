@@ -1,5 +1,5 @@
 import type { Direction, PushEvent } from './event';
-import { tells, type PushKind } from './kinds';
+import { carries, type PushKind } from './kinds';
 
 /** What an event must be like to start a workflow; empty parts let everything through. */
 export interface PushFilter {
@@ -15,15 +15,15 @@ export interface PushFilter {
 export function passes(event: PushEvent, filter: PushFilter): boolean {
 	const { kind } = event;
 	if (!filter.kinds.has(kind)) return false;
-	if (filter.parties.size > 0 && tells(kind, 'party')) {
+	if (filter.parties.size > 0 && carries(kind, 'party')) {
 		if (!event.parties.some((party) => filter.parties.has(party))) return false;
 	}
-	if (filter.queues.size > 0 && tells(kind, 'queue')) {
+	if (filter.queues.size > 0 && carries(kind, 'queue')) {
 		if (event.queue === undefined || !filter.queues.has(event.queue)) return false;
 	}
-	if (filter.directions.size > 0 && tells(kind, 'direction')) {
+	if (filter.directions.size > 0 && carries(kind, 'direction')) {
 		if (event.direction === undefined || !filter.directions.has(event.direction)) return false;
 	}
-	if (filter.outcome === 'any' || !tells(kind, 'outcome')) return true;
+	if (filter.outcome === 'any' || !carries(kind, 'outcome')) return true;
 	return event.answered === (filter.outcome === 'answered');
 }

@@ -4,22 +4,22 @@ export type Aspect = 'party' | 'queue' | 'direction' | 'outcome';
 interface Kind {
 	/** Names on the wire, in lower case (docs/protocols/coocenter.md#pushes). */
 	wire: readonly string[];
-	tells: readonly Aspect[];
+	carries: readonly Aspect[];
 }
 
 /** Everything the PBX tells; generation 2 uses the same names with other members. */
 export const KINDS = {
 	// The start of a dial has two spellings.
-	dialBegin: { wire: ['dialbegein', 'dialbegin'], tells: ['party'] },
-	dialEnd: { wire: ['dialend'], tells: ['party'] },
-	hangup: { wire: ['hangup'], tells: ['party'] },
-	extensionStatus: { wire: ['extensionstatus'], tells: ['party'] },
-	ivr: { wire: ['ivr'], tells: ['party', 'queue', 'direction'] },
-	callRecord: { wire: ['cdr'], tells: ['party', 'direction', 'outcome'] },
-	queueCallRecord: { wire: ['cc_cdr'], tells: ['party', 'queue', 'direction', 'outcome'] },
-	intercomRecord: { wire: ['idr'], tells: ['party', 'direction'] },
-	pagingRecord: { wire: ['pdr'], tells: ['party', 'direction'] },
-	unknown: { wire: [], tells: [] },
+	dialBegin: { wire: ['dialbegein', 'dialbegin'], carries: ['party'] },
+	dialEnd: { wire: ['dialend'], carries: ['party'] },
+	hangup: { wire: ['hangup'], carries: ['party'] },
+	extensionStatus: { wire: ['extensionstatus'], carries: ['party'] },
+	ivr: { wire: ['ivr'], carries: ['party', 'queue', 'direction'] },
+	callRecord: { wire: ['cdr'], carries: ['party', 'direction', 'outcome'] },
+	queueCallRecord: { wire: ['cc_cdr'], carries: ['party', 'queue', 'direction', 'outcome'] },
+	intercomRecord: { wire: ['idr'], carries: ['party', 'direction'] },
+	pagingRecord: { wire: ['pdr'], carries: ['party', 'direction'] },
+	unknown: { wire: [], carries: [] },
 } as const satisfies Record<string, Kind>;
 
 export type PushKind = keyof typeof KINDS;
@@ -33,5 +33,5 @@ export function kindOf(name: string): PushKind {
 }
 
 /** Whether events of a kind tell what a filter asks for. */
-export const tells = (kind: PushKind, aspect: Aspect): boolean =>
-	(KINDS[kind].tells as readonly Aspect[]).includes(aspect);
+export const carries = (kind: PushKind, aspect: Aspect): boolean =>
+	(KINDS[kind].carries as readonly Aspect[]).includes(aspect);

@@ -12,19 +12,19 @@ import type { LineFacts, PushCount } from './lineReport';
 /** Triggers whose pushes are counted. */
 const MOST_COUNTED = 1_000;
 
-/** ms before the first telling, between looks whether there is something to tell, and at most between two tellings. */
+/** ms before the first publishing, between looks whether something has changed, and at most between two publishings. */
 const SOON = 100;
 const LOOK = 5_000;
-const TELL = 20_000;
+const REPEAT = 20_000;
 
-/** ms after which a process that has not told is not believed any more. */
+/** ms after which a process that has not published is not believed any more. */
 const FRESH = 60_000;
 
 /** The lines of this process, of every version of this package: JSON comes out of each. */
 const own = processWide('liveLines', 1, () => ({
 	lines: new Map<string, () => LineFacts>(),
 	pushes: new LruMap<string, PushCount>(MOST_COUNTED),
-	isTelling: false,
+	isPublishing: false,
 }));
 
 function ownSnapshot(): Snapshot {
@@ -36,9 +36,9 @@ function ownSnapshot(): Snapshot {
 	};
 }
 
-/** In queue mode actions run in workers, which know of no line: each process tells what it knows. */
-async function tellOthers(log: Log): Promise<void> {
-	let told = { at: 0, what: '' };
+/** In queue mode actions run in workers, which know of no line: each process publishes what it knows. */
+async function publish(log: Log): Promise<void> {
+	let published = { at: 0, what: '' };
 	let known = '';
 	// Whoever registers a line may still be building what its facts are read from.
 	await systemClock.sleep(SOON);
@@ -46,9 +46,9 @@ async function tellOthers(log: Log): Promise<void> {
 		try {
 			const snapshot = ownSnapshot();
 			const what = JSON.stringify([snapshot.lines, snapshot.pushes]);
-			if (what !== told.what || snapshot.at - told.at >= TELL) {
+			if (what !== published.what || snapshot.at - published.at >= REPEAT) {
 				await writeOwn(snapshot);
-				told = { at: snapshot.at, what };
+				published = { at: snapshot.at, what };
 				known = '';
 			}
 		} catch (error) {
@@ -63,16 +63,16 @@ async function tellOthers(log: Log): Promise<void> {
 	}
 }
 
-function beginTelling(log: Log): void {
-	if (own.isTelling || !sharesLines()) return;
-	own.isTelling = true;
-	void tellOthers(log);
+function beginPublishing(log: Log): void {
+	if (own.isPublishing || !sharesLines()) return;
+	own.isPublishing = true;
+	void publish(log);
 }
 
 /** Makes the line of a running trigger known; the result takes it back. */
 export function registerLine(key: string, facts: () => LineFacts, log: Log): () => void {
 	own.lines.set(key, facts);
-	beginTelling(log);
+	beginPublishing(log);
 	return () => {
 		if (own.lines.get(key) === facts) own.lines.delete(key);
 	};
@@ -88,14 +88,14 @@ export function countPush(node: IWebhookFunctions, status?: number): void {
 	else {
 		Object.assign(count, { refused: count.refused + 1, lastRefusedAt: now, lastStatus: status });
 	}
-	beginTelling(logOf(node.logger, 'Telephony'));
+	beginPublishing(logOf(node.logger, 'Telephony'));
 }
 
 /** What this n8n knows of its lines. */
 export interface KnownLines {
 	lines: LineFacts[];
 	pushes: ReadonlyMap<string, PushCount>;
-	/** False in queue mode where no main process has told within a minute. */
+	/** False in queue mode where no main process has published within a minute. */
 	isWhole: boolean;
 }
 
@@ -111,7 +111,7 @@ function sumOf(one: PushCount | undefined, other: PushCount): PushCount {
 	};
 }
 
-/** The lines of all processes of this n8n; of a main process that tells no more they are `unknown`. */
+/** The lines of all processes of this n8n; of a main process that publishes no more they are `unknown`. */
 export function merged(snapshots: readonly Snapshot[], now: number): KnownLines {
 	const isFresh = ({ at }: Snapshot) => now - at <= FRESH;
 	const isWhole = snapshots.some((one) => one.role === 'main' && isFresh(one));

@@ -114,7 +114,7 @@ describe('missed calls of a group', () => {
 			spec: { target, package: 'Advanced Call' },
 			types: new Set(['CallReleasedEvent']),
 			output: 'connector',
-			tells: 'missed',
+			moment: 'missed',
 		} as unknown as TriggerSettings;
 		const shape = momentShape('missed', settings, selection(settings), { clock });
 		const told: Shaped[] = [];

@@ -40,7 +40,7 @@ function trigger(changes: Partial<Mailbox> = {}) {
 	const mailbox: Mailbox = {
 		since: NOW - 1_000,
 		list: async () => await Promise.resolve([...messages]),
-		isTold: (name) => told.has(name),
+		isKnown: (name) => told.has(name),
 		onRefused: (_userId, error) => void refused.push(error),
 		...changes,
 	};

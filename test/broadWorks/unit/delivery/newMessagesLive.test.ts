@@ -31,7 +31,7 @@ function triggerOn(mailbox: string[], kept?: IDataObject) {
 		delivery: 'channel',
 		spec: SPEC,
 		types: new Set<string>(),
-		tells: 'newMessage',
+		moment: 'newMessage',
 		output: 'connector',
 		recoverMissedCalls: false,
 		heartbeatInterval: 15_000,

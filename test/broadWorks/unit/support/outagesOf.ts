@@ -34,7 +34,7 @@ export function outagesOf(
 			.join('')}</missed></EnhancedCallLogs>`,
 	}));
 	const sent: IDataObject[] = [];
-	const memory = new TriggerMemory(kept, changes.tells === undefined ? 'begun' : 'ended');
+	const memory = new TriggerMemory(kept, changes.moment === undefined ? 'begun' : 'ended');
 	const settings = {
 		delivery,
 		spec: SPEC,

@@ -18,7 +18,7 @@ async function reconnected(logged: Logged[], silentFor = 0) {
 
 describe('after an outage', () => {
 	it('a call is missed that rang before it and whose end was not told', async () => {
-		const parts = outagesOf('channel', {}, { tells: 'missed' });
+		const parts = outagesOf('channel', {}, { moment: 'missed' });
 		const { clock, begun, log, outages, recovered, tell, memory } = parts;
 		outages.notice(up());
 		outages.active();
@@ -36,8 +36,8 @@ describe('after an outage', () => {
 
 	it.each(['incoming', 'answered'] as const)(
 		'a call log says too late what is %s',
-		async (tells) => {
-			const { clock, begun, log, outages, recovered } = outagesOf('channel', {}, { tells });
+		async (moment) => {
+			const { clock, begun, log, outages, recovered } = outagesOf('channel', {}, { moment });
 			outages.notice(up());
 			outages.active();
 			outages.notice(down(begun));
