@@ -111,7 +111,7 @@ export function liveReceiver(
 			keepUnread(kept, recovery.unreadFrom, lostSince);
 		},
 	});
-	/** Since when nothing comes, ms since 1970; undefined while something can. */
+	/** Since when something may be missing that is still to come, ms since 1970. */
 	let lostSince: number | undefined;
 	/** Ends of calls that the log has told, ms since 1970, by their names. */
 	const logged = new LruMap<string, number>(LOGGED_CALLS);
@@ -190,8 +190,12 @@ export function liveReceiver(
 		changed(change) {
 			if (change.state === 'lost') lostSince ??= change.since;
 			noteChange(change, { settings, log, recover, sendConnection, now: () => clock.now() });
-			// From here on the recovery knows, which is told of first.
-			if (change.state === 'active') lostSince = undefined;
+			if (change.state === 'active') {
+				const isKnown = () => (lostSince = undefined);
+				// Without a wait the recovery knows from here on, which was notified first.
+				if (change.caughtUp) void change.caughtUp.then(isKnown);
+				else isKnown();
+			}
 			if (change.state === 'refused' && settings.delivery === 'webSocket')
 				reportRefused(node, change);
 		},

@@ -160,6 +160,23 @@ export const ringCentralRows: RingCentralRow[] = [
 		check: (bench) => exactlyOne(bench),
 	},
 	{
+		name: 'RingCentral WebSocket: silent, and a message of 9 MB in what it kept',
+		delivery: 'webSocket',
+		// No more than the gateway keeps.
+		callsPerSecond: 0.5,
+		drops: true,
+		async inject({ control, wait }) {
+			control.faults.stallSockets();
+			await wait(15);
+			control.faults.bigEvent(9 * 1024 * 1024);
+		},
+		check(bench) {
+			exactlyOne(bench);
+			const isCut = bench.n8n.log.some((line) => /more than 8 MiB/.test(line));
+			if (!isCut) bench.complain('nothing broke in on what was kept');
+		},
+	},
+	{
 		name: 'RingCentral WebSocket: its time is over',
 		delivery: 'webSocket',
 		simulator: { webSocketLife: 6_000 },

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { TelephonyError } from '../../../../nodes/shared/core/errors';
 import { call, logged, presence, startReceiver } from '../support/liveReceiverOf';
 import { json } from '../support/ringCentralLive';
+import { deferred } from '../../../../nodes/shared/core/flow/deferred';
 import { settled } from '../../../support/fakes/turns';
 
 test('an event runs once, under a key that n8n can refuse', async () => {
@@ -294,6 +295,26 @@ describe('Calls of an outage', () => {
 		await clock.advance(5_000);
 		expect(second.staticData.unread).toBeUndefined();
 		await second.receiver.close();
+	});
+
+	test('are read from its beginning where n8n was killed before all came that the server kept', async () => {
+		const parameters = { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } };
+		const { clock, receiver, staticData } = startReceiver({ parameters });
+		const since = clock.now();
+		await clock.advance(60_000);
+		const caughtUp = deferred();
+		const cause = 'it did not answer';
+		receiver.changed({ state: 'lost', since, cause });
+		receiver.changed({ state: 'active', since, complete: true, caughtUp: caughtUp.promise });
+		receiver.take(call('Disconnected', 2));
+		await settled();
+		expect(staticData.unread).toBe(since);
+		caughtUp.resolve();
+		await settled();
+		receiver.take({ ...call('Disconnected', 3), uuid: 'later' });
+		await settled();
+		expect(staticData.unread).toBeUndefined();
+		await receiver.close();
 	});
 
 	test('come under the key of the execution that n8n was killed with, stored or not', async () => {

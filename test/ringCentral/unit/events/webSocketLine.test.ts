@@ -163,7 +163,12 @@ describe('Staying alive', () => {
 				cause: 'it did not answer a heartbeat',
 				since: expect.any(Number) as number,
 			},
-			{ state: 'active', since: expect.any(Number) as number, complete: true },
+			{
+				state: 'active',
+				since: expect.any(Number) as number,
+				complete: true,
+				caughtUp: expect.any(Promise) as Promise<void>,
+			},
 		]);
 		expect(gateway.sockets).toHaveLength(2);
 		await line.close();

@@ -128,6 +128,66 @@ test.each([
 	await line.close();
 });
 
+describe('What the gateway kept while the connection was lost', () => {
+	/** Lost and taken up again, `since`: when it was last heard before; the gateway has not sent what it kept. */
+	async function takenUp() {
+		const all = setUp();
+		await all.line.start(true);
+		await all.clock.advance(100_000);
+		all.gateway.last.drop();
+		await all.clock.advance(5_000);
+		const [lost] = all.changes;
+		const since = lost.state === 'lost' ? lost.since : NaN;
+		expect(all.changes).toMatchObject([{ state: 'lost' }, { state: 'active', since }]);
+		return { ...all, since };
+	}
+
+	test.each([
+		['a message that is too large', 1009, false],
+		['another loss', 1006, true],
+	])('may be missing from then on where %s breaks in', async (_what, code, complete) => {
+		const { clock, gateway, line, changes, since } = await takenUp();
+		gateway.last.notify({ uuid: 'a', event: '/e', body: {} });
+		gateway.last.drop(code);
+		await clock.advance(10_000);
+		expect(changes.slice(2)).toMatchObject([
+			{ state: 'lost', since },
+			{ state: 'active', since, complete },
+		]);
+		await line.close();
+	});
+
+	test('has come when the gateway answers what it was asked afterwards', async () => {
+		const { clock, gateway, line, changes, since } = await takenUp();
+		let isCaughtUp = false;
+		const [, active] = changes;
+		if (active.state === 'active') void active.caughtUp?.then(() => (isCaughtUp = true));
+		await clock.advance(20_000);
+		expect(isCaughtUp).toBe(false);
+		await clock.advance(25_000);
+		expect(isCaughtUp).toBe(true);
+		gateway.last.drop(1009);
+		await clock.advance(10_000);
+		const [lost, back] = changes.slice(2);
+		expect([lost, back]).toMatchObject([{ state: 'lost' }, { state: 'active', complete: false }]);
+		if (back.state === 'active') expect(back.since).toBeGreaterThan(since + 30_000);
+		await line.close();
+	});
+
+	test('has not come while the gateway sends notifications and answers nothing', async () => {
+		const { clock, gateway, line, changes, since } = await takenUp();
+		gateway.last.isSilent = true;
+		for (let n = 0; n < 8; n++) {
+			await clock.advance(5_000);
+			gateway.last.notify({ uuid: `n${n}`, event: '/e', body: {} });
+		}
+		gateway.last.drop(1009);
+		await clock.advance(10_000);
+		expect(changes.at(-1)).toMatchObject({ state: 'active', since, complete: false });
+		await line.close();
+	});
+});
+
 describe('A refused login', () => {
 	async function refused() {
 		const all = setUp();

@@ -121,8 +121,11 @@ export class GatewaySession {
 		return this.wire.silence;
 	}
 
-	/** Resolves when the connection has ended: it broke, fell silent, or its time was over. */
-	async watch(signal: AbortSignal): Promise<SessionEnd> {
+	/**
+	 * Resolves when the connection has ended: it broke, fell silent, or its time was over. `onAnswer`: the gateway has
+	 * answered, so that everything has come that it sent before.
+	 */
+	async watch(signal: AbortSignal, onAnswer: () => void): Promise<SessionEnd> {
 		const { wire, terms } = this;
 		const { clock } = this.connection;
 		const stop = AbortSignal.any([signal, wire.over]);
@@ -134,7 +137,9 @@ export class GatewaySession {
 			}
 			await clock.sleep(Math.min(this.settings.heartbeat, left), stop);
 			if (stop.aborted || clock.elapsed() >= terms.until) continue;
-			if (!(await wire.isAlive(stop))) this.cut('it did not answer a heartbeat');
+			const sign = await wire.signOfLife(stop);
+			if (sign === 'answer') onAnswer();
+			if (sign === 'silence') this.cut('it did not answer a heartbeat');
 		}
 		if (signal.aborted) wire.end({ cause: 'closed', planned: true });
 		return await wire.ended;

@@ -13,6 +13,9 @@ const UNFINISHED = new Set([TOO_LARGE, UNREADABLE]);
 /** The greeting answers no request. */
 const GREETING = 'ConnectionDetails';
 
+/** What was heard of a gateway that was asked; nothing is wanted of one that is paused or over. */
+export type SignOfLife = 'answer' | 'notification' | 'notWanted' | 'silence';
+
 /** A gateway that answers with a refusal is reached, but refuses the token or the session, not the login. */
 async function reached(opening: Promise<Socket>): Promise<Socket> {
 	try {
@@ -33,8 +36,8 @@ export class GatewayWire {
 
 	private paused = false;
 
-	/** `clock.elapsed()` of the last message. */
-	private heardAt = 0;
+	/** `clock.elapsed()` of the last message, and of the last one that is no notification. */
+	private readonly heard = { anything: 0, answer: 0 };
 
 	/** `answerWithin`: ms the gateway gets for each answer. `onFrame` gets every frame before anybody else. */
 	constructor(
@@ -76,19 +79,21 @@ export class GatewayWire {
 		}
 	}
 
-	/** Asks for a sign of life. False when nothing at all was heard in time. */
-	async isAlive(stop: AbortSignal): Promise<boolean> {
+	/** Asks for a sign of life. `silence` when nothing at all was heard in time. */
+	async signOfLife(stop: AbortSignal): Promise<SignOfLife> {
 		const { clock, random } = this.connection;
-		if (this.paused) return true;
+		if (this.paused) return 'notWanted';
 		const askedAt = clock.elapsed();
 		this.socket?.send(heartbeat(random.uuid()));
 		await clock.sleep(this.answerWithin, stop);
-		return stop.aborted || this.paused || this.heardAt >= askedAt;
+		if (stop.aborted || this.paused) return 'notWanted';
+		if (this.heard.answer >= askedAt) return 'answer';
+		return this.heard.anything >= askedAt ? 'notification' : 'silence';
 	}
 
 	/** ms since the gateway was last heard. */
 	get silence(): number {
-		return this.connection.clock.elapsed() - this.heardAt;
+		return this.connection.clock.elapsed() - this.heard.anything;
 	}
 
 	/** Aborted when the connection has ended. */
@@ -109,7 +114,7 @@ export class GatewayWire {
 
 	resume(): void {
 		this.paused = false;
-		this.heardAt = this.connection.clock.elapsed();
+		this.heard.anything = this.connection.clock.elapsed();
 		this.socket?.resume();
 	}
 
@@ -119,7 +124,7 @@ export class GatewayWire {
 	}
 
 	private take(message: string): void {
-		this.heardAt = this.connection.clock.elapsed();
+		this.heard.anything = this.connection.clock.elapsed();
 		const frame = readFrame(message);
 		if (!frame) {
 			this.connection.log.warn(
@@ -129,6 +134,7 @@ export class GatewayWire {
 		}
 		this.onFrame(frame);
 		if (frame.type === 'ServerNotification') return;
+		this.heard.answer = this.heard.anything;
 		this.answers.give(frame.type === GREETING ? GREETING : (frame.messageId ?? ''), frame);
 	}
 }

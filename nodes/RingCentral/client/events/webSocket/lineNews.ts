@@ -1,4 +1,5 @@
 import type { TelephonyError } from '../../../../shared/core/errors';
+import { deferred, type Deferred } from '../../../../shared/core/flow/deferred';
 import type { Clock } from '../../../../shared/core/ports';
 import type { LineChange } from '../lineChange';
 
@@ -6,6 +7,8 @@ import type { LineChange } from '../lineChange';
 type LineState =
 	/** `refused`: the login or the filters are, and that was notified. */
 	| { name: 'starting'; refused: boolean }
+	/** What the gateway kept since then is on its way; the connection may break before it has come. */
+	| { name: 'catchingUp'; since: number; caughtUp: Deferred<void> }
 	/** `lastDown`: since when it was down before. */
 	| { name: 'up'; lastDown?: number }
 	/** `hasGap`: the gateway could not keep all that is missed. */
@@ -22,12 +25,19 @@ export class LineNews {
 
 	/** The refusal was notified, and nothing was active since. */
 	get refused(): boolean {
-		return this.state.name !== 'up' && this.state.refused;
+		const { state } = this;
+		return (state.name === 'starting' || state.name === 'down') && state.refused;
 	}
 
 	/** Since when nothing comes, where it was active before. */
 	get downSince(): number | undefined {
 		return this.state.name === 'down' ? this.state.since : undefined;
+	}
+
+	private get lastDown(): number | undefined {
+		const { state } = this;
+		if (state.name === 'catchingUp') return state.since;
+		return state.name === 'up' ? state.lastDown : undefined;
 	}
 
 	/** A connection is tried. */
@@ -42,8 +52,10 @@ export class LineNews {
 			state.hasGap = true;
 			return;
 		}
-		const lastDown = state.name === 'up' ? state.lastDown : undefined;
-		this.notify({ state: 'active', since: lastDown ?? this.clock.now(), complete: false });
+		const lastDown = this.lastDown ?? this.clock.now();
+		// The log is read for all that the gateway could not keep, and for what it kept.
+		this.state = { name: 'up', lastDown };
+		this.notify({ state: 'active', since: lastDown, complete: false });
 	}
 
 	/** `recovered`: the gateway sends what was missed. */
@@ -51,21 +63,40 @@ export class LineNews {
 		const before = this.state;
 		if (before.name === 'down') {
 			const { since, planned, hasGap } = before;
-			this.state = { name: 'up', lastDown: since };
 			const complete = recovered && !hasGap;
-			if (!planned || !complete) this.notify({ state: 'active', since, complete });
+			const caughtUp = complete ? deferred() : undefined;
+			this.state = caughtUp
+				? { name: 'catchingUp', since, caughtUp }
+				: { name: 'up', lastDown: since };
+			if (planned && complete) return;
+			this.notify({
+				state: 'active',
+				since,
+				complete,
+				...(caughtUp && { caughtUp: caughtUp.promise }),
+			});
 		} else if (before.name === 'starting') this.state = { name: 'up' };
 	}
 
-	/** `since`: when it was last heard. */
-	down(cause: string, planned: boolean, since: number): void {
+	/** The gateway has answered what it was asked after the session was taken up: what it kept came before. */
+	caughtUp(): void {
+		const { state } = this;
+		if (state.name !== 'catchingUp') return;
+		this.state = { name: 'up', lastDown: state.since };
+		state.caughtUp.resolve();
+	}
+
+	/** `heardAt`: when it was last heard, ms since 1970. */
+	down(cause: string, planned: boolean, heardAt: number): void {
+		const { state } = this;
+		const since = state.name === 'catchingUp' ? Math.min(state.since, heardAt) : heardAt;
 		this.state = { name: 'down', refused: false, since, planned, hasGap: false };
 		if (!planned) this.notify({ state: 'lost', cause, since });
 	}
 
 	refuse(error: TelephonyError): void {
 		const { state } = this;
-		if (state.name === 'up' || state.refused) return;
+		if (state.name === 'up' || state.name === 'catchingUp' || state.refused) return;
 		this.notify({ state: 'refused', error });
 		state.refused = true;
 	}

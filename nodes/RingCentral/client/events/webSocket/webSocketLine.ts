@@ -188,7 +188,7 @@ export class WebSocketLine {
 		const { clock, log } = this.connection;
 		this.present.enter(session);
 		this.news.up(session.recovered);
-		const end = await session.watch(this.stop.signal);
+		const end = await session.watch(this.stop.signal, () => this.news.caughtUp());
 		this.present.leave();
 		if (end.incomplete) void this.present.giveUp();
 		else this.opener.goOnFrom(session);
