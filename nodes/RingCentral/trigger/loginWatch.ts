@@ -77,7 +77,7 @@ export async function watchLogin(
 	};
 	return watchCredential<Stored>(
 		{
-			stored,
+			stored: async () => await stored(),
 			mark: triggerMark,
 			onChange(now, before) {
 				if (countryOf(now) !== countryOf(before)) useCountry(connection, now, log);
@@ -85,7 +85,7 @@ export async function watchLogin(
 				else if (tokenMark(now) !== tokenMark(before)) listener.onToken();
 			},
 		},
-		await stored(),
+		await stored('atOnce'),
 		{ clock: connection.clock, log },
 	);
 }

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
 import { LruMap } from '../core/bounded/lruMap';
+import { RateLimiter, type Rate } from '../core/flow/rateLimiter';
 import type { Clock } from '../core/ports';
 import { processWide } from '../processWide';
 import { systemClock } from '../systemPorts';
@@ -8,16 +9,31 @@ import { systemClock } from '../systemPorts';
 /** ms for which what was read is used: n8n reads its database and decrypts each time. */
 const MAX_AGE = 2_000;
 
+/**
+ * How often all credentials of running triggers together are read again: n8n makes a V8 isolate for each reading, some
+ * 30 ms of processor time (docs/benchmarks.md#pushes), so that a thousand of them would take a whole machine.
+ */
+const READINGS: Rate = { requests: 6, period: 3_000 };
+
 interface Reading {
+	/** `clock.elapsed()` when it began; infinite while it waits for its turn. */
 	at: number;
 	credential: Promise<ICredentialDataDecryptedObject>;
 }
 
 /** Credentials whose last reading is kept. */
-const MOST = 500;
+const MOST = 5_000;
 
 /** By id of the credential; all triggers of a process read one credential together. */
 const readings = processWide('credentialReadings', 1, () => new LruMap<string, Reading>(MOST));
+
+const limiters = processWide('credentialReadingRate', 1, () => new WeakMap<Clock, RateLimiter>());
+
+function limiterOf(clock: Clock): RateLimiter {
+	const limiter = limiters.get(clock) ?? new RateLimiter(READINGS, clock);
+	limiters.set(clock, limiter);
+	return limiter;
+}
 
 /** The parts of n8n's contexts that are needed to read a credential. */
 export interface CredentialContext {
@@ -26,20 +42,32 @@ export interface CredentialContext {
 }
 
 /**
- * Reads the credential of a running trigger as it is stored now, from the database every two seconds at
- * most however many ask. Throws what n8n throws when there is none any more.
+ * Reads the credential of a running trigger as it is stored now, from the database every two seconds at most however
+ * many ask, and two credentials a second at most however many there are, unless it is wanted `atOnce`. Throws what
+ * n8n throws when there is none any more.
  */
 export function storedCredential<T extends object>(
 	node: CredentialContext,
 	type: string,
 	clock: Clock = systemClock,
-): () => Promise<T> {
+): (when?: 'atOnce') => Promise<T> {
 	const id = node.getNode?.().credentials?.[type]?.id;
 	let own: Reading | undefined;
-	return async () => {
+	const begin = (when?: 'atOnce'): Reading => {
+		const turn = when === 'atOnce' ? Promise.resolve() : limiterOf(clock).take();
+		const reading: Reading = {
+			at: Infinity,
+			credential: turn.then(async () => {
+				reading.at = clock.elapsed();
+				return await node.getCredentials(type);
+			}),
+		};
+		return reading;
+	};
+	return async (when) => {
 		const known = id ? readings.get(id) : own;
 		if (known && clock.elapsed() - known.at < MAX_AGE) return (await known.credential) as T;
-		const reading: Reading = { at: clock.elapsed(), credential: node.getCredentials(type) };
+		const reading = begin(when);
 		own = reading;
 		if (id) readings.set(id, reading);
 		try {

@@ -21,7 +21,7 @@ const REPEAT = 20_000;
 const FRESH = 60_000;
 
 /** The lines of this process, of every version of this package: JSON comes out of each. */
-const own = processWide('liveLines', 1, () => ({
+const own = processWide('liveLines', 2, () => ({
 	lines: new Map<string, () => LineFacts>(),
 	pushes: new LruMap<string, PushCount>(MOST_COUNTED),
 	isPublishing: false,

@@ -116,8 +116,13 @@ interface LivePush {
 	 * Takes records; true when n8n has stored their executions, false when too many wait already, another process may
 	 * still lose one, or n8n is not done with storing for too long. `staticData` is n8n's for this request: what
 	 * other processes have seen stands there, and what is written there is saved before the sender has its answer.
+	 * `present`: the credential as it is stored now.
 	 */
-	take(records: PushRecord[], staticData: EventsStaticData): boolean | Promise<boolean>;
+	take(
+		records: PushRecord[],
+		staticData: EventsStaticData,
+		present?: ICredentialDataDecryptedObject,
+	): boolean | Promise<boolean>;
 }
 
 const live = processWide('livePushes', 1, () => new Map<string, LivePush>());
@@ -174,7 +179,8 @@ function livePush(
 		return await verdict.finally(() => open.delete(key));
 	};
 	return {
-		take(records, saved) {
+		take(records, saved, present) {
+			Object.assign(credential, present);
 			if (!executions.hasRoomFor(records.length)) return false;
 			seen.read(saved, systemClock.now());
 			// All are read before one is taken: a push is refused as a whole.
@@ -198,7 +204,7 @@ function livePush(
 	};
 }
 
-/** Keeps the credential of a running trigger what is stored. */
+/** Keeps the credential of a running trigger what is stored, also where nothing is pushed. */
 function keepPresent(
 	node: ITriggerFunctions,
 	backend: PushBackend,
@@ -308,7 +314,7 @@ export async function receivePush(
 		const running =
 			isTest || answered ? undefined : await untilStarted(() => live.get(key), ANSWER_WITHIN);
 		if (running) {
-			const taken = await running.take(records, staticDataOf(node));
+			const taken = await running.take(records, staticDataOf(node), credential);
 			return taken ? accepted : refusePost(node, 503);
 		}
 		const entries = entriesOf(records, backend.reader(node, credential));

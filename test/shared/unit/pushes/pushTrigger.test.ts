@@ -303,6 +303,31 @@ describe('a changed secret', () => {
 	});
 });
 
+test('what else a changed credential says counts from the next push on', async () => {
+	let defaultCountry = 'AT';
+	const credential = () => ({ secret, payloadField: 'secret', defaultCountry });
+	const backend: typeof dimensionsPushes = {
+		...dimensionsPushes,
+		reader: (_node, present) => () => ({ items: [{ country: present.defaultCountry }] }),
+	};
+	const workflow = { id: String(++workflows) };
+	const countries: unknown[] = [];
+	const emit: Emit = (items) => void countries.push(...items.map(({ country }) => country));
+	const { closeFunction } = await listenForPushes(
+		n8nContext({ workflow, credential, emit }),
+		backend,
+	);
+	for (const country of ['AT', 'CH']) {
+		defaultCountry = country;
+		const request = { rawBody: Buffer.from(push(country)) };
+		const headers = { 'content-type': 'application/json' };
+		const context = { workflow, credential, mode: 'webhook', headers, request } as const;
+		await receivePush(n8nContext({ ...context, answered: () => undefined }), backend);
+	}
+	expect(countries).toEqual(['AT', 'CH']);
+	await closeFunction?.();
+});
+
 test('what runs counts until it has ended: a sender of more is asked to come again', async () => {
 	// No execution ends here.
 	const { receive, listen, status } = workflowOf();

@@ -85,6 +85,48 @@ describe('a stored credential', () => {
 		expect([await other(), await one()]).toEqual([{ count: 2 }, { count: 2 }]);
 	});
 
+	it('is read two a second at most however many there are, unless one is wanted at once', async () => {
+		const clock = new FakeClock();
+		const readAt: number[] = [];
+		const read = async () => {
+			readAt.push(clock.elapsed());
+			return await Promise.resolve({});
+		};
+		const stored = Array.from({ length: 100 }, (_, n) =>
+			storedCredential(node(`of tenant ${n}`, read), 'some', clock),
+		);
+		await Promise.all(stored.map(async (one) => await one('atOnce')));
+		expect(readAt).toHaveLength(100);
+		await clock.advance(3_000);
+		const again = Promise.all(stored.map(async (one) => await one()));
+		await clock.advance(30_000);
+		expect(readAt.length).toBeGreaterThanOrEqual(160);
+		expect(readAt.length).toBeLessThanOrEqual(166);
+		await clock.advance(20_000);
+		await again;
+		expect(readAt).toHaveLength(200);
+	});
+
+	it('is read once for all who ask while it waits for its turn', async () => {
+		const clock = new FakeClock();
+		let reads = 0;
+		const counted = async () => await Promise.resolve({ count: ++reads });
+		const plain = async () => await Promise.resolve({});
+		const others = Array.from({ length: 12 }, (_, n) =>
+			storedCredential(node(`beside ${n}`, plain), 'some', clock),
+		);
+		const stored = [1, 2, 3].map(() =>
+			storedCredential<{ count: number }>(node('asked for', counted), 'some', clock),
+		);
+		for (const one of [...others, ...stored]) await one('atOnce');
+		await clock.advance(3_000);
+		const before = Promise.all(others.map(async (one) => await one()));
+		const asked = stored.map(async (one) => (await one()).count);
+		await clock.advance(10_000);
+		await before;
+		expect(await Promise.all(asked)).toEqual([2, 2, 2]);
+	});
+
 	it('is not kept when it could not be read, nor shared without an id', async () => {
 		const clock = new FakeClock();
 		let fails = true;
