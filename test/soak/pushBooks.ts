@@ -15,6 +15,12 @@ interface Pushed {
 	pushes: Tries[];
 }
 
+/** What n8n answers to everything while it migrates its database (docs/n8n.md#answers-while-n8n-starts). */
+const STARTING = 'n8n is starting up. Please wait';
+
+/** The status of a try as the books have it: 0 where n8n itself answered 200 before a trigger could see the push. */
+export const statusOf = (status = 0, answer = ''): number => (answer === STARTING ? 0 : status);
+
 const isTaken = (status: number) => status >= 200 && status < 300;
 
 /** The key that an item carries back; undefined for one that is no event. */

@@ -11,7 +11,7 @@ import type { Pusher } from '../simulators/shared/pusher';
 import { startUdeskSimulator, type RunningUdesk } from '../simulators/udesk';
 import { credentialsFor, post, pushedWorkflow, pushSecret } from '../support/n8n/pushed';
 import { Loading } from './loading';
-import { PushBooks } from './pushBooks';
+import { PushBooks, statusOf } from './pushBooks';
 import type { Downtime, SoakAccount, SoakFault, SoakSystem } from './system';
 
 /** Events that a fault sends again or in another order. */
@@ -79,7 +79,12 @@ abstract class PushingSoak implements SoakSystem {
 	/** Enters what the last call has sent. */
 	protected enterSince(pusher: Pusher, from: number, key: string): void {
 		for (const entry of pusher.log.filter(({ n }) => n > from)) {
-			this.books.enter(key, { statuses: () => entry.statuses, isDone: () => entry.done });
+			// The last of them is the only one that may have been answered.
+			const statuses = () =>
+				entry.statuses.map((status, nth) =>
+					statusOf(status, nth === entry.statuses.length - 1 ? entry.answer : ''),
+				);
+			this.books.enter(key, { statuses, isDone: () => entry.done });
 		}
 	}
 }
@@ -274,8 +279,9 @@ export class CooCenterSoak extends PushingSoak {
 		const madeAt = Date.now();
 		for (const event of COOCENTER_EVENTS) {
 			const tries = () => this.sent.filter((sent) => isAbout(sent, event, id));
-			const statuses = () => tries().map(({ status = 0 }) => status);
-			const isDone = () => world.pushes.pending === 0 || statuses().some(isSuccess);
+			const statuses = () => tries().map(({ status, answer: text }) => statusOf(status, text));
+			const isDone = () =>
+				world.pushes.pending === 0 || tries().some(({ status = 0 }) => isSuccess(status));
 			this.books.enter(`${event} ${id}`, { statuses, isDone }, madeAt);
 		}
 	}

@@ -1,5 +1,5 @@
 import type { ExecutionRecord } from '../../faults/n8n';
-import { PushBooks } from '../pushBooks';
+import { PushBooks, statusOf } from '../pushBooks';
 
 const books = () => new PushBooks(({ id }) => (id === undefined ? undefined : String(id)), 10_000);
 
@@ -37,6 +37,15 @@ test('what was given up is excused while n8n was away, and lost otherwise', () =
 		givenUp: 1,
 		events: 1,
 	});
+});
+
+test('what n8n answers before it has begun to work is no answer', () => {
+	expect([
+		statusOf(200, 'n8n is starting up. Please wait'),
+		statusOf(200, 'OK'),
+		statusOf(503, ''),
+		statusOf(),
+	]).toEqual([0, 200, 503, 0]);
 });
 
 test('what came to two executions is doubled, unless one crashed with n8n', () => {

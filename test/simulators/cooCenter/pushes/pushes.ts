@@ -12,6 +12,8 @@ export interface SentPush {
 	attempt: number;
 	/** Status of the answer; undefined: there was none. */
 	status?: number;
+	/** What it was answered, at most 100 characters. */
+	answer?: string;
 	/** Epoch ms. */
 	at: number;
 }
@@ -35,6 +37,7 @@ export class Pushes {
 		maxRedirects: 0,
 		httpAgent: this.agent,
 		transformRequest: [(data: unknown) => data],
+		transformResponse: [(data: unknown) => data],
 	});
 
 	private held?: PushedEvent;
@@ -91,7 +94,7 @@ export class Pushes {
 			at: this.world.now(),
 		};
 		this.log.add(entry);
-		if (settings.push !== '') entry.status = await this.post(event, body);
+		if (settings.push !== '') Object.assign(entry, await this.post(event, body));
 		const ok = settings.push === '' || (entry.status !== undefined && entry.status < 300);
 		const repeated = ok && this.world.faults.take('retry');
 		if ((ok && !repeated) || attempt >= settings.pushTries) {
@@ -105,18 +108,22 @@ export class Pushes {
 		this.cancels.add(cancel);
 	}
 
-	private async post(event: PushedEvent, given?: Body): Promise<number | undefined> {
+	private async post(
+		event: PushedEvent,
+		given?: Body,
+	): Promise<Pick<SentPush, 'status' | 'answer'>> {
 		const { push, pushForm, pushTimeout } = this.world.settings;
 		const { contentType, body } = given ?? writePush(event, pushForm);
 		try {
-			const answer = await this.client.post<unknown>(push, body, {
+			const answer = await this.client.post<string>(push, body, {
 				headers: { 'Content-Type': contentType },
 				timeout: pushTimeout,
+				responseType: 'text',
 			});
-			return answer.status;
+			return { status: answer.status, answer: String(answer.data).slice(0, 100) };
 		} catch (error) {
 			// No answer is what the log shows and what the next try is for.
-			if (error instanceof Error) return undefined;
+			if (error instanceof Error) return {};
 			throw error;
 		}
 	}
