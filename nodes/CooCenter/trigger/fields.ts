@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { eventOptions } from '../../shared/trigger/eventCatalogue';
+import { choicesOf } from '../../shared/alphabetical';
 import { outputField } from '../../shared/action/callOutputField';
 import { optionsField } from '../../shared/trigger/webhook/pushPanel';
 import { testWithField } from '../../shared/trigger/sampleEvent';
@@ -101,7 +101,7 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'multiOptions',
 		noDataExpression: true,
 		required: true,
-		options: eventOptions(events),
+		options: choicesOf(events),
 		default: ['queueCallRecord'],
 		description: 'A busy PBX pushes Extension Status in bursts: choose only what is needed',
 	},

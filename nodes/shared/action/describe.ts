@@ -1,6 +1,6 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { byName } from '../alphabetical';
+import { byName, choicesOf } from '../alphabetical';
 import { sinceVersion } from '../newerDefaults';
 import { mergeFields } from './mergeFields';
 import type { Operation, Resource } from './operation';
@@ -18,21 +18,13 @@ const firstChoice = (operations: Described[]) =>
 	operations[0];
 
 function operationDropdown(resource: Resource, operations: Described[]): INodeProperties {
-	const options: INodePropertyOptions[] = operations
-		.map(({ name, label, action, description }) => ({
-			name: label,
-			value: name,
-			action,
-			description,
-		}))
-		.sort(byName);
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.name] } },
-		options,
+		options: choicesOf(operations),
 		default: resource.first ?? firstChoice(operations).name,
 		description: 'What the node does',
 	};

@@ -1,11 +1,6 @@
-import type {
-	IDataObject,
-	INodeProperties,
-	INodePropertyOptions,
-	TriggerPanelDefinition,
-} from 'n8n-workflow';
+import type { IDataObject, INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 
-import { byName } from '../alphabetical';
+import { choicesOf } from '../alphabetical';
 import { TelephonyError } from '../core/errors';
 import { panelValue, type Panel } from './panel';
 
@@ -29,20 +24,6 @@ export interface EventEntry<Target extends string> {
 	sample: IDataObject;
 }
 
-/** The options of the dropdown that chooses among entries. */
-export function eventOptions<Target extends string>(
-	entries: ReadonlyArray<EventEntry<Target>>,
-): INodePropertyOptions[] {
-	return entries
-		.map(({ name, label, action, description }) => ({
-			name: label,
-			value: name,
-			action,
-			description,
-		}))
-		.sort(byName);
-}
-
 /** *Trigger On*, for triggers that listen to one of the entries. */
 export const triggerOnField = <Target extends string>(
 	entries: ReadonlyArray<EventEntry<Target>>,
@@ -52,7 +33,7 @@ export const triggerOnField = <Target extends string>(
 	name: 'triggerOn',
 	type: 'options',
 	noDataExpression: true,
-	options: eventOptions(entries),
+	options: choicesOf(entries),
 	default: preset,
 	description: 'What starts the workflow',
 });
