@@ -10,8 +10,8 @@ import { systemClock } from '../systemPorts';
 const MAX_AGE = 2_000;
 
 /**
- * How often all credentials of running triggers together are read again: n8n makes a V8 isolate for each reading, some
- * 30 ms of processor time (docs/benchmarks.md#pushes), so that a thousand of them would take a whole machine.
+ * How often all credentials of running triggers together are read again: n8n makes a V8 isolate for each reading, 30 to
+ * 50 ms of processor time (docs/benchmarks.md#pushes), so that a thousand of them would take a whole machine.
  */
 const READINGS: Rate = { requests: 6, period: 3_000 };
 
@@ -66,7 +66,9 @@ export function storedCredential<T extends object>(
 	};
 	return async (when) => {
 		const known = id ? readings.get(id) : own;
-		if (known && clock.elapsed() - known.at < MAX_AGE) return (await known.credential) as T;
+		const isWaiting = known?.at === Infinity;
+		if (known && clock.elapsed() - known.at < MAX_AGE && !(isWaiting && when === 'atOnce'))
+			return (await known.credential) as T;
 		const reading = begin(when);
 		own = reading;
 		if (id) readings.set(id, reading);

@@ -107,7 +107,7 @@ describe('a stored credential', () => {
 		expect(readAt).toHaveLength(200);
 	});
 
-	it('is read once for all who ask while it waits for its turn', async () => {
+	it('is read once for all who ask while it waits for its turn, and at once for who cannot wait', async () => {
 		const clock = new FakeClock();
 		let reads = 0;
 		const counted = async () => await Promise.resolve({ count: ++reads });
@@ -122,9 +122,10 @@ describe('a stored credential', () => {
 		await clock.advance(3_000);
 		const before = Promise.all(others.map(async (one) => await one()));
 		const asked = stored.map(async (one) => (await one()).count);
+		expect((await stored[0]('atOnce')).count).toBe(2);
 		await clock.advance(10_000);
 		await before;
-		expect(await Promise.all(asked)).toEqual([2, 2, 2]);
+		expect(await Promise.all(asked)).toEqual([3, 3, 3]);
 	});
 
 	it('is not kept when it could not be read, nor shared without an id', async () => {
