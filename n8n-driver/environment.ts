@@ -66,6 +66,8 @@ export function n8nEnvironment(
 		NODE_COMPILE_CACHE: join(install.folder, 'compiled'),
 		// 2.x looks this often for workflows to publish whose wake-up was missed; 15 s otherwise.
 		N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
+		// A workflow whose start was cut by a kill waits as long for the next one (docs/n8n.md#a-start-that-a-kill-cuts).
+		N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '60',
 		N8N_EXPRESSION_ENGINE: install.line.defaultEngine,
 		...install.line.env,
 		...extra,

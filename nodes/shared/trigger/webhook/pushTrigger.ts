@@ -87,6 +87,12 @@ export interface PushBackend {
 const ANSWER_WITHIN = 5_000;
 
 /**
+ * ms of n8n's life in which a trigger that is not there is on its way. Later it may take two minutes, because n8n was
+ * killed when it started it the last time (docs/n8n.md#a-start-that-a-kill-cuts).
+ */
+const STARTING = 30_000;
+
+/**
  * Readings of credentials, by trigger. n8n reads its database for each and makes an isolate for expressions, a quarter
  * of what a push costs it (docs/n8n.md#cost-of-a-webhook); a changed secret counts at once all the same.
  */
@@ -328,8 +334,9 @@ export async function receivePush(
 			const asked = entries.flatMap(({ items }) => items.map((json) => ({ json })));
 			return asked.length === 0 ? accepted : { workflowData: [asked] };
 		}
-		// Its trigger is late, and takes the repetition under a key.
-		if (startsTriggers() && backend.comesAgain) return refusePost(node, 503);
+		// Its trigger is on its way, and takes the repetition under a key.
+		const isStarting = startsTriggers() && systemClock.elapsed() < STARTING;
+		if (isStarting && backend.comesAgain) return refusePost(node, 503);
 		return takeOutside(node, backend.answer, entries) ?? refusePost(node, 503);
 	} catch (error) {
 		if (!(error instanceof TelephonyError)) throw error;

@@ -130,6 +130,18 @@ describe('a push that comes while n8n starts', () => {
 		expect(status()).toBe(503);
 	});
 
+	test('runs by itself where its trigger is still not there half a minute after the start', async () => {
+		const { receive, status } = workflowOf();
+		await jest.advanceTimersByTimeAsync(30_000 - performance.now());
+		const answer = receive(push('1'));
+		await jest.advanceTimersByTimeAsync(5_200);
+		expect(await answer).toEqual(taken('1'));
+		const again = receive(push('1'));
+		await jest.advanceTimersByTimeAsync(5_200);
+		expect(await again).toEqual(taken());
+		expect(status()).toBe(200);
+	});
+
 	test('runs by itself then where its vendor does not say that it comes again', async () => {
 		const { receive } = workflowOf({ ...dimensionsPushes, comesAgain: false });
 		const answer = receive(push('1'));
