@@ -14,7 +14,8 @@ Runs tests again and again beside processes that only count, and says what faile
 The rest is as for npm test, which --help of it explains.
 `;
 
-const LOOP = 'for (let n = 0; ; n++);';
+/** Busy for as long as whoever started it lives: a run that is killed leaves none behind. */
+const LOOP = 'for (const parent = process.ppid; process.ppid === parent; );';
 
 /** What npm test prints last, and what it says of failed tests. */
 const TOTALS = /^\d+ passed, .*$/m;

@@ -118,9 +118,8 @@ export class Pushes {
 			const answer = await this.client.post<string>(push, body, {
 				headers: { 'Content-Type': contentType },
 				timeout: pushTimeout,
-				responseType: 'text',
 			});
-			return { status: answer.status, answer: String(answer.data).slice(0, 100) };
+			return { status: answer.status, answer: answer.data.slice(0, 100) };
 		} catch (error) {
 			// No answer is what the log shows and what the next try is for.
 			if (error instanceof Error) return {};
