@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runOnDatabase, type Statement } from './database';
 import type { N8nInstall } from './install';
 import { npmEnvironment } from './npm-environment';
 import type { Tarball } from './pack';
@@ -86,40 +87,19 @@ export async function registerCommunityPackage(
 ): Promise<void> {
 	const folder = join(userFolder, '.n8n', 'nodes', 'node_modules', tarball.name);
 	const { author } = await readJson<PackageJson>(join(folder, 'package.json'));
-	const statements: Array<[string, Array<string | number>]> = [
+	const statements: Statement[] = [
 		[
 			`INSERT OR REPLACE INTO installed_packages
 				(packageName, installedVersion, authorName, authorEmail, createdAt, updatedAt)
 				VALUES (?, ?, ?, ?, ${now}, ${now})`,
 			[tarball.name, tarball.version, author?.name ?? '', author?.email ?? ''],
 		],
-		...nodes.map(({ displayName, type, version }): [string, Array<string | number>] => [
+		...nodes.map(({ displayName, type, version }): Statement => [
 			'INSERT OR REPLACE INTO installed_nodes (name, type, latestVersion, package) VALUES (?, ?, ?, ?)',
 			[displayName, type, version, tarball.name],
 		]),
 	];
-	await runOnDatabase(install, join(userFolder, '.n8n', 'database.sqlite'), statements);
-}
-
-/** Runs statements with the driver that n8n brings, in the Node it was built for. */
-async function runOnDatabase(
-	install: N8nInstall,
-	database: string,
-	statements: Array<[string, Array<string | number>]>,
-): Promise<void> {
-	const script = `
-		const { Database } = require('sqlite3');
-		const [database, statements] = JSON.parse(process.argv[1]);
-		const connection = new Database(database);
-		const fail = (error) => { if (error) { console.error(error); process.exit(1); } };
-		connection.configure('busyTimeout', 10000);
-		connection.serialize(() => {
-			for (const [sql, values] of statements) connection.run(sql, values, fail);
-		});
-		connection.close(fail);`;
-	await runCommand(install.nodeBinary, ['-e', script, JSON.stringify([database, statements])], {
-		cwd: install.folder,
-	});
+	await runOnDatabase(install, userFolder, statements);
 }
 
 async function readJson<T>(path: string): Promise<T> {

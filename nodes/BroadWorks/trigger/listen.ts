@@ -5,6 +5,7 @@ import { ServerSilence } from '../../shared/core/flow/serverSilence';
 import type { Log } from '../../shared/core/ports';
 import { withWords, wordsOf } from '../../shared/core/words';
 import { startsByItself } from '../../shared/trigger/activation';
+import { noteStarted, startAfter } from '../../shared/trigger/starts';
 import { watchCredential } from '../../shared/trigger/credentialWatch';
 import { executionItems } from '../../shared/trigger/executionItems';
 import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
@@ -201,8 +202,11 @@ export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse>
 			const line = await lineOf(node, credential, settings);
 			return listenOnce(node, line, settings, credential, log);
 		}
-		return await listenLive(node, credential, settings, log);
+		const live = await listenLive(node, credential, settings, log);
+		noteStarted(node);
+		return live;
 	};
+	if (node.getMode() !== 'manual') startAfter(node);
 	try {
 		return await start();
 	} catch (error) {

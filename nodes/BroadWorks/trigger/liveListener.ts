@@ -4,9 +4,9 @@ import { within } from '../../shared/core/flow/deadline';
 import { deferred } from '../../shared/core/flow/deferred';
 import type { Log } from '../../shared/core/ports';
 import { systemClock } from '../../shared/systemPorts';
-import { startsByItself } from '../../shared/trigger/activation';
 import { staticDataOf } from '../../shared/trigger/staticData';
 import { reportFailure } from '../../shared/trigger/reportFailure';
+import { leaveUnread, startAfter, takeUnread } from '../../shared/trigger/starts';
 import type { LineListener } from '../client/delivery/listener';
 import type { XsiConnection } from '../client/transport/connection';
 import { TriggerMemory } from './memory';
@@ -48,7 +48,7 @@ export interface LiveListener {
 /** What a trigger remembers, as it was left where n8n runs again. */
 function memoryOf(node: ITriggerFunctions, { moment }: TriggerSettings): TriggerMemory {
 	const memory = new TriggerMemory(staticDataOf(node), moment === undefined ? 'begun' : 'ended');
-	if (startsByItself(node)) memory.resume();
+	if (startAfter(node) === 'downtime') memory.resume();
 	return memory;
 }
 
@@ -62,7 +62,7 @@ function shapeFor(
 ): Shape {
 	const mailbox = () =>
 		mailboxAt(connection, node, settings, log, {
-			since: memory.messagesSince(startsByItself(node), systemClock.now()),
+			since: memory.messagesSince(startAfter(node) === 'downtime', systemClock.now()),
 			isKnown: (name) => memory.events.has(name),
 			onRefused: (error) => reportFailure(node, error),
 		});
@@ -117,7 +117,14 @@ export function liveListener(
 			return typeof ownUserId === 'string' ? ownUserId : ownUserId();
 		},
 	});
-	outages.started(startsByItself(node));
+	let hasLeft = false;
+	const leave = () => {
+		// A newer version may have taken it by the time the last events have ended.
+		if (!hasLeft) leaveUnread(node, memory.unread?.from);
+		hasLeft = true;
+		outages.close();
+	};
+	outages.started(startAfter(node), takeUnread(node));
 	return {
 		credentialChanged: (cause) => outages.credentialChanged(cause),
 		async settle() {
@@ -129,9 +136,9 @@ export function liveListener(
 		waiting: () => stages.executions.open,
 		has: (eventId) => eventId !== undefined && memory.events.has(eventId),
 		goOn: () => memory.goOn(),
-		leave: () => outages.close(),
+		leave,
 		close() {
-			outages.close();
+			leave();
 			stages.executions.close();
 		},
 		listener: {

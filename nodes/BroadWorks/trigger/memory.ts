@@ -149,9 +149,10 @@ export class TriggerMemory {
 		return this.kept.aliveAt;
 	}
 
-	/** The trigger was activated: nothing from before is to be read. n8n saves this when it has started. */
-	activate(nowMs: number): void {
-		delete this.kept.unread;
+	/** The trigger was activated: nothing from before `unread` is to be read. n8n saves this when it has started. */
+	activate(nowMs: number, unread?: Span): void {
+		if (unread) this.kept.unread = unread;
+		else delete this.kept.unread;
 		this.kept.aliveAt = nowMs;
 	}
 

@@ -4,6 +4,7 @@ import { compact } from '../../shared/core/callRecord';
 import type { Log } from '../../shared/core/ports';
 import { inCountry } from '../../shared/core/recordCountry';
 import { wordsOf } from '../../shared/core/words';
+import type { StartAfter } from '../../shared/trigger/starts';
 import type { LoggedCall, Span } from '../client/calls/callLogs';
 import type { XsiConnection } from '../client/transport/connection';
 import type { XsiEvent } from '../client/channel/decode';
@@ -110,21 +111,20 @@ export class Outages {
 	}
 
 	/**
-	 * After a restart of n8n: calls since the last execution before it, and those of an outage that were
-	 * still to be read then. Only a restart leaves a time without a trigger that nobody wanted.
+	 * After a downtime of n8n: calls since the last execution before it, and those of an outage that were
+	 * still to be read then. `unreadFrom`: since when the version before had some to read, ms since 1970.
 	 */
-	started(afterRestart: boolean): void {
+	started(after: StartAfter, unreadFrom?: number): void {
 		const { memory, connection } = this.context;
 		const { aliveAt, unread } = memory;
 		memory.unread = undefined;
 		if (!this.recovers) return;
 		const now = connection.clock.now();
-		if (!afterRestart || aliveAt === undefined) {
-			memory.activate(now);
-			return;
-		}
-		const from = Math.max(Math.min(aliveAt, unread?.from ?? aliveAt), now - LONGEST_SPAN);
-		this.happened({ type: 'restarted', span: { from, to: now }, aliveAt });
+		const isDowntime = after === 'downtime' && aliveAt !== undefined;
+		const begun = isDowntime ? Math.min(aliveAt, unread?.from ?? aliveAt) : unreadFrom;
+		const span = begun && { from: Math.max(begun, now - LONGEST_SPAN), to: now };
+		if (!isDowntime) memory.activate(now, span || undefined);
+		if (span) this.happened({ type: 'restarted', span, aliveAt: aliveAt ?? span.from });
 	}
 
 	/** Something happened to the line. */

@@ -8,6 +8,7 @@ import { withWords } from '../../shared/core/words';
 import { executionItems } from '../../shared/trigger/executionItems';
 import { listenForTestEvent } from '../../shared/trigger/listenForTestEvent';
 import { triggerKey } from '../../shared/trigger/liveTriggers';
+import { noteStarted, startAfter } from '../../shared/trigger/starts';
 import { toNodeError } from '../../shared/action/nodeErrors';
 import { processWide } from '../../shared/processWide';
 import { logOf } from '../../shared/systemPorts';
@@ -176,9 +177,11 @@ export async function listen(node: ITriggerFunctions): Promise<ITriggerResponse>
 		const log = logOf(node.logger, `Workflow "${name}", node "${node.getNode().name}"`);
 		const client = await connect(node as unknown as RingCentralContext);
 		const connection = new LiveConnection(client, log);
-		return isTest
-			? listenOnce(node, connection, settings)
-			: await listenLive(node, connection, settings, log);
+		if (isTest) return listenOnce(node, connection, settings);
+		startAfter(node);
+		const live = await listenLive(node, connection, settings, log);
+		noteStarted(node);
+		return live;
 	} catch (error) {
 		throw toNodeError(node.getNode(), withWords(error));
 	}

@@ -1,6 +1,5 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
-import { startsByItself } from '../../shared/trigger/activation';
 import { LruMap } from '../../shared/core/bounded/lruMap';
 import { leastOf } from '../../shared/core/extremes';
 import { compact, isoTime } from '../../shared/core/callRecord';
@@ -15,6 +14,7 @@ import {
 	shortened,
 	type MemoryPolicy,
 } from '../../shared/trigger/seenEvents';
+import { leaveUnread, startAfter, takeUnread } from '../../shared/trigger/starts';
 import { staticDataOf } from '../../shared/trigger/staticData';
 import { CallRecovery } from './callRecovery';
 import type { JsonObject } from '../client/transport/answers';
@@ -63,11 +63,16 @@ function recoverFrom({ aliveAt, unread }: RingCentralStaticData): number | undef
 	return aliveAt === undefined ? unread : Math.min(aliveAt, unread ?? aliveAt);
 }
 
+function earliestOf(...times: Array<number | undefined>): number | undefined {
+	const known = times.filter((time) => time !== undefined);
+	return known.length === 0 ? undefined : leastOf(known);
+}
+
 /** Keeps the earliest time from which on calls may have been missed that are not read yet. */
 function keepUnread(kept: RingCentralStaticData, ...times: Array<number | undefined>): void {
-	const known = times.filter((from) => from !== undefined);
-	if (known.length === 0) delete kept.unread;
-	else kept.unread = leastOf(known);
+	const earliest = earliestOf(...times);
+	if (earliest === undefined) delete kept.unread;
+	else kept.unread = earliest;
 }
 
 function restored({ waiting = [] }: RingCentralStaticData): EndedCall[] {
@@ -90,9 +95,10 @@ export function liveReceiver(
 	const { clock } = connection;
 	const kept = staticDataOf<RingCentralStaticData>(node);
 	const seen = new SeenEvents(kept, clock.now(), memoryPolicy(node));
-	// Only a restart leaves a time without a trigger that nobody wanted.
-	const isRestart = startsByItself(node);
-	const earlier = isRestart ? { calls: restored(kept), from: recoverFrom(kept) } : { calls: [] };
+	const earlier =
+		startAfter(node) === 'downtime'
+			? { calls: restored(kept), from: recoverFrom(kept) }
+			: { calls: [], from: takeUnread(node) };
 	kept.aliveAt = clock.now();
 	// n8n saves static data when the trigger has started, and may be killed before anything runs.
 	keepUnread(kept, earlier.from);
@@ -201,6 +207,7 @@ export function liveReceiver(
 		},
 		shared: (cause) => sendConnection({ state: 'shared', cause }),
 		async close() {
+			leaveUnread(node, earliestOf(recovery.unreadFrom, lostSince));
 			recovery.close();
 			memory.leave(reader.pending(), clock.elapsed());
 			await reader.close();

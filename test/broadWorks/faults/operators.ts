@@ -174,12 +174,28 @@ const downRow: FaultRow = {
 	check: ownedBy(ADMINISTRATOR),
 };
 
+/** Calls of which the server knows nothing any more, and no log is read before it is written. */
+const unreadRow: FaultRow = {
+	name: 'Channel: published before the logs of an outage are read',
+	simulator: patient,
+	options: { eventTimeout: 16 },
+	before: 4,
+	async inject({ n8n, phones, wait }: Bench<StandIn>) {
+		await phones.restart({ downMs: 4_000, keepState: false });
+		while (phones.world.subscriptions.all().length === 0) await wait(0.1);
+		await n8n.publish();
+	},
+	after: 12,
+	check: ownedBy(ADMINISTRATOR),
+};
+
 export const operatorRows: FaultRow[] = [
 	...credentialRows,
 	...onTheirWayRows,
 	...publishedRows,
 	...otherDeliveryRows,
 	downRow,
+	unreadRow,
 	{
 		name: 'HTTP contact: another user in the credential',
 		parameters: { delivery: 'httpContact' },

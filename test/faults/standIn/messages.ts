@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** Why n8n calls `trigger()`: a person switched the workflow on, or n8n has started. */
-export type Activation = 'activate' | 'init';
+export type Activation = 'activate' | 'init' | 'update';
 
 /** Telephone systems that push to a fixed address. */
 export const PUSHING = ['cooCenter', 'dimensions', 'udesk'] as const;

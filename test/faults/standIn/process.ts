@@ -230,7 +230,7 @@ async function publish(parameters: IDataObject): Promise<void> {
 	]);
 	active = undefined;
 	Object.assign(around.workflow.parameters, parameters);
-	around.workflow.activation = 'activate';
+	around.workflow.activation = 'update';
 	around.staticData = structuredClone(around.staticData);
 	await activate(around);
 	tell({ kind: 'active' });

@@ -104,6 +104,22 @@ export const ringCentralOperatorRows: RingCentralRow[] = [
 		},
 	},
 	{
+		name: 'RingCentral webhook: published before the log of an outage is read',
+		delivery: 'webhook',
+		options: quick,
+		callsPerSecond: 4,
+		drops: true,
+		async inject(bench) {
+			const { control, n8n, wait } = bench;
+			const id = idOf(bench);
+			control.faults.blacklist(id);
+			while (idOf(bench) === id) await wait(0.2);
+			await n8n.publish({ direction: 'any' });
+			await wait(20);
+			exactlyOne(bench);
+		},
+	},
+	{
 		name: 'RingCentral WebSocket: published while the server is down',
 		delivery: 'webSocket',
 		callsPerSecond: 4,

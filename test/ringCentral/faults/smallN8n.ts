@@ -136,7 +136,7 @@ export class SmallN8n {
 		await new Promise((stored) => setTimeout(stored, PUBLISH_MS));
 		this.isRegistered = true;
 		const [active] = await Promise.all([
-			this.node.trigger.call(this.triggerContext()),
+			this.node.trigger.call(this.triggerContext('update')),
 			isWebhook ? hooks.create.call(this.hookContext('update')) : undefined,
 		]);
 		this.active = active;
@@ -179,9 +179,10 @@ export class SmallN8n {
 		};
 	}
 
-	private triggerContext(): ITriggerFunctions {
+	private triggerContext(activation?: WorkflowActivateMode): ITriggerFunctions {
 		return n8nContext({
 			...this.common(),
+			activation,
 			emit: (items, done, key) => void this.execute(items, key).then((run) => done?.resolve(run)),
 			emitError: ({ message }) => void this.log.push(`emitError: ${message}`),
 		});

@@ -1,5 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import { startsByItself } from '../../../shared/trigger/activation';
 import { staticDataOf } from '../../../shared/trigger/staticData';
 import { isTransient } from '../../../shared/core/errors';
 import { dropOldest } from '../../../shared/core/bounded/dropOldest';
@@ -202,7 +203,7 @@ export class LiveContact implements LiveTrigger {
 			});
 			if (old.length > 0) this.context.live.credentialChanged(wordsOf(error));
 			// At a start of n8n the server may just be later.
-			const isLater = node.getActivationMode() === 'init' && isTransient(error);
+			const isLater = startsByItself(node) && isTransient(error);
 			if (old.length > 0 || !isLater) reportFailure(node, error);
 		});
 	}

@@ -297,6 +297,57 @@ describe('Calls of an outage', () => {
 		await second.receiver.close();
 	});
 
+	test.each([
+		['where n8n 2.41 starts it as if it was published', 'update' as const, ['s-7']],
+		['but not of a time in which it was switched off', 'activate' as const, []],
+	])('are read after a downtime, %s', async (_how, activation, read) => {
+		const parameters = {
+			triggerOn: 'telephonySession',
+			options: { recoverMissedCalls: true },
+		};
+		const workflow = `started with ${activation}`;
+		const first = startReceiver({ parameters, activation: 'init', workflow: 'before' });
+		const { clock } = first;
+		const since = clock.now();
+		const staticData = { ...first.staticData };
+		await first.receiver.close();
+		await clock.advance(60_000);
+		const second = startReceiver({ parameters, staticData, activation, clock, workflow });
+		const startTime = new Date(since + 1_000).toISOString();
+		second.http.on('GET', /call-log/, json({ records: [logged('s-7', 'Accepted', startTime)] }));
+		await clock.advance(6_000);
+		expect(second.items().map((item) => item.telephonySessionId)).toEqual(read);
+		await second.receiver.close();
+	});
+
+	test('are read by the version that is published before the log was read', async () => {
+		const workflow = 'published early';
+		const parameters = {
+			triggerOn: 'telephonySession',
+			options: { recoverMissedCalls: true },
+		};
+		const first = startReceiver({ parameters, workflow });
+		const { clock } = first;
+		const since = clock.now();
+		await clock.advance(60_000);
+		first.receiver.changed({ state: 'active', since, complete: false });
+		await clock.advance(2_000);
+		await first.receiver.close();
+		const { staticData } = first;
+		const second = startReceiver({ parameters, staticData, activation: 'update', clock, workflow });
+		const startTime = new Date(since + 1_000).toISOString();
+		second.http.on('GET', /call-log/, json({ records: [logged('s-7', 'Accepted', startTime)] }));
+		expect(second.staticData.unread).toBe(since);
+		await clock.advance(6_000);
+		expect(second.items()).toMatchObject([{ telephonySessionId: 's-7', recovered: true }]);
+		await second.receiver.close();
+		// What has been read is not left to the next one.
+		const third = startReceiver({ parameters, staticData, activation: 'update', clock, workflow });
+		await clock.advance(6_000);
+		expect(third.http.sent).toEqual([]);
+		await third.receiver.close();
+	});
+
 	test('are read from its beginning where n8n was killed before all came that the server kept', async () => {
 		const parameters = { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } };
 		const { clock, receiver, staticData } = startReceiver({ parameters });

@@ -17,6 +17,8 @@ export interface Start {
 	isBusy?: boolean;
 	/** As n8n 1.x, which knows no deduplication keys. */
 	isOld?: boolean;
+	/** Its id; one that runs again in the same process is a newer version. */
+	workflow?: string;
 	/** Goes on over a restart, where the n8n before had it. */
 	clock?: FakeClock;
 }
@@ -29,13 +31,14 @@ export function startReceiver({
 	isBusy,
 	isOld,
 	clock,
+	workflow = 'w',
 }: Start) {
 	const all = fakeRingCentral(clock);
 	const emitted: Array<{ items: IDataObject[]; key?: string }> = [];
 	const errors: Error[] = [];
 	const node = n8nContext({
 		parameters,
-		workflow: { id: 'w' },
+		workflow: { id: workflow },
 		node: { id: 'n' },
 		activation,
 		staticData,

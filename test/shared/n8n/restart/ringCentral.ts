@@ -128,6 +128,11 @@ export const ringCentralBy = (delivery: Delivery): Backend => ({
 				// The event is there, the record is not yet looked for.
 				await new Promise((resolve) => setTimeout(resolve, 2_000));
 			},
+			async whileDown(how) {
+				// Nobody hears of it: the log has it.
+				if (how === 'stop') endedCall();
+				await Promise.resolve();
+			},
 			async afterStart(how) {
 				if (delivery === 'webhook') {
 					await waitFor(takesEvents, { what: 'n8n takes events again' });
@@ -146,7 +151,10 @@ export const ringCentralBy = (delivery: Delivery): Backend => ({
 				}
 				await changed();
 				if (delivery === 'webhook') expect(idsOf()).toEqual(before);
-				if (how === 'stop') return;
+				if (how === 'stop') {
+					expect(await recordOf(ended[ended.length - 1])).toMatchObject({ recovered: true });
+					return;
+				}
 				expect(await recordOf(ended[ended.length - 1])).toMatchObject({
 					recordFound: true,
 					result: 'Accepted',

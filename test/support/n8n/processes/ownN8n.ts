@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { installN8n } from '../../../../n8n-driver/install/install';
+import { installN8n, type N8nInstall } from '../../../../n8n-driver/install/install';
 import { lines } from '../../../../n8n-driver/install/lines';
 import { stderrProgress } from '../../../../n8n-driver/install/progress';
 import { removeUserFolder, Workbench } from '../../../../n8n-driver/workbench';
@@ -13,6 +13,7 @@ export interface OwnN8n {
 	bench: Workbench;
 	/** Everything it wrote. */
 	folder: string;
+	install: N8nInstall;
 	/** Stops it and removes what it wrote. */
 	remove(): Promise<void>;
 }
@@ -30,6 +31,7 @@ export async function startOwnN8n(name: string, env?: Record<string, string>): P
 		return {
 			bench,
 			folder,
+			install,
 			async remove() {
 				await bench.stop();
 				await removeUserFolder(folder);

@@ -8,7 +8,7 @@ describe('after a restart of n8n', () => {
 		const { clock, begun, log, memory, outages, recovered } = outagesOf('channel');
 		memory.write(begun - 60_000);
 		log.push({ id: 'a', start: -50_000 }, { id: 'b', start: 30_000 });
-		outages.started(true);
+		outages.started('downtime');
 		await clock.advance(31_000);
 		expect(recovered()).toEqual([]);
 		outages.notice(up());
@@ -22,7 +22,7 @@ describe('after a restart of n8n', () => {
 		memory.write(begun - 60_000);
 		log.push({ id: 'a', start: -50_000 });
 		outages.active();
-		outages.started(true);
+		outages.started('downtime');
 		await clock.advance(6_000);
 		expect(recovered()).toEqual(['a']);
 	});
@@ -37,7 +37,7 @@ describe('after a restart of n8n', () => {
 			after.log.push({ id: `c${count}`, start: -5_000 + count });
 		}
 		after.log.push({ id: 'missed', start: 100 });
-		after.outages.started(true);
+		after.outages.started('downtime');
 		after.outages.notice(up());
 		after.outages.active();
 		await after.clock.advance(6_000);
@@ -77,11 +77,25 @@ describe('after a restart of n8n', () => {
 		const after = outagesOf('channel', JSON.parse(JSON.stringify(kept)) as IDataObject);
 		after.log.push(...logged, { id: 'later', start: 75_000 });
 		await after.clock.advance(80_000);
-		after.outages.started(true);
+		after.outages.started('downtime');
 		after.outages.notice(up());
 		after.outages.active();
 		await after.clock.advance(6_000);
 		expect(after.recovered()).toEqual(['missed', 'later']);
+	});
+
+	it('what the version before had still to read is read, over a kill too', async () => {
+		const kept: IDataObject = {};
+		const { clock, begun, log, memory, outages, recovered } = outagesOf('channel', kept);
+		memory.write(begun);
+		log.push({ id: 'missed', start: 2_000 });
+		await clock.advance(8_000);
+		outages.started('version', begun + 1_000);
+		expect(kept.unread).toEqual({ from: begun + 1_000, to: begun + 8_000 });
+		outages.notice(up());
+		outages.active();
+		await clock.advance(6_000);
+		expect(recovered()).toEqual(['missed']);
 	});
 
 	it('an outage that was read is not read again', async () => {
@@ -107,12 +121,12 @@ describe('after a restart of n8n', () => {
 		) as IDataObject;
 		const activated = outagesOf('channel', saved);
 		await activated.clock.advance(100_000);
-		activated.outages.started(false);
+		activated.outages.started('off');
 		expect([saved.aliveAt, saved.unread]).toEqual([activated.begun + 100_000, undefined]);
 		const { clock, log, outages, recovered } = outagesOf('channel', saved);
 		await clock.advance(200_000);
 		log.push({ id: 'not wanted', start: 50_000 }, { id: 'a', start: 150_000 });
-		outages.started(true);
+		outages.started('downtime');
 		outages.notice(up());
 		outages.active();
 		await clock.advance(6_000);
