@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
 import { LruMap } from '../core/bounded/lruMap';
-import { RateLimiter, type Rate } from '../core/flow/rateLimiter';
+import { TimeShare } from '../core/flow/timeShare';
 import type { Clock } from '../core/ports';
 import { processWide } from '../processWide';
 import { systemClock } from '../systemPorts';
@@ -10,10 +10,12 @@ import { systemClock } from '../systemPorts';
 const MAX_AGE = 2_000;
 
 /**
- * How often all credentials of running triggers together are read again: n8n makes a V8 isolate for each reading, 30 to
- * 50 ms of processor time (docs/benchmarks.md#pushes), so that a thousand of them would take a whole machine.
+ * Share of the time in which credentials of running triggers are read again, all together: n8n makes a V8 isolate for
+ * each reading, 30 to 50 ms of processor time (docs/benchmarks.md#pushes), so that a thousand of them would take a whole
+ * machine. Without isolates they are read more often. ms between two.
  */
-const READINGS: Rate = { requests: 6, period: 3_000 };
+const READING = 0.1;
+const BETWEEN = { least: 20, most: 450 };
 
 interface Reading {
 	/** `clock.elapsed()` when it began; infinite while it waits for its turn. */
@@ -27,12 +29,12 @@ const MOST = 5_000;
 /** By id of the credential; all triggers of a process read one credential together. */
 const readings = processWide('credentialReadings', 1, () => new LruMap<string, Reading>(MOST));
 
-const limiters = processWide('credentialReadingRate', 1, () => new WeakMap<Clock, RateLimiter>());
+const shares = processWide('credentialReadingShare', 1, () => new WeakMap<Clock, TimeShare>());
 
-function limiterOf(clock: Clock): RateLimiter {
-	const limiter = limiters.get(clock) ?? new RateLimiter(READINGS, clock);
-	limiters.set(clock, limiter);
-	return limiter;
+function shareOf(clock: Clock): TimeShare {
+	const share = shares.get(clock) ?? new TimeShare(READING, BETWEEN, clock);
+	shares.set(clock, share);
+	return share;
 }
 
 /** The parts of n8n's contexts that are needed to read a credential. */
@@ -43,8 +45,8 @@ export interface CredentialContext {
 
 /**
  * Reads the credential of a running trigger as it is stored now, from the database every two seconds at most however
- * many ask, and two credentials a second at most however many there are, unless it is wanted `atOnce`. Throws what
- * n8n throws when there is none any more.
+ * many ask, and in a tenth of the time at most however many credentials there are, unless it is wanted `atOnce`. Throws
+ * what n8n throws when there is none any more.
  */
 export function storedCredential<T extends object>(
 	node: CredentialContext,
@@ -54,15 +56,13 @@ export function storedCredential<T extends object>(
 	const id = node.getNode?.().credentials?.[type]?.id;
 	let own: Reading | undefined;
 	const begin = (when?: 'atOnce'): Reading => {
-		const turn = when === 'atOnce' ? Promise.resolve() : limiterOf(clock).take();
-		const reading: Reading = {
-			at: Infinity,
-			credential: turn.then(async () => {
-				reading.at = clock.elapsed();
-				return await node.getCredentials(type);
-			}),
+		const reading: Pick<Reading, 'at'> = { at: Infinity };
+		const read = async () => {
+			reading.at = clock.elapsed();
+			return await node.getCredentials<ICredentialDataDecryptedObject>(type);
 		};
-		return reading;
+		const credential = when === 'atOnce' ? read() : shareOf(clock).run(read);
+		return Object.assign(reading, { credential });
 	};
 	return async (when) => {
 		const known = id ? readings.get(id) : own;
