@@ -12,6 +12,8 @@ interface LedgerEvent {
 	/** Why the server can never deliver it. */
 	dropped?: string;
 	acknowledged: boolean;
+	/** How often the server sent it, and what it was answered last. */
+	sent?: string;
 }
 
 /** What became of the events of a row. */
@@ -67,11 +69,12 @@ export class Ledger {
 
 	/** Follows what a server says of its events. */
 	watch(world: XsiWorld): void {
-		world.signals.on('event', ({ eventID, acked, lost }: SentRecord) => {
+		world.signals.on('event', ({ eventID, acked, lost, attempts, statusCode }: SentRecord) => {
 			const event = this.events.get(eventID);
 			if (!event) return;
 			event.acknowledged ||= acked;
 			event.dropped ??= lost;
+			event.sent = `sent ${attempts} times, answered ${statusCode ?? 'never'}`;
 		});
 	}
 
@@ -142,8 +145,8 @@ export class Ledger {
 			lost: unseen.length + unrecovered.length,
 			firstLost: [
 				...unseen.map(
-					([id, { madeAt, acknowledged }]) =>
-						`event ${id} of ${after(madeAt)}${acknowledged ? '' : ', not acknowledged'}`,
+					([id, { madeAt, acknowledged, sent = 'never sent' }]) =>
+						`event ${id} of ${after(madeAt)}, ${acknowledged ? 'acknowledged' : sent}`,
 				),
 				...unrecovered.map((id) => `call ${id} of ${after(this.calls.get(id) ?? over)}`),
 			].slice(0, NAMED),

@@ -44,7 +44,7 @@ export class Draw {
 			const awayFor = 1 + this.random.below(5);
 			return { kind: 'n8n', how, awayFor, rest: this.every === 1 ? this.random.below(10) : 0 };
 		}
-		const systems = this.faults.map((_, system) => system);
+		const systems = this.faults.flatMap((count, system) => (count > 0 ? [system] : []));
 		const count = 1 + this.random.below(MOST_AT_ONCE);
 		const chosen: Array<{ system: number; fault: number }> = [];
 		while (chosen.length < count && systems.length > 0) {

@@ -10,6 +10,8 @@ export interface SoakOptions {
 	line: LineName;
 	/** Nothing goes wrong but n8n itself, from the first minute to the last. */
 	restarts: boolean;
+	/** Only what has this in its name goes wrong with the systems. */
+	only: string;
 	/** Folder in which n8n keeps its data when all is over; removed otherwise. */
 	keep?: string;
 	help: boolean;
@@ -27,6 +29,7 @@ The exit code is 1 if that is not so.
   --load <n>      times the usual load (default: 1)
   --n8n one|two   1.x or 2.x (default: two); 1.x is not killed, as it knows no keys of executions
   --restarts      n8n goes and comes back all the time, and nothing else happens; memory is not looked at
+  --only <text>   only what has this in its name goes wrong with the systems, such as token or restart
   --keep <folder> leaves n8n's data there, with its database and log, to find out what became of an event
   --help          this text
 `;
@@ -43,6 +46,7 @@ export function parseSoakOptions(args: string[], now: number): SoakOptions {
 			load: { type: 'string', default: '1' },
 			n8n: { type: 'string', default: 'two' },
 			restarts: { type: 'boolean', default: false },
+			only: { type: 'string', default: '' },
 			keep: { type: 'string' },
 			help: { type: 'boolean', default: false },
 		},
@@ -53,6 +57,7 @@ export function parseSoakOptions(args: string[], now: number): SoakOptions {
 		load: positive('load', values.load),
 		line: parseLineName(values.n8n),
 		restarts: values.restarts,
+		only: values.only,
 		keep: values.keep,
 		help: values.help,
 	};

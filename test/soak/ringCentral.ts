@@ -22,6 +22,12 @@ const CALLS_PER_SECOND = 0.5;
 /** High enough that nothing waits for its turn. */
 const RATE_LIMITS = { light: 10_000, medium: 10_000, heavy: 10_000, auth: 10_000 };
 
+/**
+ * s from one end of a token to the next: where tokens end sooner again and again, another program takes their place,
+ * and the login takes turns with it (docs/protocols/ringcentral.md#tokens).
+ */
+const TOKENS_APART = 330;
+
 type Delivery = RingCentralRow['delivery'];
 
 /** Rows that need nothing but a simulator; the storm reads the log of the small n8n. */
@@ -55,6 +61,7 @@ export class RingCentralSoak implements SoakSystem {
 			.filter((row) => row.delivery === delivery && isPlain(row))
 			.map((row) => ({
 				name: row.name.replace(/^RingCentral \w+: /, ''),
+				apart: row.name.includes('token') ? TOKENS_APART : undefined,
 				inject: async () => await row.inject(bench as unknown as RingCentralBench),
 			}));
 	}

@@ -10,7 +10,7 @@ import type { Sample } from './process';
 import { CooCenterSoak, DimensionsSoak, UdeskSoak } from './pushing';
 import { RingCentralSoak } from './ringCentral';
 import { SoakN8n } from './soakN8n';
-import type { Downtime, SoakAccount, SoakSystem } from './system';
+import type { Downtime, SoakAccount, SoakFault, SoakSystem } from './system';
 import { faultsOf, heldOf, tableOf } from './table';
 
 /** s of load before the first thing goes wrong. */
@@ -49,13 +49,23 @@ class Soak {
 
 	private readonly happened: string[] = [];
 
+	/** `performance.now()` at which a fault came last. */
+	private readonly lastAt = new Map<SoakFault, number>();
+
+	/** What may go wrong with each system. */
+	private readonly faults: ReadonlyArray<readonly SoakFault[]>;
+
 	readonly complaints: string[] = [];
 
 	constructor(
 		private readonly options: SoakOptions,
 		private readonly n8n: SoakN8n,
 		private readonly systems: readonly SoakSystem[],
-	) {}
+	) {
+		this.faults = systems.map(({ faults }) =>
+			faults.filter(({ name }) => name.includes(options.only)),
+		);
+	}
 
 	async run(): Promise<void> {
 		const { api, server } = this.n8n.bench;
@@ -90,7 +100,7 @@ class Soak {
 		const { minutes, seed, load, line, restarts } = this.options;
 		const draw = new Draw(
 			seed,
-			this.systems.map(({ faults }) => faults.length),
+			this.faults.map((faults) => faults.length),
 			...(restarts ? [1] : []),
 		);
 		for (const system of this.systems) system.beginLoad(load);
@@ -119,12 +129,21 @@ class Soak {
 		}
 		await Promise.all(
 			round.chosen.map(async ({ system, fault }) => {
-				const { name, faults } = this.systems[system];
-				this.tell(`${name}: ${faults[fault].name}`);
-				await faults[fault].inject();
+				const chosen = this.faults[system][fault];
+				if (this.isTooSoon(chosen)) return;
+				this.tell(`${this.systems[system].name}: ${chosen.name}`);
+				await chosen.inject();
 			}),
 		);
 		await pause(round.rest * 1_000);
+	}
+
+	private isTooSoon(fault: SoakFault): boolean {
+		const now = performance.now();
+		const { apart = 0 } = fault;
+		if (now - (this.lastAt.get(fault) ?? -Infinity) < apart * 1_000) return true;
+		this.lastAt.set(fault, now);
+		return false;
 	}
 
 	private tell(name: string): void {

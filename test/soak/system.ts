@@ -25,6 +25,8 @@ export interface SoakAccount {
 /** Something that goes wrong with one system. */
 export interface SoakFault {
 	name: string;
+	/** s from one to the next at least, where more often would be another fault. */
+	apart?: number;
 	/** Makes it happen; resolves when it is over. */
 	inject(): Promise<void> | void;
 }

@@ -25,3 +25,10 @@ test('a system has one fault at a time, of those that it can have', () => {
 		for (const { system, fault } of round.chosen) expect(fault).toBeLessThan([24, 6, 1][system]);
 	}
 });
+
+test('a system with which nothing may go wrong is left alone', () => {
+	const draw = new Draw(5, [0, 2, 0]);
+	const drawn = Array.from({ length: 20 }, () => draw.next(false));
+	const chosen = drawn.flatMap((round) => (round.kind === 'faults' ? round.chosen : []));
+	expect(new Set(chosen.map(({ system }) => system))).toEqual(new Set([1]));
+});

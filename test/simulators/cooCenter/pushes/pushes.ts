@@ -56,7 +56,8 @@ export class Pushes {
 	/** Tells an event, with the faults that are set. */
 	publish(event: PushedEvent): void {
 		const { faults } = this.world;
-		if (faults.take('reorder')) {
+		// One is held at a time: another one in its place would leave it out.
+		if (!this.held && faults.take('reorder')) {
 			this.held = event;
 			return;
 		}
