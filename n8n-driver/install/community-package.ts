@@ -94,10 +94,12 @@ export async function registerCommunityPackage(
 				VALUES (?, ?, ?, ?, ${now}, ${now})`,
 			[tarball.name, tarball.version, author?.name ?? '', author?.email ?? ''],
 		],
-		...nodes.map(({ displayName, type, version }): Statement => [
-			'INSERT OR REPLACE INTO installed_nodes (name, type, latestVersion, package) VALUES (?, ?, ?, ?)',
-			[displayName, type, version, tarball.name],
-		]),
+		...nodes.map(
+			({ displayName, type, version }): Statement => [
+				'INSERT OR REPLACE INTO installed_nodes (name, type, latestVersion, package) VALUES (?, ?, ?, ?)',
+				[displayName, type, version, tarball.name],
+			],
+		),
 	];
 	await runOnDatabase(install, userFolder, statements);
 }

@@ -17,15 +17,12 @@ export type StartAfter = 'downtime' | 'version' | 'off';
 /** Triggers that are remembered. */
 const MOST = 5_000;
 
-/** Triggers that have started in this process, whatever became of them, and what they left to be read. */
-const started = processWide(
-	'startedTriggers',
-	1,
-	() => new LruMap<string, { unreadFrom?: number }>(MOST),
-);
-
-/** By n8n's context of the trigger, of which each start has its own. */
-const known = new WeakMap<object, StartAfter>();
+const { started, known } = processWide('startedTriggers', 1, () => ({
+	/** Triggers that have started in this process, whatever became of them, and what they left to be read. */
+	started: new LruMap<string, { unreadFrom?: number }>(MOST),
+	/** By n8n's context of the trigger, of which each start has its own. */
+	known: new WeakMap<object, StartAfter>(),
+}));
 
 type Started = Pick<ITriggerFunctions, 'getActivationMode'> & {
 	getWorkflow(): IWorkflowMetadata;
