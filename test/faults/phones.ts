@@ -124,7 +124,7 @@ export class Phones {
 		const unheard = this.unheard;
 		this.unheard = undefined;
 		for (const { userId, at, isMessage } of unheard) {
-			if (isMessage) this.leaveMessage(userId);
+			if (isMessage) this.leaveMessage(userId, at);
 			else this.logOnly(userId, at);
 		}
 	}
@@ -203,14 +203,14 @@ export class Phones {
 	}
 
 	/** Any event of the mailbox may tell of a message, so it is known by its own id. */
-	private leaveMessage(userId: string): void {
+	private leaveMessage(userId: string, time = Date.now()): void {
 		const { world, ledger, unheard } = this;
 		if (unheard) {
 			unheard.push({ userId, at: Date.now(), isMessage: true });
 			return;
 		}
 		const from = outsideParty('+15550199', 'Load');
-		ledger.enterKept(depositMessage(world, world.user(userId), { from, urgent: false }).id);
+		ledger.enterKept(depositMessage(world, world.user(userId), { from, time, urgent: false }).id);
 	}
 
 	/** Do Not Disturb has two states, which come again and again; calls are forwarded to many numbers. */

@@ -8,6 +8,7 @@ import { staticDataOf } from '../../shared/trigger/staticData';
 import { reportFailure } from '../../shared/trigger/reportFailure';
 import { leaveUnread, startAfter, takeUnread } from '../../shared/trigger/starts';
 import type { LineListener } from '../client/delivery/listener';
+import { specKey } from '../client/subscriptions/subscriptions';
 import type { XsiConnection } from '../client/transport/connection';
 import { TriggerMemory } from './memory';
 import { Outages } from './outages';
@@ -62,7 +63,7 @@ function shapeFor(
 ): Shape {
 	const mailbox = () =>
 		mailboxAt(connection, node, settings, log, {
-			since: memory.messagesSince(startAfter(node) === 'downtime', systemClock.now()),
+			since: memory.messagesSince(startAfter(node), specKey(settings.spec), systemClock.now()),
 			isKnown: (name) => memory.events.has(name),
 			onRefused: (error) => reportFailure(node, error),
 		});

@@ -1,4 +1,5 @@
 import { SeenEvents, shortDigest, type MemoryPolicy } from '../../shared/trigger/seenEvents';
+import type { StartAfter } from '../../shared/trigger/starts';
 import { RecentMap } from '../../shared/core/bounded/recentMap';
 import type { Span } from '../client/calls/callLogs';
 import { CallMemory } from '../client/calls/callMemory';
@@ -157,13 +158,18 @@ export class TriggerMemory {
 	}
 
 	/**
-	 * From when on messages count as new, ms since 1970: from the activation, over all restarts since. The clock of
-	 * the server may be late, and a new version of the workflow begins a moment after the old one has ended.
+	 * From when on messages count as new, ms since 1970: from the activation, over all restarts and versions of the
+	 * workflow since that listen to the same mailboxes. The clock of the server may be late. `mailboxes`: their key.
 	 */
-	messagesSince(isRestart: boolean, nowMs: number): number {
-		const kept = isRestart ? this.kept.messagesSince : undefined;
-		this.kept.messagesSince = kept ?? nowMs - MESSAGES_BEFORE;
-		return this.kept.messagesSince;
+	messagesSince(after: StartAfter, mailboxes: string, nowMs: number): number {
+		const { kept } = this;
+		const key = shortDigest(mailboxes);
+		// Earlier versions of this package did not write whose messages they were.
+		const { messagesOf = after === 'downtime' ? key : undefined } = kept;
+		const goesOn = after !== 'off' && messagesOf === key;
+		kept.messagesSince = (goesOn ? kept.messagesSince : undefined) ?? nowMs - MESSAGES_BEFORE;
+		kept.messagesOf = key;
+		return kept.messagesSince;
 	}
 
 	/** n8n runs again: states are those from before. */

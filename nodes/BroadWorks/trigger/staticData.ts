@@ -24,6 +24,8 @@ export interface BroadWorksStaticData extends EventsStaticData, StoredSubscripti
 	unread?: Span;
 	/** Messages that were left before this are not told, ms since 1970. */
 	messagesSince?: number;
+	/** Digest of whose messages those are. */
+	messagesOf?: string;
 	/** Last known states of services. */
 	states?: KeptState[];
 }

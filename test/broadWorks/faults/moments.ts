@@ -1,4 +1,5 @@
-import type { FaultRow } from '../../faults/row';
+import type { Bench, FaultRow } from '../../faults/row';
+import type { StandIn } from '../../faults/standIn/standIn';
 
 /** s that n8n or the server is away. */
 const AWAY = 3;
@@ -65,5 +66,38 @@ export const momentRows: FaultRow[] = [
 		name: 'New Voicemail: server restart without state',
 		...messages,
 		inject: async ({ phones }) => await phones.restart({ downMs: AWAY * 1000, keepState: false }),
+	},
+	{
+		name: 'Missed Call: published under load',
+		...missed,
+		before: 4,
+		async inject({ n8n, wait }: Bench<StandIn>) {
+			for (let count = 0; count < 8; count++) {
+				await n8n.publish();
+				await wait(count / 4);
+			}
+		},
+	},
+	{
+		name: 'New Voicemail: published under load',
+		...messages,
+		before: 4,
+		async inject({ n8n, wait }: Bench<StandIn>) {
+			for (let count = 0; count < 8; count++) {
+				await n8n.publish();
+				await wait(count / 4);
+			}
+		},
+	},
+	{
+		name: 'New Voicemail: published at the end of a long outage',
+		...messages,
+		// The old trigger has seen none of the messages, and the new one is too young for most of them.
+		async inject({ n8n, phones, wait }: Bench<StandIn>) {
+			const back = phones.restart({ downMs: 40_000, keepState: false });
+			await wait(36);
+			await n8n.publish();
+			await back;
+		},
 	},
 ];

@@ -3,6 +3,7 @@ import { connectionRows } from '../../broadWorks/faults/connection';
 import { contactRows } from '../../broadWorks/faults/contact';
 import { documentRows } from '../../broadWorks/faults/documents';
 import { machineRows } from '../../broadWorks/faults/machines';
+import { momentRows } from '../../broadWorks/faults/moments';
 import { operatorRows } from '../../broadWorks/faults/operators';
 import { overloadRows } from '../../broadWorks/faults/overload';
 import { alsoOnServices, serviceRows } from '../../broadWorks/faults/services';
@@ -19,6 +20,7 @@ const common = [
 	...contactRows,
 	...documentRows,
 	...machineRows,
+	...momentRows,
 	...operatorRows,
 	...overloadRows,
 ];

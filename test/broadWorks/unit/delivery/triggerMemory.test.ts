@@ -82,4 +82,32 @@ describe('the memory of a trigger', () => {
 		memory.write(1);
 		expect(JSON.stringify(data).length).toBeLessThan(20_000);
 	});
+
+	describe('of messages, that are new', () => {
+		const BEGUN = 1_000_000;
+		const LATER = 9_000_000;
+		/** What was kept by a trigger that was switched on. */
+		const kept = () => {
+			const data: IDataObject = {};
+			new TriggerMemory(data).messagesSince('off', 'alice', BEGUN);
+			return saved(data);
+		};
+		const since = new TriggerMemory(kept()).messagesSince('downtime', 'alice', LATER);
+
+		it.each([
+			['after a downtime', 'downtime', 'alice', since],
+			['in a new version', 'version', 'alice', since],
+			['not of other mailboxes in a new version', 'version', 'bob', LATER - 30_000],
+			['not of other mailboxes after a downtime', 'downtime', 'bob', LATER - 30_000],
+			['not of a time in which it was off', 'off', 'alice', LATER - 30_000],
+		] as const)('goes on from the activation: %s', (_how, after, whose, expected) => {
+			expect(new TriggerMemory(kept()).messagesSince(after, whose, LATER)).toBe(expected);
+			expect(since).toBe(BEGUN - 30_000);
+		});
+
+		it('goes on with what an earlier version of the package wrote, after a downtime', () => {
+			const { messagesOf: _unknown, ...earlier } = kept();
+			expect(new TriggerMemory(earlier).messagesSince('downtime', 'alice', LATER)).toBe(since);
+		});
+	});
 });

@@ -20,13 +20,20 @@ export function publishSummary(world: XsiWorld, user: UserState): void {
 export function depositMessage(
 	world: XsiWorld,
 	user: UserState,
-	message: { from: PartyState; duration?: number; urgent: boolean; transcript?: string },
+	message: {
+		from: PartyState;
+		duration?: number;
+		/** ms since 1970; now by default. */
+		time?: number;
+		urgent: boolean;
+		transcript?: string;
+	},
 ): VoiceMessageState {
 	const stored: VoiceMessageState = {
 		id: world.settings.uuid(),
 		from: message.from,
 		duration: message.duration ?? DURATION,
-		time: world.now(),
+		time: message.time ?? world.now(),
 		read: false,
 		urgent: message.urgent,
 		transcript: message.transcript,
