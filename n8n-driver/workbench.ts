@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { N8nApi } from './rest/api';
 import { installCommunityPackage, registerCommunityPackage } from './install/community-package';
+import { keepDatabase, takeDatabase } from './install/database';
 import { leanEnvironment } from './environment';
 import type { N8nInstall } from './install/install';
 import type { Tarball } from './install/pack';
@@ -37,7 +37,8 @@ export class Workbench {
 	static async start(options: WorkbenchOptions): Promise<Workbench> {
 		const { install, tarball, userFolder, port, lean = false, signal, change } = options;
 		const env = { ...(lean ? leanEnvironment(install.line) : {}), ...options.env };
-		const isNew = !existsSync(join(userFolder, '.n8n', 'database.sqlite'));
+		const isSqlite = env.DB_TYPE === undefined;
+		const hasOwner = isSqlite && (await takeDatabase(install, userFolder, lean));
 		await mkdir(join(userFolder, '.n8n', 'nodes'), { recursive: true });
 		await installCommunityPackage(install, userFolder, tarball, signal);
 		await change?.(join(userFolder, '.n8n', 'nodes', 'node_modules', tarball.name));
@@ -45,8 +46,11 @@ export class Workbench {
 		try {
 			signal?.throwIfAborted();
 			const rest = new RestClient(server.url);
-			if (isNew) await rest.setUpOwner(owner);
-			else await rest.logIn(owner);
+			if (hasOwner) await rest.logIn(owner);
+			else {
+				await rest.setUpOwner(owner);
+				if (isSqlite) await keepDatabase(install, userFolder, lean);
+			}
 			const api = new N8nApi(rest, server);
 			if (!lean) {
 				const nodeTypes = await ourNodeTypes(api, tarball, server);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { N8nInstall } from './install';
@@ -25,10 +27,48 @@ export async function runOnDatabase(
 			for (const [sql, values] of statements) connection.run(sql, values, fail);
 		});
 		connection.close(fail);`;
-	const database = join(userFolder, '.n8n', 'database.sqlite');
-	await runCommand(install.nodeBinary, ['-e', script, JSON.stringify([database, statements])], {
-		cwd: install.folder,
-	});
+	const text = JSON.stringify([databaseIn(userFolder), statements]);
+	await runCommand(install.nodeBinary, ['-e', script, text], { cwd: install.folder });
+}
+
+const databaseIn = (userFolder: string) => join(userFolder, '.n8n', 'database.sqlite');
+
+/** Beside an install: the database of its first n8n, without workflows. `lean`: it has fewer modules, and so fewer tables. */
+const firstOf = ({ folder }: N8nInstall, lean: boolean) =>
+	join(folder, lean ? 'first-lean.sqlite' : 'first.sqlite');
+
+/**
+ * Gives a new user folder the database of the first n8n of this install. n8n would make the same in two hundred
+ * migrations, which is a third of the processor time of its first start.
+ * @returns whether the folder has a database now, with an owner
+ */
+export async function takeDatabase(
+	install: N8nInstall,
+	userFolder: string,
+	lean: boolean,
+): Promise<boolean> {
+	const database = databaseIn(userFolder);
+	if (existsSync(database)) return true;
+	const first = firstOf(install, lean);
+	if (!existsSync(first)) return false;
+	await mkdir(join(userFolder, '.n8n'), { recursive: true });
+	await copyFile(first, database);
+	return true;
+}
+
+/** Keeps the database of an n8n that has just been set up, for the folders to come. */
+export async function keepDatabase(
+	install: N8nInstall,
+	userFolder: string,
+	lean: boolean,
+): Promise<void> {
+	const first = firstOf(install, lean);
+	if (existsSync(first)) return;
+	// Two may be the first; each writes a file of its own.
+	const own = `${first}.${process.pid}`;
+	await rm(own, { force: true });
+	await runOnDatabase(install, userFolder, [['VACUUM INTO ?', [own]]]);
+	await rename(own, first);
 }
 
 /**

@@ -40,9 +40,12 @@ function findOut(node: Started): StartAfter {
 
 /** What this start of a trigger comes after; every call for one start gives the same. */
 export function startAfter(node: Started): StartAfter {
-	const after = known.get(node) ?? findOut(node);
+	const before = known.get(node);
+	if (before) return before;
+	const after = findOut(node);
 	known.set(node, after);
-	if (after !== 'downtime') noteStarted(node);
+	// What was left before it was switched off is for nobody.
+	if (after === 'off') started.set(keyOf(node), {});
 	return after;
 }
 

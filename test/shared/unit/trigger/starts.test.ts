@@ -66,6 +66,7 @@ describe('What a start of a trigger comes after', () => {
 		const start = workflow();
 		leaveUnread(start('activate'), 5);
 		expect(takeUnread(start('activate'))).toBeUndefined();
+		expect(takeUnread(start('update'))).toBeUndefined();
 		expect(takeUnread(workflow()('update'))).toBeUndefined();
 	});
 });
