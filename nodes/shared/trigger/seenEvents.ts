@@ -3,7 +3,7 @@ import type { Outcome } from '../core/flow/eventGate';
 import { SeenSet } from '../core/bounded/seenSet';
 import { InterruptedRuns, type InterruptedRun, type Settled } from './executions/interruptedRuns';
 import { digestOf } from '../secrets';
-import type { EventsStaticData } from './staticData';
+import type { EventsStaticData, KeptRun } from './staticData';
 
 /** Ids remembered while the trigger runs, and those that outlive it. */
 const REMEMBERED = 5_000;
@@ -219,12 +219,13 @@ export class SeenEvents {
 		for (const event of events) this.finished.add(shortened(event));
 	}
 
-	private resumeRun(run: [name: string, events: string[]] | string): void {
+	private resumeRun(run: KeptRun): void {
 		const { afterKill } = this.policy;
-		const [name, events] = typeof run === 'string' ? ['', [run]] : run;
+		const [name, events, since] = typeof run === 'string' ? ['', [run]] : run;
 		if (afterKill === 'seen' || (afterKill === 'sameOrSeen' && name === ''))
 			this.finishKept(events);
-		else if (afterKill !== 'new' && name !== '') this.interrupted.add(name, events.map(shortened));
+		else if (afterKill !== 'new' && name !== '')
+			this.interrupted.add(name, events.map(shortened), since);
 	}
 
 	/** The execution that an event, known by any of these keys, was in when n8n was killed. */
@@ -275,6 +276,7 @@ export class SeenEvents {
 		const running = [...this.running]
 			.filter(isKept)
 			.map(([{ name = '' }, keys]): [string, string[]] => [name, [...keys]]);
-		kept.running = [...running, ...this.interrupted.unknown(nowMs)];
+		// Oldest first: of too many the oldest are forgotten.
+		kept.running = [...this.interrupted.unknown(nowMs), ...running];
 	}
 }

@@ -13,9 +13,15 @@ export interface EventsStaticData {
 	events?: string[];
 	/** Events that a process has just taken, and when (ms since 1970): for the other processes of n8n. */
 	taken?: Array<[event: string, at: number]>;
-	/** Executions that had not ended: their name and their events. Some earlier versions wrote events alone. */
-	running?: Array<[name: string, events: string[]] | string>;
+	/**
+	 * Executions that had not ended, oldest first: their name, their events, and since when it is written that n8n was
+	 * killed with them (ms since 1970). Some earlier versions wrote events alone.
+	 */
+	running?: KeptRun[];
 }
+
+/** An execution that had not ended, as in static data. */
+export type KeptRun = [name: string, events: string[], since?: number] | string;
 
 /** The parts of n8n's contexts that are needed to reach static data. */
 export interface StaticDataHolder {

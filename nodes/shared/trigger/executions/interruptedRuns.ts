@@ -1,8 +1,10 @@
 import { dropOldest } from '../../core/bounded/dropOldest';
 import { deferred, type Deferred } from '../../core/flow/deferred';
 
-/** Events that are remembered, and ms for which they are written again: a server that comes again does so by then. */
-const MOST_EVENTS = 1_000;
+/** Events that are remembered: as many as full executions have that run at once. */
+const MOST_EVENTS = 10_000;
+
+/** ms for which executions are written again: a server that comes again does so by then. */
 const KEPT_FOR = 10 * 60_000;
 
 /** What n8n said when an execution was started again under its name: it had stored the first one, or it had not. */
@@ -13,6 +15,8 @@ export interface InterruptedRun {
 	name: string;
 	/** Its events as in static data. */
 	events: readonly string[];
+	/** ms since 1970 at which it was written first after that. */
+	since?: number;
 	/** `asked`: it was started again, and n8n has not said yet. */
 	state: 'unknown' | 'asked' | Settled;
 	settled: Deferred<Settled>;
@@ -26,12 +30,12 @@ export interface InterruptedRun {
 export class InterruptedRuns {
 	private readonly byEvent = new Map<string, InterruptedRun>();
 
-	/** ms since 1970 at which they were written first. */
-	private writtenSince?: number;
-
-	/** What was in several executions, as a call with several events, was told by the first. */
-	add(name: string, events: readonly string[]): void {
-		const run: InterruptedRun = { name, events, state: 'unknown', settled: deferred() };
+	/**
+	 * What was in several executions, as a call with several events, was told by the first. `since`: as in static
+	 * data, where n8n has been killed more often since.
+	 */
+	add(name: string, events: readonly string[], since?: number): void {
+		const run: InterruptedRun = { name, events, since, state: 'unknown', settled: deferred() };
 		for (const event of events) if (!this.byEvent.has(event)) this.byEvent.set(event, run);
 		dropOldest(this.byEvent, MOST_EVENTS);
 	}
@@ -51,13 +55,14 @@ export class InterruptedRuns {
 
 	/**
 	 * Those that nothing is known of, for static data: n8n may be killed once more before their events come. One that
-	 * was started again is written with the events that it has now.
+	 * was started again is written with the events that it has now. Oldest first, as they were added.
 	 */
-	unknown(nowMs: number): Array<[name: string, events: string[]]> {
-		this.writtenSince ??= nowMs;
-		if (nowMs - this.writtenSince > KEPT_FOR) return [];
-		return [...new Set(this.byEvent.values())]
-			.filter(({ state }) => state === 'unknown')
-			.map(({ name, events }) => [name, [...events]]);
+	unknown(nowMs: number): Array<[name: string, events: string[], since: number]> {
+		const runs = [...new Set(this.byEvent.values())].filter(({ state }) => state === 'unknown');
+		return runs.flatMap((run): Array<[string, string[], number]> => {
+			run.since ??= nowMs;
+			const isKept = nowMs - run.since <= KEPT_FOR;
+			return isKept ? [[run.name, [...run.events], run.since]] : [];
+		});
 	}
 }
