@@ -65,6 +65,12 @@ interface Waiting<Event> {
 	settle(verdict: Verdict): void;
 }
 
+/** An execution that was started: its number, and whether n8n has said that it stores it. */
+interface Begun {
+	nth: number;
+	isStored: boolean;
+}
+
 /** ms an event waits for its execution with `onlyWhenFinished`. */
 export const LONGEST_EXECUTION = 60_000;
 
@@ -92,8 +98,11 @@ export class EventGate<Event> {
 
 	private readonly closing = new AbortController();
 
-	/** One for each execution that runs; aborted when it has ended. True: n8n has stored it. */
-	private readonly running = new Map<AbortController, boolean>();
+	/** One for each execution that runs; aborted when it has ended. */
+	private readonly running = new Map<AbortController, Begun>();
+
+	/** Numbers of the newest execution that was started, and of the newest that n8n has stored. */
+	private readonly newest = { started: 0, stored: 0 };
 
 	private timer?: Promise<void>;
 
@@ -122,7 +131,7 @@ export class EventGate<Event> {
 		this.closing.abort();
 		while (this.waiting.length > 0) this.launch();
 		// What is acknowledged before n8n has stored it would be lost with an n8n that stops.
-		for (const [ended, isStored] of this.running) if (isStored) ended.abort();
+		for (const [ended, { isStored }] of this.running) if (isStored) ended.abort();
 	}
 
 	private pump(): void {
@@ -157,20 +166,23 @@ export class EventGate<Event> {
 			this.settings.oneEventPerExecution ? 1 : this.settings.maxBatch,
 		);
 		const ended = new AbortController();
-		this.running.set(ended, false);
+		const begun: Begun = { nth: ++this.newest.started, isStored: false };
+		this.running.set(ended, begun);
 		const { acknowledge } = this.settings;
 		const settle = (verdict: Verdict) => {
 			for (const { settle: one } of batch) one(verdict);
 		};
 		const stored = (now: boolean) => {
-			if (this.running.has(ended)) this.running.set(ended, now);
+			begun.isStored = now;
+			if (now) this.isKnown(begun);
 		};
-		void this.bound(ended).then(() =>
+		void this.bound(ended, begun).then(() =>
 			settle(acknowledge === 'onlyWhenFinished' ? 'refuse' : 'accept'),
 		);
 		const finish = (outcome: Outcome) => {
 			settle(isUndone(outcome) && acknowledge === 'onlyWhenFinished' ? 'refuse' : 'accept');
 			this.running.delete(ended);
+			this.isKnown(begun);
 			ended.abort();
 			this.pump();
 		};
@@ -180,8 +192,21 @@ export class EventGate<Event> {
 		).then(finish, () => finish('failed'));
 	}
 
+	private isKnown({ nth }: Begun): void {
+		this.newest.stored = Math.max(this.newest.stored, nth);
+	}
+
+	/**
+	 * Whether n8n stores nothing that was started after this one: it stores one after the other, so that the last
+	 * statements of this one may not be done yet (docs/n8n.md#what-emit-really-does).
+	 */
+	private standsStill({ nth }: Begun): boolean {
+		const { started, stored } = this.newest;
+		return started > nth && stored <= nth;
+	}
+
 	/** Resolves when an execution has taken as long as the settings say since it was stored. */
-	private async bound(ended: AbortController): Promise<void> {
+	private async bound(ended: AbortController, begun: Begun): Promise<void> {
 		const { acknowledge, acknowledgeWithin, storeWithin } = this.settings;
 		const only = acknowledge === 'onlyWhenFinished';
 		const isSoon = acknowledge === 'whenStored' || this.closing.signal.aborted;
@@ -190,10 +215,10 @@ export class EventGate<Event> {
 		let waited = 0;
 		for (let passed = 0; passed < STEPS && !ended.signal.aborted; ) {
 			await this.clock.sleep(step, ended.signal);
-			if (only || this.running.get(ended) || waited >= storeWithin) {
+			if (only || waited >= storeWithin || (begun.isStored && !this.standsStill(begun))) {
 				passed++;
 			} else {
-				passed = 0;
+				if (!begun.isStored) passed = 0;
 				waited += step;
 			}
 		}

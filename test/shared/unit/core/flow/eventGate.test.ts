@@ -185,6 +185,39 @@ describe('an execution that n8n has not stored yet', () => {
 		expect(verdicts).toEqual([[1, 'accept', 8_000]]);
 	});
 
+	it('is waited for while n8n stores nothing that came after it', async () => {
+		const { executions, accept, verdicts, clock } = gate({}, false);
+		accept(1);
+		executions[0].stored(true);
+		accept(2);
+		await clock.advance(8_000);
+		expect(verdicts).toEqual([]);
+		executions[1].stored(true);
+		accept(3);
+		await clock.advance(2_000);
+		expect(verdicts[0]).toEqual([1, 'accept', 10_000]);
+		executions[1].resolve('finished');
+		await clock.advance(100);
+		expect(verdicts.map(([event]) => event)).toEqual([1, 2]);
+	});
+
+	it('is not waited for where one that came after it has ended meanwhile, stored or known', async () => {
+		const { executions, accept, verdicts, clock } = gate({}, false);
+		accept(1, 2, 3);
+		executions[0].stored(true);
+		executions[1].resolve('skipped');
+		await clock.advance(2_000);
+		expect(verdicts).toContainEqual([1, 'accept', 2_000]);
+	});
+
+	it('is not waited for longer than n8n may take to store one', async () => {
+		const { executions, accept, verdicts, clock } = gate({ storeWithin: 5_000 }, false);
+		accept(1, 2);
+		executions[0].stored(true);
+		await clock.advance(7_000);
+		expect(verdicts).toContainEqual([1, 'accept', 7_000]);
+	});
+
 	it('is waited for as long as the server can wait, and no longer', async () => {
 		const { accept, verdicts, clock } = gate({ storeWithin: 7_500 }, false);
 		accept(1);
