@@ -129,7 +129,7 @@ export const ringCentralBy = (delivery: Delivery): Backend => ({
 				await new Promise((resolve) => setTimeout(resolve, 2_000));
 			},
 			async whileDown(how) {
-				// Nobody hears of it: the log has it.
+				// As a rule nobody hears of it, and the log has it.
 				if (how === 'stop') endedCall();
 				await Promise.resolve();
 			},
@@ -151,14 +151,11 @@ export const ringCentralBy = (delivery: Delivery): Backend => ({
 				}
 				await changed();
 				if (delivery === 'webhook') expect(idsOf()).toEqual(before);
-				if (how === 'stop') {
-					expect(await recordOf(ended[ended.length - 1])).toMatchObject({ recovered: true });
-					return;
-				}
-				expect(await recordOf(ended[ended.length - 1])).toMatchObject({
-					recordFound: true,
-					result: 'Accepted',
-				});
+				// The server may post the call of a stop when n8n is just there again; else the log has it.
+				const found = how === 'stop' ? {} : { recordFound: true };
+				const record = { ...found, result: 'Accepted' };
+				expect(await recordOf(ended[ended.length - 1])).toMatchObject(record);
+				if (how === 'stop') return;
 				const told = (await triggeredItems(api, records)).map((item) => item.telephonySessionId);
 				expect(told).toEqual(ended);
 			},
