@@ -12,9 +12,9 @@ const MAX_AGE = 2_000;
 /**
  * Share of the time in which credentials of running triggers are read again, all together: n8n makes a V8 isolate for
  * each reading, 30 to 50 ms of processor time (docs/benchmarks.md#pushes), so that a thousand of them would take a whole
- * machine. Without isolates they are read more often. ms between two.
+ * machine. Without isolates they are read more often. ms between two: twice a second in any case.
  */
-const READING = 0.1;
+const READING = 0.03;
 const BETWEEN = { least: 20, most: 450 };
 
 interface Reading {
@@ -45,8 +45,8 @@ export interface CredentialContext {
 
 /**
  * Reads the credential of a running trigger as it is stored now, from the database every two seconds at most however
- * many ask, and in a tenth of the time at most however many credentials there are, unless it is wanted `atOnce`. Throws
- * what n8n throws when there is none any more.
+ * many ask, and two a second however many credentials there are, or more where that is quick, unless it is wanted
+ * `atOnce`. Throws what n8n throws when there is none any more.
  */
 export function storedCredential<T extends object>(
 	node: CredentialContext,
