@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
 import { LruMap } from '../core/bounded/lruMap';
-import { TimeShare } from '../core/flow/timeShare';
+import { TimeShare } from './timeShare';
 import type { Clock } from '../core/ports';
 import { processWide } from '../processWide';
 import { systemClock } from '../systemPorts';

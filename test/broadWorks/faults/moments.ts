@@ -1,5 +1,6 @@
 import type { Bench, FaultRow } from '../../faults/row';
 import type { StandIn } from '../../faults/standIn/standIn';
+import { publishAgain } from './operators';
 
 /** s that n8n or the server is away. */
 const AWAY = 3;
@@ -71,23 +72,13 @@ export const momentRows: FaultRow[] = [
 		name: 'Missed Call: published under load',
 		...missed,
 		before: 4,
-		async inject({ n8n, wait }: Bench<StandIn>) {
-			for (let count = 0; count < 8; count++) {
-				await n8n.publish();
-				await wait(count / 4);
-			}
-		},
+		inject: publishAgain,
 	},
 	{
 		name: 'New Voicemail: published under load',
 		...messages,
 		before: 4,
-		async inject({ n8n, wait }: Bench<StandIn>) {
-			for (let count = 0; count < 8; count++) {
-				await n8n.publish();
-				await wait(count / 4);
-			}
-		},
+		inject: publishAgain,
 	},
 	{
 		name: 'New Voicemail: published at the end of a long outage',

@@ -174,7 +174,7 @@ export class EventGate<Event> {
 		};
 		const stored = (now: boolean) => {
 			begun.isStored = now;
-			if (now) this.isKnown(begun);
+			if (now) this.noteStored(begun);
 		};
 		void this.bound(ended, begun).then(() =>
 			settle(acknowledge === 'onlyWhenFinished' ? 'refuse' : 'accept'),
@@ -182,7 +182,7 @@ export class EventGate<Event> {
 		const finish = (outcome: Outcome) => {
 			settle(isUndone(outcome) && acknowledge === 'onlyWhenFinished' ? 'refuse' : 'accept');
 			this.running.delete(ended);
-			this.isKnown(begun);
+			this.noteStored(begun);
 			ended.abort();
 			this.pump();
 		};
@@ -192,7 +192,7 @@ export class EventGate<Event> {
 		).then(finish, () => finish('failed'));
 	}
 
-	private isKnown({ nth }: Begun): void {
+	private noteStored({ nth }: Begun): void {
 		this.newest.stored = Math.max(this.newest.stored, nth);
 	}
 

@@ -1,5 +1,5 @@
-import { TimeShare } from '../../../../../nodes/shared/core/flow/timeShare';
-import { FakeClock } from '../../../../support/fakes/fakeClock';
+import { TimeShare } from '../../../../nodes/shared/trigger/timeShare';
+import { FakeClock } from '../../../support/fakes/fakeClock';
 
 const BETWEEN = { least: 20, most: 450 };
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../ports';
-import { within } from './deadline';
-import { deferred } from './deferred';
+import type { Clock } from '../core/ports';
+import { within } from '../core/flow/deadline';
+import { deferred } from '../core/flow/deferred';
 
 /** Bounds of the time between the end of one and the begin of the next, ms. */
 export interface Between {
