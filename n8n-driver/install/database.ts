@@ -56,7 +56,10 @@ export async function takeDatabase(
 	return true;
 }
 
-/** Keeps the database of an n8n that has just been set up, for the folders to come. */
+/**
+ * Keeps the database of an n8n that has just been set up, for the folders to come. Where that fails (a full disk, an
+ * install of another user) it is told: the n8n at hand does without, the next one makes its own.
+ */
 export async function keepDatabase(
 	install: N8nInstall,
 	userFolder: string,
@@ -66,9 +69,15 @@ export async function keepDatabase(
 	if (existsSync(first)) return;
 	// Two may be the first; each writes a file of its own.
 	const own = `${first}.${process.pid}`;
-	await rm(own, { force: true });
-	await runOnDatabase(install, userFolder, [['VACUUM INTO ?', [own]]]);
-	await rename(own, first);
+	try {
+		await rm(own, { force: true });
+		await runOnDatabase(install, userFolder, [['VACUUM INTO ?', [own]]]);
+		await rename(own, first);
+	} catch (error) {
+		const { message } = error as Error;
+		process.stderr.write(`n8n's first database could not be kept as ${first}: ${message}\n`);
+		await rm(own, { force: true });
+	}
 }
 
 /**
