@@ -182,6 +182,11 @@ export class SeenEvents {
 		return true;
 	}
 
+	/** An event that may be the same again did not run: an equal one is no repetition. */
+	undo(key: string, subject: string): void {
+		if (this.last.get(subject)?.key === key) this.last.delete(subject);
+	}
+
 	/** An execution begins; until `end` static data says that it runs, where the policy needs that. */
 	begin(run: Run): void {
 		this.running.set(run, run.keys.map(this.policy.keptAs));

@@ -180,7 +180,7 @@ export class EventGate<Event> {
 			settle(acknowledge === 'onlyWhenFinished' ? 'refuse' : 'accept'),
 		);
 		const finish = (outcome: Outcome) => {
-			settle(isUndone(outcome) && acknowledge === 'onlyWhenFinished' ? 'refuse' : 'accept');
+			settle(this.verdictOn(outcome));
 			this.running.delete(ended);
 			this.noteStored(begun);
 			ended.abort();
@@ -190,6 +190,13 @@ export class EventGate<Event> {
 			batch.map(({ event }) => event),
 			stored,
 		).then(finish, () => finish('failed'));
+	}
+
+	/** Whoever repeats what is refused does so too where n8n could not store it, and else it would be lost. */
+	private verdictOn(outcome: Outcome): Verdict {
+		const { acknowledge } = this.settings;
+		if (acknowledge === 'onlyWhenFinished') return isUndone(outcome) ? 'refuse' : 'accept';
+		return acknowledge === 'whenStored' && outcome === 'crashed' ? 'refuse' : 'accept';
 	}
 
 	private noteStored({ nth }: Begun): void {

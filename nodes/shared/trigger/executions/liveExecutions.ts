@@ -33,10 +33,12 @@ export interface LiveContext {
 	gate: GateSettings;
 	clock: Clock;
 	memory: SeenEvents;
-	/** Puts what must outlive n8n into static data, which n8n saves with the emit that follows at once. */
-	write(): void;
+	/** Puts what must outlive n8n into static data, which n8n saves with the emit of `entries` that follows at once. */
+	write(entries: readonly LiveEntry[]): void;
 	/** An execution of these events has ended. Called when the memory knows, and before the verdict. */
 	onEnd?(keys: readonly string[], outcome: Outcome): void;
+	/** n8n had stored the execution that an entry was in when n8n was killed: it starts none. */
+	onLeftOut?(entry: LiveEntry): void;
 	/** There is room again after an execution. */
 	onRoom?(): void;
 }
@@ -64,6 +66,15 @@ function nameOf(entries: readonly LiveEntry[]): string | undefined {
 	const keys = events.flatMap(({ key }) => key ?? []);
 	if (keys.length === 0 || keys.length < events.length) return undefined;
 	return keys.length === 1 ? keys[0] : eventKey(JSON.stringify(keys));
+}
+
+/** What has no name goes out by itself, so that n8n keeps the others from running twice all the same. */
+function byName(entries: readonly LiveEntry[]): LiveEntry[][] {
+	const isNameless = ({ key, isNotice }: LiveEntry) => key === undefined && !isNotice;
+	const named = entries.filter((entry) => !isNameless(entry));
+	if (!named.some(({ key }) => key !== undefined)) return entries.length > 0 ? [[...entries]] : [];
+	const nameless = entries.filter(isNameless);
+	return nameless.length > 0 ? [named, nameless] : [named];
 }
 
 /**
@@ -101,7 +112,10 @@ export class LiveExecutions {
 		);
 		this.interrupted = new InterruptedBatches(clock, {
 			send: async (entries, run) => await this.accept(entries, run),
-			leaveOut: () => this.leave(1),
+			leaveOut: (entry) => {
+				context.onLeftOut?.(entry);
+				this.leave(1);
+			},
 		});
 	}
 
@@ -173,7 +187,10 @@ export class LiveExecutions {
 			run === undefined ? [] : [{ entries, run, name: run.name }],
 		);
 		const fresh = batch.flatMap(({ entries, run }) => (run === undefined ? entries : []));
-		const parts = fresh.length > 0 ? [...again, { entries: fresh, name: nameOf(fresh) }] : again;
+		const parts = [
+			...again,
+			...byName(fresh).map((entries): Part => ({ entries, name: nameOf(entries) })),
+		];
 		const missing = new Set(parts);
 		const storing = (part: Part, isStored: boolean) => {
 			if (isStored) missing.delete(part);
@@ -206,7 +223,7 @@ export class LiveExecutions {
 		};
 		try {
 			memory.begin(run);
-			write();
+			write(entries);
 			const items = entries.flatMap(executionItems);
 			const key =
 				run.name === undefined ? undefined : `${this.scope}:${memory.executionKey(run.name)}`;

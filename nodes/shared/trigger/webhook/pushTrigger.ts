@@ -120,7 +120,7 @@ async function credentialOf(node: ITriggerFunctions | IWebhookFunctions, backend
 interface LivePush {
 	/**
 	 * Takes records; true when n8n has stored their executions, false when too many wait already, another process may
-	 * still lose one, or n8n is not done with storing for too long. `staticData` is n8n's for this request: what
+	 * still lose one, or n8n cannot store them or is not done with it for too long. `staticData` is n8n's for this request: what
 	 * other processes have seen stands there, and what is written there is saved before the sender has its answer.
 	 * `present`: the credential as it is stored now.
 	 */
@@ -177,12 +177,15 @@ function livePush(
 	/** Verdicts on events that are open. A repetition is answered with them: the first may still be lost. */
 	const open = new Map<string, Promise<Verdict>>();
 	const accept = async ({ key, subject, items }: Waiting): Promise<Verdict> => {
+		if (subject === undefined && sharesLines()) seen.take(key, systemClock.now());
 		// A state may be the same again.
-		if (subject !== undefined) return await executions.gate({ keys: [], items });
-		if (sharesLines()) seen.take(key, systemClock.now());
-		const verdict = executions.gate({ key, keys: [key], items });
+		const names = subject === undefined ? { key, keys: [key] } : { keys: [] };
+		const verdict = executions.gate({ ...names, items });
 		open.set(key, verdict);
-		return await verdict.finally(() => open.delete(key));
+		const told = await verdict;
+		if (open.get(key) === verdict) open.delete(key);
+		if (told === 'refuse' && subject !== undefined) seen.undo(key, subject);
+		return told;
 	};
 	return {
 		take(records, saved, present) {
@@ -202,7 +205,7 @@ function livePush(
 				return isStored;
 			};
 			if (verdicts.length === 0) return remember(true);
-			const stored = Promise.all(verdicts).then(() => true);
+			const stored = Promise.all(verdicts).then((all) => all.every((one) => one === 'accept'));
 			return within(systemClock, ANSWER_WITHIN, stored, () => false).then(remember);
 		},
 		waiting: () => executions.open,

@@ -276,6 +276,43 @@ describe('a push is answered', () => {
 	);
 });
 
+test('a state that n8n cannot store is to come again, and runs then', async () => {
+	const workflow = { id: String(++workflows) };
+	const credential = { secret, payloadField: 'secret' };
+	const backend: typeof dimensionsPushes = {
+		...dimensionsPushes,
+		reader: () => () => ({ items: [{ state: 'idle' }], subject: 'extension 801', within: 60_000 }),
+	};
+	let fails = true;
+	const ran: IDataObject[] = [];
+	const emit: Emit = (items, done) => {
+		if (fails) done?.reject(new Error('The database is away'));
+		else ran.push(...items);
+	};
+	const { closeFunction } = await listenForPushes(
+		n8nContext({ workflow, credential, emit }),
+		backend,
+	);
+	const receive = async () => {
+		let status = 200;
+		const node = n8nContext({
+			workflow,
+			credential,
+			mode: 'webhook',
+			headers: { 'content-type': 'application/json' },
+			request: { rawBody: Buffer.from(push('1')) },
+			answered: (answer) => ({ status } = answer),
+		});
+		await receivePush(node, backend);
+		return status;
+	};
+	expect([await receive(), ran.length]).toEqual([503, 0]);
+	fails = false;
+	expect([await receive(), ran.length]).toEqual([200, 1]);
+	expect([await receive(), ran.length]).toEqual([200, 1]);
+	await closeFunction?.();
+});
+
 describe('a changed secret', () => {
 	allInWebhookProcess();
 

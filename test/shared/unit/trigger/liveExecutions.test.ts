@@ -31,11 +31,20 @@ describe('the key of an execution', () => {
 
 	test.each([
 		['what may be the same again', [state('idle')]],
-		['an event beside such a thing', [event('a'), state('idle')]],
 		['a notice', [notice]],
 	])('is none for %s', async (_what, entries) => {
 		const { key } = await together(startExecutions({ gate: { maxInFlight: 1 } }), ...entries);
 		expect(key).toBeUndefined();
+	});
+
+	test('is kept by an event beside such a thing, which goes out by itself', async () => {
+		const started = startExecutions({ gate: { maxInFlight: 1 } });
+		await together(started, event('a'), state('idle'), notice, event('b'));
+		const [, named, nameless] = started.emitted;
+		expect(named.key).toMatch(/^workflow:node:[\w-]{22}$/);
+		expect(named.items).toEqual([event('a'), notice, event('b')].flatMap(({ items }) => items));
+		expect(nameless).toMatchObject({ key: undefined, items: state('idle').items });
+		expect(started.emitted).toHaveLength(3);
 	});
 
 	test('is none where a failure lets an event come again', async () => {
@@ -168,6 +177,15 @@ describe('an execution that n8n could not store', () => {
 
 	test('is refused to the server at once where that sends it again', async () => {
 		const { clock, emitted, verdict } = await failed('onlyWhenFinished');
+		expect(await verdict).toBe('refuse');
+		await clock.advance(60_000);
+		expect(emitted).toHaveLength(1);
+	});
+
+	test('is refused to whoever waits for that, where it has no key to be tried again under', async () => {
+		const { executions, emitted, clock } = startExecutions({ gate: { acknowledge: 'whenStored' } });
+		const verdict = executions.gate(state('idle'));
+		await emitted[0].fail('The database is away');
 		expect(await verdict).toBe('refuse');
 		await clock.advance(60_000);
 		expect(emitted).toHaveLength(1);
