@@ -23,16 +23,26 @@ const TICK = 20;
 const POSTS_AT_ONCE = 16;
 
 /** What people do meanwhile. */
-export type Load = 'calls' | 'missedCalls' | 'voicemails' | 'doNotDisturb' | 'callForwarding';
+export type Load =
+	| 'calls'
+	| 'missedCalls'
+	| 'longCalls'
+	| 'voicemails'
+	| 'doNotDisturb'
+	| 'callForwarding';
 
 /** Every call of the load is received and released; a service is switched. */
 const EVENTS_EACH: Record<Load, number> = {
 	calls: 2,
 	missedCalls: 1,
+	longCalls: 1,
 	voicemails: 1,
 	doNotDisturb: 1,
 	callForwarding: 1,
 };
+
+/** ms that a long call was talked: it began before an outage in which it ends. */
+const TALKED = 120_000;
 
 /** Numbers that calls are forwarded to in turn. */
 const FORWARDED_TO = 100;
@@ -63,8 +73,8 @@ export class Phones {
 	/** Services that were switched while nobody was subscribed. */
 	private untold = 0;
 
-	/** Calls placed while the event server is away. */
-	private unheard?: Array<{ userId: string; at: number; isMessage?: true }>;
+	/** Calls that ended and messages that were left while the event server is away. */
+	private unheard?: Array<{ userId: string; at: number; talked?: number; isMessage?: true }>;
 
 	private constructor(
 		private readonly options: XsiSimulatorOptions,
@@ -123,9 +133,9 @@ export class Phones {
 		this.ledger.watch(this.world);
 		const unheard = this.unheard;
 		this.unheard = undefined;
-		for (const { userId, at, isMessage } of unheard) {
+		for (const { userId, at, talked, isMessage } of unheard) {
 			if (isMessage) this.leaveMessage(userId, at);
-			else this.logOnly(userId, at);
+			else this.logOnly(userId, at, talked);
 		}
 	}
 
@@ -185,19 +195,32 @@ export class Phones {
 
 	/** What one person does. */
 	private async act(load: Load, userId: string): Promise<void> {
-		if (load === 'calls' || load === 'missedCalls') await this.placeCall(userId, load);
-		else if (load === 'voicemails') this.leaveMessage(userId);
-		else this.switchService(load, userId);
+		switch (load) {
+			case 'calls':
+			case 'missedCalls':
+			case 'longCalls':
+				await this.placeCall(userId, load);
+				break;
+			case 'voicemails':
+				this.leaveMessage(userId);
+				break;
+			default:
+				this.switchService(load, userId);
+		}
 	}
 
-	/** Places a call. When it is told as missed, only its end starts the workflow. */
-	private async placeCall(userId: string, load: 'calls' | 'missedCalls'): Promise<void> {
+	/** Places a call. When it is told as missed or ended, only its end starts the workflow. */
+	private async placeCall(
+		userId: string,
+		load: 'calls' | 'missedCalls' | 'longCalls',
+	): Promise<void> {
 		const { world, unheard } = this;
+		const talked = load === 'longCalls' ? TALKED : undefined;
 		if (unheard) {
-			unheard.push({ userId, at: Date.now() });
+			unheard.push({ userId, at: Date.now(), talked });
 			return;
 		}
-		const reply = await pushLoad(world, { count: 1, lifecycle: true, userIds: [userId] });
+		const reply = await pushLoad(world, { count: 1, lifecycle: true, talked, userIds: [userId] });
 		const { callIds, events } = reply.body as { callIds: string[]; events: string[] };
 		this.ledger.enter(callIds[0], load === 'calls' ? events : events.slice(-1), world);
 	}
@@ -237,13 +260,14 @@ export class Phones {
 		this.ledger.enter(undefined, made, world);
 	}
 
-	/** A call nobody was told of: it came and went while the event server was away. */
-	private logOnly(userId: string, at: number): void {
+	/** A call of whose end nobody was told: the event server was away. */
+	private logOnly(userId: string, at: number, talked?: number): void {
 		const { world } = this;
 		const remote = outsideParty('+15550199', 'Unheard');
 		const call = newHalf(world, world.user(userId), 'Terminator', remote, newLink(world));
 		world.state.calls.delete(call.callId);
 		Object.assign(call, { offered: true, startTime: at, releaseTime: at, state: 'Released' });
+		if (talked !== undefined) call.answerTime = call.startTime = at - talked;
 		logCall(world, call);
 		this.ledger.enter(call.callId, [], world);
 	}

@@ -8,6 +8,7 @@ import { staticDataOf } from '../../shared/trigger/staticData';
 import { reportFailure } from '../../shared/trigger/reportFailure';
 import { leaveUnread, startAfter, takeUnread } from '../../shared/trigger/starts';
 import type { LineListener } from '../client/delivery/listener';
+import type { XsiEvent } from '../client/channel/decode';
 import { specKey } from '../client/subscriptions/subscriptions';
 import type { XsiConnection } from '../client/transport/connection';
 import { TriggerMemory } from './memory';
@@ -70,6 +71,9 @@ function shapeFor(
 	return shapeOf(settings, { clock: systemClock, states: memory.states, mailbox });
 }
 
+/** The server replaces the whole state, as after a failover: what happened meanwhile it has told nobody. */
+const isResync = ({ type }: XsiEvent) => /SubscriptionResyncEvent$/.test(type);
+
 /** Says whether there is room, and tells the log when there is none any more. */
 function roomWatch({ executions }: EventStages, log: Log): () => boolean {
 	let hadRoom = true;
@@ -99,10 +103,12 @@ export function liveListener(
 		settings,
 		memory,
 		shape,
-		onEvent(event) {
+		onEvent(event, isWanted) {
 			stated.resolve();
+			if (isResync(event)) outages.resync();
 			if (!outages.recovers) return;
 			outages.present(event);
+			if (isWanted) memory.hold(event, systemClock.now());
 			memory.calls.see(event);
 		},
 		log,

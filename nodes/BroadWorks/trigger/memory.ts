@@ -2,8 +2,10 @@ import { SeenEvents, shortDigest, type MemoryPolicy } from '../../shared/trigger
 import type { StartAfter } from '../../shared/trigger/starts';
 import { RecentMap } from '../../shared/core/bounded/recentMap';
 import type { Span } from '../client/calls/callLogs';
-import { CallMemory } from '../client/calls/callMemory';
+import { CallMemory, callIdsIn } from '../client/calls/callMemory';
 import type { XsiEvent } from '../client/channel/decode';
+import { UntoldCalls } from './outages/untold';
+import { joined } from './outages/states';
 import type { BroadWorksStaticData, KeptState } from './staticData';
 
 /** Types of which every event is the present state (docs/protocols/broadworks.md#subscriptions). */
@@ -133,6 +135,9 @@ export class TriggerMemory {
 	/** When the calls of an outage began that are still to be read. */
 	unread?: Span;
 
+	/** Calls that are seen and in no execution yet. */
+	readonly untold = new UntoldCalls();
+
 	/** `kept`: n8n's static data of the node, saved with the next emit. `countsWhen`: as in `CallMemory`. */
 	constructor(
 		private readonly kept: BroadWorksStaticData,
@@ -172,6 +177,14 @@ export class TriggerMemory {
 		return kept.messagesSince;
 	}
 
+	/** An event is on its way to an execution; to be called before `calls` sees it. `nowMs`: ms since 1970. */
+	hold(event: XsiEvent, nowMs: number): void {
+		const { eventId } = event;
+		if (eventId === undefined) return;
+		const fresh = callIdsIn(event).filter((callId) => !this.calls.hasNotified(callId));
+		this.untold.hold(eventId, fresh, nowMs);
+	}
+
 	/** n8n runs again: states are those from before. */
 	resume(): void {
 		this.states = new InitialStates(this.kept.states ?? []);
@@ -185,14 +198,18 @@ export class TriggerMemory {
 	/** Puts what must outlive n8n into static data; to be called right before an emit. */
 	write(nowMs: number): void {
 		this.events.write(this.kept, nowMs);
-		const count = this.unread === undefined ? KEPT_CALLS : KEPT_CALLS_OF_OUTAGE;
-		this.kept.calls = this.calls.newest(count);
+		const { since } = this.untold;
+		const unread = joined([this.unread, since === undefined ? since : { from: since, to: nowMs }]);
+		const untold = this.untold.calls();
+		const wanted = this.unread ? KEPT_CALLS_OF_OUTAGE : KEPT_CALLS + untold.size;
+		const count = Math.min(wanted, KEPT_CALLS_OF_OUTAGE);
+		this.kept.calls = this.calls.newest(count).filter((callId) => !untold.has(callId));
 		this.kept.openCalls = this.kept.calls.filter((callId) => !this.calls.hasEnded(callId));
 		this.kept.callBounds = this.calls.bounds(count);
 		this.kept.users = this.calls.newestUsers();
 		this.kept.aliveAt = nowMs;
 		this.kept.states = this.states.toJSON();
-		if (this.unread) this.kept.unread = { ...this.unread };
+		if (unread) this.kept.unread = unread;
 		else delete this.kept.unread;
 	}
 }

@@ -9,7 +9,7 @@ import type { LoggedCall, Span } from '../client/calls/callLogs';
 import type { XsiConnection } from '../client/transport/connection';
 import type { XsiEvent } from '../client/channel/decode';
 import type { LineNotice, SubscriptionChange } from '../client/delivery/listener';
-import { recoverCalls, recoveredRecord } from '../client/calls/recovery';
+import { recoverCalls, recoveredRecord, type RecoveryRequest } from '../client/calls/recovery';
 import { packagesOf } from '../client/subscriptions/packages';
 import { describeTarget } from '../client/subscriptions/subscriptions';
 import type { TriggerMemory } from './memory';
@@ -23,7 +23,7 @@ import {
 	type Happening,
 	type Situation,
 } from './outages/states';
-import { keptEventsBy, step } from './outages/step';
+import { keptEventsBy, RETRY_AFTER, step } from './outages/step';
 import type { TriggerSettings } from './settings';
 
 /** How long before now a gap may have begun where no call was seen, ms. */
@@ -31,6 +31,9 @@ const GAP_SPAN = 120_000;
 
 /** The longest time after which calls are still recovered, ms. */
 const LONGEST_SPAN = 24 * 60 * 60_000;
+
+/** Users whose logs could not be read that are named. */
+const NAMED = 5;
 
 const CALL_PACKAGES = new Set(['Advanced Call', 'Standard Call', 'Basic Call']);
 
@@ -102,7 +105,11 @@ export class Outages {
 			recoveredAs(settings) !== undefined;
 		this.situation = atStart(line, this.recovers);
 		const keptBy = () => keptEventsBy(this.situation);
-		this.ends = new MissedEnds(connection.clock, settings, memory.calls, keptBy, send);
+		// Of calls that ended in an outage the logs tell as well.
+		const sendNew: typeof send = (items, id) => {
+			if (id === undefined || memory.events.isNew(id)) send(items, id);
+		};
+		this.ends = new MissedEnds(connection.clock, settings, memory.calls, keptBy, sendNew);
 	}
 
 	/** Nothing is read or sent any more. */
@@ -176,6 +183,12 @@ export class Outages {
 		return Math.min(now, Math.max(notifiedUntil, now - LONGEST_SPAN));
 	}
 
+	/** The server has told the whole state anew, so that something before it may have been told to nobody. */
+	resync(): void {
+		const { clock } = this.context.connection;
+		this.happened({ type: 'gap', from: this.gapFrom(clock.now()) });
+	}
+
 	/** An event came; if it is the present state, ends that were missed go out. */
 	present(event: XsiEvent): void {
 		void this.ends.present(event, this.closing.signal);
@@ -219,16 +232,46 @@ export class Outages {
 				this.happened({ type: 'probed', id: effect.id, unknown, latestStart });
 				break;
 			}
-			case 'deliver': {
-				this.delivering.add(effect.span);
-				this.keepUnread();
-				const recovered = this.deliver(effect.calls);
-				if (effect.report) this.report({ ...effect.report, recovered });
-				await this.context.allStored();
-				this.delivering.delete(effect.span);
-				if (!signal.aborted) this.keepUnread();
-			}
+			case 'deliver':
+				await this.whileUnread(effect.span, async () => {
+					const recovered = this.deliver(effect.calls);
+					if (effect.report) this.report({ ...effect.report, recovered });
+					await Promise.resolve();
+				});
 		}
+	}
+
+	/** The calls of a time count as unread until n8n has stored what the work sends. */
+	private async whileUnread(span: Span, work: () => Promise<void>): Promise<void> {
+		const own = { ...span };
+		this.delivering.add(own);
+		this.keepUnread();
+		await work();
+		await this.context.allStored();
+		this.delivering.delete(own);
+		if (!this.closing.signal.aborted) this.keepUnread();
+	}
+
+	/** Logs that the server could not give with the others, however long that takes. */
+	private async readRest(request: RecoveryRequest, first: readonly string[]): Promise<void> {
+		const { connection, log } = this.context;
+		const { signal } = this.closing;
+		await this.whileUnread(request.span, async () => {
+			for (let users = first; users.length > 0; ) {
+				log.warn(`${users.length} call logs cannot be read now; trying again in 30 s`, {
+					users: users.slice(0, NAMED).join(', '),
+				});
+				await connection.clock.sleep(RETRY_AFTER, signal);
+				if (signal.aborted) return;
+				try {
+					const { calls, unread } = await recoverCalls(connection, { ...request, users });
+					this.deliver(calls);
+					users = unread;
+				} catch (error) {
+					log.debug('The call logs cannot be read yet', { reason: (error as Error).message });
+				}
+			}
+		});
 	}
 
 	private async read(effect: Extract<Effect, { type: 'read' }>): Promise<Happening> {
@@ -237,7 +280,9 @@ export class Outages {
 		const { target } = settings.spec;
 		const request = { span, rememberedFrom, target, ownUserId, memory: memory.calls, log };
 		try {
-			return { type: 'read', id, calls: await recoverCalls(connection, request) };
+			const { calls, unread } = await recoverCalls(connection, request);
+			if (unread.length > 0) void this.readRest(request, unread);
+			return { type: 'read', id, calls };
 		} catch (error) {
 			log.warn('Missed calls could not be recovered yet; trying again', {
 				reason: (error as Error).message,

@@ -29,8 +29,8 @@ export interface StagesContext {
 	memory: TriggerMemory;
 	/** Makes items of an event. */
 	shape: Shape;
-	/** Sees every event that was not seen before, wanted or not. */
-	onEvent(event: XsiEvent): void;
+	/** Sees every event that was not seen before. */
+	onEvent(event: XsiEvent, isWanted: boolean): void;
 	log: Log;
 }
 
@@ -75,7 +75,11 @@ export class EventStages {
 			gate: settings.gate,
 			clock: systemClock,
 			memory: memory.events,
-			write: () => memory.write(systemClock.now()),
+			write(entries) {
+				for (const { key } of entries) memory.untold.free(key);
+				memory.write(systemClock.now());
+			},
+			onLeftOut: ({ key }) => memory.untold.free(key),
 			onEnd: (eventIds, outcome) => this.ended(eventIds, outcome),
 		});
 	}
@@ -84,14 +88,14 @@ export class EventStages {
 		const { settings, memory, onEvent } = this.context;
 		const { eventId } = event;
 		if (!isWanted(settings, event)) {
-			onEvent(event);
+			onEvent(event, false);
 			return ACCEPTED;
 		}
 		const isKnown = eventId !== undefined && !memory.events.isNew(eventId);
 		if (isKnown && settings.moment !== 'newMessage') return await this.redelivered(event, eventId);
 		const undone = eventId === undefined ? undefined : this.redeliveries.takeUndone(eventId);
 		if (undone) return await this.gate(undone, eventId);
-		onEvent(event);
+		onEvent(event, true);
 		return await this.shape(event, stateExpected);
 	}
 
@@ -128,7 +132,9 @@ export class EventStages {
 		const { events } = this.context.memory;
 		if (shaped.each) return await this.gateEach(shaped);
 		const isKnown = shaped.names.some((name) => events.has(name));
-		return shaped.items.length === 0 || isKnown ? ACCEPTED : await this.gate(shaped, eventId);
+		if (shaped.items.length > 0 && !isKnown) return await this.gate(shaped, eventId);
+		this.context.memory.untold.free(eventId);
+		return ACCEPTED;
 	}
 
 	private async gate(shaped: Shaped, eventId: string | undefined): Promise<Acknowledgement> {

@@ -14,6 +14,13 @@ const missed = {
 	eventsPerSecond: 20,
 };
 
+/** Calls that began two minutes before they end. */
+const ended = {
+	load: 'longCalls' as const,
+	parameters: { triggerOn: 'callEnded' },
+	eventsPerSecond: 20,
+};
+
 const messages = {
 	load: 'voicemails' as const,
 	parameters: { triggerOn: 'newVoicemail' },
@@ -39,6 +46,22 @@ export const momentRows: FaultRow[] = [
 	{
 		name: 'Missed Call: server restart without state',
 		...missed,
+		inject: async ({ phones }) => await phones.restart({ downMs: AWAY * 1000, keepState: false }),
+	},
+	{
+		name: 'Call Ended: n8n killed hard, and the server forgets meanwhile',
+		...ended,
+		before: 4,
+		async inject({ n8n, phones, wait, startN8n }) {
+			await n8n.kill();
+			await phones.restart({ downMs: AWAY * 1000, keepState: false });
+			await wait(1);
+			await startN8n();
+		},
+	},
+	{
+		name: 'Call Ended: server restart without state',
+		...ended,
 		inject: async ({ phones }) => await phones.restart({ downMs: AWAY * 1000, keepState: false }),
 	},
 	{

@@ -70,6 +70,9 @@ function callsIn(event: XsiEvent): readonly SaidCall[] {
 	return calls;
 }
 
+/** Ids of the calls that an event is about. */
+export const callIdsIn = (event: XsiEvent): string[] => callsIn(event).map(({ callId }) => callId);
+
 /** Calls that can be kept over a restart, and users. */
 const MOST_KEPT = 1_000;
 const MOST_KEPT_USERS = 20;
@@ -97,7 +100,7 @@ export class CallMemory {
 	/** `countsWhen`: whether a call counts as notified when it begins, or when it has ended. */
 	constructor(
 		private readonly capacity = 5_000,
-		private readonly countsWhen: 'begun' | 'ended' = 'begun',
+		readonly countsWhen: 'begun' | 'ended' = 'begun',
 	) {
 		const { until } = this;
 		this.seen = new RecentMap<SeenCall>(capacity, MOST_KEPT, {
@@ -133,22 +136,34 @@ export class CallMemory {
 		dropOldest(this.active, this.capacity);
 	}
 
+	private isNotified(call: SeenCall): boolean {
+		return call.ended || this.countsWhen === 'begun';
+	}
+
+	/** Whether the call with this id was notified. */
+	hasNotified(callId: string): boolean {
+		const call = this.seen.get(callId);
+		return call !== undefined && this.isNotified(call);
+	}
+
 	/** Whether this call was notified, by its id, or by user, number and start where the log has no id. */
 	knows(logged: LoggedCall): boolean {
-		const isNotified = (call: SeenCall) => call.ended || this.countsWhen === 'begun';
-		if (logged.callId !== undefined) {
-			const call = this.seen.get(logged.callId);
-			return call !== undefined && isNotified(call);
-		}
+		if (logged.callId !== undefined) return this.hasNotified(logged.callId);
 		const digits = digitsOf(logged.number);
 		for (const [, call] of this.seen.entries()) {
 			const isSame =
 				call.userId === logged.userId &&
 				call.digits === digits &&
 				Math.abs(call.startTime - logged.startTime) <= SAME_START;
-			if (isSame && isNotified(call)) return true;
+			if (isSame && this.isNotified(call)) return true;
 		}
 		return false;
+	}
+
+	/** The end of this call was told, though no event came of it. */
+	end(callId: string): void {
+		const call = this.seen.get(callId);
+		if (call) call.ended = true;
 	}
 
 	/** Whether the end of this call was seen. */

@@ -15,6 +15,12 @@ const LOGS_AT_ONCE = 4;
 /** A call that began shortly before the line went down may not have been told. */
 const MARGIN = 30_000;
 
+/** Where ends are told: a log is sorted by beginning, and what ended in an outage may have begun so long before. */
+const LONG_CALL = 2 * 60 * 60_000;
+
+/** ms by which clocks may differ, and that an end is on its way. */
+const SKEW = 5_000;
+
 /** A logged call as call record, marked as recovered. */
 export const recoveredRecord = (logged: LoggedCall): CallRecord => ({
 	...loggedRecord(logged),
@@ -80,38 +86,78 @@ export interface RecoveryRequest {
 	ownUserId: string;
 	memory: CallMemory;
 	log: Log;
+	/** Whose logs to read; default everybody's whom the target has. */
+	users?: readonly string[];
+}
+
+export interface RecoveredCalls {
+	/** Oldest first. */
+	calls: LoggedCall[];
+	/** Users whose logs the server could not give just now: they are to be asked for again. */
+	unread: string[];
+}
+
+/** The logs of these users. Where the server limits requests, the others are not asked for at all. */
+async function readLogs(
+	connection: XsiConnection,
+	users: readonly string[],
+	span: Span,
+	log: Log,
+): Promise<RecoveredCalls> {
+	const failures: unknown[] = [];
+	const unread: string[] = [];
+	let isLimited = false;
+	const logs = await mapBounded(users, LOGS_AT_ONCE, async (user) => {
+		try {
+			if (!isLimited) return await readCallLog(connection, user, span);
+			unread.push(user);
+		} catch (error) {
+			const reason = error instanceof TelephonyError ? error.message : String(error);
+			if (isTransient(error)) {
+				failures.push(error);
+				unread.push(user);
+				isLimited ||= error instanceof TelephonyError && error.kind === 'rateLimited';
+			} else {
+				log.warn('A call log cannot be read; calls missed there are not recovered', {
+					user,
+					reason,
+				});
+			}
+		}
+		return [];
+	});
+	if (failures.length > 0 && unread.length === users.length) throw failures[0];
+	return { calls: logs.flat(), unread };
 }
 
 /**
- * Calls of the affected users that began during an outage and were not seen, oldest first. A user
- * whose log cannot be read is named in the log and left out. Throws `unavailable` or `rateLimited`
+ * Calls of the affected users that began during an outage and were not seen; where a call counts when it has
+ * ended, those that ended during it too, as far as the log tells ends. A user
+ * whose log must not be read is named in the log and left out. Throws `unavailable` or `rateLimited`
  * when the server gives no log at all, so that it can be asked again later.
  */
 export async function recoverCalls(
 	connection: XsiConnection,
-	{ span, rememberedFrom = span.from, target, ownUserId, memory, log }: RecoveryRequest,
-): Promise<LoggedCall[]> {
-	const users = await affectedUsers(connection, ownUserId, target, memory, log);
-	const wide = { from: span.from - MARGIN, to: span.to };
-	const unavailable: unknown[] = [];
-	const logs = await mapBounded(users, LOGS_AT_ONCE, async (userId) => {
-		try {
-			return await readCallLog(connection, userId, wide);
-		} catch (error) {
-			if (isTransient(error)) unavailable.push(error);
-			const failure = error instanceof TelephonyError ? error.message : String(error);
-			log.warn('A call log cannot be read; calls missed there are not recovered', {
-				user: userId,
-				reason: failure,
-			});
-			return [];
-		}
-	});
-	if (unavailable.length > 0 && unavailable.length === users.length) throw unavailable[0];
-	const isNotified = (logged: LoggedCall) =>
-		memory.knows(logged) || (logged.startTime < rememberedFrom && memory.mayHaveForgotten(logged));
-	return logs
-		.flat()
-		.filter((logged) => !isNotified(logged))
-		.sort((a, b) => a.startTime - b.startTime);
+	request: RecoveryRequest,
+): Promise<RecoveredCalls> {
+	const { span, rememberedFrom = span.from, target, ownUserId, memory, log } = request;
+	const users = request.users ?? (await affectedUsers(connection, ownUserId, target, memory, log));
+	const isOfEnds = memory.countsWhen === 'ended';
+	const began = span.from - MARGIN;
+	const wide = { from: isOfEnds ? span.from - LONG_CALL : began, to: span.to };
+	const { calls, unread } = await readLogs(connection, users, wide, log);
+	const endedSince = ({ releaseTime = -Infinity }: LoggedCall, from: number) =>
+		isOfEnds && releaseTime >= from;
+	const isOfOutage = (logged: LoggedCall) =>
+		logged.startTime >= began || endedSince(logged, span.from - SKEW);
+	const isForgotten = (logged: LoggedCall) =>
+		logged.startTime < rememberedFrom &&
+		!endedSince(logged, rememberedFrom) &&
+		memory.mayHaveForgotten(logged);
+	return {
+		calls: calls
+			.filter((logged) => isOfOutage(logged) && !memory.knows(logged) && !isForgotten(logged))
+			.sort((a, b) => a.startTime - b.startTime),
+		unread,
+	};
 }

@@ -62,6 +62,8 @@ export class MissedEnds {
 		await clock.sleep(Math.max(OVERTAKEN, this.keptEventsBy() - clock.elapsed()), signal);
 		if (signal.aborted) return;
 		for (const one of ended.filter(({ callId }) => !calls.hasEnded(String(callId)))) {
+			// A log may name the call otherwise.
+			calls.end(String(one.callId));
 			this.send([releasedItem(one, event, settings)], `ended:${String(one.callId)}`);
 		}
 	}

@@ -28,7 +28,7 @@ const QUIET_PROBES = 4;
 const LONGEST_UNAWARE = 30_000;
 
 /** ms after which logs that could not be read are asked for again. */
-const RETRY_AFTER = 30_000;
+export const RETRY_AFTER = 30_000;
 
 /** `clock.elapsed()` at which the events have come that the server kept; -Infinity when it keeps none. */
 export function keptEventsBy({ server, noticesBy }: Situation): number {

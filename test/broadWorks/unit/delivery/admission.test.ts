@@ -1,7 +1,7 @@
 import { readEvent } from '../../../../nodes/BroadWorks/client/channel/decode';
 import { liveListener } from '../../../../nodes/BroadWorks/trigger/liveListener';
 import type { TriggerSettings } from '../../../../nodes/BroadWorks/trigger/settings';
-import { GATE_DEFAULTS } from '../../../../nodes/shared/core/flow/eventGate';
+import { GATE_DEFAULTS, type GateSettings } from '../../../../nodes/shared/core/flow/eventGate';
 import { RecordingLog } from '../../../support/fakes/fakePorts';
 import { liveNode } from '../../../support/contexts/liveNode';
 import { settled } from '../../../support/fakes/turns';
@@ -13,14 +13,14 @@ const SPEC = {
 };
 
 /** A trigger that starts with calls that were answered. */
-function listening(recoverMissedCalls: boolean) {
+function listening(recoverMissedCalls: boolean, gate: Partial<GateSettings> = {}) {
 	const { node, emitted } = liveNode();
 	const settings = {
 		delivery: 'channel',
 		spec: SPEC,
 		types: new Set(['CallAnsweredEvent']),
 		output: 'connector',
-		gate: { ...GATE_DEFAULTS, acknowledge: 'atOnce' },
+		gate: { ...GATE_DEFAULTS, acknowledge: 'atOnce', ...gate },
 		heartbeatInterval: 15_000,
 		recoverMissedCalls,
 	} as unknown as TriggerSettings;
@@ -33,7 +33,7 @@ function listening(recoverMissedCalls: boolean) {
 		return statusCode;
 	};
 	const ran = () => emitted.flatMap(({ items }) => items.map(({ eventId }) => eventId));
-	return { node, live, send, ran };
+	return { node, live, send, ran, emitted };
 }
 
 describe('events of a type that the workflow does not start with', () => {
@@ -56,4 +56,30 @@ describe('events of a type that the workflow does not start with', () => {
 		expect(node.getWorkflowStaticData('node')).toMatchObject({ calls });
 		live.close();
 	});
+});
+
+test('a call that waits for its execution does not count as told after a kill', async () => {
+	const { live, send, emitted } = listening(true, { maxInFlight: 2 });
+	for (const id of ['1', '2', '3', '4']) await send(id, 'CallAnsweredEvent');
+	expect(emitted.map(({ saved }) => saved.calls)).toEqual([['c-1'], ['c-1', 'c-2']]);
+	expect(emitted[1].saved.unread).toBeUndefined();
+	await emitted[0].end('success');
+	expect(emitted[2].saved).toMatchObject({ calls: ['c-1', 'c-2', 'c-3', 'c-4'] });
+	expect(emitted[2].saved.unread).toBeUndefined();
+	live.close();
+});
+
+test('one beside it does not take it for told', async () => {
+	const { live, send, emitted } = listening(true, { maxInFlight: 1, oneEventPerExecution: true });
+	for (const id of ['1', '2', '3']) await send(id, 'CallAnsweredEvent');
+	await emitted[0].end('success');
+	expect(emitted[1].saved.calls).toEqual(['c-1', 'c-2']);
+	expect(emitted[1].saved.unread).toEqual({
+		from: expect.any(Number) as number,
+		to: expect.any(Number) as number,
+	});
+	await emitted[1].end('success');
+	expect(emitted[2].saved.calls).toEqual(['c-1', 'c-2', 'c-3']);
+	expect(emitted[2].saved.unread).toBeUndefined();
+	live.close();
 });

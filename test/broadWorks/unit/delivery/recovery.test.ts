@@ -187,14 +187,14 @@ describe('recoverCalls', () => {
 		memory = new CallMemory(),
 	) => {
 		const log = new RecordingLog();
-		const calls = await recoverCalls(connection, {
+		const { calls, unread } = await recoverCalls(connection, {
 			span: SPAN,
 			target: to,
 			ownUserId: 'admin@example.net',
 			memory,
 			log,
 		});
-		return { calls, log };
+		return { calls, unread, log };
 	};
 
 	it("reads a user's log from shortly before the outage and leaves out what was seen", async () => {
@@ -303,6 +303,74 @@ describe('recoverCalls', () => {
 			{ callId: 'new' },
 			{ callId: 'in' },
 		]);
+	});
+
+	describe('where a call counts when it has ended', () => {
+		const MINUTES = 60_000;
+		const ended = (id: string, start: number, end: number) =>
+			extended(id, start, `<answerTime>${start + 1}</answerTime><releaseTime>${end}</releaseTime>`);
+		const log = (...entries: string[]) => {
+			const connection = fakeConnection();
+			connection.http.on('GET', /./, enhanced(entries.join('')));
+			return connection;
+		};
+		const found = async (connection: ReturnType<typeof fakeConnection>, memory: CallMemory) =>
+			(await recover(connection, target('user'), memory)).calls.map(({ callId }) => callId);
+
+		it('tells calls that began long before the outage and ended in it', async () => {
+			const connection = log(
+				ended('in', T - 10 * MINUTES, T + 1_000),
+				ended('before', T - 10 * MINUTES, T - MINUTES),
+				extended('running', T - 10 * MINUTES),
+			);
+			const memory = new CallMemory(5_000, 'ended');
+			// The second half of a call whose begin was seen.
+			memory.see(seen('in', ALICE, T - 10 * MINUTES));
+			expect(await found(connection, memory)).toEqual(['in']);
+			expect(connection.http.sent[0].url).toContain(
+				`startTime=${encodeURIComponent(new Date(T - 120 * MINUTES).toISOString())}`,
+			);
+		});
+
+		it('leaves out those of which the end was seen', async () => {
+			const memory = new CallMemory(5_000, 'ended');
+			memory.restore(['told', 'open'], undefined, ['open']);
+			const entries = ['told', 'open'].map((id) => ended(id, T - MINUTES, T + 1));
+			expect(await found(log(...entries), memory)).toEqual(['open']);
+		});
+
+		it('tells an end in the outage of a call that the memory may have forgotten', async () => {
+			const memory = new CallMemory(5_000, 'ended');
+			memory.restore([], { forgottenUntil: T - MINUTES, seenUntil: T - MINUTES });
+			const connection = log(
+				ended('in', T - 2 * MINUTES, T + 1),
+				ended('just before', T - 2 * MINUTES, T - 1),
+			);
+			expect(await found(connection, memory)).toEqual(['in']);
+		});
+	});
+
+	it('names those whose logs the server could not give, and asks for no more when it limits requests', async () => {
+		const connection = fakeConnection();
+		const users = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `${name}@example.net`);
+		connection.http
+			.on('GET', /Enhanced/, enhanced(''))
+			.on('GET', /b@example.*Enhanced/, { status: 429, headers: { 'retry-after': '3600' } });
+		const memory = new CallMemory();
+		const log = new RecordingLog();
+		const { unread } = await recoverCalls(connection, {
+			span: SPAN,
+			target: target('enterprise'),
+			ownUserId: '',
+			memory,
+			log,
+			users,
+		});
+		expect(unread).toContain('b@example.net');
+		const asked = new Set(connection.http.sent.map(({ url }) => url.match(/(.)@example/)?.[1]));
+		expect(asked.size).toBeLessThan(users.length);
+		expect(unread.length).toBe(users.length - asked.size + 1);
+		expect(log.at('warn')).toEqual([]);
 	});
 
 	it.each(['user', 'enterprise'] as const)(

@@ -62,6 +62,31 @@ describe('the memory of a trigger', () => {
 		expect(['a', 'b', 'c'].map((callId) => calls.hasEnded(callId))).toEqual([false, true, false]);
 	});
 
+	it('keeps a call whose event is in no execution yet as one to be read from the log', () => {
+		const data: IDataObject = {};
+		const memory = new TriggerMemory(data);
+		const take = (eventId: string, callId: string, nowMs: number) => {
+			const call = `<xsi:call><xsi:callId>${callId}</xsi:callId></xsi:call>`;
+			const parts = { id: eventId, subscription: 's', type: 'CallReceivedEvent', data: call };
+			const event = readEvent(eventXml(parts));
+			memory.hold(event, nowMs);
+			memory.calls.see(event);
+		};
+		take('e1', 'a', 1_000);
+		memory.untold.free('e1');
+		// Of a call that was told another event says nothing new.
+		take('e2', 'a', 2_000);
+		take('e3', 'b', 3_000);
+		take('e4', 'c', 4_000);
+		memory.write(5_000);
+		expect(saved(data)).toMatchObject({ calls: ['a'], unread: { from: 3_000, to: 5_000 } });
+		memory.untold.free('e3');
+		memory.untold.free('e4');
+		memory.write(6_000);
+		expect(saved(data)).toMatchObject({ calls: ['a', 'b', 'c'], aliveAt: 6_000 });
+		expect(data.unread).toBeUndefined();
+	});
+
 	it('keeps the users of whom events came last', () => {
 		const data: IDataObject = {};
 		const memory = new TriggerMemory(data);

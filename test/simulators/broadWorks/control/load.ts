@@ -13,18 +13,30 @@ const TICK = 5;
 /** Events pushed before other work gets its turn. */
 const BLOCK = 500;
 
-/**
- * One numbered call: received, and with `lifecycle` also released and logged as missed. The
- * caller's name is `Load N`, so a lost one can be told.
- */
-function pushCall(world: XsiWorld, user: UserState, index: number, lifecycle: boolean): string {
+/** What happens to the calls of a load. */
+interface Course {
+	/** They are also released, and logged as missed. */
+	lifecycle: boolean;
+	/** ms for which each has been talked when it is released; undefined: it was missed. */
+	talked?: number;
+}
+
+/** One numbered call: received, and perhaps released. The caller's name is `Load N`, so a lost one can be told. */
+function pushCall(
+	world: XsiWorld,
+	user: UserState,
+	index: number,
+	{ lifecycle, talked }: Course,
+): string {
 	const remote = outsideParty('+15550199', `Load ${index}`);
 	const call = newHalf(world, user, 'Terminator', remote, newLink(world));
 	world.state.calls.delete(call.callId);
 	call.appearance = 1;
 	call.offered = true;
+	if (talked !== undefined) call.startTime = world.now() - talked;
 	publishCall(world, 'CallReceivedEvent', call);
 	if (lifecycle) {
+		if (talked !== undefined) call.answerTime = call.startTime;
 		call.state = 'Released';
 		call.releasingParty = 'remoteRelease';
 		call.releaseTime = world.now();
@@ -39,7 +51,7 @@ const pause = (ms: number) => new Promise<void>((done) => void systemClock.after
 async function run(
 	world: XsiWorld,
 	users: UserState[],
-	plan: { count: number; rate: number; lifecycle: boolean },
+	plan: Course & { count: number; rate: number },
 ): Promise<string[]> {
 	const callIds: string[] = [];
 	const start = performance.now();
@@ -48,7 +60,7 @@ async function run(
 		const due = plan.rate > 0 ? Math.floor((elapsed * plan.rate) / 1000) + 1 : plan.count;
 		const end = Math.min(plan.count, due, callIds.length + BLOCK);
 		for (let index = callIds.length; index < end; index++) {
-			callIds.push(pushCall(world, users[index % users.length], index + 1, plan.lifecycle));
+			callIds.push(pushCall(world, users[index % users.length], index + 1, plan));
 		}
 		if (callIds.length < plan.count) await pause(end < due ? 0 : TICK);
 	}
@@ -57,7 +69,8 @@ async function run(
 
 /**
  * Pushes `count` numbered call events about `userIds` in turn, `eventsPerSecond` (0: at once).
- * Answers when all are out, with their call ids and event ids; `wait: false` answers at once.
+ * Answers when all are out, with their call ids and event ids; `wait: false` answers at once. `talked`: ms, as in
+ * `Course`.
  */
 export async function pushLoad(world: XsiWorld, body: Json): Promise<ControlReply> {
 	const count = Number(body.count ?? 1);
@@ -72,7 +85,8 @@ export async function pushLoad(world: XsiWorld, body: Json): Promise<ControlRepl
 		throw badRequest('A user of userIds does not exist.');
 	}
 	const from = world.sent.lastNumber();
-	const pushing = run(world, users, { count, rate, lifecycle: body.lifecycle === true });
+	const talked = body.talked === undefined ? undefined : Number(body.talked);
+	const pushing = run(world, users, { count, rate, lifecycle: body.lifecycle === true, talked });
 	if (body.wait === false) {
 		pushing.catch((error: unknown) => process.emitWarning(`The load stopped: ${String(error)}`));
 		return { status: 202, body: { count } };

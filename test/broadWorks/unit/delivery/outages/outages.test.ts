@@ -1,6 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { fixture } from '../../../../support/fixtures';
+import { readEvent } from '../../../../../nodes/BroadWorks/client/channel/decode';
 import { down, outagesOf, SPEC, up, type Logged } from '../../support/outagesOf';
+import { eventXml } from '../../support/xsi';
+
+const ALICE = 'alice@example.net';
 
 /** After an outage of 5 s. */
 async function reconnected(logged: Logged[], silentFor = 0) {
@@ -108,6 +113,48 @@ describe('after an outage', () => {
 		expect(recovered()).toEqual([]);
 		await clock.advance(60_000);
 		expect(recovered()).toEqual(['a']);
+	});
+
+	it('logs that the server cannot give with the others are read later, and only those', async () => {
+		const target = { kind: 'enterprise' as const, enterpriseId: 'demo' };
+		const parts = outagesOf('channel', {}, { spec: { ...SPEC, target } });
+		const { connection, clock, begun, outages, recovered, memory } = parts;
+		const logOf = (user: string) => ({
+			body: `<EnhancedCallLogs xmlns="http://schema.broadsoft.com/xsi"><missed><enhancedCallLogsExtendedEntry><callId>of ${user}</callId><callLogId>l</callLogId><startTime>${begun + 1_000}</startTime></enhancedCallLogsExtendedEntry></missed></EnhancedCallLogs>`,
+		});
+		connection.http
+			.on('GET', /directories\/Enterprise\?/, {
+				body: fixture('composed/directory-enterprise.xml'),
+			})
+			.on('GET', /alice.*Enhanced/, logOf('alice'))
+			.on('GET', /bob.*Enhanced/, logOf('bob'))
+			.on('GET', /bob.*Enhanced/, { status: 503 }, 6);
+		outages.notice(up());
+		outages.active();
+		outages.notice(down(begun));
+		await clock.advance(5_000);
+		outages.notice(up(begun));
+		await clock.advance(25_000);
+		expect(recovered()).toEqual(['of alice']);
+		expect(memory.unread).toMatchObject({ from: begun });
+		await clock.advance(90_000);
+		expect(recovered()).toEqual(['of alice', 'of bob']);
+		expect(memory.unread).toBeUndefined();
+		expect(connection.http.to('GET', /alice.*Enhanced/)).toHaveLength(1);
+	});
+
+	it('a state that the server tells anew is taken for a gap', async () => {
+		const { clock, begun, log, outages, recovered, connections, tell } = outagesOf('channel');
+		outages.notice(up());
+		outages.active();
+		tell('told', 0, 'Released');
+		await clock.advance(10_000);
+		log.push({ id: 'told', start: 0 }, { id: 'a', start: 5_000 });
+		outages.resync();
+		await clock.advance(10_000);
+		expect(recovered()).toEqual(['a']);
+		expect(connections()).toMatchObject([{ state: 'gap' }]);
+		expect(clock.now()).toBe(begun + 20_000);
 	});
 
 	it('leaves out what was seen, and tells no call twice', async () => {
@@ -236,6 +283,27 @@ describe('ends that were missed', () => {
 		expect(sent).toContainEqual(
 			expect.objectContaining({ callId: 'a', state: 'Released', recovered: true }),
 		);
+	});
+
+	it('are not told once more by a log that names calls otherwise', async () => {
+		const parts = outagesOf('channel', {}, { moment: 'ended' });
+		const { clock, begun, memory, outages, present, sent, connection } = parts;
+		const party = '<xsi:remoteParty><xsi:address>tel:+15550100</xsi:address></xsi:remoteParty>';
+		const data = `<xsi:call><xsi:callId>a</xsi:callId>${party}<xsi:state>Active</xsi:state><xsi:startTime>${begun}</xsi:startTime></xsi:call>`;
+		const event = { id: 'e', subscription: 's', type: 'CallAnsweredEvent', target: ALICE, data };
+		outages.notice(up());
+		outages.active();
+		memory.calls.see(readEvent(eventXml(event)));
+		await clock.advance(1_000);
+		outages.notice(down(begun + 1_000));
+		connection.http.on('GET', /EnhancedCallLogs/, {
+			body: `<EnhancedCallLogs xmlns="http://schema.broadsoft.com/xsi"><received><enhancedCallLogsEntry><phoneNumber>+15550100</phoneNumber><time>${begun}</time><callLogId>1:0</callLogId></enhancedCallLogsEntry></received></EnhancedCallLogs>`,
+		});
+		await clock.advance(5_000);
+		outages.notice(up(begun + 1_000));
+		present();
+		await clock.advance(60_000);
+		expect(sent.filter(({ recovered }) => recovered === true)).toHaveLength(1);
 	});
 
 	it('are told after a silence only if the server has not kept their events', async () => {
