@@ -1,4 +1,3 @@
-import { leastOf } from '../../shared/core/extremes';
 import type { Span } from '../client/callLog/loggedCalls';
 import type { RingCentralConnection } from '../client/transport/connection';
 
@@ -11,12 +10,27 @@ const LONGEST_SPAN = 24 * 60 * 60_000;
 /** ms after which a log that could not be read is asked for again. */
 const RETRY_AFTER = 60_000;
 
+/** ms between two times that are read together: one request in place of two, for what the memory of events still knows. */
+const NEAR = 60_000;
+
+/** Times in order; those that overlap or lie near each other are one. */
+function joined(spans: readonly Span[]): Span[] {
+	const all: Span[] = [];
+	for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+		const last = all.pop();
+		if (last === undefined) all.push(span);
+		else if (span.from > last.to + NEAR) all.push(last, span);
+		else all.push({ from: last.from, to: Math.max(last.to, span.to) });
+	}
+	return all;
+}
+
 /** Reads the calls of times without events, later where it fails now. */
 export class CallRecovery {
 	private readonly closing = new AbortController();
 
-	/** What is to be read next. */
-	private unread?: Span;
+	/** What is to be read next, oldest first. */
+	private due: Span[] = [];
 
 	/** What is being read or stored, or is to be tried again. */
 	private readonly open = new Set<Span>();
@@ -33,10 +47,14 @@ export class CallRecovery {
 		private readonly allStored: () => Promise<void>,
 	) {}
 
-	/** Since when calls may have been missed that are not read yet, ms since 1970; n8n may be stopped before they are. */
+	/** Times in which calls may have been missed that are not read yet; n8n may be stopped before they are. */
+	get unread(): Span[] {
+		return joined([...this.open, ...this.due]);
+	}
+
+	/** Since when calls may have been missed that are not read yet, ms since 1970. */
 	get unreadFrom(): number | undefined {
-		const spans = [...this.open, ...(this.unread ? [this.unread] : [])];
-		return spans.length === 0 ? undefined : leastOf(spans.map(({ from }) => from));
+		return this.unread.at(0)?.from;
 	}
 
 	/** Nothing is read or sent any more. */
@@ -44,11 +62,20 @@ export class CallRecovery {
 		this.closing.abort();
 	}
 
-	/** Gives the number of calls found in the first try; what fails is tried again by itself. */
-	async recover(from: number): Promise<number> {
+	/**
+	 * Reads the calls that ended from a time on until another, by default now (ms since 1970). Gives the number of calls
+	 * found in the first try; what fails is tried again by itself, up to the end it had: what came later is told by events.
+	 */
+	async recover(from: number, until = Infinity): Promise<number> {
 		const now = this.connection.clock.now();
-		const start = Math.max(Math.min(from, now), now - LONGEST_SPAN);
-		this.unread = { from: Math.min(start, this.unread?.from ?? start), to: now };
+		const to = Math.min(until, now);
+		const oldest = now - LONGEST_SPAN;
+		if (to < oldest) {
+			this.connection.log.error('Calls of an outage were not read from the call log within a day');
+			return 0;
+		}
+		const span = { from: Math.max(Math.min(from, to), oldest), to };
+		this.due = joined([...this.due, span]);
 		this.running ??= this.all().finally(() => {
 			this.running = undefined;
 		});
@@ -58,7 +85,7 @@ export class CallRecovery {
 	/** Another outage may end while the log of the first is read. */
 	private async all(): Promise<number> {
 		let found = 0;
-		while (this.unread && !this.closing.signal.aborted) found += await this.once();
+		while (this.due.length > 0 && !this.closing.signal.aborted) found += await this.once();
 		return found;
 	}
 
@@ -66,14 +93,14 @@ export class CallRecovery {
 		const { clock, log } = this.connection;
 		const { signal } = this.closing;
 		await clock.sleep(LOG_DELAY, signal);
-		const { unread } = this;
-		if (signal.aborted || unread === undefined) return 0;
-		this.unread = undefined;
-		this.open.add(unread);
+		const [span, ...later] = this.due;
+		if (signal.aborted || span === undefined) return 0;
+		this.due = later;
+		this.open.add(span);
 		try {
-			const found = await this.read(unread, signal);
+			const found = await this.read(span, signal);
 			void this.allStored().then(() => {
-				if (!signal.aborted) this.open.delete(unread);
+				if (!signal.aborted) this.open.delete(span);
 			});
 			return found;
 		} catch (error) {
@@ -83,8 +110,8 @@ export class CallRecovery {
 			});
 			void clock.sleep(RETRY_AFTER, signal).then(async () => {
 				if (signal.aborted) return;
-				this.open.delete(unread);
-				await this.recover(unread.from);
+				this.open.delete(span);
+				await this.recover(span.from, span.to);
 			});
 			return 0;
 		}

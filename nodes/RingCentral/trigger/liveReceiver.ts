@@ -28,7 +28,12 @@ import { recordItem } from './item';
 import { recordingFiles } from '../recordingFiles';
 import { callLogsOf, EventReader, recordNames, UNREADABLE, type Reading } from './eventReader';
 import { CALL_EVENTS, RECORD_EVENTS, type TriggerSettings } from './settings';
-import type { RingCentralStaticData } from './staticData';
+import {
+	keepUnread,
+	unreadBefore,
+	type RingCentralStaticData,
+	type UnreadSpan,
+} from './staticData';
 
 /** Calls kept over a restart while their records are waited for. */
 const KEPT_CALLS = 200;
@@ -58,22 +63,13 @@ export interface LiveReceiver {
 	close(): Promise<void>;
 }
 
-/** From when on calls may have been missed before a restart, ms since 1970. */
-function recoverFrom({ aliveAt, unread }: RingCentralStaticData): number | undefined {
-	return aliveAt === undefined ? unread : Math.min(aliveAt, unread ?? aliveAt);
-}
-
 function earliestOf(...times: Array<number | undefined>): number | undefined {
 	const known = times.filter((time) => time !== undefined);
 	return known.length === 0 ? undefined : leastOf(known);
 }
 
-/** Keeps the earliest time from which on calls may have been missed that are not read yet. */
-function keepUnread(kept: RingCentralStaticData, ...times: Array<number | undefined>): void {
-	const earliest = earliestOf(...times);
-	if (earliest === undefined) delete kept.unread;
-	else kept.unread = earliest;
-}
+/** A time that begins then, ms since 1970, and is not over; none where nobody knows of one. */
+const openSpan = (from: number | undefined) => (from === undefined ? [] : [{ from }]);
 
 function restored({ waiting = [] }: RingCentralStaticData): EndedCall[] {
 	return waiting.map((text) => JSON.parse(text) as EndedCall);
@@ -95,13 +91,13 @@ export function liveReceiver(
 	const { clock } = connection;
 	const kept = staticDataOf<RingCentralStaticData>(node);
 	const seen = new SeenEvents(kept, clock.now(), memoryPolicy(node));
-	const earlier =
+	const earlier: { calls: EndedCall[]; unread: UnreadSpan[] } =
 		startAfter(node) === 'downtime'
-			? { calls: restored(kept), from: recoverFrom(kept) }
-			: { calls: [], from: takeUnread(node) };
+			? { calls: restored(kept), unread: unreadBefore(kept, clock.now()) }
+			: { calls: [], unread: openSpan(takeUnread(node)) };
 	kept.aliveAt = clock.now();
 	// n8n saves static data when the trigger has started, and may be killed before anything runs.
-	keepUnread(kept, earlier.from);
+	keepUnread(kept, earlier.unread);
 	const executions = new LiveExecutions(node, {
 		gate: settings.gate,
 		clock,
@@ -114,7 +110,7 @@ export function liveReceiver(
 				.slice(-KEPT_CALLS)
 				.map((call) => JSON.stringify(call));
 			kept.aliveAt = executions.unstoredSince ?? clock.now();
-			keepUnread(kept, recovery.unreadFrom, lostSince);
+			keepUnread(kept, [...recovery.unread, ...openSpan(lostSince)]);
 		},
 	});
 	/** Since when something may be missing that is still to come, ms since 1970. */
@@ -174,7 +170,8 @@ export function liveReceiver(
 	const recovers =
 		RECORD_EVENTS.has(settings.event) ||
 		(settings.recoverMissedCalls && CALL_EVENTS.has(settings.event));
-	const recover = async (from: number) => (recovers ? await recovery.recover(from) : 0);
+	const recover = async (from: number, to?: number) =>
+		recovers ? await recovery.recover(from, to) : 0;
 	const sendConnection = (item: IDataObject) => {
 		if (!settings.connectionItems) return;
 		const items = [compact({ type: 'Connection', event: settings.event, ...item })];
@@ -182,7 +179,7 @@ export function liveReceiver(
 	};
 
 	reader.restore([...earlier.calls, ...memory.takeCalls(clock.elapsed())]);
-	if (earlier.from !== undefined) void recover(earlier.from);
+	for (const { from, to } of earlier.unread) void recover(from, to);
 	return {
 		get hasRoom() {
 			return executions.hasRoom;

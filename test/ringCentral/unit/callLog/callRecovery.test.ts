@@ -5,7 +5,7 @@ import { fakeRingCentral } from '../support/ringCentralLive';
 import { settled } from '../../../support/fakes/turns';
 
 function setUp() {
-	const { clock, connection } = fakeRingCentral();
+	const { clock, connection, log } = fakeRingCentral();
 	const reads: Array<{ span: Span; end: Deferred<number> }> = [];
 	const read = async (span: Span) => {
 		const end = deferred<number>();
@@ -13,7 +13,7 @@ function setUp() {
 		return await end.promise;
 	};
 	const recovery = new CallRecovery(connection, read, async () => await Promise.resolve());
-	return { clock, reads, recovery };
+	return { clock, log, reads, recovery };
 }
 
 test('an outage that ends while the log of another is read is read after it', async () => {
@@ -79,5 +79,42 @@ test('since when calls may be missed is known until they are read, waiting, fail
 	reads[2].end.resolve(0);
 	await settled();
 	expect(recovery.unreadFrom).toBeUndefined();
+	recovery.close();
+});
+
+test('a reading that failed is tried again up to the end it had, and a later outage by itself', async () => {
+	const { clock, reads, recovery } = setUp();
+	const began = clock.now();
+	void recovery.recover(began - 60_000);
+	await clock.advance(5_000);
+	reads[0].end.reject(new Error('The call log is away'));
+	await clock.advance(60_000);
+	void recovery.recover(began + 64_000);
+	const [first, second] = [
+		{ from: began - 60_000, to: began },
+		{ from: began + 64_000, to: began + 65_000 },
+	];
+	expect(recovery.unread).toEqual([first, second]);
+	await clock.advance(5_000);
+	reads[1].end.resolve(0);
+	await clock.advance(5_000);
+	reads[2].end.resolve(0);
+	await settled();
+	expect(reads.slice(1).map(({ span }) => span)).toEqual([first, second]);
+	expect(recovery.unread).toEqual([]);
+	recovery.close();
+});
+
+test('a time that could not be read within a day is given up, and the log says so', async () => {
+	const { clock, log, reads, recovery } = setUp();
+	void recovery.recover(clock.now() - 60_000);
+	await clock.advance(5_000);
+	reads[0].end.reject(new Error('The call log is away'));
+	await settled();
+	clock.stepWall(25 * 60 * 60_000);
+	await clock.advance(120_000);
+	expect(reads).toHaveLength(1);
+	expect(recovery.unread).toEqual([]);
+	expect(log.at('error')).toHaveLength(1);
 	recovery.close();
 });

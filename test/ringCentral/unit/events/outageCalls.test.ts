@@ -1,6 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import {
+	keepUnread,
+	unreadBefore,
+	type RingCentralStaticData,
+} from '../../../../nodes/RingCentral/trigger/staticData';
 import { deferred } from '../../../../nodes/shared/core/flow/deferred';
+import { FakeClock } from '../../../support/fakes/fakeClock';
+import type { FakeHttp } from '../../../support/fakes/fakeHttp';
 import { settled } from '../../../support/fakes/turns';
 import { call, logged, startReceiver } from '../support/liveReceiverOf';
 import { json } from '../support/ringCentralLive';
@@ -152,6 +159,68 @@ describe('Calls of an outage', () => {
 		await clock.advance(5_000);
 		expect(second.staticData.unread).toBeUndefined();
 		await second.receiver.close();
+	});
+
+	/** The times that the call log was asked for: of the outage itself, without the long calls before it. */
+	const askedFor = (http: FakeHttp) =>
+		http.to('GET', /call-log/).map(({ url }) => {
+			const { searchParams } = new URL(url);
+			const ms = (name: string) => Date.parse(searchParams.get(name) ?? '');
+			return [ms('dateFrom') + 2 * 60 * 60_000, ms('dateTo') - 5_000];
+		});
+
+	test('are read up to its end after a restart, and those of the downtime by themselves', async () => {
+		const parameters = { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } };
+		const first = startReceiver({ parameters });
+		const { clock } = first;
+		first.http.on('GET', /call-log/, json({ errorCode: 'CMN-408' }, 403));
+		const outage = [clock.now(), clock.now() + 60_000];
+		await clock.advance(60_000);
+		first.receiver.changed({ state: 'active', since: outage[0], complete: false });
+		await clock.advance(600_000);
+		first.receiver.take(call('Disconnected', 2));
+		await settled();
+		const killed = clock.now();
+		const staticData = JSON.parse(JSON.stringify(first.staticData)) as IDataObject;
+		await first.receiver.close();
+		await clock.advance(60_000);
+		const downtime = [killed, clock.now()];
+		const second = startReceiver({ parameters, staticData, activation: 'init', clock });
+		second.http.on('GET', /call-log/, json({ records: [] }));
+		await clock.advance(11_000);
+		expect(askedFor(second.http)).toEqual([outage, downtime]);
+		await second.receiver.close();
+	});
+
+	test('are read from a mere number on that an earlier version left', async () => {
+		const clock = new FakeClock();
+		const [aliveAt, unread] = [clock.now() - 60_000, clock.now() - 3_600_000];
+		const { http, receiver } = startReceiver({
+			parameters: { triggerOn: 'callEnded' },
+			staticData: { aliveAt, unread },
+			activation: 'init',
+			clock,
+		});
+		http.on('GET', /call-log/, json({ records: [] }));
+		const started = clock.now();
+		await clock.advance(11_000);
+		expect(askedFor(http)).toEqual([[unread, started]]);
+		await receiver.close();
+	});
+
+	test('are kept to be read, the oldest of very many outages as one', () => {
+		const kept: RingCentralStaticData = {};
+		const spans = Array.from({ length: 60 }, (_, hour) => ({ from: hour, to: hour + 0.5 }));
+		keepUnread(kept, [...spans, { from: 60 }]);
+		expect(kept.unread).toBe(0);
+		expect(kept.unreadSpans).toHaveLength(50);
+		expect(unreadBefore(kept, 70)).toEqual([
+			{ from: 0, to: 11.5 },
+			...spans.slice(12),
+			{ from: 60, to: 70 },
+		]);
+		keepUnread(kept, []);
+		expect(kept).toEqual({});
 	});
 
 	test.each([
