@@ -7,10 +7,15 @@ import type { Notification } from '../client/events/notification';
 import { PartyTimes } from '../client/events/partyTimes';
 import { SessionBook, type KnownSession } from '../client/events/sessionBook';
 import { ORDER_DEFAULTS, SessionOrder } from '../client/events/sessionOrder';
-import { hasLeft, sessionEventOf } from '../client/events/telephonyEvent';
+import {
+	hasEnded,
+	hasLeft,
+	sessionEventOf,
+	type SessionEvent,
+} from '../client/events/telephonyEvent';
 import { hasNewSms, sentSms } from '../client/messaging/sentMessages';
 import { isTranscribed, Transcriptions } from '../client/messaging/transcriptions';
-import { itemsOf, recordItem, unrecordedItem } from './item';
+import { isOfDirection, itemsOf, recordItem, unrecordedItem } from './item';
 import { RecordingFetches, type FetchRecordings } from '../recordingFiles';
 import { CALL_EVENTS, RECORD_EVENTS, type TriggerSettings } from './settings';
 
@@ -152,6 +157,12 @@ export class EventReader {
 		return this.underWay.size > 0 || this.ended.pending().length > 0;
 	}
 
+	/** True for the record of a call in which somebody is known to be, so that no event has told its end for good. */
+	isLive({ telephonySessionId }: JsonObject): boolean {
+		if (RECORD_EVENTS.has(this.context.settings.event)) return false;
+		return this.book.isLive(sessionIdOf(telephonySessionId) ?? '');
+	}
+
 	/** Waits again for calls that were waited for before a restart. */
 	restore(calls: readonly EndedCall[]): void {
 		for (const call of calls) this.ended.add(call);
@@ -190,14 +201,15 @@ export class EventReader {
 				return;
 			}
 		}
-		const session = late ? undefined : sessionEventOf(notification);
-		const times = session && this.times.see(session);
+		const session = sessionEventOf(notification);
+		const isEnd = session !== undefined && this.tellsEnd(session, late);
+		const times = session && !late ? this.times.see(session) : undefined;
 		const items = itemsOf(this.view, notification, { late }, times);
 		if (items.length === 0) return;
 		send({
 			items,
 			id: this.idOf(notification),
-			calls: this.endOf(notification),
+			calls: isEnd ? callNames(settings.event, session) : undefined,
 			about: this.aboutOf(notification),
 		});
 	}
@@ -226,11 +238,21 @@ export class EventReader {
 		return `missed:${session.telephonySessionId}:${parties.join()}`;
 	}
 
-	private endOf(notification: Notification): string[] | undefined {
-		const { event } = this.context.settings;
-		const session = sessionEventOf(notification);
-		if (!session || !session.parties.some(hasLeft)) return undefined;
-		return callNames(event, session);
+	/**
+	 * Whether a call is told to its end with an event, so that the call log need not tell it: nobody is left in it of
+	 * those that the trigger tells of. Who leaves alone ends nothing, as an agent whose colleague has answered
+	 * (docs/protocols/ringcentral.md#telephony-events).
+	 */
+	private tellsEnd(session: SessionEvent, late: boolean): boolean {
+		const { settings } = this.context;
+		// Only parties that missed a call are told; that is all there is to tell of it.
+		if (settings.event === 'missedCall') return session.parties.some(hasLeft);
+		const parties = session.parties.filter(
+			// What is late may be over, but nobody comes back with it.
+			(party) => isOfDirection(settings, party) && (!late || hasLeft(party)),
+		);
+		const known = this.book.see({ ...session, parties });
+		return known?.isOver === true && parties.some(hasEnded);
 	}
 
 	/** What is under way is waited for before the end. */

@@ -50,11 +50,16 @@ const marked = (item: object, { late, recovered }: Marks): IDataObject =>
 const fits = (types: ReadonlySet<string>, value: unknown) =>
 	types.size === 0 || types.has((text(value) ?? '').toLowerCase());
 
+/** True for a party of the direction that the panel wants. */
+export const isOfDirection = (
+	{ direction: wanted }: Pick<View, 'direction'>,
+	{ direction }: SessionParty,
+): boolean => wanted === undefined || direction?.toLowerCase() === wanted;
+
 /** The parties of a session event that start the workflow. */
 function wantedParties(session: SessionEvent, view: View): SessionParty[] {
 	return session.parties.filter((party) => {
-		const direction = party.direction?.toLowerCase();
-		if (view.direction !== undefined && direction !== view.direction) return false;
+		if (!isOfDirection(view, party)) return false;
 		if (view.event === 'missedCall') return party.missed;
 		return fits(view.types, party.code);
 	});
@@ -173,9 +178,7 @@ export function unrecordedItem(view: View, received: JsonObject): IDataObject[] 
 	const notification = notificationOf(received);
 	const session = sessionEventOf(notification);
 	if (!session) return [];
-	const known = session.parties.filter(
-		({ direction }) => view.direction === undefined || direction?.toLowerCase() === view.direction,
-	);
+	const known = session.parties.filter((party) => isOfDirection(view, party));
 	if (known.length === 0) return [];
 	const [party] = known;
 	if (view.output === 'raw') return [marked(received, {})];

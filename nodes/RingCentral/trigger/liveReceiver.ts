@@ -159,7 +159,9 @@ export function liveReceiver(
 			const fetched = isKnown ? undefined : await fetchRecordings?.(record);
 			const { file, failure } = fetched ?? {};
 			const told = items.map((item) => ({ ...item, ...failure }));
-			if (!send({ items: told, files: file && told.map(() => file), ...names })) continue;
+			// An agent who missed a call of a queue may be rung again: what was told was not its end.
+			const also = reader.isLive(record) ? [] : names.also;
+			if (!send({ items: told, files: file && told.map(() => file), ...names, also })) continue;
 			for (const name of names.also ?? []) logged.set(name, endOf(record));
 			count++;
 		}
