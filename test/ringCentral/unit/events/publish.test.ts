@@ -106,6 +106,54 @@ describe('A running trigger', () => {
 		await subscription.leave();
 	});
 
+	test.each<[string, (held: ReturnType<typeof server>, id: string) => void, RegExp]>([
+		['is gone', ({ standing }, id) => void standing.delete(id), /no longer has it/],
+		[
+			'was blacklisted',
+			({ standing }, id) => Object.assign(standing.get(id) ?? {}, { status: 'Blacklisted' }),
+			/was blacklisted/,
+		],
+		[
+			'cannot be asked for with the login before',
+			({ http }) => void http.on('GET', ONE, json({ errorCode: 'OAU-151' }, 401)),
+			/nothing is known of it/,
+		],
+	])('tells what may be missing where the old one %s', async (_what, spoil, cause) => {
+		const all = await watched();
+		const { clock, connection, prefix, standing, changes, placed, subscription } = all;
+		subscription.begin(await settleWebhook(connection, request('one')));
+		await clock.advance(130_000);
+		// The last probe, at 120 s, was fine.
+		const since = clock.now() - 10_000;
+		spoil(all, `${prefix}-1`);
+		subscription.change(request('two'), connection);
+		await clock.advance(10);
+		expect(changes).toEqual([
+			{ state: 'lost', cause: expect.stringMatching(cause) as string, since },
+			{ state: 'active', since, complete: false },
+		]);
+		await clock.advance(DRAIN);
+		expect([...standing.keys()]).toEqual([`${prefix}-2`]);
+		expect(placed).toHaveBeenCalledTimes(1);
+		await subscription.leave();
+	});
+
+	test('does not wait long for the server of the login before', async () => {
+		const { clock, connection, deeds, changes, subscription } = await watched();
+		subscription.begin(await settleWebhook(connection, request('one')));
+		const before = fakeRingCentral(clock);
+		before.http.on('GET', ONE, async () => {
+			await clock.sleep(3_600_000);
+			return json({});
+		});
+		await clock.advance(1_000);
+		subscription.change(request('two'), before.connection);
+		await clock.advance(10_001);
+		expect(deeds).toEqual(['made one', 'made two']);
+		expect(changes.map(({ state }) => state)).toEqual(['lost', 'active']);
+		await subscription.leave();
+	});
+
 	test('keeps the old one while the changed credential is refused, and tells', async () => {
 		const { clock, connection, http, standing, prefix, changes, placed, subscription } =
 			await watched();

@@ -1,3 +1,4 @@
+import { within } from '../../../../shared/core/flow/deadline';
 import { renewAfter } from '../../../../shared/core/flow/granted';
 import { ServerSilence } from '../../../../shared/core/flow/serverSilence';
 import type { RingCentralConnection } from '../../transport/connection';
@@ -12,8 +13,17 @@ import {
 } from '../subscription';
 import { endAll, href, settleWebhook } from './settleWebhook';
 
+/** ms in which the server tells of the subscription of the login before; the new one does not wait longer. */
+const LOGIN_BEFORE_WITHIN = 10_000;
+
 /** What was subscribed with before, while the subscription of the present login is made. */
-interface Before {
+interface Before extends Earlier {
+	/** Where that subscription leads. */
+	address: string;
+}
+
+/** A subscription that is to go, if there is one, and the login that it was made with. */
+interface Earlier {
 	connection: RingCentralConnection;
 	id?: string;
 }
@@ -93,8 +103,8 @@ export class WebhookUpkeep {
 
 	/** Wants another request, and perhaps another login of the same connection (`before`: the present one). */
 	change(request: WebhookRequest, before: RingCentralConnection): void {
+		this.before ??= { connection: before, id: this.id, address: this.request.address };
 		this.request = request;
-		this.before ??= { connection: before, id: this.id };
 	}
 
 	/**
@@ -126,7 +136,7 @@ export class WebhookUpkeep {
 	async probe(): Promise<void> {
 		const { state, before, request } = this;
 		if (state.name === 'lost') await this.make(request);
-		else if (before) await this.takePlaceOf(before);
+		else if (before) await this.follow(before, state.id, request);
 		else if (!(await this.isActive(state, request))) await this.make(request);
 	}
 
@@ -154,14 +164,51 @@ export class WebhookUpkeep {
 	/** Makes it again, or takes over one of the same webhook. */
 	private async make(request: WebhookRequest): Promise<void> {
 		const { connection, confirmedAt: since, id: known } = this;
+		const before: Earlier = this.before ?? { connection };
 		const { made, others } = await this.settle(request, known);
 		this.confirm(made);
 		this.before = undefined;
 		// One of the same webhook that was active all the time has brought the events.
 		const complete = known === undefined && others.length > 0;
 		this.listener.onChange({ state: 'active', since, complete });
-		if (others.length > 0) void this.drain({ connection }, made.id, others);
+		if (others.length > 0 || before.id !== undefined) void this.drain(before, made.id, others);
 		else if (this.request === request) this.listener.onPlaced();
+	}
+
+	/** Makes the subscription of a changed login. That before it may have been lost since the last probe, which is notified. */
+	private async follow(before: Before, id: string, request: WebhookRequest): Promise<void> {
+		const cause = await this.whyLostBefore(before, id);
+		if (cause === undefined) {
+			await this.takePlaceOf(before);
+			return;
+		}
+		this.lose(cause);
+		await this.make(request);
+	}
+
+	/**
+	 * Why a subscription of the login before may not have brought everything; undefined for one that is active. A login
+	 * that is refused by now cannot tell, and its server may be gone: then nothing is certain since the last probe.
+	 */
+	private async whyLostBefore(
+		{ connection, address }: Before,
+		id: string,
+	): Promise<string | undefined> {
+		const done = new AbortController();
+		const signal = AbortSignal.any([this.signal, done.signal]);
+		try {
+			return await within(
+				this.connection.clock,
+				LOGIN_BEFORE_WITHIN,
+				readSubscription(connection, id, signal).then((found) => whyLost(found, address)),
+				() => 'nothing is known of it: the server of the login before does not answer',
+			);
+		} catch (error) {
+			if (this.signal.aborted) throw error;
+			return `nothing is known of it: ${(error as Error).message}`;
+		} finally {
+			done.abort();
+		}
 	}
 
 	/** Both bring events for a moment, so that none is missed. */
@@ -183,7 +230,7 @@ export class WebhookUpkeep {
 		return { made, others };
 	}
 
-	private async drain(before: Before, made: string, others: readonly string[]): Promise<void> {
+	private async drain(before: Earlier, made: string, others: readonly string[]): Promise<void> {
 		const { connection, signal } = this;
 		await connection.clock.sleep(DRAIN, signal);
 		// Whoever follows finds them by their address.
