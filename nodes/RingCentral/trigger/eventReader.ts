@@ -152,6 +152,12 @@ export class EventReader {
 		return [...this.ended.pending(), ...this.fetches.pending];
 	}
 
+	/** Names of the calls whose records are waited for, as `recordNames` has them. */
+	pendingNames(): Set<string> {
+		const { event } = this.context.settings;
+		return new Set(this.pending().flatMap((call) => callNames(event, call, call.extensionId)));
+	}
+
 	/** True while something is still to come of what was taken. */
 	get isWaiting(): boolean {
 		return this.underWay.size > 0 || this.ended.pending().length > 0;
@@ -163,7 +169,7 @@ export class EventReader {
 		return this.book.isLive(sessionIdOf(telephonySessionId) ?? '');
 	}
 
-	/** Waits again for calls that were waited for before a restart. */
+	/** Waits for calls that were waited for before a restart, or that only the call log has told of. */
 	restore(calls: readonly EndedCall[]): void {
 		for (const call of calls) this.ended.add(call);
 	}
@@ -327,7 +333,7 @@ export class EventReader {
 		const { send, settings } = this.context;
 		const { event } = settings;
 		if (record) {
-			const items = recordItem(this.view, record);
+			const items = recordItem(this.view, record, { recovered: call.recovered });
 			const names = recordNames(event, record, call.extensionId);
 			if (items.length > 0) this.sendCall(call, record, { items, ...names });
 			return;

@@ -1,6 +1,7 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
 import { LruMap } from '../../shared/core/bounded/lruMap';
+import { SeenSet } from '../../shared/core/bounded/seenSet';
 import { leastOf } from '../../shared/core/extremes';
 import { compact, isoTime } from '../../shared/core/callRecord';
 import type { Log } from '../../shared/core/ports';
@@ -17,12 +18,18 @@ import {
 import { leaveUnread, startAfter, takeUnread } from '../../shared/trigger/starts';
 import { staticDataOf } from '../../shared/trigger/staticData';
 import { CallRecovery } from './callRecovery';
-import type { JsonObject } from '../client/transport/answers';
+import { text, type JsonObject } from '../client/transport/answers';
 import type { RingCentralConnection } from '../client/transport/connection';
-import type { EndedCall } from '../client/callLog/endedCalls';
+import {
+	callOfRecord,
+	isFinished,
+	wasAnswered,
+	type EndedCall,
+} from '../client/callLog/endedCalls';
 import { EventMemory } from '../client/events/eventMemory';
 import type { LineChange } from '../client/events/lineChange';
 import { endOf, loggedCalls, SKEW, wasMissed, type Span } from '../client/callLog/loggedCalls';
+import { recordingsOf } from '../client/callLog/recordMedia';
 import type { Notification } from '../client/events/notification';
 import { recordItem } from './item';
 import { recordingFiles } from '../recordingFiles';
@@ -37,6 +44,15 @@ import {
 
 /** Calls kept over a restart while their records are waited for. */
 const KEPT_CALLS = 200;
+
+/**
+ * ms from one reading of the log of an outage to the next, where records are what is wanted: they come seconds to
+ * minutes after the call (docs/protocols/ringcentral.md#when-records-come). Few, for the log is in the Heavy rate group.
+ */
+const LATER_READINGS = [60_000, 240_000];
+
+/** Records that the log is known to have told: of a long outage more than the memory of events holds. */
+const LOGGED_RECORDS = 50_000;
 
 /** Calls of the log that events may still tell late. */
 const LOGGED_CALLS = 5_000;
@@ -71,8 +87,20 @@ function earliestOf(...times: Array<number | undefined>): number | undefined {
 /** A time that begins then, ms since 1970, and is not over; none where nobody knows of one. */
 const openSpan = (from: number | undefined) => (from === undefined ? [] : [{ from }]);
 
+/**
+ * True for a record that is still to become what is wanted: of a call in progress, or without the recording that may
+ * come as long after the call as one is waited for. `nowMs`: since 1970.
+ */
+function isUnripe(record: JsonObject, settings: TriggerSettings, nowMs: number): boolean {
+	const direction = text(record.direction)?.toLowerCase();
+	if (settings.direction !== undefined && direction !== settings.direction) return false;
+	if (!isFinished(record)) return true;
+	if (settings.event !== 'newRecording' || !wasAnswered(record)) return false;
+	return recordingsOf(record).length === 0 && nowMs - endOf(record) < settings.record.recordingWait;
+}
+
 function restored({ waiting = [] }: RingCentralStaticData): EndedCall[] {
-	return waiting.map((text) => JSON.parse(text) as EndedCall);
+	return waiting.map((call) => JSON.parse(call) as EndedCall);
 }
 
 /**
@@ -119,6 +147,8 @@ export function liveReceiver(
 	const logged = new LruMap<string, number>(LOGGED_CALLS);
 	const isLate = ({ calls, at }: NonNullable<Reading['about']>) =>
 		calls.some((name) => at <= (logged.get(name) ?? -Infinity) + SKEW);
+	/** What readings of the log have told, which may read it again: short hashes of the records' names. */
+	const readBefore = new SeenSet(LOGGED_RECORDS);
 	/** True when it was sent: nothing of the same name went out before, and the log has not told the call. */
 	const send = ({ items, files, id, calls = [], also = [], about }: Reading): boolean => {
 		if (about && isLate(about)) return false;
@@ -145,17 +175,29 @@ export function liveReceiver(
 			return [];
 		}
 	};
-	const readLog = async (span: Span, signal: AbortSignal): Promise<number> => {
-		const { phoneNumber } = settings;
-		const filter = { extensionIds: callLogsOf(settings), phoneNumber };
+	const readLog = async (span: Span, signal: AbortSignal, isLast: boolean): Promise<number> => {
+		const { event, phoneNumber } = settings;
+		const inProgress = isLast && RECORD_EVENTS.has(event);
+		const filter = { extensionIds: callLogsOf(settings), phoneNumber, inProgress };
 		const calls = await loggedCalls(connection, filter, span, signal);
+		const awaited = reader.pendingNames();
 		let count = 0;
 		for (const { extensionId, record } of calls) {
-			if (settings.event === 'missedCall' && !wasMissed(record)) continue;
+			if (event === 'missedCall' && !wasMissed(record)) continue;
+			const names = recordNames(event, record, extensionId);
+			// It goes out when it is complete, with the recording where that is waited for.
+			if (names.also?.some((name) => awaited.has(name))) continue;
+			if (isUnripe(record, settings, clock.now())) {
+				const call = callOfRecord(record, extensionId, clock.now());
+				if (call) reader.restore([call]);
+				for (const name of names.also ?? []) awaited.add(name);
+				continue;
+			}
 			const items = recoveredItems(record);
-			const names = recordNames(settings.event, record, extensionId);
 			if (items.length === 0) continue;
-			const isKnown = names.id !== undefined && seen.has(eventKey(names.id));
+			const key = eventKey(names.id ?? JSON.stringify(record));
+			if (!readBefore.add(shortened(key))) continue;
+			const isKnown = names.id !== undefined && seen.has(key);
 			const fetched = isKnown ? undefined : await fetchRecordings?.(record);
 			const { file, failure } = fetched ?? {};
 			const told = items.map((item) => ({ ...item, ...failure }));
@@ -168,7 +210,12 @@ export function liveReceiver(
 		if (count > 0) log.info(`${count} calls were read from the call log`);
 		return count;
 	};
-	const recovery = new CallRecovery(connection, readLog, async () => await executions.allStored());
+	const recovery = new CallRecovery(
+		connection,
+		readLog,
+		async () => await executions.allStored(),
+		RECORD_EVENTS.has(settings.event) ? LATER_READINGS : [],
+	);
 	const recovers =
 		RECORD_EVENTS.has(settings.event) ||
 		(settings.recoverMissedCalls && CALL_EVENTS.has(settings.event));

@@ -20,6 +20,8 @@ export interface EndedCall {
 	recorded: boolean;
 	/** The last event, for a call whose record never comes. */
 	event: JsonObject;
+	/** No event told of it: it was in the call log after an outage. */
+	recovered?: boolean;
 }
 
 export interface EndedCallSettings {
@@ -107,9 +109,38 @@ const isInside = (end: unknown) =>
  */
 const mayHaveSibling = ({ from, to }: JsonObject) => isInside(from) && isInside(to);
 
-/** Only calls that were answered are recorded. */
-const mayHaveRecording = ({ result }: JsonObject, { recorded }: EndedCall) =>
-	recorded || /accepted|connected/i.test(text(result) ?? '');
+/** True for the record of a call that was answered: only such calls are recorded. */
+export const wasAnswered = ({ result }: JsonObject): boolean =>
+	/accepted|connected/i.test(text(result) ?? '');
+
+const mayHaveRecording = (record: JsonObject, { recorded }: EndedCall) =>
+	recorded || wasAnswered(record);
+
+/** What stands for the event of a call of which none told; it becomes no item. */
+const NO_EVENT: JsonObject = { event: '', body: {} };
+
+/**
+ * A call to wait for, out of a record that is still to change; undefined where the record has the older id only, by
+ * which it cannot be asked for. `nowMs`: since 1970.
+ */
+export function callOfRecord(
+	record: JsonObject,
+	extensionId: string | undefined,
+	nowMs: number,
+): EndedCall | undefined {
+	const telephonySessionId = sessionIdOf(record.telephonySessionId);
+	if (telephonySessionId === undefined) return undefined;
+	return {
+		telephonySessionId,
+		sessionId: sessionIdOf(record.sessionId),
+		extensionId,
+		endedAt: nowMs,
+		startedAt: Date.parse(text(record.startTime) ?? '') || undefined,
+		recorded: false,
+		event: NO_EVENT,
+		recovered: true,
+	};
+}
 
 /**
  * Waits for the call log to have the records of calls that ended, which takes seconds to minutes

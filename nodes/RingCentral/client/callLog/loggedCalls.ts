@@ -37,16 +37,20 @@ export interface LoggedCallFilter {
 	 * (docs/protocols/ringcentral.md#list-query).
 	 */
 	phoneNumber?: string;
+	/** Also those that are in progress, or whose records say so still. */
+	inProgress?: boolean;
 }
 
 /** The calls that ended in a time, oldest first. Throws what `send` throws. */
 export async function loggedCalls(
 	connection: RingCentralConnection,
-	{ extensionIds, phoneNumber }: LoggedCallFilter,
+	{ extensionIds, phoneNumber, inProgress = false }: LoggedCallFilter,
 	{ from, to }: Span,
 	signal?: AbortSignal,
 ): Promise<LoggedCall[]> {
 	const found: LoggedCall[] = [];
+	const isWanted = (record: JsonObject) =>
+		isFinished(record) ? endOf(record) >= from - SKEW : inProgress && endOf(record) > 0;
 	for (const extensionId of extensionIds ?? [undefined]) {
 		const request = {
 			method: 'GET' as const,
@@ -63,8 +67,7 @@ export async function loggedCalls(
 			for (const record of page) {
 				const sessionId = sessionIdOf(record.telephonySessionId) ?? sessionIdOf(record.sessionId);
 				if (text(record.id) === undefined && sessionId === undefined) continue;
-				if (!isFinished(record)) continue;
-				if (endOf(record) >= from - SKEW) found.push({ sessionId, extensionId, record });
+				if (isWanted(record)) found.push({ sessionId, extensionId, record });
 			}
 		}
 	}
