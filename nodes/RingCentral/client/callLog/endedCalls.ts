@@ -269,6 +269,7 @@ export class EndedCalls {
 			]),
 		);
 		bySession.delete(undefined);
+		const missing = new Set(entries);
 		const request = {
 			method: 'GET' as const,
 			path: callLogPath(extensionId),
@@ -279,9 +280,12 @@ export class EndedCalls {
 			for (const record of page) {
 				const session = sessionIdOf(record.telephonySessionId) ?? sessionIdOf(record.sessionId);
 				const entry = bySession.get(session);
-				if (entry) this.note(entry, record);
+				if (!entry) continue;
+				this.note(entry, record);
+				if (isFinished(record)) missing.delete(entry);
 			}
-			if (entries.every(({ foundAtReading }) => foundAtReading !== undefined)) return;
+			// A recording may come to a record that was found before, on whatever page that is.
+			if (missing.size === 0) return;
 		}
 	}
 

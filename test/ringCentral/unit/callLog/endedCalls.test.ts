@@ -234,6 +234,24 @@ describe('Recordings', () => {
 		await calls.close();
 	});
 
+	test('are found on a later page of the log too', async () => {
+		const { clock, http, calls, delivered, ended } = setUp({ recordingWait: 300_000 });
+		const records = [record('s-1'), record('s-2')];
+		const nextPage = { uri: `${SERVER}/restapi/v1.0/account/~/call-log?page=2` };
+		http.on('GET', COMPANY, ({ url }) =>
+			url.includes('page=2')
+				? json({ records: [records[1]] })
+				: json({ records: [records[0]], navigation: { nextPage } }),
+		);
+		calls.add(ended('s-1'));
+		calls.add(ended('s-2'));
+		await clock.advance(60_000);
+		records[1] = record('s-2', 'Accepted', { recording: { id: 'r' } });
+		await clock.advance(130_000);
+		expect(delivered.map(([id]) => id)).toEqual(['s-2']);
+		await calls.close();
+	});
+
 	test('of calls nobody took there are none to wait for', async () => {
 		const { clock, calls, delivered, log, ended } = setUp({ recordingWait: 300_000 });
 		log.push(record('s-1', 'Missed'));
