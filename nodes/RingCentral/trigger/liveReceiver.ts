@@ -28,19 +28,21 @@ import {
 } from '../client/callLog/endedCalls';
 import { EventMemory } from '../client/events/eventMemory';
 import type { LineChange } from '../client/events/lineChange';
-import { endOf, loggedCalls, SKEW, wasMissed, type Span } from '../client/callLog/loggedCalls';
+import {
+	endOf,
+	loggedCalls,
+	SKEW,
+	wasMissed,
+	type Span,
+	type UnreadSpan,
+} from '../client/callLog/loggedCalls';
 import { recordingsOf } from '../client/callLog/recordMedia';
 import type { Notification } from '../client/events/notification';
 import { recordItem } from './item';
 import { recordingFiles } from '../recordingFiles';
 import { callLogsOf, EventReader, recordNames, UNREADABLE, type Reading } from './eventReader';
 import { CALL_EVENTS, RECORD_EVENTS, type TriggerSettings } from './settings';
-import {
-	keepUnread,
-	unreadBefore,
-	type RingCentralStaticData,
-	type UnreadSpan,
-} from './staticData';
+import { keepUnread, unreadBefore, type RingCentralStaticData } from './staticData';
 
 /** Calls kept over a restart while their records are waited for. */
 const KEPT_CALLS = 200;
@@ -99,6 +101,10 @@ function isUnripe(record: JsonObject, settings: TriggerSettings, nowMs: number):
 	return recordingsOf(record).length === 0 && nowMs - endOf(record) < settings.record.recordingWait;
 }
 
+/** What the version before left to be read. `from`: since when, ms since 1970; undefined where it left nothing. */
+const unreadOfVersion = (from: number | undefined, { unread }: EventMemory) =>
+	from === undefined ? [] : [...(unread ?? openSpan(from))];
+
 function restored({ waiting = [] }: RingCentralStaticData): EndedCall[] {
 	return waiting.map((call) => JSON.parse(call) as EndedCall);
 }
@@ -122,7 +128,7 @@ export function liveReceiver(
 	const earlier: { calls: EndedCall[]; unread: UnreadSpan[] } =
 		startAfter(node) === 'downtime'
 			? { calls: restored(kept), unread: unreadBefore(kept, clock.now()) }
-			: { calls: [], unread: openSpan(takeUnread(node)) };
+			: { calls: [], unread: unreadOfVersion(takeUnread(node), memory) };
 	kept.aliveAt = clock.now();
 	// n8n saves static data when the trigger has started, and may be killed before anything runs.
 	keepUnread(kept, earlier.unread);
@@ -253,6 +259,7 @@ export function liveReceiver(
 		},
 		shared: (cause) => sendConnection({ state: 'shared', cause }),
 		async close() {
+			memory.unread = [...recovery.unread, ...openSpan(lostSince)];
 			leaveUnread(node, earliestOf(recovery.unreadFrom, lostSince));
 			recovery.close();
 			memory.leave(reader.pending(), clock.elapsed());

@@ -1,10 +1,7 @@
 import { leastOf } from '../../shared/core/extremes';
 import type { EventsStaticData } from '../../shared/trigger/staticData';
 import type { StoredSubscription } from '../../shared/trigger/webhook/subscribed/storedSubscription';
-import type { Span } from '../client/callLog/loggedCalls';
-
-/** A time whose calls are to be read, ms since 1970; without `to` it is not over. */
-export type UnreadSpan = Pick<Span, 'from'> & Partial<Span>;
+import type { Span, UnreadSpan } from '../client/callLog/loggedCalls';
 
 /**
  * Everything that a RingCentral trigger keeps over a restart of n8n; `StoredSubscription` is there with delivery

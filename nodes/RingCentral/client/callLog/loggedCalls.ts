@@ -9,6 +9,9 @@ export interface Span {
 	to: number;
 }
 
+/** A time whose calls are to be read, ms since 1970; without `to` it is not over. */
+export type UnreadSpan = Pick<Span, 'from'> & Partial<Span>;
+
 /** A call out of a call log. */
 export interface LoggedCall {
 	/** Its `telephonySessionId`; the older `sessionId` where the record has no other; perhaps none. */

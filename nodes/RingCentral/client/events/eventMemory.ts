@@ -1,5 +1,6 @@
 import { SeenSet } from '../../../shared/core/bounded/seenSet';
 import type { EndedCall } from '../callLog/endedCalls';
+import type { UnreadSpan } from '../callLog/loggedCalls';
 import type { Notification } from './notification';
 
 /** Notifications remembered by their ids, and by what they say. */
@@ -40,6 +41,9 @@ export class EventMemory {
 	private readonly seen = new Map<string, Seen[]>();
 
 	private left?: { calls: readonly EndedCall[]; at: number };
+
+	/** Times whose calls are to be read by the trigger that takes the place. */
+	unread?: readonly UnreadSpan[];
 
 	/** False for a repetition. `elapsedMs`: the clock that never jumps; `nowMs`: since 1970. */
 	isNew(notification: Notification, elapsedMs: number, nowMs: number): boolean {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { EventMemory } from '../../../../nodes/RingCentral/client/events/eventMemory';
 import {
 	keepUnread,
 	unreadBefore,
@@ -191,6 +192,39 @@ describe('Calls of an outage', () => {
 		expect(askedFor(second.http)).toEqual([outage, downtime]);
 		await second.receiver.close();
 	});
+
+	test.each([
+		['lost', []],
+		['active', [600_000]],
+	] as const)(
+		'are read by a version published later, up to the end of the outage if it has one: the line is %s',
+		async (state, ends) => {
+			const workflow = `published with a line that is ${state}`;
+			const memory = new EventMemory();
+			const parameters = { triggerOn: 'telephonySession', options: { recoverMissedCalls: true } };
+			const first = startReceiver({ parameters, workflow, memory });
+			const { clock } = first;
+			first.http.on('GET', /call-log/, json({ errorCode: 'CMN-408' }, 403));
+			const since = clock.now();
+			await clock.advance(600_000);
+			const cause = 'it was cut';
+			if (state === 'lost') first.receiver.changed({ state, since, cause });
+			else first.receiver.changed({ state, since, complete: false });
+			await clock.advance(600_000);
+			await first.receiver.close();
+			const start = { parameters, workflow, memory, clock, activation: 'update' as const };
+			const second = startReceiver(start);
+			second.http.on('GET', /call-log/, json({ records: [] }));
+			const [to = clock.now() - since] = ends;
+			await clock.advance(11_000);
+			expect(askedFor(second.http)).toEqual([[since, since + to]]);
+			await second.receiver.close();
+			const third = startReceiver(start);
+			await clock.advance(11_000);
+			expect(third.http.sent).toEqual([]);
+			await third.receiver.close();
+		},
+	);
 
 	test('are read from a mere number on that an earlier version left', async () => {
 		const clock = new FakeClock();

@@ -1,5 +1,6 @@
 import type { IDataObject, IRun, WorkflowActivateMode } from 'n8n-workflow';
 
+import type { EventMemory } from '../../../../nodes/RingCentral/client/events/eventMemory';
 import { notificationOf } from '../../../../nodes/RingCentral/client/events/notification';
 import { liveReceiver } from '../../../../nodes/RingCentral/trigger/liveReceiver';
 import { triggerSettings } from '../../../../nodes/RingCentral/trigger/settings';
@@ -21,6 +22,8 @@ export interface Start {
 	workflow?: string;
 	/** Goes on over a restart, where the n8n before had it. */
 	clock?: FakeClock;
+	/** Goes on over the versions of a workflow. */
+	memory?: EventMemory;
 }
 
 /** The receiver of a live workflow in an n8n that ends executions at once. */
@@ -31,6 +34,7 @@ export function startReceiver({
 	isBusy,
 	isOld,
 	clock,
+	memory,
 	workflow = 'w',
 }: Start) {
 	const all = fakeRingCentral(clock);
@@ -53,7 +57,9 @@ export function startReceiver({
 		node.emit = (data, response, done) => emit(data, response, done);
 	}
 	let room = 0;
-	const receiver = liveReceiver(node, triggerSettings(node), all.connection, all.log, () => room++);
+	const settings = triggerSettings(node);
+	const onRoom = () => void room++;
+	const receiver = liveReceiver(node, settings, all.connection, all.log, onRoom, memory);
 	const items = () => emitted.flatMap((each) => each.items);
 	return { ...all, receiver, emitted, errors, items, staticData, room: () => room };
 }
