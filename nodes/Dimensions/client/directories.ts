@@ -1,4 +1,4 @@
-import { TelephonyError } from '../../shared/core/errors';
+import { isTransient, TelephonyError } from '../../shared/core/errors';
 import { isRecord } from '../../shared/core/records';
 import { pathSegment } from '../../shared/core/typedPath';
 import type { DimensionsReply } from './answers';
@@ -109,20 +109,56 @@ export async function replaceContact(
 	);
 }
 
+const isEmpty = (value: unknown) => value === '' || value === null;
+
+/** Where JSON Patch finds a field (RFC 6901, section 3). */
+const fieldPath = (name: string) => `/fields/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+
 /** A field with text is set, an empty one is removed. */
 export function changesOf(fields: Record<string, unknown>): PatchChange[] {
 	return Object.entries(fields).map(([name, value]) => {
-		const path = `/fields/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`;
-		return value === '' || value === null
-			? { op: 'remove' as const, path }
-			: { op: 'add' as const, path, value };
+		const path = fieldPath(name);
+		return isEmpty(value) ? { op: 'remove' as const, path } : { op: 'add' as const, path, value };
 	});
 }
 
+/** The fields of a contact by name; none where the server told none. */
+export const fieldsOf = ({ fields }: Contact): Record<string, unknown> =>
+	isRecord(fields) ? fields : {};
+
 /**
- * Changes some fields of a contact by JSON Patch. The vendor's page prints a single change where RFC 6902
- * wants a list: where the list is refused, each change goes alone
- * (docs/protocols/dimensions.md#contact-directories, inferred).
+ * The changes without removals of fields in which the contact has nothing: a server refuses the whole patch for
+ * one of them (RFC 6902, sections 4.2 and 5).
+ */
+export function changesFor(contact: Contact, changes: readonly PatchChange[]): PatchChange[] {
+	const filled = Object.entries(fieldsOf(contact)).filter(([, value]) => !isEmpty(value));
+	const paths = new Set(filled.map(([name]) => fieldPath(name)));
+	return changes.filter(({ op, path }) => op !== 'remove' || paths.has(path));
+}
+
+/**
+ * The contact; undefined where the server does not show its fields: no page has that answer
+ * (docs/protocols/dimensions.md#contact-directories). Throws what waiting can cure.
+ */
+async function shownContact(
+	connection: DimensionsConnection,
+	directoryId: string,
+	key: ContactKey,
+): Promise<Contact | undefined> {
+	try {
+		const contact = await getContact(connection, directoryId, key);
+		return isRecord(contact.fields) ? contact : undefined;
+	} catch (error) {
+		if (!(error instanceof TelephonyError) || isTransient(error)) throw error;
+		return undefined;
+	}
+}
+
+/**
+ * Changes some fields of a contact by JSON Patch. Where the list is refused and something is removed, the contact
+ * is read, and what it does not have is left out. The vendor's page prints a single change where RFC 6902 wants a
+ * list: where the list is refused still, each change goes alone, and a removal that is refused is gone past where
+ * nobody knows whether there is something (docs/protocols/dimensions.md#contact-directories, inferred).
  */
 export async function updateContact(
 	connection: DimensionsConnection,
@@ -132,14 +168,29 @@ export async function updateContact(
 ): Promise<Contact> {
 	const path = contactPath(directoryId, key);
 	const patch = async (body: unknown) => await send(connection, { method: 'PATCH', path, body });
-	try {
-		return changedOf(await patch(changes));
-	} catch (error) {
-		if (!(error instanceof TelephonyError) || error.kind !== 'badRequest') throw error;
+	/** Undefined where the server refuses it as wrong. */
+	const tried = async (body: unknown) => {
+		try {
+			return await patch(body);
+		} catch (error) {
+			if (!(error instanceof TelephonyError) || error.kind !== 'badRequest') throw error;
+			return undefined;
+		}
+	};
+	const whole = await tried(changes);
+	if (whole) return changedOf(whole);
+	const hasRemoval = changes.some(({ op }) => op === 'remove');
+	const contact = hasRemoval ? await shownContact(connection, directoryId, key) : undefined;
+	const possible = contact ? changesFor(contact, changes) : changes;
+	if (contact && possible.length === 0) return contact;
+	const shorter = possible.length < changes.length ? await tried(possible) : undefined;
+	if (shorter) return changedOf(shorter);
+	let last: DimensionsReply = {};
+	for (const change of possible) {
+		const mayBeAbsent = change.op === 'remove' && !contact;
+		last = (mayBeAbsent ? await tried(change) : await patch(change)) ?? last;
 	}
-	let reply: DimensionsReply = {};
-	for (const change of changes) reply = await patch(change);
-	return changedOf(reply);
+	return changedOf(last);
 }
 
 export async function deleteContact(

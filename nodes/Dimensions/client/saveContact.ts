@@ -2,7 +2,15 @@ import { e164Of } from '../../shared/core/e164';
 import { TelephonyError, type ErrorKind } from '../../shared/core/errors';
 import { isRecord } from '../../shared/core/records';
 import type { DimensionsConnection } from './connection';
-import { changesOf, createContact, listContacts, updateContact, type Contact } from './directories';
+import {
+	changesFor,
+	changesOf,
+	createContact,
+	fieldsOf,
+	listContacts,
+	updateContact,
+	type Contact,
+} from './directories';
 
 /** Values of a contact by field, as `{fullName, phone1, crmId}`. */
 export type ContactFields = Record<string, unknown>;
@@ -12,9 +20,6 @@ export interface SavedContact {
 	outcome: 'created' | 'updated';
 	contact: Contact;
 }
-
-const fieldsOf = (contact: Contact): ContactFields =>
-	isRecord(contact.fields) ? contact.fields : {};
 
 /** `phone1` to `phone4` of a contact that have something in them. */
 const numbersOf = (fields: ContactFields): string[] =>
@@ -115,7 +120,8 @@ export class NumberBook {
 		const { connection, directoryId } = this;
 		const id = String(known.id);
 		const key = { by: 'id', value: id } as const;
-		const contact = await updateContact(connection, directoryId, key, changesOf(fields));
+		const changes = changesFor(known, changesOf(fields));
+		const contact = await updateContact(connection, directoryId, key, changes);
 		known.fields = { ...fieldsOf(known), ...fields };
 		await this.note(known);
 		return { outcome: 'updated', contact: { id, ...contact } };

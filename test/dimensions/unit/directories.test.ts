@@ -85,17 +85,84 @@ describe('contact directories', () => {
 			{ op: 'remove', path: '/fields/a~1b~0c' },
 		]);
 		const { http, connection } = server();
-		http.on('PATCH', /./, json(contact, 201));
+		const full = { id, fields: { phone2: '+43', email: 'a@b', 'a/b~c': 'x' } };
+		http.on('PATCH', /./, json(contact, 201)).on('GET', /./, json({ data: full }));
 		const key = { by: 'id', value: id } as const;
 		await updateContact(connection, 'd', key, changes);
 		expect(http.sent.map(({ body }) => JSON.parse(String(body)) as unknown)).toEqual([changes]);
 		http.once('PATCH', /./, json(jsonFixture('dimensions/api.error.400.json'), 400));
 		expect(await updateContact(connection, 'd', key, changes)).toMatchObject({ id });
-		const bodies = http.sent.slice(2).map(({ body }) => JSON.parse(String(body)) as unknown);
-		expect(bodies).toEqual(changes);
+		const alone = http.to('PATCH', /./).slice(2);
+		expect(alone.map(({ body }) => JSON.parse(String(body)) as unknown)).toEqual(changes);
 		http.on('PATCH', /./, { status: 404 });
 		await expect(updateContact(connection, 'd', key, changes)).rejects.toMatchObject({
 			kind: 'notFound',
+		});
+	});
+
+	describe('an empty field that the contact does not have', () => {
+		const changes = changesOf({ email: '', phone2: '2', title: '', field1: '' });
+		const bare = { id, fields: { phone1: '1', title: 'Dr', field1: null } };
+		const byId = { by: 'id', value: id } as const;
+		const possible = [changes[1], changes[2]];
+
+		/** A server that changes nothing where a removal finds nothing, and takes a list or one change. */
+		function strict(takes: 'list' | 'object') {
+			const made = server();
+			made.http.on('GET', /./, json({ data: bare })).on('PATCH', /./, ({ body }) => {
+				const written = JSON.parse(String(body)) as unknown;
+				const isRight = Array.isArray(written) === (takes === 'list');
+				const isVain = /"remove","path":"\/fields\/(email|field1)"/.test(String(body));
+				return isRight && !isVain ? json(contact, 201) : json({ status: 'error' }, 400);
+			});
+			const patches = () =>
+				made.http.to('PATCH', /./).map(({ body }) => JSON.parse(String(body)) as unknown);
+			return { ...made, patches };
+		}
+
+		test.each<['list' | 'object', unknown[]]>([
+			['list', [changes, possible]],
+			['object', [changes, possible, ...possible]],
+		])('is left out, where the server takes one %s', async (takes, sent) => {
+			const { http, connection, patches } = strict(takes);
+			expect(await updateContact(connection, 'd', byId, changes)).toMatchObject({ id });
+			expect(patches()).toEqual(sent);
+			expect(http.to('GET', /./)).toHaveLength(1);
+		});
+
+		test('and nothing else: nothing is changed, and the contact is the answer', async () => {
+			const { connection, patches } = strict('list');
+			expect(await updateContact(connection, 'd', byId, changesOf({ email: '' }))).toEqual(bare);
+			expect(patches()).toHaveLength(1);
+		});
+
+		test.each([{ status: 404 }, { status: 405 }, json({ data: { id, email: 'a@b' } })])(
+			'is gone past where the fields are not shown: %j',
+			async (answer) => {
+				const { http, connection, patches } = strict('object');
+				http.on('GET', /./, answer);
+				expect(await updateContact(connection, 'd', byId, changes)).toMatchObject({ id });
+				expect(patches()).toEqual([changes, ...changes]);
+			},
+		);
+
+		test('changes nothing while the server is down', async () => {
+			const { http, clock, connection, patches } = strict('object');
+			http.on('GET', /./, { status: 503 });
+			const updating = expect(updateContact(connection, 'd', byId, changes)).rejects.toMatchObject({
+				kind: 'unavailable',
+			});
+			await clock.advance(60_000);
+			await updating;
+			expect(patches()).toEqual([changes]);
+		});
+
+		test('a removal that is refused though the field is there is told', async () => {
+			const { http, connection } = strict('list');
+			http.on('PATCH', /./, json({ status: 'error' }, 400));
+			await expect(
+				updateContact(connection, 'd', byId, changesOf({ title: '' })),
+			).rejects.toMatchObject({ kind: 'badRequest' });
 		});
 	});
 

@@ -106,6 +106,19 @@ describe('by number', () => {
 		expect(http.to('GET', /./)).toHaveLength(1);
 	});
 
+	test('an empty field is removed from a contact that has it, and else not sent', async () => {
+		const { http, connection, bodies } = server([alice, bob]);
+		http.on('PATCH', /./, { status: 204 });
+		const book = new NumberBook(connection, 'd');
+		await book.save({ phone2: '02079460123', fullName: '', email: '' });
+		await book.save({ phone2: '02079460123', fullName: '' });
+		const number = { op: 'add', path: '/fields/phone2', value: '02079460123' };
+		expect(bodies('PATCH')).toEqual([
+			[number, { op: 'remove', path: '/fields/fullName' }],
+			[number],
+		]);
+	});
+
 	test('a number that a contact no longer has is nobody’s', async () => {
 		const { http, connection } = server([bob]);
 		http.on('POST', /./, json({ data: { id: 'n' } }, 201)).on('PATCH', /./, { status: 204 });

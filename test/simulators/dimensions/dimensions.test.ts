@@ -199,6 +199,7 @@ describe('the Dimensions simulator', () => {
 			message: "The value 'x' is not valid.",
 			status: 'error',
 		});
+		const title = { op: 'add', path: '/fields/title', value: 'Dr' };
 		for (const [method, path, body, status] of [
 			['GET', '/00000000-0000-0000-0000-0000000000ff', undefined, 404],
 			['GET', `${items}/00000000-0000-0000-0000-0000000000ff`, undefined, 404],
@@ -208,6 +209,8 @@ describe('the Dimensions simulator', () => {
 			['PATCH', `/${directory}/crmitems/c`, { op: 'add', path: '/fields/phone2', value: '2' }, 400],
 			['PATCH', `/${directory}/crmitems/c`, [{ op: 'move', path: '/fields/phone2' }], 400],
 			['PATCH', `/${directory}/crmitems/c`, [{ op: 'add', path: '/id', value: 1 }], 400],
+			['PATCH', `/${directory}/crmitems/c`, [title, { op: 'remove', path: '/fields/email' }], 400],
+			['PATCH', `/${directory}/crmitems/c`, [{ ...title, op: 'replace' }], 400],
 			['DELETE', items, undefined, 405],
 			['GET', `/${directory}/other`, undefined, 404],
 			['DELETE', `/${directory}/crmitems/c`, undefined, 200],

@@ -172,6 +172,10 @@ export class Directories {
 		for (const { op, path = '', value } of [written].flat() as Change[]) {
 			const name = /^\/fields\/(\w+)$/.exec(path)?.[1] ?? '';
 			if (!FIELDS.includes(name)) throw new Refusal(400, `The path '${path}' is not valid.`);
+			// What is removed or replaced must be there (RFC 6902, sections 4.2 and 4.3), else nothing is changed (5).
+			if ((op === 'remove' || op === 'replace') && !(name in fields)) {
+				throw new Refusal(400, `The target location '${path}' was not found.`);
+			}
 			if (op === 'remove') delete fields[name];
 			else if (op === 'add' || op === 'replace') fields[name] = value;
 			else throw new Refusal(400, `The operation '${op ?? ''}' is not valid.`);
