@@ -87,14 +87,18 @@ const written = ({ type, content }: CustomerKey): CustomerKey => ({
 	content: type === 'cellphone' ? content.replace(/[\s().\-/]/g, '') : content,
 });
 
-/** Changes the customer of a key, or creates it. A new one has the key's number, e-mail address or ID as a field. */
+/**
+ * Changes the customer of a key, or creates it. A new one has the key's number or e-mail address as a field. Udesk
+ * gives the IDs, so by ID there is nothing to create: a customer that does not exist is Udesk's refusal. A search
+ * could not tell, because an ID like 12 is in more numbers than a page of it has.
+ */
 export async function saveCustomer(
 	connection: UdeskConnection,
 	given: CustomerKey,
 	customer: Record<string, unknown>,
 ): Promise<{ outcome: 'created' | 'updated'; answer: UdeskAnswer }> {
 	const key = written(given);
-	if (await isKnown(connection, key)) {
+	if (key.type === 'id' || (await isKnown(connection, key))) {
 		return { outcome: 'updated', answer: await updateCustomer(connection, key, customer) };
 	}
 	const named =

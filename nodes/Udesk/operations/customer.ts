@@ -177,7 +177,7 @@ export const customerOperations: ReadonlyArray<Operation<UdeskConnection>> = [
 		label: 'Create or Update',
 		action: 'Create or update a customer',
 		description:
-			'Change the customer with this number, e-mail address or ID, or create it where there is none',
+			'Change the customer with this number or e-mail address, or create it where there is none; by ID change only',
 		kind: 'change',
 		fields: [...findByFields, fieldsField],
 		sample: { outcome: 'updated', ...sample },

@@ -222,6 +222,11 @@ export const sends: readonly SendTable[] = [
 			'POST /open_api_v1/customers {"customer":{"email":"new@sample.com","nick_name":"New"}}',
 		],
 		[
+			'customer: upsert',
+			{ type: 'id', content: '12', customerFields: { level: 'vip' } },
+			'PUT /open_api_v1/customers/update_customer?type=id&content=12 {"customer":{"level":"vip"}}',
+		],
+		[
 			'customer: getOrCreate',
 			{ number: '13999999999' },
 			'GET /open_api_v1/customers?query=13999999999&page=1&page_size=100',
