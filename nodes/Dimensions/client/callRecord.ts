@@ -76,7 +76,7 @@ export function callRecordOf({ cdr, fields, triggerId, tenantId }: DimensionsPus
 	const group = text(cdr.ansGroupName) ?? text(cdr.lRngGroupName) ?? text(cdr.fRngGroupName);
 	const answered = cdr.ans === true;
 	const [start, answer, end] = [cdr.start, cdr.answer, cdr.end].map((time) => timeOf(time, cdr.tz));
-	const spans = spansOf({ start, answer, end });
+	const spans = spansOf({ start, answer, end, answered });
 	// `talk` leaves the time on hold out.
 	const talked = (secondsOf(cdr.talk) ?? 0) + (secondsOf(cdr.hold) ?? 0);
 	const ids = {
@@ -100,9 +100,10 @@ export function callRecordOf({ cdr, fields, triggerId, tenantId }: DimensionsPus
 		queue: group === undefined ? undefined : { name: group },
 		transfers: transfersOf(cdr),
 		...spans,
-		duration: secondsOf(cdr.dur) ?? spans.duration,
+		duration: spans.duration ?? secondsOf(cdr.dur),
 		talkDuration: answered ? (spans.talkDuration ?? talked) : undefined,
-		waitDuration: secondsOf(cdr.ring) ?? spans.waitDuration,
+		// Nothing rings while a caller is in a menu or queue: a `ring` of 0 does not say that nobody waited.
+		waitDuration: spans.waitDuration ?? (secondsOf(cdr.ring) || undefined),
 		ringDuration: secondsOf(cdr.ring),
 		holdDuration: secondsOf(cdr.hold),
 		hangUpCause: text(cdr.cause),

@@ -71,11 +71,25 @@ test('the missed queue call of the vendor, with right types', () => {
 		endTime: '2018-11-05T11:05:39.000Z',
 		duration: 8,
 		talkDuration: 0,
-		waitDuration: 7,
+		waitDuration: 8,
 		answered: false,
 		endReason: 'MEMBER_CANCEL',
 		ids: { uuid: '1541415929.807', mac: '68:69:2e:03:8b:3e' },
 	});
+});
+
+test.each<[string, WireObject, number | undefined]>([
+	['nobody answered: to the end, in no queue too', { queueTime: '0' }, 8],
+	['nobody answered, and the end is not told', { endTime: '' }, 7],
+	[
+		'nobody answered, and neither end nor queue are told',
+		{ endTime: '', queueTime: '0' },
+		undefined,
+	],
+	['answered at a time that is not told: in the queue', { cdrState: 'bridged' }, 7],
+	['answered, in no queue', { cdrState: 'bridged', queueTime: '0' }, undefined],
+])('how long a caller waited: %s', (_name, changes, seconds) => {
+	expect(callRecordOf(pushed(missed, changes))?.waitDuration).toBe(seconds);
 });
 
 test('the call records of both generations', () => {

@@ -154,7 +154,8 @@ export function callRecordOf(event: PushEvent): CallRecord | undefined {
 		...spans,
 		duration: counted(raw.duration) ?? spans.duration,
 		talkDuration: counted(raw.talkingTime ?? raw.billableseconds ?? raw.billsec),
-		waitDuration: counted(raw.queueTime) ?? spans.waitDuration,
+		// Not every caller waits in a queue: a `queueTime` of 0 does not say that nobody waited.
+		waitDuration: spans.waitDuration ?? (counted(raw.queueTime) || undefined),
 		queueDuration: counted(raw.queueTime),
 		ringDuration: counted(raw.ringTime),
 		holdDuration: counted(raw.holdTime),

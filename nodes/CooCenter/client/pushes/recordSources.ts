@@ -24,7 +24,7 @@ export const recordSources: RecordSources = {
 	endTime: { event: 'endTime, endtime, end' },
 	duration: { event: 'duration, else the times', read: 'duration' },
 	talkDuration: { event: 'talkingTime, billableseconds, billsec' },
-	waitDuration: { event: 'queueTime, else the times' },
+	waitDuration: { event: 'the times, else queueTime' },
 	queueDuration: { event: 'queueTime' },
 	ringDuration: { event: 'ringTime' },
 	holdDuration: { event: 'holdTime' },
