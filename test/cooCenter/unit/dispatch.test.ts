@@ -178,6 +178,14 @@ test('what a stored task, a playlist and a changed task are answered with', asyn
 	expect(await updateTask(changed.connection, '28', {})).toEqual({ updated: 1 });
 });
 
+test('a PBX that changed no task has not done what was asked for', async () => {
+	const { connection } = second([0]);
+	await expect(updateTask(connection, '28', { enable: 'no' })).rejects.toMatchObject({
+		kind: 'notFound',
+		message: expect.stringMatching(/changed nothing: schedule 28 may have been deleted/) as string,
+	});
+});
+
 describe('a list in pages', () => {
 	const rows = (from: number, count: number) =>
 		Array.from({ length: count }, (_empty, index) => ({ id: from + index }));

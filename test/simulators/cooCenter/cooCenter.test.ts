@@ -292,4 +292,20 @@ describe('CooCenter simulator', () => {
 		clock.advance(60_000);
 		expect((await api('GET', path, { key })).body.status).toBe('unauthorized');
 	});
+
+	test('generation 2: a change of a schedule is answered with how many it changed', async () => {
+		const { world } = await start({ generation: 2 });
+		world.state.broadcast.tasks.push({ id: 28, name: 'Morning', enable: 'yes' });
+		const fields = { username: 'admin', password: 'secret' };
+		const key = `Bearer ${String((await api('POST', '/local/login', { fields })).body.token)}`;
+		const change = { key, fields: { task: { enable: 'no' } } };
+		for (const [id, count] of [
+			[28, 1],
+			[28, 0],
+			[29, 0],
+		]) {
+			const { body } = await api('PUT', `/plugin-coopaging/task/${id}`, change);
+			expect([id, body]).toEqual([id, [count]]);
+		}
+	});
 });

@@ -1,4 +1,5 @@
 import { compact } from '../../../shared/core/callRecord';
+import { TelephonyError } from '../../../shared/core/errors';
 import { pathSegment } from '../../../shared/core/typedPath';
 import { change, changed, type ChangeAnswer } from '../change';
 import { ask, onlyGeneration, type CooCenterConnection } from '../connection';
@@ -146,7 +147,10 @@ export async function createTask(connection: CooCenterConnection, task: Task): P
 	return isObject(answer) ? answer : {};
 }
 
-/** Changes members of a task. The PBX answers how many tasks it changed. */
+/**
+ * Changes members of a task. The PBX answers how many tasks it changed
+ * (docs/protocols/coocenter.md#broadcasts-of-generation-2, tasks). Throws `notFound` for none.
+ */
 export async function updateTask(
 	connection: CooCenterConnection,
 	id: string,
@@ -158,5 +162,11 @@ export async function updateTask(
 		fields: { task },
 	});
 	const count = Array.isArray(answer) ? answer[0] : undefined;
+	if (count === 0) {
+		throw new TelephonyError(
+			'notFound',
+			`The PBX changed nothing: schedule ${id} may have been deleted, or has these values already. The list of schedules shows which`,
+		);
+	}
 	return compact({ updated: typeof count === 'number' ? count : undefined });
 }

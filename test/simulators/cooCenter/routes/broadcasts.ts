@@ -170,12 +170,13 @@ function createTask(world: CooCenterWorld, fields: Fields): Reply {
 	return { status: 200, body: stored };
 }
 
-/** Answers how many tasks were changed. */
+/** Answers how many tasks were changed: one that has these values already is not. */
 function updateTask(world: CooCenterWorld, fields: Fields, id: string): Reply {
 	const found = world.state.broadcast.tasks.find((one) => String(one.id) === id);
 	const changes = object(fields, 'task');
+	const before = JSON.stringify(found);
 	if (found) Object.assign(found, changes);
-	return { status: 200, body: [found && Object.keys(changes).length > 0 ? 1 : 0] };
+	return { status: 200, body: [JSON.stringify(found) === before ? 0 : 1] };
 }
 
 function createPlaylist(world: CooCenterWorld, fields: Fields): Reply {
