@@ -178,12 +178,19 @@ test('what a stored task, a playlist and a changed task are answered with', asyn
 	expect(await updateTask(changed.connection, '28', {})).toEqual({ updated: 1 });
 });
 
-test('a PBX that changed no task has not done what was asked for', async () => {
-	const { connection } = second([0]);
-	await expect(updateTask(connection, '28', { enable: 'no' })).rejects.toMatchObject({
-		kind: 'notFound',
-		message: expect.stringMatching(/changed nothing: schedule 28 may have been deleted/) as string,
-	});
+test.each([
+	['has these values already', [{ id: 28, enable: 'no' }], undefined],
+	['was deleted', [{ id: 29, enable: 'no' }], /no schedule 28: it may have been deleted/],
+])('a task of which nothing was changed %s', async (_what, rows, message) => {
+	const { connection, http } = second([0]);
+	http.on('GET', /plugin-coopaging\/task/, json({ count: rows.length, rows }));
+	const change = updateTask(connection, '28', { enable: 'no' });
+	if (message === undefined) expect(await change).toEqual({ updated: 0 });
+	else
+		await expect(change).rejects.toMatchObject({
+			kind: 'notFound',
+			message: expect.stringMatching(message) as string,
+		});
 });
 
 describe('a list in pages', () => {

@@ -149,7 +149,7 @@ export async function createTask(connection: CooCenterConnection, task: Task): P
 
 /**
  * Changes members of a task. The PBX answers how many tasks it changed
- * (docs/protocols/coocenter.md#broadcasts-of-generation-2, tasks). Throws `notFound` for none.
+ * (docs/protocols/coocenter.md#broadcasts-of-generation-2, tasks). Throws `notFound` when it has no such task.
  */
 export async function updateTask(
 	connection: CooCenterConnection,
@@ -162,10 +162,14 @@ export async function updateTask(
 		fields: { task },
 	});
 	const count = Array.isArray(answer) ? answer[0] : undefined;
-	if (count === 0) {
+	// None is changed either where the task has these values already.
+	if (
+		count === 0 &&
+		!(await broadcastList(connection, 'task', {})).some((one) => text(one.id) === id)
+	) {
 		throw new TelephonyError(
 			'notFound',
-			`The PBX changed nothing: schedule ${id} may have been deleted, or has these values already. The list of schedules shows which`,
+			`The PBX has no schedule ${id}: it may have been deleted. The list of schedules shows those there are`,
 		);
 	}
 	return compact({ updated: typeof count === 'number' ? count : undefined });
