@@ -71,6 +71,12 @@ interface Begun {
 	isStored: boolean;
 }
 
+/** Numbers of the newest execution that was started, and of the newest that n8n has stored. */
+export interface Newest {
+	started: number;
+	stored: number;
+}
+
 /** ms an event waits for its execution with `onlyWhenFinished`. */
 export const LONGEST_EXECUTION = 60_000;
 
@@ -101,12 +107,12 @@ export class EventGate<Event> {
 	/** One for each execution that runs; aborted when it has ended. */
 	private readonly running = new Map<AbortController, Begun>();
 
-	/** Numbers of the newest execution that was started, and of the newest that n8n has stored. */
-	private readonly newest = { started: 0, stored: 0 };
-
 	private timer?: Promise<void>;
 
-	/** `start` begins one execution, says when n8n has stored it, and resolves when it has ended. */
+	/**
+	 * `start` begins one execution, says when n8n has stored it, and resolves when it has ended. `newest` is one of all
+	 * gates whose executions the same n8n stores.
+	 */
 	constructor(
 		private readonly settings: GateSettings,
 		private readonly clock: Clock,
@@ -114,6 +120,7 @@ export class EventGate<Event> {
 			events: Event[],
 			stored: (isStored: boolean) => void,
 		) => Promise<Outcome>,
+		private readonly newest: Newest = { started: 0, stored: 0 },
 	) {}
 
 	/** Resolves when the event may be acknowledged. */

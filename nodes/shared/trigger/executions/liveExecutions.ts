@@ -5,6 +5,7 @@ import {
 	EventGate,
 	isUndone,
 	type GateSettings,
+	type Newest,
 	type Outcome,
 	type Verdict,
 } from '../../core/flow/eventGate';
@@ -14,6 +15,7 @@ import { executionItems, type ItemsWithFiles } from '../executionItems';
 import { InterruptedBatches } from './interruptedBatches';
 import type { InterruptedRun, Settled } from './interruptedRuns';
 import { UnstoredEntries, type Unstored } from './unstored';
+import { processWide } from '../../processWide';
 import { triggerKey } from '../liveTriggers';
 import { eventKey, type SeenEvents } from '../seenEvents';
 
@@ -68,6 +70,9 @@ function nameOf(entries: readonly LiveEntry[]): string | undefined {
 	return keys.length === 1 ? keys[0] : eventKey(JSON.stringify(keys));
 }
 
+/** n8n stores the executions of all triggers one after the other (docs/n8n.md#what-emit-really-does). */
+const newest = processWide('newestExecutions', 1, (): Newest => ({ started: 0, stored: 0 }));
+
 /** What has no name goes out by itself, so that n8n keeps the others from running twice all the same. */
 function byName(entries: readonly LiveEntry[]): LiveEntry[][] {
 	const isNameless = ({ key, isNotice }: LiveEntry) => key === undefined && !isNotice;
@@ -109,6 +114,7 @@ export class LiveExecutions {
 			gate,
 			clock,
 			async (batch, stored) => await this.launch(batch, stored),
+			newest,
 		);
 		this.interrupted = new InterruptedBatches(clock, {
 			send: async (entries, run) => await this.accept(entries, run),

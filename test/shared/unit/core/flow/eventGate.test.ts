@@ -2,6 +2,7 @@ import {
 	EventGate,
 	GATE_DEFAULTS,
 	type GateSettings,
+	type Newest,
 	type Outcome,
 } from '../../../../../nodes/shared/core/flow/eventGate';
 import { deferred, type Deferred } from '../../../../../nodes/shared/core/flow/deferred';
@@ -14,16 +15,24 @@ interface Execution extends Deferred<Outcome> {
 	stored(isStored: boolean): void;
 }
 
-function gate(settings: Partial<GateSettings> = {}, storesAtOnce = true) {
-	const clock = new FakeClock();
+function gate(
+	settings: Partial<GateSettings> = {},
+	storesAtOnce = true,
+	{ clock = new FakeClock(), newest }: { clock?: FakeClock; newest?: Newest } = {},
+) {
 	const executions: Execution[] = [];
 	const all = { ...GATE_DEFAULTS, ...settings };
-	const made = new EventGate<number>(all, clock, async (events, stored) => {
-		const execution = { ...deferred<Outcome>(), events, at: clock.elapsed(), stored };
-		executions.push(execution);
-		if (storesAtOnce) stored(true);
-		return await execution.promise;
-	});
+	const made = new EventGate<number>(
+		all,
+		clock,
+		async (events, stored) => {
+			const execution = { ...deferred<Outcome>(), events, at: clock.elapsed(), stored };
+			executions.push(execution);
+			if (storesAtOnce) stored(true);
+			return await execution.promise;
+		},
+		newest,
+	);
 	const verdicts: Array<[event: number, verdict: string, at: number]> = [];
 	const accept = (...events: number[]) => {
 		for (const event of events) {
@@ -199,6 +208,20 @@ describe('an execution that n8n has not stored yet', () => {
 		executions[1].resolve('finished');
 		await clock.advance(100);
 		expect(verdicts.map(([event]) => event)).toEqual([1, 2]);
+	});
+
+	it('is waited for while n8n stores nothing that came after it of another trigger', async () => {
+		const newest = { started: 0, stored: 0 };
+		const { executions, accept, verdicts, clock } = gate({}, false, { newest });
+		const other = gate({}, false, { newest, clock });
+		accept(1);
+		executions[0].stored(true);
+		other.accept(2);
+		await clock.advance(8_000);
+		expect(verdicts).toEqual([]);
+		other.executions[0].stored(true);
+		await clock.advance(2_000);
+		expect(verdicts).toEqual([[1, 'accept', 10_000]]);
 	});
 
 	it('is not waited for where one that came after it has ended meanwhile, stored or known', async () => {
