@@ -7,6 +7,7 @@ import { owner } from '../../../../n8n-driver/workbench';
 const flags = [
 	'--no-sandbox',
 	'--disable-gpu',
+	// A graphics card made of software takes as much as the editor itself.
 	'--disable-gpu-rasterization',
 	'--disable-software-rasterizer',
 	'--disable-quic',
@@ -19,9 +20,6 @@ const screenshots = join(__dirname, '../../../../docs');
 
 /** n8n's editor in a real browser. Selectors: the editor's own test ids, the same in 1.x and 2.x. */
 export class Editor {
-	/** It has been led somewhere since the login. */
-	private isOpen = false;
-
 	private constructor(
 		private readonly browser: Browser,
 		readonly page: Page,
@@ -63,41 +61,8 @@ export class Editor {
 		return this.page.locator(`[data-test-id="${id}"]`);
 	}
 
-	/**
-	 * Follows an address within the editor, as its own links do: loading it anew takes a browser some seconds of
-	 * processor time. A page that is not the editor's leads there by its whole address, and so does the one
-	 * after the login, which goes on by itself.
-	 */
-	private async follow(path: string): Promise<void> {
-		const isEditor = this.isOpen && (await this.page.locator('#app').count()) > 0;
-		this.isOpen = true;
-		if (!isEditor) {
-			await this.page.goto(`${this.url}${path}`);
-			return;
-		}
-		await this.page.evaluate((address) => {
-			history.pushState(null, '', address);
-			dispatchEvent(new PopStateEvent('popstate', { state: null }));
-		}, path);
-	}
-
-	/** Leaves the canvas and what was not saved there, so that nothing of it is taken for the next one. */
-	private async leaveCanvas(): Promise<void> {
-		const canvas = this.testId('canvas');
-		const leave = this.page.getByText('Leave without saving', { exact: true });
-		await this.follow('/home/credentials');
-		await waitFor(
-			async () => {
-				if (await leave.isVisible()) await leave.click();
-				return (await canvas.count()) === 0;
-			},
-			{ what: 'the editor has left the canvas' },
-		);
-	}
-
 	async openWorkflow(id: string): Promise<void> {
-		if (this.isOpen) await this.leaveCanvas();
-		await this.follow(`/workflow/${id}`);
+		await this.page.goto(`${this.url}/workflow/${id}`);
 		await this.testId('canvas-node').first().waitFor();
 	}
 
@@ -117,8 +82,7 @@ export class Editor {
 
 	/** Opens an empty canvas. */
 	async newWorkflow(): Promise<void> {
-		if (this.isOpen) await this.leaveCanvas();
-		await this.follow('/workflow/new');
+		await this.page.goto(`${this.url}/workflow/new`);
 		await this.testId('canvas-add-button').first().waitFor();
 	}
 
@@ -189,7 +153,7 @@ export class Editor {
 
 	/** Opens the executions of a workflow, and waits until one of them has this status in the list. */
 	async openExecutions(workflowId: string, status: string): Promise<void> {
-		await this.follow(`/workflow/${workflowId}/executions`);
+		await this.page.goto(`${this.url}/workflow/${workflowId}/executions`);
 		await this.shows(this.testId('current-executions-list'), [status]);
 	}
 
