@@ -233,16 +233,15 @@ export class Outages {
 				break;
 			}
 			case 'deliver':
-				await this.whileUnread(effect.span, async () => {
+				await this.whileUnread(effect.span, () => {
 					const recovered = this.deliver(effect.calls);
 					if (effect.report) this.report({ ...effect.report, recovered });
-					await Promise.resolve();
 				});
 		}
 	}
 
 	/** The calls of a time count as unread until n8n has stored what the work sends. */
-	private async whileUnread(span: Span, work: () => Promise<void>): Promise<void> {
+	private async whileUnread(span: Span, work: () => Promise<void> | void): Promise<void> {
 		const own = { ...span };
 		this.delivering.add(own);
 		this.keepUnread();
@@ -252,15 +251,18 @@ export class Outages {
 		if (!this.closing.signal.aborted) this.keepUnread();
 	}
 
-	/** Logs that the server could not give with the others, however long that takes. */
+	/** Logs that the server could not give with the others: asked for as long as calls are recovered. */
 	private async readRest(request: RecoveryRequest, first: readonly string[]): Promise<void> {
 		const { connection, log } = this.context;
 		const { signal } = this.closing;
 		await this.whileUnread(request.span, async () => {
 			for (let users = first; users.length > 0; ) {
-				log.warn(`${users.length} call logs cannot be read now; trying again in 30 s`, {
-					users: users.slice(0, NAMED).join(', '),
-				});
+				const named = { users: users.slice(0, NAMED).join(', ') };
+				if (connection.clock.now() - request.span.to > LONGEST_SPAN) {
+					log.error(`${users.length} call logs could not be read within a day`, named);
+					return;
+				}
+				log.warn(`${users.length} call logs cannot be read now; trying again in 30 s`, named);
 				await connection.clock.sleep(RETRY_AFTER, signal);
 				if (signal.aborted) return;
 				try {

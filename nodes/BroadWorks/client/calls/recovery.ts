@@ -91,7 +91,6 @@ export interface RecoveryRequest {
 }
 
 export interface RecoveredCalls {
-	/** Oldest first. */
 	calls: LoggedCall[];
 	/** Users whose logs the server could not give just now: they are to be asked for again. */
 	unread: string[];
@@ -131,10 +130,10 @@ async function readLogs(
 }
 
 /**
- * Calls of the affected users that began during an outage and were not seen; where a call counts when it has
- * ended, those that ended during it too, as far as the log tells ends. A user
- * whose log must not be read is named in the log and left out. Throws `unavailable` or `rateLimited`
- * when the server gives no log at all, so that it can be asked again later.
+ * Calls of the affected users that began during an outage and were not seen, oldest first; where a call counts when
+ * it has ended, those that ended during it too, as far as the log tells ends. A user whose log cannot be read at any
+ * time is named in the log and left out. Throws `unavailable` or `rateLimited` when the server gives no log at all, so
+ * that it can be asked again later.
  */
 export async function recoverCalls(
 	connection: XsiConnection,

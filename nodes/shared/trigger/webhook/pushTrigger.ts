@@ -120,9 +120,9 @@ async function credentialOf(node: ITriggerFunctions | IWebhookFunctions, backend
 interface LivePush {
 	/**
 	 * Takes records; true when n8n has stored their executions, false when too many wait already, another process may
-	 * still lose one, or n8n cannot store them or is not done with it for too long. `staticData` is n8n's for this request: what
-	 * other processes have seen stands there, and what is written there is saved before the sender has its answer.
-	 * `present`: the credential as it is stored now.
+	 * still lose one, or n8n cannot store them or is not done with it for too long. `staticData` is n8n's for this
+	 * request: what other processes have seen stands there, and what is written there is saved before the sender has
+	 * its answer. `present`: the credential as it is stored now.
 	 */
 	take(
 		records: PushRecord[],

@@ -115,32 +115,50 @@ describe('after an outage', () => {
 		expect(recovered()).toEqual(['a']);
 	});
 
-	it('logs that the server cannot give with the others are read later, and only those', async () => {
-		const target = { kind: 'enterprise' as const, enterpriseId: 'demo' };
-		const parts = outagesOf('channel', {}, { spec: { ...SPEC, target } });
-		const { connection, clock, begun, outages, recovered, memory } = parts;
-		const logOf = (user: string) => ({
-			body: `<EnhancedCallLogs xmlns="http://schema.broadsoft.com/xsi"><missed><enhancedCallLogsExtendedEntry><callId>of ${user}</callId><callLogId>l</callLogId><startTime>${begun + 1_000}</startTime></enhancedCallLogsExtendedEntry></missed></EnhancedCallLogs>`,
+	describe('logs that the server cannot give with the others', () => {
+		/** After an outage of an enterprise; so many answers about the log of bob are refusals. */
+		async function withRefusals(refusals: number) {
+			const target = { kind: 'enterprise' as const, enterpriseId: 'demo' };
+			const parts = outagesOf('channel', {}, { spec: { ...SPEC, target } });
+			const { connection, clock, begun, outages } = parts;
+			const logOf = (user: string) => ({
+				body: `<EnhancedCallLogs xmlns="http://schema.broadsoft.com/xsi"><missed><enhancedCallLogsExtendedEntry><callId>of ${user}</callId><callLogId>l</callLogId><startTime>${begun + 1_000}</startTime></enhancedCallLogsExtendedEntry></missed></EnhancedCallLogs>`,
+			});
+			connection.http
+				.on('GET', /directories\/Enterprise\?/, {
+					body: fixture('composed/directory-enterprise.xml'),
+				})
+				.on('GET', /alice.*Enhanced/, logOf('alice'))
+				.on('GET', /bob.*Enhanced/, logOf('bob'))
+				.on('GET', /bob.*Enhanced/, { status: 503 }, refusals);
+			outages.notice(up());
+			outages.active();
+			outages.notice(down(begun));
+			await clock.advance(5_000);
+			outages.notice(up(begun));
+			await clock.advance(25_000);
+			return parts;
+		}
+
+		it('are read later, and only those', async () => {
+			const { connection, clock, begun, recovered, memory } = await withRefusals(6);
+			expect(recovered()).toEqual(['of alice']);
+			expect(memory.unread).toMatchObject({ from: begun });
+			await clock.advance(90_000);
+			expect(recovered()).toEqual(['of alice', 'of bob']);
+			expect(memory.unread).toBeUndefined();
+			expect(connection.http.to('GET', /alice.*Enhanced/)).toHaveLength(1);
 		});
-		connection.http
-			.on('GET', /directories\/Enterprise\?/, {
-				body: fixture('composed/directory-enterprise.xml'),
-			})
-			.on('GET', /alice.*Enhanced/, logOf('alice'))
-			.on('GET', /bob.*Enhanced/, logOf('bob'))
-			.on('GET', /bob.*Enhanced/, { status: 503 }, 6);
-		outages.notice(up());
-		outages.active();
-		outages.notice(down(begun));
-		await clock.advance(5_000);
-		outages.notice(up(begun));
-		await clock.advance(25_000);
-		expect(recovered()).toEqual(['of alice']);
-		expect(memory.unread).toMatchObject({ from: begun });
-		await clock.advance(90_000);
-		expect(recovered()).toEqual(['of alice', 'of bob']);
-		expect(memory.unread).toBeUndefined();
-		expect(connection.http.to('GET', /alice.*Enhanced/)).toHaveLength(1);
+
+		it('are given up after a day', async () => {
+			const { connection, clock, memory } = await withRefusals(Infinity);
+			await clock.advance(86_400_000);
+			await clock.advance(60_000);
+			expect(memory.unread).toBeUndefined();
+			const asked = connection.http.sent.length;
+			await clock.advance(3_600_000);
+			expect(connection.http.sent).toHaveLength(asked);
+		});
 	});
 
 	it('a state that the server tells anew is taken for a gap', async () => {
